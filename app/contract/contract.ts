@@ -1,0 +1,16 @@
+/** All that the window and the engine say to each other. Both ends derive their types from this one value. */
+import { consoleContract } from './console.ts';
+import { file } from './file.ts';
+import { host } from './host.ts';
+import { image } from './image.ts';
+import type { ClientOf, HandlersOf } from './link.ts';
+import { machine } from './machine.ts';
+import { query } from './query.ts';
+
+export const contract = { ...host, ...file, ...machine, ...image, ...query, ...consoleContract } as const;
+export type Contract = typeof contract;
+
+/** What the engine and its host implement, one function a request. */
+export type Handlers = HandlersOf<Contract>;
+/** What the window calls. */
+export type Client = ClientOf<Contract>;

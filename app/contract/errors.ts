@@ -1,0 +1,59 @@
+/** What can go wrong, as a person reads it. One class for what a person can mend; anything else is a defect. */
+import { z } from 'zod';
+
+export const ErrorCode = z.enum([
+  'not-found',
+  'is-directory',
+  'not-a-file',
+  'empty',
+  'no-permission',
+  'not-raw',
+  'wrong-size',
+  'bad-address',
+  'bad-input',
+  'bad-request',
+  'no-machine',
+  'backing-lost',
+  'unsupported',
+  'cancelled',
+  'disconnected',
+  'internal',
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+/** An error as it crosses a wire: what happened, to which file or address, what to do. */
+export const ErrorReport = z.object({
+  code: ErrorCode,
+  what: z.string(),
+  where: z.string().nullable(),
+  todo: z.string(),
+});
+export type ErrorReport = z.infer<typeof ErrorReport>;
+
+/** Something a person did that can't be done, and what to do instead. `message` is the whole of it in one line. */
+export class UserError extends Error {
+  readonly report: ErrorReport;
+
+  constructor(report: ErrorReport) {
+    super(oneLine(report));
+    this.name = 'UserError';
+    this.report = report;
+  }
+}
+
+/** The report in one line, for a terminal: `what: where. todo` */
+export function oneLine({ what, where, todo }: ErrorReport): string {
+  const subject = where === null ? what : `${what}: ${where}`;
+  return `${subject}. ${todo}`;
+}
+
+/** Any thrown thing as a report. A defect keeps its message so that it can be reported, and says that it is one. */
+export function toReport(thrown: unknown): ErrorReport {
+  if (thrown instanceof UserError) return thrown.report;
+  return {
+    code: 'internal',
+    what: `Norscope made a mistake (${thrown instanceof Error ? thrown.message : String(thrown)})`,
+    where: null,
+    todo: 'Nothing was changed. Please report it with what you did just before.',
+  };
+}

@@ -1,0 +1,24 @@
+/** What surrounds the window: which host runs it, and what that host can do. */
+import { z } from 'zod';
+import { event, request } from './link.ts';
+
+export const HostDescription = z.object({
+  host: z.enum(['electron', 'browser']),
+  version: z.string(),
+  platform: z.string(),
+  /** Whether `host.pickFiles` opens the system's own dialog; otherwise the window browses with `file.list`. */
+  hasFileDialog: z.boolean(),
+  /** How files become bytes here: `mapped` shares the file's pages, `copied` where the platform can't. */
+  mapping: z.object({ kind: z.enum(['mapped', 'copied']), sentence: z.string() }),
+});
+export type HostDescription = z.infer<typeof HostDescription>;
+
+export const host = {
+  'host.describe': request(z.object({}), HostDescription),
+  /** Lets the person choose image files in the system's dialog. No paths if they change their mind. */
+  'host.pickFiles': request(z.object({}), z.object({ paths: z.array(z.string()) })),
+  /** Files that another start of the program, or the system, asks this window to open. */
+  'host.filesAsked': event(z.object({ paths: z.array(z.string()) })),
+  /** A menu item was chosen; `command` is an id of the window's command registry. */
+  'host.commandAsked': event(z.object({ command: z.string() })),
+};

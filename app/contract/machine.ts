@@ -1,0 +1,155 @@
+/** Boards, the one open machine, where each flash sits in its memory, and what each flash may do to its file. */
+import { z } from 'zod';
+import { Cycle, DeviceSnapshot } from './device.ts';
+import { event, request } from './link.ts';
+import { BusAddress, ByteCount, FlashIndex } from './units.ts';
+
+/** Shape of one flash: what the bus sees, and the chips behind it. */
+export const Geometry = z.object({
+  sizeBytes: ByteCount,
+  sectorLengthBytes: ByteCount,
+  sectorCount: z.int().positive(),
+  bankWidthBytes: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+  deviceWidthBytes: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+  /** Bank width / device width: how many chips answer one bus access together. */
+  interleave: z.int().positive(),
+});
+export type Geometry = z.infer<typeof Geometry>;
+
+/** What a person may choose on the generic board; the number of sectors follows from the file's size. */
+export const GenericGeometry = z.object({
+  base: BusAddress,
+  sectorLengthBytes: ByteCount,
+  bankWidthBytes: Geometry.shape.bankWidthBytes,
+  deviceWidthBytes: Geometry.shape.deviceWidthBytes,
+});
+export type GenericGeometry = z.infer<typeof GenericGeometry>;
+
+export const BoardFlash = z.object({
+  name: z.string(),
+  base: BusAddress,
+  commandSet: z.string(),
+  /** Null where the person chooses (the generic board). */
+  geometry: Geometry.nullable(),
+});
+export type BoardFlash = z.infer<typeof BoardFlash>;
+
+export const BoardDescription = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** One line: `Arm · 2 × 64 MiB`. */
+  summary: z.string(),
+  flashes: z.array(BoardFlash),
+  hasOpenGeometry: z.boolean(),
+});
+export type BoardDescription = z.infer<typeof BoardDescription>;
+
+/** `shared`: the file's own pages, protected. `scratch`: writable, touched pages become private. */
+export const BackingMode = z.enum(['shared', 'scratch']);
+export type BackingMode = z.infer<typeof BackingMode>;
+
+/** What goes in one flash of a board. A flash without an image holds zeros and forgets what is written, as in QEMU. */
+export const FlashImage = z.object({ path: z.string(), mode: BackingMode });
+export type FlashImage = z.infer<typeof FlashImage>;
+
+export const MachineRequest = z.object({
+  board: z.string(),
+  /** One entry for each flash of the board, in order; missing or null ones get no image. */
+  images: z.array(FlashImage.nullable()),
+  /** Only for a board with open geometry; null asks for the proposed one. */
+  geometry: GenericGeometry.nullable(),
+});
+export type MachineRequest = z.infer<typeof MachineRequest>;
+
+export const Proposal = z.object({
+  request: MachineRequest,
+  /** Why this board and these places, for the person: `67,108,864 bytes is the size of a virt flash`. */
+  reason: z.string(),
+});
+export type Proposal = z.infer<typeof Proposal>;
+
+/** A row of the region tree, as `info mtree` has it. */
+export type RegionNode = {
+  name: string;
+  kind: 'container' | 'rom device' | 'ram' | 'io';
+  start: BusAddress;
+  sizeBytes: number;
+  priority: number;
+  /** For a rom device: whether reads go straight to the array (romd mode). Null for the rest. */
+  isDirect: boolean | null;
+  flash: FlashIndex | null;
+  children: RegionNode[];
+};
+export const RegionNode: z.ZodType<RegionNode> = z.object({
+  name: z.string(),
+  kind: z.enum(['container', 'rom device', 'ram', 'io']),
+  start: BusAddress,
+  sizeBytes: ByteCount,
+  priority: z.int(),
+  isDirect: z.boolean().nullable(),
+  flash: FlashIndex.nullable(),
+  get children() {
+    return z.array(RegionNode);
+  },
+});
+
+export const ImageState = z.object({
+  path: z.string(),
+  name: z.string(),
+  sizeBytes: ByteCount,
+  mode: BackingMode,
+  /** `lost`: the file no longer covers the mapping; nothing is read from it any more. */
+  condition: z.enum(['mapped', 'copied', 'lost']),
+  /** What the condition means here, in a sentence; for `lost`, what happened and what to do. */
+  sentence: z.string(),
+});
+export type ImageState = z.infer<typeof ImageState>;
+
+export const FlashState = z.object({
+  index: FlashIndex,
+  name: z.string(),
+  commandSet: z.string(),
+  base: BusAddress,
+  geometry: Geometry,
+  image: ImageState.nullable(),
+  isProtected: z.boolean(),
+  /** Why it is protected or writable, and what that does to the file. */
+  protection: z.string(),
+  /** Erase blocks that differ from the image since it was opened. */
+  changedBlocks: z.int().nonnegative(),
+  /** Whether reads go straight to the array (romd mode) or through the state machine. */
+  isDirect: z.boolean(),
+  device: DeviceSnapshot,
+  /** The last cycles on this flash, newest last, at most 32. */
+  recentCycles: z.array(Cycle),
+});
+export type FlashState = z.infer<typeof FlashState>;
+
+export const MachineState = z.object({
+  /** Grows with every change; a window drops what is older than it has. */
+  revision: z.int().nonnegative(),
+  /** Grows with every opened machine, so that a window knows when what it cached is of another one. */
+  opening: z.int().positive(),
+  board: z.object({ id: z.string(), title: z.string(), summary: z.string() }),
+  geometry: GenericGeometry.nullable(),
+  flashes: z.array(FlashState),
+  regions: z.array(RegionNode),
+  cycleCount: z.int().nonnegative(),
+});
+export type MachineState = z.infer<typeof MachineState>;
+
+export const machine = {
+  'board.list': request(z.object({}), z.object({ boards: z.array(BoardDescription) })),
+  /** The board and the places that fit these files best. @throws UserError for a file no board can hold. */
+  'board.propose': request(z.object({ paths: z.array(z.string()).min(1).max(16) }), Proposal),
+  /** Opens a machine in place of the one that is open; if it can't, the open one stays as it is. */
+  'machine.open': request(MachineRequest, MachineState),
+  'machine.close': request(z.object({}), z.object({})),
+  'machine.current': request(z.object({}), z.object({ machine: MachineState.nullable() })),
+  /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. */
+  'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
+  /** Opens a lost image again, if it is there and has the right size. */
+  'flash.reopen': request(z.object({ flash: FlashIndex }), MachineState),
+  /** At most one a frame; null when the machine was closed. */
+  'machine.changed': event(z.object({ machine: MachineState.nullable() })),
+};

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vite';
+
+/**
+ * One build, three programs: the window (any browser), the Node side (command line, browser host, Electron's
+ * main process) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
+ * because Electron before 28 cannot start from an ES module.
+ */
+export default defineConfig({
+  base: './',
+  root: 'renderer',
+  builder: {},
+  environments: {
+    client: {
+      build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+    },
+    node: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['koffi', 'electron'] },
+      build: {
+        ssr: true,
+        outDir: '../dist/node',
+        emptyOutDir: true,
+        target: 'node20',
+        rolldownOptions: {
+          input: { norscope: './app/cli/norscope.ts', electron: './app/electron/main.ts' },
+          output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
+        },
+      },
+    },
+    preload: {
+      consumer: 'server',
+      resolve: { noExternal: true, external: ['electron'] },
+      build: {
+        ssr: true,
+        outDir: '../dist/preload',
+        emptyOutDir: true,
+        target: 'node20',
+        rolldownOptions: {
+          input: { preload: './app/electron/preload.ts' },
+          output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        },
+      },
+    },
+  },
+});

@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/** Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{main,app,renderer}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      { test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 300_000 } },
+    ],
+  },
+});
