@@ -1,0 +1,115 @@
+/** One client for the life of the window, whatever becomes of the wire under it. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Client, contract } from '../../app/contract/contract.ts';
+import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import type { Wire } from '../../app/contract/frame.ts';
+import { connect } from '../../app/contract/link.ts';
+
+/** `waiting`: the connection ended and a new try follows; `ended`: it won't come back by itself. */
+export type Connection = 'connecting' | 'open' | 'waiting' | 'ended';
+
+export interface Link {
+  /** Calls made before the first connection wait for it; calls made without one fail with `disconnected`. */
+  readonly client: Client;
+  readonly connection: StoreApi<Connection>;
+  /** Opens the wire. With `retries` it does so again, later and later, whenever the connection ends. */
+  start(openWire: () => Promise<Wire>, options: LinkOptions): void;
+  /** Tries again now instead of after the pause. */
+  retryNow(): void;
+}
+
+export interface LinkOptions {
+  readonly retries: boolean;
+  /** Hears engine errors that belong to no call. */
+  readonly onLost: (error: ErrorReport) => void;
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+
+const NO_CONNECTION: ErrorReport = {
+  code: 'disconnected',
+  what: 'There is no connection to the engine',
+  where: null,
+  todo: 'Wait until the window has found it again, or start Norscope again; image files are untouched.',
+};
+
+/** A link without a wire yet. */
+export function createLink(): Link {
+  const connection = createStore<Connection>()(() => 'connecting');
+  const subscriptions = new Map<symbol, (client: Client) => () => void>();
+  const stops = new Map<symbol, () => void>();
+  const closeListeners = new Set<() => void>();
+  let current: Client | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let attempt = async () => {};
+
+  function adopt(wire: Wire, onLost: LinkOptions['onLost'], whenClosed: () => void): void {
+    const client = connect(wire, contract, { onLost });
+    current = client;
+    stops.clear();
+    for (const [key, subscribe] of subscriptions) stops.set(key, subscribe(client));
+    client.onClose(() => {
+      current = null;
+      for (const listener of closeListeners) listener();
+      whenClosed();
+    });
+    connection.setState('open', true);
+  }
+
+  const client: Client = {
+    async call(name, input, signal) {
+      if (connection.getState() === 'connecting') await firstConnection(connection);
+      if (current === null) throw new UserError(NO_CONNECTION);
+      return current.call(name, input, signal);
+    },
+    on(name, listener) {
+      const key = Symbol(name);
+      const subscribe = (to: Client) => to.on(name, listener);
+      subscriptions.set(key, subscribe);
+      if (current !== null) stops.set(key, subscribe(current));
+      return () => {
+        subscriptions.delete(key);
+        stops.get(key)?.();
+        stops.delete(key);
+      };
+    },
+    onClose: (listener) => closeListeners.add(listener),
+  };
+
+  return {
+    client,
+    connection,
+    start(openWire, { retries, onLost }) {
+      let pauseMs = FIRST_PAUSE_MS;
+      const giveUpOrWait = () => {
+        connection.setState(retries ? 'waiting' : 'ended', true);
+        if (!retries) return;
+        timer = setTimeout(() => void attempt(), pauseMs);
+        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+      };
+      attempt = async () => {
+        clearTimeout(timer);
+        try {
+          const wire = await openWire();
+          pauseMs = FIRST_PAUSE_MS;
+          adopt(wire, onLost, giveUpOrWait);
+        } catch {
+          giveUpOrWait();
+        }
+      };
+      void attempt();
+    },
+    retryNow: () => void (connection.getState() === 'waiting' && attempt()),
+  };
+}
+
+function firstConnection(connection: StoreApi<Connection>): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = connection.subscribe((state) => {
+      if (state === 'connecting') return;
+      stop();
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,63 @@
+/** How the window is arranged: theme, which view is in the middle, map or tree, which overlay is open. */
+import { createStore } from 'zustand/vanilla';
+import { readStored, writeStored } from './stored.ts';
+
+export const THEMES = ['system', 'dark', 'light'] as const;
+export type Theme = (typeof THEMES)[number];
+export type MiddleTab = 'bytes' | 'query';
+export type MemoryView = 'map' | 'tree';
+/** At most one overlay is open at a time. */
+export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
+
+export interface Layout {
+  readonly theme: Theme;
+  readonly middleTab: MiddleTab;
+  readonly memoryView: MemoryView;
+  readonly overlay: Overlay;
+}
+
+export const layoutStore = createStore<Layout>()(() => ({
+  theme: THEMES.find((theme) => theme === readStored('theme')) ?? 'system',
+  middleTab: 'bytes',
+  memoryView: readStored('memoryView') === 'tree' ? 'tree' : 'map',
+  overlay: null,
+}));
+
+export function setTheme(theme: Theme): void {
+  writeStored('theme', theme);
+  layoutStore.setState({ theme });
+}
+
+/** System, dark, light, and round again. */
+export function nextTheme(): void {
+  const { theme } = layoutStore.getState();
+  setTheme(THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system');
+}
+
+export function showTab(middleTab: MiddleTab): void {
+  layoutStore.setState({ middleTab });
+}
+
+export function showMemory(memoryView: MemoryView): void {
+  writeStored('memoryView', memoryView);
+  layoutStore.setState({ memoryView });
+}
+
+export function openOverlay(overlay: Exclude<Overlay, null>): void {
+  layoutStore.setState({ overlay });
+}
+
+export function closeOverlay(): void {
+  layoutStore.setState({ overlay: null });
+}
+
+/** Sets the theme on the page, now and whenever it or the system's preference changes. */
+export function startTheme(page: HTMLElement, prefersLight: MediaQueryList): void {
+  const apply = () => {
+    const { theme } = layoutStore.getState();
+    page.dataset.theme = theme === 'system' ? (prefersLight.matches ? 'light' : 'dark') : theme;
+  };
+  layoutStore.subscribe(apply);
+  prefersLight.addEventListener('change', apply);
+  apply();
+}
