@@ -1,0 +1,248 @@
+/** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
+import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
+import { type FlashGeometry, fromChip, interleaveOf, onEveryChip } from './geometry.ts';
+import { decodeQuery } from './query-fields.ts';
+
+const ERRORS = 0x3a;
+/** Below this many words a driver programs word by word: the set-up of a buffer costs more than it saves. */
+const BUFFER_FROM_WORDS = 4;
+
+export function cfi01Operations(geometry: FlashGeometry, queryTable: Uint8Array): readonly Operation[] {
+  const bus = new CommandBus(geometry);
+  const simple = (name: string, does: string, run: () => OperationRun): Operation => ({
+    name,
+    parameters: '',
+    does,
+    foldsReads: false,
+    run,
+  });
+  const onBlock = (name: string, does: string, run: (offset: number) => OperationRun): Operation => ({
+    name,
+    parameters: 'ADDR',
+    does,
+    foldsReads: false,
+    run: (offset) => run(offset - (offset % geometry.sectorLengthBytes)),
+  });
+  return [
+    {
+      ...simple('query', 'reads the CFI query table and goes back to read array', () =>
+        query(bus, queryTable),
+      ),
+      foldsReads: true,
+    },
+    simple('id', 'reads manufacturer and device code and goes back to read array', () => identify(bus)),
+    simple('status', 'reads the status register; the device stays in read status', () => status(bus)),
+    simple('clear', 'clears the status register', () => clear(bus)),
+    simple('reset', 'sends read array, 0xff', () => reset(bus)),
+    onBlock('erase', 'erases the block that holds ADDR', (offset) => erase(bus, offset)),
+    {
+      name: 'program',
+      parameters: 'ADDR BYTES',
+      does: 'programs bytes (de ad be ef or "text") at ADDR',
+      foldsReads: false,
+      run: (offset, data) => program(bus, offset, data),
+    },
+    onBlock('lock', 'sends block lock', (offset) => lock(bus, offset, 0x01)),
+    onBlock('unlock', 'sends block unlock', (offset) => lock(bus, offset, 0xd0)),
+  ];
+}
+
+/** Cycles of bank width with the command on every chip. */
+class CommandBus {
+  readonly geometry: FlashGeometry;
+
+  constructor(geometry: FlashGeometry) {
+    this.geometry = geometry;
+  }
+
+  get widthBytes(): number {
+    return this.geometry.bankWidthBytes;
+  }
+
+  command(deviceOffset: number, byte: number): OperationCycle {
+    return { direction: 'write', deviceOffset, data: onEveryChip(this.geometry, byte) };
+  }
+
+  data(deviceOffset: number, value: number): OperationCycle {
+    return { direction: 'write', deviceOffset, data: value };
+  }
+
+  read(deviceOffset: number): OperationCycle {
+    return { direction: 'read', deviceOffset };
+  }
+
+  /** Offset of a device word. */
+  at(word: number): number {
+    return word * this.widthBytes;
+  }
+
+  chip0(busValue: number): number {
+    return fromChip(this.geometry, busValue, 0);
+  }
+}
+
+function* query(bus: CommandBus, table: Uint8Array): OperationRun {
+  yield bus.command(bus.at(0x55), 0x98);
+  const answer = new Uint8Array(table.length);
+  for (let word = 0x10; word <= 0x3f; word++) answer[word] = bus.chip0(yield bus.read(bus.at(word)));
+  yield bus.command(0, 0xff);
+  if (String.fromCharCode(...answer.subarray(0x10, 0x13)) !== 'QRY') {
+    return [{ text: 'no query string: the device did not take 0x98 as a first cycle', tone: 'bad' }];
+  }
+  const say = (offset: number) => decodeQuery(answer).find((field) => field.offset === offset)?.text ?? '';
+  const chips = interleaveOf(bus.geometry);
+  return [
+    {
+      text: `QRY · ${say(0x13)} · ${chips} chip${chips === 1 ? '' : 's'} of ${bus.geometry.deviceWidthBytes * 8} bits`,
+      tone: 'good',
+    },
+    { text: `${say(0x27)} · ${say(0x2d)} · write buffer ${say(0x2a)}`, tone: 'plain' },
+  ];
+}
+
+function* identify(bus: CommandBus): OperationRun {
+  yield bus.command(0, 0x90);
+  const manufacturer = bus.chip0(yield bus.read(bus.at(0)));
+  const device = bus.chip0(yield bus.read(bus.at(1)));
+  yield bus.command(0, 0xff);
+  const code = (value: number) => `0x${value.toString(16).padStart(4, '0')}`;
+  return [{ text: `manufacturer ${code(manufacturer)} · device ${code(device)}`, tone: 'good' }];
+}
+
+function* status(bus: CommandBus): OperationRun {
+  yield bus.command(0, 0x70);
+  yield bus.read(0);
+  return [];
+}
+
+function* clear(bus: CommandBus): OperationRun {
+  yield bus.command(0, 0x50);
+  return [];
+}
+
+function* reset(bus: CommandBus): OperationRun {
+  yield bus.command(0, 0xff);
+  return [];
+}
+
+function* lock(bus: CommandBus, block: number, confirm: number): OperationRun {
+  yield bus.command(block, 0x60);
+  yield bus.command(block, confirm);
+  yield bus.read(block);
+  yield bus.command(block, 0xff);
+  return [];
+}
+
+function* erase(bus: CommandBus, block: number): OperationRun {
+  yield bus.command(block, 0x20);
+  yield bus.command(block, 0xd0);
+  const answer = bus.chip0(yield bus.read(block));
+  yield bus.command(block, 0xff);
+  return [outcome(answer, `block at flash 0x${block.toString(16)} erased`, 'erase')];
+}
+
+function* program(bus: CommandBus, offset: number, data: Uint8Array): OperationRun {
+  const words = yield* toWords(bus, offset, data);
+  const first = offset - (offset % bus.widthBytes);
+  const answer =
+    words.length < BUFFER_FROM_WORDS
+      ? yield* programWords(bus, first, words)
+      : yield* programBuffers(bus, first, words);
+  yield bus.command(first, 0xff);
+  return [
+    outcome(
+      answer,
+      `${data.length.toLocaleString('en')} bytes programmed at flash 0x${offset.toString(16)}`,
+      'program',
+    ),
+  ];
+}
+
+/** Bank-width words that hold the data; the bytes around it keep what the array has there. */
+function* toWords(
+  bus: CommandBus,
+  offset: number,
+  data: Uint8Array,
+): Generator<OperationCycle, number[], number> {
+  const width = bus.widthBytes;
+  const lead = offset % width;
+  const bytes = new Uint8Array(Math.ceil((lead + data.length) / width) * width);
+  const edges = new Set<number>();
+  if (lead > 0) edges.add(0);
+  if ((lead + data.length) % width > 0) edges.add(bytes.length - width);
+  for (const edge of edges) {
+    const value = yield bus.read(offset - lead + edge);
+    for (let lane = 0; lane < width; lane++) bytes[edge + lane] = value >>> (8 * lane);
+  }
+  bytes.set(data, lead);
+  return Array.from({ length: bytes.length / width }, (_, index) => {
+    let word = 0;
+    for (let lane = width - 1; lane >= 0; lane--) word = word * 256 + (bytes[index * width + lane] ?? 0);
+    return word;
+  });
+}
+
+/** @returns the last status read, errors of every word gathered in it. */
+function* programWords(
+  bus: CommandBus,
+  first: number,
+  words: number[],
+): Generator<OperationCycle, number, number> {
+  let answer = 0;
+  for (const [index, word] of words.entries()) {
+    const offset = first + index * bus.widthBytes;
+    yield bus.command(offset, 0x40);
+    yield bus.data(offset, word);
+    answer = bus.chip0(yield bus.read(offset));
+    if (answer & ERRORS) return answer;
+  }
+  return answer;
+}
+
+function* programBuffers(
+  bus: CommandBus,
+  first: number,
+  words: number[],
+): Generator<OperationCycle, number, number> {
+  const windowBytes = bufferWindowBytes(bus);
+  let answer = 0;
+  for (let done = 0; done < words.length; ) {
+    const offset = first + done * bus.widthBytes;
+    const room = (windowBytes - (offset % windowBytes)) / bus.widthBytes;
+    const chunk = words.slice(done, done + room);
+    answer = yield* programBuffer(bus, offset, chunk);
+    if (answer & ERRORS) return answer;
+    done += chunk.length;
+  }
+  return answer;
+}
+
+function* programBuffer(
+  bus: CommandBus,
+  offset: number,
+  words: number[],
+): Generator<OperationCycle, number, number> {
+  yield bus.command(offset, 0xe8);
+  yield bus.read(offset);
+  yield bus.command(offset, words.length - 1);
+  for (const [index, word] of words.entries()) yield bus.data(offset + index * bus.widthBytes, word);
+  const beforeConfirm = bus.chip0(yield bus.read(offset));
+  yield bus.command(offset, 0xd0);
+  // An aborted confirm leaves read array, whose data must not be taken for a status.
+  return beforeConfirm & ERRORS ? beforeConfirm : bus.chip0(yield bus.read(offset));
+}
+
+/** One buffered program: at most what one chip's count register can say, and never past the buffer's window. */
+function bufferWindowBytes(bus: CommandBus): number {
+  const { deviceWidthBytes, bankWidthBytes } = bus.geometry;
+  const perChip = bankWidthBytes === 1 ? 256 : 2048;
+  return Math.min(perChip * interleaveOf(bus.geometry), 2 ** (8 * deviceWidthBytes) * bankWidthBytes);
+}
+
+function outcome(answer: number, done: string, verb: string): OperationResult {
+  if (answer & ERRORS) {
+    const status = `0x${(answer & 0xff).toString(16)}`;
+    return { text: `${verb} failed: status ${status}. Clear the error with \`clear\`.`, tone: 'bad' };
+  }
+  return { text: done, tone: 'good' };
+}

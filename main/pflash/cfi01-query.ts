@@ -1,0 +1,85 @@
+/** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
+import { type FlashGeometry, interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
+
+/** Bytes in QEMU's table; a read beyond answers 0. */
+export const QUERY_TABLE_BYTES = 0x52;
+
+/** Window of one buffered program over all chips. Measured: oracle, QEMU 7.2.22. */
+export function writeBufferBytesOf(geometry: FlashGeometry): number {
+  return 2 ** writeBufferExponent(geometry) * interleaveOf(geometry);
+}
+
+/** CFI 0x2a: 2^n bytes that one chip buffers. */
+function writeBufferExponent({ bankWidthBytes }: FlashGeometry): number {
+  return bankWidthBytes === 1 ? 8 : 11;
+}
+
+/** Field by field in the order and at the offsets of JESD68.01 section 2 (CFI query identification to geometry). */
+export function cfi01QueryTable(geometry: FlashGeometry): Uint8Array {
+  const table = new Uint8Array(QUERY_TABLE_BYTES);
+  const chips = interleaveOf(geometry);
+  const sectorUnits = Math.floor(geometry.sectorLengthBytes / chips / 256);
+  const lastSector = geometry.sectorCount - 1;
+  const put = (offset: number, ...bytes: number[]) => table.set(bytes, offset);
+
+  put(0x10, 0x51, 0x52, 0x59); // QRY
+  put(0x13, 0x01, 0x00); // primary command set: Intel
+  put(0x15, 0x31, 0x00); // primary vendor table
+  put(0x1b, 0x45, 0x55); // Vcc 4.5 V to 5.5 V, whatever the board
+  put(0x1f, 0x07, 0x07, 0x0a, 0x00); // typical: word, buffer, block, chip
+  put(0x23, 0x04, 0x04, 0x04, 0x00); // maximum, times typical
+  put(0x27, trailingZeros(sizeBytesOf(geometry) / chips));
+  put(0x28, 0x02, 0x00); // x8 and x16
+  put(0x2a, writeBufferExponent(geometry), 0x00);
+  put(0x2c, 0x01); // one erase block region
+  put(0x2d, lastSector, lastSector >> 8, sectorUnits, sectorUnits >> 8);
+  put(0x31, 0x50, 0x52, 0x49); // PRI
+  put(0x34, 0x31, 0x30); // version 1.0
+  put(0x3f, 0x01); // protection fields
+  return table;
+}
+
+/** QEMU encodes the size as its number of trailing zero bits: exact only for a power of two. */
+function trailingZeros(bytes: number): number {
+  let count = 0;
+  for (let rest = bytes; rest > 0 && rest % 2 === 0; rest /= 2) count++;
+  return count;
+}
+
+/** How a driver reads this table, as a line of the console's own cycles. */
+export function howToQueryAt(geometry: FlashGeometry, busBase: number): string {
+  const width = geometry.bankWidthBytes;
+  const digits = width * 2;
+  const at = (word: number) => `0x${(busBase + word * width).toString(16)}`;
+  const command = `0x${onEveryChip(geometry, 0x98).toString(16).padStart(digits, '0')}`;
+  return `w${width * 8} ${at(0x55)} ${command}; r${width * 8} ${at(0x10)} …`;
+}
+
+export function queryNotesOf(
+  geometry: FlashGeometry,
+): { title: string; text: string; tone: 'plain' | 'warning' }[] {
+  const notes: { title: string; text: string; tone: 'plain' | 'warning' }[] = [
+    {
+      title: 'Where QEMU departs from the standard',
+      text: 'Vcc reads 4.5 V to 5.5 V and the times are fixed: QEMU ignores both. A driver that scales its time-outs from 0x1f to 0x26 sees typical values, never a busy device.',
+      tone: 'plain',
+    },
+  ];
+  const chips = interleaveOf(geometry);
+  const chipBytes = sizeBytesOf(geometry) / chips;
+  if (chips > 1) {
+    notes.push({
+      title: 'Every size here is one chip’s',
+      text: `${chips} chips answer each access together, so an erase block on the bus is ${chips} times the size in region 1, and the write buffer ${chips} times the size at 0x2a. A driver that takes the bank for one chip erases and buffers the wrong ranges.`,
+      tone: 'warning',
+    });
+  }
+  if (2 ** trailingZeros(chipBytes) !== chipBytes) {
+    notes.push({
+      title: 'The device size is not a power of two',
+      text: `The field at 0x27 can only say 2^n bytes; QEMU puts ${trailingZeros(chipBytes)} there for a chip of ${chipBytes.toLocaleString('en')} bytes. Trust region 1 instead.`,
+      tone: 'warning',
+    });
+  }
+  return notes;
+}

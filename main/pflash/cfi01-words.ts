@@ -1,0 +1,212 @@
+/** The Intel device in words: what its state, its status register and its answers mean. Never on the hot path. */
+import type {
+  CommandStep,
+  DeviceRegister,
+  DeviceSnapshot,
+  NextCycle,
+  WriteBuffer,
+} from '../../app/contract/device.ts';
+import { deviceOffset as asDeviceOffset } from '../../app/contract/units.ts';
+import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './cfi01-states.ts';
+import type { CycleNote } from './flash-device.ts';
+import { deviceWordAt, type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
+import { decodeQuery } from './query-fields.ts';
+
+/** What of the device is put in words here. */
+interface Described {
+  readonly state: Cfi01State;
+  readonly isDirect: boolean;
+  readonly geometry: FlashGeometry;
+  readonly registers: Readonly<Cfi01Registers>;
+  readonly buffer: Uint8Array;
+  readonly bufferFilled: Uint8Array;
+  readonly queryBytes: Uint8Array;
+  nextCycles(): NextCycle[];
+}
+
+const SENTENCES: Record<Cfi01State, string> = {
+  readArray: 'Reads go straight to the array.',
+  readStatus: 'Any read answers the status register.',
+  readId: 'Reads answer the identifier codes.',
+  readQuery: 'Reads answer the query table.',
+  programSetup: 'The next write is the data; reads answer the status register.',
+  eraseSetup: 'The next write confirms; reads answer the status register.',
+  lockSetup: 'The next write locks or unlocks the block; reads answer the status register.',
+  bufferCount: 'The next write is the word count less one; reads answer the status register.',
+  bufferData:
+    'Data words go into the write buffer, not yet into the array; reads answer the status register.',
+  bufferConfirm: 'The next write confirms or aborts; reads answer the status register.',
+};
+
+/** Bits of the status register, highest first; `whenSet` and `whenClear` are what the bit says. */
+const STATUS_BITS = [
+  { bit: 7, title: 'ready', whenSet: 'ready', whenClear: 'busy, or just cleared', tone: 'good' },
+  {
+    bit: 6,
+    title: 'erase suspended',
+    whenSet: 'an erase is suspended',
+    whenClear: 'no erase suspended',
+    tone: 'plain',
+  },
+  { bit: 5, title: 'erase error', whenSet: 'an erase failed', whenClear: 'no erase error', tone: 'bad' },
+  { bit: 4, title: 'program error', whenSet: 'a program failed', whenClear: 'no program error', tone: 'bad' },
+  { bit: 3, title: 'Vpp low', whenSet: 'programming voltage too low', whenClear: 'Vpp is well', tone: 'bad' },
+  {
+    bit: 2,
+    title: 'program suspended',
+    whenSet: 'a program is suspended',
+    whenClear: 'no program suspended',
+    tone: 'plain',
+  },
+  {
+    bit: 1,
+    title: 'block locked',
+    whenSet: 'the block is locked',
+    whenClear: 'no lock refused it',
+    tone: 'bad',
+  },
+  { bit: 0, title: 'reserved', whenSet: 'reserved', whenClear: 'reserved', tone: 'plain' },
+] as const;
+
+export function describeCfi01(device: Described): DeviceSnapshot {
+  const state = device.state;
+  return {
+    state,
+    title: STATES[state].title,
+    sentence: SENTENCES[state],
+    writeCycle: STATES[state].writeCycle,
+    command: device.isDirect ? null : device.registers.command,
+    steps: stepsOf(device),
+    registers: [statusRegister(device)],
+    locks: 'No lock bits: QEMU takes the lock commands and locks nothing.',
+    buffer: bufferOf(device),
+    next: device.nextCycles(),
+  };
+}
+
+function statusRegister(device: Described): DeviceRegister {
+  const { status } = device.registers;
+  const chips = interleaveOf(device.geometry);
+  return {
+    title: 'Status register',
+    bits: STATUS_BITS.map(({ bit, title, whenSet, whenClear, tone }) => {
+      const isSet = ((status >> bit) & 1) === 1;
+      return {
+        name: `SR.${bit}`,
+        title,
+        perChip: new Array<boolean>(chips).fill(isSet),
+        meaning: isSet ? whenSet : whenClear,
+        whenSet: tone,
+      };
+    }),
+    sentence: statusSentence(status),
+  };
+}
+
+/** `Ready. No error bit is set.` */
+export function statusSentence(status: number): string {
+  const errors = STATUS_BITS.filter(({ bit, tone }) => tone === 'bad' && (status >> bit) & 1);
+  const first =
+    status & SR.ready ? 'Ready.' : 'Not ready: the status was cleared and nothing has finished since.';
+  const rest =
+    errors.length === 0
+      ? 'No error bit is set.'
+      : `${errors.map(({ bit, whenSet }) => `SR.${bit}: ${whenSet}`).join(', ')}. Stays until 0x50 clears it.`;
+  return `${first} ${rest}`;
+}
+
+/** Steps of each multi-cycle command, by the state that waits for the next of them. */
+const COMMAND_STEPS: Partial<Record<Cfi01State, { steps: readonly string[]; now: number }>> = {
+  programSetup: { steps: ['Setup', 'Data'], now: 1 },
+  eraseSetup: { steps: ['Setup', 'Confirm'], now: 1 },
+  lockSetup: { steps: ['Setup', 'Lock or unlock'], now: 1 },
+  bufferCount: { steps: ['Setup', 'Count', 'Data', 'Confirm'], now: 1 },
+  bufferData: { steps: ['Setup', 'Count', 'Data', 'Confirm'], now: 2 },
+  bufferConfirm: { steps: ['Setup', 'Count', 'Data', 'Confirm'], now: 3 },
+};
+
+function stepsOf(device: Described): CommandStep[] {
+  const command = COMMAND_STEPS[device.state];
+  if (command === undefined) return [];
+  return command.steps.map((name, index) => ({
+    name,
+    detail: stepDetail(device, name),
+    progress: index < command.now ? 'done' : index === command.now ? 'now' : 'ahead',
+  }));
+}
+
+function stepDetail(device: Described, step: string): string {
+  const { command, words, wordsLeft } = device.registers;
+  if (step === 'Setup') return hexByte(command);
+  if (step === 'Confirm') return '0xd0';
+  if (step === 'Lock or unlock') return '0x01 · 0xd0';
+  const counted = device.state === 'bufferData' || device.state === 'bufferConfirm';
+  if (step === 'Count') return counted ? hexByte(words - 1) : 'n − 1';
+  if (!counted) return 'n words';
+  return `${device.state === 'bufferConfirm' ? words : words - wordsLeft - 1}/${words}`;
+}
+
+function bufferOf(device: Described): WriteBuffer | null {
+  const { bufferOffset } = device.registers;
+  if (bufferOffset === NO_BUFFER) return null;
+  return {
+    offset: asDeviceOffset(bufferOffset),
+    lengthBytes: device.buffer.length,
+    filled: rangesOf(device.bufferFilled),
+  };
+}
+
+/** Half-open ranges of the bytes that are not 0. */
+function rangesOf(marks: Uint8Array): [number, number][] {
+  const ranges: [number, number][] = [];
+  let start = marks.indexOf(1);
+  while (start >= 0) {
+    const end = marks.indexOf(0, start);
+    const stop = end < 0 ? marks.length : end;
+    ranges.push([start, stop]);
+    start = marks.indexOf(1, stop);
+  }
+  return ranges;
+}
+
+export function explainCfi01Read(
+  device: Described,
+  deviceOffset: number,
+  answer: { value: number; widthBytes: WidthBytes },
+): CycleNote {
+  const word = deviceWordAt(device.geometry, deviceOffset);
+  switch (STATES[device.state].reads) {
+    case 'array':
+      return plain('array');
+    case 'status':
+      return explainStatus(device, answer.value);
+    case 'identifier':
+      return plain(['manufacturer', 'device'][word & 0xff] ?? 'no identifier here: 0');
+    case 'query':
+      return plain(queryFieldAt(device, word));
+  }
+}
+
+function explainStatus(device: Described, value: number): CycleNote {
+  const status = fromChip(device.geometry, value, 0);
+  const failed = (status & (SR.eraseError | SR.programError)) !== 0;
+  const words = STATUS_BITS.filter(({ bit }) => (status >> bit) & 1).map(({ title }) => title);
+  const what = `status: ${words.length === 0 ? 'not ready' : words.join(', ')}`;
+  return { what, tone: failed ? 'bad' : status & SR.ready ? 'good' : 'plain', departure: null };
+}
+
+function queryFieldAt(device: Described, word: number): string {
+  const field = decodeQuery(device.queryBytes).find(
+    ({ offset, size }) => word >= offset && word < offset + size,
+  );
+  if (field === undefined) return `query 0x${word.toString(16)}: nothing there`;
+  return `query 0x${word.toString(16)}: ${field.name.toLowerCase()}`;
+}
+
+function plain(what: string): CycleNote {
+  return { what, tone: 'plain', departure: null };
+}
+
+function hexByte(value: number): string {
+  return `0x${value.toString(16).padStart(2, '0')}`;
+}

@@ -1,0 +1,397 @@
+/**
+ * Parallel NOR flash with the Intel command set (CFI primary vendor 0x0001; QEMU `cfi.pflash01`).
+ *
+ * A bus write picks a row of WRITE_CYCLES; a bus read answers what STATES says. There is no other path.
+ * Follows QEMU 7.2.22 cycle by cycle; where a chip does something else, the row says so (`departure`).
+ * Commands sit in the low data byte. Offsets are bytes from the start of the device.
+ */
+
+import { DEPARTURES } from './cfi01-departures.ts';
+import { cfi01Operations } from './cfi01-operations.ts';
+import { cfi01QueryTable, howToQueryAt, queryNotesOf, writeBufferBytesOf } from './cfi01-query.ts';
+import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01-states.ts';
+import { describeCfi01, explainCfi01Read } from './cfi01-words.ts';
+import type { CycleNote, FlashDevice } from './flash-device.ts';
+import {
+  deposit,
+  deviceWordAt,
+  type FlashGeometry,
+  lowBytes,
+  onEveryChip,
+  type WidthBytes,
+} from './geometry.ts';
+import type { NorArray } from './nor-array.ts';
+import { decodeQuery } from './query-fields.ts';
+import { compileWriteCycles, type Effect, type WriteCycle } from './write-cycles.ts';
+
+type Cfi01Effect = Effect<Cfi01State, Cfi01>;
+
+const NOTES = {
+  refusedErase: {
+    what: 'block erase refused: the flash is protected, SR.5 set',
+    tone: 'bad',
+    departure: null,
+  },
+  refusedProgram: { what: 'program refused: the flash is protected, SR.4 set', tone: 'bad', departure: null },
+  programmed: { what: 'word programmed', tone: 'good', departure: DEPARTURES.overwrites },
+  buffered: { what: 'data word into the write buffer', tone: 'plain', departure: null },
+  outside: {
+    what: 'data outside the write buffer’s window: dropped, SR.4 set',
+    tone: 'bad',
+    departure: null,
+  },
+  flushed: { what: 'confirmed: buffer written to the array', tone: 'good', departure: DEPARTURES.overwrites },
+  aborted: { what: 'buffered program aborted: its data is lost', tone: 'bad', departure: DEPARTURES.abort },
+} satisfies Record<string, CycleNote>;
+
+const keep: Cfi01Effect = () => undefined;
+
+const eraseBlock: Cfi01Effect = (device, { deviceOffset }) => {
+  const { sectorLengthBytes } = device.geometry;
+  if (device.array.isProtected) {
+    device.registers.status |= SR.eraseError;
+    device.note = NOTES.refusedErase;
+  } else {
+    device.array.erase(deviceOffset - (deviceOffset % sectorLengthBytes), sectorLengthBytes);
+  }
+  return setReady(device);
+};
+
+function setReady(device: Cfi01): undefined {
+  device.registers.status |= SR.ready;
+}
+
+const ready: Cfi01Effect = (device) => setReady(device);
+
+const clearStatus: Cfi01Effect = (device) => {
+  device.registers.status = 0;
+  return undefined;
+};
+
+const programWord: Cfi01Effect = (device, { deviceOffset, data, widthBytes }) => {
+  if (device.array.isProtected) {
+    device.registers.status |= SR.programError;
+    device.note = NOTES.refusedProgram;
+  } else {
+    device.array.overwrite(deviceOffset, data, widthBytes);
+    device.note = NOTES.programmed;
+  }
+  return setReady(device);
+};
+
+const takeCount: Cfi01Effect = (device, { deviceOffset, data }) => {
+  device.openBuffer(deviceOffset);
+  device.registers.wordsLeft = lowBytes(data, device.geometry.deviceWidthBytes);
+  device.registers.words = device.registers.wordsLeft + 1;
+  return undefined;
+};
+
+const takeWord: Cfi01Effect = (device, cycle) => {
+  const { registers } = device;
+  device.note = bufferWord(device, cycle);
+  if (device.note.tone === 'bad') registers.status |= SR.programError;
+  registers.status |= SR.ready;
+  if (registers.wordsLeft === 0) return 'bufferConfirm';
+  registers.wordsLeft--;
+  return undefined;
+};
+
+function bufferWord(device: Cfi01, cycle: WriteCycle): CycleNote {
+  if (device.array.isProtected) return NOTES.refusedProgram;
+  return device.fillBuffer(cycle) ? NOTES.buffered : NOTES.outside;
+}
+
+const confirmBuffer: Cfi01Effect = (device, cycle) => {
+  if (device.registers.status & SR.programError) return abortBuffer(device, cycle);
+  device.array.store(device.registers.bufferOffset, device.buffer);
+  device.closeBuffer();
+  device.note = NOTES.flushed;
+  return setReady(device);
+};
+
+const abortBuffer: Cfi01Effect = (device) => {
+  device.closeBuffer();
+  device.note = NOTES.aborted;
+  return 'readArray';
+};
+
+export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01>(STATE_NAMES, [
+  {
+    at: ['readArray', 'readStatus', 'readId'],
+    // biome-ignore format: aligned like a datasheet's command table
+    rows: [
+      // data  command                     next            effect       departure from the datasheet
+      [0x00, 'read array (QEMU’s own)',    'readArray',    keep,        DEPARTURES.zero],
+      [0x10, 'word program setup',         'programSetup', keep],
+      [0x20, 'block erase setup',          'eraseSetup',   eraseBlock,  DEPARTURES.early],
+      [0x40, 'word program setup',         'programSetup', keep],
+      [0x50, 'clear status register',      'readArray',    clearStatus, DEPARTURES.clear],
+      [0x60, 'block lock setup',           'lockSetup',    keep],
+      [0x70, 'read status register',       'readStatus',   keep],
+      [0x90, 'read identifier',            'readId',       keep],
+      [0x98, 'CFI query',                  'readQuery',    keep],
+      [0xe8, 'buffered program setup',     'bufferCount',  ready],
+      [0xf0, 'reset (AMD command set)',    'readArray',    keep,        DEPARTURES.amdReset],
+      [0xff, 'read array',                 'readArray',    keep],
+    ],
+    otherwise: {
+      expects: 'other',
+      command: 'unknown command',
+      next: 'readArray',
+      effect: keep,
+      departure: DEPARTURES.unknown,
+    },
+  },
+  {
+    at: ['readQuery'],
+    rows: [[0xff, 'read array', 'readArray', keep]],
+    otherwise: {
+      expects: 'other',
+      command: 'ignored in CFI query',
+      next: 'readQuery',
+      effect: keep,
+      departure: DEPARTURES.query,
+    },
+  },
+  {
+    at: ['programSetup'],
+    rows: [],
+    otherwise: {
+      expects: 'data word',
+      command: 'word program',
+      next: 'readStatus',
+      effect: programWord,
+      departure: DEPARTURES.overwrites,
+    },
+  },
+  {
+    at: ['eraseSetup'],
+    // biome-ignore format: aligned like a datasheet's command table
+    rows: [
+      [0xd0, 'block erase confirm', 'readStatus', ready],
+      [0xff, 'read array',          'readArray',  keep, DEPARTURES.tooLate],
+    ],
+    otherwise: {
+      expects: 'other',
+      command: 'erase not confirmed',
+      next: 'readArray',
+      effect: keep,
+      departure: DEPARTURES.tooLate,
+    },
+  },
+  {
+    at: ['lockSetup'],
+    // biome-ignore format: aligned like a datasheet's command table
+    rows: [
+      [0x01, 'block lock',   'readStatus', ready, DEPARTURES.locks],
+      [0xd0, 'block unlock', 'readStatus', ready, DEPARTURES.locks],
+      [0xff, 'read array',   'readArray',  keep],
+    ],
+    otherwise: {
+      expects: 'other',
+      command: 'unknown lock command',
+      next: 'readArray',
+      effect: keep,
+      departure: DEPARTURES.unknown,
+    },
+  },
+  {
+    at: ['bufferCount'],
+    rows: [],
+    otherwise: {
+      expects: 'word count − 1',
+      command: 'buffered program word count',
+      next: 'bufferData',
+      effect: takeCount,
+      departure: DEPARTURES.count,
+    },
+  },
+  {
+    at: ['bufferData'],
+    rows: [],
+    otherwise: { expects: 'data word', command: 'data word', next: 'bufferData', effect: takeWord },
+  },
+  {
+    at: ['bufferConfirm'],
+    rows: [[0xd0, 'buffered program confirm', 'readStatus', confirmBuffer]],
+    otherwise: {
+      expects: 'other',
+      command: 'buffered program abort',
+      next: 'readArray',
+      effect: abortBuffer,
+      departure: DEPARTURES.abort,
+    },
+  },
+]);
+
+const READ_ARRAY = STATE_NAMES.indexOf('readArray');
+const STATES_BY_INDEX = STATE_NAMES.map((name) => STATES[name]);
+
+export interface Cfi01Options {
+  readonly geometry: FlashGeometry;
+  /** Manufacturer and device identifier (QEMU `id0`, `id1`). */
+  readonly identifiers: readonly [number, number];
+}
+
+export class Cfi01 implements FlashDevice {
+  readonly commandSet = 'Intel command set';
+  readonly geometry: FlashGeometry;
+  readonly array: NorArray;
+  readonly identifiers: readonly [number, number];
+  readonly queryBytes: Uint8Array;
+  readonly operations;
+  /** All that a snapshot of the device must hold besides the array and the write buffer. */
+  readonly registers: Cfi01Registers = {
+    state: READ_ARRAY,
+    command: 0,
+    status: SR.ready,
+    words: 0,
+    wordsLeft: 0,
+    bufferOffset: NO_BUFFER,
+  };
+  /** Data of a buffered program until its confirm; begins as a copy of the array it lies over. */
+  readonly buffer: Uint8Array;
+  /** 1 for each byte of the buffer that the present buffered program has written. */
+  readonly bufferFilled: Uint8Array;
+  note: CycleNote = { what: 'reset', tone: 'plain', departure: null };
+  onDirectChange: ((isDirect: boolean) => void) | undefined;
+  readonly #cycle: WriteCycle = { deviceOffset: 0, data: 0, widthBytes: 1 };
+
+  constructor(array: NorArray, options: Cfi01Options) {
+    this.array = array;
+    this.geometry = options.geometry;
+    this.identifiers = options.identifiers;
+    this.queryBytes = cfi01QueryTable(options.geometry);
+    this.buffer = new Uint8Array(writeBufferBytesOf(options.geometry));
+    this.bufferFilled = new Uint8Array(this.buffer.length);
+    this.operations = cfi01Operations(options.geometry, this.queryBytes);
+  }
+
+  get state(): Cfi01State {
+    return STATE_NAMES[this.registers.state] ?? 'readArray';
+  }
+
+  get isDirect(): boolean {
+    return this.registers.state === READ_ARRAY;
+  }
+
+  get stateTitle(): string {
+    return STATES[this.state].title;
+  }
+
+  write(deviceOffset: number, data: number, widthBytes: WidthBytes): void {
+    const { registers } = this;
+    const row = WRITE_CYCLES.rows[(registers.state << 8) | (data & 0xff)];
+    if (row === undefined) throw new Error(`state ${registers.state} has no rows`);
+    const startsCommand = STATES_BY_INDEX[registers.state]?.writeCycle === 0;
+    const cycle = this.#cycle;
+    cycle.deviceOffset = deviceOffset;
+    cycle.data = data;
+    cycle.widthBytes = widthBytes;
+    this.note = row.note;
+    const chosen = row.effect(this, cycle);
+    if (startsCommand) registers.command = data & 0xff;
+    this.#enter(chosen === undefined ? row.nextIndex : STATE_NAMES.indexOf(chosen));
+  }
+
+  read(deviceOffset: number, widthBytes: WidthBytes): number {
+    switch (STATES_BY_INDEX[this.registers.state]?.reads) {
+      case 'array':
+        return this.array.read(deviceOffset, widthBytes);
+      case 'status':
+        return this.#readStatus(widthBytes);
+      case 'identifier':
+        return this.#readWords(deviceOffset, widthBytes, (word) => this.identifiers[word & 0xff] ?? 0);
+      case 'query':
+        return this.#readWords(deviceOffset, widthBytes, (word) => this.queryBytes[word] ?? 0);
+      default:
+        throw new Error(`state ${this.registers.state} answers no reads`);
+    }
+  }
+
+  reset(): void {
+    this.registers.status = SR.ready;
+    this.closeBuffer();
+    this.#enter(READ_ARRAY);
+  }
+
+  /** Places the write buffer over the aligned window that holds this offset, filled with what the array has there. */
+  openBuffer(deviceOffset: number): void {
+    this.registers.bufferOffset = deviceOffset - (deviceOffset % this.buffer.length);
+    this.buffer.fill(0);
+    const start = this.registers.bufferOffset;
+    this.buffer.set(this.array.bytes.subarray(start, start + this.buffer.length));
+    this.bufferFilled.fill(0);
+  }
+
+  /** @returns false if the access doesn't lie wholly in the buffer's window. */
+  fillBuffer({ deviceOffset, data, widthBytes }: WriteCycle): boolean {
+    const start = deviceOffset - this.registers.bufferOffset;
+    if (start < 0 || start + widthBytes > this.buffer.length) return false;
+    for (let lane = 0; lane < widthBytes; lane++) {
+      this.buffer[start + lane] = data >>> (8 * lane);
+      this.bufferFilled[start + lane] = 1;
+    }
+    return true;
+  }
+
+  closeBuffer(): void {
+    this.registers.bufferOffset = NO_BUFFER;
+  }
+
+  explainRead(deviceOffset: number, value: number, widthBytes: WidthBytes): CycleNote {
+    return explainCfi01Read(this, deviceOffset, { value, widthBytes });
+  }
+
+  snapshot() {
+    return describeCfi01(this);
+  }
+
+  nextCycles() {
+    return WRITE_CYCLES.of(this.state).map(({ cycle, note }) => ({
+      cycle,
+      does: note.what,
+      departure: note.departure,
+    }));
+  }
+
+  queryFields() {
+    return decodeQuery(this.queryBytes);
+  }
+
+  queryNotes() {
+    return queryNotesOf(this.geometry);
+  }
+
+  howToQuery(busBase: number): string {
+    return howToQueryAt(this.geometry, busBase);
+  }
+
+  #enter(next: number): void {
+    const wasDirect = this.isDirect;
+    this.registers.state = next;
+    if (this.isDirect) this.registers.command = 0;
+    if (this.isDirect !== wasDirect) this.onDirectChange?.(this.isDirect);
+  }
+
+  #readStatus(widthBytes: WidthBytes): number {
+    const { deviceWidthBytes } = this.geometry;
+    const { status } = this.registers;
+    let value: number = status;
+    for (let lane = deviceWidthBytes; lane + deviceWidthBytes <= widthBytes; lane += deviceWidthBytes) {
+      value |= status << (lane * 8);
+    }
+    return value >>> 0;
+  }
+
+  /** Every chip drives the same word. A read wider than the bank steps by bank widths squared, as QEMU's does. */
+  #readWords(deviceOffset: number, widthBytes: WidthBytes, wordAt: (word: number) => number): number {
+    const { bankWidthBytes } = this.geometry;
+    let value = 0;
+    for (let lane = 0; lane < widthBytes; lane += bankWidthBytes) {
+      const word = deviceWordAt(this.geometry, deviceOffset + lane * bankWidthBytes);
+      value = deposit(value, lane, bankWidthBytes, onEveryChip(this.geometry, wordAt(word)));
+    }
+    return lowBytes(value, widthBytes);
+  }
+}

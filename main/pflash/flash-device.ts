@@ -1,0 +1,78 @@
+/** What the rest of the engine knows of a flash device, whatever its command set. */
+import type { DeviceSnapshot, NextCycle } from '../../app/contract/device.ts';
+import type { QueryRow } from '../../app/contract/query.ts';
+import type { FlashGeometry, WidthBytes } from './geometry.ts';
+import type { NorArray } from './nor-array.ts';
+
+/** What the device made of the last bus cycle. A constant: making one allocates nothing. */
+export interface CycleNote {
+  readonly what: string;
+  /** `bad` where the device refused or flagged an error. */
+  readonly tone: 'plain' | 'good' | 'bad';
+  /** Where QEMU departs from the datasheet here: one sentence. */
+  readonly departure: string | null;
+}
+
+/** A field of the query table, decoded; the session adds where it lies on the bus. */
+export type QueryField = Omit<QueryRow, 'address' | 'onTheBus'>;
+
+/** One bus access that a named operation asks for. The driver of the operation answers reads with their value. */
+export type OperationCycle =
+  | { readonly direction: 'write'; readonly deviceOffset: number; readonly data: number }
+  | { readonly direction: 'read'; readonly deviceOffset: number };
+
+/** What a named operation says when it is done. */
+export interface OperationResult {
+  readonly text: string;
+  readonly tone: 'plain' | 'good' | 'bad';
+}
+
+/** Yields cycles of bank width, is given what each read answered, and returns what came of it, line by line. */
+export type OperationRun = Generator<OperationCycle, readonly OperationResult[], number>;
+
+/** A command of the device at a driver's level. */
+export interface Operation {
+  readonly name: string;
+  readonly parameters: '' | 'ADDR' | 'ADDR BYTES';
+  readonly does: string;
+  /** Whether runs of equal cycles are better shown as one line. */
+  readonly foldsReads: boolean;
+  run(deviceOffset: number, data: Uint8Array): OperationRun;
+}
+
+/**
+ * A parallel NOR flash on the bus. Offsets are bytes from the start of the device; data is an unsigned value of the
+ * access's width. The bus has no errors: whatever is written or read, the device answers, as QEMU's does.
+ */
+export interface FlashDevice {
+  /** As a person says it: `Intel command set`. */
+  readonly commandSet: string;
+  readonly geometry: FlashGeometry;
+  readonly array: NorArray;
+  /** QEMU's romd mode: reads go straight to the array, the device doesn't see them. */
+  readonly isDirect: boolean;
+  /** Hears of each change of `isDirect`. */
+  onDirectChange: ((isDirect: boolean) => void) | undefined;
+  /** Note of the last write. */
+  readonly note: CycleNote;
+  /** Title of the state the device is in, constant for each state. */
+  readonly stateTitle: string;
+
+  read(deviceOffset: number, widthBytes: WidthBytes): number;
+  write(deviceOffset: number, data: number, widthBytes: WidthBytes): void;
+  /** Power-on: the state after QEMU's system reset. The array stays. */
+  reset(): void;
+
+  /** What this answer to a read means in the present state. */
+  explainRead(deviceOffset: number, value: number, widthBytes: WidthBytes): CycleNote;
+  snapshot(): DeviceSnapshot;
+  /** The cycles the device would take now, from its own table. */
+  nextCycles(): NextCycle[];
+  readonly operations: readonly Operation[];
+  /** One chip's query table, from query offset 0. */
+  readonly queryBytes: Uint8Array;
+  queryFields(): QueryField[];
+  queryNotes(): { title: string; text: string; tone: 'plain' | 'warning' }[];
+  /** How a driver enters the query and where it reads, in the console's syntax, at this bank's base address. */
+  howToQuery(busBase: number): string;
+}

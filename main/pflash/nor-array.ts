@@ -1,0 +1,55 @@
+/** The cells of a flash: bytes that may be protected as a whole because their backing can't be written. */
+import type { WidthBytes } from './geometry.ts';
+
+/** Hears of every change of the array, after it: the range [deviceOffset, deviceOffset + lengthBytes). */
+export type ArrayListener = (deviceOffset: number, lengthBytes: number) => void;
+
+export class NorArray {
+  readonly bytes: Uint8Array;
+  /** Nothing may be written: `bytes` may lie over read-only pages, where a store would end the process. */
+  readonly isProtected: boolean;
+  onChange: ArrayListener | undefined;
+
+  constructor(bytes: Uint8Array, isProtected: boolean) {
+    this.bytes = bytes;
+    this.isProtected = isProtected;
+  }
+
+  /** Value of `widthBytes` at an offset, lowest byte first; bytes past the end read as 0. */
+  read(deviceOffset: number, widthBytes: WidthBytes): number {
+    const { bytes } = this;
+    let value = 0;
+    for (let lane = widthBytes - 1; lane >= 0; lane--)
+      value = value * 256 + (bytes[deviceOffset + lane] ?? 0);
+    return value;
+  }
+
+  /**
+   * Stores a value as it is, ones included, as QEMU's Intel device does: a chip would only clear bits.
+   * @throws Error on a protected array: the device asks first.
+   */
+  overwrite(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
+    this.#mustBeWritable();
+    for (let lane = 0; lane < widthBytes; lane++) this.bytes[deviceOffset + lane] = value >>> (8 * lane);
+    this.onChange?.(deviceOffset, widthBytes);
+  }
+
+  /** Copies data over the array; what lies past the end is dropped. @throws Error on a protected array. */
+  store(deviceOffset: number, data: Uint8Array): void {
+    this.#mustBeWritable();
+    const fitting = data.subarray(0, Math.max(0, this.bytes.length - deviceOffset));
+    this.bytes.set(fitting, deviceOffset);
+    this.onChange?.(deviceOffset, fitting.length);
+  }
+
+  /** Sets a range to 0xff. @throws Error on a protected array. */
+  erase(deviceOffset: number, lengthBytes: number): void {
+    this.#mustBeWritable();
+    this.bytes.fill(0xff, deviceOffset, deviceOffset + lengthBytes);
+    this.onChange?.(deviceOffset, lengthBytes);
+  }
+
+  #mustBeWritable(): void {
+    if (this.isProtected) throw new Error('a protected array was written');
+  }
+}

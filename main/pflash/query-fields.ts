@@ -1,0 +1,291 @@
+/** The query structure of JESD68.01, field by field, in words and units; both command sets share all but the last part. */
+import type { QueryField } from './flash-device.ts';
+
+interface FieldRule {
+  readonly offset: number;
+  readonly size: number;
+  readonly section: string;
+  readonly name: string;
+  readonly text: (bytes: readonly number[]) => string;
+  readonly encoding?: (bytes: readonly number[]) => string | null;
+}
+
+const IDENTIFICATION = 'Identification';
+const SYSTEM = 'System interface';
+const GEOMETRY = 'Device geometry';
+const VENDOR = 'Primary vendor table';
+
+const COMMAND_SETS = new Map([
+  [0x0000, 'none'],
+  [0x0001, 'Intel/Sharp extended'],
+  [0x0002, 'AMD/Fujitsu standard'],
+  [0x0003, 'Intel standard'],
+  [0x0004, 'AMD/Fujitsu extended'],
+]);
+const INTERFACES = new Map([
+  [0, '×8'],
+  [1, '×16'],
+  [2, '×8 and ×16'],
+  [3, '×32'],
+]);
+/** Optional feature bits of the Intel primary table, from Intel's application note 646. */
+const INTEL_FEATURES = [
+  'chip erase',
+  'erase suspend',
+  'program suspend',
+  'legacy lock',
+  'queued erase',
+  'instant block lock',
+  'protection bits',
+  'page read',
+  'synchronous read',
+];
+
+const word = (bytes: readonly number[]) => (bytes[0] ?? 0) + (bytes[1] ?? 0) * 256;
+const long = (bytes: readonly number[]) => word(bytes) + word(bytes.slice(2)) * 65536;
+const text = (bytes: readonly number[]) => `“${String.fromCharCode(...bytes)}”`;
+const commandSet = (bytes: readonly number[]) =>
+  COMMAND_SETS.get(word(bytes)) ?? `unknown (0x${word(bytes).toString(16)})`;
+const table = (bytes: readonly number[]) => (word(bytes) === 0 ? 'none' : `at 0x${word(bytes).toString(16)}`);
+const exponent = (unit: string) => (bytes: readonly number[]) => (bytes[0] ? `2^${bytes[0]} ${unit}` : null);
+const asCode = (bytes: readonly number[]) => `0x${word(bytes).toString(16).padStart(4, '0')}`;
+
+/** High nibble volts, low nibble tenths, both decimal. */
+function volts(bytes: readonly number[]): string {
+  const packed = bytes[0] ?? 0;
+  return packed === 0 ? 'no such pin' : `${packed >> 4}.${packed & 15} V`;
+}
+
+function typical(unitMicroseconds: number) {
+  return (bytes: readonly number[]) => {
+    const power = bytes[0] ?? 0;
+    return power === 0 ? 'not supported' : duration(2 ** power * unitMicroseconds);
+  };
+}
+
+function duration(microseconds: number): string {
+  if (microseconds < 1000) return `${microseconds} µs`;
+  if (microseconds < 1_000_000) return `${microseconds / 1000} ms`;
+  return `${microseconds / 1_000_000} s`;
+}
+
+function times(bytes: readonly number[]): string {
+  const power = bytes[0] ?? 0;
+  return power === 0 ? 'not supported' : `${2 ** power} times typical`;
+}
+
+/** A size in the largest binary unit that keeps it whole. */
+function size(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && value % 1024 === 0 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value.toLocaleString('en')} ${units[unit]}`;
+}
+
+function features(bytes: readonly number[]): string {
+  const set = INTEL_FEATURES.filter((_, bit) => (long(bytes) >>> bit) & 1);
+  return set.length === 0 ? 'none of suspend, lock, protection' : set.join(', ');
+}
+
+function region(bytes: readonly number[]): string {
+  const blocks = word(bytes) + 1;
+  const units = word(bytes.slice(2));
+  return `${blocks.toLocaleString('en')} blocks of ${size(units === 0 ? 128 : units * 256)} per chip`;
+}
+
+const RULES: readonly FieldRule[] = [
+  { offset: 0x10, size: 3, section: IDENTIFICATION, name: 'Query string', text },
+  {
+    offset: 0x13,
+    size: 2,
+    section: IDENTIFICATION,
+    name: 'Primary command set',
+    text: commandSet,
+    encoding: asCode,
+  },
+  { offset: 0x15, size: 2, section: IDENTIFICATION, name: 'Primary vendor table', text: table },
+  { offset: 0x17, size: 2, section: IDENTIFICATION, name: 'Alternate command set', text: commandSet },
+  { offset: 0x19, size: 2, section: IDENTIFICATION, name: 'Alternate vendor table', text: table },
+  {
+    offset: 0x1b,
+    size: 1,
+    section: SYSTEM,
+    name: 'Vcc minimum, program and erase',
+    text: volts,
+    encoding: () => 'BCD volts.tenths',
+  },
+  {
+    offset: 0x1c,
+    size: 1,
+    section: SYSTEM,
+    name: 'Vcc maximum, program and erase',
+    text: volts,
+    encoding: () => 'BCD volts.tenths',
+  },
+  { offset: 0x1d, size: 1, section: SYSTEM, name: 'Vpp minimum', text: volts },
+  { offset: 0x1e, size: 1, section: SYSTEM, name: 'Vpp maximum', text: volts },
+  {
+    offset: 0x1f,
+    size: 1,
+    section: SYSTEM,
+    name: 'Word program, typical',
+    text: typical(1),
+    encoding: exponent('µs'),
+  },
+  {
+    offset: 0x20,
+    size: 1,
+    section: SYSTEM,
+    name: 'Buffered program, typical',
+    text: typical(1),
+    encoding: exponent('µs'),
+  },
+  {
+    offset: 0x21,
+    size: 1,
+    section: SYSTEM,
+    name: 'Block erase, typical',
+    text: typical(1000),
+    encoding: exponent('ms'),
+  },
+  {
+    offset: 0x22,
+    size: 1,
+    section: SYSTEM,
+    name: 'Chip erase, typical',
+    text: typical(1000),
+    encoding: exponent('ms'),
+  },
+  {
+    offset: 0x23,
+    size: 1,
+    section: SYSTEM,
+    name: 'Word program, maximum',
+    text: times,
+    encoding: exponent('× typical'),
+  },
+  {
+    offset: 0x24,
+    size: 1,
+    section: SYSTEM,
+    name: 'Buffered program, maximum',
+    text: times,
+    encoding: exponent('× typical'),
+  },
+  {
+    offset: 0x25,
+    size: 1,
+    section: SYSTEM,
+    name: 'Block erase, maximum',
+    text: times,
+    encoding: exponent('× typical'),
+  },
+  {
+    offset: 0x26,
+    size: 1,
+    section: SYSTEM,
+    name: 'Chip erase, maximum',
+    text: times,
+    encoding: exponent('× typical'),
+  },
+  {
+    offset: 0x27,
+    size: 1,
+    section: GEOMETRY,
+    name: 'Device size',
+    text: ([n = 0]) => `${size(2 ** n)} per chip`,
+    encoding: exponent('bytes'),
+  },
+  {
+    offset: 0x28,
+    size: 2,
+    section: GEOMETRY,
+    name: 'Bus interface',
+    text: (bytes) => INTERFACES.get(word(bytes)) ?? 'unknown',
+  },
+  {
+    offset: 0x2a,
+    size: 2,
+    section: GEOMETRY,
+    name: 'Write buffer',
+    text: (bytes) => `${size(2 ** word(bytes))} per chip`,
+    encoding: exponent('bytes'),
+  },
+  { offset: 0x2c, size: 1, section: GEOMETRY, name: 'Erase block regions', text: ([n = 0]) => `${n}` },
+  {
+    offset: 0x2d,
+    size: 4,
+    section: GEOMETRY,
+    name: 'Region 1',
+    text: region,
+    encoding: () => 'blocks − 1, 256-byte units',
+  },
+  { offset: 0x31, size: 3, section: VENDOR, name: 'String', text },
+  {
+    offset: 0x34,
+    size: 2,
+    section: VENDOR,
+    name: 'Version',
+    text: (bytes) => String.fromCharCode(bytes[0] ?? 0, 0x2e, bytes[1] ?? 0),
+    encoding: () => 'ASCII',
+  },
+  {
+    offset: 0x36,
+    size: 4,
+    section: VENDOR,
+    name: 'Optional features',
+    text: features,
+    encoding: () => 'bit mask',
+  },
+  {
+    offset: 0x3a,
+    size: 1,
+    section: VENDOR,
+    name: 'Functions after suspend',
+    text: ([n = 0]) => (n & 1 ? 'program after erase suspend' : 'none'),
+    encoding: () => 'bit mask',
+  },
+  {
+    offset: 0x3b,
+    size: 2,
+    section: VENDOR,
+    name: 'Block status register',
+    text: (bytes) => (word(bytes) === 0 ? 'no lock or lock-down bit' : `mask 0x${word(bytes).toString(16)}`),
+    encoding: () => 'bit mask',
+  },
+  {
+    offset: 0x3d,
+    size: 1,
+    section: VENDOR,
+    name: 'Vcc, best performance',
+    text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])),
+  },
+  {
+    offset: 0x3e,
+    size: 1,
+    section: VENDOR,
+    name: 'Vpp, best performance',
+    text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])),
+  },
+  { offset: 0x3f, size: 1, section: VENDOR, name: 'Protection register fields', text: ([n = 0]) => `${n}` },
+];
+
+/** Decodes one chip's query table. `offset` counts query bytes: JEDEC's numbering, whatever the bank width. */
+export function decodeQuery(table: Uint8Array): QueryField[] {
+  return RULES.map((rule) => {
+    const raw = Array.from(table.subarray(rule.offset, rule.offset + rule.size));
+    return {
+      offset: rule.offset,
+      size: rule.size,
+      raw,
+      section: rule.section,
+      name: rule.name,
+      text: rule.text(raw),
+      encoding: rule.encoding?.(raw) ?? null,
+    };
+  });
+}

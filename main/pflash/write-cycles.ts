@@ -1,0 +1,108 @@
+/**
+ * Compiles a device's table of write cycles. A state and the low data byte pick exactly one row; a row names the
+ * command, the state it leads to, its effect, and where QEMU departs from the datasheet. There is no other path.
+ */
+import type { CycleNote } from './flash-device.ts';
+
+/** An effect may choose another next state than its row names (refused, last word, abort). */
+export type Effect<State extends string, Device> = (device: Device, cycle: WriteCycle) => State | undefined;
+
+export interface WriteCycle {
+  deviceOffset: number;
+  data: number;
+  widthBytes: 1 | 2 | 4;
+}
+
+/** [low data byte, command, next state, effect, departure from the datasheet] */
+export type Row<State extends string, Device> = readonly [
+  data: number,
+  command: string,
+  next: State,
+  effect: Effect<State, Device>,
+  departure?: string,
+];
+
+export interface Group<State extends string, Device> {
+  readonly at: readonly State[];
+  readonly rows: readonly Row<State, Device>[];
+  /** Every data byte that no row names; `expects` is what a person should write there. */
+  readonly otherwise: {
+    readonly expects: string;
+    readonly command: string;
+    readonly next: State;
+    readonly effect: Effect<State, Device>;
+    readonly departure?: string;
+  };
+}
+
+export interface CompiledRow<State extends string, Device> {
+  readonly next: State;
+  /** Index of `next` in the list of states. */
+  readonly nextIndex: number;
+  readonly effect: Effect<State, Device>;
+  readonly note: CycleNote;
+}
+
+export interface NamedRow<State extends string, Device> extends CompiledRow<State, Device> {
+  /** `0x20`, or what is expected where any byte will do. */
+  readonly cycle: string;
+}
+
+export interface WriteCycles<State extends string, Device> {
+  /** Dense: index `state << 8 | low data byte`. */
+  readonly rows: readonly CompiledRow<State, Device>[];
+  /** The rows of a state as a reader of the table sees them. */
+  of(state: State): readonly NamedRow<State, Device>[];
+}
+
+/** @throws Error if a state has no group or two, or a byte two rows: the table would be ambiguous. */
+export function compileWriteCycles<State extends string, Device>(
+  states: readonly State[],
+  groups: readonly Group<State, Device>[],
+): WriteCycles<State, Device> {
+  const named = new Map<State, NamedRow<State, Device>[]>();
+  const rows = states.flatMap((state) => {
+    const [group, ...more] = groups.filter((candidate) => candidate.at.includes(state));
+    if (group === undefined || more.length > 0)
+      throw new Error(`state ${state} needs exactly one group of rows`);
+    const { dense, list } = compileGroup(states, group);
+    named.set(state, list);
+    return dense;
+  });
+  return { rows, of: (state) => named.get(state) ?? [] };
+}
+
+function compileGroup<State extends string, Device>(states: readonly State[], group: Group<State, Device>) {
+  const rest = compileRow(states, group.otherwise);
+  const dense: CompiledRow<State, Device>[] = new Array(256).fill(rest);
+  const list: NamedRow<State, Device>[] = [];
+  const seen = new Set<number>();
+  for (const [data, command, next, effect, departure] of group.rows) {
+    if (seen.has(data))
+      throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
+    seen.add(data);
+    const row = compileRow(states, {
+      command,
+      next,
+      effect,
+      ...(departure === undefined ? {} : { departure }),
+    });
+    dense[data] = row;
+    list.push({ ...row, cycle: `0x${data.toString(16).padStart(2, '0')}` });
+  }
+  list.push({ ...rest, cycle: group.otherwise.expects });
+  return { dense, list };
+}
+
+function compileRow<State extends string, Device>(
+  states: readonly State[],
+  row: {
+    command: string;
+    next: State;
+    effect: Effect<State, Device>;
+    departure?: string;
+  },
+): CompiledRow<State, Device> {
+  const note: CycleNote = { what: row.command, tone: 'plain', departure: row.departure ?? null };
+  return { next: row.next, nextIndex: states.indexOf(row.next), effect: row.effect, note };
+}
