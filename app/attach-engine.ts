@@ -1,0 +1,16 @@
+/** Puts one window on the engine: calls are answered, events are told, until the wire ends. Every host uses it. */
+import type { Engine } from '../main/engine.ts';
+import { type Contract, contract, type Handlers } from './contract/contract.ts';
+import type { Wire } from './contract/frame.ts';
+import { type Served, serve } from './contract/link.ts';
+
+/** The requests that the engine leaves to the host around it. */
+export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles'>;
+
+/** Serves `engine` over `wire`. Any number of windows may be attached at once; all of them hear its events. */
+export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Served<Contract> {
+  const served = serve(wire, contract, { ...engine.handlers, ...host });
+  const unsubscribe = engine.subscribe((name, payload) => wire.send({ kind: 'event', name, payload }));
+  wire.onClose(unsubscribe);
+  return served;
+}

@@ -1,0 +1,61 @@
+/** An engine that holds no files and no devices: enough to test what carries requests to it. */
+
+import { UserError } from '../../app/contract/errors.ts';
+import type { Engine, EngineEvent, EngineHandlers } from '../../main/engine.ts';
+
+export interface StubEngine extends Engine {
+  emit(name: EngineEvent, payload: unknown): void;
+  readonly listenerCount: number;
+  readonly isClosed: boolean;
+}
+
+/** Refuses every request as unsupported, but for the `answers` given. */
+export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
+  const listeners = new Set<(name: EngineEvent, payload: unknown) => void>();
+  let isClosed = false;
+  const refuse = () => {
+    throw new UserError({
+      code: 'unsupported',
+      what: 'Not in this test',
+      where: null,
+      todo: 'Ask something else.',
+    });
+  };
+  return {
+    handlers: {
+      'file.list': refuse,
+      'file.recent': refuse,
+      'file.forget': refuse,
+      'file.demo': refuse,
+      'file.receive': refuse,
+      'board.list': refuse,
+      'board.propose': refuse,
+      'machine.open': refuse,
+      'machine.close': refuse,
+      'machine.current': () => ({ machine: null }),
+      'flash.setMode': refuse,
+      'flash.reopen': refuse,
+      'image.window': refuse,
+      'query.table': refuse,
+      'console.run': refuse,
+      'console.complete': refuse,
+      ...answers,
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    emit: (name, payload) => {
+      for (const listener of listeners) listener(name, payload);
+    },
+    close() {
+      isClosed = true;
+    },
+    get listenerCount() {
+      return listeners.size;
+    },
+    get isClosed() {
+      return isClosed;
+    },
+  };
+}
