@@ -1,4 +1,5 @@
 /** How the window is arranged: theme, which view is in the middle, map or tree, which overlay is open. */
+import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from './stored.ts';
 
@@ -49,6 +50,29 @@ export function openOverlay(overlay: Exclude<Overlay, null>): void {
 
 export function closeOverlay(): void {
   layoutStore.setState({ overlay: null });
+}
+
+/** Shares of a split's panes in percent, by pane. */
+type Shares = Record<string, number>;
+
+const Shares = z.record(z.string(), z.number());
+
+/** How the person left a split; undefined if they never moved it. */
+export function readSplit(split: string): Shares | undefined {
+  const stored = readStored(`split.${split}`);
+  return stored === null ? undefined : Shares.safeParse(parseJson(stored)).data;
+}
+
+export function storeSplit(split: string, shares: Shares): void {
+  writeStored(`split.${split}`, JSON.stringify(shares));
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 /** Sets the theme on the page, now and whenever it or the system's preference changes. */

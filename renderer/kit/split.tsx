@@ -1,0 +1,54 @@
+import type { ReactNode } from 'react';
+import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
+import { classNames } from './class-names.ts';
+import './split.css';
+
+export interface Pane {
+  readonly id: string;
+  readonly content: ReactNode;
+  /** Sizes along the split's axis, in CSS pixels. The pane without a default takes what is left. */
+  readonly defaultPx?: number;
+  readonly minPx: number;
+  readonly maxPx?: number;
+}
+
+/** Panes side by side or one above the other, parted by a line that can be dragged or moved with the arrow keys. */
+export function Split({
+  orientation,
+  panes,
+  layout,
+  onLayout,
+}: {
+  orientation: 'horizontal' | 'vertical';
+  panes: readonly Pane[];
+  /** What `onLayout` gave before; undefined for the default sizes. */
+  layout: Layout | undefined;
+  onLayout: (layout: Layout) => void;
+}) {
+  return (
+    <Group
+      className={classNames('split', `split-${orientation}`)}
+      orientation={orientation}
+      {...(layout !== undefined && { defaultLayout: layout })}
+      onLayoutChanged={(changed, { isUserInteraction }) => isUserInteraction && onLayout(changed)}
+    >
+      {panes.flatMap((pane, index) => [
+        index > 0 && (
+          <Separator key={`before ${pane.id}`} className="split-line" aria-label={`Resize ${pane.id}`} />
+        ),
+        <Panel
+          key={pane.id}
+          id={pane.id}
+          minSize={pane.minPx}
+          maxSize={pane.maxPx}
+          defaultSize={pane.defaultPx}
+          groupResizeBehavior={
+            pane.defaultPx === undefined ? 'preserve-relative-size' : 'preserve-pixel-size'
+          }
+        >
+          {pane.content}
+        </Panel>,
+      ])}
+    </Group>
+  );
+}

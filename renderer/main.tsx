@@ -1,0 +1,35 @@
+/** The window starts here: styles, stores, the connection, the first paint. */
+import '@fontsource/inter/latin-400.css';
+import '@fontsource/inter/latin-500.css';
+import '@fontsource/inter/latin-600.css';
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '@fontsource/jetbrains-mono/latin-500.css';
+import './kit/tokens.css';
+import './kit/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { startEngine } from './link/engine.ts';
+import { NorscopeWindow } from './shell/norscope-window.tsx';
+import { startAsked } from './state/asked.ts';
+import { startHost } from './state/host.ts';
+import { startKeyboard } from './state/keyboard.ts';
+import { startTheme } from './state/layout.ts';
+import { startMachine } from './state/machine.ts';
+import { reportProblem } from './state/problems.ts';
+import { registerWindowCommands } from './state/window-commands.ts';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element #root');
+
+startTheme(document.documentElement, window.matchMedia('(prefers-color-scheme: light)'));
+registerWindowCommands();
+startKeyboard(window);
+startMachine();
+startAsked();
+startEngine(reportProblem);
+startHost();
+createRoot(root).render(
+  <StrictMode>
+    <NorscopeWindow />
+  </StrictMode>,
+);

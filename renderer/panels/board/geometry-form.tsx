@@ -1,0 +1,130 @@
+import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import type { GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
+import { formatAddress, formatSize } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { checkGeometry, type GeometryDraft } from './geometry.ts';
+
+const WIDTHS = [
+  { value: '1', label: '8 bits' },
+  { value: '2', label: '16 bits' },
+  { value: '4', label: '32 bits' },
+] as const;
+
+/** The generic board's choices, starting from what is open now; null asks the engine for what fits the file. */
+export function GeometryForm({
+  machine,
+  onOpen,
+}: {
+  machine: MachineState;
+  onOpen: (geometry: GenericGeometry | null) => void;
+}) {
+  const [draft, setDraft] = useState(() => draftOf(machine));
+  const sizeBytes = machine.flashes.find((flash) => flash.image !== null)?.image?.sizeBytes ?? 0;
+  const check = checkGeometry(draft, sizeBytes);
+  const change = (part: Partial<GeometryDraft>) => setDraft({ ...draft, ...part });
+  const submit = () => check.geometry !== null && onOpen(check.geometry);
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    submit();
+  };
+  return (
+    <form className="geometry" onSubmit={submitted}>
+      <TextRow label="Base address" value={draft.base} error={check.baseError} onChange={(base) => change({ base })} />
+      <TextRow
+        label="Erase block"
+        value={draft.sectorLength}
+        error={check.sectorError}
+        onChange={(sectorLength) => change({ sectorLength })}
+      />
+      <Row label="Bus width" error={null}>
+        <Segmented
+          label="Bus width"
+          segments={WIDTHS}
+          value={draft.bankWidthBytes}
+          onChange={(bankWidthBytes) => change({ bankWidthBytes })}
+        />
+      </Row>
+      <Row label="Chip width" error={check.widthError}>
+        <Segmented
+          label="Chip width"
+          segments={WIDTHS}
+          value={draft.deviceWidthBytes}
+          onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
+        />
+      </Row>
+      <p className="geometry-summary secondary" aria-live="polite">
+        {check.summary}
+      </p>
+      <div className="geometry-actions">
+        <Button onClick={() => onOpen(null)}>What fits the file</Button>
+        <Button look="primary" type="submit" disabled={check.geometry === null}>
+          Open on this board
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function draftOf({ geometry, flashes }: MachineState): GeometryDraft {
+  const flash = flashes.find(({ image }) => image !== null) ?? flashes[0];
+  const { bankWidthBytes, deviceWidthBytes, sectorLengthBytes } = geometry ??
+    flash?.geometry ?? { bankWidthBytes: 4, deviceWidthBytes: 2, sectorLengthBytes: 0x40000 };
+  return {
+    base: formatAddress(geometry?.base ?? flash?.base ?? 0),
+    sectorLength: formatSize(sectorLengthBytes),
+    bankWidthBytes: String(bankWidthBytes),
+    deviceWidthBytes: String(deviceWidthBytes),
+  };
+}
+
+function TextRow({
+  label,
+  value,
+  error,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  error: string | null;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <Row label={label} error={error} id={id}>
+      <input
+        id={id}
+        className="field mono"
+        spellCheck={false}
+        aria-invalid={error !== null}
+        aria-describedby={error === null ? undefined : `${id}-error`}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </Row>
+  );
+}
+
+function Row({
+  label,
+  error,
+  id,
+  children,
+}: {
+  label: string;
+  error: string | null;
+  id?: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="geometry-row">
+      {id === undefined ? <span>{label}</span> : <label htmlFor={id}>{label}</label>}
+      {children}
+      {error !== null && (
+        <p id={id && `${id}-error`} className="geometry-error">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { CircleSlash, Lock, Pencil, TriangleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { formatPlural } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { Dot, Pill } from '../../kit/pill.tsx';
+import { Tooltip } from '../../kit/tooltip.tsx';
+import { machineStore, selectFlash } from '../../state/machine.ts';
+import { FlashMenu } from './flash-menu.tsx';
+
+/** One flash: how it is read, what file lies in it, what may happen to that file. Selects the flash for all panels. */
+export function FlashChip({ flash }: { flash: FlashState }) {
+  const isSelected = useStore(machineStore, (state) => state.flashIndex === flash.index);
+  return (
+    <div className={classNames('chip', isSelected && 'chip-selected')}>
+      <Tooltip text={flash.protection}>
+        <button type="button" className="chip-face" aria-pressed={isSelected} onClick={() => selectFlash(flash.index)}>
+          <Dot tone={flash.isDirect ? 'direct' : 'machine'} />
+          <span className="unseen">{flash.isDirect ? 'read directly:' : 'through its state machine:'}</span>
+          <b className="chip-name">{shortName(flash.name)}</b>
+          {flash.image !== null && <span className="chip-file secondary one-line">{flash.image.name}</span>}
+          <ModePill flash={flash} />
+        </button>
+      </Tooltip>
+      <FlashMenu flash={flash} />
+    </div>
+  );
+}
+
+function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: FlashState }) {
+  if (image === null) return <Pill icon={<CircleSlash size={12} />}>no image</Pill>;
+  if (image.condition === 'lost') {
+    return (
+      <Pill tone="error" icon={<TriangleAlert size={12} />}>
+        image lost
+      </Pill>
+    );
+  }
+  if (image.mode === 'shared') {
+    return (
+      <Pill tone="direct" icon={<Lock size={12} />}>
+        {isProtected ? 'shared · protected' : 'shared'}
+      </Pill>
+    );
+  }
+  return (
+    <Pill tone="changed" icon={<Pencil size={12} />}>
+      {changedBlocks === 0 ? 'scratch' : `scratch · ${formatPlural(changedBlocks, 'block')} changed`}
+    </Pill>
+  );
+}
+
+/** `virt.flash0` beside its board is `flash0`. */
+function shortName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,52 @@
+import { FolderOpen, Monitor, Moon, Search, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
+import { Button } from '../../kit/button.tsx';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { keysOf } from '../../state/commands.ts';
+import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/layout.ts';
+import { machineStore } from '../../state/machine.ts';
+import { openPicked } from '../../state/open.ts';
+import { BoardChooser } from '../board/board-chooser.tsx';
+import { FlashChip } from './flash-chip.tsx';
+import { Logo } from './logo.tsx';
+import './top-bar.css';
+
+const THEME_ICONS: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, dark: Moon, light: Sun };
+
+/** What is open, in one line: the board and its flashes; then the way to everything else. */
+export function TopBar() {
+  const machine = useStore(machineStore, (state) => state.machine);
+  const theme = useStore(layoutStore, (state) => state.theme);
+  const ThemeIcon = THEME_ICONS[theme];
+  return (
+    <header className="top-bar">
+      <h1 className="top-bar-name">
+        <Logo />
+        <span className={machine === null ? undefined : 'unseen'}>Norscope</span>
+      </h1>
+      {machine !== null && (
+        <div className="top-bar-machine">
+          <BoardChooser machine={machine} />
+          {machine.flashes.map((flash) => (
+            <FlashChip key={flash.index} flash={flash} />
+          ))}
+        </div>
+      )}
+      <div className="top-bar-end">
+        <Button className="run-box" icon={<Search size={14} />} onClick={() => openOverlay('palette')}>
+          <span className="run-box-words">Go to, run a command</span>
+          <kbd>{keysOf('view.palette')}</kbd>
+        </Button>
+        <IconButton
+          label={`Theme: ${theme}`}
+          keys={keysOf('view.theme')}
+          icon={<ThemeIcon size={14} />}
+          onClick={nextTheme}
+        />
+        <Button icon={<FolderOpen size={14} />} title="Ctrl+O" onClick={() => void openPicked()}>
+          Open…
+        </Button>
+      </div>
+    </header>
+  );
+}

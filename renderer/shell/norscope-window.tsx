@@ -1,0 +1,42 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { TooltipProvider } from '../kit/tooltip.tsx';
+import { TopBar } from '../panels/top-bar/top-bar.tsx';
+import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
+import { machineStore } from '../state/machine.ts';
+import { ConnectionNotice } from './connection-notice.tsx';
+import { DropTarget } from './drop-target.tsx';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { Overlays } from './overlays.tsx';
+import { Toasts } from './toasts.tsx';
+import { windowTitle } from './window-title.ts';
+import { Workspace } from './workspace.tsx';
+import './shell.css';
+
+/** All of the window. Panels read the stores; nothing is passed down. */
+export function NorscopeWindow() {
+  const machine = useStore(machineStore, (state) => state.machine);
+  const isKnown = useStore(machineStore, (state) => state.isKnown);
+  const title = windowTitle(machine);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  return (
+    <TooltipProvider>
+      <DropTarget>
+        <TopBar />
+        <ConnectionNotice />
+        {machine !== null && <Workspace />}
+        {machine === null && isKnown && (
+          <main className="welcome-place">
+            <ErrorBoundary name="welcome page">
+              <WelcomePanel />
+            </ErrorBoundary>
+          </main>
+        )}
+        <Toasts />
+        <Overlays />
+      </DropTarget>
+    </TooltipProvider>
+  );
+}

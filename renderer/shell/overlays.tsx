@@ -1,0 +1,21 @@
+import { useStore } from 'zustand';
+import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
+import { layoutStore } from '../state/layout.ts';
+import { pickStore } from '../state/pick.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import { KeysDialog } from './keys-dialog.tsx';
+import { Palette } from './palette.tsx';
+
+/** Whatever lies over the panels now. */
+export function Overlays() {
+  const overlay = useStore(layoutStore, (state) => state.overlay);
+  const picking = useStore(pickStore, (state) => state.picking);
+  return (
+    <>
+      {overlay === 'palette' && <Palette />}
+      {overlay === 'keys' && <KeysDialog />}
+      {picking !== null && <BrowseDialog filesMax={picking.filesMax} />}
+      <ConfirmDialog />
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { Info, TriangleAlert, X } from 'lucide-react';
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../kit/icon-button.tsx';
+import { dismissNotice, noticeStore } from '../state/notice.ts';
+import { dismissProblem, type Problem, problemsStore } from '../state/problems.ts';
+
+const NOTICE_MS = 12_000;
+
+/** Problems stay until they are dismissed (Esc takes the newest); a notice goes by itself. */
+export function Toasts() {
+  const problems = useStore(problemsStore);
+  const notice = useStore(noticeStore);
+  return (
+    <section className="toasts" aria-label="Messages">
+      {notice !== null && <Notice key={notice} text={notice} />}
+      {problems.map((problem) => (
+        <ProblemToast key={problem.id} problem={problem} />
+      ))}
+    </section>
+  );
+}
+
+function ProblemToast({ problem: { id, report } }: { problem: Problem }) {
+  return (
+    <div className="toast toast-problem" role="alert">
+      <TriangleAlert size={14} />
+      <div className="toast-text selectable">
+        <p className="toast-what">{report.what}</p>
+        {report.where !== null && <p className="toast-where mono">{report.where}</p>}
+        <p className="secondary">{report.todo}</p>
+      </div>
+      <IconButton label="Dismiss" keys="Esc" icon={<X size={14} />} onClick={() => dismissProblem(id)} />
+    </div>
+  );
+}
+
+function Notice({ text }: { text: string }) {
+  useEffect(() => {
+    const timer = setTimeout(dismissNotice, NOTICE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div className="toast" role="status">
+      <Info size={14} />
+      <p className="toast-text selectable">{text}</p>
+      <IconButton label="Dismiss" icon={<X size={14} />} onClick={dismissNotice} />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** Files to open: what was open before, and what a folder holds. */
+import { createStore } from 'zustand/vanilla';
+import type { FileListing, RecentFile } from '../../app/contract/file.ts';
+import { engine } from '../link/engine.ts';
+import { reporting } from './machine.ts';
+
+/** Null until the engine told them. */
+export const recentStore = createStore<{ readonly files: readonly RecentFile[] | null }>()(() => ({
+  files: null,
+}));
+
+export async function fetchRecent(): Promise<void> {
+  await reporting(async () => recentStore.setState(await engine.call('file.recent', {})));
+}
+
+/** Takes a file off the list; the file itself stays. */
+export async function forgetRecent(path: string): Promise<void> {
+  await reporting(async () => {
+    await engine.call('file.forget', { path });
+    await fetchRecent();
+  });
+}
+
+/** What a folder holds; null means where images most likely are. @throws UserError for a folder that can't be read. */
+export function listFolder(directory: string | null, signal: AbortSignal): Promise<FileListing> {
+  return engine.call('file.list', { directory }, signal);
+}

@@ -1,0 +1,107 @@
+/** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
+import type { BackingMode, FlashState, MachineRequest } from '../../app/contract/machine.ts';
+import type { FlashIndex } from '../../app/contract/units.ts';
+import { formatPlural } from '../format/numbers.ts';
+import { fileName } from '../format/paths.ts';
+import { engine } from '../link/engine.ts';
+import { confirm } from './confirm.ts';
+import {
+  changedBlocks,
+  closeMachine,
+  machineStore,
+  reporting,
+  requestOf,
+  setMode,
+  takeMachine,
+} from './machine.ts';
+import { dismissNotice, tell } from './notice.ts';
+import { pickFiles } from './pick.ts';
+
+/** Most files that are opened together: the contract's limit for one proposal. */
+export const FILES_MAX = 16;
+
+/** Opens files on the board that the engine proposes for them. What can't be opened becomes a problem on the screen. */
+export async function openPaths(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0 || !(await mayDropChanges())) return;
+  await whileOpening(paths, () =>
+    reporting(async () => {
+      const { request, reason } = await engine.call('board.propose', { paths: [...paths] });
+      takeMachine(await engine.call('machine.open', request));
+      tell(reason);
+    }),
+  );
+}
+
+/** Opens exactly this machine. @throws UserError so that a form can say beside its fields what is wrong. */
+export async function openRequest(request: MachineRequest): Promise<void> {
+  if (!(await mayDropChanges())) return;
+  const paths = request.images.flatMap((image) => (image === null ? [] : [image.path]));
+  await whileOpening(paths, async () => {
+    takeMachine(await engine.call('machine.open', request));
+    dismissNotice();
+  });
+}
+
+/** Lets the person choose files and opens them. */
+export async function openPicked(): Promise<void> {
+  await reporting(async () => openPaths(await pickFiles(FILES_MAX)));
+}
+
+/** Opens the demonstration image, which the engine makes at its first use. */
+export async function openDemo(): Promise<void> {
+  await reporting(async () => {
+    const { path } = await engine.call('file.demo', {});
+    await openPaths([path]);
+  });
+}
+
+/** Lets the person choose an image for one flash; the board and its other flashes stay. */
+export async function attachImage(flash: FlashIndex): Promise<void> {
+  await reporting(async () => {
+    const [path] = await pickFiles(1);
+    const { machine } = machineStore.getState();
+    if (path === undefined || machine === null) return;
+    const request = requestOf(machine);
+    const images = request.images.map((image, index) =>
+      index === flash ? { path, mode: 'shared' as const } : image,
+    );
+    await openRequest({ ...request, images });
+    machineStore.setState({ flashIndex: flash });
+  });
+}
+
+/** Switches a flash between shared and scratch, and asks first if that drops changes. */
+export async function askAndSetMode(
+  { index, name, changedBlocks: blocks }: FlashState,
+  mode: BackingMode,
+): Promise<void> {
+  const isYes = blocks === 0 || (await confirm(dropQuestion(`${name} in ${mode} mode`, blocks)));
+  if (isYes) await setMode(index, mode);
+}
+
+/** Closes the machine, and asks first if that drops changes. */
+export async function askAndClose(): Promise<void> {
+  if (await mayDropChanges()) await closeMachine();
+}
+
+function mayDropChanges(): Promise<boolean> {
+  const blocks = changedBlocks(machineStore.getState().machine);
+  return blocks === 0 ? Promise.resolve(true) : confirm(dropQuestion('another machine', blocks));
+}
+
+function dropQuestion(what: string, blocks: number) {
+  return {
+    title: `Drop ${formatPlural(blocks, 'changed block')}?`,
+    sentence: `To have ${what}, the image is mapped anew and what the scratch changed is gone. The file itself was never changed.`,
+    action: 'Drop the changes',
+  };
+}
+
+async function whileOpening(paths: readonly string[], run: () => Promise<unknown>): Promise<void> {
+  machineStore.setState({ opening: paths.map(fileName).join(', ') });
+  try {
+    await run();
+  } finally {
+    machineStore.setState({ opening: null });
+  }
+}
