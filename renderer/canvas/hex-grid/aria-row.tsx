@@ -1,0 +1,63 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the cells are drawn on a canvas, so there is no table to be one
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points to its cell
+import { useEffect, useState } from 'react';
+import { ROW_BYTES } from './layout.ts';
+import { type ByteRange, isIn, type RowBytes } from './marks.ts';
+
+/** Long enough that held arrow keys are read out once they rest. */
+const REST_MS = 150;
+
+/** The row around the cursor as a screen reader finds it. `cellId` names the cell that the grid points to. */
+export function AriaRow({
+  cellId,
+  cursorOffset,
+  selection,
+  row,
+  offsetText,
+}: {
+  cellId: string;
+  cursorOffset: number;
+  selection: ByteRange | null;
+  row: RowBytes | null;
+  offsetText: string;
+}) {
+  const start = cursorOffset - (cursorOffset % ROW_BYTES);
+  const count = row?.bytes.length ?? (cursorOffset % ROW_BYTES) + 1;
+  const offsets = Array.from({ length: count }, (_, column) => start + column);
+  return (
+    <div role="row" aria-rowindex={start / ROW_BYTES + 1} className="unseen">
+      <div role="rowheader" aria-colindex={1}>
+        {offsetText}
+      </div>
+      {offsets.map((deviceOffset, column) => (
+        <div
+          key={deviceOffset}
+          role="gridcell"
+          id={deviceOffset === cursorOffset ? cellId : undefined}
+          aria-colindex={column + 2}
+          aria-selected={deviceOffset === cursorOffset || isIn(deviceOffset, selection)}
+        >
+          {byteText(row?.bytes[column])}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function byteText(byte: number | undefined): string {
+  return byte === undefined ? 'loading' : `0x${byte.toString(16).padStart(2, '0')}`;
+}
+
+/** Reads `text` out, politely, when it has rested. */
+export function Announcer({ text }: { text: string }) {
+  const [rested, setRested] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), REST_MS);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <output className="unseen" aria-live="polite">
+      {rested}
+    </output>
+  );
+}

@@ -1,0 +1,230 @@
+/**
+ * The two canvases of the hex grid while they are on the page: scroll position, fonts, colours, and one drawing a frame.
+ * React hands it scenes; scrolling never goes through React.
+ */
+import { type GridMetrics, type GridView, layoutView, rowCountOf, visibleRowsOf } from './layout.ts';
+import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
+import { type GridContent, paintGrid } from './paint.ts';
+import { measureGrid, type Palette, readPalette } from './palette.ts';
+import { clampTopRow, lastTopRow, type ScrollSpace, thumbAt, topRowAround, topRowShowing } from './scroll.ts';
+
+/** All that is shown, wherever the screen stands. */
+export interface GridScene extends GridContent {
+  /** Erase blocks to mark on the strip. */
+  readonly changedBlocks: readonly number[];
+}
+
+/** What the screen tells its owner after it moved: the position, and the bytes in sight as device offsets. */
+export interface Sight {
+  readonly topRow: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+type Face = { palette: Palette; metrics: GridMetrics; pixelRatio: number };
+
+/** See the file's head. `dispose` when the canvases leave the page. */
+export class GridScreen {
+  readonly #canvas: HTMLCanvasElement;
+  readonly #strip: HTMLCanvasElement;
+  readonly #onSight: (sight: Sight) => void;
+  readonly #stops: (() => void)[] = [];
+  #scene: GridScene;
+  #face: Face;
+  #topRow = 0;
+  #frame: number | null = null;
+  #told = '';
+
+  constructor(
+    canvases: { grid: HTMLCanvasElement; strip: HTMLCanvasElement },
+    scene: GridScene,
+    onSight: (sight: Sight) => void,
+  ) {
+    this.#canvas = canvases.grid;
+    this.#strip = canvases.strip;
+    this.#scene = scene;
+    this.#onSight = onSight;
+    this.#face = this.#readFace();
+    this.#watch();
+  }
+
+  dispose(): void {
+    for (const stop of this.#stops) stop();
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+  }
+
+  /** Canvas pixels in a CSS pixel. */
+  get pixelRatio(): number {
+    return this.#face.pixelRatio;
+  }
+
+  get topRow(): number {
+    return this.#topRow;
+  }
+
+  /** Whole rows on the screen. */
+  get pageRows(): number {
+    return Math.max(1, Math.floor(this.space.visibleRows));
+  }
+
+  get linePx(): number {
+    return this.#face.metrics.linePx;
+  }
+
+  get space(): ScrollSpace {
+    const { shape } = this.#scene;
+    return {
+      rowCount: rowCountOf(shape.sizeBytes),
+      visibleRows: visibleRowsOf(this.#face.metrics, this.#canvas.height),
+    };
+  }
+
+  /** Where everything stands now, for finding what the pointer is on. */
+  get view(): GridView {
+    return layoutView(this.#scene.shape, this.#face.metrics, sizeOf(this.#canvas), this.#topRow);
+  }
+
+  /** Shows another scene from the next frame on. */
+  update(scene: GridScene): void {
+    const isResized = scene.shape.sizeBytes !== this.#scene.shape.sizeBytes;
+    this.#scene = scene;
+    if (isResized) this.#topRow = clampTopRow(this.space, this.#topRow);
+    this.redraw();
+  }
+
+  scrollTo(topRow: number): void {
+    this.#topRow = clampTopRow(this.space, topRow);
+    this.redraw();
+  }
+
+  scrollBy(rows: number): void {
+    this.scrollTo(this.#topRow + rows);
+  }
+
+  /** Brings a row on the screen: as little as it takes, or (`around`) with rows before it if it is out of sight. */
+  reveal(rowIndex: number, where: 'nearest' | 'around'): void {
+    const nearest = topRowShowing(this.space, this.#topRow, rowIndex);
+    if (nearest === this.#topRow) return;
+    this.scrollTo(where === 'nearest' ? nearest : topRowAround(this.space, rowIndex));
+  }
+
+  /** The thumb on its strip, in the strip's canvas pixels. */
+  get thumb(): { startPx: number; lengthPx: number; freePx: number } {
+    const trackPx = this.#strip.height;
+    const thumb = thumbAt(this.space, this.#topRow, trackPx, THUMB_LEAST_CSS_PX * this.pixelRatio);
+    return { ...thumb, freePx: trackPx - thumb.lengthPx };
+  }
+
+  /** How far down the image the screen stands, 0 to 100. */
+  get percent(): number {
+    const last = lastTopRow(this.space);
+    return last === 0 ? 0 : Math.round((this.#topRow / last) * 100);
+  }
+
+  redraw(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#draw();
+    });
+  }
+
+  #draw(): void {
+    const { view } = this;
+    const grid = this.#canvas.getContext('2d', { alpha: false });
+    const strip = this.#strip.getContext('2d', { alpha: false });
+    if (grid === null || strip === null) return;
+    paintGrid(grid, { view, ...this.#face }, this.#scene);
+    paintOverview(strip, this.#overview(), this.#face.palette, this.pixelRatio);
+    this.#tell(view);
+  }
+
+  #overview(): OverviewView {
+    const { shape, marks, changedBlocks } = this.#scene;
+    const input = {
+      space: this.space,
+      topRow: this.#topRow,
+      sizeBytes: shape.sizeBytes,
+      blockBytes: shape.blockBytes,
+      changedBlocks,
+      selection: marks.selection,
+      touched: marks.touched,
+      leastThumbPx: THUMB_LEAST_CSS_PX * this.pixelRatio,
+    };
+    return layoutOverview(input, sizeOf(this.#strip));
+  }
+
+  #tell(view: GridView): void {
+    const first = view.rows[0];
+    const last = view.rows[view.rows.length - 1];
+    if (first === undefined || last === undefined) return;
+    const sight = {
+      topRow: this.#topRow,
+      start: first.deviceOffset,
+      end: last.deviceOffset + last.lengthBytes,
+    };
+    const told = `${sight.topRow} ${sight.start} ${sight.end}`;
+    if (told === this.#told) return;
+    this.#told = told;
+    this.#onSight(sight);
+  }
+
+  /** Tells the bytes in sight again, although the screen has not moved. */
+  tellAgain(): void {
+    this.#told = '';
+    this.redraw();
+  }
+
+  #readFace(): Face {
+    const pixelRatio = globalThis.devicePixelRatio || 1;
+    const palette = readPalette(this.#canvas);
+    const context = this.#canvas.getContext('2d', { alpha: false });
+    if (context === null) throw new Error('expected a canvas that can draw, got none');
+    return { palette, metrics: measureGrid(context, palette, pixelRatio), pixelRatio };
+  }
+
+  #watch(): void {
+    const resized = new ResizeObserver(() => this.#fit());
+    for (const canvas of [this.#canvas, this.#strip])
+      if (canvas.parentElement) resized.observe(canvas.parentElement);
+    const themed = new MutationObserver(() => this.#refit());
+    themed.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-theme', 'class', 'style'],
+    });
+    const refit = () => this.#refit();
+    window.addEventListener('resize', refit);
+    document.fonts.addEventListener('loadingdone', refit);
+    void document.fonts
+      .load(`${this.#face.palette.gridSizeCssPx}px ${this.#face.palette.monoFont}`)
+      .then(refit, () => undefined);
+    this.#stops.push(
+      () => resized.disconnect(),
+      () => themed.disconnect(),
+      () => window.removeEventListener('resize', refit),
+      () => document.fonts.removeEventListener('loadingdone', refit),
+    );
+    this.#fit();
+  }
+
+  #refit(): void {
+    this.#face = this.#readFace();
+    this.#fit();
+  }
+
+  /** Resizing a canvas empties it, so it is drawn at once: this runs before the browser paints. */
+  #fit(): void {
+    for (const canvas of [this.#canvas, this.#strip]) {
+      const box = canvas.parentElement?.getBoundingClientRect();
+      const width = Math.max(1, Math.round((box?.width ?? 1) * this.pixelRatio));
+      const height = Math.max(1, Math.round((box?.height ?? 1) * this.pixelRatio));
+      if (canvas.width !== width) canvas.width = width;
+      if (canvas.height !== height) canvas.height = height;
+    }
+    this.#topRow = clampTopRow(this.space, this.#topRow);
+    this.#draw();
+  }
+}
+
+function sizeOf(canvas: HTMLCanvasElement): { widthPx: number; heightPx: number } {
+  return { widthPx: canvas.width, heightPx: canvas.height };
+}

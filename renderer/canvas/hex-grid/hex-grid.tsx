@@ -1,0 +1,162 @@
+// biome-ignore-all lint/a11y/useSemanticElements: the cells are drawn on a canvas, so there is no table to be one
+import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { Announcer, AriaRow } from './aria-row.tsx';
+import { type GridScene, GridScreen, type Sight } from './grid-screen.ts';
+import { cursorAfterKey } from './keys.ts';
+import { type GridRow, ROW_BYTES, rowCountOf } from './layout.ts';
+import type { GridMarks } from './marks.ts';
+import { OverviewStrip } from './overview-strip.tsx';
+import { wheelRows } from './scroll.ts';
+import { type GridMove, useGridPointer } from './use-grid-pointer.ts';
+import './hex-grid.css';
+
+export interface HexGridProps extends Omit<GridScene, 'marks'> {
+  /** Names the grid for a screen reader. */
+  readonly label: string;
+  readonly marks: Omit<GridMarks, 'hasFocus'>;
+  readonly anchorOffset: number | null;
+  /** How the last of `moves` brings the cursor on the screen. */
+  readonly reveal: 'nearest' | 'around' | 'keep';
+  readonly moves: number;
+  /** Where to start; null: where the cursor is. */
+  readonly startTopRow: number | null;
+  /** What a screen reader hears about the cursor's byte. */
+  readonly announcement: string;
+  readonly onMove: (place: GridMove, reveal: 'nearest' | 'around' | 'keep') => void;
+  /** The screen moved: ask for these bytes, remember the position. */
+  readonly onSight: (sight: Sight) => void;
+  readonly onCopy: () => void;
+}
+
+/** Bytes on a canvas with a virtual scroll position, a strip that shows all of the image, and an ARIA row beneath. */
+export function HexGrid(props: HexGridProps) {
+  const { shape, marks } = props;
+  const { cursorOffset } = marks;
+  const cellId = useId();
+  const [hasFocus, setHasFocus] = useState(false);
+  const { gridRef, stripRef, screenRef } = useGridScreen(props, hasFocus);
+  const latest = useRef(props);
+  latest.current = props;
+
+  const current = useCallback(
+    (): GridMove => ({
+      cursorOffset: latest.current.marks.cursorOffset,
+      anchorOffset: latest.current.anchorOffset,
+    }),
+    [],
+  );
+  const drag = useCallback((place: GridMove) => latest.current.onMove(place, 'keep'), []);
+  const pointer = useGridPointer(screenRef, current, drag);
+
+  const press = (event: KeyboardEvent) => {
+    const screen = screenRef.current;
+    if (screen !== null && pressKey(event, screen, props)) event.preventDefault();
+  };
+
+  const rowStart = cursorOffset - (cursorOffset % ROW_BYTES);
+  const cursorRow: GridRow = {
+    rowIndex: rowStart / ROW_BYTES,
+    deviceOffset: rowStart,
+    lengthBytes: Math.min(ROW_BYTES, shape.sizeBytes - rowStart),
+    topY: 0,
+    startsBlock: null,
+  };
+  return (
+    <div className="hex">
+      <div
+        className="hex-grid"
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={rowCountOf(shape.sizeBytes)}
+        aria-colcount={ROW_BYTES + 1}
+        aria-multiselectable="true"
+        aria-readonly="true"
+        aria-activedescendant={cellId}
+        {...pointer}
+        onKeyDown={press}
+        onFocus={() => setHasFocus(true)}
+        onBlur={() => setHasFocus(false)}
+        onWheel={(event) => {
+          const screen = screenRef.current;
+          if (screen === null || event.ctrlKey) return;
+          const wheel = { delta: event.deltaY, deltaMode: event.deltaMode };
+          screen.scrollBy(wheelRows(screen.space, wheel, screen.linePx / screen.pixelRatio));
+        }}
+      >
+        <div aria-hidden="true">
+          <canvas ref={gridRef} />
+        </div>
+        <AriaRow
+          cellId={cellId}
+          cursorOffset={cursorOffset}
+          selection={marks.selection}
+          row={props.bytesOf(cursorRow)}
+          offsetText={props.formatOffset(shape.shownBase + rowStart)}
+        />
+      </div>
+      <OverviewStrip canvasRef={stripRef} screenRef={screenRef} />
+      <Announcer text={hasFocus ? props.announcement : ''} />
+    </div>
+  );
+}
+
+/** Keeps a screen on the two canvases, hands it every scene, and follows the cursor's moves. */
+function useGridScreen(props: HexGridProps, hasFocus: boolean) {
+  const gridRef = useRef<HTMLCanvasElement>(null);
+  const stripRef = useRef<HTMLCanvasElement>(null);
+  const screenRef = useRef<GridScreen | null>(null);
+  const scene: GridScene = { ...props, marks: { ...props.marks, hasFocus } };
+  const first = useRef({ scene, startTopRow: props.startTopRow, onSight: props.onSight });
+  const sightRef = useRef(props.onSight);
+  sightRef.current = props.onSight;
+
+  useLayoutEffect(() => {
+    if (gridRef.current === null || stripRef.current === null) return;
+    const canvases = { grid: gridRef.current, strip: stripRef.current };
+    const screen = new GridScreen(canvases, first.current.scene, (sight) => sightRef.current(sight));
+    if (first.current.startTopRow !== null) screen.scrollTo(first.current.startTopRow);
+    screenRef.current = screen;
+    return () => {
+      screen.dispose();
+      screenRef.current = null;
+    };
+  }, []);
+  useLayoutEffect(() => screenRef.current?.update(scene));
+
+  const { moves, reveal } = props;
+  const cursorRow = Math.floor(props.marks.cursorOffset / ROW_BYTES);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a move to the same row is a move
+  useEffect(() => {
+    if (reveal !== 'keep') screenRef.current?.reveal(cursorRow, reveal);
+  }, [moves, reveal, cursorRow]);
+  return { gridRef, stripRef, screenRef };
+}
+
+/** @returns whether the key meant something here. */
+function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps): boolean {
+  const { cursorOffset } = props.marks;
+  const { sizeBytes, blockBytes } = props.shape;
+  const isFar = event.ctrlKey || event.metaKey;
+  const letter = isFar && !event.shiftKey && !event.altKey ? event.key.toLowerCase() : '';
+  if (letter === 'c') {
+    props.onCopy();
+    return true;
+  }
+  if (letter === 'a') {
+    props.onMove({ anchorOffset: 0, cursorOffset: sizeBytes - 1 }, 'keep');
+    return true;
+  }
+  if (event.key === 'Escape' && props.anchorOffset !== null) {
+    props.onMove({ cursorOffset, anchorOffset: null }, 'keep');
+    return true;
+  }
+  const target = cursorAfterKey(event, { cursorOffset, sizeBytes, blockBytes, pageRows: screen.pageRows });
+  if (target === null) return false;
+  const isPage = event.key.startsWith('Page') && !isFar && !event.altKey;
+  if (isPage) screen.scrollBy(event.key === 'PageUp' ? -screen.pageRows : screen.pageRows);
+  const anchorOffset = event.shiftKey ? (props.anchorOffset ?? cursorOffset) : null;
+  const isJump = event.key.startsWith('Page') && !isPage;
+  props.onMove({ cursorOffset: target, anchorOffset }, isJump ? 'around' : 'nearest');
+  return true;
+}

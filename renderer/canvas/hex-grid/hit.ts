@@ -1,0 +1,44 @@
+/** From a point on the canvas, in px, to the byte under it. */
+import { type GridView, ROW_BYTES } from './layout.ts';
+
+/** The column a byte was hit in. */
+export interface GridHit {
+  readonly deviceOffset: number;
+  readonly column: 'byte' | 'text';
+}
+
+/** The byte under the point, or null: the header, the offsets, the gap beside the text, below the last row. */
+export function hitByte(view: GridView, x: number, y: number): GridHit | null {
+  if (y < view.headerPx) return null;
+  const row = view.rows.find(({ topY }) => y >= topY && y < topY + view.metrics.linePx);
+  const column = row === undefined ? null : columnAt(view, x);
+  if (row === undefined || column === null || column.index >= row.lengthBytes) return null;
+  return { deviceOffset: row.deviceOffset + column.index, column: column.column };
+}
+
+/** The byte nearest to the point, for a drag that left the bytes. Null only if no row is on the screen. */
+export function nearestByte(view: GridView, x: number, y: number): number | null {
+  const first = view.rows[0];
+  const last = view.rows[view.rows.length - 1];
+  if (first === undefined || last === undefined) return null;
+  const under = view.rows.find(({ topY }) => y < topY + view.metrics.linePx) ?? last;
+  const row = y < view.headerPx ? first : under;
+  const column = columnAt(view, x)?.index ?? (x < (view.columns.byteX[0] ?? 0) ? 0 : ROW_BYTES - 1);
+  return row.deviceOffset + Math.min(column, row.lengthBytes - 1);
+}
+
+function columnAt(
+  { columns, metrics }: GridView,
+  x: number,
+): { column: 'byte' | 'text'; index: number } | null {
+  const { byteX, bytePitchPx, textX, textPitchPx, endX } = columns;
+  if (textX !== null && x >= textX && x < endX) {
+    return { column: 'text', index: Math.floor((x - textX) / textPitchPx) };
+  }
+  const halfGapPx = (bytePitchPx - 2 * metrics.charPx) / 2;
+  const index = byteX.findIndex((left, column) => {
+    const nextLeft = byteX[column + 1] ?? left + bytePitchPx;
+    return x >= left - halfGapPx && x < nextLeft - halfGapPx;
+  });
+  return index < 0 ? null : { column: 'byte', index };
+}

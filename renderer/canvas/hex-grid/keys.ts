@@ -1,0 +1,70 @@
+/** What a key does to the cursor. Pure, so that every key is a line in a test. */
+import { ROW_BYTES } from './layout.ts';
+
+/** The part of a DOM keyboard event that matters; on a Mac, Command counts as Control. */
+export interface KeyPress {
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+}
+
+export interface CursorPlace {
+  readonly cursorOffset: number;
+  readonly sizeBytes: number;
+  readonly blockBytes: number;
+  /** Whole rows on the screen. */
+  readonly pageRows: number;
+}
+
+/** Where the cursor goes, as a device offset; null if the key moves nothing. */
+export function cursorAfterKey(press: KeyPress, place: CursorPlace): number | null {
+  const isFar = press.ctrlKey || press.metaKey;
+  const isBlock = isFar || press.altKey;
+  const target = targetOf(press.key, isFar, isBlock, place);
+  return target === null ? null : clampOffset(target, place.sizeBytes);
+}
+
+function targetOf(key: string, isFar: boolean, isBlock: boolean, place: CursorPlace): number | null {
+  const { cursorOffset, sizeBytes, pageRows } = place;
+  const rowStart = cursorOffset - (cursorOffset % ROW_BYTES);
+  switch (key) {
+    case 'ArrowLeft':
+      return cursorOffset - 1;
+    case 'ArrowRight':
+      return cursorOffset + 1;
+    case 'ArrowUp':
+      return withinColumn(cursorOffset - ROW_BYTES, cursorOffset, sizeBytes);
+    case 'ArrowDown':
+      return withinColumn(cursorOffset + ROW_BYTES, cursorOffset, sizeBytes);
+    case 'Home':
+      return isFar ? 0 : rowStart;
+    case 'End':
+      return isFar ? sizeBytes - 1 : rowStart + ROW_BYTES - 1;
+    case 'PageUp':
+      return isBlock ? previousBlock(place) : cursorOffset - pageRows * ROW_BYTES;
+    case 'PageDown':
+      return isBlock ? nextBlock(place) : cursorOffset + pageRows * ROW_BYTES;
+    default:
+      return null;
+  }
+}
+
+/** Up in the first row and down in the last one stay where they are instead of sliding along the row. */
+function withinColumn(target: number, cursorOffset: number, sizeBytes: number): number {
+  return target < 0 || target >= sizeBytes ? cursorOffset : target;
+}
+
+function previousBlock({ cursorOffset, blockBytes }: CursorPlace): number {
+  const into = cursorOffset % blockBytes;
+  return into === 0 ? cursorOffset - blockBytes : cursorOffset - into;
+}
+
+function nextBlock({ cursorOffset, blockBytes, sizeBytes }: CursorPlace): number {
+  const next = cursorOffset - (cursorOffset % blockBytes) + blockBytes;
+  return next < sizeBytes ? next : cursorOffset;
+}
+
+function clampOffset(deviceOffset: number, sizeBytes: number): number {
+  return Math.min(Math.max(0, deviceOffset), Math.max(0, sizeBytes - 1));
+}

@@ -1,0 +1,92 @@
+/** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
+import { GROUP_BYTES, type GridRow } from './layout.ts';
+
+/** Half-open: [start, end). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The bytes of one row as the cache has them. */
+export interface RowBytes {
+  readonly bytes: Uint8Array;
+  /** Bit n is set where byte n differs from the image file. */
+  readonly changedMask: number;
+}
+
+export interface GridMarks {
+  readonly cursorOffset: number;
+  readonly selection: ByteRange | null;
+  readonly hasFocus: boolean;
+  /** What the last bus cycle touched, and what it was. */
+  readonly touched: (ByteRange & { readonly note: string }) | null;
+  /** Where data waits in the write buffer. */
+  readonly waiting: readonly ByteRange[];
+}
+
+export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'waiting';
+export type GroundTone = 'selected' | 'changed' | 'waiting';
+
+/** A coloured ground under the columns [startColumn, endColumn), never across the gap between two groups. */
+export interface GroundRun {
+  readonly startColumn: number;
+  readonly endColumn: number;
+  readonly tone: GroundTone;
+}
+
+export function isIn(deviceOffset: number, range: ByteRange | null): boolean {
+  return range !== null && deviceOffset >= range.start && deviceOffset < range.end;
+}
+
+/** Changed and waiting win over the selection: its ground shows, and must not hide what happened to a byte. */
+export function textToneOf(
+  deviceOffset: number,
+  byte: number,
+  isChanged: boolean,
+  marks: GridMarks,
+): TextTone {
+  if (isWaiting(deviceOffset, marks)) return 'waiting';
+  if (isChanged) return 'changed';
+  if (isIn(deviceOffset, marks.selection)) return 'selected';
+  if (byte === 0xff) return 'erased';
+  return byte === 0 ? 'zero' : 'plain';
+}
+
+/** The grounds of one row, left to right. `changedMask` is 0 for a row that is not here yet. */
+export function groundRunsOf(row: GridRow, changedMask: number, marks: GridMarks): GroundRun[] {
+  const runs: GroundRun[] = [];
+  for (let column = 0; column < row.lengthBytes; column += 1) {
+    const tone = groundToneOf(row.deviceOffset + column, ((changedMask >> column) & 1) === 1, marks);
+    const open = runs[runs.length - 1];
+    const continues = open?.tone === tone && open?.endColumn === column && column % GROUP_BYTES !== 0;
+    if (tone === null) continue;
+    if (continues && open !== undefined) runs[runs.length - 1] = { ...open, endColumn: column + 1 };
+    else runs.push({ startColumn: column, endColumn: column + 1, tone });
+  }
+  return runs;
+}
+
+function groundToneOf(deviceOffset: number, isChanged: boolean, marks: GridMarks): GroundTone | null {
+  if (isIn(deviceOffset, marks.selection)) return 'selected';
+  if (isWaiting(deviceOffset, marks)) return 'waiting';
+  return isChanged ? 'changed' : null;
+}
+
+function isWaiting(deviceOffset: number, { waiting }: GridMarks): boolean {
+  return waiting.some((range) => isIn(deviceOffset, range));
+}
+
+/** What the note column says about a row, and in which colour; null for most rows. */
+export function noteOf(
+  row: GridRow,
+  marks: GridMarks,
+): { readonly tone: 'touched' | 'waiting'; readonly text: string } | null {
+  const startsHere = (range: ByteRange | null) =>
+    range !== null && range.start >= row.deviceOffset && range.start < row.deviceOffset + row.lengthBytes;
+  if (marks.waiting.some(startsHere)) {
+    return { tone: 'waiting', text: 'waiting in the write buffer, not yet in the array' };
+  }
+  return marks.touched !== null && startsHere(marks.touched)
+    ? { tone: 'touched', text: marks.touched.note }
+    : null;
+}

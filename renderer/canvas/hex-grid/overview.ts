@@ -1,0 +1,106 @@
+/** The slim strip beside the grid: all of the image, where the screen stands in it, and what is marked. Pure layout and paint. */
+import type { ByteRange } from './marks.ts';
+import type { Palette } from './palette.ts';
+import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
+
+/** A mark on the strip: from `startPx` down, at least two pixels tall. */
+export interface OverviewMark {
+  readonly startPx: number;
+  readonly lengthPx: number;
+  readonly kind: 'changed' | 'selected' | 'touched';
+}
+
+export interface OverviewView {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly thumb: Thumb;
+  /** Where erase blocks begin, thinned so that they stay apart. */
+  readonly tickYs: readonly number[];
+  readonly marks: readonly OverviewMark[];
+}
+
+export interface OverviewInput {
+  readonly space: ScrollSpace;
+  readonly topRow: number;
+  readonly sizeBytes: number;
+  readonly blockBytes: number;
+  readonly changedBlocks: readonly number[];
+  readonly selection: ByteRange | null;
+  readonly touched: ByteRange | null;
+  readonly leastThumbPx: number;
+}
+
+/** In CSS pixels: the thumb of the largest image can still be caught. */
+export const THUMB_LEAST_CSS_PX = 14;
+const TICKS_APART_PX = 12;
+const MARK_LEAST_PX = 3;
+
+/** Places everything on a strip of this size, in px. */
+export function layoutOverview(
+  input: OverviewInput,
+  size: { readonly widthPx: number; readonly heightPx: number },
+): OverviewView {
+  const { heightPx } = size;
+  const yOf = (deviceOffset: number) => (deviceOffset / Math.max(1, input.sizeBytes)) * heightPx;
+  const markOf = (range: ByteRange, kind: OverviewMark['kind']): OverviewMark => {
+    const lengthPx = Math.max(MARK_LEAST_PX, yOf(range.end - range.start));
+    return { startPx: Math.min(yOf(range.start), heightPx - lengthPx), lengthPx, kind };
+  };
+  const marks = input.changedBlocks.map((block) =>
+    markOf({ start: block * input.blockBytes, end: (block + 1) * input.blockBytes }, 'changed'),
+  );
+  if (input.selection !== null) marks.push(markOf(input.selection, 'selected'));
+  if (input.touched !== null) marks.push(markOf(input.touched, 'touched'));
+  const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
+  return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks };
+}
+
+function tickYsOf(input: OverviewInput, yOf: (deviceOffset: number) => number): number[] {
+  const blockPx = yOf(input.blockBytes);
+  if (!(blockPx > 0)) return [];
+  const every = 2 ** Math.max(0, Math.ceil(Math.log2(TICKS_APART_PX / blockPx)));
+  const ticks: number[] = [];
+  for (let at = every * input.blockBytes; at < input.sizeBytes; at += every * input.blockBytes) {
+    ticks.push(Math.round(yOf(at)));
+  }
+  return ticks;
+}
+
+/** Draws the strip; what was on the canvas is gone. */
+export function paintOverview(
+  context: CanvasRenderingContext2D,
+  view: OverviewView,
+  palette: Palette,
+  pixelRatio: number,
+): void {
+  const { widthPx, heightPx, thumb } = view;
+  const laneX = Math.round(5 * pixelRatio);
+  const sideWidthPx = Math.round(5 * pixelRatio);
+  const laneWidthPx = widthPx - laneX - sideWidthPx - Math.round(7 * pixelRatio);
+  const sideX = laneX + laneWidthPx + Math.round(2 * pixelRatio);
+  context.fillStyle = palette.panel;
+  context.fillRect(0, 0, widthPx, heightPx);
+  context.fillStyle = palette.raised;
+  context.fillRect(laneX, 0, laneWidthPx, heightPx);
+  context.fillStyle = palette.raisedMore;
+  for (const y of view.tickYs) context.fillRect(laneX, y, laneWidthPx, Math.max(1, Math.round(pixelRatio)));
+  const colors = { changed: palette.changed, selected: palette.you, touched: palette.machine };
+  for (const { startPx, lengthPx, kind } of view.marks) {
+    const isBlock = kind === 'changed';
+    context.fillStyle = colors[kind];
+    context.fillRect(isBlock ? laneX : sideX, startPx, isBlock ? laneWidthPx : sideWidthPx, lengthPx);
+  }
+  const thickPx = Math.max(1, Math.round(1.25 * pixelRatio));
+  context.strokeStyle = palette.you;
+  context.lineWidth = thickPx;
+  context.beginPath();
+  const inset = thickPx / 2;
+  context.roundRect(
+    laneX - 2 * pixelRatio + inset,
+    thumb.startPx + inset,
+    sideX + sideWidthPx - laneX + 4 * pixelRatio - thickPx,
+    Math.max(1, thumb.lengthPx - thickPx),
+    3 * pixelRatio,
+  );
+  context.stroke();
+}

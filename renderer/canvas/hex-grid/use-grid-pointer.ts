@@ -1,0 +1,83 @@
+/** Mouse and pen on the grid: click, Shift+click, drag with scrolling at the edges, double click for a word. */
+import { type PointerEvent, type RefObject, useMemo } from 'react';
+import type { GridScreen } from './grid-screen.ts';
+import { hitByte, nearestByte } from './hit.ts';
+
+/** Where cursor and anchor go, as device offsets. */
+export interface GridMove {
+  readonly cursorOffset: number;
+  readonly anchorOffset: number | null;
+}
+
+/** What a double click takes. */
+const WORD_BYTES = 4;
+/** Rows a frame for each line that the pointer is beyond the edge. */
+const EDGE_SPEED = 0.35;
+
+type Drag = { anchorOffset: number; x: number; y: number; frame: number };
+
+/** Handlers for the element that the grid's canvas fills. `move` gets every new place, `current` tells where cursor and anchor are. */
+export function useGridPointer(
+  screenRef: RefObject<GridScreen | null>,
+  current: () => GridMove,
+  move: (place: GridMove) => void,
+) {
+  return useMemo(() => {
+    let drag: Drag | null = null;
+    const follow = () => {
+      const screen = screenRef.current;
+      if (drag === null || screen === null) return;
+      const beyond = linesBeyond(screen, drag.y);
+      if (beyond !== 0) screen.scrollBy(beyond * EDGE_SPEED);
+      const cursorOffset = nearestByte(screen.view, drag.x, drag.y);
+      const known = current();
+      const isElsewhere = cursorOffset !== null && cursorOffset !== known.cursorOffset;
+      if (isElsewhere) move({ cursorOffset, anchorOffset: drag.anchorOffset });
+      drag.frame = requestAnimationFrame(follow);
+    };
+    const end = () => {
+      if (drag !== null) cancelAnimationFrame(drag.frame);
+      drag = null;
+    };
+    return {
+      onPointerDown(event: PointerEvent<HTMLDivElement>) {
+        const screen = screenRef.current;
+        if (screen === null || event.button !== 0) return;
+        const { x, y } = pointOf(screen, event);
+        const hit = hitByte(screen.view, x, y);
+        if (hit === null) return;
+        const known = current();
+        const anchorOffset = event.shiftKey ? (known.anchorOffset ?? known.cursorOffset) : hit.deviceOffset;
+        move({ cursorOffset: hit.deviceOffset, anchorOffset: event.shiftKey ? anchorOffset : null });
+        event.currentTarget.setPointerCapture(event.pointerId);
+        drag = { anchorOffset, x, y, frame: requestAnimationFrame(follow) };
+      },
+      onPointerMove(event: PointerEvent<HTMLDivElement>) {
+        const screen = screenRef.current;
+        if (drag !== null && screen !== null) Object.assign(drag, pointOf(screen, event));
+      },
+      onPointerUp: end,
+      onPointerCancel: end,
+      onDoubleClick() {
+        const { cursorOffset } = current();
+        const start = cursorOffset - (cursorOffset % WORD_BYTES);
+        move({ anchorOffset: start, cursorOffset: start + WORD_BYTES - 1 });
+      },
+    };
+  }, [screenRef, current, move]);
+}
+
+function pointOf(screen: GridScreen, event: PointerEvent<HTMLDivElement>): { x: number; y: number } {
+  const box = event.currentTarget.getBoundingClientRect();
+  return {
+    x: (event.clientX - box.left) * screen.pixelRatio,
+    y: (event.clientY - box.top) * screen.pixelRatio,
+  };
+}
+
+/** Negative above the rows, positive below them, 0 among them. */
+function linesBeyond(screen: GridScreen, y: number): number {
+  const { headerPx, heightPx } = screen.view;
+  if (y < headerPx) return (y - headerPx) / screen.linePx;
+  return y > heightPx ? (y - heightPx) / screen.linePx : 0;
+}
