@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** The `norscope` command: its list of subcommands. */
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { EXIT, fail, say } from './fail.ts';
+import { addServe } from './serve.ts';
+import { addWindow } from './window.ts';
+
+const program = new Command('norscope')
+  .description('Explores firmware images behind emulated parallel NOR flash.')
+  .version(version)
+  .enablePositionalOptions()
+  .exitOverride()
+  .configureOutput({
+    outputError: (text) => say(`${sentence(text)} Run \`norscope --help\` to see what there is.`),
+  });
+
+addWindow(program);
+addServe(program);
+
+program.parseAsync().catch((thrown: unknown) => {
+  if (!(thrown instanceof CommanderError)) return fail(thrown);
+  process.exitCode = thrown.exitCode === 0 ? 0 : EXIT.usage;
+});
+
+/** Commander's `error: unknown option '--x'` as a sentence of ours. */
+function sentence(text: string): string {
+  const what = text.trim().replace(/^error: /, '');
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}${what.endsWith('.') ? '' : '.'}`;
+}

@@ -1,0 +1,53 @@
+/** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { createEngine } from '../../main/engine.ts';
+import { dataDirectory } from '../data-directory.ts';
+import { openImages, type StartRequest } from '../open-images.ts';
+import { packageRoot } from '../package-root.ts';
+import { type BoardOption, boardOption } from './board-option.ts';
+import { whyNoDisplay } from './display.ts';
+import { fail, say } from './fail.ts';
+import { findElectron } from './find-electron.ts';
+import { launchElectron } from './launch-electron.ts';
+import { serve } from './serve.ts';
+
+export function addWindow(program: Command): void {
+  program
+    .argument('[images...]', 'firmware images to open in the window')
+    .addOption(boardOption())
+    .action(async (images: string[], { board }: BoardOption) => {
+      await showWindow({ paths: images.map((path) => resolve(path)), board: board ?? null }).catch(fail);
+    });
+}
+
+async function showWindow(start: StartRequest): Promise<void> {
+  await refuseEarly(start);
+  const why = await runDesktop(start);
+  if (why === null) return;
+  say(`${why}; serving the window to a browser instead.`);
+  await serve(start, { port: 0, opensBrowser: true });
+}
+
+/** A file that can't be opened is said here, in the terminal where it was named, and no window comes up for it. */
+async function refuseEarly(start: StartRequest): Promise<void> {
+  const engine = createEngine({ dataDirectory: dataDirectory() });
+  try {
+    await openImages(engine, start);
+  } finally {
+    engine.close();
+  }
+}
+
+/** Runs the desktop program to its end. @returns null, or why it can't run here, as the beginning of a sentence. */
+async function runDesktop(start: StartRequest): Promise<string | null> {
+  const noDisplay = whyNoDisplay(process.env, process.platform);
+  if (noDisplay !== null) return noDisplay;
+  const root = packageRoot();
+  const found = await findElectron(root);
+  if ('why' in found) return `Electron is not here (${found.why})`;
+  const end = await launchElectron(found.executable, root, start);
+  if (end.kind === 'failed') return `Electron does not start here (${end.why})`;
+  process.exitCode = end.code;
+  return null;
+}

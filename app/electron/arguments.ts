@@ -1,0 +1,23 @@
+/** What the desktop program was started with. */
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { StartRequest } from '../open-images.ts';
+
+/** What a second start hands to the first, checked because it comes from another process. */
+export const StartMessage = z.object({ paths: z.array(z.string()), board: z.string().nullable() });
+
+/**
+ * Reads the arguments after the program's own. Switches are Chromium's and are passed over, but for `--board=ID`;
+ * everything else is an image, as a path from `workingDirectory` or the `file:` URL that a desktop hands over.
+ */
+export function readArguments(programArguments: readonly string[], workingDirectory: string): StartRequest {
+  const board = programArguments.find((argument) => argument.startsWith('--board='));
+  const images = programArguments.filter((argument) => !argument.startsWith('-'));
+  return {
+    paths: images.map((image) =>
+      image.startsWith('file:') ? fileURLToPath(image) : resolve(workingDirectory, image),
+    ),
+    board: board === undefined ? null : board.slice('--board='.length),
+  };
+}

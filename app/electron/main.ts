@@ -1,0 +1,48 @@
+/** Entry of the desktop program: one engine, one window, and a second start that hands its files to the first. */
+import { join } from 'node:path';
+import { app, type BrowserWindow } from 'electron';
+import { oneLine, toReport } from '../contract/errors.ts';
+import { dataDirectory } from '../data-directory.ts';
+import { readArguments, StartMessage } from './arguments.ts';
+import { askedFiles } from './asked-files.ts';
+import { registerPageScheme } from './page.ts';
+import { startProgram } from './program.ts';
+
+/** Starts the program, or hands what it was started with to the one that runs already. */
+function main(): void {
+  app.enableSandbox();
+  registerPageScheme();
+  app.setPath('userData', join(dataDirectory(), 'window'));
+  const start = readArguments(process.argv.slice(process.defaultApp ? 2 : 1), process.cwd());
+  if (!app.requestSingleInstanceLock({ paths: start.paths, board: start.board })) {
+    app.quit();
+    return;
+  }
+  const asked = askedFiles();
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    asked.ask([path]);
+  });
+  app.on('second-instance', (_event, _arguments, _directory, message) => {
+    const parsed = StartMessage.safeParse(message);
+    if (parsed.success) asked.ask(parsed.data.paths);
+  });
+  app.on('window-all-closed', () => app.quit());
+  app
+    .whenReady()
+    .then(() => startProgram(start, asked))
+    .then((window) => app.on('second-instance', () => bringToFront(window)))
+    .catch((thrown: unknown) => {
+      process.stderr.write(`norscope: ${oneLine(toReport(thrown))}\n`);
+      app.exit(1);
+    });
+}
+
+function bringToFront(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
+  if (window.isMinimized()) window.restore();
+  window.show();
+  window.focus();
+}
+
+main();

@@ -1,0 +1,48 @@
+/** The application menu. What the page performs is asked of it by the id of the command in its registry. */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+
+/** Commands of the window that a menu item asks for. */
+export type MenuCommand = 'file.open' | 'file.close' | 'go.offset' | 'view.theme' | 'help.keys';
+
+/** `ask` gets the chosen item's command; `platform` is Node's name for it. */
+export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand) => void): Menu {
+  const item = (label: string, command: MenuCommand, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    id: command,
+    click: () => ask(command),
+    ...(accelerator === undefined ? {} : { accelerator }),
+  });
+  const isMac = platform === 'darwin';
+  return Menu.buildFromTemplate([
+    ...(isMac ? [{ role: 'appMenu' } as const] : []),
+    {
+      label: '&File',
+      submenu: [
+        item('Open Image…', 'file.open', 'CmdOrCtrl+O'),
+        item('Close Image', 'file.close', 'CmdOrCtrl+W'),
+        { type: 'separator' },
+        isMac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit', accelerator: 'Ctrl+Q' },
+      ],
+    },
+    { role: 'editMenu' },
+    {
+      label: '&View',
+      submenu: [
+        item('Dark or Light Theme', 'view.theme'),
+        { type: 'separator' },
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { type: 'separator' },
+        { role: 'togglefullscreen' },
+        { role: 'toggleDevTools' },
+      ],
+    },
+    { label: '&Go', submenu: [item('Go to Offset…', 'go.offset', 'CmdOrCtrl+G')] },
+    {
+      label: '&Help',
+      role: 'help',
+      submenu: [item('Keyboard Shortcuts', 'help.keys'), ...(isMac ? [] : [{ role: 'about' } as const])],
+    },
+  ]);
+}

@@ -1,0 +1,66 @@
+/** The running desktop program: the engine, its window, and what joins the two. */
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
+import { createEngine } from '../../main/engine.ts';
+import { attachEngine, type HostHandlers } from '../attach-engine.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Served } from '../contract/link.ts';
+import { dataDirectory } from '../data-directory.ts';
+import { describeHost } from '../describe-host.ts';
+import { openImages, type StartRequest } from '../open-images.ts';
+import { packageRoot } from '../package-root.ts';
+import type { AskedFiles } from './asked-files.ts';
+import { buildMenu } from './menu.ts';
+import { servePage } from './page.ts';
+import { openWindow } from './window.ts';
+import { serveWires } from './wire.ts';
+
+/** Opens the window on the images of `start`. Electron must be ready. */
+export async function startProgram(start: StartRequest, asked: AskedFiles): Promise<BrowserWindow> {
+  const root = packageRoot();
+  servePage(session.defaultSession, join(root, 'dist', 'renderer'));
+  const engine = createEngine({ dataDirectory: dataDirectory() });
+  app.on('will-quit', () => engine.close());
+  // The window can say better than a terminal what is wrong with a file: it is asked to open it, and shows why not.
+  await openImages(engine, start).catch(() => asked.ask(start.paths));
+
+  let page: Served<Contract> | null = null;
+  Menu.setApplicationMenu(
+    buildMenu(process.platform, (command) => page?.emit('host.commandAsked', { command })),
+  );
+  return openWindow({
+    preloadPath: join(root, 'dist', 'preload', 'preload.cjs'),
+    placePath: join(app.getPath('userData'), 'place.json'),
+    onCreated: (window) => {
+      serveWires(window.webContents, (wire) => {
+        const served = attachEngine(
+          wire,
+          engine,
+          hostHandlers(window, () => asked.listen(served)),
+        );
+        page = served;
+      });
+    },
+  });
+}
+
+/** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
+function hostHandlers(window: BrowserWindow, onDescribed: () => void): HostHandlers {
+  return {
+    'host.describe': () => {
+      setImmediate(onDescribed);
+      return describeHost('electron');
+    },
+    'host.pickFiles': async () => {
+      const { filePaths } = await dialog.showOpenDialog(window, {
+        title: 'Open firmware images',
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          { name: 'All files', extensions: ['*'] },
+          { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
+        ],
+      });
+      return { paths: filePaths };
+    },
+  };
+}
