@@ -1,0 +1,47 @@
+/** The hex grid alone, over a made-up image of 1 GiB, for measuring frames. */
+import '@fontsource/jetbrains-mono/latin-400.css';
+import '../../../renderer/kit/tokens.css';
+import '../../../renderer/kit/base.css';
+import { useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { HexGrid } from '../../../renderer/canvas/hex-grid/hex-grid.tsx';
+import type { GridRow } from '../../../renderer/canvas/hex-grid/layout.ts';
+import { formatOffset } from '../../../renderer/format/numbers.ts';
+
+const SHAPE = { sizeBytes: 2 ** 30, blockBytes: 2 ** 18, shownBase: 0 };
+const CHANGED_BLOCKS = [3, 700, 4095];
+
+/** Content with all tones: text, zeros, erased and changed bytes. */
+function bytesOf({ deviceOffset, lengthBytes, rowIndex }: GridRow) {
+  const bytes = Uint8Array.from({ length: lengthBytes }, (_, column) => {
+    const mixed = Math.imul(deviceOffset + column, 0x9e3779b1) >>> 20;
+    return mixed % 5 === 0 ? 0xff : mixed % 7 === 0 ? 0 : mixed & 0xff;
+  });
+  return { bytes, changedMask: rowIndex % 11 === 0 ? 0x0ff0 : 0 };
+}
+
+function Harness() {
+  const [place, setPlace] = useState({ cursorOffset: 0, anchorOffset: null as number | null });
+  return (
+    <HexGrid
+      label="Bytes"
+      shape={SHAPE}
+      offsetTitle="offset"
+      formatOffset={formatOffset}
+      bytesOf={bytesOf}
+      changedBlocks={CHANGED_BLOCKS}
+      marks={{ cursorOffset: place.cursorOffset, selection: { start: 64, end: 300 }, touched: null, waiting: [] }}
+      anchorOffset={place.anchorOffset}
+      reveal="nearest"
+      moves={0}
+      startTopRow={null}
+      announcement=""
+      onMove={setPlace}
+      onSight={() => undefined}
+      onCopy={() => undefined}
+    />
+  );
+}
+
+const root = document.getElementById('root');
+if (root !== null) createRoot(root).render(<Harness />);
