@@ -1,0 +1,133 @@
+/** Image files as bytes, in a mode: what a flash device stands on. */
+import { closeSync } from 'node:fs';
+import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import type { BackingMode } from '../../app/contract/machine.ts';
+import type { FileBytes } from './bytes-of-file.ts';
+import { acquireFile, type GuardedFile, releaseFile } from './guarded-file.ts';
+import { openImageFile } from './image-file.ts';
+import { mappingSupport } from './mmap.ts';
+
+/** One image file in one mode. The file itself is never changed. */
+export interface Backing {
+  /** Absolute. */
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly mode: BackingMode;
+  /** `mapped`: the file's own pages. `copied`: where that can't be, with the same behaviour. */
+  readonly kind: 'mapped' | 'copied';
+  /** What `kind` means here and why it is so, for people. */
+  readonly sentence: string;
+  /**
+   * Exactly `sizeBytes` long, the same array for the backing's life. In `shared` mode nothing may write to it: the
+   * pages are read-only, a write kills the process (SIGSEGV), and only the device guards against it. In `scratch` a
+   * written page becomes this process's own. Zeros after a loss and after `close`.
+   */
+  readonly bytes: Uint8Array;
+  /** The file's own bytes, to compare with; never write to it. The same array as `bytes` in shared mode. */
+  readonly original: Uint8Array;
+  /** Set for good once the file is no longer what it was when it was opened. */
+  readonly loss: ErrorReport | null;
+  /**
+   * True while the file is what it was. Ask before each batch of accesses (two system calls, some 10 µs), and let
+   * the event loop run between batches. On a loss zeros are laid over the bytes, so that no later touch can kill
+   * the process, and `onLoss` is called. False after `close`.
+   */
+  check(): boolean;
+  /** Called once, from `check` or from the event loop, whichever notices first; at once if it is lost already. */
+  onLoss(listener: (report: ErrorReport) => void): void;
+  /** A second call does nothing. */
+  close(): void;
+}
+
+/**
+ * Opens a raw image: `shared` maps it MAP_SHARED and read-only, `scratch` MAP_PRIVATE and writable. The same file
+ * opened twice in this process is mapped once for all who share it. While it is open, this process must not open
+ * the file for writing with a synchronous call: it would wait for itself (see lease.ts).
+ * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
+ *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
+ */
+export function openBacking(path: string, mode: BackingMode): Backing {
+  const guarded = acquireFile(path);
+  try {
+    const held = mode === 'shared' ? guarded.sharedBytes() : guarded.privateBytes();
+    if (!guarded.check() && guarded.loss !== null) throw new UserError(guarded.loss);
+    return new FileBacking({ guarded, held, mode });
+  } catch (thrown) {
+    releaseFile(guarded);
+    throw thrown;
+  }
+}
+
+/** What `openBacking` would find, with its refusals, and nothing left open. @throws UserError as `openBacking`. */
+export function inspectFile(path: string): { path: string; name: string; sizeBytes: number } {
+  const { fd, path: absolutePath, name, sizeBytes } = openImageFile(path);
+  closeSync(fd);
+  return { path: absolutePath, name, sizeBytes };
+}
+
+type Parts = { readonly guarded: GuardedFile; readonly held: FileBytes; readonly mode: BackingMode };
+
+class FileBacking implements Backing {
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly mode: BackingMode;
+  readonly kind: 'mapped' | 'copied';
+  readonly sentence: string;
+  readonly bytes: Uint8Array;
+  readonly #guarded: GuardedFile;
+  readonly #held: FileBytes;
+  readonly #endings: (() => void)[] = [];
+  #isOpen = true;
+
+  constructor({ guarded, held, mode }: Parts) {
+    this.path = guarded.file.path;
+    this.name = guarded.file.name;
+    this.sizeBytes = guarded.file.sizeBytes;
+    this.mode = mode;
+    this.kind = held.kind;
+    this.sentence = sentenceFor(held.kind, guarded.hadWriter);
+    this.bytes = held.bytes;
+    this.#guarded = guarded;
+    this.#held = held;
+  }
+
+  get original(): Uint8Array {
+    const isReadable = this.#isOpen && this.mode === 'scratch' && this.check();
+    return isReadable ? this.#guarded.sharedBytes().bytes : this.bytes;
+  }
+
+  get loss(): ErrorReport | null {
+    return this.#guarded.loss === null ? null : this.#inThisMode(this.#guarded.loss);
+  }
+
+  check(): boolean {
+    return this.#isOpen && this.#guarded.check();
+  }
+
+  onLoss(listener: (report: ErrorReport) => void): void {
+    if (this.loss !== null) listener(this.loss);
+    else this.#endings.push(this.#guarded.onLoss((report) => listener(this.#inThisMode(report))));
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    for (const end of this.#endings) end();
+    if (this.mode === 'scratch') this.#guarded.discard(this.#held);
+    releaseFile(this.#guarded);
+  }
+
+  #inThisMode(report: ErrorReport): ErrorReport {
+    if (this.mode === 'shared') return report;
+    return { ...report, todo: `${report.todo} What was changed in scratch is gone.` };
+  }
+}
+
+function sentenceFor(kind: 'mapped' | 'copied', hadWriter: boolean): string {
+  if (hadWriter) return 'Copied into memory, because another program has the file open for writing.';
+  const support = mappingSupport();
+  if (support.kind === kind) return support.sentence;
+  return "Copied into memory, because this file system can't map its files.";
+}

@@ -1,0 +1,39 @@
+/** Whether an open image file is still what it was. */
+import { fstatSync, statSync } from 'node:fs';
+import type { ErrorReport } from '../../app/contract/errors.ts';
+import { errorName, loss } from './file-report.ts';
+import type { ImageFile } from './image-file.ts';
+
+/**
+ * What happened to the file since it was opened, or null if it is still what it was: same place, size and time of
+ * change. Two calls of the system, some 10 µs. A program that writes through a mapping of its own may change bytes
+ * before the file's time of change says so. Never throws.
+ */
+export function changeSince(file: ImageFile): ErrorReport | null {
+  try {
+    return changeOfContent(file) ?? changeOfName(file);
+  } catch (thrown) {
+    return loss(file.path, `${file.name} can't be read any more (${errorName(thrown)})`);
+  }
+}
+
+function changeOfContent({ path, name, fd, stats }: ImageFile): ErrorReport | null {
+  const now = fstatSync(fd, { bigint: true });
+  if (now.size !== stats.size) {
+    const verb = now.size < stats.size ? 'cut' : 'grown';
+    return loss(path, `${name} was ${verb} from ${stats.size} to ${now.size} bytes by another program`);
+  }
+  return now.mtimeNs === stats.mtimeNs ? null : loss(path, `${name} was changed by another program`);
+}
+
+function changeOfName({ path, name, stats }: ImageFile): ErrorReport | null {
+  try {
+    const there = statSync(path, { bigint: true });
+    const isSame = there.ino === stats.ino && there.dev === stats.dev;
+    return isSame ? null : loss(path, `${name} was replaced by another file of that name`);
+  } catch (thrown) {
+    if (!['ENOENT', 'ENOTDIR'].includes(errorName(thrown))) return null;
+    const todo = 'Put it back, or open it where it is now.';
+    return { ...loss(path, `${name} was deleted or moved away`), todo };
+  }
+}

@@ -1,0 +1,138 @@
+/**
+ * Open image files, each guarded against vanishing under its mappings, once a file in this process.
+ *
+ * Two guards. A lease (see lease.ts), where the system grants one: a program that wants to write or truncate waits
+ * until zeros lie over the mappings. And a look at the file, before each batch of accesses and twice a second.
+ * Where there is no lease because a program has the file open for writing at this moment, the bytes are copied and
+ * nothing can happen to them. What remains: a file of somebody else's (so no lease), that nobody was writing when it
+ * was opened, and that is truncated between a check and the end of the batch after it. A read of the vanished part
+ * is then a SIGBUS. Files of the system are replaced by rename, not truncated, so they are not at risk.
+ */
+import { closeSync } from 'node:fs';
+import type { ErrorReport } from '../../app/contract/errors.ts';
+import { bytesOfFile, type FileBytes } from './bytes-of-file.ts';
+import { changeSince } from './file-change.ts';
+import { loss as lossReport } from './file-report.ts';
+import { type ImageFile, openImageFile } from './image-file.ts';
+import { type LeaseAnswer, takeLease } from './lease.ts';
+
+/** How often an untouched file is looked at, in milliseconds. */
+export const LOOK_INTERVAL_MS = 500;
+
+type LossListener = (report: ErrorReport) => void;
+
+/** An image file with its bytes. Whoever acquired it releases it, once. */
+export class GuardedFile {
+  readonly file: ImageFile;
+  /** Set for good once the file is no longer what it was; all its bytes are zeros then. */
+  loss: ErrorReport | null = null;
+  users = 1;
+  readonly #lease: LeaseAnswer;
+  readonly #timer: NodeJS.Timeout;
+  readonly #mappings = new Set<FileBytes>();
+  readonly #listeners = new Set<LossListener>();
+  #shared: FileBytes | undefined;
+
+  constructor(file: ImageFile) {
+    this.file = file;
+    this.#lease = takeLease(file.fd, () => this.#lose(writerCame(file)));
+    this.#timer = setInterval(() => this.check(), LOOK_INTERVAL_MS).unref();
+  }
+
+  /** Whether the bytes had to be copied because a program was writing the file when it was opened. */
+  get hadWriter(): boolean {
+    return this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
+  }
+
+  /** The file's own bytes, read-only, the same for all who ask. @throws UserError as `bytesOfFile` does. */
+  sharedBytes(): FileBytes {
+    this.#shared ??= this.#make(false);
+    return this.#shared;
+  }
+
+  /** Writable bytes for one caller, who discards them through `discard`. @throws UserError as `bytesOfFile` does. */
+  privateBytes(): FileBytes {
+    return this.#make(true);
+  }
+
+  discard(bytes: FileBytes): void {
+    if (this.#mappings.delete(bytes)) bytes.discard();
+  }
+
+  /** True while the file is what it was when it was opened. On the first false all bytes have become zeros. */
+  check(): boolean {
+    if (this.loss !== null) return false;
+    const report = changeSince(this.file);
+    if (report !== null) this.#lose(report);
+    return report === null;
+  }
+
+  /** @returns a function that ends the listening. */
+  onLoss(listener: LossListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Unmaps everything and closes the file; `releaseFile` calls it for the last user. */
+  end(): void {
+    this.#letGo();
+    closeSync(this.file.fd);
+  }
+
+  #make(isPrivate: boolean): FileBytes {
+    const bytes = bytesOfFile(this.file, { isPrivate, copies: this.hadWriter });
+    this.#mappings.add(bytes);
+    return bytes;
+  }
+
+  #lose(report: ErrorReport): void {
+    if (this.loss !== null) return;
+    this.loss = report;
+    this.#letGo();
+    for (const listener of [...this.#listeners]) listener(report);
+  }
+
+  /** In this order: a program that waits for the lease must find nothing mapped any more. */
+  #letGo(): void {
+    clearInterval(this.#timer);
+    for (const bytes of this.#mappings) this.discard(bytes);
+    if (this.#lease.kind === 'held') this.#lease.release();
+  }
+}
+
+const open = new Map<string, GuardedFile>();
+
+/**
+ * Opens the file, or joins those who have it open by this path already, if it is still the same file.
+ * @throws UserError as `openImageFile` does.
+ */
+export function acquireFile(path: string): GuardedFile {
+  const file = openImageFile(path);
+  const known = open.get(keyOf(file));
+  if (known?.check()) {
+    closeSync(file.fd);
+    known.users += 1;
+    return known;
+  }
+  const guarded = new GuardedFile(file);
+  open.set(keyOf(file), guarded);
+  return guarded;
+}
+
+/** The last of its users unmaps and closes it. */
+export function releaseFile(guarded: GuardedFile): void {
+  guarded.users -= 1;
+  if (guarded.users > 0) return;
+  if (open.get(keyOf(guarded.file)) === guarded) open.delete(keyOf(guarded.file));
+  guarded.end();
+}
+
+/** The path too: whether a file is still in its place is a question about one of its names. */
+function keyOf({ path, stats }: ImageFile): string {
+  return `${stats.dev}:${stats.ino}:${path}`;
+}
+
+function writerCame({ path, name }: ImageFile): ErrorReport {
+  const todo = 'When that program has finished, open it again to see it as it is then.';
+  return { ...lossReport(path, `${name} is being written by another program`), todo };
+}

@@ -1,0 +1,116 @@
+/** The few calls of the C library that mapping needs, through koffi. Linux and macOS; addresses are bigints. */
+import { createRequire } from 'node:module';
+import { getSystemErrorMap } from 'node:util';
+
+/** Numbers that differ from one platform to the next, as its own headers have them. */
+export type PlatformConstants = {
+  readonly MAP_ANONYMOUS: number;
+  /** Zero where the platform has no such flag. */
+  readonly MAP_POPULATE: number;
+  readonly MAP_NONBLOCK: number;
+  readonly MS_ASYNC: number;
+  readonly MS_INVALIDATE: number;
+  readonly MS_SYNC: number;
+};
+
+const LINUX: PlatformConstants = {
+  MAP_ANONYMOUS: 0x20,
+  MAP_POPULATE: 0x8000,
+  MAP_NONBLOCK: 0x10000,
+  MS_ASYNC: 1,
+  MS_INVALIDATE: 2,
+  MS_SYNC: 4,
+};
+const MACOS: PlatformConstants = {
+  MAP_ANONYMOUS: 0x1000,
+  MAP_POPULATE: 0,
+  MAP_NONBLOCK: 0,
+  MS_ASYNC: 1,
+  MS_INVALIDATE: 2,
+  MS_SYNC: 0x10,
+};
+
+/** Linux's numbers wherever the platform is not macOS: where nothing can be mapped they only have to exist. */
+export const PLATFORM: PlatformConstants = process.platform === 'darwin' ? MACOS : LINUX;
+
+/** Calls answer what C answers: -1 for a failure, and then `errno` says which. */
+export interface Libc {
+  readonly pageSizeBytes: number;
+  /** Where the first byte of the view lies in this process's memory. */
+  addressOf(view: Uint8Array): bigint;
+  mmap(request: MmapRequest): boolean;
+  madvise(address: bigint, lengthBytes: number, advice: number): number;
+  /** Fills one byte a page; bit 0 says whether the page is in memory. */
+  mincore(address: bigint, lengthBytes: number, residency: Uint8Array): number;
+  msync(address: bigint, lengthBytes: number, flags: number): number;
+  /** `fcntl` with an int argument. Only for Linux: elsewhere a variadic call passes its arguments differently. */
+  fcntl(fd: number, command: number, argument: number): number;
+  /** Of the last call that failed. */
+  errno(): number;
+}
+
+/** One `mmap` at an address that is already ours: MAP_FIXED is added to the flags. */
+export type MmapRequest = {
+  readonly address: bigint;
+  readonly lengthBytes: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly fileOffset: number;
+};
+
+const MAP_FIXED = 0x10;
+
+/** Either the C library, or the sentence that says why there is none here. */
+export type LibcAnswer =
+  | { readonly kind: 'loaded'; readonly libc: Libc }
+  | { readonly kind: 'missing'; readonly sentence: string };
+
+let answer: LibcAnswer | undefined;
+
+/** Loads the bindings at the first call (some 15 ms) and answers the same from then on. Never throws. */
+export function loadLibc(): LibcAnswer {
+  answer ??= tryLoad();
+  return answer;
+}
+
+/** `EBADF: bad file descriptor`, or just the number where it has no name here. */
+export function errnoText(errno: number): string {
+  const [name, text] = getSystemErrorMap().get(-errno) ?? [];
+  return name === undefined ? `error ${errno}` : `${name}: ${text}`;
+}
+
+function tryLoad(): LibcAnswer {
+  if (process.platform !== 'linux' && process.platform !== 'darwin') {
+    return {
+      kind: 'missing',
+      sentence: `Images are copied into memory: ${process.platform} is not supported.`,
+    };
+  }
+  try {
+    return { kind: 'loaded', libc: bind() };
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message.split('\n')[0] : String(thrown);
+    return { kind: 'missing', sentence: `Images are copied into memory: koffi can't be loaded (${why}).` };
+  }
+}
+
+function bind(): Libc {
+  // An import would end the whole program where koffi is missing; a require can be caught.
+  const koffi: typeof import('koffi') = createRequire(import.meta.url)('koffi');
+  const library = koffi.load(null);
+  const mmap = library.func('mmap', 'intptr_t', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'int64_t']);
+  const pageSize: () => number = library.func('getpagesize', 'int', []);
+  return {
+    pageSizeBytes: pageSize(),
+    addressOf: (view) => koffi.address(view),
+    mmap({ address, lengthBytes, protection, flags, fd, fileOffset }) {
+      return BigInt(mmap(address, lengthBytes, protection, flags | MAP_FIXED, fd, fileOffset)) === address;
+    },
+    madvise: library.func('madvise', 'int', ['uintptr_t', 'size_t', 'int']),
+    mincore: library.func('mincore', 'int', ['uintptr_t', 'size_t', 'void *']),
+    msync: library.func('msync', 'int', ['uintptr_t', 'size_t', 'int']),
+    fcntl: library.func('fcntl', 'int', ['int', 'int', 'int']),
+    errno: () => koffi.errno(),
+  };
+}

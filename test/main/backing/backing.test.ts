@@ -1,0 +1,131 @@
+import { closeSync, openSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { BackingMode } from '../../../app/contract/machine.ts';
+import { type Backing, openBacking } from '../../../main/backing/backing.ts';
+import { mappingSupport, PAGESIZE } from '../../../main/backing/mmap.ts';
+import { countDescriptors, makeFile, makeFolder, mappingsOf, pattern, REAL_IMAGES } from './files.ts';
+
+const canMap = mappingSupport().kind === 'mapped';
+
+function open(path: string, mode: BackingMode): Backing {
+  const backing = openBacking(path, mode);
+  onTestFinished(() => backing.close());
+  return backing;
+}
+
+describe.each(['shared', 'scratch'] as const)('a %s backing', (mode) => {
+  it.each(REAL_IMAGES)('shows the bytes of %s', (path) => {
+    const content = readFileSync(path);
+    const backing = open(path, mode);
+    expect(backing).toMatchObject({ path, sizeBytes: content.length, mode, loss: null });
+    expect(content.equals(backing.bytes)).toBe(true);
+    expect(content.equals(backing.original)).toBe(true);
+    expect(backing.check()).toBe(true);
+  });
+
+  it.each([1, 511, PAGESIZE - 1, PAGESIZE, PAGESIZE + 1, 3 * PAGESIZE + 7])(
+    'holds %i bytes, no more',
+    (size) => {
+      const content = pattern(size);
+      const { bytes } = open(makeFile(content), mode);
+      expect(content.equals(bytes)).toBe(true);
+    },
+  );
+
+  it('keeps the same array, and zeros in it after close', () => {
+    const backing = openBacking(makeFile(pattern(100)), mode);
+    const { bytes } = backing;
+    expect(backing.bytes).toBe(bytes);
+    backing.close();
+    backing.close();
+    expect(bytes).toEqual(new Uint8Array(100));
+    expect(backing.original).toBe(bytes);
+    expect(backing.check()).toBe(false);
+    expect(backing.loss).toBeNull();
+  });
+
+  it('keeps nothing open over 200 rounds', () => {
+    const path = makeFile(pattern(10_000));
+    const before = countDescriptors();
+    for (let round = 0; round < 200; round += 1) {
+      const backing = openBacking(path, mode);
+      expect(backing.original[9_999]).toBe(backing.bytes[9_999]);
+      backing.close();
+    }
+    expect(countDescriptors()).toBe(before);
+    expect(mappingsOf(path, 'Size').count).toBe(0);
+  });
+});
+
+describe('a scratch backing', () => {
+  it('takes writes that the file and the original never see', () => {
+    const content = pattern(3 * PAGESIZE);
+    const path = makeFile(content);
+    const { bytes, original } = open(path, 'scratch');
+    bytes.fill(0xff, 10, 2 * PAGESIZE);
+    expect(bytes[PAGESIZE]).toBe(0xff);
+    expect(content.equals(original)).toBe(true);
+    expect(readFileSync(path).equals(content)).toBe(true);
+  });
+
+  it('has its own bytes beside another of the same file', () => {
+    const path = makeFile(pattern(100));
+    const [one, other] = [open(path, 'scratch'), open(path, 'scratch')];
+    one.bytes[0] = 0x77;
+    expect(other.bytes[0]).toBe(pattern(1)[0]);
+    expect(other.original[0]).toBe(pattern(1)[0]);
+  });
+});
+
+describe.runIf(canMap)('pages', () => {
+  it('of a shared backing are shared: none is private and dirty', () => {
+    const [path] = REAL_IMAGES;
+    if (path === undefined) return;
+    const { bytes, kind } = open(path, 'shared');
+    expect(kind).toBe('mapped');
+    expect(bytes.reduce((all, byte) => all ^ byte, 0)).toBeTypeOf('number');
+    expect(mappingsOf(path, 'Rss').totalKiB).toBe(bytes.length / 1024);
+    expect(mappingsOf(path, 'Private_Dirty').totalKiB).toBe(0);
+  });
+
+  it('of a scratch backing become private where they are touched, and only there', () => {
+    const path = makeFile(pattern(64 * PAGESIZE));
+    const { bytes } = open(path, 'scratch');
+    bytes[5 * PAGESIZE] = 1;
+    bytes[9 * PAGESIZE] = 1;
+    expect(mappingsOf(path, 'Anonymous').totalKiB).toBe((2 * PAGESIZE) / 1024);
+  });
+
+  it('are mapped once for two shared backings, until the last one closes', () => {
+    const content = pattern(5 * PAGESIZE);
+    const path = makeFile(content);
+    const [one, other] = [open(path, 'shared'), open(path, 'shared')];
+    expect(other.bytes).toBe(one.bytes);
+    expect(mappingsOf(path, 'Size').count).toBe(1);
+    one.close();
+    expect(one.check()).toBe(false);
+    expect(other.check()).toBe(true);
+    expect(content.equals(other.bytes)).toBe(true);
+    other.close();
+    expect(mappingsOf(path, 'Size').count).toBe(0);
+  });
+});
+
+it('keeps the name by which a file was opened', () => {
+  const target = makeFile(pattern(10));
+  const link = join(makeFolder(), 'link.fd');
+  symlinkSync(target, link);
+  expect(open(link, 'shared')).toMatchObject({ path: link, name: 'link.fd' });
+});
+
+it('copies a file that a program has open for writing, and says so', () => {
+  const content = pattern(100);
+  const path = makeFile(content);
+  const fd = openSync(path, 'r+');
+  onTestFinished(() => closeSync(fd));
+  const backing = open(path, 'shared');
+  expect(backing.kind).toBe(process.platform === 'linux' ? 'copied' : 'mapped');
+  expect(backing.sentence).toMatch(/another program has the file open for writing/);
+  expect(content.equals(backing.bytes)).toBe(true);
+});
