@@ -13,8 +13,8 @@ export function ConnectionNotice() {
       {connection === 'waiting' ? (
         <>
           <p>
-            The connection to the engine ended. Norscope looks for it; if it was stopped, start it again and open the
-            address it prints. Image files are untouched.
+            The connection to the engine ended. Norscope looks for it; if it was stopped, start it again and
+            open the address it prints. Image files are untouched.
           </p>
           <Button onClick={retryConnection}>Try now</Button>
         </>

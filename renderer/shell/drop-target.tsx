@@ -3,7 +3,7 @@ import { type DragEvent, type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatSize } from '../format/numbers.ts';
 import { Button } from '../kit/button.tsx';
-import { openDropped, transferStore } from '../state/drop.ts';
+import { openDropped, transferStore } from '../state/opening/drop.ts';
 
 /** The whole window takes files. While some hang over it, it says so. */
 export function DropTarget({ children }: { children: ReactNode }) {

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
 import { layoutStore } from '../state/layout.ts';
-import { pickStore } from '../state/pick.ts';
+import { pickStore } from '../state/opening/pick.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Palette } from './palette.tsx';

@@ -3,7 +3,7 @@
  * of the desktop host all read it. A panel registers the commands that live in it (`go.offset`, `focus.console`).
  */
 import { createStore } from 'zustand/vanilla';
-import type { Chord } from './keys.ts';
+import type { Chord } from './keyboard/keys.ts';
 
 export interface Command {
   /** `topic.verb`; the desktop host's menu asks for it by this name. */

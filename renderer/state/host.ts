@@ -9,5 +9,7 @@ export const hostStore = createStore<HostDescription | null>()(() => null);
 
 /** Asks the host what it is. */
 export function startHost(): void {
-  engine.call('host.describe', {}).then((description) => hostStore.setState(description, true), reportProblem);
+  engine
+    .call('host.describe', {})
+    .then((description) => hostStore.setState(description, true), reportProblem);
 }

@@ -30,7 +30,12 @@ export function GeometryForm({
   };
   return (
     <form className="geometry" onSubmit={submitted}>
-      <TextRow label="Base address" value={draft.base} error={check.baseError} onChange={(base) => change({ base })} />
+      <TextRow
+        label="Base address"
+        value={draft.base}
+        error={check.baseError}
+        onChange={(base) => change({ base })}
+      />
       <TextRow
         label="Erase block"
         value={draft.sectorLength}

@@ -44,7 +44,10 @@ function sectorError(sectorLengthBytes: number | null, sizeBytes: number): strin
   return `${formatSize(sizeBytes)} can’t be divided into blocks of ${formatSize(sectorLengthBytes)}.`;
 }
 
-function summaryOf({ sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry, sizeBytes: number): string {
+function summaryOf(
+  { sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry,
+  sizeBytes: number,
+): string {
   const blocks = `${formatPlural(sizeBytes / sectorLengthBytes, 'block')} of ${formatSize(sectorLengthBytes)}`;
   return `${blocks} · ${formatPlural(bankWidthBytes / deviceWidthBytes, 'chip')} of ${deviceWidthBytes * 8} bits`;
 }

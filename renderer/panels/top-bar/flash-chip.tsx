@@ -14,7 +14,12 @@ export function FlashChip({ flash }: { flash: FlashState }) {
   return (
     <div className={classNames('chip', isSelected && 'chip-selected')}>
       <Tooltip text={flash.protection}>
-        <button type="button" className="chip-face" aria-pressed={isSelected} onClick={() => selectFlash(flash.index)}>
+        <button
+          type="button"
+          className="chip-face"
+          aria-pressed={isSelected}
+          onClick={() => selectFlash(flash.index)}
+        >
           <Dot tone={flash.isDirect ? 'direct' : 'machine'} />
           <span className="unseen">{flash.isDirect ? 'read directly:' : 'through its state machine:'}</span>
           <b className="chip-name">{shortName(flash.name)}</b>

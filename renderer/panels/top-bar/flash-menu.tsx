@@ -5,7 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { Menu, type MenuItem } from '../../kit/menu.tsx';
 import { reopenImage } from '../../state/machine.ts';
 import { tell } from '../../state/notice.ts';
-import { askAndSetMode, attachImage } from '../../state/open.ts';
+import { askAndSetMode, attachImage } from '../../state/opening/open.ts';
 
 /** What can be done with one flash and its image, under the sentence that says what may happen to the file. */
 export function FlashMenu({ flash }: { flash: FlashState }) {
@@ -40,7 +40,10 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
   };
   if (image === null) return [attach];
   if (image.condition === 'lost') {
-    return [{ label: 'Reopen the image', icon: <RotateCw size={14} />, run: () => void reopenImage(index) }, attach];
+    return [
+      { label: 'Reopen the image', icon: <RotateCw size={14} />, run: () => void reopenImage(index) },
+      attach,
+    ];
   }
   const copyPath = { label: 'Copy the path', icon: <Copy size={14} />, run: () => void copy(image.path) };
   return [modeItem(flash, image.mode), attach, copyPath];
@@ -48,7 +51,11 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
 
 function modeItem(flash: FlashState, mode: 'shared' | 'scratch'): MenuItem {
   return mode === 'shared'
-    ? { label: 'Switch to scratch', icon: <Pencil size={14} />, run: () => void askAndSetMode(flash, 'scratch') }
+    ? {
+        label: 'Switch to scratch',
+        icon: <Pencil size={14} />,
+        run: () => void askAndSetMode(flash, 'scratch'),
+      }
     : { label: 'Switch to shared', icon: <Lock size={14} />, run: () => void askAndSetMode(flash, 'shared') };
 }
 

@@ -5,7 +5,7 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import { keysOf } from '../../state/commands.ts';
 import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
-import { openPicked } from '../../state/open.ts';
+import { openPicked } from '../../state/opening/open.ts';
 import { BoardChooser } from '../board/board-chooser.tsx';
 import { FlashChip } from './flash-chip.tsx';
 import { Logo } from './logo.tsx';

@@ -1,7 +1,7 @@
 /** Letting the person choose image files: in the system's dialog where the host has one, else inside the window. */
 import { createStore } from 'zustand/vanilla';
-import { engine } from '../link/engine.ts';
-import { hostStore } from './host.ts';
+import { engine } from '../../link/engine.ts';
+import { hostStore } from '../host.ts';
 
 interface Picking {
   /** Most files that can be chosen together. */

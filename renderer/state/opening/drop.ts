@@ -1,10 +1,10 @@
 /** Files dropped on the window. The desktop knows their paths; a browser only hands over their bytes. */
 import { createStore } from 'zustand/vanilla';
-import { formatSize } from '../format/numbers.ts';
-import { engine } from '../link/engine.ts';
-import { electronBridge } from '../link/wire-electron.ts';
-import { reporting } from './machine.ts';
-import { tell } from './notice.ts';
+import { formatSize } from '../../format/numbers.ts';
+import { engine } from '../../link/engine.ts';
+import { electronBridge } from '../../link/wire-electron.ts';
+import { reporting } from '../machine.ts';
+import { tell } from '../notice.ts';
 import { FILES_MAX, openPaths } from './open.ts';
 
 /** One piece of a streamed file: the contract's limit. */

@@ -1,10 +1,10 @@
 /** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
-import type { BackingMode, FlashState, MachineRequest } from '../../app/contract/machine.ts';
-import type { FlashIndex } from '../../app/contract/units.ts';
-import { formatPlural } from '../format/numbers.ts';
-import { fileName } from '../format/paths.ts';
-import { engine } from '../link/engine.ts';
-import { confirm } from './confirm.ts';
+import type { BackingMode, FlashState, MachineRequest } from '../../../app/contract/machine.ts';
+import type { FlashIndex } from '../../../app/contract/units.ts';
+import { formatPlural } from '../../format/numbers.ts';
+import { fileName } from '../../format/paths.ts';
+import { engine } from '../../link/engine.ts';
+import { confirm } from '../confirm.ts';
 import {
   changedBlocks,
   closeMachine,
@@ -13,8 +13,8 @@ import {
   requestOf,
   setMode,
   takeMachine,
-} from './machine.ts';
-import { dismissNotice, tell } from './notice.ts';
+} from '../machine.ts';
+import { dismissNotice, tell } from '../notice.ts';
 import { pickFiles } from './pick.ts';
 
 /** Most files that are opened together: the contract's limit for one proposal. */

@@ -1,8 +1,8 @@
 /** Files to open: what was open before, and what a folder holds. */
 import { createStore } from 'zustand/vanilla';
-import type { FileListing, RecentFile } from '../../app/contract/file.ts';
-import { engine } from '../link/engine.ts';
-import { reporting } from './machine.ts';
+import type { FileListing, RecentFile } from '../../../app/contract/file.ts';
+import { engine } from '../../link/engine.ts';
+import { reporting } from '../machine.ts';
 
 /** Null until the engine told them. */
 export const recentStore = createStore<{ readonly files: readonly RecentFile[] | null }>()(() => ({

@@ -1,8 +1,8 @@
 /** The boards that the engine knows. */
 import { createStore } from 'zustand/vanilla';
-import type { BoardDescription } from '../../app/contract/machine.ts';
-import { engine } from '../link/engine.ts';
-import { reporting } from './machine.ts';
+import type { BoardDescription } from '../../../app/contract/machine.ts';
+import { engine } from '../../link/engine.ts';
+import { reporting } from '../machine.ts';
 
 /** Null until the engine told them. */
 export const boardsStore = createStore<{ readonly boards: readonly BoardDescription[] | null }>()(() => ({

@@ -1,7 +1,7 @@
 /** Key presses become commands, except where they belong to a text field or to an open dialog. */
-import { runChord } from './commands.ts';
+import { runChord } from '../commands.ts';
+import { dismissNewestProblem } from '../problems.ts';
 import { chordOf, isTyping } from './keys.ts';
-import { dismissNewestProblem } from './problems.ts';
 
 /** Listens from now on. What a panel handled itself (`preventDefault`) is left alone. */
 export function startKeyboard(target: Window): void {
@@ -15,9 +15,14 @@ export function startKeyboard(target: Window): void {
 }
 
 function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 function isInOverlay(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+  return (
+    target instanceof Element && target.closest('[role=dialog], [role=alertdialog], [role=menu]') !== null
+  );
 }

@@ -1,0 +1,41 @@
+/** How keys move in the file browser's list. */
+import type { FileEntry } from '../../../app/contract/file.ts';
+
+/** Rows that PageUp and PageDown jump over. */
+const PAGE_ROWS = 12;
+
+/** The row that a key goes to from `at`; null if it goes nowhere. */
+export function rowForKey(key: string, at: number, rowCount: number): number | null {
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: at + 1,
+    ArrowUp: at - 1,
+    PageDown: at + PAGE_ROWS,
+    PageUp: at - PAGE_ROWS,
+    Home: 0,
+    End: rowCount - 1,
+  };
+  const to = steps[key];
+  return to === undefined || rowCount === 0 ? null : Math.min(Math.max(to, 0), rowCount - 1);
+}
+
+/** The next row from `at` on, round the end, whose name begins with what was typed; null if none does. */
+export function rowForTyped(typed: string, at: number, entries: readonly FileEntry[]): number | null {
+  const start = typed.length === 1 ? at + 1 : at;
+  for (let step = 0; step < entries.length; step += 1) {
+    const index = (start + step) % entries.length;
+    if (entries[index]?.name.toLowerCase().startsWith(typed.toLowerCase())) return index;
+  }
+  return null;
+}
+
+/** The folders above and including `directory`, from the root down, each with the path that opens it. */
+export function crumbsOf(directory: string): readonly { readonly name: string; readonly path: string }[] {
+  const separator = directory.includes('\\') ? '\\' : '/';
+  const names = directory.split(separator).filter((name) => name !== '');
+  const hasRoot = directory.startsWith(separator);
+  const crumbs = names.map((name, index) => ({
+    name,
+    path: (hasRoot ? separator : '') + names.slice(0, index + 1).join(separator),
+  }));
+  return hasRoot ? [{ name: separator, path: separator }, ...crumbs] : crumbs;
+}

@@ -1,0 +1,74 @@
+import type { MouseEvent } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
+import { formatSize } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
+import { machineStore, selectFlash } from '../../state/machine.ts';
+import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
+import { offsetAt } from './map-layout.ts';
+import { ReadMode } from './read-mode.tsx';
+
+/** One flash in the map: how it is read, which blocks changed, where the cursor stands. */
+export function FlashRegion({
+  region,
+  flash,
+  heightPx,
+}: {
+  region: RegionNode;
+  flash: FlashState;
+  heightPx: number;
+}) {
+  const isSelected = useStore(machineStore, (state) => state.flashIndex === flash.index);
+  const isDirect = region.isDirect ?? flash.isDirect;
+  return (
+    <button
+      type="button"
+      className={classNames('map-region', 'map-flash', isSelected && 'map-selected')}
+      aria-pressed={isSelected}
+      onClick={(event) => go(event, flash)}
+    >
+      <span
+        className={classNames('map-bar', isDirect ? 'map-direct' : 'map-machine')}
+        style={{ minHeight: heightPx }}
+      >
+        <Marks flash={flash} />
+      </span>
+      <span className="map-words">
+        <b className="one-line">{region.name}</b>
+        <span className="secondary one-line">
+          {region.kind} · {formatSize(region.sizeBytes)}
+        </span>
+        <ReadMode isDirect={isDirect} />
+      </span>
+    </button>
+  );
+}
+
+function Marks({ flash }: { flash: FlashState }) {
+  const blocks = useStore(changedBlocksStore, changedBlocksIn(flash.index));
+  const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
+  const { sizeBytes, sectorLengthBytes } = flash.geometry;
+  const percent = (bytes: number) => `${(100 * bytes) / sizeBytes}%`;
+  return (
+    <>
+      {blocks.map((block) => (
+        <span
+          key={block}
+          className="map-changed"
+          style={{ top: percent(block * sectorLengthBytes), height: percent(sectorLengthBytes) }}
+        />
+      ))}
+      <span className="map-cursor" style={{ top: percent(cursorOffset) }} />
+    </>
+  );
+}
+
+function go(event: MouseEvent<HTMLButtonElement>, flash: FlashState): void {
+  selectFlash(flash.index);
+  const bar = event.target instanceof Element ? event.target.closest('.map-bar') : null;
+  if (bar === null) return;
+  const { top, height } = bar.getBoundingClientRect();
+  const cursorOffset = offsetAt(event.clientY - top, height, flash.geometry.sizeBytes);
+  moveTo(flash.index, { cursorOffset, anchorOffset: null }, 'around');
+}

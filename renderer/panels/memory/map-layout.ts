@@ -1,0 +1,64 @@
+/**
+ * The address space as a drawing: regions to one scale between a least and a greatest height, gaps folded. Strict
+ * proportion is out of reach (two flashes in 2^64 bytes would be thinner than a pixel), so the drawing says that it folds.
+ * Heights are CSS pixels, addresses are bus addresses in bytes, ranges half-open.
+ */
+import type { RegionNode } from '../../../app/contract/machine.ts';
+
+export interface MapRow {
+  /** The region drawn here, null for a gap where nothing answers. */
+  readonly region: RegionNode | null;
+  readonly start: number;
+  readonly end: number;
+  readonly heightPx: number;
+}
+
+/** High enough for a region's name, size and mode. */
+export const REGION_LEAST_PX = 72;
+const REGION_GREATEST_PX = 128;
+const GAP_PX = 26;
+
+/** Rows from the lowest address up. Where regions overlap, the part of the later one that is still free is drawn. */
+export function layoutMap(regions: readonly RegionNode[]): readonly MapRow[] {
+  const leaves = leavesOf(regions).sort((a, b) => a.start - b.start);
+  const largestBytes = Math.max(1, ...leaves.map(({ sizeBytes }) => sizeBytes));
+  const rows: MapRow[] = [];
+  let end = 0;
+  for (const region of leaves) {
+    if (region.start > end) rows.push(gap(end, region.start));
+    const heightPx = Math.max(REGION_LEAST_PX, (REGION_GREATEST_PX * region.sizeBytes) / largestBytes);
+    const start = Math.max(end, region.start);
+    end = Math.max(end, region.start + region.sizeBytes);
+    rows.push({ region, start, end, heightPx: Math.round(heightPx) });
+  }
+  const spaceEnd = Math.max(end, ...regions.map(({ start, sizeBytes }) => start + sizeBytes));
+  if (spaceEnd > end) rows.push(gap(end, spaceEnd));
+  return rows;
+}
+
+/** Whether some region is drawn higher than the common scale asks for. */
+export function isEnlarged(rows: readonly MapRow[]): boolean {
+  const scales = rows.flatMap(({ region, heightPx }) =>
+    region === null ? [] : [heightPx / region.sizeBytes],
+  );
+  return Math.max(...scales) > Math.min(...scales) * 1.05;
+}
+
+/** Whether a range ends where numbers do: the contract's way to say all of a 64-bit address space. */
+export function reachesTop(end: number): boolean {
+  return end >= Number.MAX_SAFE_INTEGER;
+}
+
+/** The region's byte at a height within its bar, as an offset from the region's start. */
+export function offsetAt(yPx: number, heightPx: number, sizeBytes: number): number {
+  const share = Math.min(Math.max(yPx / heightPx, 0), 1);
+  return Math.min(Math.floor(share * sizeBytes), sizeBytes - 1);
+}
+
+function gap(start: number, end: number): MapRow {
+  return { region: null, start, end, heightPx: GAP_PX };
+}
+
+function leavesOf(regions: readonly RegionNode[]): RegionNode[] {
+  return regions.flatMap((region) => (region.kind === 'container' ? leavesOf(region.children) : [region]));
+}

@@ -1,0 +1,53 @@
+import { useStore } from 'zustand';
+import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
+import { formatAddress, formatSize } from '../../format/numbers.ts';
+import { machineStore } from '../../state/machine.ts';
+import { FlashRegion } from './flash-region.tsx';
+import { isEnlarged, layoutMap, type MapRow, reachesTop } from './map-layout.ts';
+
+/** The address space from 0 upwards. Each flash can be selected; a click in its bar goes to that place. */
+export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
+  const flashes = useStore(machineStore, (state) => state.machine?.flashes);
+  const rows = layoutMap(regions);
+  return (
+    <div className="map">
+      <ol className="map-rows" aria-label="Address space">
+        {rows.map((row) => (
+          <li key={row.start} className="map-row" style={{ minHeight: row.heightPx }}>
+            <span className="map-address mono">{formatAddress(row.start)}</span>
+            <RowContent row={row} flash={flashes?.find(({ index }) => index === row.region?.flash)} />
+          </li>
+        ))}
+      </ol>
+      <p className="map-note faint small">
+        Gaps are folded{isEnlarged(rows) ? ', small regions enlarged' : ', regions to one scale'}.
+      </p>
+    </div>
+  );
+}
+
+function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined }) {
+  const { region, start, end, heightPx } = row;
+  if (region === null) {
+    return (
+      <div className="map-region">
+        <span className="map-bar map-gap" />
+        <span className="map-words secondary small">
+          {reachesTop(end) ? 'nothing above' : `nothing · ${formatSize(end - start)}`}
+        </span>
+      </div>
+    );
+  }
+  if (flash !== undefined) return <FlashRegion region={region} flash={flash} heightPx={heightPx} />;
+  return (
+    <div className="map-region">
+      <span className="map-bar" />
+      <span className="map-words">
+        <b>{region.name}</b>
+        <span className="secondary">
+          {region.kind} · {formatSize(region.sizeBytes)}
+        </span>
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useStore } from 'zustand';
+import { Panel } from '../../kit/panel.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { layoutStore, showMemory } from '../../state/layout.ts';
+import { machineStore } from '../../state/machine.ts';
+import { MemoryMap } from './memory-map.tsx';
+import { RegionTree } from './region-tree.tsx';
+import './memory.css';
+
+const VIEWS = [
+  { value: 'map', label: 'Map' },
+  { value: 'tree', label: 'Tree' },
+] as const;
+
+/** Where the flashes sit in the machine's memory, drawn or as a tree. */
+export function MemoryPanel() {
+  const regions = useStore(machineStore, (state) => state.machine?.regions);
+  const view = useStore(layoutStore, (state) => state.memoryView);
+  if (regions === undefined) return null;
+  const choice = <Segmented label="Memory as" segments={VIEWS} value={view} onChange={showMemory} />;
+  return (
+    <Panel title="Memory" note={choice}>
+      <div className="panel-body">
+        {view === 'map' ? <MemoryMap regions={regions} /> : <RegionTree regions={regions} />}
+      </div>
+    </Panel>
+  );
+}
