@@ -146,6 +146,8 @@ export const machine = {
   'machine.open': request(MachineRequest, MachineState),
   'machine.close': request(z.object({}), z.object({})),
   'machine.current': request(z.object({}), z.object({ machine: MachineState.nullable() })),
+  /** The region tree in the form of `info mtree` of QEMU's monitor. */
+  'machine.tree': request(z.object({}), z.object({ text: z.string() })),
   /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. */
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
   /** Opens a lost image again, if it is there and has the right size. */

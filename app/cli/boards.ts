@@ -1,0 +1,40 @@
+/** `norscope boards`: the presets. */
+import type { Command } from 'commander';
+import { createEngine } from '../../main/engine.ts';
+import type { BoardDescription } from '../contract/machine.ts';
+import { dataDirectory } from '../data-directory.ts';
+import { columns, printJson } from './print.ts';
+
+export function addBoards(program: Command): void {
+  program
+    .command('boards')
+    .description('list the boards and their flashes')
+    .option('--json', 'print one JSON array')
+    .action(async ({ json }: { json?: boolean }) => {
+      const engine = createEngine({ dataDirectory: dataDirectory() });
+      const { boards } = await engine.handlers['board.list']({}, new AbortController().signal);
+      engine.close();
+      if (json) printJson(boards);
+      else process.stdout.write(columns(boards.flatMap(rowsOf)));
+    });
+}
+
+function rowsOf(board: BoardDescription): string[][] {
+  return board.flashes.map((flash, index) => [
+    index === 0 ? board.id : '',
+    index === 0 ? board.summary : '',
+    flash.name,
+    `0x${flash.base.toString(16).padStart(8, '0')}`,
+    flash.commandSet,
+    flash.geometry === null ? 'geometry from the image' : describe(flash.geometry),
+  ]);
+}
+
+function describe({
+  sectorCount,
+  sectorLengthBytes,
+  interleave,
+  deviceWidthBytes,
+}: NonNullable<BoardDescription['flashes'][number]['geometry']>): string {
+  return `${sectorCount} × ${sectorLengthBytes / 1024} KiB, ${interleave} × ${deviceWidthBytes * 8} bit`;
+}

@@ -1,0 +1,29 @@
+/** Boards as the window and `norscope boards` show them. */
+import type { BoardDescription, Geometry } from '../../app/contract/machine.ts';
+import { busAddress } from '../../app/contract/units.ts';
+import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
+import type { Board } from './boards.ts';
+
+export function describeBoard(board: Board): BoardDescription {
+  return {
+    id: board.id,
+    title: board.title,
+    summary: board.summary,
+    hasOpenGeometry: hasOpenGeometry(board),
+    flashes: board.flashes.map((flash) => ({
+      name: flash.name,
+      base: busAddress(flash.base),
+      commandSet: 'Intel command set',
+      geometry: flash.geometry === null ? null : describeGeometry(flash.geometry),
+    })),
+  };
+}
+
+/** Whether the person chooses the geometry of this board's flash. */
+export function hasOpenGeometry(board: Board): boolean {
+  return board.flashes.some(({ geometry }) => geometry === null);
+}
+
+export function describeGeometry(geometry: FlashGeometry): Geometry {
+  return { ...geometry, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
+}

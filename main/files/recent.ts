@@ -1,0 +1,67 @@
+/** The files a person opened before, newest first, kept in the program's own folder. */
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { z } from 'zod';
+import type { RecentFile } from '../../app/contract/file.ts';
+
+const KEPT = 12;
+const Stored = z.object({ files: z.array(z.object({ path: z.string(), openedAt: z.string() })) });
+type Entry = z.infer<typeof Stored>['files'][number];
+
+export class RecentFiles {
+  readonly #storePath: string;
+
+  /** `storePath` is a JSON file, made when the first file is opened. */
+  constructor(storePath: string) {
+    this.#storePath = storePath;
+  }
+
+  list(): RecentFile[] {
+    return this.#read().map(({ path, openedAt }) => ({
+      path,
+      openedAt,
+      name: basename(path),
+      sizeBytes: sizeOf(path),
+    }));
+  }
+
+  /** A list that can't be kept is no reason to refuse an image: a full disk or a read-only home is passed over. */
+  add(paths: readonly string[]): void {
+    const openedAt = new Date().toISOString();
+    const older = this.#read().filter(({ path }) => !paths.includes(path));
+    this.#write([...paths.map((path) => ({ path, openedAt })), ...older].slice(0, KEPT));
+  }
+
+  forget(path: string): void {
+    this.#write(this.#read().filter((entry) => entry.path !== path));
+  }
+
+  /** A missing or damaged store is an empty one. */
+  #read(): Entry[] {
+    try {
+      const parsed = Stored.safeParse(JSON.parse(readFileSync(this.#storePath, 'utf8')));
+      return parsed.success ? parsed.data.files : [];
+    } catch {
+      return [];
+    }
+  }
+
+  #write(files: Entry[]): void {
+    try {
+      mkdirSync(dirname(this.#storePath), { recursive: true });
+      const draft = `${this.#storePath}.${process.pid}`;
+      writeFileSync(draft, JSON.stringify({ files }, null, 2));
+      renameSync(draft, this.#storePath);
+    } catch {
+      return;
+    }
+  }
+}
+
+function sizeOf(path: string): number | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.size ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,71 @@
+/** Which erase blocks a device has touched, and which bytes of them differ from the image as it was opened. */
+
+/** The image as it was: what a scratch is compared with. */
+export interface Original {
+  readonly original: Uint8Array;
+}
+
+export class ChangedBlocks {
+  readonly #bytes: Uint8Array;
+  readonly #image: Original | null;
+  readonly #blockBytes: number;
+  /** Touched blocks; true once compared and different, undefined when it must be compared again. */
+  readonly #touched = new Map<number, boolean | undefined>();
+
+  /** Without an image every touched block counts as changed. */
+  constructor(bytes: Uint8Array, image: Original | null, blockBytes: number) {
+    this.#bytes = bytes;
+    this.#image = image;
+    this.#blockBytes = blockBytes;
+  }
+
+  mark(deviceOffset: number, lengthBytes: number): void {
+    const last = Math.floor((deviceOffset + Math.max(lengthBytes, 1) - 1) / this.#blockBytes);
+    for (let block = Math.floor(deviceOffset / this.#blockBytes); block <= last; block++) {
+      this.#touched.set(block, this.#image === null ? true : undefined);
+    }
+  }
+
+  count(): number {
+    let changed = 0;
+    for (const [block, known] of this.#touched) {
+      const differs = known ?? this.#differs(block);
+      this.#touched.set(block, differs);
+      if (differs) changed++;
+    }
+    return changed;
+  }
+
+  /** Half-open ranges that differ from the image inside [start, end), in bytes from `start`. */
+  rangesIn(start: number, end: number): [number, number][] {
+    if (this.#image === null || !this.#touches(start, end)) return [];
+    const { original } = this.#image;
+    const ranges: [number, number][] = [];
+    let from = -1;
+    for (let offset = start; offset < end; offset++) {
+      const differs = this.#bytes[offset] !== original[offset];
+      if (differs && from < 0) from = offset;
+      if (!differs && from >= 0) {
+        ranges.push([from - start, offset - start]);
+        from = -1;
+      }
+    }
+    if (from >= 0) ranges.push([from - start, end - start]);
+    return ranges;
+  }
+
+  #touches(start: number, end: number): boolean {
+    const last = Math.floor((end - 1) / this.#blockBytes);
+    for (let block = Math.floor(start / this.#blockBytes); block <= last; block++) {
+      if (this.#touched.has(block)) return true;
+    }
+    return false;
+  }
+
+  #differs(block: number): boolean {
+    if (this.#image === null) return true;
+    const start = block * this.#blockBytes;
+    const now = this.#bytes.subarray(start, start + this.#blockBytes);
+    return Buffer.compare(now, this.#image.original.subarray(start, start + now.length)) !== 0;
+  }
+}

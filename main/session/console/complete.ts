@@ -1,0 +1,48 @@
+/** What could stand at the end of an unfinished console line. */
+import type { Completion } from '../../../app/contract/console.ts';
+import type { Flash } from '../flash.ts';
+import { firstWords, RAW_COMMANDS } from './vocabulary.ts';
+
+/** Candidates replace the line from `start` (in characters) on. */
+export function completeLine(flash: Flash, line: string): { start: number; candidates: Completion[] } {
+  const statementStart = line.lastIndexOf(';') + 1;
+  const statement = line.slice(statementStart);
+  const word = /\S*$/.exec(statement)?.[0] ?? '';
+  const start = line.length - word.length;
+  const before = statement.slice(0, statement.length - word.length).trim();
+  const all =
+    before === '' ? firstWords(flash.device.operations) : argumentsAfter(flash, before.split(/\s+/));
+  return { start, candidates: all.filter(({ text }) => text.startsWith(word.toLowerCase())) };
+}
+
+function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
+  const [verb = ''] = words;
+  const raw = RAW_COMMANDS.find(({ name }) => name === verb);
+  const operation = flash.device.operations.find(({ name }) => name === verb);
+  const takesAddress = raw !== undefined || (operation !== undefined && operation.parameters !== '');
+  if (words.length === 1 && takesAddress) return addresses(flash);
+  if (words.length === 2 && raw?.direction === 'write') return data(flash, raw.widthBytes);
+  return [];
+}
+
+function addresses({ row, geometry }: Flash): Completion[] {
+  return [
+    { text: `0x${row.base.toString(16)}`, detail: `start of ${row.name}` },
+    { text: '#0', detail: `erase block 0 of ${geometry.sectorCount.toLocaleString('en')}` },
+    { text: `#${geometry.sectorCount - 1}`, detail: 'last erase block' },
+    { text: '+0x', detail: `from the start of ${row.name}` },
+  ];
+}
+
+/** The commands that the device would take now, on every chip, where the access is as wide as the bank. */
+function data({ device, geometry }: Flash, widthBytes: number): Completion[] {
+  const chips = Math.max(1, widthBytes / geometry.deviceWidthBytes);
+  return device
+    .nextCycles()
+    .filter(({ cycle }) => cycle.startsWith('0x'))
+    .map(({ cycle, does }) => {
+      const lane = cycle.slice(2).padStart(geometry.deviceWidthBytes * 2, '0');
+      const text = `0x${lane.repeat(chips).slice(-widthBytes * 2)}`;
+      return { text, detail: does };
+    });
+}

@@ -1,0 +1,217 @@
+/** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
+import { type BusData, busAddress } from '../../../app/contract/units.ts';
+import type { Operation } from '../../pflash/flash-device.ts';
+import { COUNT_MAX, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
+
+export type Statement =
+  | { readonly kind: 'read'; readonly command: RawCommand; readonly address: number; readonly count: number }
+  | { readonly kind: 'write'; readonly command: RawCommand; readonly address: number; readonly data: BusData }
+  /** `address` is null for an operation on the selected flash as a whole. */
+  | {
+      readonly kind: 'operation';
+      readonly name: string;
+      readonly address: number | null;
+      readonly data: Uint8Array;
+    }
+  | { readonly kind: 'help' };
+
+/** What is wrong with a line, and where: `column` counts characters from 0. */
+export class ConsoleSyntaxError extends Error {
+  readonly todo: string;
+  readonly column: number;
+
+  constructor(what: string, todo: string, column: number) {
+    super(what);
+    this.name = 'ConsoleSyntaxError';
+    this.todo = todo;
+    this.column = column;
+  }
+}
+
+/** What an address may be relative to: the selected flash. */
+export interface AddressContext {
+  readonly operations: readonly Operation[];
+  readonly base: number;
+  readonly sizeBytes: number;
+  readonly sectorLengthBytes: number;
+}
+
+interface Token {
+  readonly text: string;
+  readonly column: number;
+}
+
+/** @throws ConsoleSyntaxError */
+export function parseLine(line: string, context: AddressContext): Statement[] {
+  const statements: Statement[] = [];
+  for (const tokens of splitStatements(line)) statements.push(parseStatement(tokens, context));
+  return statements;
+}
+
+/** Words and quoted texts; `;` separates statements, `//` ends the line. */
+function splitStatements(line: string): Token[][] {
+  const statements: Token[][] = [];
+  let current: Token[] = [];
+  for (const match of line.matchAll(/"[^"]*"?|;|\/\/.*|[^\s;"]+/g)) {
+    const token = { text: match[0], column: match.index };
+    if (token.text.startsWith('//')) break;
+    if (token.text === ';') {
+      if (current.length > 0) statements.push(current);
+      current = [];
+    } else current.push(token);
+  }
+  if (current.length > 0) statements.push(current);
+  return statements;
+}
+
+function parseStatement(tokens: readonly Token[], context: AddressContext): Statement {
+  const [verb, ...args] = tokens;
+  if (verb === undefined) throw new Error('a statement has a word');
+  const name = verb.text.toLowerCase();
+  if (name === 'help' || name === '?') return { kind: 'help' };
+  const raw = RAW_COMMANDS.find((command) => command.name === name);
+  if (raw !== undefined) return parseRaw(raw, verb, { args, context });
+  const operation = context.operations.find((candidate) => candidate.name === name);
+  if (operation !== undefined) return parseOperation(operation, verb, { args, context });
+  throw unknownWord(verb);
+}
+
+function unknownWord({ text, column }: Token): ConsoleSyntaxError {
+  const width = /^[rw](\d+)$/i.exec(text)?.[1];
+  if (width !== undefined) {
+    return new ConsoleSyntaxError(
+      `The bus has no accesses of ${width} bits`,
+      'Use 8, 16, 32 or 64: r32 0x40',
+      column,
+    );
+  }
+  return new ConsoleSyntaxError(`“${text}” is no command`, '`help` lists the commands.', column);
+}
+
+interface Rest {
+  readonly args: readonly Token[];
+  readonly context: AddressContext;
+}
+
+function parseRaw(command: RawCommand, verb: Token, { args, context }: Rest): Statement {
+  const [at, second, extra] = args;
+  const usage = command.direction === 'read' ? `${command.name} ADDR [COUNT]` : `${command.name} ADDR DATA`;
+  if (at === undefined) throw new ConsoleSyntaxError(`${command.name} needs an address`, usage, endOf(verb));
+  if (extra !== undefined) throw tooMuch(extra, usage);
+  const address = parseAddress(at, context);
+  if (command.direction === 'read') {
+    return { kind: 'read', command, address, count: second === undefined ? 1 : parseCount(second) };
+  }
+  if (second === undefined) throw new ConsoleSyntaxError(`${command.name} needs data`, usage, endOf(at));
+  return { kind: 'write', command, address, data: parseData(second, command.widthBytes) };
+}
+
+function parseOperation(operation: Operation, verb: Token, { args, context }: Rest): Statement {
+  const usage = `${operation.name} ${operation.parameters}`.trim();
+  const takesAddress = operation.parameters !== '';
+  const [at, ...rest] = args;
+  if (!takesAddress) {
+    if (at !== undefined) throw tooMuch(at, usage);
+    return { kind: 'operation', name: operation.name, address: null, data: new Uint8Array() };
+  }
+  if (at === undefined)
+    throw new ConsoleSyntaxError(`${operation.name} needs an address`, usage, endOf(verb));
+  const address = parseAddress(at, context);
+  if (operation.parameters === 'ADDR') {
+    const [extra] = rest;
+    if (extra !== undefined) throw tooMuch(extra, usage);
+    return { kind: 'operation', name: operation.name, address, data: new Uint8Array() };
+  }
+  const data = Uint8Array.from(rest.flatMap(parseBytes));
+  if (data.length === 0)
+    throw new ConsoleSyntaxError(
+      `${operation.name} needs bytes`,
+      `${usage}: program 0x0 de ad "text"`,
+      endOf(at),
+    );
+  return { kind: 'operation', name: operation.name, address, data };
+}
+
+function parseAddress(token: Token, context: AddressContext): number {
+  const { text, column } = token;
+  const prefix = text[0] === '+' || text[0] === '#' ? text[0] : '';
+  const number = parseNumber(prefix === '' ? text : text.slice(1));
+  if (number === null) {
+    throw new ConsoleSyntaxError(
+      `“${text}” is no address`,
+      'Use 0x40, 64, +0x40 in the flash, or #2 for its erase block 2.',
+      column,
+    );
+  }
+  if (prefix === '') return toBusAddress(number, token);
+  const offset = prefix === '#' ? number * BigInt(context.sectorLengthBytes) : number;
+  if (offset >= BigInt(context.sizeBytes)) {
+    const last =
+      prefix === '#'
+        ? `#${context.sizeBytes / context.sectorLengthBytes - 1}`
+        : `+0x${(context.sizeBytes - 1).toString(16)}`;
+    throw new ConsoleSyntaxError(`${text} lies past the end of the flash`, `The last is ${last}.`, column);
+  }
+  return toBusAddress(BigInt(context.base) + offset, token);
+}
+
+function toBusAddress(value: bigint, { text, column }: Token): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new ConsoleSyntaxError(`${text} is beyond the bus`, 'Addresses end at 2^53.', column);
+  }
+  return busAddress(Number(value));
+}
+
+function parseCount(token: Token): number {
+  const count = parseNumber(token.text);
+  if (count === null || count < 1n || count > BigInt(COUNT_MAX)) {
+    throw new ConsoleSyntaxError(`“${token.text}” is no count`, `Use 1 to ${COUNT_MAX}.`, token.column);
+  }
+  return Number(count);
+}
+
+function parseData(token: Token, widthBytes: number): BusData {
+  const value = parseNumber(token.text);
+  if (value === null)
+    throw new ConsoleSyntaxError(`“${token.text}” is no number`, 'Use 0x98 or 152.', token.column);
+  if (value >= 1n << BigInt(8 * widthBytes)) {
+    throw new ConsoleSyntaxError(
+      `${token.text} needs more than ${widthBytes * 8} bits`,
+      'Use a wider cycle or a smaller value.',
+      token.column,
+    );
+  }
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}
+
+/** `"text"` as UTF-8, or hexadecimal bytes in pairs: `de`, `0xde`, `deadbeef`. */
+function parseBytes({ text, column }: Token): number[] {
+  if (text.startsWith('"')) {
+    if (text.length < 2 || !text.endsWith('"'))
+      throw new ConsoleSyntaxError('The text has no closing quote', 'End it with ".', column);
+    return [...new TextEncoder().encode(text.slice(1, -1))];
+  }
+  const digits = text.replace(/^0x/i, '').replaceAll('_', '');
+  if (!/^([0-9a-f]{2})+$/i.test(digits)) {
+    throw new ConsoleSyntaxError(
+      `“${text}” are no bytes`,
+      'Use pairs of hexadecimal digits (de ad) or "text".',
+      column,
+    );
+  }
+  return [...digits.matchAll(/../g)].map(([pair]) => Number.parseInt(pair, 16));
+}
+
+/** `0x…` or decimal, `_` between digits. */
+function parseNumber(text: string): bigint | null {
+  const digits = text.replaceAll('_', '');
+  return /^(0x[0-9a-f]+|\d+)$/i.test(digits) ? BigInt(digits) : null;
+}
+
+function tooMuch({ text, column }: Token, usage: string): ConsoleSyntaxError {
+  return new ConsoleSyntaxError(`“${text}” is too much here`, usage, column);
+}
+
+function endOf({ text, column }: Token): number {
+  return column + text.length;
+}

@@ -1,0 +1,60 @@
+/** The words of the console: raw cycles of the bus, and the named operations of whatever device is there. */
+import type { AccessWidth } from '../../../app/contract/units.ts';
+import type { Operation } from '../../pflash/flash-device.ts';
+
+export interface RawCommand {
+  readonly name: string;
+  readonly direction: 'read' | 'write';
+  readonly widthBytes: AccessWidth;
+}
+
+const WIDTHS: readonly AccessWidth[] = [1, 2, 4, 8];
+
+export const RAW_COMMANDS: readonly RawCommand[] = WIDTHS.flatMap((widthBytes) => [
+  { name: `r${widthBytes * 8}`, direction: 'read' as const, widthBytes },
+  { name: `w${widthBytes * 8}`, direction: 'write' as const, widthBytes },
+]);
+
+/** Most reads that one line may ask for. */
+export const COUNT_MAX = 256;
+
+export interface Explained {
+  readonly name: string;
+  readonly usage: string;
+  readonly does: string;
+}
+
+export function explainAll(operations: readonly Operation[]): Explained[] {
+  return [
+    {
+      name: 'r8 r16 r32 r64',
+      usage: 'r8 r16 r32 r64 ADDR [COUNT]',
+      does: 'reads, COUNT times at addresses in a row',
+    },
+    { name: 'w8 w16 w32 w64', usage: 'w8 w16 w32 w64 ADDR DATA', does: 'writes one bus cycle' },
+    ...operations.map(({ name, parameters, does }) => ({
+      name,
+      usage: `${name} ${parameters}`.trim(),
+      does,
+    })),
+    { name: 'help', usage: 'help', does: 'this list' },
+    {
+      name: 'ADDR',
+      usage: 'ADDR',
+      does: 'bus address 0x… or decimal; +N from the start of the flash; #N its erase block N',
+    },
+    { name: ';', usage: 'A ; B', does: 'runs A, then B; // begins a comment' },
+  ];
+}
+
+/** Every first word a line can have. */
+export function firstWords(operations: readonly Operation[]): { text: string; detail: string }[] {
+  return [
+    ...RAW_COMMANDS.map(({ name, direction, widthBytes }) => ({
+      text: name,
+      detail: `${direction} ${widthBytes === 1 ? '1 byte' : `${widthBytes} bytes`}`,
+    })),
+    ...operations.map(({ name, does }) => ({ text: name, detail: does })),
+    { text: 'help', detail: 'lists all of these' },
+  ];
+}

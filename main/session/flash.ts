@@ -1,0 +1,130 @@
+/** One flash of an open machine: its image, its device, its region, and what has happened to it. */
+import type { Cycle } from '../../app/contract/device.ts';
+import { UserError } from '../../app/contract/errors.ts';
+import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
+import { busAddress } from '../../app/contract/units.ts';
+import { type Backing, openBacking } from '../backing/backing.ts';
+import type { BoardFlashRow } from '../board/boards.ts';
+import { buildFlash } from '../board/build-flash.ts';
+import { describeGeometry } from '../board/describe.ts';
+import type { RomDevice } from '../memory/region.ts';
+import type { FlashDevice } from '../pflash/flash-device.ts';
+import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
+import { ChangedBlocks } from './changed-blocks.ts';
+
+const RECENT_CYCLES = 32;
+
+export interface FlashOptions {
+  readonly index: number;
+  readonly row: BoardFlashRow;
+  readonly geometry: FlashGeometry;
+  /** Null: no image; the flash holds zeros and forgets what is written, as QEMU's without a drive. */
+  readonly image: FlashImage | null;
+  /** Hears of each change of the array, in bytes from the start of the flash. */
+  readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
+  readonly onLoss: () => void;
+}
+
+export class Flash {
+  readonly index: number;
+  readonly row: BoardFlashRow;
+  readonly geometry: FlashGeometry;
+  readonly backing: Backing | null;
+  readonly device: FlashDevice;
+  readonly region: RomDevice;
+  readonly changed: ChangedBlocks;
+  readonly #recent: Cycle[] = [];
+
+  /** @throws UserError if the image can't be opened or has not the flash's size. */
+  constructor(options: FlashOptions) {
+    this.index = options.index;
+    this.row = options.row;
+    this.geometry = options.geometry;
+    this.backing = options.image === null ? null : openSized(options.image, options);
+    const isProtected = this.backing !== null && this.backing.mode === 'shared';
+    const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(options.geometry));
+    const { device, region } = buildFlash(options.row, options.geometry, { bytes, isProtected });
+    this.device = device;
+    this.region = region;
+    this.changed = new ChangedBlocks(bytes, this.backing, options.geometry.sectorLengthBytes);
+    device.array.onChange = (deviceOffset, lengthBytes) => {
+      this.changed.mark(deviceOffset, lengthBytes);
+      options.onChange(deviceOffset, lengthBytes);
+    };
+    this.backing?.onLoss(options.onLoss);
+  }
+
+  /** The cheap check before a batch of accesses. @throws UserError if the image is lost. */
+  mustBeThere(): void {
+    if (this.backing === null || this.backing.check()) return;
+    if (this.backing.loss !== null) throw new UserError(this.backing.loss);
+  }
+
+  remember(cycle: Cycle): void {
+    this.#recent.push(cycle);
+    if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
+  }
+
+  close(): void {
+    this.backing?.close();
+  }
+
+  state(): FlashState {
+    return {
+      index: this.index,
+      name: this.row.name,
+      commandSet: this.device.commandSet,
+      base: busAddress(this.row.base),
+      geometry: describeGeometry(this.geometry),
+      image: this.#imageState(),
+      isProtected: this.device.array.isProtected,
+      protection: this.#protection(),
+      changedBlocks: this.backing?.loss ? 0 : this.changed.count(),
+      isDirect: this.device.isDirect,
+      device: this.device.snapshot(),
+      recentCycles: [...this.#recent],
+    };
+  }
+
+  #imageState(): FlashState['image'] {
+    const { backing } = this;
+    if (backing === null) return null;
+    const { path, name, sizeBytes, mode, kind, loss } = backing;
+    if (loss !== null) {
+      return { path, name, sizeBytes, mode, condition: 'lost', sentence: `${loss.what}. ${loss.todo}` };
+    }
+    const sentence =
+      kind === 'copied'
+        ? 'This system can’t map files here: the image was read into memory.'
+        : mode === 'shared'
+          ? 'Mapped read-only: these are the file’s own pages, shared with every other program that maps it.'
+          : 'Mapped privately: pages that the device changes become copies, the rest are the file’s own.';
+    return { path, name, sizeBytes, mode, condition: kind, sentence };
+  }
+
+  #protection(): string {
+    if (this.backing === null)
+      return 'Writable, but no image is behind it: what is written is gone when it closes.';
+    if (this.backing.mode === 'shared') {
+      return 'Protected because its image is mapped read-only: commands answer, nothing is written, the file can’t change.';
+    }
+    return 'Writable in memory only: the file never changes, and what is written is gone when it closes.';
+  }
+}
+
+/** QEMU's rule: the image has exactly the size of the flash. */
+function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing {
+  const backing = openBacking(image.path, image.mode);
+  const wanted = sizeBytesOf(geometry);
+  if (backing.sizeBytes === wanted) return backing;
+  backing.close();
+  const isSmaller = backing.sizeBytes < wanted;
+  throw new UserError({
+    code: 'wrong-size',
+    what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${row.name} holds exactly ${wanted.toLocaleString('en')}`,
+    where: backing.path,
+    todo: isSmaller
+      ? `Open it on the generic board, or pad a copy: cp IMAGE COPY && truncate -s ${wanted} COPY`
+      : 'Open it on the generic board, or on a board with a larger flash.',
+  });
+}

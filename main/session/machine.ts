@@ -1,0 +1,260 @@
+/** One open machine: a board with its flashes on a bus, and the count of what has happened there. */
+import type { Cycle } from '../../app/contract/device.ts';
+import { UserError } from '../../app/contract/errors.ts';
+import type {
+  BackingMode,
+  FlashImage,
+  GenericGeometry,
+  MachineRequest,
+  MachineState,
+} from '../../app/contract/machine.ts';
+import { type AccessWidth, type BusData, busAddress } from '../../app/contract/units.ts';
+import { inspectFile } from '../backing/backing.ts';
+import { type Board, type BoardFlashRow, findBoard } from '../board/boards.ts';
+import { hasOpenGeometry } from '../board/describe.ts';
+import { proposeGeometry, toFlashGeometry } from '../board/open-geometry.ts';
+import { AddressSpace } from '../memory/address-space.ts';
+import type { Container } from '../memory/region.ts';
+import type { CycleNote } from '../pflash/flash-device.ts';
+import type { FlashGeometry } from '../pflash/geometry.ts';
+import { Flash } from './flash.ts';
+import { describeRegions } from './regions.ts';
+
+/** A bus cycle to be made. `data` is what a write drives; a read gives none. */
+export interface BusCycle {
+  readonly direction: 'read' | 'write';
+  readonly address: number;
+  readonly widthBytes: AccessWidth;
+  readonly data?: BusData;
+}
+
+export interface MachineListener {
+  /** Something of the state changed. */
+  onState(): void;
+  /** Bytes of a flash's array changed. */
+  onBytes(flash: number, deviceOffset: number, lengthBytes: number): void;
+}
+
+const NOTHING_THERE: CycleNote = {
+  what: 'nothing answers here: a read gives 0, a write is lost',
+  tone: 'bad',
+  departure: null,
+};
+const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
+
+/** @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then. */
+export function openMachine(request: MachineRequest, listener: MachineListener): Machine {
+  const board = findBoard(request.board);
+  if (board === undefined) {
+    throw new UserError({
+      code: 'bad-input',
+      what: `There is no board “${request.board}”`,
+      where: null,
+      todo: '`norscope boards` lists them.',
+    });
+  }
+  if (request.images.length > board.flashes.length) {
+    throw new UserError({
+      code: 'bad-input',
+      what: `${board.title} has ${board.flashes.length} flash${board.flashes.length === 1 ? '' : 'es'}, ${request.images.length} images were given`,
+      where: null,
+      todo: 'Leave some out, or choose another board.',
+    });
+  }
+  return new Machine(board, request, listener);
+}
+
+export class Machine {
+  readonly board: Board;
+  readonly geometry: GenericGeometry | null;
+  readonly #listener: MachineListener;
+  readonly #flashes: Flash[] = [];
+  #bus: AddressSpace;
+  #cycles = 0;
+
+  constructor(board: Board, request: MachineRequest, listener: MachineListener) {
+    this.board = board;
+    this.geometry = hasOpenGeometry(board) ? openGeometryOf(request) : null;
+    this.#listener = listener;
+    try {
+      for (const index of board.flashes.keys()) {
+        this.#flashes.push(this.#openFlash(index, request.images[index] ?? null));
+      }
+    } catch (thrown) {
+      this.close();
+      throw thrown;
+    }
+    this.#bus = this.#wire();
+  }
+
+  get bus(): AddressSpace {
+    return this.#bus;
+  }
+
+  get flashes(): readonly Flash[] {
+    return this.#flashes;
+  }
+
+  get cycleCount(): number {
+    return this.#cycles;
+  }
+
+  /** The flash at an index. @throws UserError if the board has none there. */
+  flash(index: number): Flash {
+    const flash = this.#flashes[index];
+    if (flash !== undefined) return flash;
+    throw new UserError({
+      code: 'bad-input',
+      what: `${this.board.title} has no flash ${index}`,
+      where: null,
+      todo: `It has ${this.#flashes.length}, from 0 on.`,
+    });
+  }
+
+  /** The flash that answers a bus address, if one does. */
+  flashAt(address: number): Flash | undefined {
+    const region = this.#bus.rangeAt(address)?.region;
+    return this.#flashes.find((flash) => flash.region === region);
+  }
+
+  /**
+   * Makes one bus cycle and says what came of it.
+   * @throws UserError if the image behind the address is lost: nothing is read or written then.
+   */
+  cycle(cycle: BusCycle): Cycle {
+    const { address, direction, widthBytes } = cycle;
+    const flash = this.flashAt(address);
+    flash?.mustBeThere();
+    const before = flash?.device.stateTitle;
+    const { data, note } = direction === 'read' ? this.#read(cycle, flash) : this.#write(cycle, flash);
+    const state = flash?.device.stateTitle ?? '';
+    const { what, tone, departure } = note;
+    const done: Cycle = {
+      number: ++this.#cycles,
+      direction,
+      widthBytes,
+      address: busAddress(address),
+      data,
+      what,
+      tone,
+      departure,
+      state,
+      moved: state !== before,
+    };
+    flash?.remember(done);
+    this.#listener.onState();
+    return done;
+  }
+
+  /** Puts another image, or the same one in another mode, into a flash; its device starts from power-on. */
+  replaceImage(index: number, image: FlashImage | null): void {
+    const old = this.flash(index);
+    const replaced = this.#openFlash(index, image);
+    old.close();
+    this.#flashes[index] = replaced;
+    this.#bus = this.#wire();
+    this.#listener.onState();
+  }
+
+  /** @throws UserError if the flash has no image. */
+  setMode(index: number, mode: BackingMode): void {
+    const { backing } = this.flash(index);
+    if (backing === null) {
+      throw new UserError({
+        code: 'bad-input',
+        what: `${this.flash(index).row.name} has no image`,
+        where: null,
+        todo: 'Attach one first; without an image it is always writable.',
+      });
+    }
+    this.replaceImage(index, { path: backing.path, mode });
+  }
+
+  reopen(index: number): void {
+    const { backing } = this.flash(index);
+    if (backing !== null) this.replaceImage(index, { path: backing.path, mode: backing.mode });
+  }
+
+  state(): Omit<MachineState, 'revision' | 'opening'> {
+    const { id, title, summary } = this.board;
+    return {
+      board: { id, title, summary },
+      geometry: this.geometry,
+      flashes: this.#flashes.map((flash) => flash.state()),
+      regions: describeRegions(this.#bus.root, this.#flashes),
+      cycleCount: this.#cycles,
+    };
+  }
+
+  close(): void {
+    for (const flash of this.#flashes) flash.close();
+    this.#flashes.length = 0;
+  }
+
+  #openFlash(index: number, image: FlashImage | null): Flash {
+    const board = this.board.flashes[index];
+    if (board === undefined) throw new Error(`no flash ${index}`);
+    const row: BoardFlashRow = this.geometry === null ? board : { ...board, base: this.geometry.base };
+    return new Flash({
+      index,
+      row,
+      geometry: row.geometry ?? this.#chosenGeometry(image),
+      image,
+      onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
+      onLoss: () => this.#listener.onState(),
+    });
+  }
+
+  #chosenGeometry(image: FlashImage | null): FlashGeometry {
+    if (this.geometry === null || image === null) throw imageNeeded();
+    return toFlashGeometry(this.geometry, inspectFile(image.path).sizeBytes);
+  }
+
+  #wire(): AddressSpace {
+    const system: Container = {
+      kind: 'container',
+      name: 'system',
+      sizeBytes: null,
+      children: this.#flashes.map(({ row, region }) => ({ offset: row.base, priority: 0, region })),
+    };
+    return new AddressSpace(system);
+  }
+
+  #read({ address, widthBytes }: BusCycle, flash: Flash | undefined): { data: BusData; note: CycleNote } {
+    const wasDirect = flash?.device.isDirect ?? false;
+    const data =
+      widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
+    if (flash === undefined) return { data, note: NOTHING_THERE };
+    if (wasDirect || widthBytes === 8) return { data, note: ARRAY_READ };
+    return { data, note: flash.device.explainRead(address - flash.row.base, Number(data), widthBytes) };
+  }
+
+  #write(
+    { address, widthBytes, data = 0 }: BusCycle,
+    flash: Flash | undefined,
+  ): { data: BusData; note: CycleNote } {
+    if (widthBytes === 8) this.#bus.write64(address, BigInt(data));
+    else this.#bus.write(address, Number(data), widthBytes);
+    return { data, note: flash?.device.note ?? NOTHING_THERE };
+  }
+}
+
+function openGeometryOf(request: MachineRequest): GenericGeometry {
+  if (request.geometry !== null) return request.geometry;
+  const path = request.images[0]?.path;
+  if (path === undefined) throw imageNeeded();
+  return proposeGeometry(inspectFile(path).sizeBytes, path);
+}
+
+function imageNeeded(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: 'The generic board takes its size from an image, and none was given',
+    where: null,
+    todo: 'Open an image, or choose a board with flashes of its own.',
+  });
+}
+
+function plainIfSafe(value: bigint): BusData {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}

@@ -1,0 +1,18 @@
+/** The query table of a flash as a driver finds it on this machine's bus. */
+import type { QueryTable } from '../../app/contract/query.ts';
+import { busAddress } from '../../app/contract/units.ts';
+import { onEveryChip } from '../pflash/geometry.ts';
+import type { Flash } from './flash.ts';
+
+export function queryTableOf(flash: Flash): QueryTable {
+  const { device, geometry, row } = flash;
+  return {
+    rows: device.queryFields().map((field) => ({
+      ...field,
+      address: busAddress(row.base + field.offset * geometry.bankWidthBytes),
+      onTheBus: field.raw.map((byte) => onEveryChip(geometry, byte)),
+    })),
+    howToRead: device.howToQuery(row.base),
+    notes: device.queryNotes(),
+  };
+}
