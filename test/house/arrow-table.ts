@@ -1,0 +1,73 @@
+/** Who may import what. The first row whose folder holds the file counts; a file's own folder is always allowed. */
+
+/** Paths are prefixes; a folder ends in `/`. `packages` ending in `*` stand for everything that begins so. */
+export type ArrowRow = {
+  readonly folder: string;
+  readonly mayImport: readonly string[];
+  readonly packages: readonly string[];
+};
+
+const CONTRACT = 'app/contract/';
+const ENGINE = 'main/engine.ts';
+const ANYTHING = [
+  'app/',
+  'main/',
+  'renderer/',
+  'test/',
+  'vite.config.ts',
+  'vitest.config.ts',
+  'package.json',
+] as const;
+
+export const ARROWS: readonly ArrowRow[] = [
+  { folder: 'app/contract/', mayImport: [], packages: ['zod'] },
+  { folder: 'app/electron/', mayImport: ['app/', ENGINE], packages: ['electron', 'zod', 'node:*'] },
+  { folder: 'app/web/', mayImport: ['app/', ENGINE], packages: ['ws', '@msgpack/msgpack', 'node:*'] },
+  {
+    folder: 'app/cli/',
+    mayImport: ['app/', ENGINE, 'package.json'],
+    packages: ['commander', 'open', 'node:*'],
+  },
+  { folder: 'app/', mayImport: [CONTRACT, ENGINE, 'package.json'], packages: ['env-paths', 'node:*'] },
+
+  { folder: 'main/pflash/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'main/memory/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'main/backing/', mayImport: [CONTRACT], packages: ['koffi', 'node:*'] },
+  { folder: 'main/image/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'main/board/', mayImport: [CONTRACT, 'main/pflash/', 'main/memory/'], packages: [] },
+  {
+    folder: 'main/session/',
+    mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
+    packages: [],
+  },
+  { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['node:*'] },
+
+  { folder: 'renderer/format/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'renderer/link/', mayImport: [CONTRACT], packages: ['@msgpack/msgpack', 'zod', 'zustand'] },
+  {
+    folder: 'renderer/state/',
+    mayImport: [CONTRACT, 'renderer/link/', 'renderer/format/', 'renderer/canvas/'],
+    packages: ['zustand', 'zod'],
+  },
+  { folder: 'renderer/canvas/', mayImport: [CONTRACT, 'renderer/format/'], packages: ['react'] },
+  {
+    folder: 'renderer/kit/',
+    mayImport: [CONTRACT, 'renderer/format/'],
+    packages: ['react', 'radix-ui', 'lucide-react', 'react-resizable-panels'],
+  },
+  {
+    folder: 'renderer/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: [
+      'react',
+      'react-dom',
+      'zustand',
+      'radix-ui',
+      'lucide-react',
+      'react-resizable-panels',
+      '@fontsource/*',
+    ],
+  },
+
+  { folder: 'test/', mayImport: ANYTHING, packages: ['*'] },
+];

@@ -1,0 +1,40 @@
+/** Our own machine behind the same interface as QEMU: lines of qtest in, answers as qtest words them out. */
+import type { MachineRequest } from '../../app/contract/machine.ts';
+import { type Machine, openMachine } from '../../main/session/machine.ts';
+import { type BusCycle, type BusDriver, driverOf, toCycle } from './bus-driver.ts';
+
+const DEAF = { onState: () => undefined, onBytes: () => undefined };
+
+export type NorscopeBus = BusDriver & {
+  /** One line, at once. */
+  run(line: string): string;
+  /** Whether the flash at this bus address answers reads straight from its bytes. False where no flash is. */
+  isDirect(address: number): boolean;
+  /** The bytes of a flash as they are now; a view, not a copy. */
+  bytesOf(flash: number): Uint8Array;
+};
+
+/** Opens a machine for tests. @throws UserError as `openMachine` does. */
+export function startNorscope(request: MachineRequest): NorscopeBus {
+  const machine = openMachine(request, DEAF);
+  const run = (line: string) => answerOf(machine, toCycle(line));
+  return {
+    ...driverOf({
+      runAll: async (program) => program.map(run),
+      close: async () => machine.close(),
+    }),
+    run,
+    isDirect: (address) => machine.flashAt(address)?.region.isDirect ?? false,
+    bytesOf: (flash) => machine.flash(flash).device.array.bytes,
+  };
+}
+
+function answerOf({ bus }: Machine, { address, widthBytes, data }: BusCycle): string {
+  if (data === null) {
+    const value = widthBytes === 8 ? bus.read64(address) : BigInt(bus.read(address, widthBytes));
+    return `OK 0x${value.toString(16).padStart(16, '0')}`;
+  }
+  if (widthBytes === 8) bus.write64(address, data);
+  else bus.write(address, Number(data), widthBytes);
+  return 'OK';
+}

@@ -1,0 +1,126 @@
+/** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { type BusDriver, driverOf } from './bus-driver.ts';
+
+const PROGRAM = 'qemu-system-aarch64';
+/** The QEMU whose behaviour the profile `qemu-7.2` follows: Debian 12's. */
+const ORACLE_VERSION = /version 7\.2\.22\b/;
+const ANSWER_TIMEOUT_MS = 30_000;
+
+/** An image behind a pflash drive; the first one is unit 0. */
+export type QemuDrive = { readonly path: string; readonly isReadOnly: boolean };
+
+/** What a person must install for the oracle tests, or null. @throws Error instead where CI is set: it may not skip. */
+export function qemuMissing(): string | null {
+  const { stdout, error } = spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' });
+  const lack =
+    error === undefined ? wrongVersion(stdout) : `apt-get install qemu-system-arm (no ${PROGRAM} here)`;
+  if (lack !== null && process.env.CI) throw new Error(`The oracle is missing: ${lack}`);
+  return lack;
+}
+
+function wrongVersion(banner: string): string | null {
+  if (ORACLE_VERSION.test(banner)) return null;
+  return `needs QEMU 7.2.22 (Debian 12: apt-get install qemu-system-arm), found ${banner.split('\n')[0]}`;
+}
+
+/** Starts `-M virt` with these images. @throws Error with QEMU's own words if it does not come up. */
+export async function startQemu(drives: readonly QemuDrive[]): Promise<BusDriver> {
+  const images = drives.flatMap(({ path, isReadOnly }, unit) => {
+    const file = path.replaceAll(',', ',,');
+    return ['-drive', `if=pflash,unit=${unit},format=raw,file=${file}${isReadOnly ? ',readonly=on' : ''}`];
+  });
+  const quiet = ['-S', '-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
+  const child = spawn(PROGRAM, ['-M', 'virt', '-accel', 'tcg', ...quiet, ...images]);
+  const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
+  await session.runAll(['endianness']);
+  return driverOf(session);
+}
+
+type Waiting = {
+  readonly program: readonly string[];
+  readonly answers: string[];
+  resolve(answers: string[]): void;
+  reject(error: Error): void;
+};
+
+/** One QEMU process. Programs queue up; answers arrive in order, one line for each command. */
+class QtestSession {
+  readonly #child: ChildProcess;
+  readonly #commands: Writable;
+  readonly #queue: Waiting[] = [];
+  readonly #gone: Promise<void>;
+  readonly #kill = () => this.#child.kill('SIGKILL');
+  #partial = '';
+  #complaints = '';
+  #end: string | null = null;
+
+  constructor(child: ChildProcess, commands: Writable, answers: Readable, complaints: Readable) {
+    this.#child = child;
+    this.#commands = commands;
+    // A QEMU that went away says so by its exit; the broken pipe that comes with it tells nothing more.
+    commands.on('error', () => undefined);
+    answers.setEncoding('utf8').on('data', (text: string) => this.#take(text));
+    complaints.setEncoding('utf8').on('data', (text: string) => {
+      this.#complaints += text;
+    });
+    this.#gone = new Promise((resolve) => {
+      child.once('error', (error) => this.#finish(error.message));
+      child.once('close', (code, signal) => {
+        this.#finish(signal ?? `exit code ${code}`);
+        resolve();
+      });
+    });
+    process.once('exit', this.#kill);
+  }
+
+  runAll(program: readonly string[]): Promise<string[]> {
+    if (program.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#giveUp(), ANSWER_TIMEOUT_MS);
+      const settle =
+        <T>(done: (value: T) => void) =>
+        (value: T) => {
+          clearTimeout(timer);
+          done(value);
+        };
+      this.#queue.push({ program, answers: [], resolve: settle(resolve), reject: settle(reject) });
+      if (this.#end === null) this.#commands.write(`${program.join('\n')}\n`);
+      else this.#finish(this.#end);
+    });
+  }
+
+  async close(): Promise<void> {
+    process.removeListener('exit', this.#kill);
+    this.#kill();
+    await this.#gone;
+  }
+
+  #take(text: string): void {
+    const lines = (this.#partial + text).split('\n');
+    this.#partial = lines.pop() ?? '';
+    for (const line of lines) {
+      const waiting = this.#queue[0];
+      if (waiting === undefined) return;
+      waiting.answers.push(line);
+      if (waiting.answers.length < waiting.program.length) continue;
+      this.#queue.shift();
+      waiting.resolve(waiting.answers);
+    }
+  }
+
+  #giveUp(): void {
+    this.#finish(`no answer for ${ANSWER_TIMEOUT_MS / 1000} s`);
+    this.#kill();
+  }
+
+  #finish(how: string): void {
+    this.#end ??= how;
+    for (const { program, answers, reject } of this.#queue.splice(0)) {
+      const at = answers.length;
+      const words = this.#complaints.trim() || 'it said nothing';
+      reject(new Error(`QEMU is gone (${this.#end}) at command ${at + 1}, ${program[at]}: ${words}`));
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startNorscope } from '../kit/norscope-bus.ts';
+import { readVectors, startImage, type Vector } from '../kit/vectors.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'norscope-vectors-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function writeImage({ seed, imageSize }: Vector): { path: string; start: Uint8Array } {
+  const path = join(folder, 'start.img');
+  const start = startImage(seed, imageSize);
+  writeFileSync(path, start);
+  return { path, start };
+}
+
+describe('the recorded answers of QEMU 7.2.22 on virt', () => {
+  it.each(
+    readVectors('virt').map((vector) => {
+      return { vector, name: `seed ${vector.seed}, ${vector.readonly ? 'read-only' : 'writable'} images` };
+    }),
+  )('are ours too: $name', async ({ vector }) => {
+    const { path, start } = writeImage(vector);
+    const mode = vector.readonly ? 'shared' : 'scratch';
+    const images = vector.sha256.map(() => ({ path, mode }) as const);
+    const bus = startNorscope({ board: vector.board, images, geometry: null });
+    try {
+      const told = (answers: readonly string[]) =>
+        vector.program.map((line, index) => `${line} -> ${answers[index]}`);
+      expect(told(await bus.runAll(vector.program))).toEqual(told(vector.answers));
+      expect(vector.sha256.map((_, flash) => sha256(bus.bytesOf(flash)))).toEqual(vector.sha256);
+    } finally {
+      await bus.close();
+    }
+    expect(readFileSync(path).equals(start), 'the file is as it was').toBe(true);
+  });
+});
