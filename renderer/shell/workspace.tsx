@@ -16,7 +16,7 @@ const WIDE_PX = 1500;
 export function Workspace() {
   const isWide = window.innerWidth >= WIDE_PX;
   const columns = [
-    { id: 'memory', content: <Memory />, defaultPx: isWide ? 280 : 250, minPx: 200, maxPx: 480 },
+    { id: 'memory', content: <Memory />, defaultPx: isWide ? 290 : 256, minPx: 200, maxPx: 480 },
     { id: 'middle', content: <Middle />, minPx: 420 },
     { id: 'device', content: <Device />, defaultPx: isWide ? 330 : 286, minPx: 250, maxPx: 520 },
   ];

@@ -10,15 +10,7 @@ import { offsetAt } from './map-layout.ts';
 import { ReadMode } from './read-mode.tsx';
 
 /** One flash in the map: how it is read, which blocks changed, where the cursor stands. */
-export function FlashRegion({
-  region,
-  flash,
-  heightPx,
-}: {
-  region: RegionNode;
-  flash: FlashState;
-  heightPx: number;
-}) {
+export function FlashRegion({ region, flash }: { region: RegionNode; flash: FlashState }) {
   const isSelected = useStore(machineStore, (state) => state.flashIndex === flash.index);
   const isDirect = region.isDirect ?? flash.isDirect;
   return (
@@ -28,16 +20,13 @@ export function FlashRegion({
       aria-pressed={isSelected}
       onClick={(event) => go(event, flash)}
     >
-      <span
-        className={classNames('map-bar', isDirect ? 'map-direct' : 'map-machine')}
-        style={{ minHeight: heightPx }}
-      >
+      <span className={classNames('map-bar', isDirect ? 'map-direct' : 'map-machine')}>
         <Marks flash={flash} />
       </span>
       <span className="map-words">
         <b className="one-line">{region.name}</b>
         <span className="secondary one-line">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {formatSize(region.sizeBytes)} · {region.kind}
         </span>
         <ReadMode isDirect={isDirect} />
       </span>

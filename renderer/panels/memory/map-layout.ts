@@ -18,6 +18,9 @@ export const REGION_LEAST_PX = 72;
 const REGION_GREATEST_PX = 128;
 const GAP_PX = 26;
 
+/** Stands for the end of a 64-bit address space, which no exact number holds. */
+export const TOP = Number.MAX_SAFE_INTEGER;
+
 /** Rows from the lowest address up. Where regions overlap, the part of the later one that is still free is drawn. */
 export function layoutMap(regions: readonly RegionNode[]): readonly MapRow[] {
   const leaves = leavesOf(regions).sort((a, b) => a.start - b.start);
@@ -31,8 +34,7 @@ export function layoutMap(regions: readonly RegionNode[]): readonly MapRow[] {
     end = Math.max(end, region.start + region.sizeBytes);
     rows.push({ region, start, end, heightPx: Math.round(heightPx) });
   }
-  const spaceEnd = Math.max(end, ...regions.map(({ start, sizeBytes }) => start + sizeBytes));
-  if (spaceEnd > end) rows.push(gap(end, spaceEnd));
+  if (!reachesTop(end)) rows.push(gap(end, TOP));
   return rows;
 }
 
@@ -44,9 +46,9 @@ export function isEnlarged(rows: readonly MapRow[]): boolean {
   return Math.max(...scales) > Math.min(...scales) * 1.05;
 }
 
-/** Whether a range ends where numbers do: the contract's way to say all of a 64-bit address space. */
+/** Whether a range ends at the top of the address space, as far as numbers can say. */
 export function reachesTop(end: number): boolean {
-  return end >= Number.MAX_SAFE_INTEGER;
+  return end >= TOP;
 }
 
 /** The region's byte at a height within its bar, as an offset from the region's start. */

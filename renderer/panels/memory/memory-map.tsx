@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
@@ -13,7 +14,7 @@ export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
     <div className="map">
       <ol className="map-rows" aria-label="Address space">
         {rows.map((row) => (
-          <li key={row.start} className="map-row" style={{ minHeight: row.heightPx }}>
+          <li key={row.start} className="map-row" style={growth(row)}>
             <span className="map-address mono">{formatAddress(row.start)}</span>
             <RowContent row={row} flash={flashes?.find(({ index }) => index === row.region?.flash)} />
           </li>
@@ -26,8 +27,15 @@ export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
   );
 }
 
+/** Regions share the height that is left over, in the same proportion, up to twice their own. */
+function growth({ region, heightPx }: MapRow): CSSProperties {
+  return region === null
+    ? { height: heightPx }
+    : { minHeight: heightPx, maxHeight: heightPx * 2, flexGrow: heightPx };
+}
+
 function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined }) {
-  const { region, start, end, heightPx } = row;
+  const { region, start, end } = row;
   if (region === null) {
     return (
       <div className="map-region">
@@ -38,14 +46,14 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       </div>
     );
   }
-  if (flash !== undefined) return <FlashRegion region={region} flash={flash} heightPx={heightPx} />;
+  if (flash !== undefined) return <FlashRegion region={region} flash={flash} />;
   return (
     <div className="map-region">
       <span className="map-bar" />
       <span className="map-words">
         <b>{region.name}</b>
         <span className="secondary">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {formatSize(region.sizeBytes)} · {region.kind}
         </span>
       </span>
     </div>

@@ -1,8 +1,11 @@
 import { useStore } from 'zustand';
+import type { RegionNode } from '../../../app/contract/machine.ts';
+import { busAddress } from '../../../app/contract/units.ts';
 import { Panel } from '../../kit/panel.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { layoutStore, showMemory } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
+import { TOP } from './map-layout.ts';
 import { MemoryMap } from './memory-map.tsx';
 import { RegionTree } from './region-tree.tsx';
 import './memory.css';
@@ -11,6 +14,20 @@ const VIEWS = [
   { value: 'map', label: 'Map' },
   { value: 'tree', label: 'Tree' },
 ] as const;
+
+/** The address space itself, which the engine's regions lie in. */
+function rootOf(children: RegionNode[]): RegionNode {
+  return {
+    name: 'system',
+    kind: 'container',
+    start: busAddress(0),
+    sizeBytes: TOP,
+    priority: 0,
+    isDirect: null,
+    flash: null,
+    children,
+  };
+}
 
 /** Where the flashes sit in the machine's memory, drawn or as a tree. */
 export function MemoryPanel() {
@@ -21,7 +38,7 @@ export function MemoryPanel() {
   return (
     <Panel title="Memory" note={choice}>
       <div className="panel-body">
-        {view === 'map' ? <MemoryMap regions={regions} /> : <RegionTree regions={regions} />}
+        {view === 'map' ? <MemoryMap regions={regions} /> : <RegionTree root={rootOf(regions)} />}
       </div>
     </Panel>
   );

@@ -10,12 +10,12 @@ import { ReadMode } from './read-mode.tsx';
 import { type TreeRow, treeMove, treeRows } from './tree-rows.ts';
 
 /** The regions as `info mtree` lists them: range, priority, kind, name, mode. Enter selects a flash. */
-export function RegionTree({ regions }: { regions: readonly RegionNode[] }) {
+export function RegionTree({ root }: { root: RegionNode }) {
   const tree = useRef<HTMLDivElement>(null);
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [at, setAt] = useState(0);
   const selected = useStore(machineStore, (state) => state.flashIndex);
-  const rows = treeRows(regions, closed);
+  const rows = treeRows([root], closed);
   const focused = Math.min(at, rows.length - 1);
   const goTo = (index: number) => {
     setAt(index);

@@ -26,8 +26,9 @@ export async function openPaths(paths: readonly string[]): Promise<void> {
   await whileOpening(paths, () =>
     reporting(async () => {
       const { request, reason } = await engine.call('board.propose', { paths: [...paths] });
-      takeMachine(await engine.call('machine.open', request));
-      tell(reason);
+      const machine = await engine.call('machine.open', request);
+      takeMachine(machine);
+      tell(`Opened on the ${machine.board.title} board: ${reason}.`);
     }),
   );
 }
