@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cfi01 } from '../../../main/pflash/cfi01.ts';
+import { SECTOR_BYTES, smallFlash } from '../../kit/flash.ts';
+
+/** Sends what the operation asks for straight to the device. */
+function drive(
+  flash: Cfi01,
+  name: string,
+  offset = 0,
+  data = new Uint8Array(),
+): { text: string; cycles: number } {
+  const operation = flash.operations.find((candidate) => candidate.name === name);
+  if (operation === undefined) throw new Error(`no operation ${name}`);
+  const run = operation.run(offset, data);
+  let cycles = 0;
+  let step = run.next();
+  while (!step.done) {
+    cycles++;
+    const { value } = step;
+    const width = flash.geometry.bankWidthBytes;
+    if (value.direction === 'write') flash.write(value.deviceOffset, value.data, width);
+    step = run.next(value.direction === 'read' ? flash.read(value.deviceOffset, width) : 0);
+  }
+  return { text: step.value.map(({ text }) => text).join('; '), cycles };
+}
+
+describe('Named operations', () => {
+  it('query finds QRY and ends in read array', () => {
+    const flash = smallFlash();
+    expect(drive(flash, 'query').text).toContain('QRY · Intel/Sharp extended · 2 chips of 16 bits');
+    expect(flash.isDirect).toBe(true);
+  });
+
+  it('id reads both codes', () => {
+    expect(drive(smallFlash(), 'id').text).toBe('manufacturer 0x0089 · device 0x0018');
+  });
+
+  it('erase clears the whole block that holds the address', () => {
+    const flash = smallFlash();
+    expect(drive(flash, 'erase', SECTOR_BYTES + 5).text).toContain('erased');
+    expect(flash.array.bytes[SECTOR_BYTES]).toBe(0xff);
+    expect(flash.array.bytes[2 * SECTOR_BYTES - 1]).toBe(0xff);
+  });
+
+  it('erase of a protected flash says that it failed and how to clear the error', () => {
+    expect(drive(smallFlash({ isProtected: true }), 'erase').text).toBe(
+      'erase failed: status 0xa0. Clear the error with `clear`.',
+    );
+  });
+
+  it('program of a protected flash says that it failed, word by word and by the buffer', () => {
+    const flash = smallFlash({ isProtected: true });
+    expect(drive(flash, 'program', 0, new Uint8Array(2)).text).toContain('program failed: status 0x90');
+    drive(flash, 'clear');
+    expect(drive(flash, 'program', 0, new Uint8Array(64)).text).toContain('program failed: status 0x90');
+  });
+
+  it('program writes any bytes anywhere, and nothing beside them', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(3 * SECTOR_BYTES),
+        fc.uint8Array({ minLength: 1, maxLength: 6000 }),
+        (offset, data) => {
+          const flash = smallFlash();
+          const expected = flash.array.bytes.slice();
+          expected.set(data, offset);
+          expect(drive(flash, 'program', offset, data).text).toContain('programmed');
+          return Buffer.compare(flash.array.bytes, expected) === 0;
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
