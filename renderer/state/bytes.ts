@@ -86,13 +86,21 @@ export class BytePages {
     this.#pump();
   }
 
-  /** Another machine: nothing held, and no answer still on its way, is of any use. */
+  /** The engine may hold other bytes than it did: all is shown until it was asked for anew. */
+  refresh(): void {
+    for (const page of this.#pages.values()) page.isFresh = false;
+    for (const fetch of this.#fetches.values()) fetch.isOutdated = true;
+    this.#refused.clear();
+    this.#pump();
+  }
+
+  /** Another machine: nothing held or wanted, and no answer still on its way, is of any use. */
   drop(): void {
+    this.#wanted = [];
     this.#pages.clear();
     this.#fetches.clear();
     this.#refused.clear();
     this.revision.setState((revision) => revision + 1, true);
-    this.#pump();
   }
 
   #touch(key: string): void {
@@ -170,19 +178,13 @@ export const bytePages = new BytePages(engine, (thrown) => {
   if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
 });
 
-/** Any bytes of the flash, not through the cache: for copying a selection. @throws UserError as the engine does. */
-export async function readBytes({ flash, start, end }: WantedRange): Promise<Uint8Array> {
-  const input = { flash, offset: deviceOffset(start), lengthBytes: end - start };
-  return (await engine.call('image.window', input)).bytes;
-}
-
 /** Follows the engine: bytes that change, images that are mapped anew, machines that come and go. */
 export function startBytes(): void {
   engine.on('image.changed', ({ flash, offset, lengthBytes }) =>
     bytePages.invalidate(flash, offset, lengthBytes),
   );
   engineConnection.subscribe((connection) => {
-    if (connection === 'open') bytePages.drop();
+    if (connection === 'open') bytePages.refresh();
   });
   machineStore.subscribe(({ machine }, before) => {
     if (machine?.opening !== before.machine?.opening) return bytePages.drop();

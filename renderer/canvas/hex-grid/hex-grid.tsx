@@ -1,5 +1,14 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells are drawn on a canvas, so there is no table to be one
-import { type KeyboardEvent, useCallback, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { Announcer, AriaRow } from './aria-row.tsx';
 import { type GridScene, GridScreen, type Sight } from './grid-screen.ts';
 import { cursorAfterKey } from './keys.ts';
@@ -11,6 +20,8 @@ import { type GridMove, useGridPointer } from './use-grid-pointer.ts';
 import './hex-grid.css';
 
 export interface HexGridProps extends Omit<GridScene, 'marks'> {
+  /** The element that takes the focus. */
+  readonly ref?: Ref<HTMLDivElement>;
   /** Names the grid for a screen reader. */
   readonly label: string;
   readonly marks: Omit<GridMarks, 'hasFocus'>;
@@ -64,6 +75,7 @@ export function HexGrid(props: HexGridProps) {
   return (
     <div className="hex">
       <div
+        ref={props.ref}
         className="hex-grid"
         role="grid"
         tabIndex={0}
@@ -84,7 +96,7 @@ export function HexGrid(props: HexGridProps) {
           screen.scrollBy(wheelRows(screen.space, wheel, screen.linePx / screen.pixelRatio));
         }}
       >
-        <div aria-hidden="true">
+        <div className="hex-paper" aria-hidden="true">
           <canvas ref={gridRef} />
         </div>
         <AriaRow

@@ -33,8 +33,10 @@ export interface GridPaper {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+/** What stands for a byte that is no printable ASCII. */
+const UNPRINTABLE = '·';
 const TEXT = Array.from({ length: 256 }, (_, byte) =>
-  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? ' ' : '·',
+  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? ' ' : UNPRINTABLE,
 );
 const ABSENT = '··';
 
@@ -118,9 +120,13 @@ function paintBytes(
   for (let column = 0; column < row.lengthBytes; column += 1) {
     const byte = rowBytes.bytes[column] ?? 0;
     const isChanged = ((rowBytes.changedMask >> column) & 1) === 1;
-    context.fillStyle = colorOf(textToneOf(row.deviceOffset + column, byte, isChanged, marks), palette);
+    const tone = textToneOf(row.deviceOffset + column, byte, isChanged, marks);
+    context.fillStyle = colorOf(tone, palette);
     context.fillText(HEX[byte] ?? '', byteX[column] ?? 0, baselineY);
-    if (textX !== null) context.fillText(TEXT[byte] ?? '', textX + column * textPitchPx, baselineY);
+    if (textX === null) continue;
+    const text = TEXT[byte] ?? '';
+    if (tone === 'plain' && text === UNPRINTABLE) context.fillStyle = palette.faint;
+    context.fillText(text, textX + column * textPitchPx, baselineY);
   }
 }
 

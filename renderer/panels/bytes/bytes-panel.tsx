@@ -1,0 +1,50 @@
+import { useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
+import { registerCommand } from '../../state/commands.ts';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { GoToBar } from './go-to-bar.tsx';
+import { GridToolbar } from './grid-toolbar.tsx';
+import { StatusLine } from './status-line.tsx';
+import { useBytesGrid } from './use-bytes-grid.ts';
+import './bytes.css';
+
+/** The bytes of the flash the person looks at, and where in them they are. */
+export function BytesPanel() {
+  const flash = useStore(machineStore, currentFlash);
+  const opening = useStore(machineStore, (state) => state.machine?.opening ?? 0);
+  if (flash === null) return null;
+  return <FlashBytes key={`${opening} ${flash.index}`} flash={flash} />;
+}
+
+function FlashBytes({ flash }: { flash: FlashState }) {
+  const gridRef = useRef<HTMLDivElement>(null);
+  const [isGoing, setGoing] = useState(false);
+  const grid = useBytesGrid(flash);
+  useEffect(() => {
+    const goTo = () => setGoing(true);
+    const focus = () => gridRef.current?.focus();
+    const stops = [
+      registerCommand({ id: 'go.offset', title: 'Go to offset…', keys: ['Ctrl+G'], run: goTo }),
+      registerCommand({ id: 'focus.bytes', title: 'Focus the bytes', keys: ['Alt+1'], run: focus }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  const leave = () => {
+    setGoing(false);
+    gridRef.current?.focus();
+  };
+  return (
+    <div className="bytes">
+      <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={() => setGoing(true)} />
+      {isGoing && <GoToBar flash={flash} onLeave={leave} />}
+      <div className="bytes-grid">
+        <HexGrid ref={gridRef} {...grid} />
+      </div>
+      <StatusLine flash={flash} cursorOffset={grid.marks.cursorOffset} selection={grid.marks.selection} />
+    </div>
+  );
+}

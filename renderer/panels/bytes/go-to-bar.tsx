@@ -1,0 +1,82 @@
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { formatAddress } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
+import { parseGoTo } from './go-to.ts';
+import { blockText } from './scene.ts';
+
+/** A line to type where to go: Enter goes there, Esc stays. What is wrong with the input stands beside it. */
+export function GoToBar({ flash, onLeave }: { flash: FlashState; onLeave: () => void }) {
+  const [text, setText] = useState('');
+  const [isAsked, setAsked] = useState(false);
+  const inputRef = useRef<HTMLInputElement>(null);
+  const helpId = useId();
+  const space = useStore(selectionStore, (state) => state.space);
+  const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
+  useEffect(() => inputRef.current?.focus(), []);
+
+  const answer = parseGoTo(text, {
+    cursorOffset,
+    sizeBytes: flash.geometry.sizeBytes,
+    blockBytes: flash.geometry.sectorLengthBytes,
+    busBase: flash.base,
+    space,
+  });
+  const isWrong = answer.kind === 'error' && isAsked;
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    setAsked(true);
+    if (answer.kind === 'error') return;
+    moveTo(flash.index, { cursorOffset: answer.deviceOffset, anchorOffset: null }, 'around');
+    onLeave();
+  };
+  return (
+    <form className="go-to" onSubmit={go}>
+      <input
+        ref={inputRef}
+        className="field mono"
+        aria-label={`Go to, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
+        aria-invalid={isWrong}
+        aria-describedby={helpId}
+        placeholder="0x1640"
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAsked(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          onLeave();
+        }}
+      />
+      <Button type="submit" look="primary">
+        Go
+      </Button>
+      <div id={helpId} className="go-to-help one-line" role={isWrong ? 'alert' : undefined}>
+        {isWrong && <span className="go-to-error">{answer.text}</span>}
+        {!isWrong && text !== '' && answer.kind === 'offset' && (
+          <>
+            → <span className="mono">{formatAddress(answer.deviceOffset)}</span> in the flash,{' '}
+            {blockText(flash, answer.deviceOffset)}
+          </>
+        )}
+        {!isWrong && (text === '' || answer.kind === 'error') && <Examples />}
+      </div>
+    </form>
+  );
+}
+
+function Examples() {
+  return (
+    <>
+      <span className="mono">0x1640</span> or <span className="mono">5696</span>, relative{' '}
+      <span className="mono">+16</span> <span className="mono">-0x100</span>, block{' '}
+      <span className="mono">#12</span>, other space <span className="mono">bus:0x0400_0000</span>
+    </>
+  );
+}

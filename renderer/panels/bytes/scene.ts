@@ -1,0 +1,65 @@
+/** What the grid shows of a flash: shape, marks and words. Pure. */
+import type { Cycle } from '../../../app/contract/device.ts';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { GridShape } from '../../canvas/hex-grid/layout.ts';
+import type { ByteRange, GridMarks } from '../../canvas/hex-grid/marks.ts';
+import { formatByte, formatCount, formatPlural } from '../../format/numbers.ts';
+import type { AddressSpace } from '../../state/selection.ts';
+import { cycleName, cycleTransfer } from '../console/cycle-text.ts';
+
+/** Size, erase blocks, and the number that stands before the first row in this space. */
+export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): GridShape {
+  return {
+    sizeBytes: geometry.sizeBytes,
+    blockBytes: geometry.sectorLengthBytes,
+    shownBase: space === 'bus' ? base : 0,
+  };
+}
+
+/** The bytes that the newest cycle on this flash touched; null before the first one. */
+export function touchedOf({ recentCycles, base }: FlashState): GridMarks['touched'] {
+  const cycle = recentCycles.at(-1);
+  if (cycle === undefined) return null;
+  const start = cycle.address - base;
+  return { start, end: start + cycle.widthBytes, note: noteOf(cycle) };
+}
+
+function noteOf(cycle: Cycle): string {
+  return `${cycleName(cycle)} ${cycleTransfer(cycle)}  ${cycle.what}`;
+}
+
+/** Where data waits in the write buffer, as device offsets. */
+export function waitingOf({ device: { buffer } }: FlashState): ByteRange[] {
+  return (buffer?.filled ?? []).map(([start, end]) => ({
+    start: (buffer?.offset ?? 0) + start,
+    end: (buffer?.offset ?? 0) + end,
+  }));
+}
+
+/** The erase block of an offset, and how many there are: `block 0 of 256`. */
+export function blockText({ geometry }: FlashState, deviceOffset: number): string {
+  const block = Math.floor(deviceOffset / geometry.sectorLengthBytes);
+  return `block ${formatCount(block)} of ${formatCount(geometry.sectorCount)}`;
+}
+
+/** What a screen reader hears: `offset 0x1640, 0xaa, block 0 of 256, erased`. */
+export function announcementOf(
+  flash: FlashState,
+  at: { readonly deviceOffset: number; readonly shownOffset: number },
+  byte: { readonly value: number; readonly isChanged: boolean } | null,
+  selection: ByteRange | null,
+): string {
+  const isWaiting = waitingOf(flash).some(
+    ({ start, end }) => at.deviceOffset >= start && at.deviceOffset < end,
+  );
+  const parts = [
+    `offset 0x${at.shownOffset.toString(16)}`,
+    byte === null ? 'not here yet' : formatByte(byte.value),
+    blockText(flash, at.deviceOffset),
+    byte?.value === 0xff && 'erased',
+    byte?.isChanged && 'changed',
+    isWaiting && 'waiting in the write buffer',
+    selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,
+  ];
+  return parts.filter(Boolean).join(', ');
+}

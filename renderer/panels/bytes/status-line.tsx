@@ -1,0 +1,48 @@
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
+import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
+
+/** Where the cursor is in all three spaces, how much is selected, and what the grid's colours mean. */
+export function StatusLine({
+  flash,
+  cursorOffset,
+  selection,
+}: {
+  flash: FlashState;
+  cursorOffset: number;
+  selection: ByteRange | null;
+}) {
+  return (
+    <div className="bytes-status">
+      <dl className="bytes-addresses">
+        <Address space="flash" bytes={cursorOffset} />
+        {flash.image !== null && <Address space="file" bytes={cursorOffset} />}
+        <Address space="bus" bytes={flash.base + cursorOffset} />
+      </dl>
+      <ul className="bytes-legend" aria-label="Marks in the grid">
+        <li className="legend-changed">changed</li>
+        {flash.device.buffer !== null && <li className="legend-waiting">in the write buffer</li>}
+        {flash.recentCycles.length > 0 && <li className="legend-touched">last cycle</li>}
+        <li className="legend-erased">erased</li>
+        <li className="legend-edge">block edge</li>
+        <li className="legend-selected">{selectionText(selection)}</li>
+      </ul>
+    </div>
+  );
+}
+
+function Address({ space, bytes }: { space: string; bytes: number }) {
+  return (
+    <div>
+      <dt>{space}</dt>
+      <dd className="mono selectable">{formatAddress(bytes)}</dd>
+    </div>
+  );
+}
+
+function selectionText(selection: ByteRange | null): string {
+  if (selection === null) return 'selected';
+  const lengthBytes = selection.end - selection.start;
+  const exact = `${formatCount(lengthBytes)} B`;
+  return lengthBytes < 1024 ? `${exact} selected` : `${formatSize(lengthBytes)} selected`;
+}

@@ -1,0 +1,78 @@
+import { useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { Sight } from '../../canvas/hex-grid/grid-screen.ts';
+import type { HexGridProps } from '../../canvas/hex-grid/hex-grid.tsx';
+import { type GridRow, ROW_BYTES } from '../../canvas/hex-grid/layout.ts';
+import { formatOffset } from '../../format/numbers.ts';
+import { bytePages } from '../../state/bytes.ts';
+import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
+import { copyBytes } from '../../state/copy.ts';
+import {
+  moveTo,
+  placeIn,
+  rememberedTopRow,
+  rememberTopRow,
+  selectedRange,
+  selectionStore,
+} from '../../state/selection.ts';
+import { announcementOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
+
+const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus' } as const;
+
+/** Everything the grid needs for this flash, from the stores. */
+export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
+  const { index } = flash;
+  const space = useStore(selectionStore, (state) => state.space);
+  const place = useStore(selectionStore, placeIn(index));
+  const reveal = useStore(selectionStore, (state) => state.reveal);
+  const moves = useStore(selectionStore, (state) => state.moves);
+  const changedBlocks = useStore(changedBlocksStore, changedBlocksIn(index));
+  useStore(bytePages.revision);
+
+  const shape = useMemo(() => shapeOf(flash, space), [flash, space]);
+  const selection = useMemo(() => selectedRange(place), [place]);
+  const bytesOf = useCallback(
+    ({ deviceOffset, lengthBytes }: GridRow) => bytePages.row(index, deviceOffset, lengthBytes),
+    [index],
+  );
+  const onSight = useCallback(
+    ({ topRow, start, end }: Sight) => {
+      rememberTopRow(index, topRow);
+      const { cursorOffset } = placeIn(index)(selectionStore.getState());
+      // The cursor's byte is read out even when it has been scrolled out of sight.
+      bytePages.want([
+        { flash: index, start, end },
+        { flash: index, start: cursorOffset, end: cursorOffset + 1 },
+      ]);
+    },
+    [index],
+  );
+  const { cursorOffset, anchorOffset } = place;
+  const at = { deviceOffset: cursorOffset, shownOffset: shape.shownBase + cursorOffset };
+  return {
+    label: `Bytes of ${flash.name}`,
+    shape,
+    offsetTitle: OFFSET_TITLES[space],
+    formatOffset,
+    bytesOf,
+    changedBlocks,
+    marks: { cursorOffset, selection, touched: touchedOf(flash), waiting: waitingOf(flash) },
+    anchorOffset,
+    reveal,
+    moves,
+    startTopRow: rememberedTopRow(index),
+    announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
+    onSight,
+    onMove: (next, how) => moveTo(index, next, how),
+    onCopy: () => void copyBytes(index, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
+  };
+}
+
+function byteAt({ index, geometry }: FlashState, deviceOffset: number) {
+  const start = deviceOffset - (deviceOffset % ROW_BYTES);
+  const row = bytePages.row(index, start, Math.min(ROW_BYTES, geometry.sizeBytes - start));
+  const value = row?.bytes[deviceOffset - start];
+  if (row === null || value === undefined) return null;
+  return { value, isChanged: ((row.changedMask >> (deviceOffset - start)) & 1) === 1 };
+}

@@ -1,0 +1,85 @@
+import { SquareTerminal, Trash2 } from 'lucide-react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { Panel } from '../../kit/panel.tsx';
+import { registerCommand } from '../../state/commands.ts';
+import { clearConsole, consoleStore } from '../../state/console.ts';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { ConsoleInput } from './console-input.tsx';
+import { LogEntry } from './log-entry.tsx';
+import './console.css';
+
+/** Raw cycles and named operations in, what the device did out. */
+export function ConsolePanel() {
+  const flash = useStore(machineStore, (state) => currentFlash(state)?.index ?? null);
+  const isEmpty = useStore(consoleStore, (state) => state.log.length === 0);
+  const inputRef = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const focus = () => inputRef.current?.focus();
+    const stops = [
+      registerCommand({
+        id: 'focus.console',
+        title: 'Focus the console',
+        keys: ['Ctrl+`', 'Alt+2'],
+        run: focus,
+      }),
+      registerCommand({ id: 'console.clear', title: 'Clear the console', keys: [], run: clearConsole }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  if (flash === null) return null;
+  return (
+    <Panel
+      title="Console"
+      icon={<SquareTerminal size={14} />}
+      note={
+        <span className="console-note">
+          <span className="one-line">raw cycles and named operations · Tab completes</span>
+          <IconButton
+            label="Clear the console"
+            keys="Ctrl+L"
+            icon={<Trash2 size={14} />}
+            disabled={isEmpty}
+            onClick={clearConsole}
+          />
+        </span>
+      }
+    >
+      <Log />
+      <ConsoleInput flash={flash} ref={inputRef} />
+    </Panel>
+  );
+}
+
+function Log() {
+  const log = useStore(consoleStore, (state) => state.log);
+  const logRef = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the log's end as it grows
+  useLayoutEffect(() => {
+    if (isAtEnd.current) logRef.current?.scrollTo({ top: logRef.current.scrollHeight });
+  }, [log]);
+  return (
+    <div
+      ref={logRef}
+      className="console-log selectable"
+      role="log"
+      aria-label="Console log"
+      aria-live="polite"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8;
+      }}
+    >
+      <div className="console-lines">
+        {log.map(({ id, entry }) => (
+          <LogEntry key={id} entry={entry} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { memo } from 'react';
+import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { formatAddress, formatCount } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import type { EchoEntry, LogLine } from '../../state/console.ts';
+import { cycleName, cycleTransfer } from './cycle-text.ts';
+
+/** One line of the log. Lines never change, so they are drawn once. */
+export const LogEntry = memo(function LogEntry({ entry }: Pick<LogLine, 'entry'>) {
+  switch (entry.kind) {
+    case 'echo':
+      return <Echo entry={entry} />;
+    case 'cycle':
+      return <CycleLine entry={entry} />;
+    case 'folded':
+      return (
+        <div className="log-line">
+          <span className="log-number">×{formatCount(entry.cycles)}</span>
+          <span className="secondary">{entry.text}</span>
+        </div>
+      );
+    case 'text':
+      return (
+        <div className="log-line">
+          <span className="log-number" />
+          <span className={`log-text log-${entry.tone}`}>{entry.text}</span>
+        </div>
+      );
+    case 'error':
+      return <ErrorLine what={entry.what} todo={entry.todo} />;
+    case 'help':
+      return <Help rows={entry.rows} />;
+  }
+});
+
+function Echo({ entry: { flash, line, errorColumn } }: { entry: EchoEntry }) {
+  const at = errorColumn ?? line.length;
+  const end = line.indexOf(' ', at) < 0 ? line.length : line.indexOf(' ', at);
+  return (
+    <div className="log-line log-echo mono">
+      <span className="log-number">flash{flash}&gt;</span>
+      <span className="log-text">
+        {line.slice(0, at)}
+        {at < end && <mark>{line.slice(at, end)}</mark>}
+        {line.slice(end)}
+      </span>
+    </div>
+  );
+}
+
+function CycleLine({ entry: { cycle } }: { entry: Extract<ConsoleEntry, { kind: 'cycle' }> }) {
+  return (
+    <div className="log-line">
+      <span className="log-number mono">{formatCount(cycle.number)}</span>
+      <span className="log-text">
+        <span className="mono log-cycle">
+          {cycleName(cycle)} {formatAddress(cycle.address)}{' '}
+          <span className={classNames(cycle.direction === 'read' && 'log-read')}>{cycleTransfer(cycle)}</span>
+        </span>
+        <span className={`log-what log-${cycle.tone}`}>{cycle.what}</span>
+        {cycle.moved && <span className="log-state"> → {cycle.state}</span>}
+        {cycle.departure !== null && (
+          <span
+            className="log-departure"
+            title={cycle.departure}
+            role="img"
+            aria-label={`Departure: ${cycle.departure}`}
+          >
+            {' '}
+            ◆
+          </span>
+        )}
+      </span>
+    </div>
+  );
+}
+
+function ErrorLine({ what, todo }: { what: string; todo: string }) {
+  return (
+    <div className="log-line">
+      <span className="log-number log-bad" aria-hidden="true">
+        ✕
+      </span>
+      <span className="log-text">
+        <span className="log-bad">{what}.</span> <span className="secondary">{todo}</span>
+      </span>
+    </div>
+  );
+}
+
+function Help({ rows }: { rows: readonly { usage: string; does: string }[] }) {
+  return (
+    <dl className="log-help">
+      {rows.map(({ usage, does }) => (
+        <div key={usage}>
+          <dt className="mono">{usage}</dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

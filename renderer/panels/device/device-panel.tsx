@@ -1,0 +1,57 @@
+import { Cpu } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { Panel } from '../../kit/panel.tsx';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { DeviceStateHead } from './device-state.tsx';
+import { LastCycles } from './last-cycles.tsx';
+import { LostNotice } from './lost-notice.tsx';
+import { NextCycles } from './next-cycles.tsx';
+import { RegisterBits } from './register-bits.tsx';
+import { WriteBufferCells } from './write-buffer.tsx';
+import './device.css';
+
+/** The device now, as it describes itself: the window knows no command set. */
+export function DevicePanel() {
+  const flash = useStore(machineStore, currentFlash);
+  if (flash === null) return null;
+  return (
+    <Panel title={flash.name} icon={<Cpu size={14} />} note={chipsText(flash)}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+      <section className="device panel-body selectable" tabIndex={0} aria-label="Device state">
+        {flash.image?.condition === 'lost' && <LostNotice flash={flash.index} image={flash.image} />}
+        <Now flash={flash} />
+        <NextCycles next={flash.device.next} />
+        <Protection flash={flash} />
+        <LastCycles flash={flash} />
+      </section>
+    </Panel>
+  );
+}
+
+/** `Intel command set · 2 × 16 bit` */
+function chipsText({ commandSet, geometry }: FlashState): string {
+  return `${commandSet} · ${geometry.interleave} × ${geometry.deviceWidthBytes * 8} bit`;
+}
+
+function Now({ flash: { device, isDirect } }: { flash: FlashState }) {
+  return (
+    <div className="device-part">
+      <DeviceStateHead device={device} isDirect={isDirect} />
+      {device.registers.map((register) => (
+        <RegisterBits key={register.title} register={register} />
+      ))}
+      <p className="device-locks secondary">{device.locks}</p>
+      {device.buffer !== null && <WriteBufferCells buffer={device.buffer} />}
+    </div>
+  );
+}
+
+function Protection({ flash: { isProtected, protection } }: { flash: FlashState }) {
+  return (
+    <div className="device-part">
+      <h3>{isProtected ? 'Protected' : 'Writable'}</h3>
+      <p className="secondary">{protection}</p>
+    </div>
+  );
+}

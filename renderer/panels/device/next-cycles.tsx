@@ -1,0 +1,34 @@
+import type { NextCycle } from '../../../app/contract/device.ts';
+import { Tooltip } from '../../kit/tooltip.tsx';
+
+/** Cycles that the device would take now, from its own table. A diamond marks where QEMU departs from the datasheet. */
+export function NextCycles({ next }: { next: readonly NextCycle[] }) {
+  if (next.length === 0) return null;
+  return (
+    <div className="device-part">
+      <h3>What may come next</h3>
+      <ul className="device-next">
+        {next.map((row) => (
+          <li key={`${row.cycle} ${row.does}`}>
+            <span className="mono secondary">{row.cycle}</span>
+            <span>
+              {row.does}
+              {row.departure !== null && <Departure sentence={row.departure} />}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Where QEMU departs from the datasheet; the sentence hangs on the diamond. */
+export function Departure({ sentence }: { sentence: string }) {
+  return (
+    <Tooltip text={sentence}>
+      <button type="button" className="departure" aria-label={`Departs from the datasheet: ${sentence}`}>
+        ◆
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,72 @@
+import { Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { QueryTable } from '../../../app/contract/query.ts';
+import { Button } from '../../kit/button.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { copyText } from '../../state/copy.ts';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { tell } from '../../state/notice.ts';
+import { reportProblem } from '../../state/problems.ts';
+import { loadQuery, queryStore } from '../../state/query.ts';
+import { QueryNotes } from './query-notes.tsx';
+import { QueryRows } from './query-rows.tsx';
+import { type QueryForm, queryMarkdown } from './query-text.ts';
+import './query.css';
+
+const FORMS = [
+  { value: 'decoded', label: 'Decoded' },
+  { value: 'bus', label: 'As on the bus' },
+] as const;
+
+/** The CFI query table of the flash the person looks at, field by field. */
+export function QueryPanel() {
+  const flash = useStore(machineStore, currentFlash);
+  const opening = useStore(machineStore, (state) => state.machine?.opening);
+  const { table, error } = useStore(queryStore);
+  const index = flash?.index;
+  useEffect(() => {
+    if (opening !== undefined && index !== undefined) void loadQuery(opening, index);
+  }, [opening, index]);
+  if (flash === null) return null;
+  if (error !== null) {
+    return (
+      <p className="query query-error">
+        {error.what}. {error.todo}
+      </p>
+    );
+  }
+  return table === null ? <div className="query" aria-busy="true" /> : <Table flash={flash} table={table} />;
+}
+
+function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
+  const [form, setForm] = useState<QueryForm>('decoded');
+  const { bankWidthBytes } = flash.geometry;
+  const copy = async () => {
+    try {
+      await copyText(queryMarkdown(flash.name, table, form, bankWidthBytes));
+      tell('Copied the query table as Markdown.');
+    } catch (thrown) {
+      reportProblem(thrown);
+    }
+  };
+  return (
+    <div className="query">
+      <div className="query-toolbar">
+        <Segmented label="Show the table" segments={FORMS} value={form} onChange={setForm} />
+        <p className="query-how selectable" title={table.howToRead}>
+          {table.howToRead}
+        </p>
+        <Button icon={<Copy size={14} />} onClick={() => void copy()}>
+          Copy as Markdown
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+      <section className="query-body" tabIndex={0} aria-label={`Query table of ${flash.name}`}>
+        <QueryRows rows={table.rows} form={form} bankWidthBytes={bankWidthBytes} />
+        <QueryNotes notes={table.notes} />
+      </section>
+    </div>
+  );
+}
