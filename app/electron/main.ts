@@ -10,7 +10,6 @@ import { startProgram } from './program.ts';
 
 /** Starts the program, or hands what it was started with to the one that runs already. */
 function main(): void {
-  app.enableSandbox();
   registerPageScheme();
   app.setPath('userData', join(dataDirectory(), 'window'));
   const start = readArguments(process.argv.slice(process.defaultApp ? 2 : 1), process.cwd());

@@ -32,6 +32,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'board.propose': refuse,
       'machine.open': refuse,
       'machine.close': refuse,
+      'machine.tree': refuse,
       'machine.current': () => ({ machine: null }),
       'flash.setMode': refuse,
       'flash.reopen': refuse,
