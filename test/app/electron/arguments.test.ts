@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { readArguments, StartMessage } from '../../../app/electron/arguments.ts';
+
+it('takes images as paths, relative ones from where it was started, and as the URLs of a file manager', () => {
+  const start = readArguments(['/fw/a.fd', 'b.fd', 'file:///fw/with%20space.fd'], '/home/me');
+  expect(start).toEqual({ paths: ['/fw/a.fd', '/home/me/b.fd', '/fw/with space.fd'], board: null });
+});
+
+it("passes over Chromium's switches and takes the board", () => {
+  const start = readArguments(['--no-sandbox', '--inspect=0', '--board=virt', '/fw/a.fd'], '/');
+  expect(start).toEqual({ paths: ['/fw/a.fd'], board: 'virt' });
+});
+
+it.each([null, undefined, 'text', {}, { paths: 'a', board: null }, { paths: [1], board: null }])(
+  'takes nothing from a second start that sends %j',
+  (message) => expect(StartMessage.safeParse(message).success).toBe(false),
+);
