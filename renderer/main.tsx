@@ -9,6 +9,7 @@ import './kit/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startEngine } from './link/engine.ts';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { NorscopeWindow } from './shell/norscope-window.tsx';
 import { startBytes } from './state/bytes.ts';
 import { startChangedBlocks } from './state/changed-blocks.ts';
@@ -36,6 +37,8 @@ startEngine(reportProblem);
 startHost();
 createRoot(root).render(
   <StrictMode>
-    <NorscopeWindow />
+    <ErrorBoundary name="window">
+      <NorscopeWindow />
+    </ErrorBoundary>
   </StrictMode>,
 );

@@ -1,8 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
-import { IconButton } from './icon-button.tsx';
 import './overlays.css';
 
 /** Takes the whole attention until it is answered or dismissed; the focus returns to where it was. */
@@ -20,14 +20,30 @@ export function Dialog({
   onClose: () => void;
   children: ReactNode;
 }) {
+  const content = useRef<HTMLDivElement>(null);
+  // The first control would be Close, whatever the dialog is for.
+  const focusContent = (event: Event) => {
+    if (!hasTitleBar) return;
+    event.preventDefault();
+    content.current?.focus();
+  };
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="dialog-shade" />
-        <Radix.Content className={classNames('dialog', className)} aria-describedby={undefined}>
+        <Radix.Content
+          ref={content}
+          className={classNames('dialog', className)}
+          aria-describedby={undefined}
+          onOpenAutoFocus={focusContent}
+        >
           <header className={hasTitleBar ? 'dialog-head' : 'unseen'}>
             <Radix.Title>{title}</Radix.Title>
-            {hasTitleBar && <IconButton label="Close" icon={<X size={14} />} onClick={onClose} />}
+            {hasTitleBar && (
+              <Button look="plain" className="icon-button" aria-label="Close" title="Close" onClick={onClose}>
+                <X size={14} />
+              </Button>
+            )}
           </header>
           {children}
         </Radix.Content>

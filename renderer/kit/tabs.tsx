@@ -37,7 +37,7 @@ export function Tabs<V extends string>({
       </Radix.List>
       {tabs.map((tab) => (
         <Radix.Content key={tab.value} value={tab.value} className="tab-content" tabIndex={-1}>
-          {tab.content}
+          {tab.value === value && tab.content}
         </Radix.Content>
       ))}
     </Radix.Root>

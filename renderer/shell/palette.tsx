@@ -5,14 +5,15 @@ import { classNames } from '../kit/class-names.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { type Command, commandsStore, findCommands } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
+import { goToCommand } from './go-to-command.ts';
 
-/** All commands that can run now, found by typing. Arrows choose, Enter runs. */
+/** All commands that can run now, and any place in the flash, found by typing. Arrows choose, Enter runs. */
 export function Palette() {
   const listId = useId();
   const commands = useStore(commandsStore);
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const found = findCommands(commands, text).filter((command) => command.id !== 'view.palette');
+  const found = foundBy(text, commands);
   const at = Math.min(chosen, found.length - 1);
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -25,7 +26,7 @@ export function Palette() {
     }
   };
   return (
-    <Dialog title="Run a command" hasTitleBar={false} className="palette" onClose={closeOverlay}>
+    <Dialog title="Go to, run a command" hasTitleBar={false} className="palette" onClose={closeOverlay}>
       <div className="palette-input">
         <Search size={14} />
         <input
@@ -34,7 +35,7 @@ export function Palette() {
           aria-expanded="true"
           aria-controls={listId}
           aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
-          placeholder="Run a command"
+          placeholder="A command, or a place: 0x1640, #12, bus:0x0400_0000"
           value={text}
           onChange={(event) => {
             setText(event.target.value);
@@ -46,6 +47,12 @@ export function Palette() {
       <PaletteList id={listId} commands={found} at={at} />
     </Dialog>
   );
+}
+
+function foundBy(text: string, commands: readonly Command[]): readonly Command[] {
+  const place = goToCommand(text);
+  const found = findCommands(commands, text).filter((command) => command.id !== 'view.palette');
+  return place === null ? found : [place, ...found];
 }
 
 function PaletteList({ id, commands, at }: { id: string; commands: readonly Command[]; at: number }) {
@@ -69,7 +76,11 @@ function PaletteList({ id, commands, at }: { id: string; commands: readonly Comm
           {command.keys[0] !== undefined && <kbd>{command.keys[0]}</kbd>}
         </div>
       ))}
-      {commands.length === 0 && <p className="palette-none secondary">No command has all of these words.</p>}
+      {commands.length === 0 && (
+        <p className="palette-none secondary">
+          No command has all of these words, and it is no place in the flash.
+        </p>
+      )}
     </div>
   );
 }

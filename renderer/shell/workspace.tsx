@@ -1,4 +1,5 @@
 import { Binary, Table2 } from 'lucide-react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -7,8 +8,10 @@ import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
+import { registerCommand } from '../state/commands.ts';
 import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { goFromElsewhere } from './go-to-command.ts';
 
 const WIDE_PX = 1500;
 
@@ -79,6 +82,7 @@ function Console() {
 
 function Views() {
   const tab = useStore(layoutStore, (state) => state.middleTab);
+  useEffect(() => (tab === 'bytes' ? undefined : registerCommand(goFromElsewhere)), [tab]);
   const tabs = [
     { value: 'bytes', label: 'Bytes', icon: <Binary size={14} />, content: <Bytes /> },
     { value: 'query', label: 'Query table', icon: <Table2 size={14} />, content: <Query /> },

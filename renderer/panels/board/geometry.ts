@@ -1,6 +1,6 @@
 /** The generic board's geometry as it stands in a form, and what is wrong with it. */
 import { type GenericGeometry, GenericGeometry as Schema } from '../../../app/contract/machine.ts';
-import { formatPlural, formatSize } from '../../format/numbers.ts';
+import { formatCount, formatPlural, formatSize } from '../../format/numbers.ts';
 import { parseBytes } from '../../format/parse.ts';
 
 /** What the person typed and chose. */
@@ -41,7 +41,12 @@ export function checkGeometry(draft: GeometryDraft, sizeBytes: number): Geometry
 function sectorError(sectorLengthBytes: number | null, sizeBytes: number): string | null {
   if (sectorLengthBytes === null || sectorLengthBytes === 0) return 'A size such as 64 KiB or 0x10000.';
   if (sizeBytes % sectorLengthBytes === 0) return null;
-  return `${formatSize(sizeBytes)} can’t be divided into blocks of ${formatSize(sectorLengthBytes)}.`;
+  return `${exactSize(sizeBytes)} can’t be divided into blocks of ${exactSize(sectorLengthBytes)}.`;
+}
+
+/** Rounded sizes would hide why the division fails. */
+function exactSize(bytes: number): string {
+  return bytes % 1024 === 0 ? formatSize(bytes) : `${formatCount(bytes)} bytes`;
 }
 
 function summaryOf(

@@ -1,0 +1,40 @@
+/** Going to a place in the flash from outside the bytes view. */
+import { formatAddress } from '../format/numbers.ts';
+import { parseGoTo } from '../panels/bytes/go-to.ts';
+import { type Command, runCommand } from '../state/commands.ts';
+import { showTab } from '../state/layout.ts';
+import { currentFlash, machineStore } from '../state/machine.ts';
+import { moveTo, placeIn, selectionStore } from '../state/selection.ts';
+
+/** The command that goes to the place `text` names in the flash on the screen; null if it names none. */
+export function goToCommand(text: string): Command | null {
+  const flash = currentFlash(machineStore.getState());
+  if (flash === null) return null;
+  const selection = selectionStore.getState();
+  const { cursorOffset } = placeIn(flash.index)(selection);
+  const { sizeBytes, sectorLengthBytes: blockBytes } = flash.geometry;
+  const place = { cursorOffset, sizeBytes, blockBytes, busBase: flash.base, space: selection.space };
+  const answer = parseGoTo(text, place);
+  if (answer.kind === 'error') return null;
+  const cursor = { cursorOffset: answer.deviceOffset, anchorOffset: null };
+  return {
+    id: 'go.place',
+    title: `Go to ${formatAddress(answer.deviceOffset)} in ${flash.name}`,
+    keys: [],
+    run: () => {
+      showTab('bytes');
+      moveTo(flash.index, cursor, 'around');
+    },
+  };
+}
+
+/** What `go.offset` does while the bytes view, whose command it is, isn't on the screen: shows the view first. */
+export const goFromElsewhere: Command = {
+  id: 'go.offset',
+  title: 'Go to offset…',
+  keys: ['Ctrl+G'],
+  run: () => {
+    showTab('bytes');
+    setTimeout(() => runCommand('go.offset'));
+  },
+};
