@@ -43,7 +43,8 @@ export interface Backing {
 /**
  * Opens a raw image: `shared` maps it MAP_SHARED and read-only, `scratch` MAP_PRIVATE and writable. The same file
  * opened twice in this process is mapped once for all who share it. While it is open, this process must not open
- * the file for writing with a synchronous call: it would wait for itself (see lease.ts).
+ * the file for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread
+ * only; workers may read `bytes`.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
  *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
  */

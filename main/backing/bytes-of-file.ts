@@ -3,6 +3,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import { type ImageFile, readImageFile } from './image-file.ts';
 import * as mmap from './mmap.ts';
 
+/** Bytes that began as a file's content. */
 export interface FileBytes {
   readonly kind: 'mapped' | 'copied';
   /** Exactly as long as the file. */

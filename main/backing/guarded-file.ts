@@ -6,7 +6,8 @@
  * Where there is no lease because a program has the file open for writing at this moment, the bytes are copied and
  * nothing can happen to them. What remains: a file of somebody else's (so no lease), that nobody was writing when it
  * was opened, and that is truncated between a check and the end of the batch after it. A read of the vanished part
- * is then a SIGBUS. Files of the system are replaced by rename, not truncated, so they are not at risk.
+ * is then a SIGBUS. Packages replace the files of the system by rename, so those are not at risk. Faulting the pages
+ * in beforehand (MADV_POPULATE_READ) would not close the gap: a truncation takes them out of the mapping again.
  */
 import { closeSync } from 'node:fs';
 import type { ErrorReport } from '../../app/contract/errors.ts';
@@ -26,6 +27,7 @@ export class GuardedFile {
   readonly file: ImageFile;
   /** Set for good once the file is no longer what it was; all its bytes are zeros then. */
   loss: ErrorReport | null = null;
+  /** How many acquired it and have not released it. */
   users = 1;
   readonly #lease: LeaseAnswer;
   readonly #timer: NodeJS.Timeout;
@@ -55,6 +57,7 @@ export class GuardedFile {
     return this.#make(true);
   }
 
+  /** Gives up what `privateBytes` gave. A second call does nothing. */
   discard(bytes: FileBytes): void {
     if (this.#mappings.delete(bytes)) bytes.discard();
   }

@@ -2,7 +2,8 @@
  * Read leases (Linux `F_SETLEASE`): the system asks before another program may open a file for writing or truncate
  * it. That program waits while SIGIO comes here, the mapping is taken away, and the lease is let go. So nothing can
  * vanish from under a running loop: as long as JavaScript is busy, the other program waits (at most
- * /proc/sys/fs/lease-break-time, 45 s).
+ * /proc/sys/fs/lease-break-time, 45 s; one that opens with O_NONBLOCK, as coreutils `truncate` does, fails once
+ * with EAGAIN instead).
  *
  * The same goes for this process: opening a leased file for writing with a *synchronous* call stops the very thread
  * that would let go of the lease, for those 45 s. Write beside it and rename, or write asynchronously.
@@ -13,12 +14,14 @@ import { type Libc, loadLibc } from './libc.ts';
 /** Why there is no lease: a program has the file open for writing now, or the system has another reason. */
 export type LeaseRefusal = 'has-writer' | 'unavailable';
 
+/** A lease that was granted. */
 export interface Lease {
   readonly kind: 'held';
   /** Lets go, so that a waiting program goes on. Do this before the descriptor is closed. A second call does nothing. */
   release(): void;
 }
 
+/** What `takeLease` answers. */
 export type LeaseAnswer = Lease | { readonly kind: 'refused'; readonly because: LeaseRefusal };
 
 // Linux, asm-generic/fcntl.h.
@@ -26,6 +29,7 @@ const F_SETLEASE = 1024;
 const F_GETLEASE = 1025;
 const F_RDLCK = 0;
 const F_UNLCK = 2;
+const EAGAIN = 11;
 
 const held = new Map<number, () => void>();
 let isListening = false;
@@ -48,8 +52,6 @@ export function takeLease(fd: number, onBreak: () => void): LeaseAnswer {
   held.set(fd, onBreak);
   return { kind: 'held', release: () => release(libc, fd) };
 }
-
-const EAGAIN = 11;
 
 function refused(because: LeaseRefusal): LeaseAnswer {
   return { kind: 'refused', because };

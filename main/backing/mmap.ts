@@ -64,7 +64,8 @@ const live = new Map<Buffer, Mapping>();
 /**
  * Maps `sizeBytes` of an open file. The last page may reach beyond the end of the file, and reads as zeros there; a
  * touch of a page that lies wholly beyond it kills the process (SIGBUS), and so does a write without PROT_WRITE
- * (SIGSEGV). The descriptor may be closed afterwards. Give the buffer to `unmap` when nobody reads it any more.
+ * (SIGSEGV). The descriptor may be closed afterwards. Map on the main thread and hand workers the buffer's memory: a
+ * terminated worker can't unmap. Give the buffer to `unmap` when nobody reads it any more.
  * @throws Error with mmap-io's words, `mmap failed, 9 (EBADF: bad file descriptor)`, if the system refuses.
  * @throws RangeError if the runtime refuses a buffer of this size (Electron: 2 GiB and more).
  */

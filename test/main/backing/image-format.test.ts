@@ -39,7 +39,7 @@ const SAMPLES: [string, Buffer | string][] = [
   ['a VMDK image', imageWith('KDMV\x01\0\0\0')],
   ['a VMDK image', imageWith('COWD')],
   ['a VMDK image', '# Disk DescriptorFile\nversion=1\n'],
-  ['a VDI image', imageWith('<<< Oracle VM VirtualBox Disk Image >>>\n'.padEnd(0x40, '\0') + '\x7f\x10\xda\xbe')],
+  ['a VDI image', imageWith('\x7f\x10\xda\xbe', 0x40)],
   ['a VHDX image', imageWith('vhdxfile')],
   ['a VHD image', imageWith('conectix')],
   ['a VHD image', imageWith('conectix', 10_000 - 512)],

@@ -2,8 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
-import { PAGESIZE } from '../../../main/backing/mmap.ts';
-import { countDescriptors, elsewhere, makeFile, mappingsOf, pattern } from './files.ts';
+import { mappingSupport, PAGESIZE } from '../../../main/backing/mmap.ts';
+import { asNobody, countDescriptors, elsewhere, makeFile, mappingsOf, pattern } from './files.ts';
 
 const SIZE_BYTES = 16 * PAGESIZE + 3;
 
@@ -29,8 +29,9 @@ const MISHAPS: [string, string, RegExp][] = [
   ['sets its time of change', 'fs.utimesSync(path, 1, 1)', /changed by another program/],
 ];
 
-function open(path: string, mode: Backing['mode']): Backing {
-  const backing = openBacking(path, mode);
+/** `unleased`: opened by somebody who does not own the file, to whom the system grants no lease. */
+function open(path: string, mode: Backing['mode'], guard: 'leased' | 'unleased' = 'leased'): Backing {
+  const backing = guard === 'leased' ? openBacking(path, mode) : asNobody(() => openBacking(path, mode));
   onTestFinished(() => backing.close());
   return backing;
 }
@@ -39,10 +40,16 @@ function sumOf(bytes: Uint8Array): number {
   return bytes.reduce((all, byte) => all + byte, 0);
 }
 
-describe.each(['shared', 'scratch'] as const)('a %s backing whose file another program has open', (mode) => {
+describe.each([
+  ['shared', 'leased'],
+  ['shared', 'unleased'],
+  ['scratch', 'leased'],
+  ['scratch', 'unleased'],
+] as const)('a %s, %s backing whose file another program has open', (mode, guard) => {
   it.each(MISHAPS)('says so when that program %s, and stays readable', async (_what, script, words) => {
     const path = makeFile(pattern(SIZE_BYTES));
-    const backing = open(path, mode);
+    const backing = open(path, mode, guard);
+    expect(backing.kind).toBe(mappingSupport().kind);
     const { original } = backing;
     const onLoss = vi.fn();
     backing.onLoss(onLoss);
@@ -100,7 +107,7 @@ it('gives the file as it is now to whoever opens it again', async () => {
   expect(countDescriptors()).toBe(before);
 });
 
-describe.runIf(process.platform === 'linux')('with a lease', () => {
+describe.runIf(process.platform === 'linux' && mappingSupport().kind === 'mapped')('with a lease', () => {
   it('a program that truncates waits until the bytes are no longer read, then goes on', async () => {
     const path = makeFile(pattern(SIZE_BYTES));
     const { bytes } = open(path, 'shared');
