@@ -1,0 +1,167 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { version } from '../../../package.json';
+import { type RunningCommand, startCommand } from '../../kit/command.ts';
+import { testDisplay } from '../../kit/display.ts';
+import { electronRuntime, electronShell } from '../../kit/electron-runtime.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'norscope-cli-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const URL_LINE = /^Norscope is at (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43})$/m;
+const oneImage = join(directory, 'image.fd');
+writeFileSync(oneImage, new Uint8Array(1 << 20).fill(0xff));
+
+function start(arguments_: string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
+  return startCommand(arguments_, { NORSCOPE_DATA: join(directory, 'data'), ...environment });
+}
+
+/** Waits until the command serves, asks it to end, and returns what it wrote to stderr. */
+async function serveAndEnd(command: RunningCommand): Promise<string> {
+  const line = await command.printed(URL_LINE);
+  const address = URL_LINE.exec(line)?.[1] ?? '';
+  const page = await fetch(address);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  command.process.kill('SIGTERM');
+  expect(await command.ended).toBe(0);
+  expect(command.output.stdout).toBe(`${line}\n`);
+  return command.output.stderr;
+}
+
+/** An executable that stands for Electron. */
+function fakeElectron(name: string, script: string): string {
+  const path = join(directory, name);
+  writeFileSync(path, `#!/bin/sh\n${script}\n`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+describe('norscope', () => {
+  it('says its version and its help on stdout', async () => {
+    const asked = start(['--version']);
+    expect(await asked.ended).toBe(0);
+    expect(asked.output).toEqual({ stdout: `${version}\n`, stderr: '' });
+    const help = start(['--help']);
+    expect(await help.ended).toBe(0);
+    expect(help.output.stdout).toContain('serve');
+  });
+
+  it.each([
+    [['--bogus'], "Unknown option '--bogus'."],
+    [['serve', '--port', 'x'], 'It must be a whole number from 0 to 65535'],
+    [['serve', '--port', '65536'], 'It must be a whole number from 0 to 65535'],
+    [['serve', '--port'], 'argument missing'],
+  ])('ends with code 2 and one line for %j', async (arguments_, what) => {
+    const command = start(arguments_);
+    expect(await command.ended).toBe(2);
+    expect(command.output.stdout).toBe('');
+    expect(command.output.stderr).toMatch(/^norscope: [^\n]*norscope --help[^\n]*\n$/);
+    expect(command.output.stderr).toContain(what);
+  });
+
+  it.each([
+    [['/nowhere/image.fd']],
+    [['serve', '/nowhere/image.fd']],
+    [['serve', directory]],
+    [['serve', '--board', 'none']],
+  ])('ends with code 1 and one line for %j', async (arguments_) => {
+    const command = start(arguments_);
+    expect(await command.ended).toBe(1);
+    expect(command.output.stdout).toBe('');
+    expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
+  });
+});
+
+describe('norscope serve', () => {
+  it('prints one line, serves, and ends cleanly when it is told to', async () => {
+    expect(await serveAndEnd(start(['serve', '--no-open', oneImage]))).toBe('');
+  });
+
+  it('says which port is taken', async () => {
+    const first = start(['serve', '--no-open']);
+    const port = new URL((await first.printed(URL_LINE)).replace('Norscope is at ', '')).port;
+    const second = start(['serve', '--no-open', '--port', port]);
+    expect(await second.ended).toBe(1);
+    expect(second.output.stderr).toContain(`Another program listens on this port: 127.0.0.1:${port}.`);
+    await serveAndEnd(first);
+  });
+});
+
+describe('norscope without a window', () => {
+  it('says in one line that there is no display, and serves', async () => {
+    const said = await serveAndEnd(start([oneImage]));
+    expect(said).toMatch(
+      /^norscope: There is no display here [^\n]+; serving the window to a browser instead\.\n$/,
+    );
+  });
+
+  it('says in one line that this is an SSH session, and serves', async () => {
+    const said = await serveAndEnd(start([], { SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22' }));
+    expect(said).toBe(
+      'norscope: This SSH session has no display; serving the window to a browser instead.\n',
+    );
+  });
+
+  it('says in one line that Electron is not here, and serves', async () => {
+    const said = await serveAndEnd(
+      start([], { DISPLAY: ':4999', NORSCOPE_ELECTRON: '/nowhere/electron', ...quiet }),
+    );
+    expect(said).toMatch(
+      /^norscope: Electron is not here \(NORSCOPE_ELECTRON names [^\n]+\); serving [^\n]+\n/,
+    );
+  });
+
+  it('says why Electron does not start, and serves', async () => {
+    const electron = fakeElectron(
+      'broken',
+      'echo "libgtk-3.so.0: cannot open shared object file" >&2; exit 127',
+    );
+    const said = await serveAndEnd(start([], { DISPLAY: ':4999', NORSCOPE_ELECTRON: electron, ...quiet }));
+    expect(said).toContain(
+      'Electron does not start here (libgtk-3.so.0: cannot open shared object file); serving',
+    );
+  });
+});
+
+/** Keeps the tests from starting someone's browser. */
+const quiet = { BROWSER: 'true' };
+
+describe('norscope with a window', () => {
+  it('hands Electron the program, the board and absolute paths, and ends with its code', async () => {
+    const seen = join(directory, 'seen');
+    const electron = fakeElectron('recorder', `for a in "$@"; do echo "$a" >> ${seen}; done; exit 0`);
+    const command = start(['--board', 'generic', oneImage], {
+      DISPLAY: ':4999',
+      NORSCOPE_ELECTRON: electron,
+    });
+    expect(await command.ended).toBe(0);
+    const arguments_ = readFileSync(seen, 'utf8').trim().split('\n');
+    expect(arguments_.filter((argument) => argument !== '--no-sandbox').slice(1)).toEqual([
+      '--board=generic',
+      oneImage,
+    ]);
+  });
+
+  it('opens it in a real Electron, and closes it when it is told to', async ({ skip }) => {
+    const runtime = await electronRuntime();
+    if ('missing' in runtime) return skip(runtime.missing);
+    const { display, stop } = await testDisplay();
+    const data = join(directory, 'window-data');
+    const command = start([oneImage], {
+      DISPLAY: display,
+      NORSCOPE_ELECTRON: electronShell(runtime),
+      NORSCOPE_DATA: data,
+    });
+    await until(() => existsSync(join(data, 'window', 'Local Storage')));
+    command.process.kill('SIGTERM');
+    expect(await command.ended).toBe(0);
+    expect(existsSync(join(data, 'window', 'place.json'))).toBe(true);
+    stop();
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
