@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testDisplay } from '../../kit/display.ts';
+import { packagedProgram } from '../../kit/packaged-program.ts';
+
+const program = await packagedProgram();
+const data = mkdtempSync(join(tmpdir(), 'norscope-desktop-'));
+
+describe.skipIf('missing' in program)(
+  `the packaged program${'missing' in program ? ` (${program.missing})` : ''}`,
+  () => {
+    let app: ElectronApplication;
+    let page: Page;
+    let environment: Record<string, string>;
+    let stopDisplay = () => {};
+
+    beforeAll(async () => {
+      if ('missing' in program) return;
+      const { display, stop } = await testDisplay();
+      stopDisplay = stop;
+      const { PATH = '', HOME = '' } = process.env;
+      environment = { PATH, HOME, DISPLAY: display, NORSCOPE_DATA: data };
+      const { executable: executablePath, launchArguments } = program;
+      app = await _electron.launch({ executablePath, args: [...launchArguments], env: environment });
+      page = await app.firstWindow();
+      await page.waitForLoadState();
+    }, 120_000);
+
+    afterAll(async () => {
+      await app?.close();
+      stopDisplay();
+      rmSync(data, { recursive: true, force: true });
+      if ('executable' in program) rmSync(dirname(dirname(program.executable)), { recursive: true });
+    });
+
+    it('shows its window, on its own page', async () => {
+      await expect
+        .poll(() =>
+          app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((w) => w.isVisible())),
+        )
+        .toEqual([true]);
+      expect(page.url()).toBe('norscope://app/index.html');
+    });
+
+    it('gives the page one connection and nothing of Node', async () => {
+      const given = await page.evaluate(() => ({
+        names: 'norscope' in window && Object.keys(Object(window.norscope)),
+        node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in window),
+      }));
+      expect(given).toEqual({ names: ['send', 'onFrame', 'onClose', 'pathOfFile'], node: [] });
+    });
+
+    it.each([
+      'norscope://app/../../package.json',
+      'norscope://app/..%2f..%2fpackage.json',
+      'norscope://app/%2e%2e/node/electron.cjs',
+      'norscope://elsewhere/index.html',
+      'file:///etc/hostname',
+      'http://127.0.0.1:9/',
+    ])('lets the page read nothing at %s', async (url) => {
+      const outcome = await page.evaluate(
+        (asked) =>
+          fetch(asked).then(
+            (answer) => answer.status,
+            () => 'refused',
+          ),
+        url,
+      );
+      expect([404, 'refused']).toContain(outcome);
+    });
+
+    it('lets the page evaluate no text, open no window and have no permission', async () => {
+      const outcome = await page.evaluate(async () => ({
+        opened: window.open('https://example.com/'),
+        permission: (await navigator.permissions.query({ name: 'notifications' })).state,
+      }));
+      expect(outcome).toEqual({ opened: null, permission: 'denied' });
+      expect(await page.evaluate(() => document.querySelectorAll('script:not([src])').length)).toBe(0);
+    });
+
+    it('has a menu whose items the page performs', async () => {
+      const heard = page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            Object(window).norscope.onFrame(
+              (frame: { name?: string }) => frame.name === 'host.commandAsked' && resolve(frame),
+            );
+          }),
+      );
+      await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.keys')?.click());
+      expect(await heard).toMatchObject({ payload: { command: 'help.keys' } });
+    });
+
+    it('is handed the files of a second start, which ends at once', async () => {
+      if ('missing' in program) return;
+      const heard = page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            Object(window).norscope.onFrame(
+              (frame: { name?: string }) => frame.name === 'host.filesAsked' && resolve(frame),
+            );
+          }),
+      );
+      const second = [...program.launchArguments, '/fw/one.fd', 'two.fd'];
+      await promisify(execFile)(program.executable, second, { env: environment, cwd: '/tmp' });
+      expect(await heard).toMatchObject({ payload: { paths: ['/fw/one.fd', '/tmp/two.fd'] } });
+    });
+
+    it('stays on its page, whatever the page asks for', async () => {
+      await page.evaluate(() => void setTimeout(() => window.location.assign('https://example.com/'), 0));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const at = await app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+      );
+      expect(at).toBe('norscope://app/index.html');
+    });
+
+    it('remembers where its window was', async () => {
+      const bounds = { x: 100, y: 100, width: 1000, height: 700 };
+      await app.evaluate(
+        ({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place),
+        bounds,
+      );
+      await app.close();
+      expect(JSON.parse(readFileSync(join(data, 'window', 'place.json'), 'utf8'))).toEqual({
+        bounds,
+        isMaximized: false,
+      });
+    });
+  },
+);
