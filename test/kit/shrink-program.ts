@@ -1,26 +1,41 @@
-/** Finds a short program that still fails, by leaving out ever smaller pieces (delta debugging). */
+/** Finds a short program that still fails: first a short end of it, then without ever smaller pieces of that. */
 
 /** How long the search may go on, in milliseconds; it then gives the shortest program so far. */
 const PATIENCE_MS = 60_000;
 
-/** A part of `program` that still fails; no single line can be left out of it, if there was time enough. */
-export async function shrinkProgram(
-  program: readonly string[],
-  fails: (candidate: readonly string[]) => Promise<boolean>,
-): Promise<string[]> {
+export type Fails = (candidate: readonly string[]) => Promise<boolean>;
+
+/** A part of `program`, which fails, that fails too; no line of it can be left out, if there was time enough. */
+export async function shrinkProgram(program: readonly string[], fails: Fails): Promise<string[]> {
   const deadline = Date.now() + PATIENCE_MS;
-  let shortest = [...program];
-  let pieceLength = Math.ceil(shortest.length / 2);
-  while (pieceLength >= 1) {
-    const before = shortest.length;
-    // From the end: what comes before a failure often sets it up, what comes after it never does.
-    for (let start = shortest.length - pieceLength; start > -pieceLength; start -= pieceLength) {
-      if (Date.now() > deadline) return shortest;
-      const candidate = shortest.filter((_, index) => index < start || index >= start + pieceLength);
-      if (candidate.length < shortest.length && (await fails(candidate))) shortest = candidate;
-    }
-    if (pieceLength === 1 && shortest.length === before) break;
+  let shortest = await shortestEnd(program, fails);
+  for (let pieceLength = Math.ceil(shortest.length / 2); pieceLength >= 1; ) {
+    const shorter = await withoutPieces({ program: shortest, pieceLength, fails, deadline });
+    const isDone = pieceLength === 1 && shorter.length === shortest.length;
+    shortest = shorter;
+    if (isDone || Date.now() > deadline) break;
     pieceLength = Math.max(1, Math.floor(pieceLength / 2));
+  }
+  return shortest;
+}
+
+/** What sets a failure up is most often close before it. */
+async function shortestEnd(program: readonly string[], fails: Fails): Promise<string[]> {
+  for (let lines = 1; lines < program.length; lines *= 4) {
+    const end = program.slice(-lines);
+    if (await fails(end)) return end;
+  }
+  return [...program];
+}
+
+type Pieces = { program: readonly string[]; pieceLength: number; fails: Fails; deadline: number };
+
+async function withoutPieces({ program, pieceLength, fails, deadline }: Pieces): Promise<string[]> {
+  let shortest = [...program];
+  for (let start = program.length - pieceLength; start > -pieceLength; start -= pieceLength) {
+    if (Date.now() > deadline) break;
+    const candidate = shortest.filter((_, index) => index < start || index >= start + pieceLength);
+    if (candidate.length < shortest.length && (await fails(candidate))) shortest = candidate;
   }
   return shortest;
 }
