@@ -34,7 +34,11 @@ export function Split({
     >
       {panes.flatMap((pane, index) => [
         index > 0 && (
-          <Separator key={`before ${pane.id}`} className="split-line" aria-label={`Resize ${pane.id}`} />
+          <Separator
+            key={`before ${pane.id}`}
+            className="split-line"
+            aria-label={`Between ${panes[index - 1]?.id} and ${pane.id}`}
+          />
         ),
         <Panel
           key={pane.id}

@@ -1,5 +1,5 @@
 import { Binary, Table2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -14,69 +14,51 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
 
 const WIDE_PX = 1500;
+const MEMORY = { minPx: 200, maxPx: 480 };
+const DEVICE = { minPx: 250, maxPx: 520 };
 
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
   const isWide = window.innerWidth >= WIDE_PX;
   const columns = [
-    { id: 'memory', content: <Memory />, defaultPx: isWide ? 290 : 256, minPx: 200, maxPx: 480 },
-    { id: 'middle', content: <Middle />, minPx: 420 },
-    { id: 'device', content: <Device />, defaultPx: isWide ? 330 : 286, minPx: 250, maxPx: 520 },
+    {
+      id: 'memory',
+      content: guarded('memory panel', <MemoryPanel />),
+      ...MEMORY,
+      defaultPx: isWide ? 290 : 256,
+    },
+    { id: 'views', content: <Middle />, minPx: 420 },
+    {
+      id: 'device',
+      content: guarded('device panel', <DevicePanel />),
+      ...DEVICE,
+      defaultPx: isWide ? 330 : 286,
+    },
   ];
   return (
-    <div className="workspace">
+    <main className="workspace" aria-label="Machine">
       <Split
         orientation="horizontal"
         panes={columns}
         layout={readSplit('columns')}
         onLayout={(layout) => storeSplit('columns', layout)}
       />
-    </div>
-  );
-}
-
-function Memory() {
-  return (
-    <aside className="place" aria-label="Memory">
-      <ErrorBoundary name="memory panel">
-        <MemoryPanel />
-      </ErrorBoundary>
-    </aside>
-  );
-}
-
-function Device() {
-  return (
-    <aside className="place" aria-label="Device">
-      <ErrorBoundary name="device panel">
-        <DevicePanel />
-      </ErrorBoundary>
-    </aside>
+    </main>
   );
 }
 
 function Middle() {
   const rows = [
     { id: 'views', content: <Views />, minPx: 200 },
-    { id: 'console', content: <Console />, defaultPx: 236, minPx: 110 },
+    { id: 'console', content: guarded('console', <ConsolePanel />), defaultPx: 236, minPx: 110 },
   ];
   return (
-    <main className="place" aria-label="Image">
-      <Split
-        orientation="vertical"
-        panes={rows}
-        layout={readSplit('rows')}
-        onLayout={(layout) => storeSplit('rows', layout)}
-      />
-    </main>
-  );
-}
-
-function Console() {
-  return (
-    <ErrorBoundary name="console">
-      <ConsolePanel />
-    </ErrorBoundary>
+    <Split
+      orientation="vertical"
+      panes={rows}
+      layout={readSplit('rows')}
+      onLayout={(layout) => storeSplit('rows', layout)}
+    />
   );
 }
 
@@ -84,24 +66,22 @@ function Views() {
   const tab = useStore(layoutStore, (state) => state.middleTab);
   useEffect(() => (tab === 'bytes' ? undefined : registerCommand(goFromElsewhere)), [tab]);
   const tabs = [
-    { value: 'bytes', label: 'Bytes', icon: <Binary size={14} />, content: <Bytes /> },
-    { value: 'query', label: 'Query table', icon: <Table2 size={14} />, content: <Query /> },
+    {
+      value: 'bytes',
+      label: 'Bytes',
+      icon: <Binary size={14} />,
+      content: guarded('bytes view', <BytesPanel />),
+    },
+    {
+      value: 'query',
+      label: 'Query table',
+      icon: <Table2 size={14} />,
+      content: guarded('query table', <QueryPanel />),
+    },
   ] as const;
   return <Tabs label="Views of the flash" tabs={tabs} value={tab} onChange={showTab} />;
 }
 
-function Bytes() {
-  return (
-    <ErrorBoundary name="bytes view">
-      <BytesPanel />
-    </ErrorBoundary>
-  );
-}
-
-function Query() {
-  return (
-    <ErrorBoundary name="query table">
-      <QueryPanel />
-    </ErrorBoundary>
-  );
+function guarded(name: string, panel: ReactNode): ReactNode {
+  return <ErrorBoundary name={name}>{panel}</ErrorBoundary>;
 }

@@ -29,6 +29,11 @@ export function dismissProblem(id: number): void {
   problemsStore.setState((problems) => problems.filter((problem) => problem.id !== id), true);
 }
 
+/** Takes all of them away: what the person wanted went well after all. */
+export function dismissProblems(): void {
+  problemsStore.setState([], true);
+}
+
 /** Takes the newest one away. @returns whether there was one. */
 export function dismissNewestProblem(): boolean {
   const newest = problemsStore.getState().at(-1);

@@ -67,7 +67,17 @@ export function BrowseEntries({ listing, chosen, onToggle, onOpen, onGo }: Entri
           onDoubleClick={() => enter(entry)}
         />
       ))}
-      {entries.length === 0 && <p className="secondary browse-none">This folder is empty.</p>}
+      {entries.length === 0 && (
+        <div
+          className="secondary browse-none"
+          role="option"
+          aria-selected="false"
+          aria-disabled="true"
+          tabIndex={-1}
+        >
+          This folder is empty.
+        </div>
+      )}
     </div>
   );
 }

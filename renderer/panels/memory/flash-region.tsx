@@ -25,8 +25,8 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
       </span>
       <span className="map-words">
         <b className="one-line">{region.name}</b>
-        <span className="secondary one-line">
-          {formatSize(region.sizeBytes)} · {region.kind}
+        <span className="secondary">
+          {region.kind} · {formatSize(region.sizeBytes)}
         </span>
         <ReadMode isDirect={isDirect} />
       </span>

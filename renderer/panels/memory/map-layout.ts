@@ -14,7 +14,7 @@ export interface MapRow {
 }
 
 /** High enough for a region's name, size and mode. */
-export const REGION_LEAST_PX = 72;
+export const REGION_LEAST_PX = 92;
 const REGION_GREATEST_PX = 128;
 const GAP_PX = 26;
 

@@ -53,7 +53,7 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-words">
         <b>{region.name}</b>
         <span className="secondary">
-          {formatSize(region.sizeBytes)} · {region.kind}
+          {region.kind} · {formatSize(region.sizeBytes)}
         </span>
       </span>
     </div>

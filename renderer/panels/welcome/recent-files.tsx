@@ -36,7 +36,7 @@ function RecentRow({ file: { path, name, sizeBytes } }: { file: RecentFile }) {
       >
         {isMissing ? <FileWarning size={14} /> : <HardDrive size={14} />}
         <span className="recent-name one-line">{name}</span>
-        <span className="recent-folder faint small one-line">{folderOf(path)}</span>
+        <span className="recent-folder secondary small one-line">{folderOf(path)}</span>
         <span className="recent-size secondary">
           {isMissing ? 'not there any more' : formatSize(sizeBytes)}
         </span>

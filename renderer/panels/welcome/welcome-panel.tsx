@@ -85,7 +85,7 @@ function Opening({ what }: { what: string }) {
 function Footer() {
   const host = useStore(hostStore);
   return (
-    <footer className="welcome-foot faint small">
+    <footer className="welcome-foot secondary small">
       <p>Or drop files anywhere on this window.</p>
       {host !== null && (
         <p>

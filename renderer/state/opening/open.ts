@@ -15,6 +15,7 @@ import {
   takeMachine,
 } from '../machine.ts';
 import { dismissNotice, tell } from '../notice.ts';
+import { dismissProblems } from '../problems.ts';
 import { pickFiles } from './pick.ts';
 
 /** Most files that are opened together: the contract's limit for one proposal. */
@@ -28,6 +29,7 @@ export async function openPaths(paths: readonly string[]): Promise<void> {
       const { request, reason } = await engine.call('board.propose', { paths: [...paths] });
       const machine = await engine.call('machine.open', request);
       takeMachine(machine);
+      dismissProblems();
       tell(`Opened on the ${machine.board.title} board: ${reason}.`);
     }),
   );
@@ -40,6 +42,7 @@ export async function openRequest(request: MachineRequest): Promise<void> {
   await whileOpening(paths, async () => {
     takeMachine(await engine.call('machine.open', request));
     dismissNotice();
+    dismissProblems();
   });
 }
 

@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
+import {
+  dismissNewestProblem,
+  dismissProblem,
+  dismissProblems,
+  PROBLEMS_MAX,
+  problemsStore,
+  reportProblem,
+} from '../../../renderer/state/problems.ts';
+
+const lost = (what: string) =>
+  new UserError({ code: 'not-found', what, where: '/a.fd', todo: 'Look elsewhere.' });
+const shown = () => problemsStore.getState().map(({ report }) => report.what);
+
+beforeEach(dismissProblems);
+
+describe('problems on the screen', () => {
+  it('keep what happened, where, and what to do', () => {
+    reportProblem(lost('a'));
+    expect(problemsStore.getState()[0]?.report).toEqual(lost('a').report);
+  });
+
+  it('say of a defect that it is one', () => {
+    reportProblem(new TypeError('x is undefined'));
+    expect(problemsStore.getState()[0]?.report.code).toBe('internal');
+  });
+
+  it('show the same thing once, the newest last, and no more than fit', () => {
+    for (const what of ['a', 'b', 'a']) reportProblem(lost(what));
+    expect(shown()).toEqual(['b', 'a']);
+    for (const what of ['c', 'd', 'e', 'f']) reportProblem(lost(what).report);
+    expect(shown()).toHaveLength(PROBLEMS_MAX);
+    expect(shown().at(-1)).toBe('f');
+  });
+
+  it('leave out what the person cancelled', () => {
+    reportProblem({ code: 'cancelled', what: 'Cancelled', where: null, todo: 'Nothing.' });
+    expect(shown()).toEqual([]);
+  });
+
+  it('go one by one', () => {
+    for (const what of ['a', 'b', 'c']) reportProblem(lost(what));
+    dismissProblem(problemsStore.getState()[0]?.id ?? 0);
+    expect(dismissNewestProblem()).toBe(true);
+    expect(shown()).toEqual(['b']);
+    dismissProblems();
+    expect(dismissNewestProblem()).toBe(false);
+  });
+});
