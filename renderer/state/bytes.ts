@@ -5,6 +5,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { ImageWindow } from '../../app/contract/image.ts';
 import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
 import { engine, engineConnection } from '../link/engine.ts';
+import { noteChangedSeen } from './changed-blocks.ts';
 import { machineStore } from './machine.ts';
 import { reportProblem } from './problems.ts';
 
@@ -29,6 +30,13 @@ export interface RowOfBytes {
   readonly changedMask: number;
 }
 
+/** Who hears what came of asking for a page. */
+export interface PageListener {
+  readonly onError: (thrown: unknown) => void;
+  /** Changed bytes were found: half-open ranges of device offsets. */
+  readonly onChangedSeen: (flash: FlashIndex, ranges: readonly (readonly [number, number])[]) => void;
+}
+
 type PageId = { readonly flash: FlashIndex; readonly index: number };
 type Page = { readonly bytes: Uint8Array; readonly rowMasks: Uint16Array; isFresh: boolean };
 type Fetch = { isOutdated: boolean };
@@ -38,16 +46,16 @@ export class BytePages {
   /** Grows whenever something new can be read. */
   readonly revision = createStore<number>()(() => 0);
   readonly #client: Pick<Client, 'call'>;
-  readonly #onError: (thrown: unknown) => void;
+  readonly #hears: PageListener;
   /** Least recently wanted first. */
   readonly #pages = new Map<string, Page>();
   readonly #fetches = new Map<string, Fetch>();
   readonly #refused = new Set<string>();
   #wanted: readonly PageId[] = [];
 
-  constructor(client: Pick<Client, 'call'>, onError: (thrown: unknown) => void) {
+  constructor(client: Pick<Client, 'call'>, hears: PageListener) {
     this.#client = client;
-    this.#onError = onError;
+    this.#hears = hears;
   }
 
   /** Pages held now, fresh or stale. */
@@ -125,7 +133,11 @@ export class BytePages {
     try {
       const offset = deviceOffset(index * PAGE_BYTES);
       const window = await this.#client.call('image.window', { flash, offset, lengthBytes: PAGE_BYTES });
-      if (this.#fetches.get(key) === fetch) this.#store(key, window, !fetch.isOutdated);
+      if (this.#fetches.get(key) === fetch) {
+        this.#store(key, window, !fetch.isOutdated);
+        const ranges = window.changed.map(([start, end]) => [offset + start, offset + end] as const);
+        if (ranges.length > 0) this.#hears.onChangedSeen(flash, ranges);
+      }
     } catch (thrown) {
       if (this.#fetches.get(key) === fetch) this.#refuse(key, thrown);
     }
@@ -146,7 +158,7 @@ export class BytePages {
 
   #refuse(key: string, thrown: unknown): void {
     this.#refused.add(key);
-    this.#onError(thrown);
+    this.#hears.onError(thrown);
   }
 }
 
@@ -172,10 +184,13 @@ function rowMasksOf(changed: ImageWindow['changed']): Uint16Array {
 }
 
 /** The window's one cache. */
-export const bytePages = new BytePages(engine, (thrown) => {
-  // The device panel says that an image is lost, the window's frame that the engine is: not once more for each page.
-  const code = thrown instanceof UserError ? thrown.report.code : null;
-  if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
+export const bytePages = new BytePages(engine, {
+  onError(thrown) {
+    // The device panel says that an image is lost, the window's frame that the engine is: not once more for each page.
+    const code = thrown instanceof UserError ? thrown.report.code : null;
+    if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
+  },
+  onChangedSeen: noteChangedSeen,
 });
 
 /** Follows the engine: bytes that change, images that are mapped anew, machines that come and go. */

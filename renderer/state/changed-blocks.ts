@@ -27,12 +27,33 @@ export function withChangedRange(
 ): Blocks {
   if (flash.changedBlocks === 0 || range.lengthBytes === 0) return flash.changedBlocks === 0 ? NONE : known;
   const blockBytes = flash.geometry.sectorLengthBytes;
+  const blocks = ascending([...known, ...blocksOf(range, blockBytes)]);
+  return blocks.length > flash.changedBlocks ? known : blocks;
+}
+
+function blocksOf(
+  range: { readonly offset: number; readonly lengthBytes: number },
+  blockBytes: number,
+): number[] {
   const first = Math.floor(range.offset / blockBytes);
   const last = Math.floor((range.offset + range.lengthBytes - 1) / blockBytes);
-  if (last - first + 1 > flash.changedBlocks) return known;
-  const blocks = new Set(known);
-  for (let block = first; block <= last; block += 1) blocks.add(block);
-  return blocks.size > flash.changedBlocks ? known : [...blocks].sort((a, b) => a - b);
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
+function ascending(blocks: readonly number[]): Blocks {
+  return [...new Set(blocks)].sort((a, b) => a - b);
+}
+
+/** Bytes that were looked at differ from the image: their blocks changed, whatever was heard before. */
+export function noteChangedSeen(flash: FlashIndex, ranges: readonly (readonly [number, number])[]): void {
+  const blockBytes = machineStore.getState().machine?.flashes[flash]?.geometry.sectorLengthBytes;
+  if (blockBytes === undefined) return;
+  const known = changedBlocksIn(flash)(changedBlocksStore.getState());
+  const seen = ranges.flatMap(([start, end]) =>
+    blocksOf({ offset: start, lengthBytes: end - start }, blockBytes),
+  );
+  const missing = seen.filter((block) => !known.includes(block));
+  if (missing.length > 0) changedBlocksStore.setState({ [flash]: ascending([...known, ...missing]) });
 }
 
 /** Follows the engine. A range is looked at once the state that counts its blocks has come. */

@@ -1,5 +1,6 @@
 /** The byte range that map, grid and panels share: one for each flash, and the space its addresses are shown in. */
 import { createStore } from 'zustand/vanilla';
+import type { FlashState } from '../../app/contract/machine.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { machineStore } from './machine.ts';
 
@@ -68,11 +69,23 @@ export function rememberTopRow(flash: FlashIndex, topRow: number): void {
   topRows.set(flash, topRow);
 }
 
-/** Forgets every place when another machine is opened. */
+/** Forgets a place when other bytes come under it; an image that is mapped in another mode keeps its places. */
 export function startSelection(): void {
   machineStore.subscribe(({ machine }, before) => {
     if (machine?.opening === before.machine?.opening) return;
-    topRows.clear();
-    selectionStore.setState({ places: {} });
+    const isKept = (flash: FlashIndex) =>
+      isSameImage(machine?.flashes[flash], before.machine?.flashes[flash]);
+    for (const flash of topRows.keys()) if (!isKept(flash)) topRows.delete(flash);
+    selectionStore.setState(({ places }) => ({
+      places: Object.fromEntries(Object.entries(places).filter(([flash]) => isKept(Number(flash)))),
+    }));
   });
+}
+
+function isSameImage(now: FlashState | undefined, before: FlashState | undefined): boolean {
+  return (
+    now !== undefined &&
+    now.image?.path === before?.image?.path &&
+    now.geometry.sizeBytes === before?.geometry.sizeBytes
+  );
 }

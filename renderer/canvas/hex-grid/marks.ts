@@ -24,7 +24,7 @@ export interface GridMarks {
   readonly waiting: readonly ByteRange[];
 }
 
-export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'waiting';
+export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'changedToErased' | 'waiting';
 export type GroundTone = 'selected' | 'changed' | 'waiting';
 
 /** A coloured ground under the columns [startColumn, endColumn), never across the gap between two groups. */
@@ -46,7 +46,7 @@ export function textToneOf(
   marks: GridMarks,
 ): TextTone {
   if (isWaiting(deviceOffset, marks)) return 'waiting';
-  if (isChanged) return 'changed';
+  if (isChanged) return byte === 0xff ? 'changedToErased' : 'changed';
   if (isIn(deviceOffset, marks.selection)) return 'selected';
   if (byte === 0xff) return 'erased';
   return byte === 0 ? 'zero' : 'plain';

@@ -142,6 +142,8 @@ function colorOf(tone: TextTone, palette: Palette): string {
       return palette.you;
     case 'changed':
       return palette.changed;
+    case 'changedToErased':
+      return palette.changedToErased;
     case 'waiting':
       return palette.machine;
   }

@@ -13,6 +13,8 @@ export interface Palette {
   readonly youGround: string;
   readonly changed: string;
   readonly changedGround: string;
+  /** Of changed bytes that are erased now: they recede as all erased ones do. */
+  readonly changedToErased: string;
   readonly machine: string;
   readonly machineGround: string;
   readonly erased: string;
@@ -42,6 +44,7 @@ export function readPalette(element: Element): Palette {
     youGround: token('--you-ground'),
     changed: token('--changed'),
     changedGround: token('--changed-ground'),
+    changedToErased: `color-mix(in srgb, ${token('--changed')} 55%, ${token('--changed-ground')})`,
     machine: token('--machine'),
     machineGround: token('--machine-ground'),
     erased: token('--erased'),

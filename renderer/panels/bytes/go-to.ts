@@ -20,7 +20,7 @@ export type GoToAnswer =
 const INPUT = /^(?:(?<space>flash|file|bus)\s*:\s*)?(?<sign>[+\-#])?\s*(?<number>\S+)$/i;
 const HEX = /^0x[0-9a-f_]+$/i;
 const DECIMAL = /^\d[\d_,]*$/;
-const LOOKS_HEX = /^[0-9a-f_]+$/i;
+const LOOKS_HEX = /^[0-9a-f][0-9a-f_]*$/i;
 
 /** The device offset that `text` means, or what is wrong with it. */
 export function parseGoTo(text: string, place: GoToPlace): GoToAnswer {
@@ -43,7 +43,7 @@ const MIXED = 'A prefix goes with a plain address: bus:0x0400_0000. Use +n, -n a
 function numberOf(text: string): number | null {
   if (!HEX.test(text) && !DECIMAL.test(text)) return null;
   const number = Number(text.replaceAll(/[_,]/g, ''));
-  return Number.isSafeInteger(number) ? number : null;
+  return Number.isNaN(number) ? null : number;
 }
 
 function notANumber(text: string): string {

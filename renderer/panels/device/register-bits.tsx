@@ -38,8 +38,8 @@ export function RegisterBits({ register: { title, bits, sentence } }: { register
             <li key={bit.name}>
               <b className={`told-${bit.whenSet}`}>
                 {bit.name} {bit.title}
-              </b>{' '}
-              <span className="secondary">{bit.meaning}</span>
+              </b>
+              {bit.meaning !== bit.title && <span className="secondary"> {bit.meaning}</span>}
             </li>
           ))}
         </ul>

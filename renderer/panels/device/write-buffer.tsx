@@ -9,10 +9,11 @@ export function WriteBufferCells({ buffer }: { buffer: WriteBuffer }) {
   const filled = formatCount(filledBytes(buffer));
   return (
     <div className="device-buffer">
-      <p className="secondary">
-        write buffer, {formatSize(lengthBytes)} at <span className="mono">{formatAddress(offset)}</span>
-        {' · '}
-        {filled} B filled
+      <p className="secondary small">
+        <span>
+          write buffer, {formatSize(lengthBytes)} at <span className="mono">{formatAddress(offset)}</span>
+        </span>
+        <span>{filled} B filled</span>
       </p>
       <div className="buffer-cells" aria-hidden="true">
         {bufferCells(buffer).map((cell) => (

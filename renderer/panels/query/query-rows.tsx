@@ -1,5 +1,12 @@
 import type { QueryRow } from '../../../app/contract/query.ts';
-import { placeText, type QueryForm, type QuerySection, rawText, sectionsOf } from './query-text.ts';
+import {
+  encodingText,
+  placeText,
+  type QueryForm,
+  type QuerySection,
+  rawText,
+  sectionsOf,
+} from './query-text.ts';
 
 interface Shown {
   readonly form: QueryForm;
@@ -40,7 +47,7 @@ function Section({ section, form, bankWidthBytes }: Shown & { section: QuerySect
           <td className="mono query-raw">{rawText(row, form, bankWidthBytes)}</td>
           <td>{row.name}</td>
           <td className="query-meaning">{row.text}</td>
-          <td className="mono secondary">{row.encoding}</td>
+          <td className="mono secondary">{encodingText(row)}</td>
         </tr>
       ))}
     </tbody>

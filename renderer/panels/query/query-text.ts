@@ -33,6 +33,15 @@ export function rawText(row: QueryRow, form: QueryForm, bankWidthBytes: number):
   return numbers.map((number) => hexDigits(number, digits)).join(' ');
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** How the number is packed, with powers raised: `2^25 bytes` gives `2²⁵ bytes`. */
+export function encodingText({ encoding }: QueryRow): string {
+  return (encoding ?? '').replace(/\^(\d+)/g, (_, digits: string) =>
+    Array.from(digits, (digit) => SUPERSCRIPTS.charAt(Number(digit))).join(''),
+  );
+}
+
 /** The whole table with its notes, for a report or a chat. */
 export function queryMarkdown(
   name: string,
@@ -40,7 +49,7 @@ export function queryMarkdown(
   form: QueryForm,
   bankWidthBytes: number,
 ): string {
-  const lines = [`# Query table of ${name}`, '', table.howToRead];
+  const lines = [`# Query table of ${name}`, '', `Read as a driver would: \`${table.howToRead}\``];
   for (const { title, rows } of sectionsOf(table.rows)) {
     lines.push(
       '',
@@ -52,7 +61,7 @@ export function queryMarkdown(
     for (const row of rows) {
       const raw = rawText(row, form, bankWidthBytes);
       lines.push(
-        `| ${[placeText(row, form), `\`${raw}\``, row.name, row.text, row.encoding ?? ''].map(cell).join(' | ')} |`,
+        `| ${[placeText(row, form), `\`${raw}\``, row.name, row.text, encodingText(row)].map(cell).join(' | ')} |`,
       );
     }
   }

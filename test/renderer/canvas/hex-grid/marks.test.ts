@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type GridMarks,
+  groundRunsOf,
+  noteOf,
+  textToneOf,
+} from '../../../../renderer/canvas/hex-grid/marks.ts';
+import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
+
+const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
+const NOTHING: GridMarks = { cursorOffset: 0, selection: null, hasFocus: false, touched: null, waiting: [] };
+
+describe('a byte', () => {
+  it('recedes when erased, a little when zero', () => {
+    expect(textToneOf(32, 0xff, false, NOTHING)).toBe('erased');
+    expect(textToneOf(32, 0x00, false, NOTHING)).toBe('zero');
+    expect(textToneOf(32, 0x41, false, NOTHING)).toBe('plain');
+    expect(textToneOf(32, 0xff, true, NOTHING)).toBe('changedToErased');
+  });
+
+  it('that changed says so even where it is selected', () => {
+    expect(textToneOf(32, 0x41, true, { ...NOTHING, selection: { start: 0, end: 99 } })).toBe('changed');
+  });
+
+  it('that waits in the buffer says so before all else', () => {
+    expect(textToneOf(32, 0x41, true, { ...NOTHING, waiting: [{ start: 32, end: 33 }] })).toBe('waiting');
+  });
+});
+
+describe('the grounds of a row', () => {
+  it('break at groups and where the tone changes', () => {
+    const marks = { ...NOTHING, selection: { start: 32 + 6, end: 32 + 9 } };
+    expect(groundRunsOf(ROW, 0b11_1110, marks)).toEqual([
+      { startColumn: 1, endColumn: 4, tone: 'changed' },
+      { startColumn: 4, endColumn: 6, tone: 'changed' },
+      { startColumn: 6, endColumn: 8, tone: 'selected' },
+      { startColumn: 8, endColumn: 9, tone: 'selected' },
+    ]);
+  });
+
+  it('stop at the end of a short row', () => {
+    const marks = { ...NOTHING, selection: { start: 0, end: 1000 } };
+    expect(groundRunsOf({ ...ROW, lengthBytes: 2 }, 0, marks)).toEqual([
+      { startColumn: 0, endColumn: 2, tone: 'selected' },
+    ]);
+  });
+});
+
+describe('the note of a row', () => {
+  it('tells the last cycle where it began', () => {
+    const touched = { start: 46, end: 50, note: 'w32' };
+    expect(noteOf(ROW, { ...NOTHING, touched })).toEqual({ tone: 'touched', text: 'w32' });
+    expect(noteOf({ ...ROW, deviceOffset: 48 }, { ...NOTHING, touched })).toBeNull();
+  });
+});
+
+describe('the overview', () => {
+  const input = {
+    space: { rowCount: 2 ** 22, visibleRows: 30 },
+    topRow: 0,
+    sizeBytes: 2 ** 26,
+    blockBytes: 2 ** 18,
+    changedBlocks: [0, 255],
+    selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
+    touched: null,
+    leastThumbPx: 14,
+  };
+  const view = layoutOverview(input, { widthPx: 44, heightPx: 600 });
+
+  it('keeps every mark visible and on the strip', () => {
+    for (const { startPx, lengthPx } of view.marks) {
+      expect(lengthPx).toBeGreaterThanOrEqual(3);
+      expect(startPx + lengthPx).toBeLessThanOrEqual(600);
+    }
+    expect(view.marks.map(({ kind }) => kind)).toEqual(['changed', 'changed', 'selected']);
+    expect(view.marks[2]?.startPx).toBe(300);
+  });
+
+  it('thins block ticks until they stay apart', () => {
+    const gaps = view.tickYs.map((y, at) => y - (view.tickYs[at - 1] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(12);
+  });
+});

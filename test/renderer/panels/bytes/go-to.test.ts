@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { parseGoTo } from '../../../../renderer/panels/bytes/go-to.ts';
+
+const PLACE = {
+  cursorOffset: 0x1000,
+  sizeBytes: 64 * 2 ** 20,
+  blockBytes: 256 * 1024,
+  busBase: 0x0400_0000,
+  space: 'flash',
+} as const;
+
+// biome-ignore format: a table
+const REACHED: readonly [string, number][] = [
+  ['0x1640',            0x1640],
+  ['0X0000_1640',       0x1640],
+  ['5696',              0x1640],
+  ['5,696',             0x1640],
+  ['  0x10  ',          0x10],
+  ['+16',               0x1010],
+  ['-0x100',            0xf00],
+  ['+ 0x10',            0x1010],
+  ['#0',                0],
+  ['#12',               12 * 256 * 1024],
+  ['#255',              255 * 256 * 1024],
+  ['flash:0x20',        0x20],
+  ['file:0x20',         0x20],
+  ['bus:0x0400_0020',   0x20],
+  ['Bus: 0x04000020',   0x20],
+  ['0x03ff_ffff',       0x03ff_ffff],
+];
+
+// biome-ignore format: a table
+const REFUSED: readonly [string, RegExp][] = [
+  ['',                  /Write an offset/],
+  ['banana',            /not a number/],
+  ['1a40',              /Write 0x1a40 for hexadecimal/],
+  ['0x',                /not a number/],
+  ['0x0400_0000',       /outside the flash.*0x03ff_ffff/],
+  ['-0x1001',           /outside/],
+  ['bus:0x1640',        /outside.*0x0400_0000 to 0x07ff_ffff/],
+  ['#256',              /no block 256.*#0 to #255/],
+  ['bus:+4',            /prefix/],
+  ['file:#1',           /prefix/],
+  ['99999999999999999', /outside/],
+  ['0x_',               /not a number/],
+];
+
+describe('going to', () => {
+  it.each(REACHED)('%s is found', (text, deviceOffset) => {
+    expect(parseGoTo(text, PLACE)).toEqual({ kind: 'offset', deviceOffset });
+  });
+
+  it.each(REFUSED)('%s is refused with a sentence', (text, sentence) => {
+    expect(parseGoTo(text, PLACE)).toEqual({ kind: 'error', text: expect.stringMatching(sentence) });
+  });
+
+  it('a number without a prefix means the space that is shown', () => {
+    expect(parseGoTo('0x0400_0010', { ...PLACE, space: 'bus' })).toEqual({
+      kind: 'offset',
+      deviceOffset: 0x10,
+    });
+    expect(parseGoTo('flash:0x10', { ...PLACE, space: 'bus' })).toEqual({
+      kind: 'offset',
+      deviceOffset: 0x10,
+    });
+    expect(parseGoTo('+4', { ...PLACE, space: 'bus' })).toEqual({ kind: 'offset', deviceOffset: 0x1004 });
+  });
+});
