@@ -42,13 +42,13 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
   }
   if (sectorLengthBytes < SMALLEST_SECTOR || !Number.isInteger(Math.log2(sectorLengthBytes))) {
     refuse(
-      `${sectorLengthBytes.toLocaleString('en')} bytes can't be an erase block`,
+      `${sectorLengthBytes.toLocaleString('en')} bytes can’t be an erase block`,
       'Choose a power of two from 256 bytes on.',
     );
   }
   if (sizeBytes % sectorLengthBytes !== 0) {
     refuse(
-      `Erase blocks of ${sectorLengthBytes.toLocaleString('en')} bytes don't divide the image's ${sizeBytes.toLocaleString('en')} bytes`,
+      `Erase blocks of ${sectorLengthBytes.toLocaleString('en')} bytes don’t divide the image’s ${sizeBytes.toLocaleString('en')} bytes`,
       'Choose a smaller erase block, or pad a copy of the image.',
     );
   }

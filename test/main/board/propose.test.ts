@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
+import { busAddress } from '../../../app/contract/units.ts';
+import { proposeGeometry, toFlashGeometry } from '../../../main/board/open-geometry.ts';
+import { propose } from '../../../main/board/propose.ts';
+
+const MIB = 1024 * 1024;
+const file = (name: string, sizeBytes: number) => ({ path: `/images/${name}`, name, sizeBytes });
+
+describe('The board proposed for files', () => {
+  it('is virt for one image of 64 MiB, in its first flash', () => {
+    const { request, reason } = propose([file('AAVMF_CODE.fd', 64 * MIB)]);
+    expect(request.board).toBe('virt');
+    expect(request.images).toEqual([{ path: '/images/AAVMF_CODE.fd', mode: 'shared' }, null]);
+    expect(reason).toContain('67,108,864 bytes');
+  });
+
+  it('puts an image of variables in the second flash, in whatever order they are named', () => {
+    for (const names of [
+      ['AAVMF_VARS.fd', 'AAVMF_CODE.fd'],
+      ['AAVMF_CODE.fd', 'AAVMF_VARS.fd'],
+    ]) {
+      const { request } = propose(names.map((name) => file(name, 64 * MIB)));
+      expect(request.images.map((image) => image?.path)).toEqual([
+        '/images/AAVMF_CODE.fd',
+        '/images/AAVMF_VARS.fd',
+      ]);
+    }
+  });
+
+  it('is the generic board for another size, with the largest erase block up to 128 KiB that divides it', () => {
+    const { request } = propose([file('OVMF_CODE_4M.fd', 3_653_632)]);
+    expect(request.board).toBe('generic');
+    expect(request.geometry).toMatchObject({ sectorLengthBytes: 16_384, bankWidthBytes: 2 });
+  });
+
+  it.each([
+    [
+      'two images that fit no board together',
+      [file('a.bin', MIB), file('b.bin', MIB)],
+      'No board holds these 2 images',
+    ],
+    [
+      'three images of 64 MiB',
+      ['a', 'b', 'c'].map((name) => file(name, 64 * MIB)),
+      'No board holds these 3 images',
+    ],
+    ['a size that no erase block divides', [file('odd.bin', 1_000_001)], 'no whole number of erase blocks'],
+    ['an image of 2 GiB', [file('huge.bin', 2 ** 31)], 'more than one flash can hold'],
+  ])('is none for %s, and the error says so', (_, files, sentence) => {
+    expect(() => propose(files)).toThrow(sentence);
+    expect(() => propose(files)).toThrow(UserError);
+  });
+});
+
+describe('The geometry of the generic board', () => {
+  it('always divides the size it was proposed for', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4_000_000 }), (units) => {
+        const geometry = toFlashGeometry(proposeGeometry(units * 256, 'image'), units * 256);
+        return geometry.sectorCount * geometry.sectorLengthBytes === units * 256;
+      }),
+    );
+  });
+
+  const choice = {
+    base: busAddress(0),
+    sectorLengthBytes: 4096,
+    bankWidthBytes: 2,
+    deviceWidthBytes: 2,
+  } as const;
+  it.each([
+    ['a chip wider than the bus', { ...choice, deviceWidthBytes: 4 as const }, 'wider than a bus of 16 bits'],
+    ['a block that is no power of two', { ...choice, sectorLengthBytes: 3000 }, 'can’t be an erase block'],
+    ['a block that does not divide the image', { ...choice, sectorLengthBytes: 8192 }, 'don’t divide'],
+    ['a base beyond the bus', { ...choice, base: busAddress(Number.MAX_SAFE_INTEGER) }, 'past 2^53'],
+  ])('refuses %s', (_, geometry, sentence) => {
+    expect(() => toFlashGeometry(geometry, 4096 * 3)).toThrow(sentence);
+  });
+});

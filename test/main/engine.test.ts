@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { contract } from '../../app/contract/contract.ts';
+import { UserError } from '../../app/contract/errors.ts';
+import { deviceOffset } from '../../app/contract/units.ts';
+import { createEngine, type Engine } from '../../main/engine.ts';
+import { madeImage, temporaryFolder } from '../kit/images.ts';
+
+const { signal } = new AbortController();
+
+function engineOfItsOwn(): Engine {
+  const engine = createEngine({ dataDirectory: temporaryFolder() });
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+async function openProposed({ handlers }: Engine, path: string) {
+  const { request } = await handlers['board.propose']({ paths: [path] }, signal);
+  return handlers['machine.open'](request, signal);
+}
+
+describe('The engine', () => {
+  it('answers every request of the contract that is not its host’s', () => {
+    const requests = Object.entries(contract).flatMap(([name, entry]) =>
+      entry.kind === 'request' ? [name] : [],
+    );
+    const answered = Object.keys(engineOfItsOwn().handlers);
+    expect(answered.sort()).toEqual(requests.filter((name) => !name.startsWith('host.')).sort());
+  });
+
+  it('opens the demonstration image that it makes itself', async () => {
+    const engine = engineOfItsOwn();
+    const { path } = await engine.handlers['file.demo']({}, signal);
+    const machine = await openProposed(engine, path);
+    expect(machine.flashes[0]?.geometry).toMatchObject({ sizeBytes: 1 << 24, sectorLengthBytes: 131_072 });
+    expect((await engine.handlers['file.recent']({}, signal)).files[0]?.path).toBe(path);
+  });
+
+  it('keeps the open machine when another can’t be opened', async () => {
+    const engine = engineOfItsOwn();
+    const { opening } = await openProposed(engine, madeImage(4096));
+    const broken = { board: 'virt', images: [{ path: '/nowhere', mode: 'shared' as const }], geometry: null };
+    expect(() => engine.handlers['machine.open'](broken, signal)).toThrow(UserError);
+    expect((await engine.handlers['machine.current']({}, signal)).machine?.opening).toBe(opening);
+  });
+
+  it('says so when no image is open', () => {
+    expect(() => engineOfItsOwn().handlers['query.table']({ flash: 0 }, signal)).toThrow('No image is open');
+  });
+
+  it('tells of a thousand cycles in a few events, with the range that they changed', async () => {
+    const engine = engineOfItsOwn();
+    await openProposed(engine, madeImage(8192));
+    await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
+    const seen: [string, unknown][] = [];
+    engine.subscribe((name, payload) => seen.push([name, payload]));
+    for (let line = 0; line < 250; line++) {
+      await engine.handlers['console.run'](
+        { line: 'w16 0x10 0x40; w16 0x10 0; w16 0x20 0x40; w16 0x20 0', flash: 0 },
+        signal,
+      );
+    }
+    await wait(100);
+    expect(seen.length).toBeLessThan(60);
+    const ranges = seen.filter(([name]) => name === 'image.changed').map(([, payload]) => payload);
+    expect(ranges[0]).toEqual({ flash: 0, offset: 0x10, lengthBytes: 0x12 });
+  });
+
+  it('gives a window of bytes in memory of its own, cut at the end of the flash', async () => {
+    const engine = engineOfItsOwn();
+    await openProposed(engine, madeImage(4096));
+    const { bytes, changed } = await engine.handlers['image.window'](
+      { flash: 0, offset: deviceOffset(4090), lengthBytes: 64 },
+      signal,
+    );
+    expect([...bytes]).toEqual([0xfa, 0xfb, 0xfc, 0xfd, 0xfe, 0xff]);
+    expect(bytes.buffer).toBeInstanceOf(ArrayBuffer);
+    expect(changed).toEqual([]);
+    expect(() =>
+      engine.handlers['image.window']({ flash: 0, offset: deviceOffset(4096), lengthBytes: 1 }, signal),
+    ).toThrow('past the end');
+  });
+});

@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
+import { type MachineRequest, MachineState } from '../../../app/contract/machine.ts';
+import { busAddress } from '../../../app/contract/units.ts';
+import { windowOf } from '../../../main/session/image-window.ts';
+import { type Machine, openMachine } from '../../../main/session/machine.ts';
+import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../../kit/images.ts';
+import { elsewhere } from '../backing/files.ts';
+
+const quiet = { onState: () => undefined, onBytes: () => undefined };
+const BLOCK = 262_144;
+
+function open(request: Partial<MachineRequest>): Machine {
+  const machine = openMachine({ board: 'virt', images: [], geometry: null, ...request }, quiet);
+  onTestFinished(() => machine.close());
+  return machine;
+}
+
+function sha256(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+const virt = describe.skipIf(firmwareMissing() !== null);
+
+virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
+  const code = { path: FIRMWARE.aavmfCode, mode: 'shared' } as const;
+
+  it('reads on the bus what lies in the file', () => {
+    const machine = open({ images: [code] });
+    const file = readFileSync(FIRMWARE.aavmfCode);
+    for (const offset of [0, 0x1028, 0x100000, file.length - 4]) {
+      expect(machine.bus.read(offset, 4)).toBe(file.readUInt32LE(offset));
+    }
+    expect(machine.bus.read64(0x1000)).toBe(file.readBigUInt64LE(0x1000));
+  });
+
+  it('is protected in shared mode: an erase changes neither bytes nor file, and the status says so', () => {
+    const before = sha256(FIRMWARE.aavmfCode);
+    const machine = open({ images: [code] });
+    const erase = machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x0020_0020 });
+    expect(erase).toMatchObject({ tone: 'bad', moved: true, state: 'Erase setup' });
+    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x00d0_00d0 });
+    const status = machine.cycle({ direction: 'read', address: 0, widthBytes: 4 });
+    expect(status).toMatchObject({ data: 0x00a0_00a0, tone: 'bad' });
+    const [flash] = machine.state().flashes;
+    expect(flash?.isProtected).toBe(true);
+    expect(flash?.device.registers[0]?.sentence).toContain('SR.5: an erase failed');
+    expect(sha256(FIRMWARE.aavmfCode)).toBe(before);
+  });
+
+  it('is writable in scratch mode, and the file still never changes', () => {
+    const before = sha256(FIRMWARE.aavmfCode);
+    const machine = open({ images: [{ ...code, mode: 'scratch' }] });
+    machine.cycle({ direction: 'write', address: 0x1000, widthBytes: 4, data: 0x0020_0020 });
+    expect(windowOf(machine.flash(0), 0, BLOCK).bytes.every((byte) => byte === 0xff)).toBe(true);
+    expect(windowOf(machine.flash(0), 0x1000, 16).changed).not.toEqual([]);
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
+    expect(sha256(FIRMWARE.aavmfCode)).toBe(before);
+  });
+
+  it('starts from power-on with the file’s own bytes when its mode changes', () => {
+    const machine = open({ images: [{ ...code, mode: 'scratch' }] });
+    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x20 });
+    machine.setMode(0, 'shared');
+    expect(machine.state().flashes[0]).toMatchObject({ isDirect: true, changedBlocks: 0, isProtected: true });
+    expect(machine.bus.read(0x1028, 4)).toBe(readFileSync(FIRMWARE.aavmfCode).readUInt32LE(0x1028));
+  });
+
+  it('describes itself as the contract has it', () => {
+    const machine = open({ images: [code] });
+    const state = MachineState.parse({ ...machine.state(), revision: 1, opening: 1 });
+    expect(state.flashes.map(({ name, base }) => [name, base])).toEqual([
+      ['virt.flash0', 0],
+      ['virt.flash1', 0x4000000],
+    ]);
+    expect(state.flashes[1]).toMatchObject({ image: null, isProtected: false });
+    expect(state.regions.map(({ name, isDirect }) => [name, isDirect])).toEqual([
+      ['virt.flash0', true],
+      ['virt.flash1', true],
+    ]);
+  });
+});
+
+describe('A machine', () => {
+  it('answers a cycle outside every region with 0, and says that nothing is there', () => {
+    const machine = open({});
+    const cycle = machine.cycle({ direction: 'read', address: 0x9000_0000, widthBytes: 4 });
+    expect(cycle).toMatchObject({ data: 0, tone: 'bad' });
+    expect(cycle.what).toContain('nothing answers here');
+  });
+
+  it('takes the geometry for the generic board from the image, or from the person', () => {
+    const images = [{ path: madeImage(3 * 4096), mode: 'scratch' as const }];
+    const proposed = open({ board: 'generic', images });
+    expect(proposed.state().flashes[0]?.geometry).toMatchObject({
+      sectorLengthBytes: 4096,
+      sectorCount: 3,
+      interleave: 1,
+    });
+    const geometry = {
+      base: busAddress(0x8000_0000),
+      sectorLengthBytes: 1024,
+      bankWidthBytes: 4,
+      deviceWidthBytes: 1,
+    } as const;
+    const chosen = open({ board: 'generic', images, geometry });
+    expect(chosen.bus.read(0x8000_0010, 1)).toBe(0x10);
+    expect(chosen.state().flashes[0]?.geometry).toMatchObject({ sectorCount: 12, interleave: 4 });
+  });
+
+  it.each([
+    ['an unknown board', { board: 'toaster' }, 'bad-input', 'There is no board “toaster”'],
+    [
+      'a missing file',
+      { images: [{ path: '/nowhere/at/all.fd', mode: 'shared' as const }] },
+      'not-found',
+      'all.fd',
+    ],
+    ['three images on a board of two', { images: [null, null, null] }, 'bad-input', '3 images were given'],
+    ['the generic board without an image', { board: 'generic' }, 'bad-input', 'takes its size from an image'],
+  ])('is not opened for %s', (_, request, code, sentence) => {
+    expect(() => open(request)).toThrow(sentence);
+    expect(thrownBy(() => open(request)).report.code).toBe(code);
+  });
+
+  it('refuses an image of another size with both sizes and what to do', () => {
+    const path = madeImage(4096);
+    const { report } = thrownBy(() => open({ images: [{ path, mode: 'shared' }] }));
+    expect(report.code).toBe('wrong-size');
+    expect(report.what).toContain('4,096 bytes');
+    expect(report.what).toContain('67,108,864');
+    expect(report.todo).toContain('generic board');
+  });
+
+  it('lives on when its image is truncated: the flash is lost, the next access says why, and it can be reopened', async () => {
+    const path = join(temporaryFolder(), 'doomed.bin');
+    writeFileSync(path, new Uint8Array(1 << 20).fill(7));
+    const machine = open({ board: 'generic', images: [{ path, mode: 'shared' }] });
+    expect(machine.bus.read(0xf0000, 1)).toBe(7);
+    await elsewhere(path, 'fs.truncateSync(path, 4096)');
+    expect(() => windowOf(machine.flash(0), 0xf0000, 16)).toThrow(UserError);
+    expect(() => machine.cycle({ direction: 'read', address: 0xf0000, widthBytes: 4 })).toThrow(UserError);
+    expect(machine.state().flashes[0]?.image?.condition).toBe('lost');
+    await elsewhere(path, 'fs.writeFileSync(path, Buffer.alloc(1 << 20, 7))');
+    machine.reopen(0);
+    expect(machine.bus.read(0xf0000, 1)).toBe(7);
+  });
+});
+
+function thrownBy(run: () => unknown): UserError {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+}
