@@ -26,9 +26,9 @@ export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand)
     },
     { role: 'editMenu' },
     {
-      label: '&View',
+      label: 'View',
       submenu: [
-        item('Dark or Light Theme', 'view.theme'),
+        item('Theme: System, Dark, Light', 'view.theme'),
         { type: 'separator' },
         { role: 'resetZoom' },
         { role: 'zoomIn' },

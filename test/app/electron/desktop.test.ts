@@ -96,6 +96,22 @@ describe.skipIf('missing' in program)(
       expect(await heard).toMatchObject({ payload: { command: 'help.keys' } });
     });
 
+    it('answers a page anew after a reload, each call once', async () => {
+      await page.reload();
+      await page.waitForLoadState();
+      const answers = await page.evaluate(async () => {
+        const { norscope } = Object(window);
+        const heard: unknown[] = [];
+        norscope.onFrame((frame: { id?: number }) => frame.id === 9_999 && heard.push(frame));
+        norscope.send({ kind: 'call', id: 9_999, name: 'board.list', input: {} });
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        return heard;
+      });
+      expect(answers).toMatchObject([
+        { kind: 'value', output: { boards: [{ id: 'virt' }, { id: 'generic' }] } },
+      ]);
+    });
+
     it('is handed the files of a second start, which ends at once', async () => {
       if ('missing' in program) return;
       const heard = page.evaluate(
