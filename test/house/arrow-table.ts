@@ -40,7 +40,7 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: [],
   },
-  { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['node:*'] },
+  { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },
 
   { folder: 'renderer/format/', mayImport: [CONTRACT], packages: [] },
   { folder: 'renderer/link/', mayImport: [CONTRACT], packages: ['@msgpack/msgpack', 'zod', 'zustand'] },

@@ -1,7 +1,11 @@
 /** Rules about who imports whom. Each gives one line for each breach: the file, the rule, and what is allowed. */
+import { readFileSync } from 'node:fs';
 import { ARROWS, type ArrowRow } from './arrow-table.ts';
 import { importsOf, packageOf, targetOf } from './imports.ts';
-import type { SourceFile } from './source-tree.ts';
+import { inProject, type SourceFile } from './source-tree.ts';
+
+/** What npm's scripts start is named in them. */
+const SCRIPTS = readFileSync(inProject('package.json'), 'utf8');
 
 /** Files that something outside the tree starts: Node, Electron, the page. */
 export const ENTRIES: ReadonlySet<string> = new Set([
@@ -98,5 +102,7 @@ function targetsOf(file: SourceFile): string[] {
 }
 
 function isStartedByName(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || /^test\/(bench|e2e)\/[^/]+\.(html|mjs|ts)$/.test(path);
+  return (
+    /\.test\.tsx?$/.test(path) || /^test\/bench\/.+\.(html|mjs|ts)$/.test(path) || SCRIPTS.includes(path)
+  );
 }

@@ -20,7 +20,7 @@ describe('the rule on docstrings', () => {
       'a type that is its schema',
       '/** Says. */\nexport const T = z.int();\nexport type T = z.infer<typeof T>;',
     ],
-  ])('lets pass %s', (_, text) => expect(breaches('main/board/a.ts', text)).toEqual([]));
+  ])('lets pass %s', (_, text) => expect(breaches('app/contract/a.ts', text)).toEqual([]));
 
   it.each([
     ['a function', 'export function f() {}', 'f'],
@@ -31,16 +31,32 @@ describe('the rule on docstrings', () => {
     ['a type', 'export type T = 1;', 'T'],
   ])('refuses %s without one', (_, text, name) => {
     expect(breaches('app/contract/a.ts', text).join()).toMatch(
-      new RegExp(`^app/contract/a.ts:\\d ${name} is exported without a docstring$`),
+      new RegExp(`^app/contract/a.ts:\\d ${name} is offered to others without a docstring$`),
     );
   });
 
   it('does not take the head of the file for the first declaration', () => {
-    expect(breaches('main/a.ts', "/** Head. */\nimport './b.ts';\nexport function f() {}")).toHaveLength(1);
+    expect(
+      breaches('app/contract/a.ts', "/** Head. */\nimport './b.ts';\nexport function f() {}"),
+    ).toHaveLength(1);
   });
 
-  it('asks nothing of the window and the hosts', () => {
+  it('takes it for what carries the name of the file', () => {
+    const text = "/** An array. */\nimport './b.ts';\nexport class NorArray {}";
+    expect(breaches('app/contract/nor-array.ts', text)).toEqual([]);
+    expect(breaches('app/contract/array.ts', text)).toHaveLength(1);
+  });
+
+  it('asks of the engine what one of its folders offers to another', () => {
+    const face = sourceFile('main/board/a.ts', 'export function f() {}\nexport function g() {}');
+    const inside = sourceFile('main/board/b.ts', "import { g } from './a.ts';");
+    const outside = sourceFile('main/session/c.ts', "import { f } from '../board/a.ts';");
+    expect(undocumentedExports([face, inside, outside])).toEqual([
+      'main/board/a.ts:1 f is offered to others without a docstring',
+    ]);
+  });
+
+  it('asks nothing of the window', () => {
     expect(breaches('renderer/a.ts', 'export function f() {}')).toEqual([]);
-    expect(breaches('app/web/a.ts', 'export function f() {}')).toEqual([]);
   });
 });

@@ -1,31 +1,65 @@
 /** The rule that what a folder offers to others says what it is. */
+import { posix } from 'node:path';
 import type { ESTree } from 'vite';
+import { targetOf } from './imports.ts';
 import { lineAt, type SourceFile } from './source-tree.ts';
 
-const FACES = /^(app\/contract|main)\//;
+const CONTRACT = 'app/contract/';
+const ENGINE = 'main/';
 
 /**
- * Exported functions, classes, interfaces and types of the contract and the engine without a docstring. A type that
- * carries the name of an exported value (`export type Cycle = z.infer<typeof Cycle>`) is described where the value is.
+ * Functions, classes, interfaces and types that the contract exports, or that a folder of the engine offers to other
+ * folders, without a docstring. Two are described elsewhere: a type that carries the name of an exported value
+ * (`type Cycle = z.infer<typeof Cycle>`), and what carries the file's name (`NorArray` at the head of nor-array.ts).
  */
 export function undocumentedExports(files: readonly SourceFile[]): string[] {
+  const offered = offeredNames(files);
   return files.flatMap((file) => {
-    if (file.parsed === null || !FACES.test(file.path)) return [];
-    const { comments, program } = file.parsed;
-    const documented = new Set(
-      comments.filter(({ value }) => value.startsWith('*')).map(({ end }) => nextCode(file.text, end)),
-    );
-    const values = new Set(program.body.flatMap(exportedValues));
-    return program.body.flatMap((statement) => {
-      const name = documentedName(statement, values);
+    const { path, text, parsed } = file;
+    if (parsed === null || !(path.startsWith(CONTRACT) || path.startsWith(ENGINE))) return [];
+    const documented = documentedPlaces(text, parsed.comments);
+    const values = new Set(parsed.program.body.flatMap(exportedValues));
+    const hasHead = /^\s*\/\*\*/.test(text);
+    return parsed.program.body.flatMap((statement) => {
+      const name = nameOfExport(statement, values);
       if (name === null || documented.has(statement.start)) return [];
-      return [`${file.path}:${lineAt(file.text, statement.start)} ${name} is exported without a docstring`];
+      if (hasHead && kebabCase(name) === posix.basename(path, '.ts')) return [];
+      if (!path.startsWith(CONTRACT) && !offered.has(`${path} ${name}`)) return [];
+      return [`${path}:${lineAt(text, statement.start)} ${name} is offered to others without a docstring`];
     });
   });
 }
 
+/** `path name` of everything that a file of another folder of the program imports. */
+function offeredNames(files: readonly SourceFile[]): Set<string> {
+  const offered = new Set<string>();
+  for (const { path, parsed } of files) {
+    if (parsed === null || path.startsWith('test/')) continue;
+    for (const { moduleRequest, entries } of parsed.module.staticImports) {
+      const target = targetOf(path, moduleRequest.value);
+      if (target === null || folderOf(target) === folderOf(path)) continue;
+      for (const { importName } of entries) offered.add(`${target} ${importName.name}`);
+    }
+  }
+  return offered;
+}
+
+/** `main/board` of `main/board/rows/virt.ts`. */
+function folderOf(path: string): string {
+  return posix.dirname(path).split('/').slice(0, 2).join('/');
+}
+
+function kebabCase(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, '-$&').toLowerCase();
+}
+
+/** Offsets at which code begins right after a docstring. The head of the file belongs to no declaration. */
+function documentedPlaces(text: string, comments: readonly { value: string; end: number }[]): Set<number> {
+  return new Set(comments.filter(({ value }) => value.startsWith('*')).map(({ end }) => nextCode(text, end)));
+}
+
 /** The name that needs a docstring of its own, if the statement exports such a thing. */
-function documentedName(statement: ESTree.Node, values: ReadonlySet<string>): string | null {
+function nameOfExport(statement: ESTree.Node, values: ReadonlySet<string>): string | null {
   if (statement.type !== 'ExportNamedDeclaration') return null;
   const { declaration } = statement;
   switch (declaration?.type) {

@@ -15,7 +15,7 @@ const WORD_RULES: readonly WordRule[] = [
 
 const COMMENT_RULES: readonly WordRule[] = [
   { pattern: /\b(?:TODO|FIXME|XXX)\b/g, instead: 'do it, or file an issue', inTests: true },
-  { pattern: /@ts-\w+/g, instead: 'mend the type', inTests: true },
+  { pattern: /@ts-[\w-]+/g, instead: 'mend the type', inTests: true },
 ];
 
 /** Words anywhere in the text of a file. */

@@ -34,7 +34,12 @@ export async function startQemu(drives: readonly QemuDrive[]): Promise<BusDriver
   const quiet = ['-S', '-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
   const child = spawn(PROGRAM, ['-M', 'virt', '-accel', 'tcg', ...quiet, ...images]);
   const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
-  await session.runAll(['endianness']);
+  try {
+    await session.runAll(['endianness']);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
   return driverOf(session);
 }
 

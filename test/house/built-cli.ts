@@ -1,0 +1,35 @@
+/** The `norscope` command as the project's own build makes it, in a place of its own so that `dist/` is left alone. */
+import { spawnSync } from 'node:child_process';
+import { createBuilder } from 'vite';
+import { inProject } from './source-tree.ts';
+
+const BUILT = inProject('.cache/house-cli');
+
+/** Help texts by subcommand; the empty name is the program's own. @throws Error if one does not exit with 0. */
+export async function readHelp(): Promise<Map<string, string>> {
+  const builder = await createBuilder({
+    configFile: inProject('vite.config.ts'),
+    root: inProject('renderer'),
+    logLevel: 'error',
+    environments: { node: { build: { outDir: BUILT, emptyOutDir: true } } },
+  });
+  const { node } = builder.environments;
+  if (node === undefined) throw new Error('vite.config.ts has no environment named node');
+  await builder.build(node);
+  const own = helpOf([]);
+  const listed = own.slice(own.indexOf('\nCommands:'));
+  const names = [...listed.matchAll(/^ {2}([a-z]+)(?= )/gm)].flatMap(([, name]) => name ?? []);
+  return new Map([['', own], ...names.map((name) => [name, helpOf([name])] as const)]);
+}
+
+function helpOf(words: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [`${BUILT}/norscope.cjs`, ...words, '--help'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  if (status !== 0) throw new Error(`norscope ${words.join(' ')} --help exits with ${status}: ${stderr}`);
+  return stdout;
+}

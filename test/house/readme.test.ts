@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { readHelp } from './built-cli.ts';
+import { commandsIn, filesNamedIn, type Offers, unknownCommands } from './readme.ts';
+import { inProject } from './source-tree.ts';
+
+const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
+const FOLDERS_WITH_README = ['app', 'main', 'renderer', 'test'] as const;
+
+describe('the README', () => {
+  const readme = () => readFileSync(inProject('README.md'), 'utf8');
+
+  it('shows only commands that exist', async () => {
+    const { scripts } = Manifest.parse(JSON.parse(readFileSync(inProject('package.json'), 'utf8')));
+    const commands = commandsIn(readme());
+    expect(commands.length, 'commands in shell blocks').toBeGreaterThan(1);
+    const offers = { scripts: new Set(Object.keys(scripts)), help: await readHelp() };
+    expect(unknownCommands(commands, offers)).toEqual([]);
+  });
+
+  it('shows the window, and names only files that are there', () => {
+    const files = filesNamedIn(readme());
+    expect(files.some((file) => file.endsWith('.png'))).toBe(true);
+    expect(files.filter((file) => !existsSync(inProject(file)))).toEqual([]);
+  });
+
+  it.each(FOLDERS_WITH_README)('has a short one beside it in %s/', (folder) => {
+    const lines = readFileSync(inProject(`${folder}/README.md`), 'utf8')
+      .trimEnd()
+      .split('\n');
+    expect(lines.length).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('the rule on commands', () => {
+  const offers: Offers = {
+    scripts: new Set(['start', 'build', 'test']),
+    help: new Map([
+      ['', 'Options: --board <id>'],
+      ['serve', 'Options: --port <port>  --no-open'],
+    ]),
+  };
+  const problems = (...lines: readonly string[]) =>
+    unknownCommands(commandsIn(['# N', '```sh', ...lines, '```', '', 'unheard of'].join('\n')), offers);
+
+  it.each([
+    'npm ci && npm start',
+    'npm start -- /usr/share/AAVMF/AAVMF_CODE.fd --board virt',
+    'npm run build   # makes dist/',
+    '$ npx norscope serve --port 8080 --no-open IMAGE',
+    'norscope IMAGE',
+    'sudo apt-get install qemu-system-arm',
+    '# only a remark',
+  ])('lets pass %s', (line) => expect(problems(line)).toEqual([]));
+
+  it.each([
+    ['npm run dance', 'package.json has no script dance'],
+    ['npx norscope dance', 'norscope has no subcommand dance'],
+    ['npx norscope serve --loudly', 'norscope serve has no option --loudly'],
+    ['npm ci && npm start -- --loudly', 'norscope has no option --loudly'],
+    ['frobnicate', 'no such program: '],
+  ])('refuses %s', (line, message) => {
+    expect(problems(line)).toHaveLength(1);
+    expect(problems(line)[0]).toContain(message);
+  });
+
+  it('looks at shell blocks only', () => {
+    expect(commandsIn('```text\nfrobnicate\n```\n')).toEqual([]);
+  });
+});
+
+describe('the rule on files', () => {
+  it('finds pictures and links, not addresses and anchors', () => {
+    const readme =
+      '![a](assets/a.png) [b](https://example.org/b) <img src="c.png"> [d](d.md#part) [e](#part)';
+    expect(filesNamedIn(readme)).toEqual(['assets/a.png', 'c.png', 'd.md']);
+  });
+});
