@@ -1,6 +1,5 @@
 /** Files dropped on the window. The desktop knows their paths; a browser only hands over their bytes. */
 import { createStore } from 'zustand/vanilla';
-import { formatSize } from '../../format/numbers.ts';
 import { engine } from '../../link/engine.ts';
 import { electronBridge } from '../../link/wire-electron.ts';
 import { reporting } from '../machine.ts';
@@ -9,6 +8,9 @@ import { FILES_MAX, openPaths } from './open.ts';
 
 /** One piece of a streamed file: the contract's limit. */
 const PIECE_BYTES = 1 << 20;
+/** Pieces on the way together, so that reading, sending and writing overlap. */
+const ROUND_PIECES = 8;
+const ROUND_BYTES = ROUND_PIECES * PIECE_BYTES;
 
 export interface Transfer {
   readonly name: string;
@@ -39,22 +41,36 @@ export async function openDropped(files: readonly File[]): Promise<void> {
 
 async function sendFile(file: File): Promise<string> {
   const cancelling = new AbortController();
-  const show = (sentBytes: number) =>
-    transferStore.setState({
-      transfer: { name: file.name, sentBytes, sizeBytes: file.size, cancel: () => cancelling.abort() },
-    });
+  const cancel = () => cancelling.abort();
+  const { name, size: sizeBytes } = file;
   try {
     let path: string | null = null;
-    for (let offset = 0; path === null; offset += PIECE_BYTES) {
-      show(Math.min(offset, file.size));
-      const bytes = new Uint8Array(await file.slice(offset, offset + PIECE_BYTES).arrayBuffer());
-      const piece = { name: file.name, sizeBytes: file.size, offset, bytes };
-      ({ path } = await engine.call('file.receive', piece, cancelling.signal));
-      if (path === null && offset + bytes.length >= file.size)
-        throw new Error(`${formatSize(file.size)} were sent, but not taken`);
+    for (let sentBytes = 0; path === null; sentBytes += ROUND_BYTES) {
+      transferStore.setState({ transfer: { name, sentBytes, sizeBytes, cancel } });
+      path = await sendRound(file, sentBytes, cancelling.signal);
+      if (path === null && sentBytes + ROUND_BYTES >= sizeBytes)
+        throw new Error(`all of ${name} was sent, but not taken`);
     }
     return path;
   } finally {
     transferStore.setState({ transfer: null });
   }
+}
+
+/** Reads a round of pieces together and sends them in order. @returns the copy's path if the last one was among them. */
+async function sendRound(file: File, start: number, signal: AbortSignal): Promise<string | null> {
+  const { name, size: sizeBytes } = file;
+  const offsets = Array.from({ length: ROUND_PIECES }, (_, piece) => start + piece * PIECE_BYTES);
+  const read = offsets
+    .filter((offset) => offset === 0 || offset < sizeBytes)
+    .map(async (offset) => ({ offset, bytes: await readPiece(file, offset) }));
+  const pieces = await Promise.all(read);
+  const answers = await Promise.all(
+    pieces.map((piece) => engine.call('file.receive', { name, sizeBytes, ...piece }, signal)),
+  );
+  return answers.at(-1)?.path ?? null;
+}
+
+async function readPiece(file: File, offset: number): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await file.slice(offset, offset + PIECE_BYTES).arrayBuffer());
 }

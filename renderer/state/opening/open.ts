@@ -1,5 +1,5 @@
 /** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
-import type { BackingMode, FlashState, MachineRequest } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState, MachineRequest, Proposal } from '../../../app/contract/machine.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
@@ -21,18 +21,27 @@ import { pickFiles } from './pick.ts';
 /** Most files that are opened together: the contract's limit for one proposal. */
 export const FILES_MAX = 16;
 
-/** Opens files on the board that the engine proposes for them. What can't be opened becomes a problem on the screen. */
-export async function openPaths(paths: readonly string[]): Promise<void> {
+/**
+ * Opens files on `board`, or on the one that the engine proposes for them. What can't be opened becomes a problem on
+ * the screen.
+ */
+export async function openPaths(paths: readonly string[], board: string | null = null): Promise<void> {
   if (paths.length === 0 || !(await mayDropChanges())) return;
   await whileOpening(paths, () =>
     reporting(async () => {
-      const { request, reason } = await engine.call('board.propose', { paths: [...paths] });
-      const machine = await engine.call('machine.open', request);
+      const proposal =
+        board === null ? await engine.call('board.propose', { paths: [...paths] }) : onBoard(board, paths);
+      const machine = await engine.call('machine.open', proposal.request);
       takeMachine(machine);
       dismissProblems();
-      tell(`Opened on the ${machine.board.title} board: ${reason}.`);
+      tell(`Opened on the ${machine.board.title} board: ${proposal.reason}.`);
     }),
   );
+}
+
+function onBoard(board: string, paths: readonly string[]): Proposal {
+  const images = paths.map((path) => ({ path, mode: 'shared' as const }));
+  return { request: { board, images, geometry: null }, reason: 'it was named at the start' };
 }
 
 /** Opens exactly this machine. @throws UserError so that a form can say beside its fields what is wrong. */
