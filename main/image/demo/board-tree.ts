@@ -29,7 +29,7 @@ function flash(): DeviceTreeNode {
     properties: {
       compatible: 'cfi-flash',
       reg: [0, DEMO_IMAGE_BYTES],
-      'bank-width': [4],
+      'bank-width': [2],
       'device-width': [2],
       '#address-cells': [1],
       '#size-cells': [1],
