@@ -5,13 +5,29 @@ import { defineConfig } from 'vite';
  * main process) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
  * because Electron before 28 cannot start from an ES module.
  */
+/** Libraries mark files for React's server components; a bundle for one window has no use for that. */
+function isServerComponentMark({ code }: { code?: string }): boolean {
+  return code === 'MODULE_LEVEL_DIRECTIVE';
+}
+
 export default defineConfig({
   base: './',
   root: 'renderer',
   builder: {},
   environments: {
     client: {
-      build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+      build: {
+        outDir: '../dist/renderer',
+        emptyOutDir: true,
+        target: 'es2022',
+        assetsInlineLimit: 0,
+        chunkSizeWarningLimit: 1500,
+        rolldownOptions: {
+          onLog: (level, log, report) => {
+            if (!isServerComponentMark(log)) report(level, log);
+          },
+        },
+      },
     },
     node: {
       consumer: 'server',

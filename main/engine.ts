@@ -2,7 +2,9 @@
 import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../app/contract/contract.ts';
+import type { HostDescription } from '../app/contract/host.ts';
 import { inspectFile } from './backing/backing.ts';
+import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
@@ -25,6 +27,8 @@ export type EngineEvent = 'machine.changed' | 'image.changed';
 
 export interface Engine {
   readonly handlers: EngineHandlers;
+  /** How files become bytes on this system. */
+  readonly mapping: HostDescription['mapping'];
   /** @returns a function that ends the listening. */
   subscribe(listener: (name: EngineEvent, payload: unknown) => void): () => void;
   /** Unmaps everything. The engine answers nothing afterwards. */
@@ -47,6 +51,7 @@ export function createEngine({ dataDirectory }: EngineOptions): Engine {
   });
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   return {
+    mapping: mappingSupport(),
     handlers: {
       ...fileHandlers(dataDirectory, received),
       ...machineHandlers(session, dataDirectory),

@@ -2,7 +2,11 @@
 /** The `norscope` command: its list of subcommands. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { addBoards } from './boards.ts';
+import { addCfi } from './cfi.ts';
+import { addDemo } from './demo.ts';
 import { EXIT, fail, say } from './fail.ts';
+import { addMtree } from './mtree.ts';
 import { addServe } from './serve.ts';
 import { addWindow } from './window.ts';
 
@@ -17,6 +21,10 @@ const program = new Command('norscope')
 
 addWindow(program);
 addServe(program);
+addBoards(program);
+addCfi(program);
+addMtree(program);
+addDemo(program);
 
 program.parseAsync().catch((thrown: unknown) => {
   if (!(thrown instanceof CommanderError)) return fail(thrown);

@@ -41,7 +41,7 @@ export async function serve(
     await openImages(engine, start);
     const host = await startWebHost({
       engine,
-      description: describeHost('browser'),
+      description: describeHost('browser', engine),
       pageDirectory: join(packageRoot(), 'dist', 'renderer'),
       port,
     });

@@ -17,8 +17,8 @@ export const host = {
   'host.describe': request(z.object({}), HostDescription),
   /** Lets the person choose image files in the system's dialog. No paths if they change their mind. */
   'host.pickFiles': request(z.object({}), z.object({ paths: z.array(z.string()) })),
-  /** Files that another start of the program, or the system, asks this window to open. */
-  'host.filesAsked': event(z.object({ paths: z.array(z.string()) })),
+  /** Files that another start of the program, or the system, asks this window to open; `board` null: the proposed one. */
+  'host.filesAsked': event(z.object({ paths: z.array(z.string()), board: z.string().nullable() })),
   /** A menu item was chosen; `command` is an id of the window's command registry. */
   'host.commandAsked': event(z.object({ command: z.string() })),
 };

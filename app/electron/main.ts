@@ -20,11 +20,11 @@ function main(): void {
   const asked = askedFiles();
   app.on('open-file', (event, path) => {
     event.preventDefault();
-    asked.ask([path]);
+    asked.ask({ paths: [path], board: null });
   });
   app.on('second-instance', (_event, _arguments, _directory, message) => {
     const parsed = StartMessage.safeParse(message);
-    if (parsed.success) asked.ask(parsed.data.paths);
+    if (parsed.success) asked.ask(parsed.data);
   });
   app.on('window-all-closed', () => app.quit());
   app

@@ -1,7 +1,7 @@
 /** The running desktop program: the engine, its window, and what joins the two. */
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
-import { createEngine } from '../../main/engine.ts';
+import { createEngine, type Engine } from '../../main/engine.ts';
 import { attachEngine, type HostHandlers } from '../attach-engine.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Served } from '../contract/link.ts';
@@ -22,7 +22,7 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
   const engine = createEngine({ dataDirectory: dataDirectory() });
   app.on('will-quit', () => engine.close());
   // The window can say better than a terminal what is wrong with a file: it is asked to open it, and shows why not.
-  await openImages(engine, start).catch(() => asked.ask(start.paths));
+  await openImages(engine, start).catch(() => asked.ask(start));
 
   let page: Served<Contract> | null = null;
   Menu.setApplicationMenu(
@@ -36,7 +36,7 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
         const served = attachEngine(
           wire,
           engine,
-          hostHandlers(window, () => asked.listen(served)),
+          hostHandlers({ window, engine }, () => asked.listen(served)),
         );
         page = served;
       });
@@ -45,11 +45,14 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
 }
 
 /** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
-function hostHandlers(window: BrowserWindow, onDescribed: () => void): HostHandlers {
+function hostHandlers(
+  { window, engine }: { window: BrowserWindow; engine: Engine },
+  onDescribed: () => void,
+): HostHandlers {
   return {
     'host.describe': () => {
       setImmediate(onDescribed);
-      return describeHost('electron');
+      return describeHost('electron', engine);
     },
     'host.pickFiles': async () => {
       const { filePaths } = await dialog.showOpenDialog(window, {

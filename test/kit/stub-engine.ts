@@ -22,6 +22,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     });
   };
   return {
+    mapping: { kind: 'mapped', sentence: 'as a stub says' },
     handlers: {
       'file.list': refuse,
       'file.recent': refuse,

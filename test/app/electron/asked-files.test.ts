@@ -21,8 +21,8 @@ const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
 
 it('keeps what is asked for before a page listens, and tells it together, once', async () => {
   const asked = askedFiles();
-  asked.ask(['/a']);
-  asked.ask(['/b']);
+  asked.ask({ paths: ['/a'], board: null });
+  asked.ask({ paths: ['/b'], board: null });
   const first = page();
   asked.listen(first.served);
   asked.listen(first.served);
@@ -34,10 +34,10 @@ it('tells a page that listens at once, and the next one after a reload', async (
   const asked = askedFiles();
   const first = page();
   asked.listen(first.served);
-  asked.ask(['/a']);
+  asked.ask({ paths: ['/a'], board: null });
   await settled();
   first.close();
-  asked.ask(['/b']);
+  asked.ask({ paths: ['/b'], board: null });
   const second = page();
   asked.listen(second.served);
   await settled();
