@@ -34,6 +34,8 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   /** What a screen reader hears about the cursor's byte. */
   readonly announcement: string;
   readonly onMove: (place: GridMove, reveal: 'nearest' | 'around' | 'keep') => void;
+  /** Calls the listener whenever `bytesOf` has something new. @returns a function that ends it. */
+  readonly subscribeBytes: (listener: () => void) => () => void;
   /** The screen moved: ask for these bytes, remember the position. */
   readonly onSight: (sight: Sight) => void;
   readonly onCopy: () => void;
@@ -136,7 +138,9 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   }, []);
   useLayoutEffect(() => screenRef.current?.update(scene));
 
-  const { moves, reveal } = props;
+  const { moves, reveal, subscribeBytes } = props;
+  // New bytes are drawn without React: a drag through the image brings some with every frame.
+  useEffect(() => subscribeBytes(() => screenRef.current?.redraw()), [subscribeBytes]);
   const cursorRow = Math.floor(props.marks.cursorOffset / ROW_BYTES);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move to the same row is a move
   useEffect(() => {

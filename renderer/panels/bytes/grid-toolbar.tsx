@@ -26,7 +26,7 @@ export function GridToolbar({
   const space = useStore(selectionStore, (state) => state.space);
   const { geometry } = flash;
   const block = Math.floor(cursorOffset / geometry.sectorLengthBytes);
-  const state = flash.isProtected ? 'protected' : 'writable';
+  const state = stateWord(flash);
   return (
     <div className="bytes-toolbar">
       <Segmented label="Offsets shown as" segments={SPACES} value={space} onChange={showSpace} />
@@ -41,4 +41,9 @@ export function GridToolbar({
       </Tooltip>
     </div>
   );
+}
+
+function stateWord({ image, isProtected }: FlashState): string {
+  if (image?.condition === 'lost') return 'image lost';
+  return isProtected ? 'protected' : 'writable';
 }

@@ -28,7 +28,8 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const reveal = useStore(selectionStore, (state) => state.reveal);
   const moves = useStore(selectionStore, (state) => state.moves);
   const changedBlocks = useStore(changedBlocksStore, changedBlocksIn(index));
-  useStore(bytePages.revision);
+  // Only the cursor's row is told in the page; the rest is drawn on the canvas.
+  useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));
 
   const shape = useMemo(() => shapeOf(flash, space), [flash, space]);
   const selection = useMemo(() => selectedRange(place), [place]);
@@ -63,16 +64,28 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     moves,
     startTopRow: rememberedTopRow(index),
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
+    subscribeBytes: bytePages.revision.subscribe,
     onSight,
     onMove: (next, how) => moveTo(index, next, how),
     onCopy: () => void copyBytes(index, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
   };
 }
 
-function byteAt({ index, geometry }: FlashState, deviceOffset: number) {
-  const start = deviceOffset - (deviceOffset % ROW_BYTES);
-  const row = bytePages.row(index, start, Math.min(ROW_BYTES, geometry.sizeBytes - start));
-  const value = row?.bytes[deviceOffset - start];
+function byteAt(flash: FlashState, deviceOffset: number) {
+  const row = rowAt(flash, deviceOffset);
+  const column = deviceOffset % ROW_BYTES;
+  const value = row?.bytes[column];
   if (row === null || value === undefined) return null;
-  return { value, isChanged: ((row.changedMask >> (deviceOffset - start)) & 1) === 1 };
+  return { value, isChanged: ((row.changedMask >> column) & 1) === 1 };
+}
+
+function rowAt({ index, geometry }: FlashState, deviceOffset: number) {
+  const start = deviceOffset - (deviceOffset % ROW_BYTES);
+  return bytePages.row(index, start, Math.min(ROW_BYTES, geometry.sizeBytes - start));
+}
+
+/** Differs when the row has other bytes. */
+function rowKey(flash: FlashState, deviceOffset: number): string {
+  const row = rowAt(flash, deviceOffset);
+  return row === null ? '' : `${row.bytes.join()} ${row.changedMask}`;
 }

@@ -30,13 +30,19 @@ function Harness() {
       formatOffset={formatOffset}
       bytesOf={bytesOf}
       changedBlocks={CHANGED_BLOCKS}
-      marks={{ cursorOffset: place.cursorOffset, selection: { start: 64, end: 300 }, touched: null, waiting: [] }}
+      marks={{
+        cursorOffset: place.cursorOffset,
+        selection: { start: 64, end: 300 },
+        touched: null,
+        waiting: [],
+      }}
       anchorOffset={place.anchorOffset}
       reveal="nearest"
       moves={0}
       startTopRow={null}
       announcement=""
       onMove={setPlace}
+      subscribeBytes={() => () => undefined}
       onSight={() => undefined}
       onCopy={() => undefined}
     />
