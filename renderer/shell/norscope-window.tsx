@@ -25,6 +25,7 @@ export function NorscopeWindow() {
     <TooltipProvider>
       <DropTarget>
         <TopBar />
+        <OpeningLine />
         <ConnectionNotice />
         {machine !== null && <Workspace />}
         {machine === null && isKnown && (
@@ -39,4 +40,9 @@ export function NorscopeWindow() {
       </DropTarget>
     </TooltipProvider>
   );
+}
+
+function OpeningLine() {
+  const opening = useStore(machineStore, (state) => state.opening);
+  return opening === null ? null : <progress className="opening-line" aria-label={`Opening ${opening}`} />;
 }

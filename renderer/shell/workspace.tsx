@@ -13,26 +13,25 @@ import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts'
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
 
-const WIDE_PX = 1500;
 const MEMORY = { minPx: 200, maxPx: 480 };
 const DEVICE = { minPx: 250, maxPx: 520 };
 
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
-  const isWide = window.innerWidth >= WIDE_PX;
+  const { innerWidth: windowPx } = window;
   const columns = [
     {
       id: 'memory',
       content: guarded('memory panel', <MemoryPanel />),
       ...MEMORY,
-      defaultPx: isWide ? 290 : 256,
+      defaultPx: between(200, windowPx * 0.2, 290),
     },
     { id: 'views', content: <Middle />, minPx: 420 },
     {
       id: 'device',
       content: guarded('device panel', <DevicePanel />),
       ...DEVICE,
-      defaultPx: isWide ? 330 : 286,
+      defaultPx: between(250, windowPx * 0.224, 330),
     },
   ];
   return (
@@ -45,6 +44,10 @@ export function Workspace() {
       />
     </main>
   );
+}
+
+function between(least: number, wanted: number, most: number): number {
+  return Math.round(Math.min(Math.max(wanted, least), most));
 }
 
 function Middle() {

@@ -26,7 +26,7 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
       <span className="map-words">
         <b className="one-line">{region.name}</b>
         <span className="secondary">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {region.kind} · <span className="map-size">{formatSize(region.sizeBytes)}</span>
         </span>
         <ReadMode isDirect={isDirect} />
       </span>

@@ -53,7 +53,7 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-words">
         <b>{region.name}</b>
         <span className="secondary">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {region.kind} · <span className="map-size">{formatSize(region.sizeBytes)}</span>
         </span>
       </span>
     </div>

@@ -62,10 +62,13 @@ export async function openPicked(): Promise<void> {
 
 /** Opens the demonstration image, which the engine makes at its first use. */
 export async function openDemo(): Promise<void> {
-  await reporting(async () => {
-    const { path } = await engine.call('file.demo', {});
-    await openPaths([path]);
-  });
+  let path: string | null = null;
+  await whileOpening(['the demonstration image'], () =>
+    reporting(async () => {
+      ({ path } = await engine.call('file.demo', {}));
+    }),
+  );
+  if (path !== null) await openPaths([path]);
 }
 
 /** Lets the person choose an image for one flash; the board and its other flashes stay. */
@@ -85,10 +88,10 @@ export async function attachImage(flash: FlashIndex): Promise<void> {
 
 /** Switches a flash between shared and scratch, and asks first if that drops changes. */
 export async function askAndSetMode(
-  { index, name, changedBlocks: blocks }: FlashState,
+  { index, changedBlocks: blocks }: FlashState,
   mode: BackingMode,
 ): Promise<void> {
-  const isYes = blocks === 0 || (await confirm(dropQuestion(`${name} in ${mode} mode`, blocks)));
+  const isYes = blocks === 0 || (await confirm(dropQuestion(blocks)));
   if (isYes) await setMode(index, mode);
 }
 
@@ -99,13 +102,13 @@ export async function askAndClose(): Promise<void> {
 
 function mayDropChanges(): Promise<boolean> {
   const blocks = changedBlocks(machineStore.getState().machine);
-  return blocks === 0 ? Promise.resolve(true) : confirm(dropQuestion('another machine', blocks));
+  return blocks === 0 ? Promise.resolve(true) : confirm(dropQuestion(blocks));
 }
 
-function dropQuestion(what: string, blocks: number) {
+function dropQuestion(blocks: number) {
   return {
     title: `Drop ${formatPlural(blocks, 'changed block')}?`,
-    sentence: `To have ${what}, the image is mapped anew and what the scratch changed is gone. The file itself was never changed.`,
+    sentence: 'What was written to the scratch is kept nowhere else. The file itself was never changed.',
     action: 'Drop the changes',
   };
 }
