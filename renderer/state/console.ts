@@ -26,6 +26,8 @@ export interface Console {
 /** The log forgets its oldest lines beyond this. */
 export const LOG_MAX_LINES = 2000;
 export const HISTORY_MAX_LINES = 200;
+/** The one word that is the window's own. Not `clear`: that clears the device's status register. */
+const EMPTY_THE_LOG = 'cls';
 
 export const consoleStore = createStore<Console>()(() => ({
   log: [],
@@ -66,7 +68,7 @@ export async function completeLine(
 }
 
 async function runLine(line: string, flash: FlashIndex): Promise<void> {
-  if (line === 'clear') return clearConsole();
+  if (line === EMPTY_THE_LOG) return clearConsole();
   consoleStore.setState({ isRunning: true });
   const entries = await answerTo(line, flash);
   append(needsEcho(entries) ? [echoOf(line, flash, entries), ...entries] : entries);

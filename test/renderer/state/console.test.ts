@@ -59,9 +59,9 @@ describe('the console', () => {
     expect(consoleStore.getState().isRunning).toBe(false);
   });
 
-  it('clears by itself, without asking the engine', async () => {
+  it('empties its log by itself, and leaves `clear` to the device', async () => {
     const call = answering((line) => ({ entries: [text(line)] }));
-    await runLines('query\nclear', 0);
+    await runLines('clear\ncls', 0);
     expect(kinds()).toEqual([]);
     expect(call).toHaveBeenCalledTimes(1);
   });
