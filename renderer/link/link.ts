@@ -4,6 +4,7 @@ import { type Client, contract } from '../../app/contract/contract.ts';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { Wire } from '../../app/contract/frame.ts';
 import { connect } from '../../app/contract/link.ts';
+import { createSubscriptions } from './subscriptions.ts';
 
 /** `waiting`: the connection ended and a new try follows; `ended`: it won't come back by itself. */
 export type Connection = 'connecting' | 'open' | 'waiting' | 'ended';
@@ -37,70 +38,69 @@ const NO_CONNECTION: ErrorReport = {
 /** A link without a wire yet. */
 export function createLink(): Link {
   const connection = createStore<Connection>()(() => 'connecting');
-  const subscriptions = new Map<symbol, (client: Client) => () => void>();
-  const stops = new Map<symbol, () => void>();
+  const subscriptions = createSubscriptions();
   const closeListeners = new Set<() => void>();
   let current: Client | null = null;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let attempt = async () => {};
 
-  function adopt(wire: Wire, onLost: LinkOptions['onLost'], whenClosed: () => void): void {
-    const client = connect(wire, contract, { onLost });
+  function adopt(client: Client, whenClosed: () => void): void {
     current = client;
-    stops.clear();
-    for (const [key, subscribe] of subscriptions) stops.set(key, subscribe(client));
+    subscriptions.moveTo(client);
     client.onClose(() => {
       current = null;
+      subscriptions.moveTo(null);
       for (const listener of closeListeners) listener();
       whenClosed();
     });
     connection.setState('open', true);
   }
 
-  const client: Client = {
-    async call(name, input, signal) {
-      if (connection.getState() === 'connecting') await firstConnection(connection);
-      if (current === null) throw new UserError(NO_CONNECTION);
-      return current.call(name, input, signal);
-    },
-    on(name, listener) {
-      const key = Symbol(name);
-      const subscribe = (to: Client) => to.on(name, listener);
-      subscriptions.set(key, subscribe);
-      if (current !== null) stops.set(key, subscribe(current));
-      return () => {
-        subscriptions.delete(key);
-        stops.get(key)?.();
-        stops.delete(key);
-      };
-    },
-    onClose: (listener) => closeListeners.add(listener),
-  };
-
   return {
-    client,
+    client: {
+      async call(name, input, signal) {
+        if (connection.getState() === 'connecting') await firstConnection(connection);
+        if (current === null) throw new UserError(NO_CONNECTION);
+        return current.call(name, input, signal);
+      },
+      on: (name, listener) => subscriptions.add((client) => client.on(name, listener)),
+      onClose: (listener) => closeListeners.add(listener),
+    },
     connection,
     start(openWire, { retries, onLost }) {
-      let pauseMs = FIRST_PAUSE_MS;
-      const giveUpOrWait = () => {
+      const pauses = createPauses(() => void attempt());
+      const lose = () => {
         connection.setState(retries ? 'waiting' : 'ended', true);
-        if (!retries) return;
-        timer = setTimeout(() => void attempt(), pauseMs);
-        pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+        if (retries) pauses.wait();
       };
       attempt = async () => {
-        clearTimeout(timer);
+        pauses.stop();
         try {
           const wire = await openWire();
-          pauseMs = FIRST_PAUSE_MS;
-          adopt(wire, onLost, giveUpOrWait);
+          pauses.reset();
+          adopt(connect(wire, contract, { onLost }), lose);
         } catch {
-          giveUpOrWait();
+          lose();
         }
       };
       void attempt();
     },
     retryNow: () => void (connection.getState() === 'waiting' && attempt()),
+  };
+}
+
+/** Pauses that grow from one to the next, until `reset`. */
+function createPauses(whenOver: () => void) {
+  let pauseMs = FIRST_PAUSE_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    wait() {
+      timer = setTimeout(whenOver, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    },
+    stop: () => clearTimeout(timer),
+    reset() {
+      pauseMs = FIRST_PAUSE_MS;
+    },
   };
 }
 
