@@ -1,0 +1,114 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DeviceSnapshot } from '../../../app/contract/device.ts';
+import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+import { busAddress } from '../../../app/contract/units.ts';
+import { imagesFor } from '../../../renderer/panels/board/images-for.ts';
+import { windowTitle } from '../../../renderer/shell/window-title.ts';
+import {
+  changedBlocks,
+  currentFlash,
+  machineStore,
+  requestOf,
+  selectFlash,
+  takeMachine,
+} from '../../../renderer/state/machine.ts';
+
+const MIB = 1 << 20;
+const device: DeviceSnapshot = {
+  state: 'readArray',
+  title: 'Read array',
+  sentence: '',
+  writeCycle: 0,
+  command: null,
+  steps: [],
+  registers: [],
+  locks: '',
+  buffer: null,
+  next: [],
+};
+
+function flash(index: number, file: string | null, changed = 0): FlashState {
+  const geometry = {
+    sizeBytes: MIB,
+    sectorLengthBytes: MIB,
+    sectorCount: 1,
+    bankWidthBytes: 4,
+    deviceWidthBytes: 2,
+  } as const;
+  const image = file && { path: `/images/${file}`, name: file, sizeBytes: MIB, mode: 'scratch' as const };
+  return {
+    index,
+    name: `virt.flash${index}`,
+    commandSet: 'Intel command set',
+    base: busAddress(index * MIB),
+    geometry: { ...geometry, interleave: 2 },
+    image: image ? { ...image, condition: 'mapped', sentence: '' } : null,
+    isProtected: false,
+    protection: '',
+    changedBlocks: changed,
+    isDirect: true,
+    device,
+    recentCycles: [],
+  };
+}
+
+function machine(
+  opening: number,
+  revision: number,
+  flashes = [flash(0, null), flash(1, 'b.fd')],
+): MachineState {
+  const board = { id: 'virt', title: 'virt', summary: '' };
+  return { opening, revision, board, geometry: null, flashes, regions: [], cycleCount: 0 };
+}
+
+const shown = () => {
+  const { machine: open } = machineStore.getState();
+  return open && [open.opening, open.revision];
+};
+
+beforeEach(() => takeMachine(null));
+
+describe('the open machine', () => {
+  it('drops what is older than what the window has, of this opening and of earlier ones', () => {
+    takeMachine(machine(2, 5));
+    takeMachine(machine(2, 4));
+    takeMachine(machine(1, 9));
+    expect(shown()).toEqual([2, 5]);
+    takeMachine(machine(2, 6));
+    expect(shown()).toEqual([2, 6]);
+    takeMachine(machine(3, 0));
+    expect(shown()).toEqual([3, 0]);
+    takeMachine(null);
+    expect(shown()).toBeNull();
+  });
+
+  it('looks at the first flash that holds an image, and then at the one the person chose', () => {
+    takeMachine(machine(1, 1));
+    expect(currentFlash(machineStore.getState())?.index).toBe(1);
+    selectFlash(0);
+    takeMachine(machine(1, 2));
+    expect(currentFlash(machineStore.getState())?.index).toBe(0);
+    selectFlash(7);
+    expect(currentFlash(machineStore.getState())?.index).toBe(0);
+  });
+
+  it('can be asked for again, and says what would be lost', () => {
+    const open = machine(1, 1, [flash(0, 'a.fd', 2), flash(1, null, 1)]);
+    const images = [{ path: '/images/a.fd', mode: 'scratch' }, null];
+    expect(requestOf(open)).toEqual({ board: 'virt', images, geometry: null });
+    expect(changedBlocks(open)).toBe(3);
+    expect(changedBlocks(null)).toBe(0);
+  });
+
+  it('names the window after its files', () => {
+    expect(windowTitle(machine(1, 1, [flash(0, 'a.fd'), flash(1, 'b.fd')]))).toBe('a.fd, b.fd – Norscope');
+    expect(windowTitle(null)).toBe('Norscope');
+  });
+
+  it('takes the only image along to a board with one flash', () => {
+    const one = { id: 'generic', title: 'generic', summary: '', hasOpenGeometry: true };
+    const flashes = [{ name: 'flash0', base: busAddress(0), commandSet: '', geometry: null }];
+    const images = imagesFor({ ...one, flashes }, machine(1, 1));
+    expect(images).toEqual([{ path: '/images/b.fd', mode: 'scratch' }]);
+  });
+});
