@@ -2,7 +2,8 @@
 import type { Engine } from '../main/engine.ts';
 import { type Contract, contract, type Handlers } from './contract/contract.ts';
 import type { Wire } from './contract/frame.ts';
-import { type Served, serve } from './contract/link.ts';
+import type { Served } from './contract/link.ts';
+import { serve } from './contract/serve.ts';
 
 /** The requests that the engine leaves to the host around it. */
 export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles'>;

@@ -25,6 +25,7 @@ export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
 /** Events that the engine sends to every window. */
 export type EngineEvent = 'machine.changed' | 'image.changed';
 
+/** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
@@ -40,6 +41,7 @@ export interface EngineOptions {
   readonly dataDirectory: string;
 }
 
+/** An engine with nothing open. Files are touched only when a request asks for it. */
 export function createEngine({ dataDirectory }: EngineOptions): Engine {
   const listeners = new Set<(name: EngineEvent, payload: unknown) => void>();
   const emit = (name: EngineEvent, payload: unknown) => {

@@ -57,3 +57,19 @@ export function toReport(thrown: unknown): ErrorReport {
     todo: 'Nothing was changed. Please report it with what you did just before.',
   };
 }
+
+/** A call that its caller gave up. */
+export const CANCELLED: ErrorReport = {
+  code: 'cancelled',
+  what: 'Cancelled',
+  where: null,
+  todo: 'Nothing is left of it; ask again when you like.',
+};
+
+/** A call whose wire ended first. */
+export const DISCONNECTED: ErrorReport = {
+  code: 'disconnected',
+  what: 'The connection to the engine ended',
+  where: null,
+  todo: 'Start Norscope again; image files are untouched.',
+};

@@ -1,6 +1,7 @@
 /** Boards as data: which flash sits where. One row a board, after QEMU 7.2's machines. */
 import type { FlashGeometry } from '../pflash/geometry.ts';
 
+/** One flash of a board: where it sits and what it is. */
 export interface BoardFlashRow {
   readonly name: string;
   /** Bus address in bytes. */
@@ -11,6 +12,7 @@ export interface BoardFlashRow {
   readonly identifiers: readonly [number, number];
 }
 
+/** One machine of QEMU's, as far as its flashes go. */
 export interface Board {
   readonly id: string;
   readonly title: string;

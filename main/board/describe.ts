@@ -4,6 +4,7 @@ import { busAddress } from '../../app/contract/units.ts';
 import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { Board } from './boards.ts';
 
+/** A row of the table of boards, in the contract's words. */
 export function describeBoard(board: Board): BoardDescription {
   return {
     id: board.id,
@@ -24,6 +25,7 @@ export function hasOpenGeometry(board: Board): boolean {
   return board.flashes.some(({ geometry }) => geometry === null);
 }
 
+/** The geometry with what follows from it: size of the bank in bytes, interleave. */
 export function describeGeometry(geometry: FlashGeometry): Geometry {
   return { ...geometry, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
 }

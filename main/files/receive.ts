@@ -1,5 +1,5 @@
 /** Takes in a file that a browser can only hand over as bytes, and keeps it as a copy in the program's own folder. */
-import { closeSync, ftruncateSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 
@@ -12,10 +12,17 @@ export interface Piece {
   readonly bytes: Uint8Array;
 }
 
+/** One file at a time; pieces come in order. */
 export class ReceivedFiles {
   readonly #directory: string;
-  #open: { name: string; path: string; descriptor: number; sizeBytes: number; received: number } | null =
-    null;
+  #open: {
+    name: string;
+    path: string;
+    draft: string;
+    descriptor: number;
+    sizeBytes: number;
+    received: number;
+  } | null = null;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -44,6 +51,8 @@ export class ReceivedFiles {
     open.received += piece.bytes.length;
     if (open.received < open.sizeBytes) return null;
     this.close();
+    // Renamed over: a copy of the same name may be open, and keeps its bytes as long as it is.
+    renameSync(open.draft, open.path);
     return open.path;
   }
 
@@ -58,8 +67,8 @@ export class ReceivedFiles {
     mkdirSync(this.#directory, { recursive: true });
     // Only the last part of the name is used, so that no name leads out of the folder.
     const path = join(this.#directory, basename(name.replaceAll('\\', '/')) || 'image');
-    const descriptor = openSync(path, 'w', 0o600);
-    ftruncateSync(descriptor, 0);
-    this.#open = { name, path, descriptor, sizeBytes, received: 0 };
+    const draft = `${path}.part`;
+    const descriptor = openSync(draft, 'w', 0o600);
+    this.#open = { name, path, draft, descriptor, sizeBytes, received: 0 };
   }
 }

@@ -8,6 +8,7 @@ const KEPT = 12;
 const Stored = z.object({ files: z.array(z.object({ path: z.string(), openedAt: z.string() })) });
 type Entry = z.infer<typeof Stored>['files'][number];
 
+/** At most 12 files, each once. */
 export class RecentFiles {
   readonly #storePath: string;
 

@@ -43,10 +43,18 @@ export class AddressSpace {
     return this.#readPieces(address, widthBytes);
   }
 
-  /** The 8 bytes at a bus address, as two values of 4: a device of 4 bytes is asked twice, low half first. */
+  /** The 8 bytes at a bus address, split as one access: not as two of 4, which differ where unaligned. */
   read64(address: number): bigint {
-    const low = this.#readPieces(address, 4);
-    return BigInt(low) | (BigInt(this.#readPieces(address + 4, 4)) << 32n);
+    let value = 0n;
+    let done = 0;
+    while (done < 8) {
+      const at = address + done;
+      const range = this.rangeAt(at);
+      const width = range?.region.isDirect ? 1 : pieceWidth(range, at, 8 - done);
+      value |= BigInt(this.#readPiece(range, at, width)) << BigInt(8 * done);
+      done += width;
+    }
+    return value;
   }
 
   write(address: number, data: number, widthBytes: DeviceAccessWidth): void {
@@ -62,10 +70,18 @@ export class AddressSpace {
     }
   }
 
-  /** @see read64 for the order of the halves. */
+  /** @see read64 for how it is split. */
   write64(address: number, data: bigint): void {
-    this.write(address, Number(BigInt.asUintN(32, data)), 4);
-    this.write(address + 4, Number(BigInt.asUintN(32, data >> 32n)), 4);
+    let done = 0;
+    while (done < 8) {
+      const range = this.rangeAt(address + done);
+      const width = pieceWidth(range, address + done, 8 - done);
+      if (range !== undefined) {
+        const piece = Number(BigInt.asUintN(8 * width, data >> BigInt(8 * done)));
+        range.region.device.write(address + done - range.start + range.offsetInRegion, piece, width);
+      }
+      done += width;
+    }
   }
 
   #readPieces(address: number, widthBytes: number): number {

@@ -37,6 +37,7 @@ export interface Container {
   readonly children: readonly Placement[];
 }
 
+/** A region that answers, or one that only holds others. */
 export type MemoryRegion = RomDevice | Container;
 
 /** A region at an offset of its container; where two overlap the higher priority is seen. */

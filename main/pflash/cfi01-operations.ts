@@ -3,6 +3,7 @@ import type { Operation, OperationCycle, OperationResult, OperationRun } from '.
 import { type FlashGeometry, fromChip, interleaveOf, onEveryChip } from './geometry.ts';
 import { decodeQuery } from './query-fields.ts';
 
+const READY = 0x80;
 const ERRORS = 0x3a;
 /** Below this many words a driver programs word by word: the set-up of a buffer costs more than it saves. */
 const BUFFER_FROM_WORDS = 4;
@@ -240,6 +241,10 @@ function bufferWindowBytes(bus: CommandBus): number {
 }
 
 function outcome(answer: number, done: string, verb: string): OperationResult {
+  if (!(answer & READY)) {
+    const text = `no ${verb}: the answer 0x${(answer & 0xff).toString(16)} is no ready status. The device waits for something else; try \`reset\`.`;
+    return { text, tone: 'bad' };
+  }
   if (answer & ERRORS) {
     const status = `0x${(answer & 0xff).toString(16)}`;
     return { text: `${verb} failed: status ${status}. Clear the error with \`clear\`.`, tone: 'bad' };

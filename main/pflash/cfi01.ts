@@ -115,116 +115,74 @@ const abortBuffer: Cfi01Effect = (device) => {
   return 'readArray';
 };
 
+// biome-ignore format: aligned like a datasheet's command table; `rest` is every byte that no row names
 export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01>(STATE_NAMES, [
-  {
-    at: ['readArray', 'readStatus', 'readId'],
-    // biome-ignore format: aligned like a datasheet's command table
+  { at: ['readArray', 'readStatus', 'readId'],                     // first cycle of a command
     rows: [
-      // data  command                     next            effect       departure from the datasheet
-      [0x00, 'read array (QEMU’s own)',    'readArray',    keep,        DEPARTURES.zero],
-      [0x10, 'word program setup',         'programSetup', keep],
-      [0x20, 'block erase setup',          'eraseSetup',   eraseBlock,  DEPARTURES.early],
-      [0x40, 'word program setup',         'programSetup', keep],
-      [0x50, 'clear status register',      'readArray',    clearStatus, DEPARTURES.clear],
-      [0x60, 'block lock setup',           'lockSetup',    keep],
-      [0x70, 'read status register',       'readStatus',   keep],
-      [0x90, 'read identifier',            'readId',       keep],
-      [0x98, 'CFI query',                  'readQuery',    keep],
-      [0xe8, 'buffered program setup',     'bufferCount',  ready],
-      [0xf0, 'reset (AMD command set)',    'readArray',    keep,        DEPARTURES.amdReset],
-      [0xff, 'read array',                 'readArray',    keep],
+      // data  command                         next             effect         departure from the datasheet
+      [0x00,   'read array (QEMU’s own)',      'readArray',     keep,          DEPARTURES.zero],
+      [0x10,   'word program setup',           'programSetup',  keep],
+      [0x20,   'block erase setup',            'eraseSetup',    eraseBlock,    DEPARTURES.early],
+      [0x40,   'word program setup',           'programSetup',  keep],
+      [0x50,   'clear status register',        'readArray',     clearStatus,   DEPARTURES.clear],
+      [0x60,   'block lock setup',             'lockSetup',     keep],
+      [0x70,   'read status register',         'readStatus',    keep],
+      [0x90,   'read identifier',              'readId',        keep],
+      [0x98,   'CFI query',                    'readQuery',     keep],
+      [0xe8,   'buffered program setup',       'bufferCount',   ready],
+      [0xf0,   'reset (AMD command set)',      'readArray',     keep,          DEPARTURES.amdReset],
+      [0xff,   'read array',                   'readArray',     keep],
     ],
-    otherwise: {
-      expects: 'other',
-      command: 'unknown command',
-      next: 'readArray',
-      effect: keep,
-      departure: DEPARTURES.unknown,
-    },
-  },
-  {
-    at: ['readQuery'],
-    rows: [[0xff, 'read array', 'readArray', keep]],
-    otherwise: {
-      expects: 'other',
-      command: 'ignored in CFI query',
-      next: 'readQuery',
-      effect: keep,
-      departure: DEPARTURES.query,
-    },
-  },
-  {
-    at: ['programSetup'],
-    rows: [],
-    otherwise: {
-      expects: 'data word',
-      command: 'word program',
-      next: 'readStatus',
-      effect: programWord,
-      departure: DEPARTURES.overwrites,
-    },
-  },
-  {
-    at: ['eraseSetup'],
-    // biome-ignore format: aligned like a datasheet's command table
+    rest: ['other', 'unknown command',         'readArray',     keep,          DEPARTURES.unknown] },
+
+  { at: ['readQuery'],
     rows: [
-      [0xd0, 'block erase confirm', 'readStatus', ready],
-      [0xff, 'read array',          'readArray',  keep, DEPARTURES.tooLate],
+      [0xff,   'read array',                   'readArray',     keep],
     ],
-    otherwise: {
-      expects: 'other',
-      command: 'erase not confirmed',
-      next: 'readArray',
-      effect: keep,
-      departure: DEPARTURES.tooLate,
-    },
-  },
-  {
-    at: ['lockSetup'],
-    // biome-ignore format: aligned like a datasheet's command table
+    rest: ['other', 'ignored in CFI query',    'readQuery',     keep,          DEPARTURES.query] },
+
+  { at: ['programSetup'],
+    rows: [],
+    rest: ['data word', 'word program',        'readStatus',    programWord,   DEPARTURES.overwrites] },
+
+  { at: ['eraseSetup'],
     rows: [
-      [0x01, 'block lock',   'readStatus', ready, DEPARTURES.locks],
-      [0xd0, 'block unlock', 'readStatus', ready, DEPARTURES.locks],
-      [0xff, 'read array',   'readArray',  keep],
+      [0xd0,   'block erase confirm',          'readStatus',    ready],
+      [0xff,   'read array',                   'readArray',     keep,          DEPARTURES.tooLate],
     ],
-    otherwise: {
-      expects: 'other',
-      command: 'unknown lock command',
-      next: 'readArray',
-      effect: keep,
-      departure: DEPARTURES.unknown,
-    },
-  },
-  {
-    at: ['bufferCount'],
+    rest: ['other', 'erase not confirmed',     'readArray',     keep,          DEPARTURES.tooLate] },
+
+  { at: ['lockSetup'],
+    rows: [
+      [0x01,   'block lock',                   'readStatus',    ready,         DEPARTURES.locks],
+      [0xd0,   'block unlock',                 'readStatus',    ready,         DEPARTURES.locks],
+      [0xff,   'read array',                   'readArray',     keep],
+    ],
+    rest: ['other', 'unknown lock command',    'readArray',     keep,          DEPARTURES.unknown] },
+
+  { at: ['bufferCount'],
     rows: [],
-    otherwise: {
-      expects: 'word count − 1',
-      command: 'buffered program word count',
-      next: 'bufferData',
-      effect: takeCount,
-      departure: DEPARTURES.count,
-    },
-  },
-  {
-    at: ['bufferData'],
+    rest: ['count − 1', 'buffered program word count', 'bufferData', takeCount, DEPARTURES.count] },
+
+  { at: ['bufferData'],                                            // the last word leads to bufferConfirm
     rows: [],
-    otherwise: { expects: 'data word', command: 'data word', next: 'bufferData', effect: takeWord },
-  },
-  {
-    at: ['bufferConfirm'],
-    rows: [[0xd0, 'buffered program confirm', 'readStatus', confirmBuffer]],
-    otherwise: {
-      expects: 'other',
-      command: 'buffered program abort',
-      next: 'readArray',
-      effect: abortBuffer,
-      departure: DEPARTURES.abort,
-    },
-  },
+    rest: ['data word', 'into the write buffer', 'bufferData',  takeWord] },
+
+  { at: ['bufferConfirm'],
+    rows: [
+      [0xd0,   'buffered program confirm',     'readStatus',    confirmBuffer],
+    ],
+    rest: ['other', 'buffered program abort',  'readArray',     abortBuffer,   DEPARTURES.abort] },
 ]);
 
 const READ_ARRAY = STATE_NAMES.indexOf('readArray');
+/** What a read answers, in words. */
+const READ_ANSWERS = {
+  array: 'the array',
+  status: 'the status register',
+  identifier: 'manufacturer and device code',
+  query: 'the query table',
+};
 const STATES_BY_INDEX = STATE_NAMES.map((name) => STATES[name]);
 
 export interface Cfi01Options {
@@ -348,11 +306,15 @@ export class Cfi01 implements FlashDevice {
   }
 
   nextCycles() {
-    return WRITE_CYCLES.of(this.state).map(({ cycle, note }) => ({
-      cycle,
-      does: note.what,
-      departure: note.departure,
-    }));
+    const { reads } = STATES[this.state];
+    return [
+      ...WRITE_CYCLES.of(this.state).map(({ cycle, note: { what, departure } }) => ({
+        cycle,
+        does: what,
+        departure,
+      })),
+      { cycle: 'any read', does: READ_ANSWERS[reads], departure: null },
+    ];
   }
 
   queryFields() {

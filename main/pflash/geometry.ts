@@ -6,6 +6,7 @@
 /** Bus access or chip width in bytes that the devices take. */
 export type WidthBytes = 1 | 2 | 4;
 
+/** The bank as QEMU's properties give it. Sizes are bytes; the sector is a power of two. */
 export interface FlashGeometry {
   /** Erase block over the whole bank, QEMU `sector-length`. */
   readonly sectorLengthBytes: number;

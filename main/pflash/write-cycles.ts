@@ -13,26 +13,25 @@ export interface WriteCycle {
   widthBytes: 1 | 2 | 4;
 }
 
-/** [low data byte, command, next state, effect, departure from the datasheet] */
-export type Row<State extends string, Device> = readonly [
-  data: number,
+/** What a row leads to: its command in words, the next state, its effect, where QEMU departs from the datasheet. */
+type Outcome<State extends string, Device> = [
   command: string,
   next: State,
   effect: Effect<State, Device>,
   departure?: string,
 ];
 
+/** A row for one low data byte. */
+export type Row<State extends string, Device> = readonly [data: number, ...Outcome<State, Device>];
+
+/** The row for every byte that no other names; `expects` is what a person should write there. */
+export type RestRow<State extends string, Device> = readonly [expects: string, ...Outcome<State, Device>];
+
+/** The rows of one state, or of several that take the same commands. */
 export interface Group<State extends string, Device> {
   readonly at: readonly State[];
   readonly rows: readonly Row<State, Device>[];
-  /** Every data byte that no row names; `expects` is what a person should write there. */
-  readonly otherwise: {
-    readonly expects: string;
-    readonly command: string;
-    readonly next: State;
-    readonly effect: Effect<State, Device>;
-    readonly departure?: string;
-  };
+  readonly rest: RestRow<State, Device>;
 }
 
 export interface CompiledRow<State extends string, Device> {
@@ -73,36 +72,27 @@ export function compileWriteCycles<State extends string, Device>(
 }
 
 function compileGroup<State extends string, Device>(states: readonly State[], group: Group<State, Device>) {
-  const rest = compileRow(states, group.otherwise);
+  const [expects, ...restOutcome] = group.rest;
+  const rest = compileOutcome(states, restOutcome);
   const dense: CompiledRow<State, Device>[] = new Array(256).fill(rest);
   const list: NamedRow<State, Device>[] = [];
   const seen = new Set<number>();
-  for (const [data, command, next, effect, departure] of group.rows) {
+  for (const [data, ...outcome] of group.rows) {
     if (seen.has(data))
       throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
     seen.add(data);
-    const row = compileRow(states, {
-      command,
-      next,
-      effect,
-      ...(departure === undefined ? {} : { departure }),
-    });
+    const row = compileOutcome(states, outcome);
     dense[data] = row;
     list.push({ ...row, cycle: `0x${data.toString(16).padStart(2, '0')}` });
   }
-  list.push({ ...rest, cycle: group.otherwise.expects });
+  list.push({ ...rest, cycle: expects });
   return { dense, list };
 }
 
-function compileRow<State extends string, Device>(
+function compileOutcome<State extends string, Device>(
   states: readonly State[],
-  row: {
-    command: string;
-    next: State;
-    effect: Effect<State, Device>;
-    departure?: string;
-  },
+  [command, next, effect, departure]: Outcome<State, Device>,
 ): CompiledRow<State, Device> {
-  const note: CycleNote = { what: row.command, tone: 'plain', departure: row.departure ?? null };
-  return { next: row.next, nextIndex: states.indexOf(row.next), effect: row.effect, note };
+  const note: CycleNote = { what: command, tone: 'plain', departure: departure ?? null };
+  return { next, nextIndex: states.indexOf(next), effect, note };
 }

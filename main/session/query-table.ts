@@ -4,6 +4,7 @@ import { busAddress } from '../../app/contract/units.ts';
 import { onEveryChip } from '../pflash/geometry.ts';
 import type { Flash } from './flash.ts';
 
+/** Fields with the bus address of their first byte and what a read of bank width answers there. */
 export function queryTableOf(flash: Flash): QueryTable {
   const { device, geometry, row } = flash;
   return {

@@ -31,10 +31,23 @@ export function currentFlash({ machine, flashIndex }: OpenMachine): FlashState |
 export function takeMachine(machine: MachineState | null): void {
   const known = machineStore.getState().machine;
   if (machine === null || known === null || machine.opening > known.opening) {
-    machineStore.setState({ machine, isKnown: true, flashIndex: firstFilledFlash(machine) });
+    const { flashIndex } = machineStore.getState();
+    const isSameFlash = known !== null && holdsSame(known, machine, flashIndex);
+    machineStore.setState({
+      machine,
+      isKnown: true,
+      flashIndex: isSameFlash ? flashIndex : firstFilledFlash(machine),
+    });
   } else if (machine.opening === known.opening && machine.revision >= known.revision) {
     machineStore.setState({ machine, isKnown: true });
   }
+}
+
+/** Whether a flash is the one it was: the same board, the same image, in whatever mode. */
+function holdsSame(before: MachineState, after: MachineState | null, flashIndex: FlashIndex): boolean {
+  const flash = after?.flashes[flashIndex];
+  if (flash === undefined || before.board.id !== after?.board.id) return false;
+  return before.flashes[flashIndex]?.image?.path === flash.image?.path;
 }
 
 /** Follows the engine, and asks it anew what is open whenever the connection comes (back). */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listDirectory } from '../../../main/files/list.ts';
@@ -58,6 +58,16 @@ describe('A dropped file', () => {
     expect(received.take({ ...piece, offset: 0, bytes: new Uint8Array([1, 2, 3, 4]) })).toBeNull();
     const path = received.take({ ...piece, offset: 4, bytes: new Uint8Array([5, 6]) });
     expect([...readFileSync(path ?? '')]).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('leaves an open copy of the same name its bytes', () => {
+    const received = new ReceivedFiles(temporaryFolder());
+    const path = received.take({ name: 'a.fd', sizeBytes: 2, offset: 0, bytes: new Uint8Array([1, 2]) });
+    const opened = openSync(path ?? '', 'r');
+    received.take({ name: 'a.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array([9]) });
+    expect([...readFileSync(opened)]).toEqual([1, 2]);
+    closeSync(opened);
+    expect([...readFileSync(path ?? '')]).toEqual([9]);
   });
 
   it('can’t leave its folder by its name', () => {

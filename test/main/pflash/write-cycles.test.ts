@@ -27,12 +27,8 @@ describe('The table of write cycles', () => {
   });
 
   it('refuses a byte with two rows, a state with two groups, and a state with none', () => {
-    const otherwise = { expects: 'other', command: 'none', next: 'a', effect: keep } as const;
-    const group = (rows: Group<'a', unknown>['rows']): Group<'a', unknown> => ({
-      at: ['a'],
-      rows,
-      otherwise,
-    });
+    const rest = ['other', 'none', 'a', keep] as const;
+    const group = (rows: Group<'a', unknown>['rows']): Group<'a', unknown> => ({ at: ['a'], rows, rest });
     const row = [0x20, 'erase', 'a', keep] as const;
     expect(() => compileWriteCycles(['a'], [group([row, row])])).toThrow('0x20 has two rows');
     expect(() => compileWriteCycles(['a'], [group([]), group([])])).toThrow('exactly one group');

@@ -1,0 +1,57 @@
+/** A real Chromium on Norscope's browser host, for tests and for pictures. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { startCommand } from '../kit/command.ts';
+
+const CANDIDATES = [process.env.NORSCOPE_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+
+/** Null if there is a Chromium; else what to install. Where CI is set its absence is a failure. */
+export function chromiumMissing(): string | null {
+  if (chromiumPath() !== undefined) return null;
+  const sentence = 'no Chromium found: apt-get install chromium, or set NORSCOPE_CHROMIUM';
+  if (process.env.CI) throw new Error(sentence);
+  return sentence;
+}
+
+function chromiumPath(): string | undefined {
+  return CANDIDATES.find((path) => path !== undefined && existsSync(path));
+}
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) throw new Error('no Chromium found');
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+}
+
+export interface ServedNorscope {
+  readonly url: string;
+  /** A page on it, in a context of its own. */
+  openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page>;
+  stop(): Promise<void>;
+}
+
+/** `norscope serve` with these images, in a data folder of its own. */
+export async function serveNorscope(images: readonly string[]): Promise<ServedNorscope> {
+  const data = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
+  const command = startCommand(['serve', '--no-open', ...images], { NORSCOPE_DATA: data });
+  const url = await command.printed(/http:\/\/\S+token=\S+/);
+  return {
+    url,
+    async openPage(browser, options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      await page.goto(url);
+      return page;
+    },
+    async stop() {
+      command.process.kill('SIGTERM');
+      await command.ended;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** The window as a person has it: what they see by its name, what they press by its label. One for both hosts. */
+import axe from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+
+export class NorscopePage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  get grid(): Locator {
+    return this.page.getByRole('grid');
+  }
+
+  get consoleLog(): Locator {
+    return this.page.getByRole('log', { name: 'Console log' });
+  }
+
+  get deviceState(): Locator {
+    return this.page.getByRole('region', { name: 'Device state' });
+  }
+
+  /** The chip of a flash in the top bar; it reads `flash0 AAVMF_CODE.fd shared · protected`. */
+  chip(flash: number): Locator {
+    return this.page.getByRole('button', {
+      name: new RegExp(`flash${flash}\\b.*(shared|scratch|no image|lost)`),
+    });
+  }
+
+  async waitForImage(name: string): Promise<void> {
+    await this.page
+      .getByRole('button', { name: new RegExp(name) })
+      .first()
+      .waitFor();
+    await this.grid.waitFor();
+  }
+
+  /** Goes to an offset of the selected flash and gives the 16 bytes of its row, as a screen reader finds them. */
+  async rowAt(offset: number): Promise<number[]> {
+    await this.grid.focus();
+    await this.page.keyboard.press('Control+g');
+    await this.page.getByRole('textbox', { name: /^Go to/ }).fill(`0x${offset.toString(16)}`);
+    await this.page.keyboard.press('Enter');
+    const cells = this.grid.getByRole('gridcell');
+    await expect.poll(() => this.rowIndex()).toBe(Math.floor(offset / 16) + 1);
+    await expect.poll(async () => (await cells.allTextContents()).includes('loading')).toBe(false);
+    return (await cells.allTextContents()).map(Number);
+  }
+
+  async rowIndex(): Promise<number> {
+    return Number(await this.grid.getByRole('row').getAttribute('aria-rowindex'));
+  }
+
+  /** Types a line into the console and waits until the engine has answered it. */
+  async run(line: string): Promise<string> {
+    const before = (await this.consoleLog.textContent()) ?? '';
+    const input = this.page.getByRole('combobox', { name: /^Console of/ });
+    await input.fill(line);
+    await input.press('Enter');
+    await expect
+      .poll(async () => (await this.consoleLog.textContent())?.length ?? 0)
+      .toBeGreaterThan(before.length + line.length);
+    await expect.poll(() => input.inputValue()).toBe('');
+    return ((await this.consoleLog.textContent()) ?? '').slice(before.length);
+  }
+
+  async switchMode(flash: number, mode: 'shared' | 'scratch'): Promise<void> {
+    await this.page.getByRole('button', { name: new RegExp(`flash${flash}: image and mode`) }).click();
+    await this.page.getByRole('menuitem', { name: `Switch to ${mode}` }).click();
+  }
+
+  async showTab(name: 'Bytes' | 'Query table'): Promise<void> {
+    await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** Opens a file by its path through the window's own file browser (where the system's dialog is not used). */
+  async openByPath(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+o');
+    await this.page.getByRole('textbox', { name: 'Path of an image' }).fill(path);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Serious and critical violations of axe's rules, each with where it is. */
+  async violations(): Promise<string[]> {
+    // The page's content policy forbids injected scripts, not ones that the debugger evaluates.
+    await this.page.evaluate(axe.source);
+    const found = await this.page.evaluate(async () => {
+      const { axe: runner } = Object(window);
+      const { violations } = await runner.run(document, { resultTypes: ['violations'] });
+      return JSON.stringify(violations);
+    });
+    const list: { id: string; impact: string; nodes: { target: string[] }[] }[] = JSON.parse(found);
+    return list
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  }
+}
