@@ -3,6 +3,7 @@ import { CANCELLED, DISCONNECTED, type ErrorReport, UserError } from './errors.t
 import { EngineFrame, PROTOCOL_VERSION, type Wire } from './frame.ts';
 import type { ClientOf, Entries, EventName, InputOf, OutputOf, PayloadOf, RequestName } from './link.ts';
 
+/** How a window listens; both are for what should not happen. */
 export interface ConnectOptions {
   /** Checks answers against their schema too: the engine is trusted, its tests are not. */
   readonly checkAnswers?: boolean;

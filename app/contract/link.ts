@@ -28,6 +28,7 @@ export function request<I extends z.ZodType, O extends z.ZodType>(input: I, outp
   return { kind: 'request', input, output };
 }
 
+/** Nobody answers an event; a window that is not there misses it. */
 export function event<P extends z.ZodType>(payload: P): EventEntry<P> {
   return { kind: 'event', payload };
 }

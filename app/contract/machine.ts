@@ -48,7 +48,7 @@ export type BoardDescription = z.infer<typeof BoardDescription>;
 export const BackingMode = z.enum(['shared', 'scratch']);
 export type BackingMode = z.infer<typeof BackingMode>;
 
-/** What goes in one flash of a board. A flash without an image holds zeros and forgets what is written, as in QEMU. */
+/** What goes in one flash of a board. Without an image a flash starts with zeros and is gone when it closes, as in QEMU. */
 export const FlashImage = z.object({ path: z.string(), mode: BackingMode });
 export type FlashImage = z.infer<typeof FlashImage>;
 

@@ -18,7 +18,7 @@ export interface FlashOptions {
   readonly index: number;
   readonly row: BoardFlashRow;
   readonly geometry: FlashGeometry;
-  /** Null: no image; the flash holds zeros and forgets what is written, as QEMU's without a drive. */
+  /** Null: no image; the flash starts with zeros and is gone when it closes, as QEMU's without a drive. */
   readonly image: FlashImage | null;
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
