@@ -1,5 +1,6 @@
 /** The `norscope` command as the project's own build makes it, in a place of its own so that `dist/` is left alone. */
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { createBuilder } from 'vite';
 import { inProject } from './source-tree.ts';
 
@@ -20,6 +21,16 @@ export async function readHelp(): Promise<Map<string, string>> {
   const listed = own.slice(own.indexOf('\nCommands:'));
   const names = [...listed.matchAll(/^ {2}([a-z]+)(?= )/gm)].flatMap(([, name]) => name ?? []);
   return new Map([['', own], ...names.map((name) => [name, helpOf([name])] as const)]);
+}
+
+/** Runs the command that `readHelp` has built, in a folder. @returns its exit code and what it says of a failure. */
+export function runBuilt(words: readonly string[], cwd: string): { status: number | null; stderr: string } {
+  const environment = { ...process.env, NORSCOPE_DATA: join(cwd, 'data') };
+  return spawnSync(process.execPath, [`${BUILT}/norscope.cjs`, ...words], {
+    cwd,
+    env: environment,
+    encoding: 'utf8',
+  });
 }
 
 function helpOf(words: readonly string[]): string {

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readHelp } from './built-cli.ts';
+import { firmwareMissing, temporaryFolder } from '../kit/images.ts';
+import { readHelp, runBuilt } from './built-cli.ts';
 import { commandsIn, filesNamedIn, type Offers, unknownCommands } from './readme.ts';
 import { inProject } from './source-tree.ts';
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
+const HEADLESS = new Set(['boards', 'mtree', 'cfi', 'demo'].map((name) => `npx norscope ${name}`));
 const FOLDERS_WITH_README = ['app', 'main', 'renderer', 'test'] as const;
 
 describe('the README', () => {
@@ -17,6 +19,18 @@ describe('the README', () => {
     expect(commands.length, 'commands in shell blocks').toBeGreaterThan(1);
     const offers = { scripts: new Set(Object.keys(scripts)), help: await readHelp() };
     expect(unknownCommands(commands, offers)).toEqual([]);
+  });
+
+  it.skipIf(firmwareMissing() !== null)('shows headless commands that do what they say', async () => {
+    await readHelp();
+    const folder = temporaryFolder();
+    const headless = commandsIn(readme()).filter(({ words }) => HEADLESS.has(words.slice(0, 3).join(' ')));
+    expect(headless.length).toBeGreaterThan(1);
+    for (const { words } of headless) {
+      const { status, stderr } = runBuilt(words.slice(2), folder);
+      expect(stderr, words.join(' ')).toBe('');
+      expect(status, words.join(' ')).toBe(0);
+    }
   });
 
   it('shows the window, and names only files that are there', () => {
