@@ -14,6 +14,20 @@ import { ChangedBlocks } from './changed-blocks.ts';
 
 const RECENT_CYCLES = 32;
 
+/** What a mapping in each mode does to the file's pages. */
+const MAPPED_SENTENCES = {
+  shared: 'Mapped read-only: these are the file’s own pages, shared with every other program that maps it.',
+  scratch: 'Mapped privately: pages that the device changes become copies, the rest are the file’s own.',
+};
+
+/** Why a flash is protected or writable, and what that means for its file. */
+const PROTECTION_SENTENCES = {
+  shared:
+    'Protected because its image is open read-only: commands answer, nothing is written, the file can’t change.',
+  scratch: 'Writable in memory only: the file never changes, and what is written is gone when it closes.',
+};
+
+/** What makes one flash of a machine. */
 export interface FlashOptions {
   readonly index: number;
   readonly row: BoardFlashRow;
@@ -93,22 +107,16 @@ export class Flash {
     if (loss !== null) {
       return { path, name, sizeBytes, mode, condition: 'lost', sentence: `${loss.what}. ${loss.todo}` };
     }
-    const sentence =
-      kind === 'copied'
-        ? 'This system can’t map files here: the image was read into memory.'
-        : mode === 'shared'
-          ? 'Mapped read-only: these are the file’s own pages, shared with every other program that maps it.'
-          : 'Mapped privately: pages that the device changes become copies, the rest are the file’s own.';
+    const sentence = kind === 'copied' ? backing.sentence : MAPPED_SENTENCES[mode];
     return { path, name, sizeBytes, mode, condition: kind, sentence };
   }
 
   #protection(): string {
-    if (this.backing === null)
+    const { backing } = this;
+    if (backing === null)
       return 'Writable, but no image is behind it: what is written is gone when it closes.';
-    if (this.backing.mode === 'shared') {
-      return 'Protected because its image is mapped read-only: commands answer, nothing is written, the file can’t change.';
-    }
-    return 'Writable in memory only: the file never changes, and what is written is gone when it closes.';
+    const copied = backing.kind === 'copied' ? ` ${backing.sentence}` : '';
+    return `${PROTECTION_SENTENCES[backing.mode]}${copied}`;
   }
 }
 
