@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
 import { oneLine, toReport } from '../contract/errors.ts';
 import { dataDirectory } from '../data-directory.ts';
+import { tellShown } from '../shown-sign.ts';
 import { readArguments, StartMessage } from './arguments.ts';
 import { askedFiles } from './asked-files.ts';
 import { registerPageScheme } from './page.ts';
@@ -30,7 +31,10 @@ function main(): void {
   app
     .whenReady()
     .then(() => startProgram(start, asked))
-    .then((window) => app.on('second-instance', () => bringToFront(window)))
+    .then((window) => {
+      window.once('ready-to-show', () => tellShown(process.env));
+      app.on('second-instance', () => bringToFront(window));
+    })
     .catch((thrown: unknown) => {
       process.stderr.write(`norscope: ${oneLine(toReport(thrown))}\n`);
       app.exit(1);
