@@ -4,7 +4,7 @@ import type { Served } from '../contract/link.ts';
 import type { StartRequest } from '../open-images.ts';
 
 export interface AskedFiles {
-  /** Absolute paths; the last board that was named is the one asked for. */
+  /** Absolute paths; the last board that was named is the one asked for. A board without files asks for nothing. */
   ask(start: StartRequest): void;
   /** A page is there, and listens from now on. */
   listen(page: Served<Contract>): void;
@@ -21,6 +21,7 @@ export function askedFiles(): AskedFiles {
   };
   return {
     ask({ paths, board }) {
+      if (paths.length === 0) return;
       waiting = { paths: [...waiting.paths, ...paths], board: board ?? waiting.board };
       tell();
     },

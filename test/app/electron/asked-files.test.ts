@@ -9,12 +9,16 @@ import { wirePair } from '../../kit/wire-pair.ts';
 function page() {
   const wires = wirePair();
   const heard: string[][] = [];
+  const boards: (string | null)[] = [];
   const served = attachEngine(wires.engine, stubEngine(), {
     'host.describe': () => Promise.reject(new Error('not in this test')),
     'host.pickFiles': () => ({ paths: [] }),
   });
-  connect(wires.window, contract).on('host.filesAsked', ({ paths }) => void heard.push(paths));
-  return { served, heard, close: wires.window.close };
+  connect(wires.window, contract).on('host.filesAsked', ({ paths, board }) => {
+    heard.push(paths);
+    boards.push(board);
+  });
+  return { served, heard, boards, close: wires.window.close };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
@@ -43,3 +47,27 @@ it('tells a page that listens at once, and the next one after a reload', async (
   await settled();
   expect([first.heard, second.heard]).toEqual([[['/a']], [['/b']]]);
 });
+
+it('tells the board with the files it was named for', async () => {
+  const asked = askedFiles();
+  asked.ask({ paths: ['/a'], board: 'virt' });
+  const first = page();
+  asked.listen(first.served);
+  asked.ask({ paths: ['/b'], board: null });
+  await settled();
+  expect(first.boards).toEqual(['virt', null]);
+});
+
+it.each(['before', 'while'])(
+  'forgets a board that was named without files %s a page listens',
+  async (when) => {
+    const asked = askedFiles();
+    const first = page();
+    if (when === 'while') asked.listen(first.served);
+    asked.ask({ paths: [], board: 'generic' });
+    if (when === 'before') asked.listen(first.served);
+    asked.ask({ paths: ['/a'], board: null });
+    await settled();
+    expect([first.heard, first.boards]).toEqual([[['/a']], [null]]);
+  },
+);
