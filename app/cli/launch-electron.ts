@@ -3,10 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import type { StartRequest } from '../open-images.ts';
 import { SHOWN_DESCRIPTOR, SHOWN_ENVIRONMENT } from '../shown-sign.ts';
 import { hearElectron } from './electron-words.ts';
+import { END_SIGNALS } from './end-signals.ts';
 import { EXIT, say } from './fail.ts';
-
-/** By these a person ends a program, from the terminal or by closing it. */
-const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `ended`: the person is done with it. `failed`: it never got as far as a window; `why` is its last word. */
 export type LaunchEnd =

@@ -9,8 +9,10 @@ import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
 import { startWebHost } from '../web/host.ts';
 import { type BoardOption, boardOption } from './board-option.ts';
+import { writeBrowserPage } from './browser-page.ts';
 import { whyNoDisplay } from './display.ts';
-import { fail, say } from './fail.ts';
+import { END_SIGNALS } from './end-signals.ts';
+import { say } from './fail.ts';
 
 type ServeOptions = BoardOption & { readonly port: number; readonly open: boolean };
 
@@ -22,9 +24,9 @@ export function addServe(program: Command): void {
     .option('--port <number>', 'the port to listen on (default: any free one)', readPort, 0)
     .option('--no-open', 'do not open the browser')
     .addOption(boardOption())
-    .action(async (images: string[], options: ServeOptions) => {
+    .action((images: string[], options: ServeOptions) => {
       const start = { paths: images.map((path) => resolve(path)), board: options.board ?? null };
-      await serve(start, { port: options.port, opensBrowser: options.open }).catch(fail);
+      return serve(start, { port: options.port, opensBrowser: options.open });
     });
 }
 
@@ -59,7 +61,7 @@ export async function serve(
 
 async function openBrowser(url: string): Promise<void> {
   try {
-    await open(url);
+    await open(writeBrowserPage(dataDirectory(), url));
   } catch {
     say('No browser could be started here. Open the address above yourself.');
   }
@@ -67,8 +69,7 @@ async function openBrowser(url: string): Promise<void> {
 
 function endOnSignal(end: () => Promise<void>): void {
   const stop = () => void end().finally(() => process.exit());
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of END_SIGNALS) process.once(signal, stop);
 }
 
 function readPort(text: string): number {
