@@ -1,9 +1,8 @@
 /** `norscope boards`: the presets. */
 import type { Command } from 'commander';
-import { createEngine } from '../../main/engine.ts';
 import type { BoardDescription } from '../contract/machine.ts';
-import { dataDirectory } from '../data-directory.ts';
 import { columns, printJson } from './print.ts';
+import { withEngine } from './with-engine.ts';
 
 export function addBoards(program: Command): void {
   program
@@ -11,9 +10,7 @@ export function addBoards(program: Command): void {
     .description('list the boards and their flashes')
     .option('--json', 'print one JSON array')
     .action(async ({ json }: { json?: boolean }) => {
-      const engine = createEngine({ dataDirectory: dataDirectory() });
-      const { boards } = await engine.handlers['board.list']({}, new AbortController().signal);
-      engine.close();
+      const { boards } = await withEngine(({ handlers }, signal) => handlers['board.list']({}, signal));
       if (json) printJson(boards);
       else process.stdout.write(columns(boards.flatMap(rowsOf)));
     });

@@ -1,7 +1,6 @@
 /** `norscope cfi`: the query table of a board's flash, decoded. */
 import { type Command, InvalidArgumentError } from 'commander';
 import type { QueryRow } from '../contract/query.ts';
-import { fail } from './fail.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
 import { columns, printJson } from './print.ts';
 
@@ -13,16 +12,12 @@ export function addCfi(program: Command): void {
     .option('--flash <index>', 'which flash of the board', readIndex, 0)
     .option('--json', 'print one JSON array of {offset, size, raw, name, text}')
     .action(async (options: CfiOptions) => {
-      try {
-        const { rows } = await withMachine(options, (engine, signal) =>
-          engine.handlers['query.table']({ flash: options.flash }, signal),
-        );
-        if (options.json)
-          printJson(rows.map(({ offset, size, raw, name, text }) => ({ offset, size, raw, name, text })));
-        else process.stdout.write(columns(rows.map(rowOf)));
-      } catch (thrown) {
-        fail(thrown);
-      }
+      const { rows } = await withMachine(options, ({ handlers }, signal) =>
+        handlers['query.table']({ flash: options.flash }, signal),
+      );
+      if (options.json)
+        printJson(rows.map(({ offset, size, raw, name, text }) => ({ offset, size, raw, name, text })));
+      else process.stdout.write(columns(rows.map(rowOf)));
     });
 }
 

@@ -3,29 +3,24 @@
 import { constants, copyFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createEngine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
-import { dataDirectory } from '../data-directory.ts';
-import { fail } from './fail.ts';
+import { withEngine } from './with-engine.ts';
 
 export function addDemo(program: Command): void {
   program
     .command('demo')
     .description('write the demonstration image (16 MiB) to a new file')
     .argument('<file>', 'the file to make; one that exists is left alone')
-    .action((file: string) => writeNew(resolve(file)).catch(fail));
+    .action((file: string) => writeNew(resolve(file)));
 }
 
 /** @throws UserError if the file exists or can't be made. */
 async function writeNew(path: string): Promise<void> {
-  const engine = createEngine({ dataDirectory: dataDirectory() });
+  const demo = await withEngine(({ handlers }, signal) => handlers['file.demo']({}, signal));
   try {
-    const demo = await engine.handlers['file.demo']({}, new AbortController().signal);
     copyFileSync(demo.path, path, constants.COPYFILE_EXCL);
   } catch (thrown) {
     throw refusal(thrown, path);
-  } finally {
-    engine.close();
   }
   process.stdout.write(`${path}\n`);
 }

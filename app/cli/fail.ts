@@ -10,7 +10,7 @@ export function fail(thrown: unknown): void {
   process.exitCode = EXIT.failed;
 }
 
-/** One line to the person at the terminal; stdout is left to what was asked for. */
+/** One line to the person at the terminal, even of a file whose name has several; stdout is left to what was asked for. */
 export function say(sentence: string): void {
-  process.stderr.write(`norscope: ${sentence}\n`);
+  process.stderr.write(`norscope: ${sentence.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n`);
 }

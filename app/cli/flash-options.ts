@@ -1,10 +1,10 @@
 /** `--board B --flash0 F[,mode=M] --flash1 …` of every headless command, and the machine they open. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createEngine, type Engine } from '../../main/engine.ts';
+import type { Engine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
-import { BackingMode, type FlashImage } from '../contract/machine.ts';
-import { dataDirectory } from '../data-directory.ts';
+import { BackingMode, type BoardDescription, type FlashImage } from '../contract/machine.ts';
+import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
 const FLASHES_MAX = 8;
@@ -30,15 +30,27 @@ export async function withMachine<T>(
   options: FlashOptions,
   body: (engine: Engine, signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const engine = createEngine({ dataDirectory: dataDirectory() });
-  const { signal } = new AbortController();
-  try {
+  return withEngine(async (engine, signal) => {
     const images = imagesOf(options);
+    const { boards } = await engine.handlers['board.list']({}, signal);
+    refuseBeyond(
+      boards.find(({ id }) => id === options.board),
+      images.length - 1,
+    );
     await engine.handlers['machine.open']({ board: options.board, images, geometry: null }, signal);
-    return await body(engine, signal);
-  } finally {
-    engine.close();
-  }
+    return body(engine, signal);
+  });
+}
+
+/** @throws UserError where the board has no flash of this index. A board that isn't there is refused at its opening. */
+function refuseBeyond(board: BoardDescription | undefined, index: number): void {
+  if (board === undefined || index < board.flashes.length) return;
+  throw new UserError({
+    code: 'bad-input',
+    what: `The ${board.id} board has no flash ${index}, which --flash${index} names: it has ${board.flashes.length}, numbered from 0`,
+    where: null,
+    todo: 'Name another flash, or choose another board; `norscope boards` lists them.',
+  });
 }
 
 function imagesOf(options: FlashOptions): (FlashImage | null)[] {

@@ -1,6 +1,5 @@
 /** `norscope mtree`: the region tree as `info mtree` of QEMU's monitor has it. */
 import type { Command } from 'commander';
-import { fail } from './fail.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
 import { printJson } from './print.ts';
 
@@ -9,18 +8,14 @@ export function addMtree(program: Command): void {
     .description('print the memory regions of a board')
     .option('--json', 'print one JSON array of regions')
     .action(async (options: FlashOptions & { readonly json?: boolean }) => {
-      try {
-        await withMachine(options, async (engine, signal) => {
-          if (options.json) {
-            const { machine } = await engine.handlers['machine.current']({}, signal);
-            printJson(machine?.regions ?? []);
-            return;
-          }
-          const { text } = await engine.handlers['machine.tree']({}, signal);
-          process.stdout.write(text);
-        });
-      } catch (thrown) {
-        fail(thrown);
-      }
+      await withMachine(options, async ({ handlers }, signal) => {
+        if (options.json) {
+          const { machine } = await handlers['machine.current']({}, signal);
+          printJson(machine?.regions ?? []);
+          return;
+        }
+        const { text } = await handlers['machine.tree']({}, signal);
+        process.stdout.write(text);
+      });
     });
 }

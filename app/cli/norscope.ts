@@ -31,8 +31,11 @@ program.parseAsync().catch((thrown: unknown) => {
   process.exitCode = thrown.exitCode === 0 ? 0 : EXIT.usage;
 });
 
-/** Commander's `error: unknown option '--x'` as a sentence of ours. */
+/** Commander's `error: unknown option '--x'` as a sentence of ours, with the suggestion it puts on a second line. */
 function sentence(text: string): string {
-  const what = text.trim().replace(/^error: /, '');
+  const what = text
+    .trim()
+    .replace(/^error: /, '')
+    .replace(/\n\(Did/, ' (did');
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}${what.endsWith('.') ? '' : '.'}`;
 }

@@ -1,24 +1,23 @@
 /** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { createEngine } from '../../main/engine.ts';
-import { dataDirectory } from '../data-directory.ts';
 import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
 import { type BoardOption, boardOption } from './board-option.ts';
 import { whyNoDisplay } from './display.ts';
-import { fail, say } from './fail.ts';
+import { say } from './fail.ts';
 import { findElectron } from './find-electron.ts';
 import { launchElectron } from './launch-electron.ts';
 import { serve } from './serve.ts';
+import { withEngine } from './with-engine.ts';
 
 export function addWindow(program: Command): void {
   program
     .argument('[images...]', 'firmware images to open in the window')
     .addOption(boardOption())
-    .action(async (images: string[], { board }: BoardOption) => {
-      await showWindow({ paths: images.map((path) => resolve(path)), board: board ?? null }).catch(fail);
-    });
+    .action((images: string[], { board }: BoardOption) =>
+      showWindow({ paths: images.map((path) => resolve(path)), board: board ?? null }),
+    );
 }
 
 async function showWindow(start: StartRequest): Promise<void> {
@@ -31,12 +30,7 @@ async function showWindow(start: StartRequest): Promise<void> {
 
 /** A file that can't be opened is said here, in the terminal where it was named, and no window comes up for it. */
 async function refuseEarly(start: StartRequest): Promise<void> {
-  const engine = createEngine({ dataDirectory: dataDirectory() });
-  try {
-    await openImages(engine, start);
-  } finally {
-    engine.close();
-  }
+  await withEngine((engine) => openImages(engine, start));
 }
 
 /** Runs the desktop program to its end. @returns null, or why it can't run here, as the beginning of a sentence. */

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -30,9 +30,24 @@ async function serveAndEnd(command: RunningCommand): Promise<string> {
   return command.output.stderr;
 }
 
+/** Serves to a browser that only notes what it was started with: the file `page`. */
+async function serveToBrowser(): Promise<{ command: RunningCommand; page: string }> {
+  const bin = mkdtempSync(join(directory, 'bin-'));
+  const seen = join(bin, 'seen');
+  executable(join(bin, 'xdg-open'), `echo "$@" > ${seen}.part; mv ${seen}.part ${seen}`);
+  const command = start(['serve'], { DISPLAY: ':4999', PATH: `${bin}:${process.env.PATH}` });
+  await until(() => existsSync(seen));
+  const page = readFileSync(seen, 'utf8').trim();
+  expect(page).toMatch(/^\/[^\n]+\.html$/);
+  return { command, page };
+}
+
 /** An executable that stands for Electron. */
 function fakeElectron(name: string, script: string): string {
-  const path = join(directory, name);
+  return executable(join(directory, name), script);
+}
+
+function executable(path: string, script: string): string {
   writeFileSync(path, `#!/bin/sh\n${script}\n`);
   chmodSync(path, 0o755);
   return path;
@@ -53,6 +68,8 @@ describe('norscope', () => {
     [['serve', '--port', 'x'], 'It must be a whole number from 0 to 65535'],
     [['serve', '--port', '65536'], 'It must be a whole number from 0 to 65535'],
     [['serve', '--port'], 'argument missing'],
+    [['boards', '--jsn'], "Unknown option '--jsn' (did you mean --json?). Run"],
+    [['boards', 'extra'], "Too many arguments for 'boards'."],
   ])('ends with code 2 and one line for %j', async (arguments_, what) => {
     const command = start(arguments_);
     expect(await command.ended).toBe(2);
@@ -66,15 +83,46 @@ describe('norscope', () => {
     [['serve', '/nowhere/image.fd']],
     [['serve', directory]],
     [['serve', '--board', 'none']],
+    [['serve', '/nowhere/two\nlines.fd']],
+    [['cfi', '--board', 'none']],
+    [['cfi', '--board', 'virt', '--flash', '7']],
+    [['mtree', '--board', 'virt', '--flash0', '/nowhere/image.fd']],
+    [['mtree', '--board', 'virt', '--flash0', `${oneImage},mode=x`]],
+    [['demo', oneImage]],
   ])('ends with code 1 and one line for %j', async (arguments_) => {
     const command = start(arguments_);
     expect(await command.ended).toBe(1);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
   });
+
+  it.each([
+    ['virt', 7, 'no flash 7, which --flash7 names: it has 2'],
+    ['generic', 1, 'no flash 1, which --flash1 names: it has 1'],
+  ])('names the option of a flash that %s has not', async (board, index, what) => {
+    const command = start(['mtree', '--board', board, `--flash${index}`, oneImage]);
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
+    expect(command.output.stderr).toContain(what);
+  });
 });
 
 describe('norscope serve', () => {
+  it('hands the browser a private file instead of its token, and removes it at its end', async () => {
+    const { command, page } = await serveToBrowser();
+    expect(statSync(page).mode & 0o777).toBe(0o600);
+    expect(readFileSync(page, 'utf8')).toContain(command.output.stdout.trim().replace('Norscope is at ', ''));
+    await serveAndEnd(command);
+    expect(existsSync(page)).toBe(false);
+  });
+
+  it.each(['SIGINT', 'SIGHUP'] as const)('leaves no file behind when %s ends it', async (signal) => {
+    const { command, page } = await serveToBrowser();
+    command.process.kill(signal);
+    expect(await command.ended).toBe(0);
+    expect(existsSync(page)).toBe(false);
+  });
+
   it('prints one line, serves, and ends cleanly when it is told to', async () => {
     expect(await serveAndEnd(start(['serve', '--no-open', oneImage]))).toBe('');
   });
@@ -160,8 +208,31 @@ describe('norscope with a window', () => {
     expect(existsSync(join(data, 'window', 'place.json'))).toBe(true);
     stop();
   });
+
+  it('knows the window of a real Electron from one that never came up', async ({ skip }) => {
+    const runtime = await electronRuntime();
+    if ('missing' in runtime) return skip(runtime.missing);
+    const { display, stop } = await testDisplay();
+    const data = join(directory, 'killed-data');
+    const command = start([oneImage], {
+      DISPLAY: display,
+      NORSCOPE_ELECTRON: electronShell(runtime),
+      NORSCOPE_DATA: data,
+    });
+    await until(() => existsSync(join(data, 'window', 'Local Storage')));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    for (const child of childrenOf(command)) process.kill(child, 'SIGKILL');
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).not.toContain('serving');
+    stop();
+  });
 });
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Process ids. Linux only, as the Electron of the tests is. */
+function childrenOf({ process: { pid } }: RunningCommand): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
 }
