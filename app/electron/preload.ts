@@ -1,14 +1,7 @@
 /** What the page gets to see of the program: one connection, and where a dropped file lies. Nothing else. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
+import type { DesktopBridge } from '../contract/bridge.ts';
 import { CLOSE_CHANNEL, FRAME_CHANNEL } from './channels.ts';
-
-type DesktopBridge = {
-  send(frame: unknown): void;
-  onFrame(listener: (frame: unknown) => void): void;
-  onClose(listener: () => void): void;
-  /** The absolute path of a file that the person dropped or chose; empty for one that isn't on disk. */
-  pathOfFile(file: File): string;
-};
 
 const bridge: DesktopBridge = {
   send: (frame) => ipcRenderer.send(FRAME_CHANNEL, frame),

@@ -1,28 +1,20 @@
 /** The wire to Electron's main process, over the four functions that the preload script exposes. */
+import type { DesktopBridge } from '../../app/contract/bridge.ts';
 import type { Wire } from '../../app/contract/frame.ts';
-
-/** What the preload script puts on `window.norscope`, and nothing else. */
-export interface NorscopeBridge {
-  send(frame: unknown): void;
-  onFrame(listener: (frame: unknown) => void): void;
-  onClose(listener: () => void): void;
-  /** The path of a file that was dropped on the window. */
-  pathOfFile(file: File): string;
-}
 
 declare global {
   interface Window {
-    readonly norscope?: NorscopeBridge;
+    readonly norscope?: DesktopBridge;
   }
 }
 
 /** The bridge, or null in a plain browser. */
-export function electronBridge(): NorscopeBridge | null {
+export function electronBridge(): DesktopBridge | null {
   return globalThis.window?.norscope ?? null;
 }
 
 /** Frames travel as structured clones, so bytes stay bytes. */
-export function electronWire(bridge: NorscopeBridge): Wire {
+export function electronWire(bridge: DesktopBridge): Wire {
   return {
     send: (frame) => bridge.send(frame),
     onFrame: (listener) => bridge.onFrame(listener),
