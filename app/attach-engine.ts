@@ -10,8 +10,13 @@ export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles'>;
 
 /** Serves `engine` over `wire`. Any number of windows may be attached at once; all of them hear its events. */
 export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Served<Contract> {
-  const served = serve(wire, contract, { ...engine.handlers, ...host });
-  const unsubscribe = engine.subscribe((name, payload) => wire.send({ kind: 'event', name, payload }));
+  const handlers = { ...engine.handlers, ...host };
+  const served = serve(wire, contract, { handlers, onDefect: engine.onDefect });
+  const unsubscribe = engine.subscribe((event) => {
+    // One call for each name: only so does TypeScript see that the payload is this event's.
+    if (event.name === 'machine.changed') served.emit(event.name, event.payload);
+    else served.emit(event.name, event.payload);
+  });
   wire.onClose(unsubscribe);
   return served;
 }

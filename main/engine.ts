@@ -1,17 +1,17 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
-import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Handlers } from '../app/contract/contract.ts';
+import type { Contract, Handlers } from '../app/contract/contract.ts';
 import type { HostDescription } from '../app/contract/host.ts';
+import type { PayloadOf } from '../app/contract/link.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
+import { demoImage } from './files/demo.ts';
 import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
-import { DEMO_IMAGE_BYTES, makeDemoImage } from './image/demo-image.ts';
 import { printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { runLine } from './session/console/run.ts';
@@ -22,41 +22,56 @@ import { queryTableOf } from './session/query-table.ts';
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
 
-/** Events that the engine sends to every window. */
-export type EngineEvent = 'machine.changed' | 'image.changed';
+/** An event that the engine sends to every window. */
+export type EngineEvent = {
+  [K in 'machine.changed' | 'image.changed']: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
+}['machine.changed' | 'image.changed'];
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
-  /** @returns a function that ends the listening. */
-  subscribe(listener: (name: EngineEvent, payload: unknown) => void): () => void;
-  /** Unmaps everything. The engine answers nothing afterwards. */
+  /** Where defects go: what no person can mend, under the id that a window may show. */
+  readonly onDefect: (thrown: unknown, id: string) => void;
+  /** A listener that throws is a defect of its own; the others still hear. @returns a function that ends the listening. */
+  subscribe(listener: (event: EngineEvent) => void): () => void;
+  /** Unmaps everything. No machine can be opened afterwards. */
   close(): void;
 }
 
 export interface EngineOptions {
   /** Where the program keeps its own files: recent images, the demonstration image, dropped copies. */
   readonly dataDirectory: string;
+  /** Defaults to the terminal's standard error. */
+  readonly onDefect?: (thrown: unknown, id: string) => void;
 }
 
 /** An engine with nothing open. Files are touched only when a request asks for it. */
-export function createEngine({ dataDirectory }: EngineOptions): Engine {
-  const listeners = new Set<(name: EngineEvent, payload: unknown) => void>();
-  const emit = (name: EngineEvent, payload: unknown) => {
-    for (const listener of listeners) listener(name, payload);
+export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOptions): Engine {
+  const listeners = new Set<(event: EngineEvent) => void>();
+  const emit = (event: EngineEvent) => {
+    for (const listener of listeners) {
+      try {
+        listener(event);
+      } catch (thrown) {
+        onDefect(thrown, event.name);
+      }
+    }
   };
   const session = new OpenSession({
-    onMachine: (payload) => emit('machine.changed', payload),
-    onBytes: (payload) => emit('image.changed', payload),
+    onMachine: (payload) => emit({ name: 'machine.changed', payload }),
+    onBytes: (payload) => emit({ name: 'image.changed', payload }),
+    onDefect: (thrown) => onDefect(thrown, 'change'),
   });
+  const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   return {
     mapping: mappingSupport(),
+    onDefect,
     handlers: {
-      ...fileHandlers(dataDirectory, received),
-      ...machineHandlers(session, dataDirectory),
+      ...fileHandlers({ dataDirectory, recent, received }),
+      ...machineHandlers(session, recent),
       ...deviceHandlers(session),
     },
     subscribe(listener) {
@@ -64,21 +79,28 @@ export function createEngine({ dataDirectory }: EngineOptions): Engine {
       return () => listeners.delete(listener);
     },
     close() {
-      session.close();
+      session.end();
       received.close();
+      received.prune(recent.list().map(({ path }) => path));
       listeners.clear();
     },
   };
 }
 
-type Part<Prefix extends string> = Pick<EngineHandlers, Extract<keyof EngineHandlers, `${Prefix}.${string}`>>;
-
-function recentFiles(dataDirectory: string): RecentFiles {
-  return new RecentFiles(join(dataDirectory, 'recent.json'));
+function writeDefect(thrown: unknown, id: string): void {
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  process.stderr.write(`norscope: defect ${id}: ${text}\n`);
 }
 
-function fileHandlers(dataDirectory: string, received: ReceivedFiles): Part<'file'> {
-  const recent = recentFiles(dataDirectory);
+type Part<Prefix extends string> = Pick<EngineHandlers, Extract<keyof EngineHandlers, `${Prefix}.${string}`>>;
+
+interface OwnFiles {
+  readonly dataDirectory: string;
+  readonly recent: RecentFiles;
+  readonly received: ReceivedFiles;
+}
+
+function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file'> {
   return {
     'file.list': ({ directory }) => listDirectory(directory),
     'file.recent': () => ({ files: recent.list() }),
@@ -91,8 +113,7 @@ function fileHandlers(dataDirectory: string, received: ReceivedFiles): Part<'fil
   };
 }
 
-function machineHandlers(session: OpenSession, dataDirectory: string): Part<'board' | 'machine' | 'flash'> {
-  const recent = recentFiles(dataDirectory);
+function machineHandlers(session: OpenSession, recent: RecentFiles): Part<'board' | 'machine' | 'flash'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
@@ -108,12 +129,10 @@ function machineHandlers(session: OpenSession, dataDirectory: string): Part<'boa
     'machine.current': () => ({ machine: session.state() }),
     'machine.tree': () => ({ text: printTree('memory', session.machine.bus.root) }),
     'flash.setMode': ({ flash, mode }) => {
-      session.machine.setMode(flash, mode);
-      return session.replaced();
+      return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
     },
     'flash.reopen': ({ flash }) => {
-      session.machine.reopen(flash);
-      return session.replaced();
+      return session.machine.reopen(flash) ? session.replaced() : session.changed();
     },
   };
 }
@@ -126,15 +145,4 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
     'console.run': ({ line, flash }) => ({ entries: runLine(session.machine, flash, line) }),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
   };
-}
-
-/** Made once, beside its final name, so that a half-written image is never opened. */
-function demoImage(dataDirectory: string): string {
-  const path = join(dataDirectory, 'demo-nor-16MiB.bin');
-  if (existsSync(path) && statSync(path).size === DEMO_IMAGE_BYTES) return path;
-  mkdirSync(dataDirectory, { recursive: true });
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, makeDemoImage());
-  renameSync(draft, path);
-  return path;
 }

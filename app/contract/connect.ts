@@ -53,6 +53,8 @@ export function connect<C extends Entries>(
 interface Pending {
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: UserError) => void;
+  /** Ends the listening to the caller's signal. */
+  readonly release: () => void;
 }
 
 /** The calls that wait for their answer on one wire. */
@@ -66,7 +68,10 @@ class PendingCalls {
     this.#wire = wire;
     wire.onClose(() => {
       this.#isClosed = true;
-      for (const call of this.#waiting.values()) call.reject(new UserError(DISCONNECTED));
+      for (const call of this.#waiting.values()) {
+        call.release();
+        call.reject(new UserError(DISCONNECTED));
+      }
       this.#waiting.clear();
     });
   }
@@ -76,8 +81,9 @@ class PendingCalls {
     if (signal?.aborted) return Promise.reject(new UserError(CANCELLED));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      signal?.addEventListener('abort', () => this.#cancel(id), { once: true });
+      const cancel = () => this.#wire.send({ kind: 'cancel', id });
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.#waiting.set(id, { resolve, reject, release: () => signal?.removeEventListener('abort', cancel) });
       this.#wire.send({ kind: 'call', id, name, input });
     });
   }
@@ -86,11 +92,8 @@ class PendingCalls {
   settle(id: number, frame: Exclude<EngineFrame, { kind: 'event' }>): void {
     const call = this.#waiting.get(id);
     this.#waiting.delete(id);
+    call?.release();
     if (frame.kind === 'value') call?.resolve(frame.output);
     else call?.reject(new UserError(frame.error));
-  }
-
-  #cancel(id: number): void {
-    if (this.#waiting.has(id)) this.#wire.send({ kind: 'cancel', id });
   }
 }

@@ -7,6 +7,7 @@ export const ErrorCode = z.enum([
   'not-a-file',
   'empty',
   'no-permission',
+  'no-space',
   'not-raw',
   'wrong-size',
   'bad-address',
@@ -47,14 +48,17 @@ export function oneLine({ what, where, todo }: ErrorReport): string {
   return `${subject}. ${todo}`;
 }
 
-/** Any thrown thing as a report. A defect keeps its message so that it can be reported, and says that it is one. */
-export function toReport(thrown: unknown): ErrorReport {
+/**
+ * Any thrown thing as a report. A defect's own words stay with the host, which writes them down under `id`: they may
+ * name what was not asked for.
+ */
+export function toReport(thrown: unknown, id: string | null = null): ErrorReport {
   if (thrown instanceof UserError) return thrown.report;
   return {
     code: 'internal',
-    what: `Norscope made a mistake (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-    where: null,
-    todo: 'Nothing was changed. Please report it with what you did just before.',
+    what: 'Norscope made a mistake',
+    where: id === null ? null : `report ${id}`,
+    todo: 'Please report it with what you did just before, and what Norscope wrote to its terminal.',
   };
 }
 

@@ -148,9 +148,9 @@ export const machine = {
   'machine.current': request(z.object({}), z.object({ machine: MachineState.nullable() })),
   /** The region tree in the form of `info mtree` of QEMU's monitor. */
   'machine.tree': request(z.object({}), z.object({ text: z.string() })),
-  /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. */
+  /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it has already changes nothing. */
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
-  /** Opens a lost image again, if it is there and has the right size. */
+  /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */
   'flash.reopen': request(z.object({ flash: FlashIndex }), MachineState),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),

@@ -4,8 +4,19 @@ import { CANCELLED, type ErrorReport, toReport, UserError } from './errors.ts';
 import { PROTOCOL_VERSION, WindowFrame, type Wire } from './frame.ts';
 import type { Entries, HandlersOf, InputOf, RequestName, Served } from './link.ts';
 
+/** What serves a window. */
+export interface ServeOptions<C> {
+  readonly handlers: HandlersOf<C>;
+  /** Hears what no person can mend, under the id that the window shows. */
+  readonly onDefect: (thrown: unknown, id: string) => void;
+}
+
 /** Answers the calls of one window until its wire ends, which cancels what is still running. */
-export function serve<C extends Entries>(wire: Wire, contract: C, handlers: HandlersOf<C>): Served<C> {
+export function serve<C extends Entries>(
+  wire: Wire,
+  contract: C,
+  { handlers, onDefect }: ServeOptions<C>,
+): Served<C> {
   const running = new Map<number, AbortController>();
   const byName = new Map<string, (input: unknown, signal: AbortSignal) => unknown>();
   for (const [name, handler] of Object.entries<HandlersOf<C>[RequestName<C>]>(handlers)) {
@@ -29,10 +40,17 @@ export function serve<C extends Entries>(wire: Wire, contract: C, handlers: Hand
       if (controller.signal.aborted) throw new UserError(CANCELLED);
       wire.send({ kind: 'value', id, output });
     } catch (thrown) {
-      wire.send({ kind: 'error', id, error: controller.signal.aborted ? CANCELLED : toReport(thrown) });
+      wire.send({ kind: 'error', id, error: controller.signal.aborted ? CANCELLED : reportOf(thrown) });
     } finally {
       running.delete(id);
     }
+  }
+
+  function reportOf(thrown: unknown): ErrorReport {
+    if (thrown instanceof UserError) return thrown.report;
+    const defect = Math.random().toString(36).slice(2, 8);
+    onDefect(thrown, defect);
+    return toReport(thrown, defect);
   }
 
   wire.onFrame((raw) => {

@@ -1,5 +1,5 @@
 /** Makes the device of one flash of a board, and its region over the bytes it is given. */
-import { type RomDevice, romDeviceFromFile } from '../memory/region.ts';
+import { type RomDevice, romDeviceOver } from '../memory/region.ts';
 import { Cfi01 } from '../pflash/cfi01.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
@@ -19,7 +19,7 @@ export function buildFlash(
 ): BuiltFlash {
   const array = new NorArray(content.bytes, content.isProtected);
   const device = new Cfi01(array, { geometry, identifiers: row.identifiers });
-  const region = romDeviceFromFile(row.name, sizeBytesOf(geometry), { file: content, device });
+  const region = romDeviceOver(content.bytes, { name: row.name, sizeBytes: sizeBytesOf(geometry), device });
   device.onDirectChange = (isDirect) => {
     region.isDirect = isDirect;
   };

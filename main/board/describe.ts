@@ -1,6 +1,7 @@
 /** Boards as the window and `norscope boards` show them. */
 import type { BoardDescription, Geometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
+import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
 import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { Board } from './boards.ts';
 
@@ -14,7 +15,7 @@ export function describeBoard(board: Board): BoardDescription {
     flashes: board.flashes.map((flash) => ({
       name: flash.name,
       base: busAddress(flash.base),
-      commandSet: 'Intel command set',
+      commandSet: CFI01_COMMAND_SET,
       geometry: flash.geometry === null ? null : describeGeometry(flash.geometry),
     })),
   };

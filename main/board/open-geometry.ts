@@ -7,6 +7,9 @@ import type { FlashGeometry } from '../pflash/geometry.ts';
 const LARGEST_DEFAULT_SECTOR = 128 * 1024;
 /** The unit of the query table's region size field: no erase block can be smaller (JESD68.01, 0x2f). */
 const SMALLEST_SECTOR = 256;
+/** What the same field, and that of the number of blocks, can say: 16 bits each. */
+const LARGEST_SECTOR = 65_535 * SMALLEST_SECTOR;
+const MOST_SECTORS = 65_536;
 /** Sizes beyond are refused: one buffer can't hold them in every host. */
 export const IMAGE_MAX_BYTES = 2 ** 31 - 2 ** 20;
 
@@ -17,12 +20,12 @@ export const IMAGE_MAX_BYTES = 2 ** 31 - 2 ** 20;
 export function proposeGeometry(sizeBytes: number, where: string): GenericGeometry {
   let sector = LARGEST_DEFAULT_SECTOR;
   while (sector >= SMALLEST_SECTOR && sizeBytes % sector !== 0) sector /= 2;
-  if (sector < SMALLEST_SECTOR) {
+  if (sector < SMALLEST_SECTOR || sizeBytes / sector > MOST_SECTORS) {
     throw new UserError({
       code: 'wrong-size',
-      what: `${sizeBytes.toLocaleString('en')} bytes is no whole number of erase blocks, of which the smallest is 256 bytes`,
+      what: `${sizeBytes.toLocaleString('en')} bytes is no whole number of at most 65,536 erase blocks of 256 bytes or more`,
       where,
-      todo: 'Pad a copy of it: cp IMAGE COPY && truncate -s %4K COPY',
+      todo: 'Pad a copy of it with 0xff, as erased flash reads, to a multiple of 4 KiB, and open that.',
     });
   }
   return { base: busAddress(0), sectorLengthBytes: sector, bankWidthBytes: 2, deviceWidthBytes: 2 };
@@ -40,16 +43,27 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
       'Choose a device width no larger than the bank width.',
     );
   }
-  if (sectorLengthBytes < SMALLEST_SECTOR || !Number.isInteger(Math.log2(sectorLengthBytes))) {
+  const perChip = sectorLengthBytes / (bankWidthBytes / deviceWidthBytes);
+  if (
+    perChip < SMALLEST_SECTOR ||
+    perChip > LARGEST_SECTOR ||
+    !Number.isInteger(Math.log2(sectorLengthBytes))
+  ) {
     refuse(
       `${sectorLengthBytes.toLocaleString('en')} bytes can’t be an erase block`,
-      'Choose a power of two from 256 bytes on.',
+      'Choose a power of two: for each chip from 256 bytes to 8 MiB.',
     );
   }
   if (sizeBytes % sectorLengthBytes !== 0) {
     refuse(
       `Erase blocks of ${sectorLengthBytes.toLocaleString('en')} bytes don’t divide the image’s ${sizeBytes.toLocaleString('en')} bytes`,
       'Choose a smaller erase block, or pad a copy of the image.',
+    );
+  }
+  if (sizeBytes / sectorLengthBytes > MOST_SECTORS) {
+    refuse(
+      `${(sizeBytes / sectorLengthBytes).toLocaleString('en')} erase blocks are more than the query table can say`,
+      'Choose a larger erase block: there can be 65,536.',
     );
   }
   if (!Number.isSafeInteger(base + sizeBytes)) {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FileEntry, FileListing } from '../../app/contract/file.ts';
+import { errorName } from '../backing/file-report.ts';
 
 const ENTRIES_MAX = 5000;
 
@@ -28,12 +29,12 @@ function namesIn(path: string): string[] {
   try {
     return readdirSync(path);
   } catch (thrown) {
-    const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
+    const code = errorName(thrown);
     if (code === 'ENOENT') throw refusal('not-found', 'There is no such folder', path);
     if (code === 'ENOTDIR') throw refusal('not-found', 'This is a file, not a folder', path);
     if (code === 'EACCES' || code === 'EPERM')
       throw refusal('no-permission', 'You may not look into this folder', path);
-    throw thrown;
+    throw refusal('not-found', `This folder can’t be read (${errorName(thrown)})`, path.slice(0, 200));
   }
 }
 

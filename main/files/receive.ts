@@ -1,10 +1,17 @@
 /** Takes in a file that a browser can only hand over as bytes, and keeps it as a copy in the program's own folder. */
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
-import { basename, join } from 'node:path';
+
+import { randomUUID } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
+import { IMAGE_MAX_BYTES } from '../board/open-geometry.ts';
+import { unwritable } from './unwritable.ts';
 
 const PIECE_MAX_BYTES = 1 << 20;
+/** What every file system takes, in bytes of UTF-8. */
+const NAME_MAX_BYTES = 200;
 
+/** A piece of a file: `offset` and `sizeBytes` are of the whole file. */
 export interface Piece {
   readonly name: string;
   readonly sizeBytes: number;
@@ -12,17 +19,18 @@ export interface Piece {
   readonly bytes: Uint8Array;
 }
 
-/** One file at a time; pieces come in order. */
+interface Unfinished {
+  readonly name: string;
+  readonly path: string;
+  readonly descriptor: number;
+  readonly sizeBytes: number;
+  received: number;
+}
+
+/** One file at a time; pieces come in order. Each file gets a folder of its own, so that none lies over another. */
 export class ReceivedFiles {
   readonly #directory: string;
-  #open: {
-    name: string;
-    path: string;
-    draft: string;
-    descriptor: number;
-    sizeBytes: number;
-    received: number;
-  } | null = null;
+  #open: Unfinished | null = null;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -31,15 +39,12 @@ export class ReceivedFiles {
   /**
    * One piece of one file; offset 0 begins another file and drops what an unfinished one had.
    * @returns the path of the copy after its last piece, else null.
-   * @throws UserError if a piece is out of order, too large, or more than was announced.
+   * @throws UserError if the name or the size can't be, a piece is out of order, or it can't be written here.
    */
   take(piece: Piece): string | null {
     if (piece.offset === 0) this.#begin(piece);
     const open = this.#open;
-    const fits =
-      piece.bytes.length <= PIECE_MAX_BYTES && piece.offset + piece.bytes.length <= piece.sizeBytes;
-    const isNext = open !== null && open.name === piece.name && open.received === piece.offset;
-    if (open === null || !isNext || !fits || open.sizeBytes !== piece.sizeBytes) {
+    if (open === null || !isNext(open, piece)) {
       throw new UserError({
         code: 'bad-request',
         what: 'A piece of the dropped file came out of order',
@@ -47,28 +52,76 @@ export class ReceivedFiles {
         todo: 'Drop the file again.',
       });
     }
-    writeSync(open.descriptor, piece.bytes, 0, piece.bytes.length, piece.offset);
+    try {
+      writeAll(open.descriptor, piece);
+    } catch (thrown) {
+      this.close();
+      throw unwritable(thrown, open.path);
+    }
     open.received += piece.bytes.length;
     if (open.received < open.sizeBytes) return null;
-    this.close();
-    // Renamed over: a copy of the same name may be open, and keeps its bytes as long as it is.
-    renameSync(open.draft, open.path);
+    closeSync(open.descriptor);
+    this.#open = null;
     return open.path;
   }
 
-  /** Ends an unfinished file. */
+  /** Ends an unfinished file, and leaves nothing of it. */
   close(): void {
-    if (this.#open !== null) closeSync(this.#open.descriptor);
+    if (this.#open === null) return;
+    closeSync(this.#open.descriptor);
+    rmSync(dirname(this.#open.path), { recursive: true, force: true });
     this.#open = null;
+  }
+
+  /** Removes the copies that are not among these paths. One that is open keeps its bytes until it is closed. */
+  prune(kept: readonly string[]): void {
+    const keptFolders = new Set(kept.map((path) => basename(dirname(path))));
+    try {
+      for (const folder of readdirSync(this.#directory)) {
+        if (!keptFolders.has(folder)) rmSync(join(this.#directory, folder), { recursive: true, force: true });
+      }
+    } catch {
+      // No folder yet, or none that may be changed: old copies are no reason to refuse anything.
+      return;
+    }
   }
 
   #begin({ name, sizeBytes }: Piece): void {
     this.close();
-    mkdirSync(this.#directory, { recursive: true });
-    // Only the last part of the name is used, so that no name leads out of the folder.
-    const path = join(this.#directory, basename(name.replaceAll('\\', '/')) || 'image');
-    const draft = `${path}.part`;
-    const descriptor = openSync(draft, 'w', 0o600);
-    this.#open = { name, path, draft, descriptor, sizeBytes, received: 0 };
+    const folder = join(this.#directory, randomUUID());
+    const path = join(folder, plainName(name));
+    if (sizeBytes > IMAGE_MAX_BYTES)
+      throw refusal('wrong-size', 'The file is larger than any flash here', name);
+    try {
+      mkdirSync(folder, { recursive: true });
+      const descriptor = openSync(path, 'wx', 0o600);
+      this.#open = { name, path, descriptor, sizeBytes, received: 0 };
+    } catch (thrown) {
+      throw unwritable(thrown, path);
+    }
   }
+}
+
+function isNext(open: Unfinished, { name, sizeBytes, offset, bytes }: Piece): boolean {
+  const isOfThisFile = open.name === name && open.sizeBytes === sizeBytes && open.received === offset;
+  return isOfThisFile && bytes.length <= PIECE_MAX_BYTES && offset + bytes.length <= sizeBytes;
+}
+
+/** The system may take less than it is given at a time. */
+function writeAll(descriptor: number, { bytes, offset }: Piece): void {
+  for (let done = 0; done < bytes.length; ) {
+    done += writeSync(descriptor, bytes, done, bytes.length - done, offset + done);
+  }
+}
+
+/** The last part of a name, if it can be the name of a file. */
+function plainName(name: string): string {
+  const last = basename(name.replaceAll('\\', '/'));
+  const isName = last !== '' && last !== '.' && last !== '..' && !last.includes('\0');
+  if (isName && Buffer.byteLength(last) <= NAME_MAX_BYTES) return last;
+  throw refusal('bad-input', 'The dropped file has no name that a file can have', name.slice(0, 80));
+}
+
+function refusal(code: 'bad-input' | 'wrong-size', what: string, where: string): UserError {
+  return new UserError({ code, what, where, todo: 'Open it by its path instead.' });
 }

@@ -30,7 +30,7 @@ export class RecentFiles {
   add(paths: readonly string[]): void {
     const openedAt = new Date().toISOString();
     const older = this.#read().filter(({ path }) => !paths.includes(path));
-    this.#write([...paths.map((path) => ({ path, openedAt })), ...older].slice(0, KEPT));
+    this.#write([...[...new Set(paths)].map((path) => ({ path, openedAt })), ...older].slice(0, KEPT));
   }
 
   forget(path: string): void {

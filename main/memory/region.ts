@@ -12,11 +12,6 @@ export interface RegionDevice {
   write(offset: number, data: number, widthBytes: DeviceAccessWidth): void;
 }
 
-/** The bytes of a file, as the mapping layer hands them over: all that a rom device needs of it. */
-export interface FileBytes {
-  readonly bytes: Uint8Array;
-}
-
 /** A flash on the bus: memory while direct, a device otherwise. Writes always reach the device. */
 export interface RomDevice {
   readonly kind: 'rom device';
@@ -48,17 +43,15 @@ export interface Placement {
 }
 
 /**
- * A rom device straight over the bytes of a mapped file: no copy is made, so any number of them share the file's
- * pages. After the idea of the `memory_region_init_rom_device_from_file` proposed to QEMU in 2021.
- * @throws RangeError if the file's size is not the device's.
+ * A rom device straight over bytes that are there already, a mapped file's above all: no copy is made, so any number
+ * of them share the file's pages. After the idea of the `memory_region_init_rom_device_from_file` proposed to QEMU
+ * in 2021. @throws RangeError if there are not as many bytes as the device has.
  */
-export function romDeviceFromFile(
-  name: string,
-  sizeBytes: number,
-  source: { file: FileBytes; device: RegionDevice },
+export function romDeviceOver(
+  bytes: Uint8Array,
+  { name, sizeBytes, device }: Pick<RomDevice, 'name' | 'sizeBytes' | 'device'>,
 ): RomDevice {
-  const { bytes } = source.file;
   if (bytes.length !== sizeBytes)
-    throw new RangeError(`${name} has ${sizeBytes} bytes, the file ${bytes.length}`);
-  return { kind: 'rom device', name, sizeBytes, bytes, device: source.device, isDirect: true };
+    throw new RangeError(`${name} has ${sizeBytes} bytes, ${bytes.length} were given`);
+  return { kind: 'rom device', name, sizeBytes, bytes, device, isDirect: true };
 }

@@ -1,10 +1,12 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
+import { writeBufferBytesOf } from './cfi01-query.ts';
+import { SR } from './cfi01-states.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
 import { type FlashGeometry, fromChip, interleaveOf, onEveryChip } from './geometry.ts';
 import { decodeQuery } from './query-fields.ts';
 
-const READY = 0x80;
-const ERRORS = 0x3a;
+/** Every bit that says why an operation failed: SR.5, SR.4, SR.3 (Vpp) and SR.1 (locked) of the Intel data sheets. */
+const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
 /** Below this many words a driver programs word by word: the set-up of a buffer costs more than it saves. */
 const BUFFER_FROM_WORDS = 4;
 
@@ -83,6 +85,7 @@ class CommandBus {
 }
 
 function* query(bus: CommandBus, table: Uint8Array): OperationRun {
+  yield bus.command(0, 0xff);
   yield bus.command(bus.at(0x55), 0x98);
   const answer = new Uint8Array(table.length);
   for (let word = 0x10; word <= 0x3f; word++) answer[word] = bus.chip0(yield bus.read(bus.at(word)));
@@ -102,6 +105,7 @@ function* query(bus: CommandBus, table: Uint8Array): OperationRun {
 }
 
 function* identify(bus: CommandBus): OperationRun {
+  yield bus.command(0, 0xff);
   yield bus.command(0, 0x90);
   const manufacturer = bus.chip0(yield bus.read(bus.at(0)));
   const device = bus.chip0(yield bus.read(bus.at(1)));
@@ -129,9 +133,16 @@ function* reset(bus: CommandBus): OperationRun {
 function* lock(bus: CommandBus, block: number, confirm: number): OperationRun {
   yield bus.command(block, 0x60);
   yield bus.command(block, confirm);
-  yield bus.read(block);
+  const answer = bus.chip0(yield bus.read(block));
   yield bus.command(block, 0xff);
-  return [];
+  const verb = confirm === 0x01 ? 'lock' : 'unlock';
+  return [
+    outcome(
+      answer,
+      `${verb} taken for the block at flash 0x${block.toString(16)}; QEMU keeps no lock bits`,
+      verb,
+    ),
+  ];
 }
 
 function* erase(bus: CommandBus, block: number): OperationRun {
@@ -234,14 +245,13 @@ function* programBuffer(
 }
 
 /** One buffered program: at most what one chip's count register can say, and never past the buffer's window. */
-function bufferWindowBytes(bus: CommandBus): number {
-  const { deviceWidthBytes, bankWidthBytes } = bus.geometry;
-  const perChip = bankWidthBytes === 1 ? 256 : 2048;
-  return Math.min(perChip * interleaveOf(bus.geometry), 2 ** (8 * deviceWidthBytes) * bankWidthBytes);
+function bufferWindowBytes({ geometry }: CommandBus): number {
+  const countable = 2 ** (8 * geometry.deviceWidthBytes) * geometry.bankWidthBytes;
+  return Math.min(writeBufferBytesOf(geometry), countable);
 }
 
 function outcome(answer: number, done: string, verb: string): OperationResult {
-  if (!(answer & READY)) {
+  if (!(answer & SR.ready)) {
     const text = `no ${verb}: the answer 0x${(answer & 0xff).toString(16)} is no ready status. The device waits for something else; try \`reset\`.`;
     return { text, tone: 'bad' };
   }

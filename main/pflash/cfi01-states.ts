@@ -16,7 +16,13 @@ export const STATES = {
 export type Cfi01State = keyof typeof STATES;
 
 /** Status register bits, Intel names. */
-export const SR = { ready: 0x80, eraseError: 0x20, programError: 0x10 } as const;
+export const SR = {
+  ready: 0x80,
+  eraseError: 0x20,
+  programError: 0x10,
+  vppLow: 0x08,
+  blockLocked: 0x02,
+} as const;
 
 /** No buffered program is under way (the write buffer has no place in the array). */
 export const NO_BUFFER = -1;

@@ -32,6 +32,7 @@ const NOTES = {
     tone: 'bad',
     departure: null,
   },
+  refusedAnyway: { what: 'erase given up: it was refused already', tone: 'plain', departure: null },
   refusedProgram: { what: 'program refused: the flash is protected, SR.4 set', tone: 'bad', departure: null },
   programmed: { what: 'word programmed', tone: 'good', departure: DEPARTURES.overwrites },
   buffered: { what: 'data word into the write buffer', tone: 'plain', departure: null },
@@ -55,6 +56,12 @@ const eraseBlock: Cfi01Effect = (device, { deviceOffset }) => {
     device.array.erase(deviceOffset - (deviceOffset % sectorLengthBytes), sectorLengthBytes);
   }
   return setReady(device);
+};
+
+/** Too late for a block that could be erased: only a protected one is still as it was. */
+const giveUpErase: Cfi01Effect = (device) => {
+  if (device.array.isProtected) device.note = NOTES.refusedAnyway;
+  return undefined;
 };
 
 function setReady(device: Cfi01): undefined {
@@ -148,9 +155,9 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01>(STATE_NAMES, [
   { at: ['eraseSetup'],
     rows: [
       [0xd0,   'block erase confirm',          'readStatus',    ready],
-      [0xff,   'read array',                   'readArray',     keep,          DEPARTURES.tooLate],
+      [0xff,   'erase given up',               'readArray',     giveUpErase,   DEPARTURES.tooLate],
     ],
-    rest: ['other', 'erase not confirmed',     'readArray',     keep,          DEPARTURES.tooLate] },
+    rest: ['other', 'erase not confirmed',     'readArray',     giveUpErase,   DEPARTURES.tooLate] },
 
   { at: ['lockSetup'],
     rows: [
@@ -185,6 +192,10 @@ const READ_ANSWERS = {
 };
 const STATES_BY_INDEX = STATE_NAMES.map((name) => STATES[name]);
 
+/** As a person says it. */
+export const CFI01_COMMAND_SET = 'Intel command set';
+
+/** What a board says of one flash. */
 export interface Cfi01Options {
   readonly geometry: FlashGeometry;
   /** Manufacturer and device identifier (QEMU `id0`, `id1`). */
@@ -192,7 +203,7 @@ export interface Cfi01Options {
 }
 
 export class Cfi01 implements FlashDevice {
-  readonly commandSet = 'Intel command set';
+  readonly commandSet = CFI01_COMMAND_SET;
   readonly geometry: FlashGeometry;
   readonly array: NorArray;
   readonly identifiers: readonly [number, number];

@@ -11,6 +11,8 @@ export interface ChangedRange {
 export interface FeedListener {
   onState(): void;
   onBytes(flash: number, range: ChangedRange): void;
+  /** Hears what the two above throw. */
+  onDefect(thrown: unknown): void;
 }
 
 export class ChangeFeed {
@@ -54,7 +56,11 @@ export class ChangeFeed {
     const ranges = [...this.#ranges];
     const stateChanged = this.#stateChanged;
     this.clear();
-    for (const [flash, range] of ranges) this.#listener.onBytes(flash, range);
-    if (stateChanged) this.#listener.onState();
+    try {
+      for (const [flash, range] of ranges) this.#listener.onBytes(flash, range);
+      if (stateChanged) this.#listener.onState();
+    } catch (thrown) {
+      this.#listener.onDefect(thrown);
+    }
   }
 }

@@ -56,6 +56,8 @@ export class Flash {
     this.geometry = options.geometry;
     this.backing = options.image === null ? null : openSized(options.image, options);
     const isProtected = this.backing !== null && this.backing.mode === 'shared';
+    // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
+    void this.backing?.original;
     const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(options.geometry));
     const { device, region } = buildFlash(options.row, options.geometry, { bytes, isProtected });
     this.device = device;

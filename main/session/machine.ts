@@ -119,12 +119,13 @@ export class Machine {
 
   /**
    * Makes one bus cycle and says what came of it.
-   * @throws UserError if the image behind the address is lost: nothing is read or written then.
+   * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
     const { address, direction, widthBytes } = cycle;
-    const flash = this.flashAt(address);
-    flash?.mustBeThere();
+    const touched = this.#flashesIn(address, widthBytes);
+    for (const flash of touched) flash.mustBeThere();
+    const [flash] = touched;
     const before = flash?.device.stateTitle;
     const { data, note } = direction === 'read' ? this.#read(cycle, flash) : this.#write(cycle, flash);
     const state = flash?.device.stateTitle ?? '';
@@ -135,44 +136,45 @@ export class Machine {
       widthBytes,
       address: busAddress(address),
       data,
-      what,
+      what: touched.length > 1 ? `${what} (reaches into the next flash)` : what,
       tone,
       departure,
       state,
       moved: state !== before,
     };
-    flash?.remember(done);
+    for (const each of touched) each.remember(done);
     this.#listener.onState();
     return done;
   }
 
-  /** Puts another image, or the same one in another mode, into a flash; its device starts from power-on. */
-  replaceImage(index: number, image: FlashImage | null): void {
-    const old = this.flash(index);
-    const replaced = this.#openFlash(index, image);
-    old.close();
-    this.#flashes[index] = replaced;
-    this.#bus = this.#wire();
-    this.#listener.onState();
-  }
-
-  /** @throws UserError if the flash has no image. */
-  setMode(index: number, mode: BackingMode): void {
-    const { backing } = this.flash(index);
+  /**
+   * Maps a flash's image anew in a mode; its device starts from power-on.
+   * @returns false if it has that mode already: then nothing changes. @throws UserError if the flash has no image.
+   */
+  setMode(index: number, mode: BackingMode): boolean {
+    const { backing, row } = this.flash(index);
     if (backing === null) {
       throw new UserError({
         code: 'bad-input',
-        what: `${this.flash(index).row.name} has no image`,
+        what: `${row.name} has no image`,
         where: null,
         todo: 'Attach one first; without an image it is always writable.',
       });
     }
-    this.replaceImage(index, { path: backing.path, mode });
+    if (backing.mode === mode && backing.loss === null) return false;
+    this.#remap(index, { path: backing.path, mode });
+    return true;
   }
 
-  reopen(index: number): void {
+  /**
+   * Maps a lost image anew, in the mode it had.
+   * @returns false if there is none that is lost. @throws UserError if it can't be opened or its size has changed.
+   */
+  reopen(index: number): boolean {
     const { backing } = this.flash(index);
-    if (backing !== null) this.replaceImage(index, { path: backing.path, mode: backing.mode });
+    if (backing === null || backing.loss === null) return false;
+    this.#remap(index, { path: backing.path, mode: backing.mode });
+    return true;
   }
 
   state(): Omit<MachineState, 'revision' | 'opening'> {
@@ -191,14 +193,23 @@ export class Machine {
     this.#flashes.length = 0;
   }
 
-  #openFlash(index: number, image: FlashImage | null): Flash {
+  /** The flash keeps its geometry: a file of another size is refused, whatever the board. */
+  #remap(index: number, image: FlashImage): void {
+    const old = this.flash(index);
+    const remapped = this.#openFlash(index, image, old.geometry);
+    old.close();
+    this.#flashes[index] = remapped;
+    this.#bus = this.#wire();
+  }
+
+  #openFlash(index: number, image: FlashImage | null, known: FlashGeometry | null = null): Flash {
     const board = this.board.flashes[index];
     if (board === undefined) throw new Error(`no flash ${index}`);
     const row: BoardFlashRow = this.geometry === null ? board : { ...board, base: this.geometry.base };
     return new Flash({
       index,
       row,
-      geometry: row.geometry ?? this.#chosenGeometry(image),
+      geometry: known ?? row.geometry ?? this.#chosenGeometry(image),
       image,
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
       onLoss: () => this.#listener.onState(),
@@ -208,6 +219,16 @@ export class Machine {
   #chosenGeometry(image: FlashImage | null): FlashGeometry {
     if (this.geometry === null || image === null) throw imageNeeded();
     return toFlashGeometry(this.geometry, inspectFile(image.path).sizeBytes);
+  }
+
+  /** The flashes that an access reaches, in the order of their addresses: two at an edge between them. */
+  #flashesIn(address: number, widthBytes: number): Flash[] {
+    const found = new Set<Flash>();
+    for (let lane = 0; lane < widthBytes; lane++) {
+      const flash = this.flashAt(address + lane);
+      if (flash !== undefined) found.add(flash);
+    }
+    return [...found];
   }
 
   #wire(): AddressSpace {
@@ -225,8 +246,11 @@ export class Machine {
     const data =
       widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
     if (flash === undefined) return { data, note: NOTHING_THERE };
-    if (wasDirect || widthBytes === 8) return { data, note: ARRAY_READ };
-    return { data, note: flash.device.explainRead(address - flash.row.base, Number(data), widthBytes) };
+    if (wasDirect) return { data, note: ARRAY_READ };
+    // The device saw 8 bytes as two accesses: the first of them is explained.
+    const width = widthBytes === 8 ? 4 : widthBytes;
+    const value = Number(BigInt.asUintN(8 * width, BigInt(data)));
+    return { data, note: flash.device.explainRead(Math.max(0, address - flash.row.base), value, width) };
   }
 
   #write(

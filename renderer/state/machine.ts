@@ -38,7 +38,7 @@ export function takeMachine(machine: MachineState | null): void {
       isKnown: true,
       flashIndex: isSameFlash ? flashIndex : firstFilledFlash(machine),
     });
-  } else if (machine.opening === known.opening && machine.revision >= known.revision) {
+  } else if (machine.opening === known.opening && machine.revision > known.revision) {
     machineStore.setState({ machine, isKnown: true });
   }
 }

@@ -4,14 +4,14 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { Engine, EngineEvent, EngineHandlers } from '../../main/engine.ts';
 
 export interface StubEngine extends Engine {
-  emit(name: EngineEvent, payload: unknown): void;
+  emit(event: EngineEvent): void;
   readonly listenerCount: number;
   readonly isClosed: boolean;
 }
 
 /** Refuses every request as unsupported, but for the `answers` given. */
 export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
-  const listeners = new Set<(name: EngineEvent, payload: unknown) => void>();
+  const listeners = new Set<(event: EngineEvent) => void>();
   let isClosed = false;
   const refuse = () => {
     throw new UserError({
@@ -23,6 +23,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
   };
   return {
     mapping: { kind: 'mapped', sentence: 'as a stub says' },
+    onDefect: () => {},
     handlers: {
       'file.list': refuse,
       'file.recent': refuse,
@@ -47,8 +48,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    emit: (name, payload) => {
-      for (const listener of listeners) listener(name, payload);
+    emit: (event) => {
+      for (const listener of listeners) listener(event);
     },
     close() {
       isClosed = true;

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
-import { createEngine, type Engine } from '../../main/engine.ts';
+import { createEngine, type Engine, type EngineEvent } from '../../main/engine.ts';
 import { madeImage, temporaryFolder } from '../kit/images.ts';
 
 const { signal } = new AbortController();
@@ -52,8 +52,8 @@ describe('The engine', () => {
     const engine = engineOfItsOwn();
     await openProposed(engine, madeImage(8192));
     await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
-    const seen: [string, unknown][] = [];
-    engine.subscribe((name, payload) => seen.push([name, payload]));
+    const seen: EngineEvent[] = [];
+    engine.subscribe((event) => void seen.push(event));
     for (let line = 0; line < 250; line++) {
       await engine.handlers['console.run'](
         { line: 'w16 0x10 0x40; w16 0x10 0; w16 0x20 0x40; w16 0x20 0', flash: 0 },
@@ -62,8 +62,53 @@ describe('The engine', () => {
     }
     await wait(100);
     expect(seen.length).toBeLessThan(60);
-    const ranges = seen.filter(([name]) => name === 'image.changed').map(([, payload]) => payload);
+    const ranges = seen.filter(({ name }) => name === 'image.changed').map(({ payload }) => payload);
     expect(ranges[0]).toEqual({ flash: 0, offset: 0x10, lengthBytes: 0x12 });
+  });
+
+  it('lets every listener hear, whatever another throws, and the request that caused it go well', async () => {
+    const defects: string[] = [];
+    const engine = createEngine({
+      dataDirectory: temporaryFolder(),
+      onDefect: (_, id) => void defects.push(id),
+    });
+    onTestFinished(() => engine.close());
+    const heard: string[] = [];
+    engine.subscribe(() => {
+      throw new Error('a broken window');
+    });
+    engine.subscribe(({ name }) => void heard.push(name));
+    await openProposed(engine, madeImage(4096));
+    expect(heard).toEqual(['machine.changed']);
+    expect(defects).toEqual(['machine.changed']);
+  });
+
+  it('opens nothing after it was closed', async () => {
+    const engine = engineOfItsOwn();
+    engine.close();
+    await expect(openProposed(engine, madeImage(4096))).rejects.toThrow('The connection to the engine ended');
+    expect((await engine.handlers['machine.current']({}, signal)).machine).toBeNull();
+  });
+
+  it('keeps a scratch that another window switches to scratch or reopens again', async () => {
+    const engine = engineOfItsOwn();
+    const { opening } = await openProposed(engine, madeImage(8192));
+    await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
+    await engine.handlers['console.run']({ line: 'program 0x0 de ad', flash: 0 }, signal);
+    const again = await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
+    const reopened = await engine.handlers['flash.reopen']({ flash: 0 }, signal);
+    expect([again.flashes[0]?.changedBlocks, reopened.flashes[0]?.changedBlocks]).toEqual([1, 1]);
+    expect(reopened.opening).toBe(opening + 1);
+  });
+
+  it('says the same revision to whoever looks, and a newer one after a change', async () => {
+    const engine = engineOfItsOwn();
+    const { revision } = await openProposed(engine, madeImage(8192));
+    const look = async () => (await engine.handlers['machine.current']({}, signal)).machine?.revision;
+    expect([await look(), await look()]).toEqual([revision, revision]);
+    await engine.handlers['console.run']({ line: 'status', flash: 0 }, signal);
+    await wait(60);
+    expect(await look()).toBe(revision + 1);
   });
 
   it('gives a window of bytes in memory of its own, cut at the end of the flash', async () => {

@@ -99,9 +99,9 @@ function parseRaw(command: RawCommand, verb: Token, { args, context }: Rest): St
   if (at === undefined) throw new ConsoleSyntaxError(`${command.name} needs an address`, usage, endOf(verb));
   if (extra !== undefined) throw tooMuch(extra, usage);
   const address = parseAddress(at, context);
-  if (command.direction === 'read') {
-    return { kind: 'read', command, address, count: second === undefined ? 1 : parseCount(second) };
-  }
+  const count = command.direction === 'read' && second !== undefined ? parseCount(second) : 1;
+  toBusAddress(BigInt(address) + BigInt(count * command.widthBytes), at);
+  if (command.direction === 'read') return { kind: 'read', command, address, count };
   if (second === undefined) throw new ConsoleSyntaxError(`${command.name} needs data`, usage, endOf(at));
   return { kind: 'write', command, address, data: parseData(second, command.widthBytes) };
 }

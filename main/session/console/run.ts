@@ -9,7 +9,10 @@ import type { Machine } from '../machine.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
-/** Never throws for what a person typed: what is wrong comes back as an `error` entry, and nothing was done. */
+/**
+ * Never throws for what a person typed: what is wrong comes back as an `error` entry. A line that can't be read runs
+ * not at all; an address without a flash ends the line at that statement, and the entries before it say what was done.
+ */
 export function runLine(machine: Machine, flashIndex: number, line: string): ConsoleEntry[] {
   const selected = machine.flash(flashIndex);
   const entries: ConsoleEntry[] = [];

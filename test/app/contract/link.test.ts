@@ -220,7 +220,7 @@ describe('an event', () => {
     const end = client.on('machine.changed', () => void heard.push('ended'));
     client.on('machine.changed', () => void heard.push('kept'));
     end();
-    stub.emit('machine.changed', { machine: null });
+    stub.emit({ name: 'machine.changed', payload: { machine: null } });
     await settled();
     expect(heard).toEqual(['kept']);
   });

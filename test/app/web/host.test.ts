@@ -269,7 +269,7 @@ describe('the wire', () => {
   it('tells every tab what the engine tells', async () => {
     const tabs = [await openWire(), await openWire()];
     const told = Promise.all(tabs.map(nextFrame));
-    engine.emit('machine.changed', { machine: null });
+    engine.emit({ name: 'machine.changed', payload: { machine: null } });
     const event = { kind: 'event', name: 'machine.changed', payload: { machine: null } };
     expect(await told).toEqual([event, event]);
     for (const tab of tabs) tab.close();

@@ -4,6 +4,8 @@ import { UserError } from '../../../app/contract/errors.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { proposeGeometry, toFlashGeometry } from '../../../main/board/open-geometry.ts';
 import { propose } from '../../../main/board/propose.ts';
+import { cfi01QueryTable } from '../../../main/pflash/cfi01-query.ts';
+import { interleaveOf } from '../../../main/pflash/geometry.ts';
 
 const MIB = 1024 * 1024;
 const file = (name: string, sizeBytes: number) => ({ path: `/images/${name}`, name, sizeBytes });
@@ -46,7 +48,16 @@ describe('The board proposed for files', () => {
       ['a', 'b', 'c'].map((name) => file(name, 64 * MIB)),
       'No board holds these 3 images',
     ],
-    ['a size that no erase block divides', [file('odd.bin', 1_000_001)], 'no whole number of erase blocks'],
+    [
+      'a size that no erase block divides',
+      [file('odd.bin', 1_000_001)],
+      'no whole number of at most 65,536 erase blocks',
+    ],
+    [
+      'a size that only tiny blocks divide',
+      [file('odd.bin', 70_001 * 256)],
+      'no whole number of at most 65,536 erase blocks',
+    ],
     ['an image of 2 GiB', [file('huge.bin', 2 ** 31)], 'more than one flash can hold'],
   ])('is none for %s, and the error says so', (_, files, sentence) => {
     expect(() => propose(files)).toThrow(sentence);
@@ -55,11 +66,16 @@ describe('The board proposed for files', () => {
 });
 
 describe('The geometry of the generic board', () => {
-  it('always divides the size it was proposed for', () => {
+  it('always divides the size it was proposed for, and is what the query table then says', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4_000_000 }), (units) => {
-        const geometry = toFlashGeometry(proposeGeometry(units * 256, 'image'), units * 256);
-        return geometry.sectorCount * geometry.sectorLengthBytes === units * 256;
+      fc.property(fc.integer({ min: 1, max: 65_536 }), fc.constantFrom(256, 4096), (units, unitBytes) => {
+        const sizeBytes = units * unitBytes;
+        const geometry = toFlashGeometry(proposeGeometry(sizeBytes, 'image'), sizeBytes);
+        const table = cfi01QueryTable(geometry);
+        const said = new DataView(table.buffer);
+        const blocks = said.getUint16(0x2d, true) + 1;
+        const blockBytes = said.getUint16(0x2f, true) * 256 * interleaveOf(geometry);
+        return blocks * blockBytes === sizeBytes && blocks === geometry.sectorCount;
       }),
     );
   });
@@ -74,6 +90,16 @@ describe('The geometry of the generic board', () => {
     ['a chip wider than the bus', { ...choice, deviceWidthBytes: 4 as const }, 'wider than a bus of 16 bits'],
     ['a block that is no power of two', { ...choice, sectorLengthBytes: 3000 }, 'can’t be an erase block'],
     ['a block that does not divide the image', { ...choice, sectorLengthBytes: 8192 }, 'don’t divide'],
+    [
+      'a block larger than the query table can say',
+      { ...choice, sectorLengthBytes: 2 ** 24 },
+      'can’t be an erase block',
+    ],
+    [
+      'a block smaller than that for one chip',
+      { ...choice, sectorLengthBytes: 256, deviceWidthBytes: 1 as const },
+      'can’t be an erase block',
+    ],
     ['a base beyond the bus', { ...choice, base: busAddress(Number.MAX_SAFE_INTEGER) }, 'past 2^53'],
   ])('refuses %s', (_, geometry, sentence) => {
     expect(() => toFlashGeometry(geometry, 4096 * 3)).toThrow(sentence);

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listDirectory } from '../../../main/files/list.ts';
@@ -23,6 +23,8 @@ describe('A folder', () => {
   it.each([
     ['is not there', () => '/nowhere/at/all', 'no such folder'],
     ['is a file', () => '/etc/hostname', 'a file, not a folder'],
+    ['can’t be a name', () => '/a\0b', 'can’t be read'],
+    ['has a name that is too long', () => `/${'x'.repeat(300)}`, 'can’t be read'],
   ])('that %s is refused with what to do', (_, path, sentence) => {
     expect(() => listDirectory(path())).toThrow(sentence);
   });
@@ -39,6 +41,9 @@ describe('Recent files', () => {
       ['/a.fd', null],
       ['/b.fd', null],
     ]);
+    recent.add(['/c.fd', '/c.fd']);
+    expect(recent.list().map(({ name }) => name)).toEqual(['c.fd', 'a.fd', 'b.fd']);
+    recent.forget('/c.fd');
     recent.forget('/a.fd');
     expect(recent.list().map(({ name }) => name)).toEqual(['b.fd']);
   });
@@ -60,25 +65,62 @@ describe('A dropped file', () => {
     expect([...readFileSync(path ?? '')]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
-  it('leaves an open copy of the same name its bytes', () => {
+  it('leaves an earlier copy of the same name its bytes', () => {
     const received = new ReceivedFiles(temporaryFolder());
-    const path = received.take({ name: 'a.fd', sizeBytes: 2, offset: 0, bytes: new Uint8Array([1, 2]) });
-    const opened = openSync(path ?? '', 'r');
-    received.take({ name: 'a.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array([9]) });
-    expect([...readFileSync(opened)]).toEqual([1, 2]);
-    closeSync(opened);
-    expect([...readFileSync(path ?? '')]).toEqual([9]);
+    const first = received.take({ name: 'a.fd', sizeBytes: 2, offset: 0, bytes: new Uint8Array([1, 2]) });
+    const second = received.take({ name: 'a.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array([9]) });
+    expect([...readFileSync(first ?? '')]).toEqual([1, 2]);
+    expect([...readFileSync(second ?? '')]).toEqual([9]);
   });
 
-  it('can’t leave its folder by its name', () => {
+  it('lies in the folder for such copies, whatever its name says', () => {
     const folder = temporaryFolder();
-    const path = new ReceivedFiles(folder).take({
-      name: '../../etc/passwd',
-      sizeBytes: 1,
-      offset: 0,
-      bytes: new Uint8Array(1),
-    });
-    expect(path).toBe(join(folder, 'passwd'));
+    for (const name of ['../../etc/passwd', 'C:\\images\\passwd', '/passwd']) {
+      const path = new ReceivedFiles(folder).take({
+        name,
+        sizeBytes: 1,
+        offset: 0,
+        bytes: new Uint8Array(1),
+      });
+      expect(path).toMatch(new RegExp(`^${folder}/[-0-9a-f]+/passwd$`));
+    }
+  });
+
+  it.each(['..', '.', '/', 'a\0b', 'x'.repeat(253)])(
+    'is refused when its name is %j, and nothing is made',
+    (name) => {
+      const parent = temporaryFolder();
+      const folder = join(parent, 'dropped');
+      const received = new ReceivedFiles(folder);
+      expect(() => received.take({ name, sizeBytes: 1, offset: 0, bytes: new Uint8Array(1) })).toThrow(
+        'no name',
+      );
+      expect(readdirSync(parent)).toEqual([]);
+    },
+  );
+
+  it('is refused before its first byte when no flash could hold it', () => {
+    const received = new ReceivedFiles(temporaryFolder());
+    const piece = { name: 'a.fd', sizeBytes: 2 ** 40, offset: 0, bytes: new Uint8Array(1) };
+    expect(() => received.take(piece)).toThrow('larger than any flash');
+  });
+
+  it('leaves nothing when it is not finished, and old copies go when nobody remembers them', () => {
+    const folder = temporaryFolder();
+    const received = new ReceivedFiles(folder);
+    const kept = received.take({ name: 'kept.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array(1) });
+    received.take({ name: 'old.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array(1) });
+    received.take({ name: 'unfinished.fd', sizeBytes: 9, offset: 0, bytes: new Uint8Array(1) });
+    received.close();
+    received.prune([kept ?? '']);
+    expect(readdirSync(folder)).toHaveLength(1);
+    expect(existsSync(kept ?? '')).toBe(true);
+  });
+
+  it('that can’t be kept is told with what to do', () => {
+    const received = new ReceivedFiles('/etc/hostname/dropped');
+    const piece = { name: 'a.fd', sizeBytes: 1, offset: 0, bytes: new Uint8Array(1) };
+    expect(() => received.take(piece)).toThrow('NORSCOPE_DATA');
   });
 
   it.each([

@@ -7,7 +7,7 @@ import {
   type Container,
   type Placement,
   type RomDevice,
-  romDeviceFromFile,
+  romDeviceOver,
 } from '../../../main/memory/region.ts';
 
 interface Access {
@@ -30,7 +30,7 @@ function recorder(name: string, sizeBytes: number): { region: RomDevice; seen: A
       seen.push({ direction: 'write', offset, widthBytes, data });
     },
   };
-  return { region: romDeviceFromFile(name, sizeBytes, { file: { bytes }, device }), seen };
+  return { region: romDeviceOver(bytes, { name, sizeBytes, device }), seen };
 }
 
 function system(...children: Placement[]): Container {
@@ -124,9 +124,9 @@ describe('An address space', () => {
     );
   });
 
-  it('refuses a file that has not the device’s size', () => {
+  it('refuses bytes that are not as many as the device has', () => {
     const device = { read: () => 0, write: () => undefined };
-    expect(() => romDeviceFromFile('flash', 8, { file: { bytes: new Uint8Array(7) }, device })).toThrow(
+    expect(() => romDeviceOver(new Uint8Array(7), { name: 'flash', sizeBytes: 8, device })).toThrow(
       '8 bytes',
     );
   });

@@ -162,6 +162,15 @@ describe('An Intel-command-set flash of two 16-bit chips', () => {
 });
 
 describe('A protected flash', () => {
+  it('never says that a block was erased when an erase is given up', () => {
+    for (const second of [0xff, 0x70]) {
+      const flash = smallFlash({ isProtected: true });
+      flash.write(0, 0x20, 4);
+      flash.write(0, second, 4);
+      expect(flash.note).toMatchObject({ what: 'erase given up: it was refused already', departure: null });
+    }
+  });
+
   it('refuses an erase with SR.5 and keeps its bytes', () => {
     const flash = smallFlash({ isProtected: true });
     const before = flash.array.bytes.slice();

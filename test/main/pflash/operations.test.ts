@@ -36,6 +36,24 @@ describe('Named operations', () => {
     expect(drive(smallFlash(), 'id').text).toBe('manufacturer 0x0089 · device 0x0018');
   });
 
+  it('query and id find their way from CFI query and from the status', () => {
+    for (const command of [0x98, 0x70, 0x90]) {
+      const flash = smallFlash();
+      flash.write(0, command, 4);
+      expect(drive(flash, 'id').text).toBe('manufacturer 0x0089 · device 0x0018');
+      flash.write(0, command, 4);
+      expect(drive(flash, 'query').text).toContain('QRY');
+    }
+  });
+
+  it('an operation that the device did not take says so', () => {
+    for (const name of ['erase', 'lock', 'unlock']) {
+      const flash = smallFlash({ isProtected: true });
+      flash.write(0, 0x98, 4);
+      expect(drive(flash, name).text).toContain(`no ${name}: the answer 0x0 is no ready status`);
+    }
+  });
+
   it('erase clears the whole block that holds the address', () => {
     const flash = smallFlash();
     expect(drive(flash, 'erase', SECTOR_BYTES + 5).text).toContain('erased');

@@ -69,7 +69,7 @@ describe('The console', () => {
 
   it('folds the reads of a query into one line and says what it found', () => {
     const lines = said(virt(), 'query');
-    expect(lines[1]).toBe('48 reads of the query table');
+    expect(lines[2]).toBe('48 reads of the query table');
     expect(lines.at(-2)).toContain('QRY · Intel/Sharp extended');
   });
 

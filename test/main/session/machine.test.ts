@@ -92,6 +92,22 @@ describe('A machine', () => {
     expect(cycle.what).toContain('nothing answers here');
   });
 
+  it('explains a read of 8 bytes by what the device answers, not by the array', () => {
+    const machine = open({});
+    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x0070_0070 });
+    expect(machine.cycle({ direction: 'read', address: 0, widthBytes: 8 }).what).toBe('status: ready');
+  });
+
+  it('shows an access over the edge between two flashes at both', () => {
+    const machine = open({});
+    const cycle = machine.cycle({ direction: 'write', address: 0x3fffffe, widthBytes: 4, data: 0x0098_0098 });
+    expect(cycle.what).toBe('CFI query (reaches into the next flash)');
+    for (const flash of machine.state().flashes) {
+      expect(flash.device.state).toBe('readQuery');
+      expect(flash.recentCycles).toHaveLength(1);
+    }
+  });
+
   it('takes the geometry for the generic board from the image, or from the person', () => {
     const images = [{ path: madeImage(3 * 4096), mode: 'scratch' as const }];
     const proposed = open({ board: 'generic', images });
@@ -147,6 +163,15 @@ describe('A machine', () => {
     await elsewhere(path, 'fs.writeFileSync(path, Buffer.alloc(1 << 20, 7))');
     machine.reopen(0);
     expect(machine.bus.read(0xf0000, 1)).toBe(7);
+  });
+
+  it('does not make a smaller flash of an image that was cut: it stays lost until the file has its size again', async () => {
+    const path = madeImage(1 << 20, 'cut.bin');
+    const machine = open({ board: 'generic', images: [{ path, mode: 'shared' }] });
+    await elsewhere(path, 'fs.truncateSync(path, 1 << 19)');
+    expect(() => machine.flash(0).mustBeThere()).toThrow(UserError);
+    expect(() => machine.reopen(0)).toThrow('holds exactly 1,048,576');
+    expect(machine.state().flashes[0]?.image?.condition).toBe('lost');
   });
 });
 
