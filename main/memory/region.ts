@@ -18,14 +18,32 @@ export interface FileBytes {
 }
 
 /** A flash on the bus: memory while direct, a device otherwise. Writes always reach the device. */
-export interface RomDevice {
-  readonly kind: 'rom device';
+export class RomDevice {
+  readonly kind = 'rom device';
   readonly name: string;
   readonly sizeBytes: number;
   readonly bytes: Uint8Array;
   readonly device: RegionDevice;
+  /** Hears that `isDirect` was set: the address space the region lies in, which remembers where reads are direct. */
+  onModeChange: (() => void) | undefined;
+  #isDirect = true;
+
+  constructor({ name, bytes, device }: Pick<RomDevice, 'name' | 'bytes' | 'device'>) {
+    this.name = name;
+    this.sizeBytes = bytes.length;
+    this.bytes = bytes;
+    this.device = device;
+  }
+
   /** QEMU's romd mode. */
-  isDirect: boolean;
+  get isDirect(): boolean {
+    return this.#isDirect;
+  }
+
+  set isDirect(isDirect: boolean) {
+    this.#isDirect = isDirect;
+    this.onModeChange?.();
+  }
 }
 
 /** A region that only holds others. */
@@ -60,5 +78,5 @@ export function romDeviceFromFile(
   const { bytes } = source.file;
   if (bytes.length !== sizeBytes)
     throw new RangeError(`${name} has ${sizeBytes} bytes, the file ${bytes.length}`);
-  return { kind: 'rom device', name, sizeBytes, bytes, device: source.device, isDirect: true };
+  return new RomDevice({ name, bytes, device: source.device });
 }
