@@ -65,7 +65,8 @@ export class AddressSpace {
       const range = this.rangeAt(address + done);
       const width = pieceWidth(range, address + done, widthBytes - done);
       if (range !== undefined) {
-        const piece = Math.floor(data / 256 ** done) % 256 ** width;
+        // Most accesses are one piece: no division for those.
+        const piece = lowBytes(done === 0 ? data : Math.floor(data / 256 ** done), width);
         range.region.device.write(address + done - range.start + range.offsetInRegion, piece, width);
       }
       done += width;
@@ -134,6 +135,11 @@ export class AddressSpace {
     }
     return undefined;
   }
+}
+
+function lowBytes(value: number, widthBytes: DeviceAccessWidth): number {
+  if (widthBytes === 4) return value >>> 0;
+  return value & (widthBytes === 2 ? 0xffff : 0xff);
 }
 
 /**
