@@ -49,15 +49,15 @@ export interface Compared {
   readonly unit: Unit;
   readonly ours: readonly number[];
   readonly peer?: { readonly name: string; readonly values: readonly number[] } | undefined;
-  readonly budget?: { readonly text: string; isMet(ours: Sample, ratio: Sample | null): boolean } | undefined;
+  readonly budget?:
+    | { readonly text: string; isMet(ours: Sample, ratio: Sample | null): boolean | null }
+    | undefined;
 }
 
 export function rowOf({ what, unit, ours, peer, budget }: Compared): Row {
   const sample = sampleOf(unit, ours);
-  const ratios = peer?.values
-    .flatMap((value, at) => (ours[at] ?? Number.NaN) / value)
-    .filter(Number.isFinite);
-  const ratio = ratios === undefined || ratios.length === 0 ? null : sampleOf('×', ratios);
+  // Memory has none: ours may be nothing, or less than nothing.
+  const ratio = peer === undefined || unit === 'KiB' ? null : ratioOf(ours, peer.values);
   return {
     what,
     ours: sample,
@@ -66,4 +66,10 @@ export function rowOf({ what, unit, ours, peer, budget }: Compared): Row {
     budget: budget?.text ?? null,
     isMet: budget?.isMet(sample, ratio) ?? null,
   };
+}
+
+/** Null where there are no pairs. */
+function ratioOf(ours: readonly number[], peer: readonly number[]): Sample | null {
+  const ratios = ours.map((value, at) => value / (peer[at] ?? Number.NaN)).filter(Number.isFinite);
+  return ratios.length === 0 ? null : sampleOf('×', ratios);
 }

@@ -8,14 +8,14 @@ import { settle } from '../kit/memory-use.ts';
 import { reportRows } from '../kit/report.ts';
 import { rowOf } from '../kit/row.ts';
 
-type Map = (...mapping: ours.MapArguments) => Buffer;
+type MapCall = (...mapping: ours.MapArguments) => Buffer;
 
 const MAPS = 10;
 const fd = openSync(firmware(), 'r');
-const mmapIo: { map: Map } | null = load();
+const mmapIo: { map: MapCall } | null = load();
 
 /** An optional dependency: it is there only where it could be compiled. */
-function load(): { map: Map } | null {
+function load(): { map: MapCall } | null {
   try {
     return createRequire(import.meta.url)('@riaskov/mmap-io');
   } catch {
@@ -23,12 +23,12 @@ function load(): { map: Map } | null {
   }
 }
 
-function mapWith(map: Map): Buffer {
+function mapWith(map: MapCall): Buffer {
   return map(FIRMWARE_BYTES, ours.PROT_READ, ours.MAP_SHARED, fd);
 }
 
 /** mmap-io unmaps when the garbage collector finds the buffer; so ours is collected too, on the clock. */
-async function mapAndUnmap(map: Map, unmap: (buffer: Buffer) => void): Promise<void> {
+async function mapAndUnmap(map: MapCall, unmap: (buffer: Buffer) => void): Promise<void> {
   for (let count = 0; count < MAPS; count++) unmap(mapWith(map));
   await settle();
 }
@@ -39,7 +39,7 @@ function sumOf(bytes: Buffer): number {
   return sum;
 }
 
-function mapAndSum(map: Map, unmap: (buffer: Buffer) => void): void {
+function mapAndSum(map: MapCall, unmap: (buffer: Buffer) => void): void {
   const buffer = mapWith(map);
   sumOf(buffer);
   unmap(buffer);
