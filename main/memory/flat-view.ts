@@ -7,6 +7,8 @@ export interface FlatRange {
   readonly end: number;
   readonly region: RomDevice;
   readonly offsetInRegion: number;
+  /** The region's bytes from `start` to `end`, which answer reads while it is direct. */
+  readonly bytes: DataView;
 }
 
 interface Leaf {
@@ -23,11 +25,18 @@ export function flatten(root: MemoryRegion): FlatRange[] {
   // The first leaf wins where two overlap: `collect` yields them from the highest priority down.
   for (const leaf of leaves) {
     for (const gap of gapsIn(ranges, leaf)) {
-      ranges.push({ ...gap, region: leaf.region, offsetInRegion: gap.start - leaf.start });
+      ranges.push(rangeOf(leaf, gap));
     }
     ranges.sort((a, b) => a.start - b.start);
   }
   return ranges;
+}
+
+function rangeOf({ start, region }: Leaf, gap: { start: number; end: number }): FlatRange {
+  const offsetInRegion = gap.start - start;
+  const { buffer, byteOffset } = region.bytes;
+  const bytes = new DataView(buffer, byteOffset + offsetInRegion, gap.end - gap.start);
+  return { ...gap, region, offsetInRegion, bytes };
 }
 
 function collect(placement: Placement, window: { start: number; end: number }, leaves: Leaf[]): void {

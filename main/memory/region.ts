@@ -13,14 +13,32 @@ export interface RegionDevice {
 }
 
 /** A flash on the bus: memory while direct, a device otherwise. Writes always reach the device. */
-export interface RomDevice {
-  readonly kind: 'rom device';
+export class RomDevice {
+  readonly kind = 'rom device';
   readonly name: string;
   readonly sizeBytes: number;
   readonly bytes: Uint8Array;
   readonly device: RegionDevice;
+  /** Hears that `isDirect` was set: the address space the region lies in, which remembers where reads are direct. */
+  onModeChange: (() => void) | undefined;
+  #isDirect = true;
+
+  constructor({ name, bytes, device }: Pick<RomDevice, 'name' | 'bytes' | 'device'>) {
+    this.name = name;
+    this.sizeBytes = bytes.length;
+    this.bytes = bytes;
+    this.device = device;
+  }
+
   /** QEMU's romd mode. */
-  isDirect: boolean;
+  get isDirect(): boolean {
+    return this.#isDirect;
+  }
+
+  set isDirect(isDirect: boolean) {
+    this.#isDirect = isDirect;
+    this.onModeChange?.();
+  }
 }
 
 /** A region that only holds others. */
@@ -53,5 +71,5 @@ export function romDeviceOver(
 ): RomDevice {
   if (bytes.length !== sizeBytes)
     throw new RangeError(`${name} has ${sizeBytes} bytes, ${bytes.length} were given`);
-  return { kind: 'rom device', name, sizeBytes, bytes, device, isDirect: true };
+  return new RomDevice({ name, bytes, device });
 }

@@ -48,6 +48,28 @@ describe('An address space', () => {
     expect(seen).toEqual([]);
   });
 
+  it('follows a rom device out of direct mode and back, however often it was read before', () => {
+    const { region, seen } = recorder('flash', 64);
+    const bus = new AddressSpace(system({ offset: 0x1000, priority: 0, region }));
+    expect(bus.read(0x1004, 4)).toBe(0x07060504);
+    region.isDirect = false;
+    expect(bus.read(0x1004, 4)).toBe(0xa4);
+    region.isDirect = true;
+    expect(bus.read(0x1004, 4)).toBe(0x07060504);
+    expect(seen).toEqual([{ direction: 'read', offset: 4, widthBytes: 4 }]);
+  });
+
+  it('reads two rom devices by turns, and across the seam between them', () => {
+    const [low, high] = [recorder('low', 64), recorder('high', 64)];
+    const places = [low, high].map(({ region }, index) => ({ offset: index * 64, priority: 0, region }));
+    const bus = new AddressSpace(system(...places));
+    const read = (address: number) => bus.read(address, 4);
+    expect([0, 64, 4, 68].map(read)).toEqual([0x03020100, 0x03020100, 0x07060504, 0x07060504]);
+    expect(read(62)).toBe(0x01003f3e);
+    high.region.isDirect = false;
+    expect([0, 64, 4].map(read)).toEqual([0x03020100, 0xa0, 0x07060504]);
+  });
+
   it('sends every write to the device, split into aligned pieces', () => {
     const { region, seen } = recorder('flash', 64);
     const bus = new AddressSpace(system({ offset: 0x1000, priority: 0, region }));
