@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { say } from './fail.ts';
+import { say } from '../say.ts';
 
 /** Longest wait for the package's download. What it has fetched by then is not lost: the next start goes on. */
 const FETCH_LIMIT_MS = 60_000;

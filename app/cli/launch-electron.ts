@@ -1,10 +1,11 @@
 /** Runs the desktop program under Electron, and tells a start that failed from a session that ended. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { StartRequest } from '../open-images.ts';
+import { say } from '../say.ts';
 import { SHOWN_DESCRIPTOR, SHOWN_ENVIRONMENT } from '../shown-sign.ts';
 import { hearElectron } from './electron-words.ts';
 import { END_SIGNALS } from './end-signals.ts';
-import { EXIT, say } from './fail.ts';
+import { EXIT } from './fail.ts';
 
 /** `ended`: the person is done with it. `failed`: it never got as far as a window; `why` is its last word. */
 export type LaunchEnd =

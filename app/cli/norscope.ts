@@ -2,10 +2,11 @@
 /** The `norscope` command: its list of subcommands. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
+import { say } from '../say.ts';
 import { addBoards } from './boards.ts';
 import { addCfi } from './cfi.ts';
 import { addDemo } from './demo.ts';
-import { EXIT, fail, say } from './fail.ts';
+import { EXIT, fail } from './fail.ts';
 import { addMtree } from './mtree.ts';
 import { addServe } from './serve.ts';
 import { addWindow } from './window.ts';
@@ -25,6 +26,13 @@ addBoards(program);
 addCfi(program);
 addMtree(program);
 addDemo(program);
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A reader that has seen enough, as `head` has, needs no explanation.
+  if (error.code !== 'EPIPE')
+    say(`The answer can’t be written (${error.message}). Send it where there is room.`);
+  process.exit(EXIT.failed);
+});
 
 program.parseAsync().catch((thrown: unknown) => {
   if (!(thrown instanceof CommanderError)) return fail(thrown);

@@ -7,12 +7,12 @@ import { dataDirectory } from '../data-directory.ts';
 import { describeHost } from '../describe-host.ts';
 import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
+import { say } from '../say.ts';
 import { startWebHost } from '../web/host.ts';
 import { type BoardOption, boardOption } from './board-option.ts';
 import { writeBrowserPage } from './browser-page.ts';
 import { whyNoDisplay } from './display.ts';
 import { END_SIGNALS } from './end-signals.ts';
-import { say } from './fail.ts';
 
 type ServeOptions = BoardOption & { readonly port: number; readonly open: boolean };
 

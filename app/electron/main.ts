@@ -1,8 +1,8 @@
 /** Entry of the desktop program: one engine, one window, and a second start that hands its files to the first. */
 import { join } from 'node:path';
 import { app, type BrowserWindow } from 'electron';
-import { oneLine, toReport } from '../contract/errors.ts';
 import { dataDirectory } from '../data-directory.ts';
+import { sayFailure } from '../say.ts';
 import { tellShown } from '../shown-sign.ts';
 import { readArguments, StartMessage } from './arguments.ts';
 import { askedFiles } from './asked-files.ts';
@@ -36,7 +36,7 @@ function main(): void {
       app.on('second-instance', () => bringToFront(window));
     })
     .catch((thrown: unknown) => {
-      process.stderr.write(`norscope: ${oneLine(toReport(thrown))}\n`);
+      sayFailure(thrown);
       app.exit(1);
     });
 }

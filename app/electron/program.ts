@@ -15,14 +15,20 @@ import { servePage } from './page.ts';
 import { openWindow } from './window.ts';
 import { serveWires } from './wire.ts';
 
-/** Opens the window on the images of `start`. Electron must be ready. */
+/**
+ * Opens the window on the images of `start`. Electron must be ready.
+ * @throws UserError for a board that isn't there, where no file was named with it.
+ */
 export async function startProgram(start: StartRequest, asked: AskedFiles): Promise<BrowserWindow> {
   const root = packageRoot();
   servePage(session.defaultSession, join(root, 'dist', 'renderer'));
   const engine = createEngine({ dataDirectory: dataDirectory() });
   app.on('will-quit', () => engine.close());
   // The window can say better than a terminal what is wrong with a file: it is asked to open it, and shows why not.
-  await openImages(engine, start).catch(() => asked.ask(start));
+  await openImages(engine, start).catch((thrown: unknown) => {
+    if (start.paths.length === 0) throw thrown;
+    asked.ask(start);
+  });
 
   let page: Served<Contract> | null = null;
   Menu.setApplicationMenu(

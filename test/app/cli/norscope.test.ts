@@ -96,6 +96,13 @@ describe('norscope', () => {
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
   });
 
+  it('ends without a word where nobody reads on', async () => {
+    const command = start(['cfi', '--board', 'virt']);
+    command.process.stdout?.destroy();
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toBe('');
+  });
+
   it.each([
     ['virt', 7, 'no flash 7, which --flash7 names: it has 2'],
     ['generic', 1, 'no flash 1, which --flash1 names: it has 1'],

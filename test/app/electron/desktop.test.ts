@@ -127,6 +127,18 @@ describe.skipIf('missing' in program)(
       expect(await heard).toMatchObject({ payload: { paths: ['/fw/one.fd', '/tmp/two.fd'] } });
     });
 
+    it('says of a board that is not there that it is not, and ends', async () => {
+      if ('missing' in program) return;
+      const own = { ...environment, NORSCOPE_DATA: join(data, 'own') };
+      const start = promisify(execFile)(program.executable, [...program.launchArguments, '--board=none'], {
+        env: own,
+      });
+      await expect(start).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^norscope: There is no board “none”[^\n]*\n/m),
+      });
+    });
+
     it('stays on its page, whatever the page asks for', async () => {
       await page.evaluate(() => void setTimeout(() => window.location.assign('https://example.com/'), 0));
       await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,0 +1,17 @@
+/** What the program says to the person at the terminal it was started from; stdout is left to what was asked for. */
+import { oneLine, toReport, UserError } from './contract/errors.ts';
+
+/** One line on stderr, even of a file whose name has several. */
+export function say(sentence: string): void {
+  process.stderr.write(`norscope: ${sentence.replaceAll(/\s*[\r\n]+\s*/g, ' ')}\n`);
+}
+
+/** What went wrong and what to do, in one line. A defect's stack goes before it, for whoever is to mend it. */
+export function sayFailure(thrown: unknown): void {
+  if (!(thrown instanceof UserError)) process.stderr.write(`${stackOf(thrown)}\n`);
+  say(oneLine(toReport(thrown)));
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}
