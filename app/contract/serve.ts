@@ -18,17 +18,7 @@ export function serve<C extends Entries>(
   { handlers, onDefect }: ServeOptions<C>,
 ): Served<C> {
   const running = new Map<number, AbortController>();
-  const byName = new Map<string, (input: unknown, signal: AbortSignal) => unknown>();
-  for (const [name, handler] of Object.entries<HandlersOf<C>[RequestName<C>]>(handlers)) {
-    const entry = contract[name];
-    if (entry?.kind !== 'request') throw new Error(`the contract has no request ${name}`);
-    byName.set(name, (input, signal) => {
-      const parsed = entry.input.safeParse(input);
-      if (!parsed.success) throw new UserError(badRequest(describeIssue(parsed.error), name));
-      // The schema of this very name has just made the value; TypeScript can't follow a name that is a variable.
-      return handler(parsed.data as InputOf<C[RequestName<C>]>, signal);
-    });
-  }
+  const byName = checkedHandlers(contract, handlers);
 
   async function answer(id: number, name: string, input: unknown): Promise<void> {
     const controller = new AbortController();
@@ -74,6 +64,25 @@ export function serve<C extends Entries>(
     emit: (name, payload) => wire.send({ kind: 'event', name, payload }),
     onClose: (listener) => wire.onClose(listener),
   };
+}
+
+/** Each handler behind the schema of its input. @throws Error for one that the contract has no request for. */
+function checkedHandlers<C extends Entries>(
+  contract: C,
+  handlers: HandlersOf<C>,
+): Map<string, (input: unknown, signal: AbortSignal) => unknown> {
+  const byName = new Map<string, (input: unknown, signal: AbortSignal) => unknown>();
+  for (const [name, handler] of Object.entries<HandlersOf<C>[RequestName<C>]>(handlers)) {
+    const entry = contract[name];
+    if (entry?.kind !== 'request') throw new Error(`the contract has no request ${name}`);
+    byName.set(name, (input, signal) => {
+      const parsed = entry.input.safeParse(input);
+      if (!parsed.success) throw new UserError(badRequest(describeIssue(parsed.error), name));
+      // The schema of this very name has just made the value; TypeScript can't follow a name that is a variable.
+      return handler(parsed.data as InputOf<C[RequestName<C>]>, signal);
+    });
+  }
+  return byName;
 }
 
 function badRequest(what: string, where: string | null): ErrorReport {
