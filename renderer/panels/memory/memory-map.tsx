@@ -52,8 +52,8 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-bar" />
       <span className="map-words">
         <b>{region.name}</b>
-        <span className="secondary">
-          {region.kind} · <span className="map-size">{formatSize(region.sizeBytes)}</span>
+        <span className="map-kind secondary">
+          {region.kind} · {formatSize(region.sizeBytes)}
         </span>
       </span>
     </div>
