@@ -56,7 +56,7 @@ function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
       <div className="query-toolbar">
         <Segmented label="Show the table" segments={FORMS} value={form} onChange={setForm} />
         <p className="query-how selectable" title={table.howToRead}>
-          read as a driver would: <code>{table.howToRead}</code>
+          read with <code>{table.howToRead}</code>
         </p>
         <Button icon={<Copy size={14} />} onClick={() => void copy()}>
           Copy as Markdown
