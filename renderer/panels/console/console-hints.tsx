@@ -11,7 +11,7 @@ export function ConsoleHints({ flash, onTake }: { flash: FlashState; onTake: (li
           <li key={line}>
             <button type="button" className="console-hint" onClick={() => onTake(line)}>
               <code>{line}</code>
-              <span className="secondary one-line">{does}</span>
+              <span className="secondary">{does}</span>
             </button>
           </li>
         ))}

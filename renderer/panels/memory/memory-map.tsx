@@ -30,7 +30,7 @@ export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
 /** Regions share the height that is left over, in the same proportion, up to twice their own. */
 function growth({ region, heightPx }: MapRow): CSSProperties {
   return region === null
-    ? { height: heightPx }
+    ? { minHeight: heightPx }
     : { minHeight: heightPx, maxHeight: heightPx * 2, flexGrow: heightPx };
 }
 

@@ -48,7 +48,7 @@ export function TopBar() {
         />
         <Tooltip text="Open an image" keys={keysOf('file.open')}>
           <Button icon={<FolderOpen size={14} />} onClick={() => void openPicked()}>
-            Open…
+            <span className="open-words">Open…</span>
           </Button>
         </Tooltip>
       </div>
