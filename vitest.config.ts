@@ -28,6 +28,7 @@ export default defineConfig({
         test: {
           name: 'shots',
           include: ['test/shots/**/*.test.ts'],
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 120_000,
           fileParallelism: false,
         },
