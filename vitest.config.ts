@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. */
+/**
+ * Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. And
+ * `shots`, which is no test: it takes pictures of the window.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -18,6 +21,15 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'shots',
+          include: ['test/shots/**/*.test.ts'],
+          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 120_000,
           fileParallelism: false,
         },
       },

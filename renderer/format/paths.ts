@@ -1,4 +1,4 @@
-/** Paths of any platform, as text. */
+/** Names as text: paths of any platform, flashes of a board. */
 
 /** The last part: `C:\images\a.fd` and `/images/a.fd` give `a.fd`. */
 export function fileName(path: string): string {
@@ -8,4 +8,9 @@ export function fileName(path: string): string {
 /** What stands before the last part, without its separator; empty if there is nothing. */
 export function folderOf(path: string): string {
   return path.replace(/[\\/]+[^\\/]*[\\/]*$/, '');
+}
+
+/** A flash's name where its board stands beside it: `virt.flash0` gives `flash0`. */
+export function shortFlashName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }

@@ -17,7 +17,7 @@ export function ConfirmDialog() {
           <AlertDialog.Description className="secondary">{question.sentence}</AlertDialog.Description>
           <div className="confirm-answers">
             <AlertDialog.Cancel asChild>
-              <Button>Keep them</Button>
+              <Button>Keep the changes</Button>
             </AlertDialog.Cancel>
             <Button look="primary" onClick={() => answer(true)}>
               {question.action}

@@ -2,6 +2,7 @@ import { Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../kit/icon-button.tsx';
+import { Prose } from '../kit/prose.tsx';
 import { dismissNotice, noticeStore } from '../state/notice.ts';
 import { dismissProblem, type Problem, problemsStore } from '../state/problems.ts';
 
@@ -26,9 +27,13 @@ function ProblemToast({ problem: { id, report } }: { problem: Problem }) {
     <div className="toast toast-problem" role="alert">
       <TriangleAlert size={14} />
       <div className="toast-text selectable">
-        <p className="toast-what">{report.what}</p>
+        <p className="toast-what">
+          <Prose text={report.what} />
+        </p>
         {report.where !== null && <p className="toast-where mono">{report.where}</p>}
-        <p className="secondary">{report.todo}</p>
+        <p className="secondary">
+          <Prose text={report.todo} />
+        </p>
       </div>
       <IconButton label="Dismiss" keys="Esc" icon={<X size={14} />} onClick={() => dismissProblem(id)} />
     </div>

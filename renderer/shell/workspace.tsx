@@ -13,25 +13,29 @@ import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts'
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
 
-const MEMORY = { minPx: 200, maxPx: 480 };
-const DEVICE = { minPx: 250, maxPx: 520 };
+const MEMORY = { minPx: 150, maxPx: 480 };
+const DEVICE = { minPx: 220, maxPx: 520 };
+/** Room for a row of 16 bytes without its text, and the strip beside it. */
+const VIEWS_PX = 484;
 
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
   const { innerWidth: windowPx } = window;
+  const devicePx = between(DEVICE.minPx, windowPx * 0.224, 330);
+  const memoryPx = Math.min(windowPx * 0.2, windowPx - VIEWS_PX - devicePx);
   const columns = [
     {
       id: 'memory',
       content: guarded('memory panel', <MemoryPanel />),
       ...MEMORY,
-      defaultPx: between(200, windowPx * 0.2, 290),
+      defaultPx: between(MEMORY.minPx, memoryPx, 290),
     },
     { id: 'views', content: <Middle />, minPx: 420 },
     {
       id: 'device',
       content: guarded('device panel', <DevicePanel />),
       ...DEVICE,
-      defaultPx: between(250, windowPx * 0.224, 330),
+      defaultPx: devicePx,
     },
   ];
   return (

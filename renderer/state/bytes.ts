@@ -158,8 +158,14 @@ export class BytePages {
 
   #refuse(key: string, thrown: unknown): void {
     this.#refused.add(key);
+    // What was read before the image was lost is no longer in the flash.
+    if (isLoss(thrown) && this.#pages.delete(key)) this.revision.setState((revision) => revision + 1, true);
     this.#hears.onError(thrown);
   }
+}
+
+function isLoss(thrown: unknown): boolean {
+  return thrown instanceof UserError && thrown.report.code === 'backing-lost';
 }
 
 function keyOf({ flash, index }: PageId): string {

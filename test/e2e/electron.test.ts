@@ -42,7 +42,7 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
 
   it('asks before changes are dropped, and keeps them if the person says so', async () => {
     await norscope.switchMode(0, 'shared');
-    await norscope.page.getByRole('button', { name: 'Keep them' }).click();
+    await norscope.page.getByRole('button', { name: 'Keep the changes' }).click();
     expect(await norscope.chip(0).textContent()).toContain('1 block changed');
     await norscope.switchMode(0, 'shared');
     await norscope.page.getByRole('button', { name: 'Drop the changes' }).click();

@@ -24,7 +24,7 @@ export class NorscopePage {
 
   /** The chip of a flash in the top bar; it reads `flash0 AAVMF_CODE.fd shared · protected`. */
   chip(flash: number): Locator {
-    return this.page.getByRole('button', {
+    return this.page.getByRole('banner').getByRole('button', {
       name: new RegExp(`flash${flash}\\b.*(shared|scratch|no image|lost)`),
     });
   }

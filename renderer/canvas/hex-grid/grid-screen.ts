@@ -191,18 +191,24 @@ export class GridScreen {
       attributes: true,
       attributeFilter: ['data-theme', 'class', 'style'],
     });
-    const refit = () => this.#refit();
-    window.addEventListener('resize', refit);
-    document.fonts.addEventListener('loadingdone', refit);
-    void document.fonts
-      .load(`${this.#face.palette.gridSizeCssPx}px ${this.#face.palette.monoFont}`)
-      .then(refit, () => undefined);
     this.#stops.push(
       () => resized.disconnect(),
       () => themed.disconnect(),
-      () => window.removeEventListener('resize', refit),
-      () => document.fonts.removeEventListener('loadingdone', refit),
     );
+    const refit = () => this.#refit();
+    const faceChanges: readonly (readonly [EventTarget, string])[] = [
+      [window, 'resize'],
+      [document.fonts, 'loadingdone'],
+      [window.matchMedia('(forced-colors: active)'), 'change'],
+      [window.matchMedia('(prefers-contrast: more)'), 'change'],
+    ];
+    for (const [target, name] of faceChanges) {
+      target.addEventListener(name, refit);
+      this.#stops.push(() => target.removeEventListener(name, refit));
+    }
+    void document.fonts
+      .load(`${this.#face.palette.gridSizeCssPx}px ${this.#face.palette.monoFont}`)
+      .then(refit, () => undefined);
     this.#fit();
   }
 

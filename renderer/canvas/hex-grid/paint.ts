@@ -139,7 +139,7 @@ function colorOf(tone: TextTone, palette: Palette): string {
     case 'erased':
       return palette.erased;
     case 'selected':
-      return palette.you;
+      return palette.onYouGround;
     case 'changed':
       return palette.changed;
     case 'changedToErased':

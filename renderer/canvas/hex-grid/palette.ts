@@ -11,6 +11,8 @@ export interface Palette {
   readonly faint: string;
   readonly you: string;
   readonly youGround: string;
+  /** Text on `youGround`. */
+  readonly onYouGround: string;
   readonly changed: string;
   readonly changedGround: string;
   /** Of changed bytes that are erased now: they recede as all erased ones do. */
@@ -42,9 +44,10 @@ export function readPalette(element: Element): Palette {
     faint: token('--faint'),
     you: token('--you'),
     youGround: token('--you-ground'),
+    onYouGround: token('--on-you-ground'),
     changed: token('--changed'),
     changedGround: token('--changed-ground'),
-    changedToErased: `color-mix(in srgb, ${token('--changed')} 55%, ${token('--changed-ground')})`,
+    changedToErased: token('--changed-to-erased'),
     machine: token('--machine'),
     machineGround: token('--machine-ground'),
     erased: token('--erased'),

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
+import { useFocusWhenFree } from '../../kit/use-focus-when-free.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { GoToBar } from './go-to-bar.tsx';
@@ -21,6 +22,7 @@ export function BytesPanel() {
 function FlashBytes({ flash }: { flash: FlashState }) {
   const gridRef = useRef<HTMLDivElement>(null);
   const [isGoing, setGoing] = useState(false);
+  useFocusWhenFree(gridRef);
   const grid = useBytesGrid(flash);
   useEffect(() => {
     const goTo = () => setGoing(true);

@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import { LINE_MAX_LENGTH } from '../../../app/contract/console.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
@@ -8,8 +8,17 @@ import { NOT_WALKING, walkHistory } from './history.ts';
 import { useCompletion } from './use-completion.ts';
 
 /** The line that is being typed: Enter runs it, arrows walk through history, Tab completes. */
-export function ConsoleInput({ flash, ref }: { flash: FlashIndex; ref: Ref<HTMLInputElement> }) {
-  const [line, setLine] = useState('');
+export function ConsoleInput({
+  flash,
+  ref,
+  line,
+  onLine: setLine,
+}: {
+  flash: FlashIndex;
+  ref: Ref<HTMLInputElement>;
+  line: string;
+  onLine: (line: string) => void;
+}) {
   const walk = useRef(NOT_WALKING);
   const history = useStore(consoleStore, (state) => state.history);
   const completion = useCompletion(flash, setLine);
@@ -60,7 +69,7 @@ export function ConsoleInput({ flash, ref }: { flash: FlashIndex; ref: Ref<HTMLI
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={offer === null ? undefined : `${listId}-${offer.chosen}`}
-        placeholder="w32 0x0 0x98, query, erase 0x0, help"
+        placeholder="A bus cycle or an operation"
         spellCheck={false}
         autoComplete="off"
         maxLength={LINE_MAX_LENGTH}

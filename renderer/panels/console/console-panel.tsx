@@ -1,20 +1,22 @@
 import { SquareTerminal, Trash2 } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { registerCommand } from '../../state/commands.ts';
 import { clearConsole, consoleStore } from '../../state/console.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { ConsoleHints } from './console-hints.tsx';
 import { ConsoleInput } from './console-input.tsx';
 import { LogEntry } from './log-entry.tsx';
 import './console.css';
 
 /** Raw cycles and named operations in, what the device did out. */
 export function ConsolePanel() {
-  const flash = useStore(machineStore, (state) => currentFlash(state)?.index ?? null);
+  const flash = useStore(machineStore, currentFlash);
   const isEmpty = useStore(consoleStore, (state) => state.log.length === 0);
   const inputRef = useRef<HTMLInputElement>(null);
+  const [line, setLine] = useState('');
   useEffect(() => {
     const focus = () => inputRef.current?.focus();
     const stops = [
@@ -31,6 +33,10 @@ export function ConsolePanel() {
     };
   }, []);
   if (flash === null) return null;
+  const take = (hint: string) => {
+    setLine(hint);
+    inputRef.current?.focus();
+  };
   return (
     <Panel
       title="Console"
@@ -49,12 +55,14 @@ export function ConsolePanel() {
       }
     >
       <Log />
-      <ConsoleInput flash={flash} ref={inputRef} />
+      {isEmpty && <ConsoleHints flash={flash} onTake={take} />}
+      <ConsoleInput flash={flash.index} ref={inputRef} line={line} onLine={setLine} />
     </Panel>
   );
 }
 
-function Log() {
+/** Drawn anew for its own lines only, not for every letter that is typed under it. */
+const Log = memo(function Log() {
   const log = useStore(consoleStore, (state) => state.log);
   const logRef = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
@@ -82,4 +90,4 @@ function Log() {
       </div>
     </div>
   );
-}
+});

@@ -2,6 +2,7 @@ import { memo } from 'react';
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import { formatAddress, formatCount } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { Prose } from '../../kit/prose.tsx';
 import type { EchoEntry, LogLine } from '../../state/console.ts';
 import { cycleName, cycleTransfer } from './cycle-text.ts';
 
@@ -23,7 +24,9 @@ export const LogEntry = memo(function LogEntry({ entry }: Pick<LogLine, 'entry'>
       return (
         <div className="log-line">
           <span className="log-number" />
-          <span className={`log-text log-${entry.tone}`}>{entry.text}</span>
+          <span className={`log-text log-${entry.tone}`}>
+            <Prose text={entry.text} />
+          </span>
         </div>
       );
     case 'error':
@@ -58,7 +61,7 @@ function CycleLine({ entry: { cycle } }: { entry: Extract<ConsoleEntry, { kind: 
           <span className={classNames(cycle.direction === 'read' && 'log-read')}>{cycleTransfer(cycle)}</span>
         </span>
         <span className={`log-what log-${cycle.tone}`}>{cycle.what}</span>
-        {cycle.moved && <span className="log-state"> → {cycle.state}</span>}
+        {cycle.moved && cycle.state !== '' && <span className="log-state"> → {cycle.state}</span>}
         {cycle.departure !== null && (
           <span
             className="log-departure"
@@ -82,7 +85,12 @@ function ErrorLine({ what, todo }: { what: string; todo: string }) {
         ✕
       </span>
       <span className="log-text">
-        <span className="log-bad">{what}.</span> <span className="secondary">{todo}</span>
+        <span className="log-bad">
+          <Prose text={what} />.
+        </span>{' '}
+        <span className="secondary">
+          <Prose text={todo} />
+        </span>
       </span>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Cpu } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import { shortFlashName } from '../../format/paths.ts';
 import { Panel } from '../../kit/panel.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { DeviceStateHead } from './device-state.tsx';
@@ -16,15 +17,15 @@ export function DevicePanel() {
   const flash = useStore(machineStore, currentFlash);
   if (flash === null) return null;
   return (
-    <Panel title={flash.name} icon={<Cpu size={14} />} note={chipsText(flash)}>
+    <Panel title={shortFlashName(flash.name)} icon={<Cpu size={14} />} note={chipsText(flash)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
       <section className="device panel-body selectable" tabIndex={0} aria-label="Device state">
         {flash.image?.condition === 'lost' && <LostNotice flash={flash.index} image={flash.image} />}
         <Now flash={flash} />
         <NextCycles next={flash.device.next} />
         <Protection flash={flash} />
-        <LastCycles flash={flash} />
       </section>
+      <LastCycles flash={flash} />
     </Panel>
   );
 }
@@ -41,17 +42,17 @@ function Now({ flash: { device, isDirect } }: { flash: FlashState }) {
       {device.registers.map((register) => (
         <RegisterBits key={register.title} register={register} />
       ))}
-      <p className="device-locks secondary">{device.locks}</p>
       {device.buffer !== null && <WriteBufferCells buffer={device.buffer} />}
     </div>
   );
 }
 
-function Protection({ flash: { isProtected, protection } }: { flash: FlashState }) {
+function Protection({ flash: { isProtected, protection, device } }: { flash: FlashState }) {
   return (
     <div className="device-part">
       <h3>{isProtected ? 'Protected' : 'Writable'}</h3>
       <p className="secondary">{protection}</p>
+      <p className="device-locks secondary">{device.locks}</p>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { useId } from 'react';
 import type { Cycle } from '../../../app/contract/device.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatData, hexDigits } from '../../format/numbers.ts';
@@ -8,17 +9,14 @@ import { cycleName } from '../console/cycle-text.ts';
 
 const SHOWN_MAX = 12;
 
-/** The newest cycles on this flash, newest first. A click shows the bytes that one touched. */
+/** The newest cycles on this flash, newest first, always in sight. A click shows the bytes that one touched. */
 export function LastCycles({ flash }: { flash: FlashState }) {
   const cycles = flash.recentCycles.slice(-SHOWN_MAX).reverse();
+  const titleId = useId();
   return (
-    <div className="device-part">
-      <h3>Last cycles</h3>
-      {cycles.length === 0 && (
-        <p className="secondary">
-          None yet. Type <code>query</code> or <code>r32 0x0</code> in the console.
-        </p>
-      )}
+    <section className="device-last" aria-labelledby={titleId}>
+      <h3 id={titleId}>Last cycles</h3>
+      {cycles.length === 0 && <p className="secondary">None yet. What you type in the console shows here.</p>}
       {cycles.length > 0 && (
         <ol className="device-cycles">
           {cycles.map((cycle) => (
@@ -28,7 +26,7 @@ export function LastCycles({ flash }: { flash: FlashState }) {
           ))}
         </ol>
       )}
-    </div>
+    </section>
   );
 }
 

@@ -15,9 +15,7 @@ export function RegisterBits({ register: { title, bits, sentence } }: { register
               <span className="unseen">chip</span>
             </th>
             {bits.map((bit) => (
-              <th key={bit.name} scope="col" title={`${bit.title}: ${bit.meaning}`}>
-                {bit.name}
-              </th>
+              <BitHead key={bit.name} bit={bit} />
             ))}
           </tr>
         </thead>
@@ -33,19 +31,27 @@ export function RegisterBits({ register: { title, bits, sentence } }: { register
         </tbody>
       </table>
       {told.length > 0 && (
-        <ul className="register-told">
+        <ul className="register-told" aria-label="Bits that are set">
           {told.map((bit) => (
-            <li key={bit.name}>
-              <b className={`told-${bit.whenSet}`}>
-                {bit.name} {bit.title}
-              </b>
-              {bit.meaning !== bit.title && <span className="secondary"> {bit.meaning}</span>}
+            <li key={bit.name} className={`told-${bit.whenSet}`}>
+              {bit.name} {bit.title}
             </li>
           ))}
         </ul>
       )}
       <p className="secondary">{sentence}</p>
     </div>
+  );
+}
+
+/** `SR.7`, or `7` where the panel is narrow. */
+function BitHead({ bit: { name, title, meaning } }: { bit: RegisterBit }) {
+  const numberAt = name.lastIndexOf('.') + 1;
+  return (
+    <th scope="col" aria-label={name} title={`${title}: ${meaning}`}>
+      <span className="bit-register">{name.slice(0, numberAt)}</span>
+      {name.slice(numberAt)}
+    </th>
   );
 }
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { Pill } from '../../kit/pill.tsx';
 import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { machineStore, selectFlash } from '../../state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
@@ -13,6 +14,7 @@ import { ReadMode } from './read-mode.tsx';
 export function FlashRegion({ region, flash }: { region: RegionNode; flash: FlashState }) {
   const isSelected = useStore(machineStore, (state) => state.flashIndex === flash.index);
   const isDirect = region.isDirect ?? flash.isDirect;
+  const isLost = flash.image?.condition === 'lost';
   return (
     <button
       type="button"
@@ -20,15 +22,15 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
       aria-pressed={isSelected}
       onClick={(event) => go(event, flash)}
     >
-      <span className={classNames('map-bar', isDirect ? 'map-direct' : 'map-machine')}>
+      <span className={classNames('map-bar', isLost ? 'map-lost' : isDirect ? 'map-direct' : 'map-machine')}>
         <Marks flash={flash} />
       </span>
       <span className="map-words">
         <b className="one-line">{region.name}</b>
-        <span className="secondary">
-          {region.kind} · <span className="map-size">{formatSize(region.sizeBytes)}</span>
+        <span className="map-kind secondary">
+          {region.kind} · {formatSize(region.sizeBytes)}
         </span>
-        <ReadMode isDirect={isDirect} />
+        {isLost ? <Pill tone="error">image lost</Pill> : <ReadMode isDirect={isDirect} />}
       </span>
     </button>
   );

@@ -30,7 +30,7 @@ export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
 /** Regions share the height that is left over, in the same proportion, up to twice their own. */
 function growth({ region, heightPx }: MapRow): CSSProperties {
   return region === null
-    ? { height: heightPx }
+    ? { minHeight: heightPx }
     : { minHeight: heightPx, maxHeight: heightPx * 2, flexGrow: heightPx };
 }
 
@@ -52,8 +52,8 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-bar" />
       <span className="map-words">
         <b>{region.name}</b>
-        <span className="secondary">
-          {region.kind} · <span className="map-size">{formatSize(region.sizeBytes)}</span>
+        <span className="map-kind secondary">
+          {region.kind} · {formatSize(region.sizeBytes)}
         </span>
       </span>
     </div>

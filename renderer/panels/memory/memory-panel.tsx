@@ -37,7 +37,7 @@ export function MemoryPanel() {
   const choice = <Segmented label="Memory as" segments={VIEWS} value={view} onChange={showMemory} />;
   return (
     <Panel title="Memory" note={choice}>
-      <div className="panel-body">
+      <div className="panel-body memory-body">
         {view === 'map' ? <MemoryMap regions={regions} /> : <RegionTree root={rootOf(regions)} />}
       </div>
     </Panel>

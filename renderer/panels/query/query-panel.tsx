@@ -1,10 +1,11 @@
 import { Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { QueryTable } from '../../../app/contract/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
+import { useFocusWhenFree } from '../../kit/use-focus-when-free.ts';
 import { copyText } from '../../state/copy.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { tell } from '../../state/notice.ts';
@@ -42,6 +43,8 @@ export function QueryPanel() {
 
 function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
   const [form, setForm] = useState<QueryForm>('decoded');
+  const bodyRef = useRef<HTMLElement>(null);
+  useFocusWhenFree(bodyRef);
   const { bankWidthBytes } = flash.geometry;
   const copy = async () => {
     try {
@@ -56,14 +59,14 @@ function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
       <div className="query-toolbar">
         <Segmented label="Show the table" segments={FORMS} value={form} onChange={setForm} />
         <p className="query-how selectable" title={table.howToRead}>
-          read as a driver would: <code>{table.howToRead}</code>
+          read with <code>{table.howToRead}</code>
         </p>
         <Button icon={<Copy size={14} />} onClick={() => void copy()}>
           Copy as Markdown
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
-      <section className="query-body" tabIndex={0} aria-label={`Query table of ${flash.name}`}>
+      <section ref={bodyRef} className="query-body" tabIndex={0} aria-label={`Query table of ${flash.name}`}>
         <QueryRows rows={table.rows} form={form} bankWidthBytes={bankWidthBytes} />
         <QueryNotes notes={table.notes} />
       </section>

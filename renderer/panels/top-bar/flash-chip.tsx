@@ -2,6 +2,7 @@ import { CircleSlash, Lock, Pencil, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
+import { shortFlashName } from '../../format/paths.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { Dot, Pill } from '../../kit/pill.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
@@ -22,7 +23,7 @@ export function FlashChip({ flash }: { flash: FlashState }) {
         >
           <Dot tone={flash.isDirect ? 'direct' : 'machine'} />
           <span className="unseen">{flash.isDirect ? 'read directly:' : 'through its state machine:'}</span>
-          <b className="chip-name">{shortName(flash.name)}</b>
+          <b className="chip-name">{shortFlashName(flash.name)}</b>
           {flash.image !== null && <span className="chip-file secondary one-line">{flash.image.name}</span>}
           <ModePill flash={flash} />
         </button>
@@ -53,9 +54,4 @@ function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: Fla
       {changedBlocks === 0 ? 'scratch' : `scratch · ${formatPlural(changedBlocks, 'block')} changed`}
     </Pill>
   );
-}
-
-/** `virt.flash0` beside its board is `flash0`. */
-function shortName(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1);
 }

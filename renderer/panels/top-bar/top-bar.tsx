@@ -2,6 +2,7 @@ import { FolderOpen, Monitor, Moon, Search, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { Tooltip } from '../../kit/tooltip.tsx';
 import { keysOf } from '../../state/commands.ts';
 import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
@@ -33,19 +34,23 @@ export function TopBar() {
         </div>
       )}
       <div className="top-bar-end">
-        <Button className="run-box" icon={<Search size={14} />} onClick={() => openOverlay('palette')}>
-          <span className="run-box-words">Go to, run a command</span>
-          <kbd>{keysOf('view.palette')}</kbd>
-        </Button>
+        <Tooltip text="Go to, run a command" keys={keysOf('view.palette')}>
+          <Button className="run-box" icon={<Search size={14} />} onClick={() => openOverlay('palette')}>
+            <span className="run-box-words">Go to, run a command</span>
+            <kbd>{keysOf('view.palette')}</kbd>
+          </Button>
+        </Tooltip>
         <IconButton
           label={`Theme: ${theme}`}
           keys={keysOf('view.theme')}
           icon={<ThemeIcon size={14} />}
           onClick={nextTheme}
         />
-        <Button icon={<FolderOpen size={14} />} title="Ctrl+O" onClick={() => void openPicked()}>
-          Open…
-        </Button>
+        <Tooltip text="Open an image" keys={keysOf('file.open')}>
+          <Button icon={<FolderOpen size={14} />} onClick={() => void openPicked()}>
+            <span className="open-words">Open…</span>
+          </Button>
+        </Tooltip>
       </div>
     </header>
   );

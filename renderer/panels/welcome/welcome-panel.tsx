@@ -1,6 +1,7 @@
 import { CircuitBoard, FolderOpen } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { keysOf } from '../../state/commands.ts';
 import { hostStore } from '../../state/host.ts';
 import { machineStore } from '../../state/machine.ts';
 import { fetchRecent } from '../../state/opening/files.ts';
@@ -86,7 +87,10 @@ function Footer() {
   const host = useStore(hostStore);
   return (
     <footer className="welcome-foot secondary small">
-      <p>Or drop files anywhere on this window.</p>
+      <p>
+        Or drop files anywhere on this window. <kbd>{keysOf('view.palette')}</kbd> lists every command,{' '}
+        <kbd>{keysOf('help.keys')}</kbd> the keys.
+      </p>
       {host !== null && (
         <p>
           Norscope {host.version}. {host.mapping.sentence}

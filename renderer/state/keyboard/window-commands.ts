@@ -1,10 +1,22 @@
 /** The commands of the window's frame. Panels register their own. */
+import type { FlashState } from '../../../app/contract/machine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { nextTheme, openOverlay, showTab } from '../layout.ts';
-import { machineStore } from '../machine.ts';
-import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
+import { currentFlash, machineStore, selectFlash } from '../machine.ts';
+import { askAndClose, askAndSetMode, openDemo, openPicked } from '../opening/open.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
+
+/** The flash on the screen if its image can be mapped in the other mode. */
+function switchable(): FlashState | null {
+  const flash = currentFlash(machineStore.getState());
+  return flash?.image == null || flash.image.condition === 'lost' ? null : flash;
+}
+
+function lookAtNextFlash(): void {
+  const { machine, flashIndex } = machineStore.getState();
+  if (machine !== null) selectFlash((flashIndex + 1) % machine.flashes.length);
+}
 
 const COMMANDS: readonly Command[] = [
   { id: 'file.open', title: 'Open an image…', keys: ['Ctrl+O'], run: () => void openPicked() },
@@ -23,6 +35,23 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+V'],
     when: hasMachine,
     run: () => openOverlay('board'),
+  },
+  {
+    id: 'flash.next',
+    title: 'Look at the next flash',
+    keys: ['Alt+N'],
+    when: () => (machineStore.getState().machine?.flashes.length ?? 0) > 1,
+    run: lookAtNextFlash,
+  },
+  {
+    id: 'flash.mode',
+    title: 'Switch this flash between shared and scratch',
+    keys: ['Alt+S'],
+    when: () => switchable() !== null,
+    run: () => {
+      const flash = switchable();
+      if (flash !== null) void askAndSetMode(flash, flash.image?.mode === 'shared' ? 'scratch' : 'shared');
+    },
   },
   {
     id: 'view.bytes',

@@ -1,0 +1,274 @@
+/** The views worth a picture, and how a person gets to each. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { NorscopePage } from '../e2e/norscope-page.ts';
+import { FIRMWARE, temporaryFolder } from '../kit/images.ts';
+import { elsewhere } from '../main/backing/files.ts';
+
+export interface Scene {
+  /** Becomes the picture's file name. */
+  readonly name: string;
+  /** The image files that the program is started with; called when the scene begins. */
+  readonly images: () => readonly string[];
+  /** `image` is the path of the first one. */
+  readonly arrange: (norscope: NorscopePage, image: string) => Promise<void>;
+}
+
+const CODE = () => [FIRMWARE.aavmfCode];
+const CODE_AND_VARS = () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars];
+const NONE = () => [];
+
+/** A buffered program of 16 words per chip at offset 0x1730 of the second flash, stopped after the 13th. */
+const BUFFERED_PROGRAM = [
+  'w32 0x04001730 0x00e800e8',
+  'r32 0x04001730',
+  'w32 0x04001730 0x000f000f',
+  ...Array.from({ length: 13 }, (_, word) => {
+    const address = 0x0400_1730 + 4 * word;
+    return `w32 0x0${address.toString(16)} 0x${(0x0042_006f + word).toString(16).padStart(8, '0')}`;
+  }),
+];
+
+export const SCENES: readonly Scene[] = [
+  {
+    name: 'welcome',
+    images: NONE,
+    arrange: async ({ page }) => {
+      await page.getByRole('button', { name: /demonstration/ }).waitFor();
+    },
+  },
+  {
+    name: 'welcome-recent',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.page.keyboard.press('Alt+w');
+      await norscope.page.getByRole('heading', { name: 'Recent' }).waitFor();
+    },
+  },
+  {
+    name: 'opened',
+    images: CODE,
+    arrange: (norscope) => norscope.waitForImage('AAVMF_CODE.fd'),
+  },
+  {
+    name: 'bytes',
+    images: CODE,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      for (const line of [
+        'query',
+        'w32 0x0 0x00900090',
+        'r32 0x0',
+        'r32 0x4',
+        'w32 0x0 0x00ff00ff',
+        'r32 0x1000',
+      ])
+        await norscope.run(line);
+      await lookAt(norscope, 0x1000);
+    },
+  },
+  {
+    name: 'selection',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      await norscope.page.keyboard.press('Shift+ArrowDown');
+      await norscope.page.keyboard.press('Shift+ArrowDown');
+      await norscope.page.keyboard.press('Shift+ArrowRight');
+    },
+  },
+  { name: 'program', images: CODE_AND_VARS, arrange: inTheMiddleOfAProgram },
+  {
+    name: 'erased',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.switchMode(0, 'scratch');
+      await norscope.run('erase 0x40000');
+      await norscope.run('program 0x40010 "hello, flash"');
+      await lookAt(norscope, 0x4_0000);
+    },
+  },
+  {
+    name: 'refused',
+    images: CODE,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      await norscope.run('erase 0x0');
+    },
+  },
+  {
+    name: 'mistakes',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      for (const line of ['help', 'w24 0x0 1', 'r32 0x9000_0000', 'erase', 'frob']) await norscope.run(line);
+      await norscope.openByPath('/nowhere/at/all.fd');
+      await norscope.page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'query',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.showTab('Query table');
+      await norscope.page.getByText('Primary vendor table').first().waitFor();
+    },
+  },
+  {
+    name: 'query-bus',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.showTab('Query table');
+      await norscope.page.getByText('As on the bus').click();
+    },
+  },
+  {
+    name: 'tree',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.page.getByText('Tree', { exact: true }).click();
+      await norscope.run('w32 0x04000000 0x00700070');
+    },
+  },
+  {
+    name: 'go-to',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.grid.focus();
+      await norscope.page.keyboard.press('Control+g');
+      await norscope.page.getByRole('textbox', { name: /^Go to/ }).fill('#12');
+    },
+  },
+  {
+    name: 'completion',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      const input = norscope.page.getByRole('combobox', { name: /^Console of/ });
+      await input.fill('r');
+      await input.press('Tab');
+    },
+  },
+  {
+    name: 'board',
+    images: () => [FIRMWARE.ovmfCode],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('OVMF_CODE_4M.fd');
+      await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('button', { name: 'Open on this board' }).waitFor();
+    },
+  },
+  {
+    name: 'browse',
+    images: NONE,
+    arrange: async ({ page }) => {
+      await page.getByRole('button', { name: /demonstration/ }).waitFor();
+      await page.keyboard.press('Control+o');
+      await page
+        .getByRole('navigation', { name: 'Folders above' })
+        .getByRole('button', { name: '/' })
+        .click();
+      for (const folder of ['usr', 'share', 'AAVMF']) {
+        await page.getByRole('option', { name: folder, exact: false }).first().waitFor();
+        await page.keyboard.type(folder);
+        await page.keyboard.press('Enter');
+      }
+      await page.getByRole('option', { name: /AAVMF_VARS\.fd/ }).waitFor();
+      await page.keyboard.press(' ');
+    },
+  },
+  { name: 'palette', images: CODE, arrange: pressing('Control+Shift+P') },
+  { name: 'keys', images: CODE, arrange: pressing('?') },
+  {
+    name: 'flash-menu',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.page.getByRole('button', { name: /flash0: image and mode/ }).click();
+    },
+  },
+  { name: 'confirm', images: CODE, arrange: askedToDrop },
+  { name: 'lost', images: () => [madeImage('doomed.bin')], arrange: lostImage },
+  {
+    name: 'demo',
+    images: NONE,
+    arrange: async (norscope) => {
+      await norscope.page.getByRole('button', { name: /demonstration/ }).click();
+      await norscope.waitForImage('demo-nor-16MiB.bin');
+    },
+  },
+  {
+    name: 'generic',
+    images: () => [FIRMWARE.ovmfCode],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('OVMF_CODE_4M.fd');
+      await norscope.run('query');
+    },
+  },
+  {
+    name: 'no-image',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.chip(1).click();
+      await norscope.run('status');
+    },
+  },
+];
+
+/** The firmware volume's header, with the cursor on it. */
+async function atTheVolume(norscope: NorscopePage): Promise<void> {
+  await norscope.waitForImage('AAVMF_CODE.fd');
+  await lookAt(norscope, 0x1000);
+}
+
+async function lookAt(norscope: NorscopePage, offset: number): Promise<void> {
+  await norscope.rowAt(offset);
+}
+
+async function inTheMiddleOfAProgram(norscope: NorscopePage): Promise<void> {
+  await norscope.waitForImage('AAVMF_CODE.fd');
+  await norscope.chip(1).click();
+  await norscope.switchMode(1, 'scratch');
+  for (const line of ['erase #0', 'program 0x04001700 aa 55 7f 00 07 00 00 00']) await norscope.run(line);
+  for (const line of BUFFERED_PROGRAM) await norscope.run(line);
+  await lookAt(norscope, 0x1764);
+}
+
+async function askedToDrop(norscope: NorscopePage): Promise<void> {
+  await norscope.waitForImage('AAVMF_CODE.fd');
+  await norscope.switchMode(0, 'scratch');
+  await norscope.run('erase 0x0');
+  await expect.poll(() => norscope.chip(0).textContent()).toContain('1 block changed');
+  await norscope.page.keyboard.press('Alt+w');
+  await norscope.page.getByRole('alertdialog').waitFor();
+}
+
+async function lostImage(norscope: NorscopePage, image: string): Promise<void> {
+  await norscope.waitForImage('doomed.bin');
+  await norscope.rowAt(0xf_0000);
+  await elsewhere(image, 'fs.truncateSync(path, 4096)');
+  await expect.poll(() => norscope.chip(0).textContent(), { timeout: 10_000 }).toContain('image lost');
+}
+
+function pressing(chord: string) {
+  return async (norscope: NorscopePage) => {
+    await norscope.waitForImage('AAVMF_CODE.fd');
+    await norscope.grid.focus();
+    await norscope.page.keyboard.press(chord);
+    await norscope.page.getByRole('dialog').waitFor();
+  };
+}
+
+function madeImage(name: string): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, Buffer.alloc(1 << 20, 7));
+  return path;
+}
