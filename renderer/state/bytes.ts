@@ -207,8 +207,13 @@ export function startBytes(): void {
   engineConnection.subscribe((connection) => {
     if (connection === 'open') bytePages.refresh();
   });
-  machineStore.subscribe(({ machine }, before) => {
-    if (machine?.opening !== before.machine?.opening) return bytePages.drop();
+  machineStore.subscribe(({ machine, flashIndex }, before) => {
+    if (machine?.opening !== before.machine?.opening) {
+      bytePages.drop();
+      // Asked for ahead of the view, which takes its time to appear: it begins at the first byte.
+      if (machine !== null) bytePages.want([{ flash: flashIndex, start: 0, end: PAGE_BYTES }]);
+      return;
+    }
     for (const { index, image, geometry } of machine?.flashes ?? []) {
       const previous = before.machine?.flashes[index]?.image ?? null;
       const isSameMapping = image?.mode === previous?.mode && image?.condition === previous?.condition;
