@@ -11,6 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{main,app,renderer}/**/*.test.ts'],
+          globalSetup: 'test/kit/fetch-electron.ts',
           testTimeout: 60_000,
         },
       },
@@ -19,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/kit/fetch-electron.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

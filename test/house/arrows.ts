@@ -13,6 +13,7 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'app/electron/main.ts',
   'app/electron/preload.ts',
   'renderer/index.html',
+  'test/kit/fetch-electron.ts',
 ]);
 
 /** Imports of files and packages that the table does not allow. */

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -209,7 +218,7 @@ describe('norscope with a window', () => {
       NORSCOPE_ELECTRON: electronShell(runtime),
       NORSCOPE_DATA: data,
     });
-    await until(() => existsSync(join(data, 'window', 'Local Storage')));
+    await until(() => hasPage(join(data, 'window')));
     command.process.kill('SIGTERM');
     expect(await command.ended).toBe(0);
     expect(existsSync(join(data, 'window', 'place.json'))).toBe(true);
@@ -226,17 +235,30 @@ describe('norscope with a window', () => {
       NORSCOPE_ELECTRON: electronShell(runtime),
       NORSCOPE_DATA: data,
     });
-    await until(() => existsSync(join(data, 'window', 'Local Storage')));
+    await until(() => hasPage(join(data, 'window')));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     for (const child of childrenOf(command)) process.kill(child, 'SIGKILL');
     expect(await command.ended).toBe(1);
     expect(command.output.stderr).not.toContain('serving');
     stop();
-  });
+  }, 120_000);
 });
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** Whether a renderer of this profile is running. Linux only. */
+function hasPage(profile: string): boolean {
+  return readdirSync('/proc').some((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    try {
+      const command = readFileSync(`/proc/${entry}/cmdline`, 'utf8');
+      return command.includes('--type=renderer') && command.includes(`--user-data-dir=${profile}`);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Process ids. Linux only, as the Electron of the tests is. */
