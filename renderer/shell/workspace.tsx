@@ -21,7 +21,11 @@ const VIEWS_PX = 484;
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
   const { innerWidth: windowPx } = window;
-  const devicePx = between(DEVICE.minPx, windowPx * 0.224, 330);
+  const devicePx = between(
+    DEVICE.minPx,
+    Math.min(Math.max(250, windowPx * 0.224), windowPx - VIEWS_PX - MEMORY.minPx),
+    330,
+  );
   const memoryPx = Math.min(windowPx * 0.2, windowPx - VIEWS_PX - devicePx);
   const columns = [
     {
