@@ -23,6 +23,7 @@ export default defineConfig({
           globalSetup: 'test/kit/fetch-electron.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
         },
       },
