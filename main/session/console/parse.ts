@@ -96,13 +96,15 @@ interface Rest {
 function parseRaw(command: RawCommand, verb: Token, { args, context }: Rest): Statement {
   const [at, second, extra] = args;
   const usage = command.direction === 'read' ? `${command.name} ADDR [COUNT]` : `${command.name} ADDR DATA`;
-  if (at === undefined) throw new ConsoleSyntaxError(`${command.name} needs an address`, usage, endOf(verb));
+  if (at === undefined)
+    throw new ConsoleSyntaxError(`${command.name} needs an address`, `Write it as: ${usage}`, endOf(verb));
   if (extra !== undefined) throw tooMuch(extra, usage);
   const address = parseAddress(at, context);
   const count = command.direction === 'read' && second !== undefined ? parseCount(second) : 1;
   toBusAddress(BigInt(address) + BigInt(count * command.widthBytes), at);
   if (command.direction === 'read') return { kind: 'read', command, address, count };
-  if (second === undefined) throw new ConsoleSyntaxError(`${command.name} needs data`, usage, endOf(at));
+  if (second === undefined)
+    throw new ConsoleSyntaxError(`${command.name} needs data`, `Write it as: ${usage}`, endOf(at));
   return { kind: 'write', command, address, data: parseData(second, command.widthBytes) };
 }
 
@@ -115,7 +117,7 @@ function parseOperation(operation: Operation, verb: Token, { args, context }: Re
     return { kind: 'operation', name: operation.name, address: null, data: new Uint8Array() };
   }
   if (at === undefined)
-    throw new ConsoleSyntaxError(`${operation.name} needs an address`, usage, endOf(verb));
+    throw new ConsoleSyntaxError(`${operation.name} needs an address`, `Write it as: ${usage}`, endOf(verb));
   const address = parseAddress(at, context);
   if (operation.parameters === 'ADDR') {
     const [extra] = rest;
@@ -126,7 +128,7 @@ function parseOperation(operation: Operation, verb: Token, { args, context }: Re
   if (data.length === 0)
     throw new ConsoleSyntaxError(
       `${operation.name} needs bytes`,
-      `${usage}: program 0x0 de ad "text"`,
+      `Write it as: ${usage}, for example program 0x0 de ad "text"`,
       endOf(at),
     );
   return { kind: 'operation', name: operation.name, address, data };
@@ -209,7 +211,7 @@ function parseNumber(text: string): bigint | null {
 }
 
 function tooMuch({ text, column }: Token, usage: string): ConsoleSyntaxError {
-  return new ConsoleSyntaxError(`“${text}” is too much here`, usage, column);
+  return new ConsoleSyntaxError(`“${text}” is too much here`, `Write it as: ${usage}`, column);
 }
 
 function endOf({ text, column }: Token): number {
