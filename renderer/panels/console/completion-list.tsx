@@ -13,7 +13,10 @@ export function CompletionList({
 }) {
   const listRef = useRef<HTMLDivElement>(null);
   const { chosen } = offer;
-  useEffect(() => listRef.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  // Braces, not an expression: newer Chromium answers scrollIntoView with a promise, which React would call to clean up.
+  useEffect(() => {
+    listRef.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <div ref={listRef} id={id} className="completions" role="listbox" aria-label="Completions">
       {offer.candidates.map(({ text, detail }, at) => (
