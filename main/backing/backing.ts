@@ -34,7 +34,7 @@ export interface Backing {
    * the process, and `onLoss` is called. False after `close`.
    */
   check(): boolean;
-  /** Called once, from `check` or from the event loop, whichever notices first; at once if it is lost already. */
+  /** Called from `check` or the event loop, whichever notices first, and again when the cause is better known. */
   onLoss(listener: (report: ErrorReport) => void): void;
   /** A second call does nothing. */
   close(): void;
@@ -109,7 +109,7 @@ class FileBacking implements Backing {
 
   onLoss(listener: (report: ErrorReport) => void): void {
     if (this.loss !== null) listener(this.loss);
-    else this.#endings.push(this.#guarded.onLoss((report) => listener(this.#inThisMode(report))));
+    this.#endings.push(this.#guarded.onLoss((report) => listener(this.#inThisMode(report))));
   }
 
   close(): void {

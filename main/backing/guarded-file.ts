@@ -38,7 +38,7 @@ export class GuardedFile {
   constructor(file: ImageFile) {
     this.file = file;
     this.#lease = takeLease(file.fd, () => this.#lose(writerCame(file)));
-    this.#timer = setInterval(() => this.check(), LOOK_INTERVAL_MS).unref();
+    this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS).unref();
   }
 
   /** Whether the bytes had to be copied because a program was writing the file when it was opened. */
@@ -78,8 +78,14 @@ export class GuardedFile {
 
   /** Unmaps everything and closes the file; `releaseFile` calls it for the last user. */
   end(): void {
+    clearInterval(this.#timer);
     this.#letGo();
     closeSync(this.file.fd);
+  }
+
+  #look(): void {
+    if (this.loss === null) this.check();
+    else this.#explain();
   }
 
   #make(isPrivate: boolean): FileBytes {
@@ -92,12 +98,23 @@ export class GuardedFile {
     if (this.loss !== null) return;
     this.loss = report;
     this.#letGo();
+    this.#tell(report);
+  }
+
+  /** A lease only says that somebody is about to write: what came of it is told once the file shows it. */
+  #explain(): void {
+    const report = changeSince(this.file);
+    if (report === null || report.what === this.loss?.what) return;
+    this.loss = report;
+    this.#tell(report);
+  }
+
+  #tell(report: ErrorReport): void {
     for (const listener of [...this.#listeners]) listener(report);
   }
 
   /** In this order: a program that waits for the lease must find nothing mapped any more. */
   #letGo(): void {
-    clearInterval(this.#timer);
     for (const bytes of this.#mappings) this.discard(bytes);
     if (this.#lease.kind === 'held') this.#lease.release();
   }

@@ -4,6 +4,8 @@ import type { GenericGeometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
 
+/** What a file that fits nothing is padded to. */
+const PAD_BYTES = 4096;
 const LARGEST_DEFAULT_SECTOR = 128 * 1024;
 /** The unit of the query table's region size field: no erase block can be smaller (JESD68.01, 0x2f). */
 const SMALLEST_SECTOR = 256;
@@ -23,9 +25,9 @@ export function proposeGeometry(sizeBytes: number, where: string): GenericGeomet
   if (sector < SMALLEST_SECTOR || sizeBytes / sector > MOST_SECTORS) {
     throw new UserError({
       code: 'wrong-size',
-      what: `${sizeBytes.toLocaleString('en')} bytes is no whole number of at most 65,536 erase blocks of 256 bytes or more`,
+      what: `Its ${sizeBytes.toLocaleString('en')} bytes are no whole number of erase blocks`,
       where,
-      todo: 'Pad a copy of it with 0xff, as erased flash reads, to a multiple of 4 KiB, and open that.',
+      todo: `Open a copy that is padded with 0xff, as erased flash reads: ${padCommand(where, sizeBytes, Math.ceil(sizeBytes / PAD_BYTES) * PAD_BYTES)}`,
     });
   }
   return { base: busAddress(0), sectorLengthBytes: sector, bankWidthBytes: 2, deviceWidthBytes: 2 };
@@ -70,4 +72,11 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
     refuse('The flash would reach past 2^53', 'Choose a lower base address.');
   }
   return { sectorLengthBytes, sectorCount: sizeBytes / sectorLengthBytes, bankWidthBytes, deviceWidthBytes };
+}
+
+/** A shell command that makes a copy of `path` with 0xff up to `paddedBytes`. */
+export function padCommand(path: string, sizeBytes: number, paddedBytes: number): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
+  const padding = `head -c ${paddedBytes - sizeBytes} /dev/zero | tr '\\0' '\\377'`;
+  return `{ cat ${quoted(path)}; ${padding}; } > ${quoted(`${path}.padded`)}`;
 }

@@ -131,29 +131,28 @@ function* reset(bus: CommandBus): OperationRun {
 }
 
 function* lock(bus: CommandBus, block: number, confirm: number): OperationRun {
+  yield bus.command(block, 0x50);
   yield bus.command(block, 0x60);
   yield bus.command(block, confirm);
   const answer = bus.chip0(yield bus.read(block));
   yield bus.command(block, 0xff);
   const verb = confirm === 0x01 ? 'lock' : 'unlock';
   return [
-    outcome(
-      answer,
-      `${verb} taken for the block at flash 0x${block.toString(16)}; QEMU keeps no lock bits`,
-      verb,
-    ),
+    outcome(answer, `${verb} taken for the block at 0x${block.toString(16)}; QEMU keeps no lock bits`, verb),
   ];
 }
 
 function* erase(bus: CommandBus, block: number): OperationRun {
+  yield bus.command(block, 0x50);
   yield bus.command(block, 0x20);
   yield bus.command(block, 0xd0);
   const answer = bus.chip0(yield bus.read(block));
   yield bus.command(block, 0xff);
-  return [outcome(answer, `block at flash 0x${block.toString(16)} erased`, 'erase')];
+  return [outcome(answer, `block at 0x${block.toString(16)} erased`, 'erase')];
 }
 
 function* program(bus: CommandBus, offset: number, data: Uint8Array): OperationRun {
+  yield bus.command(offset - (offset % bus.widthBytes), 0x50);
   const words = yield* toWords(bus, offset, data);
   const first = offset - (offset % bus.widthBytes);
   const answer =
@@ -164,7 +163,7 @@ function* program(bus: CommandBus, offset: number, data: Uint8Array): OperationR
   return [
     outcome(
       answer,
-      `${data.length.toLocaleString('en')} bytes programmed at flash 0x${offset.toString(16)}`,
+      `${data.length === 1 ? '1 byte' : `${data.length.toLocaleString('en')} bytes`} programmed at 0x${offset.toString(16)}`,
       'program',
     ),
   ];

@@ -30,7 +30,8 @@ const SENTENCES: Record<Cfi01State, string> = {
   readId: 'Reads answer the identifier codes.',
   readQuery: 'Reads answer the query table.',
   programSetup: 'The next write is the data; reads answer the status register.',
-  eraseSetup: 'The next write confirms; reads answer the status register.',
+  eraseSetup:
+    'QEMU has erased or refused already; the next write confirms. Reads answer the status register.',
   lockSetup: 'The next write locks or unlocks the block; reads answer the status register.',
   bufferCount: 'The next write is the word count less one; reads answer the status register.',
   bufferData:

@@ -7,6 +7,7 @@ import { type Backing, openBacking } from '../backing/backing.ts';
 import type { BoardFlashRow } from '../board/boards.ts';
 import { buildFlash } from '../board/build-flash.ts';
 import { describeGeometry } from '../board/describe.ts';
+import { padCommand } from '../board/open-geometry.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
@@ -128,13 +129,16 @@ function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing 
   const wanted = sizeBytesOf(geometry);
   if (backing.sizeBytes === wanted) return backing;
   backing.close();
-  const isSmaller = backing.sizeBytes < wanted;
   throw new UserError({
     code: 'wrong-size',
     what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${row.name} holds exactly ${wanted.toLocaleString('en')}`,
     where: backing.path,
-    todo: isSmaller
-      ? `Open it on the generic board, or pad a copy: cp IMAGE COPY && truncate -s ${wanted} COPY`
-      : 'Open it on the generic board, or on a board with a larger flash.',
+    todo: sizeAdvice(backing, { row, wanted }),
   });
+}
+
+function sizeAdvice(backing: Backing, { row, wanted }: { row: BoardFlashRow; wanted: number }): string {
+  if (row.geometry === null) return 'Put a file of that size back, or open this one as an image of its own.';
+  if (backing.sizeBytes > wanted) return 'Open it on the generic board, or on a board with a larger flash.';
+  return `Open it on the generic board, or a padded copy: ${padCommand(backing.path, backing.sizeBytes, wanted)}`;
 }

@@ -151,6 +151,7 @@ function drive(
     step = run.next(Number(cycle.data));
   }
   flushFolded();
-  for (const { text, tone } of step.value) entries.push({ kind: 'text', text, tone });
+  for (const { text, tone } of step.value)
+    entries.push({ kind: 'text', text: `${flash.row.name}: ${text}`, tone });
   return entries;
 }

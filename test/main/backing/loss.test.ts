@@ -65,7 +65,7 @@ describe.each([
     expect(backing.loss?.todo).toMatch(mode === 'scratch' ? /scratch is gone/ : /open it/i);
     expect(mappingsOf(path, 'Size').count).toBe(0);
     expect(backing.check()).toBe(false);
-    expect(onLoss.mock.calls).toEqual([[backing.loss]]);
+    expect(onLoss.mock.lastCall).toEqual([backing.loss]);
   });
 });
 
@@ -74,6 +74,16 @@ it('notices by itself, without being asked', async () => {
   const backing = open(path, 'shared');
   await elsewhere(path, 'fs.unlinkSync(path)');
   await vi.waitFor(() => expect(backing.loss?.what).toMatch(/deleted/), { timeout: 3000 });
+});
+
+it('says what came of it once the program that broke the lease is done', async () => {
+  const path = makeFile(pattern(SIZE_BYTES));
+  const backing = open(path, 'shared', 'leased');
+  const onLoss = vi.fn();
+  backing.onLoss(onLoss);
+  await elsewhere(path, 'fs.truncateSync(path, 5000)');
+  await vi.waitFor(() => expect(backing.loss?.what).toMatch(/cut from \d+ to 5000 bytes/), { timeout: 3000 });
+  expect(onLoss.mock.lastCall).toEqual([backing.loss]);
 });
 
 it('tells a listener that comes late at once', async () => {

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
@@ -6,6 +9,7 @@ import { proposeGeometry, toFlashGeometry } from '../../../main/board/open-geome
 import { propose } from '../../../main/board/propose.ts';
 import { cfi01QueryTable } from '../../../main/pflash/cfi01-query.ts';
 import { interleaveOf } from '../../../main/pflash/geometry.ts';
+import { temporaryFolder } from '../../kit/images.ts';
 
 const MIB = 1024 * 1024;
 const file = (name: string, sizeBytes: number) => ({ path: `/images/${name}`, name, sizeBytes });
@@ -48,15 +52,11 @@ describe('The board proposed for files', () => {
       ['a', 'b', 'c'].map((name) => file(name, 64 * MIB)),
       'No board holds these 3 images',
     ],
-    [
-      'a size that no erase block divides',
-      [file('odd.bin', 1_000_001)],
-      'no whole number of at most 65,536 erase blocks',
-    ],
+    ['a size that no erase block divides', [file('odd.bin', 1_000_001)], 'no whole number of erase blocks'],
     [
       'a size that only tiny blocks divide',
       [file('odd.bin', 70_001 * 256)],
-      'no whole number of at most 65,536 erase blocks',
+      'no whole number of erase blocks',
     ],
     ['an image of 2 GiB', [file('huge.bin', 2 ** 31)], 'more than one flash can hold'],
   ])('is none for %s, and the error says so', (_, files, sentence) => {
@@ -64,6 +64,26 @@ describe('The board proposed for files', () => {
     expect(() => propose(files)).toThrow(UserError);
   });
 });
+
+it('A file that fits nothing is refused with a command that pads a copy with 0xff', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, "it's odd.bin");
+  writeFileSync(path, Buffer.alloc(1001, 7));
+  const command =
+    /reads: (.*)$/.exec(thrownBy(() => propose([{ path, name: 'odd', sizeBytes: 1001 }])))?.[1] ?? '';
+  execFileSync('sh', ['-c', command]);
+  const padded = readFileSync(`${path}.padded`);
+  expect([padded.length, padded[1000], padded[1001], padded[4095]]).toEqual([4096, 7, 0xff, 0xff]);
+});
+
+function thrownBy(run: () => unknown): string {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.report.todo;
+  }
+  return '';
+}
 
 describe('The geometry of the generic board', () => {
   it('always divides the size it was proposed for, and is what the query table then says', () => {

@@ -74,6 +74,13 @@ describe('Named operations', () => {
     expect(drive(flash, 'program', 0, new Uint8Array(64)).text).toContain('program failed: status 0x90');
   });
 
+  it('an operation is not blamed for the errors of an earlier one', () => {
+    const flash = smallFlash({ isProtected: true });
+    drive(flash, 'erase');
+    expect(drive(flash, 'lock').text).toContain('lock taken');
+    expect(drive(flash, 'program', 0, new Uint8Array(2)).text).toContain('status 0x90');
+  });
+
   it('program writes any bytes anywhere, and nothing beside them', () => {
     fc.assert(
       fc.property(

@@ -59,11 +59,12 @@ describe('The console', () => {
   it('runs a named operation as the cycles a driver would send', () => {
     const lines = said(virt(), 'erase #1');
     expect(lines).toEqual([
+      'write 4 0x40000 0x500050 clear status register',
       'write 4 0x40000 0x200020 block erase setup',
       'write 4 0x40000 0xd000d0 block erase confirm',
       'read 4 0x40000 0x800080 status: ready',
       'write 4 0x40000 0xff00ff read array',
-      'block at flash 0x40000 erased',
+      'virt.flash0: block at 0x40000 erased',
     ]);
   });
 
