@@ -121,7 +121,7 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     ['a file that is not there', () => '/nowhere/at/all.fd', /all\.fd/],
     ['an empty file', () => fileOf('empty.fd', ''), /empty/i],
     ['a qcow2 image', () => fileOf('disk.qcow2', `QFI\xfb\0\0\0\x03${'\0'.repeat(512)}`), /qemu-img convert/],
-    ['a size that no erase block divides', () => fileOf('odd.bin', 'x'.repeat(1001)), /Pad a copy/],
+    ['a size that no erase block divides', () => fileOf('odd.bin', 'x'.repeat(1001)), /padded/],
   ])('says what is wrong with %s, and keeps the open image', async (_, path, sentence) => {
     const norscope = await serve(madeImage(65_536, 'good.bin'));
     await norscope.waitForImage('good.bin');
