@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Completion, type ConsoleEntry, LINE_MAX_LENGTH } from '../../app/contract/console.ts';
 import { toReport } from '../../app/contract/errors.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
+import { formatCount } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
 import { readStored, writeStored } from './stored.ts';
 
@@ -45,10 +46,15 @@ export function runLines(text: string, flash: FlashIndex): Promise<void> {
     .map((line) => line.trim())
     .filter(Boolean);
   for (const line of lines) {
-    remember(line);
+    if (!isTooLong(line)) remember(line);
     queue = queue.then(() => runLine(line, flash));
   }
   return queue;
+}
+
+/** Whether the console refuses this line for its length. */
+export function isTooLong(line: string): boolean {
+  return line.trim().length > LINE_MAX_LENGTH;
 }
 
 export function clearConsole(): void {
@@ -60,8 +66,9 @@ export async function completeLine(
   line: string,
   flash: FlashIndex,
 ): Promise<{ start: number; candidates: readonly Completion[] }> {
+  if (line.length > LINE_MAX_LENGTH) return { start: line.length, candidates: [] };
   try {
-    return await engine.call('console.complete', { line: line.slice(0, LINE_MAX_LENGTH), flash });
+    return await engine.call('console.complete', { line, flash });
   } catch {
     return { start: line.length, candidates: [] };
   }
@@ -76,9 +83,9 @@ async function runLine(line: string, flash: FlashIndex): Promise<void> {
 }
 
 async function answerTo(line: string, flash: FlashIndex): Promise<readonly ConsoleEntry[]> {
-  if (line.length > LINE_MAX_LENGTH) {
-    const what = `The line has ${line.length} characters, the console takes ${LINE_MAX_LENGTH}`;
-    return [{ kind: 'error', what, todo: 'Split it into several lines.', column: null }];
+  if (isTooLong(line)) {
+    const what = `This line has ${formatCount(line.length)} characters; the console takes ${formatCount(LINE_MAX_LENGTH)}`;
+    return [{ kind: 'error', what, todo: 'Split it.', column: null }];
   }
   try {
     return (await engine.call('console.run', { line, flash })).entries;

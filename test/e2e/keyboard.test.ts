@@ -82,6 +82,35 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await expect.poll(() => focused().getAttribute('role')).toBe('grid');
   });
 
+  it('offers candidates in the console, and takes the list away at Escape, a letter and Enter', async () => {
+    const input = norscope.page.getByRole('combobox', { name: /^Console of/ });
+    const list = norscope.page.getByRole('listbox', { name: 'Completions' });
+    for (const [key, left] of [
+      ['Escape', /^r$/],
+      ['8', /^r8$/],
+      ['Enter', /^r\S+/],
+    ] as const) {
+      await press('Control+`');
+      await input.fill('');
+      await norscope.page.keyboard.type('r');
+      await press('Tab');
+      await list.waitFor();
+      await press(key);
+      await list.waitFor({ state: 'detached' });
+      expect(await input.inputValue()).toMatch(left);
+    }
+    await input.fill('');
+  });
+
+  it('keeps a line that is too long in the console, and says so', async () => {
+    const input = norscope.page.getByRole('combobox', { name: /^Console of/ });
+    await input.fill('x'.repeat(6019));
+    await press('Enter');
+    await norscope.consoleLog.getByText('This line has 6,019 characters').waitFor();
+    expect((await input.inputValue()).length).toBe(6019);
+    await input.fill('');
+  });
+
   it('looks at the other flash, and at another theme', async () => {
     const theme = () => norscope.page.evaluate(() => document.documentElement.dataset.theme);
     await press('Alt+n');

@@ -1,8 +1,7 @@
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef } from 'react';
 import { useStore } from 'zustand';
-import { LINE_MAX_LENGTH } from '../../../app/contract/console.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import { clearConsole, consoleStore, runLines } from '../../state/console.ts';
+import { clearConsole, consoleStore, isTooLong, runLines } from '../../state/console.ts';
 import { CompletionList } from './completion-list.tsx';
 import { NOT_WALKING, walkHistory } from './history.ts';
 import { useCompletion } from './use-completion.ts';
@@ -25,9 +24,9 @@ export function ConsoleInput({
   const listId = useId();
   const { offer } = completion;
 
-  const run = (text: string) => {
+  const run = (text: string, kept = '') => {
     walk.current = NOT_WALKING;
-    setLine('');
+    setLine(kept);
     completion.close();
     void runLines(text, flash);
   };
@@ -41,7 +40,7 @@ export function ConsoleInput({
     const action = actionOf(event, offer !== null);
     if (action === null) return;
     event.preventDefault();
-    if (action === 'run') run(line);
+    if (action === 'run') run(line, isTooLong(line) ? line : '');
     else if (action === 'older') turn(1);
     else if (action === 'newer') turn(-1);
     else if (action === 'complete') void completion.ask(line);
@@ -72,7 +71,6 @@ export function ConsoleInput({
         placeholder="A bus cycle or an operation"
         spellCheck={false}
         autoComplete="off"
-        maxLength={LINE_MAX_LENGTH}
         value={line}
         onChange={(event) => {
           setLine(event.target.value);

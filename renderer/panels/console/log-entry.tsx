@@ -36,7 +36,11 @@ export const LogEntry = memo(function LogEntry({ entry }: Pick<LogLine, 'entry'>
   }
 });
 
-function Echo({ entry: { flash, line, errorColumn } }: { entry: EchoEntry }) {
+/** Longest line that the log repeats whole, in characters. */
+const ECHO_MAX_LENGTH = 400;
+
+function Echo({ entry: { flash, line: typed, errorColumn } }: { entry: EchoEntry }) {
+  const line = typed.length > ECHO_MAX_LENGTH ? `${typed.slice(0, ECHO_MAX_LENGTH)}…` : typed;
   const at = errorColumn ?? line.length;
   const end = line.indexOf(' ', at) < 0 ? line.length : line.indexOf(' ', at);
   return (

@@ -81,8 +81,14 @@ describe('the console', () => {
 
   it('refuses a line that is too long before it is sent', async () => {
     const call = answering(() => ({ entries: [] }));
-    await runLines('x'.repeat(5000), 0);
+    consoleStore.setState({ history: [] });
+    await runLines('x'.repeat(6019), 0);
     expect(call).not.toHaveBeenCalled();
     expect(kinds()).toEqual(['echo', 'error']);
+    expect(consoleStore.getState().log.at(-1)?.entry).toMatchObject({
+      what: 'This line has 6,019 characters; the console takes 4,096',
+      todo: 'Split it.',
+    });
+    expect(consoleStore.getState().history).toEqual([]);
   });
 });
