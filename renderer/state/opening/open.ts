@@ -26,11 +26,13 @@ export const FILES_MAX = 16;
  * the screen.
  */
 export async function openPaths(paths: readonly string[], board: string | null = null): Promise<void> {
-  if (paths.length === 0 || !(await mayDropChanges())) return;
+  if (paths.length === 0) return;
   await whileOpening(paths, () =>
     reporting(async () => {
       const proposal =
         board === null ? await engine.call('board.propose', { paths: [...paths] }) : onBoard(board, paths);
+      // Asked only now: a file that can't be opened costs nobody their changes.
+      if (!(await mayDropChanges())) return;
       const machine = await engine.call('machine.open', proposal.request);
       takeMachine(machine);
       dismissProblems();
