@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { shortFlashName } from '../../format/paths.ts';
 import { Panel } from '../../kit/panel.tsx';
+import { Dot } from '../../kit/pill.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { DeviceStateHead } from './device-state.tsx';
 import { LastCycles } from './last-cycles.tsx';
@@ -21,8 +22,8 @@ export function DevicePanel() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
       <section className="device panel-body selectable" tabIndex={0} aria-label="Device state">
         {flash.image?.condition === 'lost' && <LostNotice flash={flash.index} image={flash.image} />}
-        <Now flash={flash} />
-        <NextCycles next={flash.device.next} />
+        {flash.image?.condition === 'lost' ? <Gone /> : <Now flash={flash} />}
+        <NextCycles next={flash.image?.condition === 'lost' ? [] : flash.device.next} />
         <Protection flash={flash} />
       </section>
       <LastCycles flash={flash} />
@@ -43,6 +44,21 @@ function Now({ flash: { device, isDirect } }: { flash: FlashState }) {
         <RegisterBits key={register.title} register={register} />
       ))}
       {device.buffer !== null && <WriteBufferCells buffer={device.buffer} />}
+    </div>
+  );
+}
+
+/** In place of a state that no longer answers. */
+function Gone() {
+  return (
+    <div className="device-part">
+      <div className="device-state" aria-live="polite">
+        <Dot tone="error" />
+        <div>
+          <h3>The image is lost</h3>
+          <p className="secondary">Nothing is read from it until it is opened again.</p>
+        </div>
+      </div>
     </div>
   );
 }

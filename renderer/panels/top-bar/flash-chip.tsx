@@ -21,8 +21,7 @@ export function FlashChip({ flash }: { flash: FlashState }) {
           aria-pressed={isSelected}
           onClick={() => selectFlash(flash.index)}
         >
-          <Dot tone={flash.isDirect ? 'direct' : 'machine'} />
-          <span className="unseen">{flash.isDirect ? 'read directly:' : 'through its state machine:'}</span>
+          <ReadDot flash={flash} />
           <b className="chip-name">{shortFlashName(flash.name)}</b>
           {flash.image !== null && <span className="chip-file secondary one-line">{flash.image.name}</span>}
           <ModePill flash={flash} />
@@ -33,8 +32,25 @@ export function FlashChip({ flash }: { flash: FlashState }) {
   );
 }
 
+/** How reads are answered now; a lost image says in its pill that they are not. */
+function ReadDot({ flash: { image, isDirect } }: { flash: FlashState }) {
+  if (image?.condition === 'lost') return <Dot tone="error" />;
+  return (
+    <>
+      <Dot tone={isDirect ? 'direct' : 'machine'} />
+      <span className="unseen">{isDirect ? 'read directly:' : 'through its state machine:'}</span>
+    </>
+  );
+}
+
 function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: FlashState }) {
-  if (image === null) return <Pill icon={<CircleSlash size={12} />}>no image</Pill>;
+  if (image === null) {
+    return (
+      <Pill tone={changedBlocks > 0 ? 'changed' : 'plain'} icon={<CircleSlash size={12} />}>
+        {changedBlocks > 0 ? `no image · ${formatPlural(changedBlocks, 'block')} changed` : 'no image'}
+      </Pill>
+    );
+  }
   if (image.condition === 'lost') {
     return (
       <Pill tone="error" icon={<TriangleAlert size={12} />}>
