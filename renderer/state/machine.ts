@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { BackingMode, FlashState, MachineRequest, MachineState } from '../../app/contract/machine.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { engine, engineConnection } from '../link/engine.ts';
-import { reportProblem } from './problems.ts';
+import { dismissProblems, reportProblem } from './problems.ts';
 
 export interface OpenMachine {
   readonly machine: MachineState | null;
@@ -67,12 +67,18 @@ export async function closeMachine(): Promise<void> {
 
 /** Maps the flash's image anew; what a scratch changed is dropped, so `askAndSetMode` asks first. */
 export async function setMode(flash: FlashIndex, mode: BackingMode): Promise<void> {
-  await reporting(async () => takeMachine(await engine.call('flash.setMode', { flash, mode })));
+  await reporting(async () => {
+    takeMachine(await engine.call('flash.setMode', { flash, mode }));
+    dismissProblems();
+  });
 }
 
 /** Opens a lost image again. */
 export async function reopenImage(flash: FlashIndex): Promise<void> {
-  await reporting(async () => takeMachine(await engine.call('flash.reopen', { flash })));
+  await reporting(async () => {
+    takeMachine(await engine.call('flash.reopen', { flash }));
+    dismissProblems();
+  });
 }
 
 /** Ignores an index that the open machine has no flash for. */
