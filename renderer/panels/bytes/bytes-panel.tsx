@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
@@ -21,11 +21,12 @@ export function BytesPanel() {
 
 function FlashBytes({ flash }: { flash: FlashState }) {
   const gridRef = useRef<HTMLDivElement>(null);
-  const [isGoing, setGoing] = useState(false);
+  // How often the person asked to go somewhere; 0 while they don't.
+  const [asks, setAsks] = useState(0);
+  const goTo = useCallback(() => setAsks((before) => before + 1), []);
   useFocusWhenFree(gridRef);
   const grid = useBytesGrid(flash);
   useEffect(() => {
-    const goTo = () => setGoing(true);
     const focus = () => gridRef.current?.focus();
     const stops = [
       registerCommand({ id: 'go.offset', title: 'Go to offset…', keys: ['Ctrl+G'], run: goTo }),
@@ -34,15 +35,15 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     return () => {
       for (const stop of stops) stop();
     };
-  }, []);
+  }, [goTo]);
   const leave = () => {
-    setGoing(false);
+    setAsks(0);
     gridRef.current?.focus();
   };
   return (
     <div className="bytes">
-      <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={() => setGoing(true)} />
-      {isGoing && <GoToBar flash={flash} onLeave={leave} />}
+      <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={goTo} />
+      {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
       <div className="bytes-grid">
         <HexGrid ref={gridRef} {...grid} />
       </div>

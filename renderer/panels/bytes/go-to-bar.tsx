@@ -7,15 +7,26 @@ import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
 import { parseGoTo } from './go-to.ts';
 import { blockText } from './scene.ts';
 
+interface GoTo {
+  flash: FlashState;
+  /** Grows when the person asks again, which selects what is typed. */
+  asks: number;
+  onLeave: () => void;
+}
+
 /** A line to type where to go: Enter goes there, Esc stays. What is wrong with the input stands beside it. */
-export function GoToBar({ flash, onLeave }: { flash: FlashState; onLeave: () => void }) {
+export function GoToBar({ flash, asks, onLeave }: GoTo) {
   const [text, setText] = useState('');
   const [isAsked, setAsked] = useState(false);
   const inputRef = useRef<HTMLInputElement>(null);
   const helpId = useId();
   const space = useStore(selectionStore, (state) => state.space);
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
-  useEffect(() => inputRef.current?.focus(), []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what counts
+  useEffect(() => {
+    inputRef.current?.focus();
+    inputRef.current?.select();
+  }, [asks]);
 
   const answer = parseGoTo(text, {
     cursorOffset,
