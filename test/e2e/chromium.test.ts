@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/images.ts';
@@ -81,6 +81,16 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     );
   });
 
+  it('shows the folder whose path is typed, and takes a path from there on', async () => {
+    const norscope = await serve();
+    await norscope.page.getByRole('button', { name: /Open/ }).first().waitFor();
+    await norscope.openByPath(dirname(FIRMWARE.ovmfCode));
+    await norscope.page.getByRole('listbox', { name: dirname(FIRMWARE.ovmfCode) }).waitFor();
+    await norscope.page.getByRole('textbox', { name: 'Path of an image' }).fill('OVMF_CODE_4M.fd');
+    await norscope.page.getByRole('textbox', { name: 'Path of an image' }).press('Enter');
+    await norscope.waitForImage('OVMF_CODE_4M.fd');
+  });
+
   it('takes a dropped file as a copy', async () => {
     const norscope = await serve();
     const { page } = norscope;
@@ -127,6 +137,10 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     await norscope.waitForImage('good.bin');
     await norscope.openByPath(path());
     await norscope.page.getByRole('alert').filter({ hasText: sentence }).first().waitFor();
+    // The file browser stays, with what was typed, until the person has another idea.
+    const field = norscope.page.getByRole('textbox', { name: 'Path of an image' });
+    expect(await field.inputValue()).toBe(path());
+    await norscope.page.keyboard.press('Escape');
     expect(await norscope.chip(0).textContent()).toContain('good.bin');
   });
 });

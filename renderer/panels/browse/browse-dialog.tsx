@@ -1,29 +1,55 @@
 import { type FormEvent, useState } from 'react';
+import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { finishPicking } from '../../state/opening/pick.ts';
+import { choosePaths, finishPicking } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
-import { crumbsOf } from './browse-list.ts';
+import { crumbsOf, typedPath } from './browse-list.ts';
 import { useFolder } from './use-folder.ts';
 import './browse.css';
 
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
 export function BrowseDialog({ filesMax }: { filesMax: number }) {
-  const { listing, error, go } = useFolder();
+  const { listing, error, go: show } = useFolder();
+  const [typed, setTyped] = useState('');
+  const [refusal, setRefusal] = useState<ErrorReport | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const toggle = (path: string) =>
     setChosen(
       chosen.includes(path) ? chosen.filter((other) => other !== path) : [...chosen, path].slice(-filesMax),
     );
+  const go = (directory: string) => {
+    setRefusal(null);
+    setTyped('');
+    show(directory);
+  };
+  const open = async (paths: readonly string[]) => {
+    try {
+      await choosePaths(paths);
+    } catch (thrown) {
+      const report = toReport(thrown);
+      const [path] = paths;
+      if (report.code === 'is-directory' && path !== undefined) go(path);
+      else setRefusal(report);
+    }
+  };
+  const problem = refusal ?? error;
   return (
     <Dialog title={filesMax === 1 ? 'Attach an image' : 'Open an image'} className="browse" onClose={cancel}>
-      <PathField onOpen={(path) => finishPicking([path])} />
+      <PathField
+        path={typed}
+        onPath={setTyped}
+        onOpen={() => {
+          const path = typedPath(typed, listing?.directory ?? null);
+          if (path !== '') void open([path]);
+        }}
+      />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
-      {error !== null && (
-        <p className="browse-error" role="alert">
-          {error.what}
-          {error.where !== null && `: ${error.where}`}. {error.todo}
+      {problem !== null && (
+        <p className="browse-error selectable" role="alert">
+          {problem.what}
+          {problem.where !== null && `: ${problem.where}`}. {problem.todo}
         </p>
       )}
       {listing !== null && (
@@ -32,7 +58,7 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
           listing={listing}
           chosen={chosen}
           onToggle={toggle}
-          onOpen={(path) => finishPicking(chosen.includes(path) ? chosen : [path])}
+          onOpen={(path) => void open(chosen.includes(path) ? chosen : [path])}
           onGo={go}
         />
       )}
@@ -42,7 +68,7 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
           {filesMax > 1 && 'Space marks several, Enter opens.'}
         </p>
         <Button onClick={cancel}>Cancel</Button>
-        <Button look="primary" disabled={chosen.length === 0} onClick={() => finishPicking(chosen)}>
+        <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
           {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : 'Open'}
         </Button>
       </footer>
@@ -50,13 +76,16 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
   );
 }
 
-function PathField({ onOpen }: { onOpen: (path: string) => void }) {
-  const [path, setPath] = useState('');
+interface Path {
+  path: string;
+  onPath: (path: string) => void;
+  onOpen: () => void;
+}
+
+function PathField({ path, onPath, onOpen }: Path) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    // A path that was copied from a file manager or a shell often comes in quotes.
-    const plain = path.trim().replace(/^(["'])(.*)\1$/, '$2');
-    if (plain !== '') onOpen(plain);
+    onOpen();
   };
   return (
     <form className="browse-path" onSubmit={submit}>
@@ -66,7 +95,7 @@ function PathField({ onOpen }: { onOpen: (path: string) => void }) {
         placeholder="Paste a path, or choose below"
         spellCheck={false}
         value={path}
-        onChange={(event) => setPath(event.target.value)}
+        onChange={(event) => onPath(event.target.value)}
       />
     </form>
   );

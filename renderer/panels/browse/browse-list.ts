@@ -30,7 +30,7 @@ export function rowForTyped(typed: string, at: number, entries: readonly FileEnt
 
 /** The folders above and including `directory`, from the root down, each with the path that opens it. */
 export function crumbsOf(directory: string): readonly { readonly name: string; readonly path: string }[] {
-  const separator = directory.includes('\\') ? '\\' : '/';
+  const separator = separatorOf(directory);
   const names = directory.split(separator).filter((name) => name !== '');
   const hasRoot = directory.startsWith(separator);
   const crumbs = names.map((name, index) => ({
@@ -38,4 +38,17 @@ export function crumbsOf(directory: string): readonly { readonly name: string; r
     path: (hasRoot ? separator : '') + names.slice(0, index + 1).join(separator),
   }));
   return hasRoot ? [{ name: separator, path: separator }, ...crumbs] : crumbs;
+}
+
+/** What the person typed as a path: without quotes around it, and from `directory` on if it is relative. */
+export function typedPath(typed: string, directory: string | null): string {
+  // A path that was copied from a file manager or a shell often comes in quotes.
+  const plain = typed.trim().replace(/^(["'])(.*)\1$/, '$2');
+  if (plain === '' || directory === null || /^([\\/]|[A-Za-z]:[\\/])/.test(plain)) return plain;
+  const separator = separatorOf(directory);
+  return directory.endsWith(separator) ? directory + plain : directory + separator + plain;
+}
+
+function separatorOf(directory: string): string {
+  return directory.includes('\\') ? '\\' : '/';
 }

@@ -22,6 +22,12 @@ export async function pickFiles(filesMax: number): Promise<readonly string[]> {
   return new Promise((choose) => pickStore.setState({ picking: { filesMax, choose } }));
 }
 
+/** Takes these paths and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
+export async function choosePaths(paths: readonly string[]): Promise<void> {
+  await engine.call('board.propose', { paths: [...paths] });
+  finishPicking(paths);
+}
+
 /** Closes the file browser with these paths; with none if the person changed their mind. */
 export function finishPicking(paths: readonly string[]): void {
   pickStore.getState().picking?.choose(paths);

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { crumbsOf, rowForKey, rowForTyped } from '../../../../renderer/panels/browse/browse-list.ts';
+import {
+  crumbsOf,
+  rowForKey,
+  rowForTyped,
+  typedPath,
+} from '../../../../renderer/panels/browse/browse-list.ts';
 
 const entries = ['bin', 'Boot', 'etc', 'usr'].map((name) => ({
   name,
@@ -35,5 +40,21 @@ describe('the file browser’s list', () => {
     ]);
     expect(crumbsOf('/')).toEqual([{ name: '/', path: '/' }]);
     expect(crumbsOf('C:\\images').map(({ path }) => path)).toEqual(['C:', 'C:\\images']);
+  });
+});
+
+describe('a typed path', () => {
+  it.each([
+    ['/b.fd', '/a', '/b.fd'],
+    ['b.fd', '/a', '/a/b.fd'],
+    ['b.fd', '/', '/b.fd'],
+    ['../b.fd', '/a', '/a/../b.fd'],
+    [' "b c.fd" ', '/a', '/a/b c.fd'],
+    ['b.fd', 'C:\\a', 'C:\\a\\b.fd'],
+    ['D:\\b.fd', 'C:\\a', 'D:\\b.fd'],
+    ['b.fd', null, 'b.fd'],
+    [' ', '/a', ''],
+  ])('%j in %j is %j', (typed, directory, path) => {
+    expect(typedPath(typed, directory)).toBe(path);
   });
 });
