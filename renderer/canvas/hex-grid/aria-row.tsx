@@ -14,12 +14,15 @@ export function AriaRow({
   selection,
   row,
   offsetText,
+  missingText,
 }: {
   cellId: string;
   cursorOffset: number;
   selection: ByteRange | null;
   row: RowBytes | null;
   offsetText: string;
+  /** Stands for a byte that is not here. */
+  missingText: string;
 }) {
   const start = cursorOffset - (cursorOffset % ROW_BYTES);
   const count = row?.bytes.length ?? (cursorOffset % ROW_BYTES) + 1;
@@ -37,15 +40,15 @@ export function AriaRow({
           aria-colindex={column + 2}
           aria-selected={deviceOffset === cursorOffset || isIn(deviceOffset, selection)}
         >
-          {byteText(row?.bytes[column])}
+          {byteText(row?.bytes[column]) ?? missingText}
         </div>
       ))}
     </div>
   );
 }
 
-function byteText(byte: number | undefined): string {
-  return byte === undefined ? 'loading' : `0x${byte.toString(16).padStart(2, '0')}`;
+function byteText(byte: number | undefined): string | null {
+  return byte === undefined ? null : `0x${byte.toString(16).padStart(2, '0')}`;
 }
 
 /** Reads `text` out, politely, when it has rested. */

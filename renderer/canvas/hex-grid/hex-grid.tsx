@@ -33,6 +33,8 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   readonly startTopRow: number | null;
   /** What a screen reader hears about the cursor's byte. */
   readonly announcement: string;
+  /** What it hears in place of a byte that is not here. */
+  readonly missingText: string;
   readonly onMove: (place: GridMove, reveal: 'nearest' | 'around' | 'keep') => void;
   /** Calls the listener whenever `bytesOf` has something new. @returns a function that ends it. */
   readonly subscribeBytes: (listener: () => void) => () => void;
@@ -107,6 +109,7 @@ export function HexGrid(props: HexGridProps) {
           selection={marks.selection}
           row={props.bytesOf(cursorRow)}
           offsetText={props.formatOffset(shape.shownBase + rowStart)}
+          missingText={props.missingText}
         />
       </div>
       <OverviewStrip canvasRef={stripRef} screenRef={screenRef} />

@@ -42,6 +42,11 @@ export function blockText({ geometry }: FlashState, deviceOffset: number): strin
   return `block ${formatCount(block)} of ${formatCount(geometry.sectorCount)}`;
 }
 
+/** What a screen reader hears in place of a byte that the window does not have. */
+export function missingTextOf({ image }: FlashState): string {
+  return image?.condition === 'lost' ? 'image lost' : 'loading';
+}
+
 /** What a screen reader hears: `offset 0x1640, 0xaa, block 0 of 256, erased`. */
 export function announcementOf(
   flash: FlashState,
@@ -54,7 +59,7 @@ export function announcementOf(
   );
   const parts = [
     `offset 0x${at.shownOffset.toString(16)}`,
-    byte === null ? 'not here yet' : formatByte(byte.value),
+    byte === null ? missingTextOf(flash) : formatByte(byte.value),
     blockText(flash, at.deviceOffset),
     byte?.value === 0xff && 'erased',
     byte?.isChanged && 'changed',

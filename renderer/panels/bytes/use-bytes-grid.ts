@@ -16,7 +16,7 @@ import {
   selectedRange,
   selectionStore,
 } from '../../state/selection.ts';
-import { announcementOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
+import { announcementOf, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
 
 const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus' } as const;
 
@@ -64,6 +64,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     moves,
     startTopRow: rememberedTopRow(index),
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
+    missingText: missingTextOf(flash),
     subscribeBytes: bytePages.revision.subscribe,
     onSight,
     onMove: (next, how) => moveTo(index, next, how),

@@ -41,6 +41,7 @@ function Harness() {
       moves={0}
       startTopRow={null}
       announcement=""
+      missingText="loading"
       onMove={setPlace}
       subscribeBytes={() => () => undefined}
       onSight={() => undefined}
