@@ -1,27 +1,42 @@
 import { useStore } from 'zustand';
 import { Dialog } from '../kit/dialog.tsx';
+import { GRID_KEYS } from '../panels/bytes/grid-keys.ts';
 import { commandsStore } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
 
-/** Every command that has keys, from the registry itself. */
+/** Every command that has keys, from the registry itself, and the keys of the grid. */
 export function KeysDialog() {
   const commands = useStore(commandsStore);
+  const withKeys = commands.filter((command) => command.keys.length > 0);
   return (
     <Dialog title="Keyboard shortcuts" onClose={closeOverlay}>
-      <dl className="keys-list">
-        {commands
-          .filter((command) => command.keys.length > 0)
-          .map((command) => (
-            <div key={command.id}>
-              <dt>{command.title}</dt>
-              <dd>
-                {command.keys.map((chord) => (
-                  <kbd key={chord}>{chord}</kbd>
-                ))}
-              </dd>
-            </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+      <section className="keys-list" tabIndex={0} aria-label="Keys">
+        <dl>
+          {withKeys.map(({ id, title, keys }) => (
+            <Row key={id} does={title} keys={keys} />
           ))}
-      </dl>
+        </dl>
+        <h3>In the bytes</h3>
+        <dl>
+          {GRID_KEYS.map(({ does, keys }) => (
+            <Row key={does} does={does} keys={keys} />
+          ))}
+        </dl>
+      </section>
     </Dialog>
+  );
+}
+
+function Row({ does, keys }: { does: string; keys: readonly string[] }) {
+  return (
+    <div>
+      <dt>{does}</dt>
+      <dd>
+        {keys.map((chord) => (
+          <kbd key={chord}>{chord}</kbd>
+        ))}
+      </dd>
+    </div>
   );
 }

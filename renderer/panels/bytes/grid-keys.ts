@@ -1,0 +1,11 @@
+/** The keys that the grid itself takes, in words, for the list of all keys. They are no commands: only the grid has them. */
+export const GRID_KEYS: readonly { readonly does: string; readonly keys: readonly string[] }[] = [
+  { does: 'Move by a byte or a row', keys: ['←', '→', '↑', '↓'] },
+  { does: 'Move by a page', keys: ['PageUp', 'PageDown'] },
+  { does: 'Start or end of the row', keys: ['Home', 'End'] },
+  { does: 'Start or end of the flash', keys: ['Ctrl+Home', 'Ctrl+End'] },
+  { does: 'Previous or next erase block', keys: ['Alt+PageUp', 'Alt+PageDown'] },
+  { does: 'Select while moving', keys: ['Shift'] },
+  { does: 'Select everything', keys: ['Ctrl+A'] },
+  { does: 'Copy the selection', keys: ['Ctrl+C'] },
+];
