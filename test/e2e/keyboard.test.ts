@@ -109,6 +109,7 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await norscope.consoleLog.getByText('This line has 6,019 characters').waitFor();
     expect((await input.inputValue()).length).toBe(6019);
     await input.fill('');
+    await press('Alt+1');
   });
 
   it('looks at the other flash, and at another theme', async () => {
