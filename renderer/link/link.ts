@@ -6,8 +6,14 @@ import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { Wire } from '../../app/contract/frame.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
-/** `waiting`: the connection ended and a new try follows; `ended`: it won't come back by itself. */
-export type Connection = 'connecting' | 'open' | 'waiting' | 'ended';
+/**
+ * `waiting`: the connection ended and a new try follows; `refused`: the engine is there but no longer takes this window;
+ * `ended`: it won't come back by itself.
+ */
+export type Connection = 'connecting' | 'open' | 'waiting' | 'refused' | 'ended';
+
+/** The engine answered that this window may not speak to it: another try would be answered the same. */
+export class WireRefused extends Error {}
 
 export interface Link {
   /** Calls made before the first connection wait for it; calls made without one fail with `disconnected`. */
@@ -78,8 +84,9 @@ export function createLink(): Link {
           const wire = await openWire();
           pauses.reset();
           adopt(connect(wire, contract, { onLost }), lose);
-        } catch {
-          lose();
+        } catch (thrown) {
+          if (thrown instanceof WireRefused) connection.setState('refused', true);
+          else lose();
         }
       };
       void attempt();

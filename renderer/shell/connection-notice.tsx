@@ -10,7 +10,14 @@ export function ConnectionNotice() {
   return (
     <div className="connection-notice" role="alert">
       <Unplug size={14} />
-      {connection === 'waiting' ? (
+      {connection === 'refused' && (
+        <p>
+          The engine was started again, and a restarted engine has a new address: open the one it printed in
+          its terminal. Image files are untouched.
+        </p>
+      )}
+      {connection === 'ended' && <p>The engine stopped. Start Norscope again; image files are untouched.</p>}
+      {connection === 'waiting' && (
         <>
           <p>
             The connection to the engine ended. Norscope looks for it; if it was stopped, start it again and
@@ -18,8 +25,6 @@ export function ConnectionNotice() {
           </p>
           <Button onClick={retryConnection}>Try now</Button>
         </>
-      ) : (
-        <p>The engine stopped. Start Norscope again; image files are untouched.</p>
       )}
     </div>
   );

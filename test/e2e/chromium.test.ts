@@ -91,6 +91,16 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     await norscope.waitForImage('OVMF_CODE_4M.fd');
   });
 
+  it('says that an engine that was started again has a new address', async () => {
+    const first = await serveNorscope([]);
+    const page = await first.openPage(browser);
+    await page.getByRole('button', { name: /demonstration/i }).waitFor();
+    await first.stop();
+    await page.getByRole('alert').filter({ hasText: 'looks for it' }).waitFor();
+    opened.push(await serveNorscope(['--port', new URL(first.url).port]));
+    await page.getByRole('alert').filter({ hasText: 'has a new address' }).waitFor({ timeout: 30_000 });
+  });
+
   it('takes a dropped file as a copy', async () => {
     const norscope = await serve();
     const { page } = norscope;
@@ -135,11 +145,12 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
   ])('says what is wrong with %s, and keeps the open image', async (_, path, sentence) => {
     const norscope = await serve(madeImage(65_536, 'good.bin'));
     await norscope.waitForImage('good.bin');
-    await norscope.openByPath(path());
+    const typed = path();
+    await norscope.openByPath(typed);
     await norscope.page.getByRole('alert').filter({ hasText: sentence }).first().waitFor();
     // The file browser stays, with what was typed, until the person has another idea.
     const field = norscope.page.getByRole('textbox', { name: 'Path of an image' });
-    expect(await field.inputValue()).toBe(path());
+    expect(await field.inputValue()).toBe(typed);
     await norscope.page.keyboard.press('Escape');
     expect(await norscope.chip(0).textContent()).toContain('good.bin');
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WindowFrame } from '../../../app/contract/frame.ts';
-import { createLink, type Link } from '../../../renderer/link/link.ts';
+import { createLink, type Link, WireRefused } from '../../../renderer/link/link.ts';
 import { type TestWire, wirePair } from '../../kit/wire-pair.ts';
 
 /** Engines that this window connected to, in order; each answers `machine.close` and nothing else. */
@@ -68,6 +68,17 @@ describe('the link', () => {
     engines[1]?.send({ kind: 'event', name: 'machine.changed', payload: { machine: null } });
     await link.client.call('machine.close', {});
     expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  it('stops trying when the engine turns the window away', async () => {
+    const openRefused = vi.fn(async () => {
+      throw new WireRefused('new token');
+    });
+    const link = createLink();
+    link.start(openRefused, { retries: true, onLost: () => undefined });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(link.connection.getState()).toBe('refused');
+    expect(openRefused).toHaveBeenCalledTimes(1);
   });
 
   it('waits longer each time, and tries at once when asked to', async () => {
