@@ -101,6 +101,18 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     await page.getByRole('alert').filter({ hasText: 'has a new address' }).waitFor({ timeout: 30_000 });
   });
 
+  it('leaves the focus in a path that was typed before its folder was read', async () => {
+    const norscope = await serve();
+    const { page } = norscope;
+    await page.getByRole('button', { name: /Open an image/ }).waitFor();
+    await page.keyboard.press('Control+o');
+    await page.getByRole('textbox', { name: 'Path of an image' }).fill(FIRMWARE.ovmfCode);
+    await page.getByRole('listbox').waitFor();
+    await page.waitForTimeout(300);
+    await page.keyboard.press('Enter');
+    await norscope.waitForImage('OVMF_CODE_4M.fd');
+  });
+
   it('takes a dropped file as a copy', async () => {
     const norscope = await serve();
     const { page } = norscope;

@@ -23,7 +23,12 @@ export function BrowseEntries({ listing, chosen, onToggle, onOpen, onGo }: Entri
   const id = useId();
   const [at, setAt] = useState(0);
   const typed = useRef({ text: '', atMs: 0 });
-  useEffect(() => list.current?.focus(), []);
+  useEffect(() => {
+    // A path that is being typed keeps the focus: the folder may be read after the first letters.
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLInputElement && activeElement.value !== '') return;
+    list.current?.focus();
+  }, []);
   const enter = (entry: FileEntry) => (entry.kind === 'directory' ? onGo(entry.path) : onOpen(entry.path));
   const typeAhead = (key: string, nowMs: number) => {
     const text = nowMs - typed.current.atMs < TYPING_MS ? typed.current.text + key : key;
