@@ -1,5 +1,5 @@
 /** What the program says to the person at the terminal it was started from; stdout is left to what was asked for. */
-import { oneLine, toReport, UserError } from './contract/errors.ts';
+import { oneLine, stackOf, toReport, UserError } from './contract/errors.ts';
 
 /** One line on stderr, even of a file whose name has several. */
 export function say(sentence: string): void {
@@ -10,8 +10,4 @@ export function say(sentence: string): void {
 export function sayFailure(thrown: unknown): void {
   if (!(thrown instanceof UserError)) process.stderr.write(`${stackOf(thrown)}\n`);
   say(oneLine(toReport(thrown)));
-}
-
-function stackOf(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 }

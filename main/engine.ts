@@ -1,6 +1,7 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
 import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
+import { stackOf } from '../app/contract/errors.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
 import { inspectFile } from './backing/backing.ts';
@@ -88,8 +89,7 @@ export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOp
 }
 
 function writeDefect(thrown: unknown, id: string): void {
-  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
-  process.stderr.write(`norscope: defect ${id}: ${text}\n`);
+  process.stderr.write(`norscope: defect ${id}: ${stackOf(thrown)}\n`);
 }
 
 type Part<Prefix extends string> = Pick<EngineHandlers, Extract<keyof EngineHandlers, `${Prefix}.${string}`>>;

@@ -77,3 +77,8 @@ export const DISCONNECTED: ErrorReport = {
   where: null,
   todo: 'Start Norscope again; image files are untouched.',
 };
+
+/** A defect as a terminal shows it: with its stack, if it has one. */
+export function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

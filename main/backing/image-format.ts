@@ -1,6 +1,8 @@
 /** Image formats that are not raw bytes, told by their first and last bytes, and the command that makes them raw. */
+
 import { basename } from 'node:path';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import { shellQuoted } from '../../app/contract/shell.ts';
 import { isIntelHex, isSRecord } from './text-record.ts';
 
 /** How many bytes of each end of a file the table looks at; a shorter file is given whole, twice. */
@@ -122,8 +124,4 @@ const FORMAT_SUFFIX =
 function rawPath(path: string): string {
   const stem = path.replace(FORMAT_SUFFIX, '');
   return /[^/\\]\.[^./\\]+$/.test(stem) && stem !== path ? stem : `${stem}.raw`;
-}
-
-function shellQuoted(path: string): string {
-  return /^[\w./:@+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
