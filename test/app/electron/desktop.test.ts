@@ -84,16 +84,9 @@ describe.skipIf('missing' in program)(
     });
 
     it('has a menu whose items the page performs', async () => {
-      const heard = page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            Object(window).norscope.onFrame(
-              (frame: { name?: string }) => frame.name === 'host.commandAsked' && resolve(frame),
-            );
-          }),
-      );
+      const event = await nextEvent(page, 'host.commandAsked');
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.keys')?.click());
-      expect(await heard).toMatchObject({ payload: { command: 'help.keys' } });
+      expect(await event.heard()).toMatchObject({ payload: { command: 'help.keys' } });
     });
 
     it('answers a page anew after a reload, each call once', async () => {
@@ -114,17 +107,10 @@ describe.skipIf('missing' in program)(
 
     it('is handed the files of a second start, which ends at once', async () => {
       if ('missing' in program) return;
-      const heard = page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            Object(window).norscope.onFrame(
-              (frame: { name?: string }) => frame.name === 'host.filesAsked' && resolve(frame),
-            );
-          }),
-      );
+      const event = await nextEvent(page, 'host.filesAsked');
       const second = [...program.launchArguments, '/fw/one.fd', 'two.fd'];
       await promisify(execFile)(program.executable, second, { env: environment, cwd: '/tmp' });
-      expect(await heard).toMatchObject({ payload: { paths: ['/fw/one.fd', '/tmp/two.fd'] } });
+      expect(await event.heard()).toMatchObject({ payload: { paths: ['/fw/one.fd', '/tmp/two.fd'] } });
     });
 
     it('says of a board that is not there that it is not, and ends', async () => {
@@ -162,3 +148,21 @@ describe.skipIf('missing' in program)(
     });
   },
 );
+
+/**
+ * Resolves when the page listens for `name`: what is done after that is heard. A promise evaluated in the page would
+ * start to listen at some time after the call, perhaps after the event.
+ */
+async function nextEvent(page: Page, name: string) {
+  const listening = await page.evaluateHandle(
+    (awaited) => ({
+      frame: new Promise((resolve) => {
+        Object(window).norscope.onFrame(
+          (frame: { name?: string }) => frame.name === awaited && resolve(frame),
+        );
+      }),
+    }),
+    name,
+  );
+  return { heard: () => listening.evaluate(({ frame }) => frame) };
+}
