@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
 import { selectionStore, showSpace } from '../../state/selection.ts';
+import { isAfterImage } from './scene.ts';
 
 const SPACES = [
   { value: 'flash', label: 'Flash' },
@@ -26,7 +27,8 @@ export function GridToolbar({
   const space = useStore(selectionStore, (state) => state.space);
   const { geometry } = flash;
   const block = Math.floor(cursorOffset / geometry.sectorLengthBytes);
-  const state = stateWord(flash);
+  const place = isAfterImage(flash, cursorOffset) ? ' · after the image' : '';
+  const state = `${stateWord(flash)}${place}`;
   return (
     <div className="bytes-toolbar">
       <Segmented label="Offsets shown as" segments={SPACES} value={space} onChange={showSpace} />
