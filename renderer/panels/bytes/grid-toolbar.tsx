@@ -1,10 +1,11 @@
-import { Crosshair } from 'lucide-react';
+import { Crosshair, Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
+import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
 import { isAfterImage } from './scene.ts';
 
@@ -14,7 +15,7 @@ const SPACES = [
   { value: 'bus', label: 'Bus' },
 ] as const;
 
-/** The space of the offsets, the erase block under the cursor, and the way to another place. */
+/** The space of the offsets, the erase block under the cursor, whether the view follows, and the way to another place. */
 export function GridToolbar({
   flash,
   cursorOffset,
@@ -36,12 +37,28 @@ export function GridToolbar({
         {flash.name} · block <b>{formatCount(block)}</b> of {formatCount(geometry.sectorCount)} ·{' '}
         {formatSize(geometry.sectorLengthBytes)} · {state}
       </div>
+      <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">
         <Button icon={<Crosshair size={14} />} onClick={onGoTo}>
           Go to
         </Button>
       </Tooltip>
     </div>
+  );
+}
+
+function FollowToggle() {
+  const isFollowing = useStore(layoutStore, (state) => state.isFollowing);
+  const Icon = isFollowing ? Eye : EyeOff;
+  const text = isFollowing
+    ? 'The views go to the flash and the bytes that the console works on. Off: they stay where they are'
+    : 'The views stay where they are. On: they go to the flash and the bytes that the console works on';
+  return (
+    <Tooltip text={text} keys="Alt+L">
+      <Button icon={<Icon size={14} />} aria-pressed={isFollowing} onClick={toggleFollow}>
+        Follow
+      </Button>
+    </Tooltip>
   );
 }
 
