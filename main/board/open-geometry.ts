@@ -4,6 +4,7 @@ import type { GenericGeometry } from '../../app/contract/machine.ts';
 import { shellQuoted } from '../../app/contract/shell.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
+import { countText } from './count-text.ts';
 
 /** What a file that fits nothing is padded to. */
 const PAD_BYTES = 4096;
@@ -26,7 +27,7 @@ export function proposeGeometry(sizeBytes: number, where: string): GenericGeomet
   if (sector < SMALLEST_SECTOR || sizeBytes / sector > MOST_SECTORS) {
     throw new UserError({
       code: 'wrong-size',
-      what: `Its ${sizeBytes.toLocaleString('en')} bytes are no whole number of erase blocks`,
+      what: `Its ${countText(sizeBytes)} bytes are no whole number of erase blocks`,
       where,
       todo: `Open a copy that is padded with 0xff, as erased flash reads: ${padCommand(where, sizeBytes, Math.ceil(sizeBytes / PAD_BYTES) * PAD_BYTES)}`,
     });
@@ -53,19 +54,19 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
     !Number.isInteger(Math.log2(sectorLengthBytes))
   ) {
     refuse(
-      `${sectorLengthBytes.toLocaleString('en')} bytes can’t be an erase block`,
+      `${countText(sectorLengthBytes)} bytes can’t be an erase block`,
       'Choose a power of two: for each chip from 256 bytes to 8 MiB.',
     );
   }
   if (sizeBytes % sectorLengthBytes !== 0) {
     refuse(
-      `Erase blocks of ${sectorLengthBytes.toLocaleString('en')} bytes don’t divide the image’s ${sizeBytes.toLocaleString('en')} bytes`,
+      `Erase blocks of ${countText(sectorLengthBytes)} bytes don’t divide the image’s ${countText(sizeBytes)} bytes`,
       'Choose a smaller erase block, or pad a copy of the image.',
     );
   }
   if (sizeBytes / sectorLengthBytes > MOST_SECTORS) {
     refuse(
-      `${(sizeBytes / sectorLengthBytes).toLocaleString('en')} erase blocks are more than the query table can say`,
+      `${countText(sizeBytes / sectorLengthBytes)} erase blocks are more than the query table can say`,
       'Choose a larger erase block: there can be 65,536.',
     );
   }
