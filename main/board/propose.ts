@@ -3,6 +3,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import { BOARDS, type Board } from './boards.ts';
+import { countText } from './count-text.ts';
 import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from './open-geometry.ts';
 
 export interface FoundFile {
@@ -20,7 +21,7 @@ export function propose(files: readonly FoundFile[]): Proposal {
   for (const board of BOARDS) {
     const images = placeOn(board, files);
     if (images !== null) {
-      const size = (files[0]?.sizeBytes ?? 0).toLocaleString('en');
+      const size = countText(files[0]?.sizeBytes ?? 0);
       return {
         request: { board: board.id, images, geometry: null },
         reason: `${size} bytes is the size of a flash of QEMU’s ${board.title} board`,
@@ -51,7 +52,7 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   if (file === undefined || more.length > 0) {
     throw new UserError({
       code: 'wrong-size',
-      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => `${sizeBytes.toLocaleString('en')} bytes`).join(', ')})`,
+      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => `${countText(sizeBytes)} bytes`).join(', ')})`,
       where: null,
       todo: 'Open one of them, or two images of 67,108,864 bytes for the virt board.',
     });
@@ -59,12 +60,10 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   const geometry = proposeGeometry(file.sizeBytes);
   const flashBytes = sizeBytesOf(toFlashGeometry(geometry, file.sizeBytes));
   const size =
-    flashBytes === file.sizeBytes
-      ? 'that size'
-      : `${flashBytes.toLocaleString('en')}, erased (0xff) after the image`;
+    flashBytes === file.sizeBytes ? 'that size' : `${countText(flashBytes)}, erased (0xff) after the image`;
   return {
     request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
-    reason: `no board has a flash of ${file.sizeBytes.toLocaleString('en')} bytes: one flash of ${size}`,
+    reason: `no board has a flash of ${countText(file.sizeBytes)} bytes: one flash of ${size}`,
   };
 }
 
@@ -72,8 +71,8 @@ function mustFitMemory(file: FoundFile): void {
   if (file.sizeBytes <= IMAGE_MAX_BYTES) return;
   throw new UserError({
     code: 'wrong-size',
-    what: `${file.sizeBytes.toLocaleString('en')} bytes is more than one flash can hold here`,
+    what: `${countText(file.sizeBytes)} bytes is more than one flash can hold here`,
     where: file.path,
-    todo: `Images up to ${IMAGE_MAX_BYTES.toLocaleString('en')} bytes can be opened.`,
+    todo: `Images up to ${countText(IMAGE_MAX_BYTES)} bytes can be opened.`,
   });
 }
