@@ -44,8 +44,11 @@ export const BoardDescription = z.object({
 });
 export type BoardDescription = z.infer<typeof BoardDescription>;
 
-/** `shared`: the file's own pages, protected. `scratch`: writable, touched pages become private. */
-export const BackingMode = z.enum(['shared', 'scratch']);
+/**
+ * `shared`: the file's own pages, protected. `scratch`: writable, touched pages become private. `write-through`: the
+ * file's own pages, writable: the file changes as the device is written.
+ */
+export const BackingMode = z.enum(['shared', 'scratch', 'write-through']);
 export type BackingMode = z.infer<typeof BackingMode>;
 
 /** What goes in one flash of a board. Without an image a flash starts with zeros and is gone when it closes, as in QEMU. */
