@@ -11,9 +11,15 @@ export function loadLog(path: string): TraceLog {
   const log = readLog(unpacked(path, readWhole(path)));
   if (log.count > 0) return log;
   throw refusal(path, {
-    what: `There is no event of a flash in ${basename(path)}${log.damagedCount > 0 ? ` (${log.damagedCount.toLocaleString('en')} damaged lines, the first is ${log.damagedLines[0]})` : ''}`,
+    what: `There is no event of a flash in ${basename(path)}${damage(log)}`,
     todo: "QEMU writes them with `-trace 'pflash_*' -D FILE`.",
   });
+}
+
+function damage({ damagedCount, damagedLines: [first] }: TraceLog): string {
+  if (first === undefined) return '';
+  const lines = damagedCount === 1 ? 'line' : 'lines';
+  return ` (${damagedCount.toLocaleString('en')} damaged ${lines}, the first is ${first})`;
 }
 
 function readWhole(path: string): Buffer {
