@@ -19,6 +19,8 @@ const RECENT_CYCLES = 32;
 const MAPPED_SENTENCES = {
   shared: 'Mapped read-only: these are the file’s own pages, shared with every other program that maps it.',
   scratch: 'Mapped privately: pages that the device changes become copies, the rest are the file’s own.',
+  'write-through':
+    'Mapped for writing: these are the file’s own pages, and what the device writes is in the file.',
 };
 
 /** Why a flash is protected or writable, and what that means for its file. */
@@ -26,6 +28,8 @@ const PROTECTION_SENTENCES = {
   shared:
     'Protected because its image is open read-only: commands answer, nothing is written, the file can’t change.',
   scratch: 'Writable in memory only: the file never changes, and what is written is gone when it closes.',
+  'write-through':
+    'Writable, and the file changes with it: what is programmed or erased is in the file at once.',
 };
 
 /** What makes one flash of a machine. */
@@ -63,7 +67,8 @@ export class Flash {
     const { device, region } = buildFlash(options.row, options.geometry, { bytes, isProtected });
     this.device = device;
     this.region = region;
-    this.changed = new ChangedBlocks(bytes, this.backing, options.geometry.sectorLengthBytes);
+    const original = this.backing?.mode === 'scratch' ? this.backing : null;
+    this.changed = new ChangedBlocks(bytes, original, options.geometry.sectorLengthBytes);
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);

@@ -19,6 +19,7 @@ import type { CycleNote } from '../pflash/flash-device.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
 import { Flash } from './flash.ts';
 import { describeRegions } from './regions.ts';
+import { SteppedClock } from './stepped-clock.ts';
 
 /** A bus cycle to be made. `data` is what a write drives; a read gives none. */
 export interface BusCycle {
@@ -67,6 +68,8 @@ export function openMachine(request: MachineRequest, listener: MachineListener):
 export class Machine {
   readonly board: Board;
   readonly geometry: GenericGeometry | null;
+  /** Virtual time: stands still until somebody moves it. */
+  readonly clock = new SteppedClock();
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
