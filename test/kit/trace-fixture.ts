@@ -1,6 +1,7 @@
 /** Recorded traces of real drivers, with the image before and after (`test/fixtures/qemu-7.2.22/README.md`). */
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
 export type TraceName = 'edk2-on-virt';
@@ -36,6 +37,7 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function pathOf(name: TraceName, part: string): URL {
-  return new URL(`../fixtures/qemu-7.2.22/${name}.${part}`, import.meta.url);
+/** From the project's root, where every script of npm runs: a bundle of the bench lies elsewhere. */
+function pathOf(name: TraceName, part: string): string {
+  return join('test', 'fixtures', 'qemu-7.2.22', `${name}.${part}`);
 }
