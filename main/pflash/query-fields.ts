@@ -101,7 +101,7 @@ function features(bytes: readonly number[]): string {
 function region(bytes: readonly number[]): string {
   const blocks = word(bytes) + 1;
   const units = word(bytes.slice(2));
-  return `${blocks.toLocaleString('en')} blocks of ${size(units === 0 ? 128 : units * 256)} per chip`;
+  return `${blocks === 1 ? '1 block' : `${blocks.toLocaleString('en')} blocks`} of ${size(units === 0 ? 128 : units * 256)} per chip`;
 }
 
 // biome-ignore format: a field a line, in the order of the standard

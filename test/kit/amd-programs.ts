@@ -14,13 +14,19 @@ const FAVOURED_BYTES = 0x400;
 const COMMANDS = [0xf0, 0xf0, 0xb0, 0x30, 0x00, 0x98, 0xaa, 0x55, 0x20, 0x80, 0x90, 0xa0, 0x10, 0xff];
 const LONG_ENOUGH_FOR_DIRECT = 45;
 
-/** Programs of two to three thousand lines for a board. */
+/**
+ * Programs of some two thousand lines for a board. A suspended erase never ends while time stands still, so half of the
+ * programs break off every erase, and the others enter the suspension somewhere on their way.
+ */
 export function amdProgram(board: AmdBoard): Lines {
   const steps = stepsFor(board);
-  const chipErase = fc.option(steps.chipErase, { nil: [] });
+  const manySteps = fc
+    .array(steps.any, { minLength: 100, maxLength: 150, size: 'max' })
+    .map((parts) => parts.flat());
+  const suspended = fc.tuple(steps.suspension, manySteps).map((parts) => parts.flat());
   return fc
-    .tuple(fc.array(steps.any, { minLength: 250, maxLength: 350, size: 'max' }), chipErase)
-    .map(([parts, end]) => [...parts.flat(), ...end]);
+    .tuple(manySteps, fc.oneof(suspended, manySteps), fc.oneof(steps.chipErase, fc.constant([])))
+    .map((parts) => parts.flat());
 }
 
 function stepsFor(board: AmdBoard) {
@@ -81,27 +87,25 @@ function stepsFor(board: AmdBoard) {
       ]),
       ...(isEnded ? [write(board.base, 0x90, width), write(board.base, 0x00, width)] : []),
     ]);
-  const suspended = fc
-    .array(fc.oneof(program, someReads, lowReads), { maxLength: 4 })
-    .map((parts) => parts.flat());
+  const startErase = fc.array(address, { minLength: 1, maxLength: 3 }).map((sectors) => {
+    const looks = sectors.flatMap((at) => [read(at, width), read(at, width)]);
+    const lines = [...begin(0x80), ...unlock(), ...sectors.map((at) => write(at, 0x30, width)), ...looks];
+    return { lines, looks };
+  });
+  const breakOffs = [0xf0, 0xf0, 0xaa, 0x90, 0xff];
   const erase = fc
-    .tuple(fc.array(address, { minLength: 1, maxLength: 3 }), someReads, suspended, fc.nat(4))
-    .map(([sectors, reads, meanwhile, how]) => {
-      const [first = board.base] = sectors;
-      const looks = sectors.flatMap((at) => [read(at, width), read(at, width)]);
-      const erasing = [
-        ...begin(0x80),
-        ...unlock(),
-        ...sectors.map((at) => write(at, 0x30, width)),
-        ...looks,
-        ...reads,
-      ];
-      const suspend = [write(first, 0xb0, width), ...looks, ...meanwhile, ...looks];
-      const resume = [write(first, 0x30, width), ...looks, write(first, 0x30, width), reset];
-      if (how === 0) return [...erasing, reset];
-      if (how === 1) return [...erasing, ...suspend];
-      return [...erasing, ...suspend, ...resume, write(first, 0xb0, width), ...looks];
-    });
+    .tuple(startErase, someReads, fc.constantFrom(...breakOffs))
+    .map(([{ lines, looks }, reads, way]) => [...lines, ...reads, write(board.base, way, width), ...looks]);
+  const resumeAndSuspend = fc.tuple(someReads, fc.constantFrom(...COMMANDS)).map(([looks, ignored]) => {
+    const busy = [...looks, write(board.base, ignored, width), ...looks];
+    return [reset, write(board.base, 0x30, width), ...busy, write(board.base, 0xb0, width), ...looks];
+  });
+  const suspension = startErase.map(({ lines, looks }) => [
+    reset,
+    ...lines,
+    write(board.base, 0xb0, width),
+    ...looks,
+  ]);
   const query = fc
     .tuple(lowReads, fc.constantFrom(...COMMANDS))
     .map(([reads, way]) => [command(0x55, 0x98), ...reads, write(board.base, way, width)]);
@@ -122,6 +126,19 @@ function stepsFor(board: AmdBoard) {
       someReads,
     )
     .map(([cycles, reads]) => [...cycles.map(([word, byte]) => command(word, byte)), ...reads]);
+  const place = fc.constantFrom(unlock0, unlock1, 0x55, 0);
+  const brokenOff = fc
+    .record({
+      start: fc.constantFrom([...begin(0x80), ...unlock()], [...begin(0x20), ...begin(0x80), ...unlock()]),
+      cut: fc.nat(8),
+      stray: fc.tuple(place, fc.constantFrom(...COMMANDS)),
+      reads: lowReads,
+    })
+    .map(({ start, cut, stray: [word, byte], reads }) => [
+      ...start.slice(0, cut),
+      command(word, byte),
+      ...reads,
+    ]);
   const manyReads = address.map((at) =>
     Array.from({ length: LONG_ENOUGH_FOR_DIRECT }, () => read(at, width)),
   );
@@ -137,6 +154,7 @@ function stepsFor(board: AmdBoard) {
     .map(([at, w, data]) => [data === null ? read(at, w) : write(at, data, w)]);
 
   return {
+    suspension,
     chipErase: someReads.map((reads) => [
       reset,
       ...begin(0x80),
@@ -149,10 +167,12 @@ function stepsFor(board: AmdBoard) {
     any: fc.oneof(
       { weight: 5, arbitrary: program },
       { weight: 2, arbitrary: bypassProgram },
-      { weight: 4, arbitrary: erase },
+      { weight: 3, arbitrary: erase },
+      { weight: 1, arbitrary: resumeAndSuspend },
       { weight: 2, arbitrary: query },
       { weight: 3, arbitrary: autoselect },
       { weight: 3, arbitrary: stray },
+      { weight: 4, arbitrary: brokenOff },
       { weight: 1, arbitrary: manyReads },
       { weight: 4, arbitrary: nonsense },
       { weight: 3, arbitrary: fc.constant([reset]) },
