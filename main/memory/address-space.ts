@@ -128,7 +128,8 @@ export class AddressSpace {
       !range.region.isDirect &&
       pieceWidth(range, address, widthBytes) === widthBytes
     ) {
-      return range.region.device.read(offsetIn(range, address), widthBytes);
+      // A device may answer more than the access has bits: QEMU's memory core cuts it.
+      return lowBytes(range.region.device.read(offsetIn(range, address), widthBytes), widthBytes);
     }
     this.readBytes(address, bytesOf(this.#pieces, widthBytes));
     return take(this.#pieces, 0, widthBytes, this.isBigEndian);
