@@ -18,7 +18,7 @@ export function buildFlash(
   content: { bytes: Uint8Array; isProtected: boolean },
 ): BuiltFlash {
   const array = new NorArray(content.bytes, content.isProtected);
-  const device = new Cfi01(array, { geometry, identifiers: row.identifiers });
+  const device = new Cfi01(array, { geometry, identifiers: [...row.identifiers, 0, 0] });
   const region = romDeviceOver(content.bytes, { name: row.name, sizeBytes: sizeBytesOf(geometry), device });
   device.onDirectChange = (isDirect) => {
     region.isDirect = isDirect;

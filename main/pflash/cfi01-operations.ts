@@ -1,9 +1,9 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
-import { writeBufferBytesOf } from './cfi01-query.ts';
+import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
 import { SR } from './cfi01-states.ts';
 import { CommandBus, hexOf, sayBytes, toWords } from './command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
-import { eraseBlockAt, type FlashGeometry, interleaveOf } from './geometry.ts';
+import { eraseBlockAt, interleaveOf } from './geometry.ts';
 import type { ByteOrder } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 
@@ -13,11 +13,11 @@ const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
 const BUFFER_FROM_WORDS = 4;
 
 export function cfi01Operations(
-  geometry: FlashGeometry,
+  geometry: Cfi01Bank,
   queryTable: Uint8Array,
   byteOrder: ByteOrder,
 ): readonly Operation[] {
-  const bus = new CommandBus(geometry, byteOrder);
+  const bus = new CommandBus(geometry, byteOrder, queryStrideOf(geometry));
   const simple = (name: string, does: string, run: () => OperationRun): Operation => ({
     name,
     parameters: '',

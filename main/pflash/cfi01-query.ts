@@ -1,27 +1,18 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
+import { type Cfi01Bank, chipBlocksOf, queryStrideOf, writeBufferExponentOf } from './cfi01-bank.ts';
 import type { QueryNote } from './flash-device.ts';
-import { type FlashGeometry, interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
+import { interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
 import { trailingZeros } from './query-fields.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
 export const QUERY_TABLE_BYTES = 0x52;
 
-/** Window of one buffered program over all chips. Measured: oracle, QEMU 7.2.22. */
-export function writeBufferBytesOf(geometry: FlashGeometry): number {
-  return 2 ** writeBufferExponent(geometry) * interleaveOf(geometry);
-}
-
-/** CFI 0x2a: 2^n bytes that one chip buffers. */
-function writeBufferExponent({ bankWidthBytes }: FlashGeometry): number {
-  return bankWidthBytes === 1 ? 8 : 11;
-}
-
 /** Field by field in the order and at the offsets of JESD68.01 section 2 (CFI query identification to geometry). */
-export function cfi01QueryTable(geometry: FlashGeometry): Uint8Array {
+export function cfi01QueryTable(bank: Cfi01Bank): Uint8Array {
   const table = new Uint8Array(QUERY_TABLE_BYTES);
-  const chips = interleaveOf(geometry);
-  const sectorUnits = Math.floor(geometry.sectorLengthBytes / chips / 256);
-  const lastSector = geometry.sectorCount - 1;
+  const blocks = chipBlocksOf(bank);
+  const sectorUnits = Math.floor(blocks.lengthBytes / 256);
+  const lastSector = blocks.count - 1;
   const put = (offset: number, ...bytes: number[]) => table.set(bytes, offset);
 
   put(0x10, 0x51, 0x52, 0x59); // QRY
@@ -30,9 +21,9 @@ export function cfi01QueryTable(geometry: FlashGeometry): Uint8Array {
   put(0x1b, 0x45, 0x55); // Vcc 4.5 V to 5.5 V, whatever the board
   put(0x1f, 0x07, 0x07, 0x0a, 0x00); // typical: word, buffer, block, chip
   put(0x23, 0x04, 0x04, 0x04, 0x00); // maximum, times typical
-  put(0x27, trailingZeros(sizeBytesOf(geometry) / chips));
+  put(0x27, trailingZeros(blocks.count * blocks.lengthBytes));
   put(0x28, 0x02, 0x00); // x8 and x16
-  put(0x2a, writeBufferExponent(geometry), 0x00);
+  put(0x2a, writeBufferExponentOf(bank), 0x00);
   put(0x2c, 0x01); // one erase block region
   put(0x2d, lastSector, lastSector >> 8, sectorUnits, sectorUnits >> 8);
   put(0x31, 0x50, 0x52, 0x49); // PRI
@@ -42,15 +33,15 @@ export function cfi01QueryTable(geometry: FlashGeometry): Uint8Array {
 }
 
 /** How a driver reads this table, as a line of the console's own cycles. */
-export function howToQueryAt(geometry: FlashGeometry, busBase: number): string {
-  const width = geometry.bankWidthBytes;
+export function howToQueryAt(bank: Cfi01Bank, busBase: number): string {
+  const width = bank.bankWidthBytes;
   const digits = width * 2;
-  const at = (word: number) => `0x${(busBase + word * width).toString(16)}`;
-  const command = `0x${onEveryChip(geometry, 0x98).toString(16).padStart(digits, '0')}`;
+  const at = (word: number) => `0x${(busBase + word * queryStrideOf(bank)).toString(16)}`;
+  const command = `0x${onEveryChip(bank, 0x98).toString(16).padStart(digits, '0')}`;
   return `w${width * 8} ${at(0x55)} ${command}; r${width * 8} ${at(0x10)} …`;
 }
 
-export function queryNotesOf(geometry: FlashGeometry): QueryNote[] {
+export function queryNotesOf(bank: Cfi01Bank): QueryNote[] {
   const notes: QueryNote[] = [
     {
       title: 'Where QEMU departs from the standard',
@@ -58,13 +49,20 @@ export function queryNotesOf(geometry: FlashGeometry): QueryNote[] {
       tone: 'plain',
     },
   ];
-  const chips = interleaveOf(geometry);
-  const chipBytes = sizeBytesOf(geometry) / chips;
+  const chips = interleaveOf(bank);
+  const chipBytes = sizeBytesOf(bank) / chips;
   if (chips > 1) {
     notes.push({
       title: 'Every size here is one chip’s',
       text: `${chips} chips answer each access together, so an erase block on the bus is ${chips} times the size in region 1, and the write buffer ${chips} times the size at 0x2a. A driver that takes the bank for one chip erases and buffers the wrong ranges.`,
       tone: 'warning',
+    });
+  }
+  if (bank.hasDeviceWidth === false) {
+    notes.push({
+      title: 'QEMU is not told how many chips there are',
+      text: 'The board gives no device width, so the bank answers as one chip: codes and query bytes come on the lowest lines only, and sizes are the whole bank’s.',
+      tone: 'plain',
     });
   }
   if (2 ** trailingZeros(chipBytes) !== chipBytes) {

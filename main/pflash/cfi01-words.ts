@@ -7,9 +7,10 @@ import type {
   WriteBuffer,
 } from '../../app/contract/device.ts';
 import { deviceOffset as asDeviceOffset } from '../../app/contract/units.ts';
+import type { Cfi01Answers } from './cfi01-answers.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './cfi01-states.ts';
 import type { CycleNote } from './flash-device.ts';
-import { deviceWordAt, type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
+import { type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
 import { explainQueryByte } from './query-fields.ts';
 
 /** What of the device is put in words here. */
@@ -21,6 +22,7 @@ interface Described {
   readonly buffer: Uint8Array;
   readonly bufferFilled: Uint8Array;
   readonly queryBytes: Uint8Array;
+  readonly answers: Pick<Cfi01Answers, 'wordAt'>;
   nextCycles(): NextCycle[];
 }
 
@@ -176,7 +178,7 @@ export function explainCfi01Read(
   deviceOffset: number,
   answer: { value: number; widthBytes: WidthBytes },
 ): CycleNote {
-  const word = deviceWordAt(device.geometry, deviceOffset);
+  const word = device.answers.wordAt(deviceOffset);
   switch (STATES[device.state].reads) {
     case 'array':
       return plain('array');

@@ -6,20 +6,15 @@
  * Commands sit in the low data byte. Offsets are bytes from the start of the device.
  */
 
+import { answersOf, type Cfi01Answers } from './cfi01-answers.ts';
+import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
 import { DEPARTURES } from './cfi01-departures.ts';
 import { cfi01Operations } from './cfi01-operations.ts';
-import { cfi01QueryTable, howToQueryAt, queryNotesOf, writeBufferBytesOf } from './cfi01-query.ts';
+import { cfi01QueryTable, howToQueryAt, queryNotesOf } from './cfi01-query.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01-states.ts';
 import { describeCfi01, explainCfi01Read, rangesOf } from './cfi01-words.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
-import {
-  deposit,
-  deviceWordAt,
-  type FlashGeometry,
-  lowBytes,
-  onEveryChip,
-  type WidthBytes,
-} from './geometry.ts';
+import { lowBytes, type WidthBytes } from './geometry.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 import { compileWriteCycles, type Effect, type WriteCycle } from './write-cycles.ts';
@@ -27,6 +22,11 @@ import { compileWriteCycles, type Effect, type WriteCycle } from './write-cycles
 type Cfi01Effect = Effect<Cfi01State, Cfi01>;
 
 const NOTES = {
+  notSecure: {
+    what: 'ignored: only Secure software may command this flash',
+    tone: 'bad',
+    departure: null,
+  },
   refusedErase: {
     what: 'block erase refused: the flash is protected, SR.5 set',
     tone: 'bad',
@@ -199,17 +199,21 @@ export const CFI01_COMMAND_SET = 'Intel command set';
 
 /** What a board says of one flash. */
 export interface Cfi01Options {
-  readonly geometry: FlashGeometry;
-  /** Manufacturer and device identifier (QEMU `id0`, `id1`). */
-  readonly identifiers: readonly [number, number];
+  readonly geometry: Cfi01Bank;
+  /** Manufacturer and device code, and two more where the bank answers as one chip (QEMU `id0` to `id3`). */
+  readonly identifiers: readonly [number, number, number, number];
+  /** QEMU `secure`: only Secure software may send commands, and no access of this bus is Secure. */
+  readonly isSecure?: boolean;
 }
 
 export class Cfi01 implements FlashDevice {
   readonly commandSet = CFI01_COMMAND_SET;
-  readonly geometry: FlashGeometry;
+  readonly geometry: Cfi01Bank;
   readonly array: NorArray;
-  readonly identifiers: readonly [number, number];
+  readonly isSecure: boolean;
   readonly queryBytes: Uint8Array;
+  readonly queryStrideBytes: number;
+  readonly answers: Cfi01Answers;
   readonly operations;
   /** All that a snapshot of the device must hold besides the array and the write buffer. */
   readonly registers: Cfi01Registers = {
@@ -232,8 +236,11 @@ export class Cfi01 implements FlashDevice {
   constructor(array: NorArray, options: Cfi01Options) {
     this.array = array;
     this.geometry = options.geometry;
-    this.identifiers = options.identifiers;
+    this.isSecure = options.isSecure ?? false;
     this.queryBytes = cfi01QueryTable(options.geometry);
+    this.queryStrideBytes = queryStrideOf(options.geometry);
+    const { identifiers } = options;
+    this.answers = answersOf(options.geometry, { identifiers, queryBytes: this.queryBytes });
     this.buffer = new Uint8Array(writeBufferBytesOf(options.geometry));
     this.bufferFilled = new Uint8Array(this.buffer.length);
     this.operations = cfi01Operations(options.geometry, this.queryBytes, array.byteOrder);
@@ -252,6 +259,10 @@ export class Cfi01 implements FlashDevice {
   }
 
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void {
+    if (this.isSecure) {
+      this.note = NOTES.notSecure;
+      return;
+    }
     const { registers } = this;
     const row = WRITE_CYCLES.rows[(registers.state << 8) | (data & 0xff)];
     if (row === undefined) throw new Error(`state ${registers.state} has no rows`);
@@ -271,11 +282,11 @@ export class Cfi01 implements FlashDevice {
       case 'array':
         return this.array.read(deviceOffset, widthBytes);
       case 'status':
-        return this.#readStatus(widthBytes);
+        return this.answers.status(this.registers.status, widthBytes);
       case 'identifier':
-        return this.#readWords(deviceOffset, widthBytes, (word) => this.identifiers[word & 0xff] ?? 0);
+        return this.answers.identifier(deviceOffset, widthBytes);
       case 'query':
-        return this.#readWords(deviceOffset, widthBytes, (word) => this.queryBytes[word] ?? 0);
+        return this.answers.query(deviceOffset, widthBytes);
       default:
         throw new Error(`state ${this.registers.state} answers no reads`);
     }
@@ -301,7 +312,7 @@ export class Cfi01 implements FlashDevice {
     const start = deviceOffset - this.registers.bufferOffset;
     if (start < 0 || start + widthBytes > this.buffer.length) return false;
     for (let lane = 0; lane < widthBytes; lane++) {
-      this.buffer[start + lane] = data >>> (8 * lane);
+      this.buffer[start + this.array.placeOf(lane, widthBytes)] = data >>> (8 * lane);
       this.bufferFilled[start + lane] = 1;
     }
     return true;
@@ -348,26 +359,5 @@ export class Cfi01 implements FlashDevice {
     this.registers.state = next;
     if (this.isDirect) this.registers.command = 0;
     if (this.isDirect !== wasDirect) this.onDirectChange?.(this.isDirect);
-  }
-
-  #readStatus(widthBytes: WidthBytes): number {
-    const { deviceWidthBytes } = this.geometry;
-    const { status } = this.registers;
-    let value: number = status;
-    for (let lane = deviceWidthBytes; lane + deviceWidthBytes <= widthBytes; lane += deviceWidthBytes) {
-      value |= status << (lane * 8);
-    }
-    return value >>> 0;
-  }
-
-  /** Every chip drives the same word. A read wider than the bank steps by bank widths squared, as QEMU's does. */
-  #readWords(deviceOffset: number, widthBytes: WidthBytes, wordAt: (word: number) => number): number {
-    const { bankWidthBytes } = this.geometry;
-    let value = 0;
-    for (let lane = 0; lane < widthBytes; lane += bankWidthBytes) {
-      const word = deviceWordAt(this.geometry, deviceOffset + lane * bankWidthBytes);
-      value = deposit(value, lane, bankWidthBytes, onEveryChip(this.geometry, wordAt(word)));
-    }
-    return lowBytes(value, widthBytes);
   }
 }

@@ -75,6 +75,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
   readonly places: Readonly<Record<Cfi02Place, number>>;
   readonly profile: Cfi02Profile;
   readonly queryBytes: Uint8Array;
+  readonly queryStrideBytes: number;
   readonly operations;
   /** All that a snapshot of the device must hold besides the array: see `save`. */
   readonly registers: Cfi02Registers = {
@@ -110,6 +111,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     this.clock = options.clock;
     this.profile = options.profile ?? QEMU_72;
     this.queryBytes = cfi02QueryTable(geometry);
+    this.queryStrideBytes = geometry.bankWidthBytes;
     this.operations = cfi02Operations(this);
     this.#offsetMask = sizeBytesOf(geometry) - 1;
   }

@@ -8,9 +8,13 @@ export class CommandBus {
   readonly geometry: FlashGeometry;
   readonly byteOrder: ByteOrder;
 
-  constructor(geometry: FlashGeometry, byteOrder: ByteOrder) {
+  readonly #strideBytes: number;
+
+  /** `strideBytes` lie between two device words on the bus; the bank's width unless told otherwise. */
+  constructor(geometry: FlashGeometry, byteOrder: ByteOrder, strideBytes: number = geometry.bankWidthBytes) {
     this.geometry = geometry;
     this.byteOrder = byteOrder;
+    this.#strideBytes = strideBytes;
   }
 
   get widthBytes(): WidthBytes {
@@ -31,7 +35,7 @@ export class CommandBus {
 
   /** Offset of a device word. */
   at(word: number): number {
-    return word * this.widthBytes;
+    return word * this.#strideBytes;
   }
 
   chip0(busValue: number): number {

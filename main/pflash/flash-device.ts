@@ -80,6 +80,8 @@ export interface FlashDevice {
   readonly operations: readonly Operation[];
   /** One chip's query table, from query offset 0. */
   readonly queryBytes: Uint8Array;
+  /** Bytes on the bus from one query word to the next. */
+  readonly queryStrideBytes: number;
   queryFields(): QueryField[];
   queryNotes(): QueryNote[];
   /** How a driver enters the query and where it reads, in the console's syntax, at this bank's base address. */

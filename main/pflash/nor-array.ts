@@ -28,7 +28,7 @@ export class NorArray {
     const { bytes } = this;
     let value = 0;
     for (let lane = widthBytes - 1; lane >= 0; lane--)
-      value = value * 256 + (bytes[deviceOffset + this.#place(lane, widthBytes)] ?? 0);
+      value = value * 256 + (bytes[deviceOffset + this.placeOf(lane, widthBytes)] ?? 0);
     return value;
   }
 
@@ -36,7 +36,7 @@ export class NorArray {
   program(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
     this.#mustBeWritable();
     for (let lane = 0; lane < widthBytes; lane++) {
-      const offset = deviceOffset + this.#place(lane, widthBytes);
+      const offset = deviceOffset + this.placeOf(lane, widthBytes);
       this.bytes[offset] = (this.bytes[offset] ?? 0) & (value >>> (8 * lane));
     }
     this.onChange?.(deviceOffset, widthBytes);
@@ -49,7 +49,7 @@ export class NorArray {
   overwrite(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
     this.#mustBeWritable();
     for (let lane = 0; lane < widthBytes; lane++)
-      this.bytes[deviceOffset + this.#place(lane, widthBytes)] = value >>> (8 * lane);
+      this.bytes[deviceOffset + this.placeOf(lane, widthBytes)] = value >>> (8 * lane);
     this.onChange?.(deviceOffset, widthBytes);
   }
 
@@ -69,7 +69,7 @@ export class NorArray {
   }
 
   /** Where the byte of a lane (0 is the lowest) lies in an access, which is 1, 2 or 4 bytes wide. */
-  #place(lane: number, widthBytes: WidthBytes): number {
+  placeOf(lane: number, widthBytes: WidthBytes): number {
     return lane ^ (this.#flip & (widthBytes - 1));
   }
 

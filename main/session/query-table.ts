@@ -10,7 +10,7 @@ export function queryTableOf(flash: Flash): QueryTable {
   return {
     rows: device.queryFields().map((field) => ({
       ...field,
-      address: busAddress(row.base + field.offset * geometry.bankWidthBytes),
+      address: busAddress(row.base + field.offset * device.queryStrideBytes),
       onTheBus: field.raw.map((byte) => onEveryChip(geometry, byte)),
     })),
     howToRead: device.howToQuery(row.base),

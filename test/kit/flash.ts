@@ -19,7 +19,7 @@ export function smallFlash(options: { isProtected?: boolean; geometry?: FlashGeo
   const geometry = options.geometry ?? SMALL_BANK;
   return new Cfi01(new NorArray(countingBytes(geometry), options.isProtected ?? false), {
     geometry,
-    identifiers: [0x89, 0x18],
+    identifiers: [0x89, 0x18, 0, 0],
   });
 }
 
