@@ -71,18 +71,19 @@ export type Proposal = z.infer<typeof Proposal>;
 /** A row of the region tree, as `info mtree` has it. */
 export type RegionNode = {
   name: string;
-  kind: 'container' | 'rom device' | 'ram' | 'io';
+  kind: 'container' | 'alias' | 'rom device' | 'rom';
   start: BusAddress;
   sizeBytes: number;
   priority: number;
-  /** For a rom device: whether reads go straight to the array (romd mode). Null for the rest. */
+  /** For a rom device, or an alias of one: whether reads go straight to the array (romd mode). Null for the rest. */
   isDirect: boolean | null;
+  /** The flash that this is, or that this alias shows. */
   flash: FlashIndex | null;
   children: RegionNode[];
 };
 export const RegionNode: z.ZodType<RegionNode> = z.object({
   name: z.string(),
-  kind: z.enum(['container', 'rom device', 'ram', 'io']),
+  kind: z.enum(['container', 'alias', 'rom device', 'rom']),
   start: BusAddress,
   sizeBytes: ByteCount,
   priority: z.int(),

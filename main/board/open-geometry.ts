@@ -1,9 +1,9 @@
 /** The geometry a person may choose on a generic board: what fits a file by default, and what can't be. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
-import { shellQuoted } from '../../app/contract/shell.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
+import { padCommand } from './pad-command.ts';
 
 /** What a file that fits nothing is padded to. */
 const PAD_BYTES = 4096;
@@ -28,7 +28,7 @@ export function proposeGeometry(sizeBytes: number, where: string): GenericGeomet
       code: 'wrong-size',
       what: `Its ${sizeBytes.toLocaleString('en')} bytes are no whole number of erase blocks`,
       where,
-      todo: `Open a copy that is padded with 0xff, as erased flash reads: ${padCommand(where, sizeBytes, Math.ceil(sizeBytes / PAD_BYTES) * PAD_BYTES)}`,
+      todo: `Open a copy that is padded with 0xff, as erased flash reads: ${padCommand({ path: where, sizeBytes, paddedBytes: Math.ceil(sizeBytes / PAD_BYTES) * PAD_BYTES, at: 'end' })}`,
     });
   }
   return { base: busAddress(0), sectorLengthBytes: sector, bankWidthBytes: 2, deviceWidthBytes: 2 };
@@ -73,10 +73,4 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
     refuse('The flash would reach past 2^53', 'Choose a lower base address.');
   }
   return { sectorLengthBytes, sectorCount: sizeBytes / sectorLengthBytes, bankWidthBytes, deviceWidthBytes };
-}
-
-/** A shell command that makes a copy of `path` with 0xff up to `paddedBytes`. */
-export function padCommand(path: string, sizeBytes: number, paddedBytes: number): string {
-  const padding = `head -c ${paddedBytes - sizeBytes} /dev/zero | tr '\\0' '\\377'`;
-  return `{ cat ${shellQuoted(path)}; ${padding}; } > ${shellQuoted(`${path}.padded`)}`;
 }

@@ -1,4 +1,4 @@
-/** Which board fits these files: by size first, by name for the order. */
+/** Which board fits these files: by size first, then by name, which also says the order. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
@@ -11,13 +11,24 @@ export interface FoundFile {
   readonly sizeBytes: number;
 }
 
+/**
+ * Files whose name says which board they are for; others are proposed a board that holds their size by chance only
+ * where nearly all files of that size are for it. A board that isn't here is proposed for a name that has its own in it.
+ */
+const NAMES: Readonly<Record<string, RegExp>> = {
+  virt: /./,
+  q35: /ovmf/i,
+  'riscv-virt': /riscv/i,
+  'sbsa-ref': /sbsa/i,
+};
+
 /** Names that EDK2's and others' builds give to the image with the variables, which sits in the second flash. */
 const VARIABLES_NAME = /vars?\b|nvram/i;
 
 /** @throws UserError if no board can hold these files together. */
 export function propose(files: readonly FoundFile[]): Proposal {
   for (const file of files) mustFitMemory(file);
-  for (const board of BOARDS) {
+  for (const board of BOARDS.filter((each) => isNamedBy(each, files))) {
     const images = placeOn(board, files);
     if (images !== null) {
       const size = (files[0]?.sizeBytes ?? 0).toLocaleString('en');
@@ -28,6 +39,10 @@ export function propose(files: readonly FoundFile[]): Proposal {
     }
   }
   return proposeGeneric(files);
+}
+
+function isNamedBy({ id }: Board, files: readonly FoundFile[]): boolean {
+  return files.every(({ name }) => NAMES[id]?.test(name) ?? name.toLowerCase().includes(id));
 }
 
 function placeOn(board: Board, files: readonly FoundFile[]): (FlashImage | null)[] | null {

@@ -7,7 +7,7 @@ import { type Backing, openBacking } from '../backing/backing.ts';
 import type { BoardFlashRow } from '../board/boards.ts';
 import { buildFlash } from '../board/build-flash.ts';
 import { describeGeometry } from '../board/describe.ts';
-import { padCommand } from '../board/open-geometry.ts';
+import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
@@ -129,16 +129,15 @@ function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing 
   const wanted = sizeBytesOf(geometry);
   if (backing.sizeBytes === wanted) return backing;
   backing.close();
+  const rule = `${row.name} holds exactly ${wanted.toLocaleString('en')}`;
+  if (row.geometry !== null) {
+    const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
+    throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
+  }
   throw new UserError({
     code: 'wrong-size',
-    what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${row.name} holds exactly ${wanted.toLocaleString('en')}`,
+    what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${rule}`,
     where: backing.path,
-    todo: sizeAdvice(backing, { row, wanted }),
+    todo: 'Put a file of that size back, or open this one as an image of its own.',
   });
-}
-
-function sizeAdvice(backing: Backing, { row, wanted }: { row: BoardFlashRow; wanted: number }): string {
-  if (row.geometry === null) return 'Put a file of that size back, or open this one as an image of its own.';
-  if (backing.sizeBytes > wanted) return 'Open it on the generic board, or on a board with a larger flash.';
-  return `Open it on the generic board, or a padded copy: ${padCommand(backing.path, backing.sizeBytes, wanted)}`;
 }

@@ -10,7 +10,7 @@ import type {
 } from '../../app/contract/machine.ts';
 import { type AccessWidth, type BusData, busAddress } from '../../app/contract/units.ts';
 import { inspectFile } from '../backing/backing.ts';
-import { type Board, type BoardFlashRow, findBoard } from '../board/boards.ts';
+import { type Board, type BoardFlashRow, boardOfId } from '../board/boards.ts';
 import { hasOpenGeometry } from '../board/describe.ts';
 import { proposeGeometry, toFlashGeometry } from '../board/open-geometry.ts';
 import { AddressSpace } from '../memory/address-space.ts';
@@ -44,15 +44,7 @@ const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
 
 /** @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then. */
 export function openMachine(request: MachineRequest, listener: MachineListener): Machine {
-  const board = findBoard(request.board);
-  if (board === undefined) {
-    throw new UserError({
-      code: 'bad-input',
-      what: `There is no board “${request.board}”`,
-      where: null,
-      todo: '`norscope boards` lists them.',
-    });
-  }
+  const board = boardOfId(request.board);
   if (request.images.length > board.flashes.length) {
     throw new UserError({
       code: 'bad-input',
