@@ -15,7 +15,6 @@ import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
-import { runLine } from './session/console/run.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
@@ -25,8 +24,10 @@ export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
 
 /** An event that the engine sends to every window. */
 export type EngineEvent = {
-  [K in 'machine.changed' | 'image.changed']: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
-}['machine.changed' | 'image.changed'];
+  [K in EngineEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
+}[EngineEventName];
+
+type EngineEventName = 'machine.changed' | 'image.changed' | 'console.ran';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine {
@@ -63,6 +64,7 @@ export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOp
   const session = new OpenSession({
     onMachine: (payload) => emit({ name: 'machine.changed', payload }),
     onBytes: (payload) => emit({ name: 'image.changed', payload }),
+    onLine: (payload) => emit({ name: 'console.ran', payload }),
     onDefect: (thrown) => onDefect(thrown, 'change'),
   });
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
@@ -142,7 +144,8 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
     'image.window': ({ flash, offset, lengthBytes }) =>
       windowOf(session.machine.flash(flash), offset, lengthBytes),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
-    'console.run': ({ line, flash }) => ({ entries: runLine(session.machine, flash, line) }),
+    'console.run': ({ line, flash }) => session.run(line, flash),
+    'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
   };
 }

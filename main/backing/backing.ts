@@ -5,13 +5,14 @@ import type { BackingMode } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
 import { acquireFile, type GuardedFile, releaseFile } from './guarded-file.ts';
 import { openImageFile } from './image-file.ts';
-import { mappingSupport } from './mmap.ts';
+import { mappingSupport, PAGESIZE } from './mmap.ts';
 
 /** One image file in one mode. The file itself is never changed. */
 export interface Backing {
   /** Absolute. */
   readonly path: string;
   readonly name: string;
+  /** Of the file. */
   readonly sizeBytes: number;
   readonly mode: BackingMode;
   /** `mapped`: the file's own pages. `copied`: where that can't be, with the same behaviour. */
@@ -19,12 +20,12 @@ export interface Backing {
   /** What `kind` means here and why it is so, for people. */
   readonly sentence: string;
   /**
-   * Exactly `sizeBytes` long, the same array for the backing's life. In `shared` mode nothing may write to it: the
-   * pages are read-only, a write kills the process (SIGSEGV), and only the device guards against it. In `scratch` a
+   * The file's content, then 0xff if more was asked for; the same array for the backing's life. In `shared` mode
+   * nothing may write to it: the pages are read-only, a write kills the process (SIGSEGV), and only the device guards against it. In `scratch` a
    * written page becomes this process's own. Zeros after a loss and after `close`.
    */
   readonly bytes: Uint8Array;
-  /** The file's own bytes, to compare with; never write to it. The same array as `bytes` in shared mode. */
+  /** As `bytes` was at first, to compare with; never write to it. The same array as `bytes` in shared mode. */
   readonly original: Uint8Array;
   /** Set for good once the file is no longer what it was when it was opened. */
   readonly loss: ErrorReport | null;
@@ -41,17 +42,18 @@ export interface Backing {
 }
 
 /**
- * Opens a raw image: `shared` maps it MAP_SHARED and read-only, `scratch` MAP_PRIVATE and writable. The same file
+ * Opens a raw image, followed by 0xff up to `leastBytes` if it is shorter: `shared` maps it MAP_SHARED and read-only, `scratch` MAP_PRIVATE and writable. The same file
  * opened twice in this process is mapped once for all who share it. While it is open, this process must not open
  * the file for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread
  * only; workers may read `bytes`.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
  *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
  */
-export function openBacking(path: string, mode: BackingMode): Backing {
+export function openBacking(path: string, mode: BackingMode, leastBytes = 0): Backing {
   const guarded = acquireFile(path);
   try {
-    const held = mode === 'shared' ? guarded.sharedBytes() : guarded.privateBytes();
+    const lengthBytes = Math.max(guarded.file.sizeBytes, leastBytes);
+    const held = mode === 'shared' ? guarded.sharedBytes(lengthBytes) : guarded.privateBytes(lengthBytes);
     if (!guarded.check() && guarded.loss !== null) throw new UserError(guarded.loss);
     return new FileBacking({ guarded, held, mode });
   } catch (thrown) {
@@ -88,7 +90,7 @@ class FileBacking implements Backing {
     this.sizeBytes = guarded.file.sizeBytes;
     this.mode = mode;
     this.kind = held.kind;
-    this.sentence = sentenceFor(held.kind, guarded.hadWriter);
+    this.sentence = sentenceFor(held, guarded);
     this.bytes = held.bytes;
     this.#guarded = guarded;
     this.#held = held;
@@ -96,7 +98,7 @@ class FileBacking implements Backing {
 
   get original(): Uint8Array {
     const isReadable = this.#isOpen && this.mode === 'scratch' && this.check();
-    return isReadable ? this.#guarded.sharedBytes().bytes : this.bytes;
+    return isReadable ? this.#guarded.sharedBytes(this.bytes.length).bytes : this.bytes;
   }
 
   get loss(): ErrorReport | null {
@@ -126,9 +128,10 @@ class FileBacking implements Backing {
   }
 }
 
-function sentenceFor(kind: 'mapped' | 'copied', hadWriter: boolean): string {
+function sentenceFor({ kind, bytes }: FileBytes, { file, hadWriter }: GuardedFile): string {
   if (hadWriter) return 'Copied into memory, because another program has the file open for writing.';
   const support = mappingSupport();
   if (support.kind === kind) return support.sentence;
+  if (file.sizeBytes < Math.min(PAGESIZE, bytes.length)) return 'Copied into memory: it is less than a page.';
   return "Copied into memory, because this file system can't map its files.";
 }

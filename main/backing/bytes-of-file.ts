@@ -6,50 +6,92 @@ import * as mmap from './mmap.ts';
 /** Bytes that began as a file's content. */
 export interface FileBytes {
   readonly kind: 'mapped' | 'copied';
-  /** Exactly as long as the file. */
+  /** As long as was asked for: the file's content, then 0xff. */
   readonly bytes: Uint8Array;
   /** The bytes become zeros that have nothing to do with the file; they stay readable. A second call does nothing. */
   discard(): void;
 }
 
+export interface HoldOptions {
+  /** Writable: a touched page becomes this process's own. Otherwise read-only: a write is a SIGSEGV. */
+  readonly isPrivate: boolean;
+  /** Copied even where it could be mapped. */
+  readonly copies: boolean;
+  /** At least the file's size; what lies after the file is 0xff, as erased flash reads. */
+  readonly lengthBytes: number;
+}
+
+/** The value of a byte of flash after an erase. */
+const ERASED = 0xff;
+
 /**
- * Maps the file read-only, shared with every other program (a write through `bytes` is a SIGSEGV), or if `isPrivate`
- * writable, where a touched page becomes this process's own. Where that can't be done, and on request, copies it.
+ * Maps the file, shared with every other program until a page is written. Where that can't be done, copies it.
  * @throws UserError `wrong-size` if the runtime can't hold it, and what `readImageFile` throws.
  */
-export function bytesOfFile(file: ImageFile, options: { isPrivate: boolean; copies: boolean }): FileBytes {
+export function bytesOfFile(file: ImageFile, options: HoldOptions): FileBytes {
   try {
-    const mapping = options.copies ? null : mapped(file, options.isPrivate);
-    return mapping ?? copied(file);
+    const mapping = options.copies ? null : mapped(file, options);
+    return mapping ?? copied(file, options.lengthBytes);
   } catch (thrown) {
     throw thrown instanceof RangeError ? tooLarge(file) : thrown;
   }
 }
 
-/** Null where the platform can't map, or the file system can't map its files. */
-function mapped({ fd, sizeBytes }: ImageFile, isPrivate: boolean): FileBytes | null {
+/** Null where the platform can't map, or the file system can't map its files, or there is no whole page to map. */
+function mapped(file: ImageFile, options: HoldOptions): FileBytes | null {
   if (mmap.mappingSupport().kind === 'copied') return null;
-  const protection = isPrivate ? mmap.PROT_READ | mmap.PROT_WRITE : mmap.PROT_READ;
-  const flags = isPrivate ? mmap.MAP_PRIVATE : mmap.MAP_SHARED;
   try {
-    const buffer = mmap.map(sizeBytes, protection, flags, fd);
-    const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, sizeBytes);
-    return { kind: 'mapped', bytes, discard: () => mmap.unmap(buffer) };
+    return file.sizeBytes === options.lengthBytes
+      ? mappedWhole(file, options)
+      : mappedWithTail(file, options);
   } catch (thrown) {
     if (thrown instanceof RangeError) throw thrown;
     return null;
   }
 }
 
-function copied(file: ImageFile): FileBytes {
-  const bytes = readImageFile(file);
+function mappedWhole({ fd, sizeBytes }: ImageFile, { isPrivate }: HoldOptions): FileBytes {
+  const { protection, flags } = rights(isPrivate);
+  return over(mmap.map(sizeBytes, protection, flags, fd));
+}
+
+/** The file's last page, if it is not whole, is a copy: the pages of the system would show zeros after its end. */
+function mappedWithTail(file: ImageFile, { isPrivate, lengthBytes }: HoldOptions): FileBytes | null {
+  const mappedBytes = file.sizeBytes - (file.sizeBytes % mmap.PAGESIZE);
+  if (mappedBytes === 0) return null;
+  const held = over(mmap.mapIntoRoom(lengthBytes, { ...rights(isPrivate), fd: file.fd, mappedBytes }));
+  try {
+    readImageFile(file, held.bytes.subarray(mappedBytes, file.sizeBytes), mappedBytes);
+    held.bytes.fill(ERASED, file.sizeBytes);
+    return held;
+  } catch (thrown) {
+    held.discard();
+    throw thrown;
+  }
+}
+
+function rights(isPrivate: boolean): { protection: number; flags: number } {
+  return isPrivate
+    ? { protection: mmap.PROT_READ | mmap.PROT_WRITE, flags: mmap.MAP_PRIVATE }
+    : { protection: mmap.PROT_READ, flags: mmap.MAP_SHARED };
+}
+
+function over(buffer: Buffer): FileBytes {
+  const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+  return { kind: 'mapped', bytes, discard: () => mmap.unmap(buffer) };
+}
+
+function copied(file: ImageFile, lengthBytes: number): FileBytes {
+  const bytes = new Uint8Array(lengthBytes);
+  readImageFile(file, bytes.subarray(0, file.sizeBytes));
+  bytes.fill(ERASED, file.sizeBytes);
   return { kind: 'copied', bytes, discard: () => void bytes.fill(0) };
 }
 
 function tooLarge({ path, name, sizeBytes }: ImageFile): UserError {
   return new UserError({
     code: 'wrong-size',
-    what: `${name} is too large for this program to hold in one piece (${sizeBytes} bytes)`,
+    what: `${name} is too large for this program to hold in one piece (${sizeBytes.toLocaleString('en')} bytes)`,
     where: path,
     todo: 'Cut the part that the flash holds out of it (dd) and open that; less than 2 GiB always works.',
   });

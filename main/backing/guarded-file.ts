@@ -33,7 +33,8 @@ export class GuardedFile {
   readonly #timer: NodeJS.Timeout;
   readonly #mappings = new Set<FileBytes>();
   readonly #listeners = new Set<LossListener>();
-  #shared: FileBytes | undefined;
+  /** By their length. */
+  readonly #shared = new Map<number, FileBytes>();
 
   constructor(file: ImageFile) {
     this.file = file;
@@ -46,15 +47,19 @@ export class GuardedFile {
     return this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
   }
 
-  /** The file's own bytes, read-only, the same for all who ask. @throws UserError as `bytesOfFile` does. */
-  sharedBytes(): FileBytes {
-    this.#shared ??= this.#make(false);
-    return this.#shared;
+  /**
+   * The file's own bytes, then 0xff up to `lengthBytes`; read-only, the same for all who ask for that length.
+   * @throws UserError as `bytesOfFile` does.
+   */
+  sharedBytes(lengthBytes: number): FileBytes {
+    const held = this.#shared.get(lengthBytes) ?? this.#make({ isPrivate: false, lengthBytes });
+    this.#shared.set(lengthBytes, held);
+    return held;
   }
 
   /** Writable bytes for one caller, who discards them through `discard`. @throws UserError as `bytesOfFile` does. */
-  privateBytes(): FileBytes {
-    return this.#make(true);
+  privateBytes(lengthBytes: number): FileBytes {
+    return this.#make({ isPrivate: true, lengthBytes });
   }
 
   /** Gives up what `privateBytes` gave. A second call does nothing. */
@@ -88,8 +93,8 @@ export class GuardedFile {
     else this.#explain();
   }
 
-  #make(isPrivate: boolean): FileBytes {
-    const bytes = bytesOfFile(this.file, { isPrivate, copies: this.hadWriter });
+  #make(options: { isPrivate: boolean; lengthBytes: number }): FileBytes {
+    const bytes = bytesOfFile(this.file, { ...options, copies: this.hadWriter });
     this.#mappings.add(bytes);
     return bytes;
   }

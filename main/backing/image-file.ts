@@ -37,18 +37,16 @@ export function openImageFile(path: string): ImageFile {
 }
 
 /**
- * The file's whole content, copied.
- * @throws UserError `backing-lost` if it ends before `sizeBytes`, `not-a-file` if it can't be read.
+ * Copies the file's content from `fileOffset` on, as much as `into` holds.
+ * @throws UserError `backing-lost` if it ends before, `not-a-file` if it can't be read.
  */
-export function readImageFile({ path, name, fd, sizeBytes }: ImageFile): Uint8Array {
-  const bytes = new Uint8Array(sizeBytes);
+export function readImageFile({ path, name, fd }: ImageFile, into: Uint8Array, fileOffset = 0): void {
   let filled = 0;
-  while (filled < sizeBytes) {
-    const taken = readAt({ path, fd, fileOffset: filled, into: bytes.subarray(filled) });
+  while (filled < into.length) {
+    const taken = readAt({ path, fd, fileOffset: fileOffset + filled, into: into.subarray(filled) });
     if (taken === 0) throw new UserError(loss(path, `${name} became shorter while it was read`));
     filled += taken;
   }
-  return bytes;
 }
 
 function openForReading(path: string): number {

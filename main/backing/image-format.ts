@@ -1,5 +1,5 @@
 /** Image formats that are not raw bytes, told by their first and last bytes, and the command that makes them raw. */
-
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import { shellQuoted } from '../../app/contract/shell.ts';
@@ -120,8 +120,13 @@ function isElf(sample: FormatSample): boolean {
 const FORMAT_SUFFIX =
   /\.(?:qcow2?|qed|vmdk|vdi|vhdx?|hdd|gz|xz|zst|bz2|lz4|zip|elf|hex|ihex|srec|s19|s28|s37|mot)$/i;
 
-/** Where the raw bytes would go: the path without what names the format, and never the path itself. */
+/** Where the raw bytes would go: the path without what names the format, and never over a file that is there. */
 function rawPath(path: string): string {
   const stem = path.replace(FORMAT_SUFFIX, '');
-  return /[^/\\]\.[^./\\]+$/.test(stem) && stem !== path ? stem : `${stem}.raw`;
+  const hasOwnSuffix = /[^/\\]\.[^./\\]+$/.test(stem);
+  const isFree = (candidate: string) => candidate !== path && !existsSync(candidate);
+  if (hasOwnSuffix && isFree(stem)) return stem;
+  let raw = `${stem}.raw`;
+  for (let number = 2; !isFree(raw); number++) raw = `${stem}-${number}.raw`;
+  return raw;
 }

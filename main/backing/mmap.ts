@@ -53,6 +53,7 @@ export type MapArguments = [
 ];
 
 type Mapping = { readonly address: bigint; readonly lengthBytes: number };
+type Allocation = Mapping & { readonly buffer: Buffer };
 
 /**
  * Every live mapping, held strongly, because V8 must never free the memory under one: it would write into, or hand
@@ -73,17 +74,32 @@ export function map(
   ...[sizeBytes, protection, flags, fd, fileOffset = 0, advice = MADV_NORMAL]: MapArguments
 ): Buffer {
   const libc = requireLibc();
-  const { buffer, address, lengthBytes } = allocate(libc, sizeBytes);
-  if (!libc.mmap({ address, lengthBytes, protection, flags, fd, fileOffset })) {
-    const errno = libc.errno();
-    // Some kernels have already taken the old pages away when they find that they can't give new ones.
-    layAnonymous(libc, { address, lengthBytes });
-    throw failure('mmap failed', errno);
-  }
-  if (live.size === 0) process.once('exit', unmapAll);
-  live.set(buffer, { address, lengthBytes });
+  const allocation = allocate(libc, sizeBytes);
+  const { buffer, lengthBytes } = allocation;
+  layFile(libc, allocation, { protection, flags, fd, fileOffset, lengthBytes });
   if (advice !== MADV_NORMAL) advise(buffer, advice);
   return buffer;
+}
+
+/** What `mapIntoRoom` takes beside the size of the buffer. */
+export type RoomArguments = {
+  /** How much of the file is mapped: a whole number of pages, at least one, none beyond the end of the file. */
+  readonly mappedBytes: number;
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+};
+
+/**
+ * As `map`, into a buffer that goes on after the file's pages with memory of this process's own: zeros, writable
+ * whatever the protection. No counterpart in mmap-io. Give the buffer to `unmap` like any other.
+ * @throws Error, RangeError as `map` does
+ */
+export function mapIntoRoom(sizeBytes: number, { mappedBytes, ...rest }: RoomArguments): Buffer {
+  const libc = requireLibc();
+  const allocation = allocate(libc, sizeBytes);
+  layFile(libc, allocation, { ...rest, fileOffset: 0, lengthBytes: mappedBytes });
+  return allocation.buffer;
 }
 
 /**
@@ -155,7 +171,7 @@ function requireLibc(): Libc {
   return loaded.libc;
 }
 
-function allocate(libc: Libc, sizeBytes: number): Mapping & { readonly buffer: Buffer } {
+function allocate(libc: Libc, sizeBytes: number): Allocation {
   const lengthBytes = Math.ceil(sizeBytes / PAGESIZE) * PAGESIZE;
   const memory = new SharedArrayBuffer(lengthBytes + PAGESIZE);
   const start = libc.addressOf(new Uint8Array(memory));
@@ -164,9 +180,36 @@ function allocate(libc: Libc, sizeBytes: number): Mapping & { readonly buffer: B
   return { address, lengthBytes, buffer: Buffer.from(memory, Number(address - start), sizeBytes) };
 }
 
+type FilePart = {
+  readonly protection: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly fileOffset: number;
+  readonly lengthBytes: number;
+};
+
+function layFile(libc: Libc, { buffer, address, lengthBytes }: Allocation, part: FilePart): void {
+  if (!libc.mmap({ address, ...part })) {
+    const errno = libc.errno();
+    // Some kernels have already taken the old pages away when they find that they can't give new ones.
+    layAnonymous(libc, { address, lengthBytes });
+    throw failure('mmap failed', errno);
+  }
+  if (live.size === 0) process.once('exit', unmapAll);
+  live.set(buffer, { address, lengthBytes });
+}
+
 function layAnonymous(libc: Libc, mapping: Mapping): boolean {
   const flags = MAP_PRIVATE | PLATFORM.MAP_ANONYMOUS;
-  return libc.mmap({ ...mapping, protection: PROT_READ | PROT_WRITE, flags, fd: -1, fileOffset: 0 });
+  const { address, lengthBytes } = mapping;
+  return libc.mmap({
+    address,
+    lengthBytes,
+    protection: PROT_READ | PROT_WRITE,
+    flags,
+    fd: -1,
+    fileOffset: 0,
+  });
 }
 
 function addressOf(libc: Libc, buffer: Buffer): bigint {

@@ -3,7 +3,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import { BOARDS, type Board } from './boards.ts';
-import { IMAGE_MAX_BYTES, proposeGeometry } from './open-geometry.ts';
+import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from './open-geometry.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -71,10 +71,15 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
       todo: 'Open one of them, or two images of 67,108,864 bytes for the virt board.',
     });
   }
-  const geometry = proposeGeometry(file.sizeBytes, file.path);
+  const geometry = proposeGeometry(file.sizeBytes);
+  const flashBytes = sizeBytesOf(toFlashGeometry(geometry, file.sizeBytes));
+  const size =
+    flashBytes === file.sizeBytes
+      ? 'that size'
+      : `${flashBytes.toLocaleString('en')}, erased (0xff) after the image`;
   return {
     request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
-    reason: `no board has a flash of ${file.sizeBytes.toLocaleString('en')} bytes: one flash of that size`,
+    reason: `no board has a flash of ${file.sizeBytes.toLocaleString('en')} bytes: one flash of ${size}`,
   };
 }
 

@@ -158,7 +158,7 @@ function bufferOf(device: Described): WriteBuffer | null {
 }
 
 /** Half-open ranges of the bytes that are not 0. */
-function rangesOf(marks: Uint8Array): [number, number][] {
+export function rangesOf(marks: Uint8Array): [number, number][] {
   const ranges: [number, number][] = [];
   let start = marks.indexOf(1);
   while (start >= 0) {

@@ -10,7 +10,7 @@ import { DEPARTURES } from './cfi01-departures.ts';
 import { cfi01Operations } from './cfi01-operations.ts';
 import { cfi01QueryTable, howToQueryAt, queryNotesOf, writeBufferBytesOf } from './cfi01-query.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01-states.ts';
-import { describeCfi01, explainCfi01Read } from './cfi01-words.ts';
+import { describeCfi01, explainCfi01Read, rangesOf } from './cfi01-words.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import {
   deposit,
@@ -110,7 +110,9 @@ function bufferWord(device: Cfi01, cycle: WriteCycle): CycleNote {
 
 const confirmBuffer: Cfi01Effect = (device, cycle) => {
   if (device.registers.status & SR.programError) return abortBuffer(device, cycle);
-  device.array.store(device.registers.bufferOffset, device.buffer);
+  // The rest of the window holds what the array has: only what the program filled is told as written.
+  for (const [start, end] of rangesOf(device.bufferFilled))
+    device.array.store(device.registers.bufferOffset + start, device.buffer.subarray(start, end));
   device.closeBuffer();
   device.note = NOTES.flushed;
   return setReady(device);

@@ -111,7 +111,15 @@ export class Flash {
       return { path, name, sizeBytes, mode, condition: 'lost', sentence: `${loss.what}. ${loss.todo}` };
     }
     const sentence = kind === 'copied' ? backing.sentence : MAPPED_SENTENCES[mode];
-    return { path, name, sizeBytes, mode, condition: kind, sentence };
+    return { path, name, sizeBytes, mode, condition: kind, sentence: `${sentence}${this.#tailSentence()}` };
+  }
+
+  #tailSentence(): string {
+    const flashBytes = sizeBytesOf(this.geometry);
+    const { sizeBytes = flashBytes } = this.backing ?? {};
+    if (sizeBytes === flashBytes) return '';
+    const tail = (flashBytes - sizeBytes).toLocaleString('en');
+    return ` Its ${sizeBytes.toLocaleString('en')} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
   }
 
   #protection(): string {
@@ -123,11 +131,13 @@ export class Flash {
   }
 }
 
-/** QEMU's rule: the image has exactly the size of the flash. */
+/** QEMU's rule: the image has exactly the size of the flash. Where the size follows from the image, it fills it up. */
 function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing {
-  const backing = openBacking(image.path, image.mode);
   const wanted = sizeBytesOf(geometry);
-  if (backing.sizeBytes === wanted) return backing;
+  const isOpen = row.geometry === null;
+  const backing = openBacking(image.path, image.mode, isOpen ? wanted : 0);
+  const room = isOpen ? geometry.sectorLengthBytes : 1;
+  if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
   backing.close();
   const rule = `${row.name} holds exactly ${wanted.toLocaleString('en')}`;
   if (row.geometry !== null) {

@@ -185,7 +185,7 @@ export class Machine {
     this.#flashes.length = 0;
   }
 
-  /** The flash keeps its geometry: a file of another size is refused, whatever the board. */
+  /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, image: FlashImage): void {
     const old = this.flash(index);
     const remapped = this.#openFlash(index, image, old.geometry);
@@ -259,7 +259,7 @@ function openGeometryOf(request: MachineRequest): GenericGeometry {
   if (request.geometry !== null) return request.geometry;
   const path = request.images[0]?.path;
   if (path === undefined) throw imageNeeded();
-  return proposeGeometry(inspectFile(path).sizeBytes, path);
+  return proposeGeometry(inspectFile(path).sizeBytes);
 }
 
 function imageNeeded(): UserError {

@@ -1,21 +1,31 @@
 /** The one machine that is open, if one is, with the events that keep windows in step. */
+import type { TranscriptLine } from '../../app/contract/console.ts';
 import { DISCONNECTED, UserError } from '../../app/contract/errors.ts';
 import type { MachineRequest, MachineState } from '../../app/contract/machine.ts';
 import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { runLine } from './console/run.ts';
 import { type Machine, openMachine } from './machine.ts';
+import { Transcript } from './transcript.ts';
+import { WrittenRanges } from './written-ranges.ts';
 
 export interface SessionListener {
   onMachine(payload: { machine: MachineState | null }): void;
   onBytes(payload: { flash: number; offset: DeviceOffset; lengthBytes: number }): void;
+  onLine(line: TranscriptLine): void;
   /** Hears what goes wrong while changes are told: nobody waits for an answer there. */
   onDefect(thrown: unknown): void;
 }
 
+type Open = { readonly machine: Machine; readonly transcript: Transcript };
+
 export class OpenSession {
   readonly #listener: SessionListener;
   readonly #feed: ChangeFeed;
-  #machine: Machine | null = null;
+  #open: Open | null = null;
+  #transcripts = 0;
+  /** Gathers what the line that runs now writes; null between lines. */
+  #written: WrittenRanges | null = null;
   #revision = 0;
   #opening = 0;
   #isEnded = false;
@@ -32,13 +42,7 @@ export class OpenSession {
 
   /** @throws UserError while no machine is open. */
   get machine(): Machine {
-    if (this.#machine !== null) return this.#machine;
-    throw new UserError({
-      code: 'no-machine',
-      what: 'No image is open',
-      where: null,
-      todo: 'Open one first.',
-    });
+    return this.#mustBeOpen().machine;
   }
 
   /** The open machine stays open and as it is if the new one can't be opened. */
@@ -46,17 +50,20 @@ export class OpenSession {
     if (this.#isEnded) throw new UserError(DISCONNECTED);
     const opened = openMachine(request, {
       onState: () => this.#feed.state(),
-      onBytes: (flash, start, lengthBytes) => this.#feed.bytes(flash, start, start + lengthBytes),
+      onBytes: (flash, start, lengthBytes) => {
+        this.#feed.bytes(flash, start, start + lengthBytes);
+        this.#written?.add(flash, start, start + lengthBytes);
+      },
     });
-    this.#machine?.close();
-    this.#machine = opened;
+    this.#open?.machine.close();
+    this.#open = { machine: opened, transcript: new Transcript(++this.#transcripts) };
     this.#opening++;
     return this.changed();
   }
 
   close(): void {
-    this.#machine?.close();
-    this.#machine = null;
+    this.#open?.machine.close();
+    this.#open = null;
     this.#feed.clear();
     this.#listener.onMachine({ machine: null });
   }
@@ -67,10 +74,31 @@ export class OpenSession {
     this.#isEnded = true;
   }
 
+  /** Runs a line of the console, keeps it, and tells every window. @throws UserError while no machine is open. */
+  run(line: string, flash: number): TranscriptLine {
+    const { machine, transcript } = this.#mustBeOpen();
+    const written = new WrittenRanges();
+    this.#written = written;
+    try {
+      const entries = runLine(machine, flash, line);
+      const kept = transcript.add({ line, flash, entries, written: written.list() });
+      this.#listener.onLine(kept);
+      return kept;
+    } finally {
+      this.#written = null;
+    }
+  }
+
+  /** The last lines that ran on the open machine; none, of transcript 0, while no machine is open. */
+  transcript(): { transcript: number; lines: TranscriptLine[] } {
+    const transcript = this.#open?.transcript;
+    return { transcript: transcript?.id ?? 0, lines: transcript?.lines() ?? [] };
+  }
+
   /** As it is now; its revision is that of the last change that was told. */
   state(): MachineState | null {
-    if (this.#machine === null) return null;
-    return { ...this.#machine.state(), revision: this.#revision, opening: this.#opening };
+    if (this.#open === null) return null;
+    return { ...this.#open.machine.state(), revision: this.#revision, opening: this.#opening };
   }
 
   /** Tells every window at once, ahead of the frame, and answers with what was told. */
@@ -86,5 +114,15 @@ export class OpenSession {
   replaced(): MachineState {
     this.#opening++;
     return this.changed();
+  }
+
+  #mustBeOpen(): Open {
+    if (this.#open !== null) return this.#open;
+    throw new UserError({
+      code: 'no-machine',
+      what: 'No image is open',
+      where: null,
+      todo: 'Open one first.',
+    });
   }
 }

@@ -1,10 +1,17 @@
-/** The console's log, its history, and the lines that go to the engine, one after the other. */
+/** The console's log, its history, and the lines that go to the engine, one after the other. The engine keeps the transcript. */
 import { createStore } from 'zustand/vanilla';
-import { type Completion, type ConsoleEntry, LINE_MAX_LENGTH } from '../../app/contract/console.ts';
-import { toReport } from '../../app/contract/errors.ts';
+import {
+  type Completion,
+  type ConsoleEntry,
+  LINE_MAX_LENGTH,
+  type TranscriptLine,
+} from '../../app/contract/console.ts';
+import { type ErrorReport, toReport, UserError } from '../../app/contract/errors.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { formatCount } from '../format/numbers.ts';
-import { engine } from '../link/engine.ts';
+import { engine, engineConnection } from '../link/engine.ts';
+import { followLine } from './follow.ts';
+import { machineStore, reporting } from './machine.ts';
 import { readStored, writeStored } from './stored.ts';
 
 /** What the person typed, with the place of a mistake in it. */
@@ -22,6 +29,8 @@ export interface Console {
   /** Oldest first; no line twice in a row. */
   readonly history: readonly string[];
   readonly isRunning: boolean;
+  /** The engine's newest line that the log took, and the transcript it is of: 0 before the first one. */
+  readonly taken: Pick<TranscriptLine, 'transcript' | 'number'>;
 }
 
 /** The log forgets its oldest lines beyond this. */
@@ -30,10 +39,13 @@ export const HISTORY_MAX_LINES = 200;
 /** The one word that is the window's own. Not `clear`: that clears the device's status register. */
 const EMPTY_THE_LOG = 'cls';
 
+const NOTHING_TAKEN = { transcript: 0, number: 0 };
+
 export const consoleStore = createStore<Console>()(() => ({
   log: [],
   history: (readStored('history') ?? '').split('\n').filter(Boolean).slice(-HISTORY_MAX_LINES),
   isRunning: false,
+  taken: NOTHING_TAKEN,
 }));
 
 let nextId = 1;
@@ -50,6 +62,17 @@ export function runLines(text: string, flash: FlashIndex): Promise<void> {
     queue = queue.then(() => runLine(line, flash));
   }
   return queue;
+}
+
+/** Follows the engine: lines of every window, and those that ran before this one looked. */
+export function startConsole(): void {
+  engine.on('console.ran', (line) => takeLines([line]));
+  engineConnection.subscribe((connection) => {
+    if (connection === 'open') void reporting(fetchTranscript);
+  });
+  machineStore.subscribe(({ machine }, before) => {
+    if (machine?.opening !== before.machine?.opening) void reporting(fetchTranscript);
+  });
 }
 
 /** Whether the console refuses this line for its length. */
@@ -77,32 +100,54 @@ export async function completeLine(
 async function runLine(line: string, flash: FlashIndex): Promise<void> {
   if (line === EMPTY_THE_LOG) return clearConsole();
   consoleStore.setState({ isRunning: true });
-  const entries = await answerTo(line, flash);
-  append(needsEcho(entries) ? [echoOf(line, flash, entries), ...entries] : entries);
+  try {
+    if (isTooLong(line)) throw new UserError(tooLong(line));
+    const ran = await engine.call('console.run', { line, flash });
+    takeLines([ran]);
+    followLine(ran);
+  } catch (thrown) {
+    append(shown({ line, flash, entries: [toErrorEntry(thrown)] }));
+  }
   consoleStore.setState({ isRunning: false });
 }
 
-async function answerTo(line: string, flash: FlashIndex): Promise<readonly ConsoleEntry[]> {
-  if (isTooLong(line)) {
-    const what = `This line has ${formatCount(line.length)} characters; the console takes ${formatCount(LINE_MAX_LENGTH)}`;
-    return [{ kind: 'error', what, todo: 'Split it.', column: null }];
+/** Frames keep their order: what ran before the answer is in it, and what runs after is told after it. */
+async function fetchTranscript(): Promise<void> {
+  const { transcript, lines } = await engine.call('console.transcript', {});
+  if (transcript !== consoleStore.getState().taken.transcript) {
+    consoleStore.setState({ log: [], taken: { transcript, number: 0 } });
+    restoreHistory(lines.map(({ line }) => line));
   }
-  try {
-    return (await engine.call('console.run', { line, flash })).entries;
-  } catch (thrown) {
-    const { what, where, todo } = toReport(thrown);
-    return [{ kind: 'error', what: where === null ? what : `${what}: ${where}`, todo, column: null }];
-  }
+  takeLines(lines);
 }
 
-/** A raw cycle says by itself what was typed. */
-function needsEcho(entries: readonly ConsoleEntry[]): boolean {
-  return !(entries.length === 1 && entries[0]?.kind === 'cycle');
+/** Adds the lines that the log has not taken yet. One of another transcript is left for `fetchTranscript`, which is on its way. */
+function takeLines(lines: readonly TranscriptLine[]): void {
+  const { transcript, number } = consoleStore.getState().taken;
+  const news = lines.filter((line) => line.transcript === transcript && line.number > number);
+  const newest = news.at(-1);
+  if (newest === undefined) return;
+  append(news.flatMap(shown));
+  consoleStore.setState({ taken: { transcript, number: newest.number } });
 }
 
-function echoOf(line: string, flash: FlashIndex, entries: readonly ConsoleEntry[]): EchoEntry {
+function tooLong({ length }: string): ErrorReport {
+  const what = `This line has ${formatCount(length)} characters; the console takes ${formatCount(LINE_MAX_LENGTH)}`;
+  return { code: 'bad-input', what, where: null, todo: 'Split it.' };
+}
+
+function toErrorEntry(thrown: unknown): ConsoleEntry {
+  const { what, where, todo } = toReport(thrown);
+  return { kind: 'error', what: where === null ? what : `${what}: ${where}`, todo, column: null };
+}
+
+type Answered = Pick<TranscriptLine, 'line' | 'flash' | 'entries'>;
+
+/** A raw cycle says by itself what was typed; before anything else stands the line. */
+function shown({ line, flash, entries }: Answered): readonly (ConsoleEntry | EchoEntry)[] {
+  if (entries.length === 1 && entries[0]?.kind === 'cycle') return entries;
   const error = entries.find((entry) => entry.kind === 'error');
-  return { kind: 'echo', flash, line, errorColumn: error?.column ?? null };
+  return [{ kind: 'echo', flash, line, errorColumn: error?.column ?? null }, ...entries];
 }
 
 function append(entries: readonly (ConsoleEntry | EchoEntry)[]): void {
@@ -111,9 +156,17 @@ function append(entries: readonly (ConsoleEntry | EchoEntry)[]): void {
 }
 
 function remember(line: string): void {
-  const { history } = consoleStore.getState();
-  if (history.at(-1) === line) return;
-  const longer = [...history, line].slice(-HISTORY_MAX_LINES);
-  consoleStore.setState({ history: longer });
-  writeStored('history', longer.join('\n'));
+  keepHistory([...consoleStore.getState().history, line]);
+}
+
+/** Lines that ran before this window looked are the newest ones, in the order in which they ran. */
+function restoreHistory(lines: readonly string[]): void {
+  const others = consoleStore.getState().history.filter((line) => !lines.includes(line));
+  keepHistory([...others, ...lines]);
+}
+
+function keepHistory(lines: readonly string[]): void {
+  const history = lines.filter((line, at) => line !== lines[at - 1]).slice(-HISTORY_MAX_LINES);
+  consoleStore.setState({ history });
+  writeStored('history', history.join('\n'));
 }

@@ -1,4 +1,4 @@
-/** How the window is arranged: theme, which view is in the middle, map or tree, which overlay is open. */
+/** How the window is arranged: theme, which view is in the middle, map or tree, what follows, which overlay is open. */
 import { z } from 'zod';
 import { createStore } from 'zustand/vanilla';
 import { readStored, writeStored } from './stored.ts';
@@ -14,6 +14,8 @@ export interface Layout {
   readonly theme: Theme;
   readonly middleTab: MiddleTab;
   readonly memoryView: MemoryView;
+  /** Whether the views go where the console's lines of this window work. */
+  readonly isFollowing: boolean;
   readonly overlay: Overlay;
 }
 
@@ -21,6 +23,7 @@ export const layoutStore = createStore<Layout>()(() => ({
   theme: THEMES.find((theme) => theme === readStored('theme')) ?? 'system',
   middleTab: 'bytes',
   memoryView: readStored('memoryView') === 'tree' ? 'tree' : 'map',
+  isFollowing: readStored('follow') !== 'off',
   overlay: null,
 }));
 
@@ -42,6 +45,12 @@ export function showTab(middleTab: MiddleTab): void {
 export function showMemory(memoryView: MemoryView): void {
   writeStored('memoryView', memoryView);
   layoutStore.setState({ memoryView });
+}
+
+export function toggleFollow(): void {
+  const isFollowing = !layoutStore.getState().isFollowing;
+  writeStored('follow', isFollowing ? 'on' : 'off');
+  layoutStore.setState({ isFollowing });
 }
 
 export function openOverlay(overlay: Exclude<Overlay, null>): void {

@@ -14,29 +14,41 @@ export interface Place {
   readonly anchorOffset: number | null;
 }
 
-/** How a view brings the cursor on the screen. `keep`: it is there already, or the view scrolls by itself. */
-export type Reveal = 'nearest' | 'around' | 'keep';
+/** How a view brings a byte on the screen. `keep`: it is there already, or the view scrolls by itself. */
+export type Reveal = 'nearest' | 'around' | 'follow' | 'keep';
+
+/** The byte that a flash's view shows: the cursor's, or one that the views followed the work to. */
+export interface Target {
+  readonly deviceOffset: number;
+  readonly reveal: Reveal;
+}
 
 export interface Selection {
   readonly space: AddressSpace;
   readonly places: Readonly<Record<FlashIndex, Place>>;
-  readonly reveal: Reveal;
-  /** Grows with every move, so that going to the same place twice shows it twice. */
+  readonly targets: Readonly<Record<FlashIndex, Target>>;
+  /** Grows with every move of cursor or view, so that going to the same place twice shows it twice. */
   readonly moves: number;
 }
 
 const START: Place = { cursorOffset: 0, anchorOffset: null };
+const SHOW_START: Target = { deviceOffset: 0, reveal: 'nearest' };
 
 export const selectionStore = createStore<Selection>()(() => ({
   space: 'flash',
   places: {},
-  reveal: 'nearest',
+  targets: {},
   moves: 0,
 }));
 
 /** Selector: where the person is in this flash; its first byte at first. */
 export function placeIn(flash: FlashIndex): (selection: Selection) => Place {
   return ({ places }) => places[flash] ?? START;
+}
+
+/** Selector: the byte that a view of this flash has to show; its first one at first. */
+export function targetIn(flash: FlashIndex): (selection: Selection) => Target {
+  return ({ targets }) => targets[flash] ?? SHOW_START;
 }
 
 /** The selected bytes as device offsets, half-open; null when only the cursor stands somewhere. */
@@ -47,9 +59,17 @@ export function selectedRange({ cursorOffset, anchorOffset }: Place): { start: n
 
 /** Puts cursor and anchor somewhere in this flash. Both must lie in it. */
 export function moveTo(flash: FlashIndex, place: Place, reveal: Reveal): void {
-  selectionStore.setState(({ places, moves }) => ({
+  selectionStore.setState(({ places, targets, moves }) => ({
     places: { ...places, [flash]: place },
-    reveal,
+    targets: { ...targets, [flash]: { deviceOffset: place.cursorOffset, reveal } },
+    moves: moves + 1,
+  }));
+}
+
+/** Shows a byte of this flash, which must lie in it; cursor and selection stay where they are. */
+export function followTo(flash: FlashIndex, offset: number): void {
+  selectionStore.setState(({ targets, moves }) => ({
+    targets: { ...targets, [flash]: { deviceOffset: offset, reveal: 'follow' } },
     moves: moves + 1,
   }));
 }
@@ -76,9 +96,9 @@ export function startSelection(): void {
     const isKept = (flash: FlashIndex) =>
       isSameImage(machine?.flashes[flash], before.machine?.flashes[flash]);
     for (const flash of topRows.keys()) if (!isKept(flash)) topRows.delete(flash);
-    selectionStore.setState(({ places }) => ({
-      places: Object.fromEntries(Object.entries(places).filter(([flash]) => isKept(Number(flash)))),
-    }));
+    const kept = <V>(byFlash: Readonly<Record<FlashIndex, V>>) =>
+      Object.fromEntries(Object.entries(byFlash).filter(([flash]) => isKept(Number(flash))));
+    selectionStore.setState(({ places, targets }) => ({ places: kept(places), targets: kept(targets) }));
   });
 }
 

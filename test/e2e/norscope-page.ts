@@ -53,6 +53,12 @@ export class NorscopePage {
     return Number(await this.grid.getByRole('row').getAttribute('aria-rowindex'));
   }
 
+  /** Clicks into the uppermost row of bytes on the screen, which puts the cursor there, and gives its offset. */
+  async clickTopRow(): Promise<number> {
+    await this.grid.click({ position: { x: 140, y: 34 } });
+    return (await this.rowIndex()) * 16 - 16;
+  }
+
   /** Types a line into the console and waits until the engine has answered it. */
   async run(line: string): Promise<string> {
     const before = (await this.consoleLog.textContent()) ?? '';

@@ -4,18 +4,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** Real firmware of Debian's packages `qemu-efi-aarch64` and `ovmf`. */
+/** Real firmware of Debian's packages `qemu-efi-aarch64`, `ovmf` and `u-boot-qemu`. */
 export const FIRMWARE = {
   aavmfCode: '/usr/share/AAVMF/AAVMF_CODE.fd',
   aavmfVars: '/usr/share/AAVMF/AAVMF_VARS.fd',
   ovmfCode: '/usr/share/OVMF/OVMF_CODE_4M.fd',
+  /** A size that no erase block divides. */
+  uBoot: '/usr/lib/u-boot/qemu_arm64/u-boot.bin',
 } as const;
 
 /** Null if the firmware is there; else what to install. Where CI is set its absence is a failure. */
 export function firmwareMissing(): string | null {
   const missing = Object.values(FIRMWARE).filter((path) => !existsSync(path));
   if (missing.length === 0) return null;
-  const sentence = `${missing.join(', ')} not found: apt-get install qemu-efi-aarch64 ovmf`;
+  const sentence = `${missing.join(', ')} not found: apt-get install qemu-efi-aarch64 ovmf u-boot-qemu`;
   if (process.env.CI) throw new Error(sentence);
   return sentence;
 }

@@ -41,6 +41,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'image.window': refuse,
       'query.table': refuse,
       'console.run': refuse,
+      'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
       ...answers,
     },

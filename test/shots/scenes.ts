@@ -92,6 +92,16 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'followed',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      await norscope.switchMode(0, 'scratch');
+      await norscope.run('r32 0x04000000 2');
+      await norscope.run('erase 0x40000');
+    },
+  },
+  {
     name: 'refused',
     images: CODE,
     arrange: async (norscope) => {

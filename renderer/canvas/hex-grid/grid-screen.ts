@@ -21,6 +21,9 @@ export interface Sight {
   readonly end: number;
 }
 
+/** How far down a row is shown after a jump: where a reader looks, or with more room for what follows it. */
+const SHARES = { around: 1 / 3, follow: 1 / 4 } as const;
+
 type Face = { palette: Palette; metrics: GridMetrics; pixelRatio: number };
 
 /** See the file's head. `dispose` when the canvases leave the page. */
@@ -101,11 +104,11 @@ export class GridScreen {
     this.scrollTo(this.#topRow + rows);
   }
 
-  /** Brings a row on the screen: as little as it takes, or (`around`) with rows before it if it is out of sight. */
-  reveal(rowIndex: number, where: 'nearest' | 'around'): void {
+  /** Brings a row on the screen if it is out of sight: as little as it takes (`nearest`), or with rows before it. */
+  reveal(rowIndex: number, where: 'nearest' | keyof typeof SHARES): void {
     const nearest = topRowShowing(this.space, this.#topRow, rowIndex);
     if (nearest === this.#topRow) return;
-    this.scrollTo(where === 'nearest' ? nearest : topRowAround(this.space, rowIndex));
+    this.scrollTo(where === 'nearest' ? nearest : topRowAround(this.space, rowIndex, SHARES[where]));
   }
 
   /** The thumb on its strip, in the strip's canvas pixels. */
@@ -147,7 +150,7 @@ export class GridScreen {
       blockBytes: shape.blockBytes,
       changedBlocks,
       selection: marks.selection,
-      touched: marks.touched,
+      touched: marks.touched === null ? marks.written : [marks.touched, ...marks.written],
       leastThumbPx: THUMB_LEAST_CSS_PX * this.pixelRatio,
     };
     return layoutOverview(input, sizeOf(this.#strip));

@@ -26,8 +26,11 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   readonly label: string;
   readonly marks: Omit<GridMarks, 'hasFocus'>;
   readonly anchorOffset: number | null;
-  /** How the last of `moves` brings the cursor on the screen. */
-  readonly reveal: 'nearest' | 'around' | 'keep';
+  /** What the last of `moves` brings on the screen, and how; `keep`: nothing. */
+  readonly target: {
+    readonly deviceOffset: number;
+    readonly reveal: 'nearest' | 'around' | 'follow' | 'keep';
+  };
   readonly moves: number;
   /** Where to start; null: where the cursor is. */
   readonly startTopRow: number | null;
@@ -118,7 +121,7 @@ export function HexGrid(props: HexGridProps) {
   );
 }
 
-/** Keeps a screen on the two canvases, hands it every scene, and follows the cursor's moves. */
+/** Keeps a screen on the two canvases, hands it every scene, and shows what it is asked to. */
 function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   const gridRef = useRef<HTMLCanvasElement>(null);
   const stripRef = useRef<HTMLCanvasElement>(null);
@@ -141,14 +144,14 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   }, []);
   useLayoutEffect(() => screenRef.current?.update(scene));
 
-  const { moves, reveal, subscribeBytes } = props;
+  const { moves, target, subscribeBytes } = props;
   // New bytes are drawn without React: a drag through the image brings some with every frame.
   useEffect(() => subscribeBytes(() => screenRef.current?.redraw()), [subscribeBytes]);
-  const cursorRow = Math.floor(props.marks.cursorOffset / ROW_BYTES);
+  const targetRow = Math.floor(target.deviceOffset / ROW_BYTES);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a move to the same row is a move
   useEffect(() => {
-    if (reveal !== 'keep') screenRef.current?.reveal(cursorRow, reveal);
-  }, [moves, reveal, cursorRow]);
+    if (target.reveal !== 'keep') screenRef.current?.reveal(targetRow, target.reveal);
+  }, [moves, target.reveal, targetRow]);
   return { gridRef, stripRef, screenRef };
 }
 

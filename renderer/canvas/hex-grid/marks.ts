@@ -1,4 +1,5 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
+import { formatSize } from '../../format/numbers.ts';
 import { GROUP_BYTES, type GridRow } from './layout.ts';
 
 /** Half-open: [start, end). */
@@ -20,6 +21,8 @@ export interface GridMarks {
   readonly hasFocus: boolean;
   /** What the last bus cycle touched, and what it was. */
   readonly touched: (ByteRange & { readonly note: string }) | null;
+  /** What was written just now, ascending. */
+  readonly written: readonly ByteRange[];
   /** Where data waits in the write buffer. */
   readonly waiting: readonly ByteRange[];
 }
@@ -76,15 +79,33 @@ function isWaiting(deviceOffset: number, { waiting }: GridMarks): boolean {
   return waiting.some((range) => isIn(deviceOffset, range));
 }
 
-/** What the note column says about a row, and in which colour; null for most rows. */
+/** How the bracket beside what was written just now passes a row: its ends, if they are here. Null for most rows. */
+export function bracketOf(
+  { deviceOffset, lengthBytes }: GridRow,
+  { written }: GridMarks,
+): { readonly opens: boolean; readonly closes: boolean } | null {
+  const rowEnd = deviceOffset + lengthBytes;
+  const here = written.filter(({ start, end }) => start < rowEnd && end > deviceOffset);
+  if (here.length === 0) return null;
+  return {
+    opens: here.some(({ start }) => start >= deviceOffset),
+    closes: here.some(({ end }) => end <= rowEnd),
+  };
+}
+
+/** What the note column says about a row; null for most rows. */
 export function noteOf(
   row: GridRow,
   marks: GridMarks,
-): { readonly tone: 'touched' | 'waiting'; readonly text: string } | null {
+): { readonly tone: 'touched' | 'written' | 'waiting'; readonly text: string } | null {
   const startsHere = (range: ByteRange | null) =>
     range !== null && range.start >= row.deviceOffset && range.start < row.deviceOffset + row.lengthBytes;
   if (marks.waiting.some(startsHere)) {
     return { tone: 'waiting', text: 'waiting in the write buffer, not yet in the array' };
+  }
+  const written = marks.written.find(startsHere);
+  if (written !== undefined) {
+    return { tone: 'written', text: `just written, ${formatSize(written.end - written.start)}` };
   }
   return marks.touched !== null && startsHere(marks.touched)
     ? { tone: 'touched', text: marks.touched.note }

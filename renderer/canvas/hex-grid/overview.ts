@@ -26,7 +26,7 @@ export interface OverviewInput {
   readonly blockBytes: number;
   readonly changedBlocks: readonly number[];
   readonly selection: ByteRange | null;
-  readonly touched: ByteRange | null;
+  readonly touched: readonly ByteRange[];
   readonly leastThumbPx: number;
 }
 
@@ -50,7 +50,7 @@ export function layoutOverview(
     markOf({ start: block * input.blockBytes, end: (block + 1) * input.blockBytes }, 'changed'),
   );
   if (input.selection !== null) marks.push(markOf(input.selection, 'selected'));
-  if (input.touched !== null) marks.push(markOf(input.touched, 'touched'));
+  for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
   return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks };
 }

@@ -4,6 +4,7 @@
  */
 import { type GridRow, type GridShape, type GridView, ROW_BYTES } from './layout.ts';
 import {
+  bracketOf,
   type GridMarks,
   groundRunsOf,
   isIn,
@@ -80,6 +81,7 @@ function paintRow(
   if (rowBytes === null) paintAbsent(context, paper, row, baselineY);
   else paintBytes(context, paper, { row, rowBytes, marks: content.marks, baselineY });
   if (rowBytes !== null && rowBytes.changedMask !== 0) paintGutter(context, paper, row, palette.changed);
+  paintBracket(context, paper, row, content.marks);
   if (content.marks.touched !== null) paintTouched(context, paper, row, content.marks.touched);
 }
 
@@ -171,6 +173,28 @@ function paintGutter(
   context.fillStyle = color;
   const widthPx = Math.max(2, Math.round(2 * pixelRatio));
   context.fillRect(Math.round(view.metrics.padPx / 3), row.topY, widthPx, view.metrics.linePx);
+}
+
+/** A bracket between offsets and bytes, open to the bytes that were written just now. */
+function paintBracket(
+  context: CanvasRenderingContext2D,
+  { view, palette, pixelRatio }: GridPaper,
+  row: GridRow,
+  marks: GridMarks,
+): void {
+  const bracket = bracketOf(row, marks);
+  if (bracket === null) return;
+  const { linePx, charPx } = view.metrics;
+  const thickPx = Math.max(2, Math.round(2 * pixelRatio));
+  const insetPx = Math.round(2 * pixelRatio);
+  const x = Math.round((view.columns.byteX[0] ?? 0) - 1.4 * charPx);
+  const topY = row.topY + (bracket.opens ? insetPx : 0);
+  const endY = row.topY + linePx - (bracket.closes ? insetPx : 0);
+  const armPx = Math.round(0.7 * charPx);
+  context.fillStyle = palette.machine;
+  context.fillRect(x, topY, thickPx, endY - topY);
+  if (bracket.opens) context.fillRect(x, topY, armPx, thickPx);
+  if (bracket.closes) context.fillRect(x, endY - thickPx, armPx, thickPx);
 }
 
 function paintTouched(

@@ -46,9 +46,9 @@ export function topRowShowing(space: ScrollSpace, topRow: number, rowIndex: numb
   return topRow;
 }
 
-/** The position that puts `rowIndex` a third of the way down, where a reader looks after a jump. */
-export function topRowAround(space: ScrollSpace, rowIndex: number): number {
-  return clampTopRow(space, rowIndex - Math.floor(space.visibleRows / 3));
+/** The position that puts `rowIndex` this share of the way down, 0 to 1, so that what stands before it is seen, too. */
+export function topRowAround(space: ScrollSpace, rowIndex: number, share: number): number {
+  return clampTopRow(space, rowIndex - Math.floor(space.visibleRows * share));
 }
 
 /** The thumb for a position. Its length is at least `leastPx`, however large the image. */

@@ -1,6 +1,6 @@
 /** The generic board's geometry as it stands in a form, and what is wrong with it. */
 import { type GenericGeometry, GenericGeometry as Schema } from '../../../app/contract/machine.ts';
-import { formatCount, formatPlural, formatSize } from '../../format/numbers.ts';
+import { formatPlural, formatSize } from '../../format/numbers.ts';
 import { parseBytes } from '../../format/parse.ts';
 
 /** What the person typed and chose. */
@@ -29,7 +29,7 @@ export function checkGeometry(draft: GeometryDraft, sizeBytes: number): Geometry
   const deviceWidthBytes = Number(draft.deviceWidthBytes);
   const errors = {
     baseError: base === null ? 'An address such as 0x0400_0000.' : null,
-    sectorError: sectorError(sectorLengthBytes, sizeBytes),
+    sectorError: isPowerOfTwo(sectorLengthBytes) ? null : 'A power of two, such as 64 KiB or 0x10000.',
     widthError: deviceWidthBytes > bankWidthBytes ? 'A chip can’t be wider than the bus it sits on.' : null,
   };
   const isGood = Object.values(errors).every((error) => error === null);
@@ -38,21 +38,18 @@ export function checkGeometry(draft: GeometryDraft, sizeBytes: number): Geometry
   return { geometry: parsed.data, ...errors, summary: summaryOf(parsed.data, sizeBytes) };
 }
 
-function sectorError(sectorLengthBytes: number | null, sizeBytes: number): string | null {
-  if (sectorLengthBytes === null || sectorLengthBytes === 0) return 'A size such as 64 KiB or 0x10000.';
-  if (sizeBytes % sectorLengthBytes === 0) return null;
-  return `${exactSize(sizeBytes)} can’t be divided into blocks of ${exactSize(sectorLengthBytes)}.`;
-}
-
-/** Rounded sizes would hide why the division fails. */
-function exactSize(bytes: number): string {
-  return bytes % 1024 === 0 ? formatSize(bytes) : `${formatCount(bytes)} bytes`;
+function isPowerOfTwo(bytes: number | null): boolean {
+  return bytes !== null && Number.isInteger(Math.log2(bytes));
 }
 
 function summaryOf(
   { sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry,
   sizeBytes: number,
 ): string {
-  const blocks = `${formatPlural(sizeBytes / sectorLengthBytes, 'block')} of ${formatSize(sectorLengthBytes)}`;
-  return `${blocks} · ${formatPlural(bankWidthBytes / deviceWidthBytes, 'chip')} of ${deviceWidthBytes * 8} bits`;
+  const sectorCount = Math.ceil(sizeBytes / sectorLengthBytes);
+  const blocks = `${formatPlural(sectorCount, 'block')} of ${formatSize(sectorLengthBytes)}`;
+  const chips = `${formatPlural(bankWidthBytes / deviceWidthBytes, 'chip')} of ${deviceWidthBytes * 8} bits`;
+  const tailBytes = sectorCount * sectorLengthBytes - sizeBytes;
+  const tail = tailBytes === 0 ? '' : ` · ${formatPlural(tailBytes, 'byte')} of 0xff after the image`;
+  return `${blocks} · ${chips}${tail}`;
 }

@@ -1,11 +1,13 @@
-import { Crosshair } from 'lucide-react';
+import { Crosshair, Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
+import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
+import { isAfterImage } from './scene.ts';
 
 const SPACES = [
   { value: 'flash', label: 'Flash' },
@@ -13,7 +15,7 @@ const SPACES = [
   { value: 'bus', label: 'Bus' },
 ] as const;
 
-/** The space of the offsets, the erase block under the cursor, and the way to another place. */
+/** The space of the offsets, the erase block under the cursor, whether the view follows, and the way to another place. */
 export function GridToolbar({
   flash,
   cursorOffset,
@@ -26,7 +28,8 @@ export function GridToolbar({
   const space = useStore(selectionStore, (state) => state.space);
   const { geometry } = flash;
   const block = Math.floor(cursorOffset / geometry.sectorLengthBytes);
-  const state = stateWord(flash);
+  const place = isAfterImage(flash, cursorOffset) ? ' · after the image' : '';
+  const state = `${stateWord(flash)}${place}`;
   return (
     <div className="bytes-toolbar">
       <Segmented label="Offsets shown as" segments={SPACES} value={space} onChange={showSpace} />
@@ -34,12 +37,28 @@ export function GridToolbar({
         {flash.name} · block <b>{formatCount(block)}</b> of {formatCount(geometry.sectorCount)} ·{' '}
         {formatSize(geometry.sectorLengthBytes)} · {state}
       </div>
+      <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">
         <Button icon={<Crosshair size={14} />} onClick={onGoTo}>
           Go to
         </Button>
       </Tooltip>
     </div>
+  );
+}
+
+function FollowToggle() {
+  const isFollowing = useStore(layoutStore, (state) => state.isFollowing);
+  const Icon = isFollowing ? Eye : EyeOff;
+  const text = isFollowing
+    ? 'The views go to the flash and the bytes that the console works on. Off: they stay where they are'
+    : 'The views stay where they are. On: they go to the flash and the bytes that the console works on';
+  return (
+    <Tooltip text={text} keys="Alt+L">
+      <Button icon={<Icon size={14} />} aria-pressed={isFollowing} onClick={toggleFollow}>
+        Follow
+      </Button>
+    </Tooltip>
   );
 }
 

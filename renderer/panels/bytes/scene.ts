@@ -42,6 +42,11 @@ export function blockText({ geometry }: FlashState, deviceOffset: number): strin
   return `block ${formatCount(block)} of ${formatCount(geometry.sectorCount)}`;
 }
 
+/** Whether the flash goes on here although its image has ended. */
+export function isAfterImage({ image }: FlashState, deviceOffset: number): boolean {
+  return image !== null && deviceOffset >= image.sizeBytes;
+}
+
 /** What a screen reader hears in place of a byte that the window does not have. */
 export function missingTextOf({ image }: FlashState): string {
   return image?.condition === 'lost' ? 'image lost' : 'loading';
@@ -62,6 +67,7 @@ export function announcementOf(
     byte === null ? missingTextOf(flash) : formatByte(byte.value),
     blockText(flash, at.deviceOffset),
     byte?.value === 0xff && 'erased',
+    isAfterImage(flash, at.deviceOffset) && 'after the image',
     byte?.isChanged && 'changed',
     isWaiting && 'waiting in the write buffer',
     selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,

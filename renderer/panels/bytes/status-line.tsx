@@ -1,6 +1,8 @@
+import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
+import { writtenIn, writtenStore } from '../../state/follow.ts';
 
 /** Where the cursor is in all three spaces, how much is selected, and what the grid's colours mean. */
 export function StatusLine({
@@ -12,6 +14,7 @@ export function StatusLine({
   cursorOffset: number;
   selection: ByteRange | null;
 }) {
+  const hasWritten = useStore(writtenStore, writtenIn(flash.index)).length > 0;
   return (
     <div className="bytes-status">
       <dl className="bytes-addresses">
@@ -23,6 +26,7 @@ export function StatusLine({
         <li className="legend-changed">changed</li>
         {flash.device.buffer !== null && <li className="legend-waiting">in the write buffer</li>}
         {flash.recentCycles.length > 0 && <li className="legend-touched">last cycle</li>}
+        {hasWritten && <li className="legend-written">just written</li>}
         <li className="legend-erased">erased</li>
         <li className="legend-edge">block edge</li>
         <li className="legend-selected">{selectionText(selection)}</li>

@@ -8,6 +8,7 @@ import { formatOffset } from '../../format/numbers.ts';
 import { bytePages } from '../../state/bytes.ts';
 import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
+import { writtenIn, writtenStore } from '../../state/follow.ts';
 import {
   moveTo,
   placeIn,
@@ -15,6 +16,7 @@ import {
   rememberTopRow,
   selectedRange,
   selectionStore,
+  targetIn,
 } from '../../state/selection.ts';
 import { announcementOf, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
 
@@ -25,9 +27,10 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const { index } = flash;
   const space = useStore(selectionStore, (state) => state.space);
   const place = useStore(selectionStore, placeIn(index));
-  const reveal = useStore(selectionStore, (state) => state.reveal);
+  const target = useStore(selectionStore, targetIn(index));
   const moves = useStore(selectionStore, (state) => state.moves);
   const changedBlocks = useStore(changedBlocksStore, changedBlocksIn(index));
+  const written = useStore(writtenStore, writtenIn(index));
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
   useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));
 
@@ -58,9 +61,9 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     formatOffset,
     bytesOf,
     changedBlocks,
-    marks: { cursorOffset, selection, touched: touchedOf(flash), waiting: waitingOf(flash) },
+    marks: { cursorOffset, selection, touched: touchedOf(flash), written, waiting: waitingOf(flash) },
     anchorOffset,
-    reveal,
+    target,
     moves,
     startTopRow: rememberedTopRow(index),
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),

@@ -64,6 +64,7 @@ export function ConsolePanel() {
 /** Drawn anew for its own lines only, not for every letter that is typed under it. */
 const Log = memo(function Log() {
   const log = useStore(consoleStore, (state) => state.log);
+  const hasSeveral = useStore(machineStore, (state) => (state.machine?.flashes.length ?? 0) > 1);
   const logRef = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the log's end as it grows
@@ -85,7 +86,7 @@ const Log = memo(function Log() {
     >
       <div className="console-lines">
         {log.map(({ id, entry }) => (
-          <LogEntry key={id} entry={entry} />
+          <LogEntry key={id} entry={entry} namesFlash={hasSeveral} />
         ))}
       </div>
     </div>

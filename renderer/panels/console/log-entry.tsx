@@ -6,13 +6,16 @@ import { Prose } from '../../kit/prose.tsx';
 import type { EchoEntry, LogLine } from '../../state/console.ts';
 import { cycleName, cycleTransfer } from './cycle-text.ts';
 
-/** One line of the log. Lines never change, so they are drawn once. */
-export const LogEntry = memo(function LogEntry({ entry }: Pick<LogLine, 'entry'>) {
+/** One line of the log. Lines never change, so they are drawn once. `namesFlash`: cycles say which flash answered. */
+export const LogEntry = memo(function LogEntry({
+  entry,
+  namesFlash,
+}: Pick<LogLine, 'entry'> & { namesFlash: boolean }) {
   switch (entry.kind) {
     case 'echo':
       return <Echo entry={entry} />;
     case 'cycle':
-      return <CycleLine entry={entry} />;
+      return <CycleLine entry={entry} namesFlash={namesFlash} />;
     case 'folded':
       return (
         <div className="log-line">
@@ -55,7 +58,13 @@ function Echo({ entry: { flash, line: typed, errorColumn } }: { entry: EchoEntry
   );
 }
 
-function CycleLine({ entry: { cycle } }: { entry: Extract<ConsoleEntry, { kind: 'cycle' }> }) {
+function CycleLine({
+  entry: { cycle, flash },
+  namesFlash,
+}: {
+  entry: Extract<ConsoleEntry, { kind: 'cycle' }>;
+  namesFlash: boolean;
+}) {
   return (
     <div className="log-line">
       <span className="log-number mono">{formatCount(cycle.number)}</span>
@@ -64,6 +73,7 @@ function CycleLine({ entry: { cycle } }: { entry: Extract<ConsoleEntry, { kind: 
           {cycleName(cycle)} {formatAddress(cycle.address)}{' '}
           <span className={classNames(cycle.direction === 'read' && 'log-read')}>{cycleTransfer(cycle)}</span>
         </span>
+        {namesFlash && flash !== null && <span className="log-flash">flash{flash}</span>}
         <span className={`log-what log-${cycle.tone}`}>{cycle.what}</span>
         {cycle.moved && cycle.state !== '' && <span className="log-state"> → {cycle.state}</span>}
         {cycle.departure !== null && (

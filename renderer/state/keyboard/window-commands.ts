@@ -1,7 +1,7 @@
 /** The commands of the window's frame. Panels register their own. */
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { type Command, registerCommand } from '../commands.ts';
-import { nextTheme, openOverlay, showTab } from '../layout.ts';
+import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, askAndSetMode, openDemo, openPicked } from '../opening/open.ts';
 
@@ -66,6 +66,13 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+Q'],
     when: hasMachine,
     run: () => showTab('query'),
+  },
+  {
+    id: 'view.follow',
+    title: 'Follow the console’s work: on, off',
+    keys: ['Alt+L'],
+    when: hasMachine,
+    run: toggleFollow,
   },
   { id: 'view.theme', title: 'Theme: system, dark, light', keys: ['Alt+T'], run: nextTheme },
   {

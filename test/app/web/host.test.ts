@@ -38,7 +38,12 @@ beforeAll(async () => {
   engine = stubEngine({
     'image.window': ({ lengthBytes }) => ({ bytes: new Uint8Array(lengthBytes).fill(0xa5), changed: [] }),
     'file.receive': ({ bytes }) => ({ path: `${bytes.constructor.name} ${bytes.length}` }),
-    'console.run': () => ({
+    'console.run': ({ line, flash }) => ({
+      transcript: 1,
+      number: 1,
+      line,
+      flash,
+      written: [],
       entries: [
         {
           kind: 'cycle',

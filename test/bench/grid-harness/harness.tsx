@@ -34,10 +34,11 @@ function Harness() {
         cursorOffset: place.cursorOffset,
         selection: { start: 64, end: 300 },
         touched: null,
+        written: [],
         waiting: [],
       }}
       anchorOffset={place.anchorOffset}
-      reveal="nearest"
+      target={{ deviceOffset: place.cursorOffset, reveal: 'nearest' }}
       moves={0}
       startTopRow={null}
       announcement=""

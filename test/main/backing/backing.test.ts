@@ -78,6 +78,58 @@ describe('a scratch backing', () => {
   });
 });
 
+describe.each(['shared', 'scratch'] as const)('a %s backing that is longer than its file', (mode) => {
+  const LENGTH_BYTES = 4 * PAGESIZE;
+  const longer = (size: number) => {
+    const content = pattern(size);
+    const path = makeFile(content);
+    const backing = openBacking(path, mode, LENGTH_BYTES);
+    onTestFinished(() => backing.close());
+    return { content, path, backing };
+  };
+
+  it.each([1, PAGESIZE - 1, PAGESIZE, PAGESIZE + 1, 3 * PAGESIZE + 7, LENGTH_BYTES - 1, LENGTH_BYTES])(
+    'shows the %i bytes of the file, then 0xff',
+    (size) => {
+      const { content, backing } = longer(size);
+      const expected = Buffer.concat([content, Buffer.alloc(LENGTH_BYTES - size, 0xff)]);
+      expect(expected.equals(backing.bytes)).toBe(true);
+      expect(expected.equals(backing.original)).toBe(true);
+      expect(backing.sizeBytes).toBe(size);
+    },
+  );
+
+  it('maps the whole pages of the file, and says of less than one why it is a copy', () => {
+    const { backing, path } = longer(2 * PAGESIZE + 5);
+    expect(backing.kind).toBe(canMap ? 'mapped' : 'copied');
+    if (canMap) expect(mappingsOf(path, 'Size').totalKiB).toBe((2 * PAGESIZE) / 1024);
+    expect(longer(5).backing).toMatchObject({ kind: 'copied', sentence: expect.stringMatching(/^Copied/) });
+  });
+
+  it('is not shorter than a file that is longer than was asked for', () => {
+    const path = makeFile(pattern(LENGTH_BYTES));
+    const backing = openBacking(path, mode, PAGESIZE);
+    onTestFinished(() => backing.close());
+    expect(backing.bytes.length).toBe(LENGTH_BYTES);
+  });
+
+  it('is zeros to its very end after close', () => {
+    const { backing } = longer(PAGESIZE + 1);
+    backing.close();
+    expect(backing.bytes).toEqual(new Uint8Array(LENGTH_BYTES));
+  });
+});
+
+it('A scratch takes writes over the end of its file, which never grows', () => {
+  const content = pattern(PAGESIZE + 100);
+  const path = makeFile(content);
+  const backing = openBacking(path, 'scratch', 2 * PAGESIZE);
+  onTestFinished(() => backing.close());
+  backing.bytes.fill(0x55, PAGESIZE - 10, PAGESIZE + 200);
+  expect(backing.original[PAGESIZE + 150]).toBe(0xff);
+  expect(readFileSync(path).equals(content)).toBe(true);
+});
+
 describe.runIf(canMap)('pages', () => {
   it('of a shared backing are shared: none is private and dirty', () => {
     const [path] = REAL_IMAGES;

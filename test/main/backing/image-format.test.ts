@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -10,7 +10,7 @@ import {
   SAMPLE_LENGTH_BYTES,
   sniffFormat,
 } from '../../../main/backing/image-format.ts';
-import { pattern, REAL_IMAGES } from './files.ts';
+import { makeFile, pattern, REAL_IMAGES } from './files.ts';
 
 function sampleOf(content: Uint8Array) {
   const head = content.subarray(0, SAMPLE_LENGTH_BYTES);
@@ -136,4 +136,16 @@ describe('the command that converts it', () => {
   ])('of %s can be pasted into a shell', (name, path, expected) => {
     expect(command(name, path)).toBe(expected);
   });
+});
+
+it('never advises to write over a file that is there', () => {
+  const path = makeFile('', 'router.bin.gz');
+  const gzip = sniffFormat(sampleOf(gzipSync(pattern(100))));
+  if (gzip === null) throw new Error('gzip is not known');
+  const target = () => / > (.*)$/.exec(notRaw(path, gzip).todo)?.[1];
+  const stem = path.replace(/\.gz$/, '');
+  for (const expected of [stem, `${stem}.raw`, `${stem}-2.raw`, `${stem}-3.raw`]) {
+    expect(target()).toBe(expected);
+    writeFileSync(expected, '');
+  }
 });

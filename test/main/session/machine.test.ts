@@ -84,6 +84,36 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
   });
 });
 
+virt('The generic board with a U-Boot, whose size no erase block divides', () => {
+  const image = { path: FIRMWARE.uBoot, mode: 'scratch' } as const;
+
+  it('has erased flash after the image, and says so', () => {
+    const machine = open({ board: 'generic', images: [image] });
+    const file = readFileSync(FIRMWARE.uBoot);
+    const [flash] = machine.state().flashes;
+    const end = flash?.geometry.sizeBytes ?? 0;
+    expect(end).toBeGreaterThan(file.length);
+    expect(machine.bus.read(file.length - 1, 1)).toBe(file.at(-1));
+    expect(machine.bus.read(file.length, 1)).toBe(0xff);
+    expect(machine.bus.read(end - 4, 4)).toBe(0xffff_ffff);
+    expect(flash?.image?.sentence).toContain(`${(end - file.length).toLocaleString('en')} of 0xff follow`);
+  });
+
+  it('programs and erases what lies after the image as anything else, and the file never grows', () => {
+    const before = sha256(FIRMWARE.uBoot);
+    const machine = open({ board: 'generic', images: [image] });
+    const { sizeBytes: end = 0, sectorLengthBytes: block = 0 } = machine.state().flashes[0]?.geometry ?? {};
+    const write = (address: number, data: number) =>
+      machine.cycle({ direction: 'write', address, widthBytes: 2, data });
+    for (const data of [0x40, 0x1234, 0xff]) write(end - 2, data);
+    expect(machine.bus.read(end - 2, 2)).toBe(0x1234);
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
+    for (const data of [0x20, 0xd0, 0xff]) write(end - 2, data);
+    expect(windowOf(machine.flash(0), end - block, block).bytes.every((byte) => byte === 0xff)).toBe(true);
+    expect(sha256(FIRMWARE.uBoot)).toBe(before);
+  });
+});
+
 describe('A machine', () => {
   it('answers a cycle outside every region with 0, and says that nothing is there', () => {
     const machine = open({});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  bracketOf,
   type GridMarks,
   groundRunsOf,
   noteOf,
@@ -8,7 +9,14 @@ import {
 import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
 
 const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
-const NOTHING: GridMarks = { cursorOffset: 0, selection: null, hasFocus: false, touched: null, waiting: [] };
+const NOTHING: GridMarks = {
+  cursorOffset: 0,
+  selection: null,
+  hasFocus: false,
+  touched: null,
+  written: [],
+  waiting: [],
+};
 
 describe('a byte', () => {
   it('recedes when erased, a little when zero', () => {
@@ -54,6 +62,30 @@ describe('the note of a row', () => {
   });
 });
 
+describe('what was written just now', () => {
+  const written = [{ start: 40, end: 72 }];
+  const rowFrom = (deviceOffset: number) => ({ ...ROW, deviceOffset });
+
+  it('has a bracket beside its rows, with an end at the first and at the last', () => {
+    expect([16, 32, 48, 64, 80].map((offset) => bracketOf(rowFrom(offset), { ...NOTHING, written }))).toEqual(
+      [
+        null,
+        { opens: true, closes: false },
+        { opens: false, closes: false },
+        { opens: false, closes: true },
+        null,
+      ],
+    );
+  });
+
+  it('says how much it is where it begins, before the last cycle is told there', () => {
+    const touched = { start: 40, end: 44, note: 'w32' };
+    const marks = { ...NOTHING, touched, written };
+    expect(noteOf(ROW, marks)).toEqual({ tone: 'written', text: 'just written, 32 B' });
+    expect(noteOf(rowFrom(48), marks)).toBeNull();
+  });
+});
+
 describe('the overview', () => {
   const input = {
     space: { rowCount: 2 ** 22, visibleRows: 30 },
@@ -62,7 +94,7 @@ describe('the overview', () => {
     blockBytes: 2 ** 18,
     changedBlocks: [0, 255],
     selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
-    touched: null,
+    touched: [],
     leastThumbPx: 14,
   };
   const view = layoutOverview(input, { widthPx: 44, heightPx: 600 });

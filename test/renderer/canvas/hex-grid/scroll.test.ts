@@ -103,8 +103,9 @@ describe('the virtual scroll position', () => {
 
   it('shows rows before the one that was jumped to', () => {
     const space = { rowCount: 1000, visibleRows: 30 };
-    expect(topRowAround(space, 500)).toBe(490);
-    expect(topRowAround(space, 3)).toBe(0);
-    expect(topRowAround(space, 999)).toBe(970);
+    expect(topRowAround(space, 500, 1 / 3)).toBe(490);
+    expect(topRowAround(space, 3, 1 / 3)).toBe(0);
+    expect(topRowAround(space, 999, 1 / 3)).toBe(970);
+    expect(topRowAround(space, 500, 1 / 4)).toBe(493);
   });
 });
