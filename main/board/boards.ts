@@ -1,7 +1,7 @@
 /** The boards that can be opened: QEMU's, as far as they can be built here, and one of the person's own. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
-import type { BoardSheet, FlashSheet } from './board-sheet.ts';
+import { type BoardSheet, type FlashSheet, SECURE_MEMORY } from './board-sheet.ts';
 import { fixedSizeOf } from './place-flashes.ts';
 import { BOARD_SHEETS } from './sheets.ts';
 
@@ -18,6 +18,8 @@ export interface BoardFlashRow {
 
 /** A board that can be opened. */
 export interface Board {
+  /** What QEMU has there; null for the board of the person's own. */
+  readonly sheet: BoardSheet | null;
   readonly id: string;
   readonly title: string;
   readonly summary: string;
@@ -25,6 +27,7 @@ export interface Board {
 }
 
 const GENERIC: Board = {
+  sheet: null,
   id: 'generic',
   title: 'generic',
   summary: 'one flash · geometry of your choice',
@@ -48,8 +51,8 @@ export function whyNotYet(board: BoardSheet): string | null {
   if (flashes.some(({ isBigEndian }) => isBigEndian)) return 'a big-endian flash';
   if (flashes.some(({ size, presence }) => size.rule !== 'fixed' || presence !== 'always'))
     return 'a flash that takes its size or its being there from its image';
-  if (board.aliases.length + board.copies.length > 0) return 'a flash that is seen at more than one address';
-  if (board.containers.length > 0) return 'a flash that lies in a memory of its own';
+  if (board.containers.some(({ name }) => name === SECURE_MEMORY))
+    return 'a flash that only Secure software sees';
   return board.busEndianness === 'big' ? 'a big-endian bus' : null;
 }
 
@@ -71,6 +74,7 @@ export function boardOfId(id: string): Board {
 
 function boardOf(sheet: BoardSheet): Board {
   return {
+    sheet,
     id: sheet.id,
     title: sheet.id,
     summary: `${sheet.what} · ${sizesInWords(sheet.flashes)}`,
