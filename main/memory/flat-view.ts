@@ -17,7 +17,7 @@ interface Window {
   readonly end: number;
 }
 
-/** Ranges in ascending order, without overlap. */
+/** Ranges in ascending order, without overlap; two that meet and go on in the same region are one, as in QEMU. */
 export function flatten(root: MemoryRegion): FlatRange[] {
   const ranges: FlatRange[] = [];
   // What is seen goes first: whatever comes later only fills the gaps that are left.
@@ -25,7 +25,27 @@ export function flatten(root: MemoryRegion): FlatRange[] {
     ranges.push(...gapsIn(ranges, window).map((gap) => rangeOf(region, base, gap)));
     ranges.sort((a, b) => a.start - b.start);
   }
-  return ranges;
+  return joined(ranges);
+}
+
+function joined(ranges: readonly FlatRange[]): FlatRange[] {
+  const whole: FlatRange[] = [];
+  for (const range of ranges) {
+    const last = whole.at(-1);
+    if (last === undefined || !goesOn(last, range)) whole.push(range);
+    else
+      whole[whole.length - 1] = rangeOf(last.region, last.start - last.offsetInRegion, {
+        start: last.start,
+        end: range.end,
+      });
+  }
+  return whole;
+}
+
+function goesOn(a: FlatRange, b: FlatRange): boolean {
+  return (
+    a.end === b.start && a.region === b.region && a.start - a.offsetInRegion === b.start - b.offsetInRegion
+  );
 }
 
 /** A leaf whose byte 0 would be at `base`, and the addresses of it that its containers and aliases let through. */
