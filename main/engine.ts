@@ -13,11 +13,15 @@ import { demoImage } from './files/demo.ts';
 import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
+import { saveBytes } from './files/save.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
+import { loadLog } from './trace/load-log.ts';
+import { QtestServer } from './trace/qtest-server.ts';
+import { replay } from './trace/replay.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
@@ -38,6 +42,11 @@ export interface Engine {
   readonly onDefect: (thrown: unknown, id: string) => void;
   /** A listener that throws is a defect of its own; the others still hear. @returns a function that ends the listening. */
   subscribe(listener: (event: EngineEvent) => void): () => void;
+  /**
+   * A new client of QEMU's qtest protocol at the open machine: it is handed pieces of the client's text and gives the
+   * answers to the lines that they complete. @throws UserError `no-machine` while none is open.
+   */
+  newQtestClient(): (text: string) => string;
   /** Unmaps everything. No machine can be opened afterwards. */
   close(): void;
 }
@@ -76,10 +85,15 @@ export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOp
       ...fileHandlers({ dataDirectory, recent, received }),
       ...machineHandlers(session, recent),
       ...deviceHandlers(session),
+      ...traceHandlers(session),
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    newQtestClient() {
+      const server = new QtestServer(session.machine);
+      return (text) => server.take(text);
     },
     close() {
       session.end();
@@ -136,6 +150,12 @@ function machineHandlers(session: OpenSession, recent: RecentFiles): Part<'board
     'flash.setMode': ({ flash, mode }) => {
       return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
     },
+    'flash.save': ({ flash, path, overwrites }) => {
+      const saved = session.machine.flash(flash);
+      saved.mustBeThere();
+      const openPaths = session.machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
+      return { path: saveBytes(path, saved.device.array.bytes, { overwrites, openPaths }) };
+    },
     'flash.reopen': ({ flash }) => {
       return session.machine.reopen(flash) ? session.replaced() : session.changed();
     },
@@ -150,5 +170,24 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
     'console.run': ({ line, flash }) => session.run(line, flash),
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
+  };
+}
+
+function traceHandlers(session: OpenSession): Part<'trace'> {
+  return {
+    'trace.replay': async ({ path }, signal) => {
+      const log = loadLog(path);
+      const start = performance.now();
+      const result = await replay(session.machine, log, signal);
+      const seconds = (performance.now() - start) / 1000;
+      session.changed();
+      const { damagedCount, damagedLines } = log;
+      return {
+        ...result,
+        eventsPerSecond: result.events / seconds,
+        damagedCount,
+        damagedLines: [...damagedLines],
+      };
+    },
   };
 }

@@ -7,7 +7,7 @@ import { BackingMode, type BoardDescription, type FlashImage } from '../contract
 import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
-const FLASHES_MAX = 8;
+export const FLASHES_MAX = 8;
 
 export type FlashOptions = { readonly board: string } & Readonly<
   Record<`flash${number}`, string | undefined>
@@ -18,7 +18,7 @@ export function addFlashOptions(command: Command): Command {
   for (let index = 0; index < FLASHES_MAX; index++) {
     const option = command.createOption(
       `--flash${index} <image>`,
-      'image of this flash: F[,mode=shared|scratch]',
+      'image of this flash: F[,mode=shared|scratch|write-through]',
     );
     command.addOption(index === 0 ? option : option.hideHelp());
   }

@@ -8,6 +8,8 @@ import { addCfi } from './cfi.ts';
 import { addDemo } from './demo.ts';
 import { EXIT, fail } from './fail.ts';
 import { addMtree } from './mtree.ts';
+import { addQtest } from './qtest.ts';
+import { addReplay } from './replay.ts';
 import { addServe } from './serve.ts';
 import { addWindow } from './window.ts';
 
@@ -25,6 +27,8 @@ addServe(program);
 addBoards(program);
 addCfi(program);
 addMtree(program);
+addQtest(program);
+addReplay(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

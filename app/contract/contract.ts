@@ -6,8 +6,17 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
+import { trace } from './trace.ts';
 
-export const contract = { ...host, ...file, ...machine, ...image, ...query, ...consoleContract } as const;
+export const contract = {
+  ...host,
+  ...file,
+  ...machine,
+  ...image,
+  ...query,
+  ...consoleContract,
+  ...trace,
+} as const;
 export type Contract = typeof contract;
 
 /** What the engine and its host implement, one function a request. */

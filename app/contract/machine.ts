@@ -46,8 +46,11 @@ export const BoardDescription = z.object({
 });
 export type BoardDescription = z.infer<typeof BoardDescription>;
 
-/** `shared`: the file's own pages, protected. `scratch`: writable, touched pages become private. */
-export const BackingMode = z.enum(['shared', 'scratch']);
+/**
+ * `shared`: the file's own pages, protected. `scratch`: writable, touched pages become private. `write-through`: the
+ * file's own pages, writable: the file changes as the device is written.
+ */
+export const BackingMode = z.enum(['shared', 'scratch', 'write-through']);
 export type BackingMode = z.infer<typeof BackingMode>;
 
 /** What goes in one flash of a board. Without an image a flash starts with zeros and is gone when it closes, as in QEMU. */
@@ -155,6 +158,11 @@ export const machine = {
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */
   'flash.reopen': request(z.object({ flash: FlashIndex }), MachineState),
+  /** Writes what the flash holds now into a file of its own; one that is there only if it may be replaced. */
+  'flash.save': request(
+    z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean() }),
+    z.object({ path: z.string() }),
+  ),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),
 };

@@ -3,11 +3,11 @@ import { closeSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
-import { acquireFile, type GuardedFile, releaseFile } from './guarded-file.ts';
+import { acquireFile, acquireFileToWrite, type GuardedFile, releaseFile } from './guarded-file.ts';
 import { openImageFile } from './image-file.ts';
 import { mappingSupport, PAGESIZE } from './mmap.ts';
 
-/** One image file in one mode. The file itself is never changed. */
+/** One image file in one mode. Only in `write-through` the file itself is changed. */
 export interface Backing {
   /** Absolute. */
   readonly path: string;
@@ -22,10 +22,10 @@ export interface Backing {
   /**
    * The file's content, then 0xff if more was asked for; the same array for the backing's life. In `shared` mode
    * nothing may write to it: the pages are read-only, a write kills the process (SIGSEGV), and only the device guards against it. In `scratch` a
-   * written page becomes this process's own. Zeros after a loss and after `close`.
+   * written page becomes this process's own, in `write-through` what is written is in the file at once. Zeros after a loss and after `close`.
    */
   readonly bytes: Uint8Array;
-  /** As `bytes` was at first, to compare with; never write to it. The same array as `bytes` in shared mode. */
+  /** As `bytes` was at first, to compare with; never write to it. The same array as `bytes` but in scratch. */
   readonly original: Uint8Array;
   /** Set for good once the file is no longer what it was when it was opened. */
   readonly loss: ErrorReport | null;
@@ -42,24 +42,46 @@ export interface Backing {
 }
 
 /**
- * Opens a raw image, followed by 0xff up to `leastBytes` if it is shorter: `shared` maps it MAP_SHARED and read-only, `scratch` MAP_PRIVATE and writable. The same file
- * opened twice in this process is mapped once for all who share it. While it is open, this process must not open
- * the file for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread
- * only; workers may read `bytes`.
+ * Opens a raw image, followed by 0xff up to `leastBytes` if it is shorter: `shared` maps it MAP_SHARED and read-only,
+ * `scratch` MAP_PRIVATE and writable, `write-through` MAP_SHARED and writable. The same file opened twice in this process
+ * is mapped once for all who share it. While it is open in one of the first two, this process must not open the file
+ * for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread only; workers
+ * may read `bytes`.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
  *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
  */
 export function openBacking(path: string, mode: BackingMode, leastBytes = 0): Backing {
-  const guarded = acquireFile(path);
+  const guarded = mode === 'write-through' ? acquireFileToWrite(path) : acquireFile(path);
   try {
     const lengthBytes = Math.max(guarded.file.sizeBytes, leastBytes);
-    const held = mode === 'shared' ? guarded.sharedBytes(lengthBytes) : guarded.privateBytes(lengthBytes);
+    const held = mode === 'scratch' ? guarded.privateBytes(lengthBytes) : guarded.sharedBytes(lengthBytes);
+    if (mode === 'write-through') mustReachTheFile(guarded, held);
     if (!guarded.check() && guarded.loss !== null) throw new UserError(guarded.loss);
     return new FileBacking({ guarded, held, mode });
   } catch (thrown) {
     releaseFile(guarded);
     throw thrown;
   }
+}
+
+/** A write to a copy, or after the end of the file, would be lost without a word. */
+function mustReachTheFile(guarded: GuardedFile, held: FileBytes): void {
+  const { path, name, sizeBytes } = guarded.file;
+  const refuse = (why: string, todo: string) => {
+    throw new UserError({
+      code: 'wrong-size',
+      what: `${name} can’t be written through: ${why}`,
+      where: path,
+      todo,
+    });
+  };
+  if (held.bytes.length > sizeBytes) {
+    refuse(
+      'it ends inside an erase block',
+      'Open it in scratch mode, or a copy that fills whole erase blocks.',
+    );
+  }
+  if (held.kind === 'copied') refuse(sentenceFor(held, guarded), 'Open it in scratch mode.');
 }
 
 /** What `openBacking` would find, with its refusals, and nothing left open. @throws UserError as `openBacking`. */

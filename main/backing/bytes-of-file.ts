@@ -13,7 +13,7 @@ export interface FileBytes {
 }
 
 export interface HoldOptions {
-  /** Writable: a touched page becomes this process's own. Otherwise read-only: a write is a SIGSEGV. */
+  /** A touched page becomes this process's own. Otherwise the pages are the file's, for writing only if it is so opened. */
   readonly isPrivate: boolean;
   /** Copied even where it could be mapped. */
   readonly copies: boolean;
@@ -50,16 +50,16 @@ function mapped(file: ImageFile, options: HoldOptions): FileBytes | null {
   }
 }
 
-function mappedWhole({ fd, sizeBytes }: ImageFile, { isPrivate }: HoldOptions): FileBytes {
-  const { protection, flags } = rights(isPrivate);
-  return over(mmap.map(sizeBytes, protection, flags, fd));
+function mappedWhole(file: ImageFile, { isPrivate }: HoldOptions): FileBytes {
+  const { protection, flags } = rights(file, isPrivate);
+  return over(mmap.map(file.sizeBytes, protection, flags, file.fd));
 }
 
 /** The file's last page, if it is not whole, is a copy: the pages of the system would show zeros after its end. */
 function mappedWithTail(file: ImageFile, { isPrivate, lengthBytes }: HoldOptions): FileBytes | null {
   const mappedBytes = file.sizeBytes - (file.sizeBytes % mmap.PAGESIZE);
   if (mappedBytes === 0) return null;
-  const held = over(mmap.mapIntoRoom(lengthBytes, { ...rights(isPrivate), fd: file.fd, mappedBytes }));
+  const held = over(mmap.mapIntoRoom(lengthBytes, { ...rights(file, isPrivate), fd: file.fd, mappedBytes }));
   try {
     readImageFile(file, held.bytes.subarray(mappedBytes, file.sizeBytes), mappedBytes);
     held.bytes.fill(ERASED, file.sizeBytes);
@@ -70,10 +70,10 @@ function mappedWithTail(file: ImageFile, { isPrivate, lengthBytes }: HoldOptions
   }
 }
 
-function rights(isPrivate: boolean): { protection: number; flags: number } {
-  return isPrivate
-    ? { protection: mmap.PROT_READ | mmap.PROT_WRITE, flags: mmap.MAP_PRIVATE }
-    : { protection: mmap.PROT_READ, flags: mmap.MAP_SHARED };
+/** Without PROT_WRITE a write through the bytes is a SIGSEGV. */
+function rights({ isWritable }: ImageFile, isPrivate: boolean): { protection: number; flags: number } {
+  const protection = isPrivate || isWritable ? mmap.PROT_READ | mmap.PROT_WRITE : mmap.PROT_READ;
+  return { protection, flags: isPrivate ? mmap.MAP_PRIVATE : mmap.MAP_SHARED };
 }
 
 function over(buffer: Buffer): FileBytes {

@@ -6,8 +6,9 @@ import type { ImageFile } from './image-file.ts';
 
 /**
  * What happened to the file since it was opened, or null if it is still what it was: same place, size and time of
- * change. Two calls of the system, some 10 µs. A program that writes through a mapping of its own may change bytes
- * before the file's time of change says so. Never throws.
+ * change (whose time is not asked of a file that is open for writing: it changes by our own hand). Two calls of the
+ * system, some 10 µs. A program that writes through a mapping of its own may change bytes before the file's time of
+ * change says so. Never throws.
  */
 export function changeSince(file: ImageFile): ErrorReport | null {
   try {
@@ -17,13 +18,15 @@ export function changeSince(file: ImageFile): ErrorReport | null {
   }
 }
 
-function changeOfContent({ path, name, fd, stats }: ImageFile): ErrorReport | null {
+function changeOfContent({ path, name, fd, stats, isWritable }: ImageFile): ErrorReport | null {
   const now = fstatSync(fd, { bigint: true });
   if (now.size !== stats.size) {
     const verb = now.size < stats.size ? 'cut' : 'grown';
     return loss(path, `${name} was ${verb} from ${stats.size} to ${now.size} bytes by another program`);
   }
-  return now.mtimeNs === stats.mtimeNs ? null : loss(path, `${name} was changed by another program`);
+  return isWritable || now.mtimeNs === stats.mtimeNs
+    ? null
+    : loss(path, `${name} was changed by another program`);
 }
 
 function changeOfName({ path, name, stats }: ImageFile): ErrorReport | null {

@@ -50,6 +50,16 @@ export function unreadable(path: string, thrown: unknown): UserError {
   return new UserError({ code: 'not-a-file', what, where: path, todo });
 }
 
+/** What the system's error says about a file that was to be opened for writing. */
+export function unwritable(path: string, thrown: unknown): UserError {
+  const name = errorName(thrown);
+  if (!['EACCES', 'EPERM', 'EROFS', 'ETXTBSY'].includes(name)) return unreadable(path, thrown);
+  const what = `${basename(path)} can’t be written (${name})`;
+  const todo =
+    'Open it in shared or scratch mode, which never write it, or get the right to write it (chmod u+w).';
+  return new UserError({ code: 'no-permission', what, where: path, todo });
+}
+
 /** The system's own name of an error: `ENOENT`. */
 export function errorName(thrown: unknown): string {
   if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;

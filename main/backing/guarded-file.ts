@@ -3,13 +3,14 @@
  *
  * Two guards. A lease (see lease.ts), where the system grants one: a program that wants to write or truncate waits
  * until zeros lie over the mappings. And a look at the file, before each batch of accesses and twice a second.
+ * A file that is open for writing here can have no lease; the look is all there is.
  * Where there is no lease because a program has the file open for writing at this moment, the bytes are copied and
  * nothing can happen to them. What remains: a file of somebody else's (so no lease), that nobody was writing when it
  * was opened, and that is truncated between a check and the end of the batch after it. A read of the vanished part
  * is then a SIGBUS. Packages replace the files of the system by rename, so those are not at risk. Faulting the pages
  * in beforehand (MADV_POPULATE_READ) would not close the gap: a truncation takes them out of the mapping again.
  */
-import { closeSync } from 'node:fs';
+import { closeSync, statSync } from 'node:fs';
 import type { ErrorReport } from '../../app/contract/errors.ts';
 import { bytesOfFile, type FileBytes } from './bytes-of-file.ts';
 import { changeSince } from './file-change.ts';
@@ -20,6 +21,8 @@ import { type LeaseAnswer, takeLease } from './lease.ts';
 /** How often an untouched file is looked at, in milliseconds. */
 export const LOOK_INTERVAL_MS = 500;
 
+const NO_LEASE: LeaseAnswer = { kind: 'refused', because: 'unavailable' };
+
 type LossListener = (report: ErrorReport) => void;
 
 /** An image file with its bytes. Whoever acquired it releases it, once. */
@@ -29,7 +32,7 @@ export class GuardedFile {
   loss: ErrorReport | null = null;
   /** How many acquired it and have not released it. */
   users = 1;
-  readonly #lease: LeaseAnswer;
+  #lease: LeaseAnswer;
   readonly #timer: NodeJS.Timeout;
   readonly #mappings = new Set<FileBytes>();
   readonly #listeners = new Set<LossListener>();
@@ -38,7 +41,7 @@ export class GuardedFile {
 
   constructor(file: ImageFile) {
     this.file = file;
-    this.#lease = takeLease(file.fd, () => this.#lose(writerCame(file)));
+    this.#lease = file.isWritable ? NO_LEASE : takeLease(file.fd, () => this.#lose(writerCame(file)));
     this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS).unref();
   }
 
@@ -79,6 +82,12 @@ export class GuardedFile {
   onLoss(listener: LossListener): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** From now on only the look guards the file: this process is about to open it for writing, and would ask itself. */
+  giveUpLease(): void {
+    if (this.#lease.kind === 'held') this.#lease.release();
+    this.#lease = NO_LEASE;
   }
 
   /** Unmaps everything and closes the file; `releaseFile` calls it for the last user. */
@@ -132,7 +141,19 @@ const open = new Map<string, GuardedFile>();
  * @throws UserError as `openImageFile` does.
  */
 export function acquireFile(path: string): GuardedFile {
-  const file = openImageFile(path);
+  return joinOrAdd(openImageFile(path));
+}
+
+/**
+ * As `acquireFile`, for writing: its bytes are the file's own and a write to them changes the file.
+ * @throws UserError as `openImageFile` does.
+ */
+export function acquireFileToWrite(path: string): GuardedFile {
+  giveUpLeasesOn(path);
+  return joinOrAdd(openImageFile(path, true));
+}
+
+function joinOrAdd(file: ImageFile): GuardedFile {
   const known = open.get(keyOf(file));
   if (known?.check()) {
     closeSync(file.fd);
@@ -152,9 +173,17 @@ export function releaseFile(guarded: GuardedFile): void {
   guarded.end();
 }
 
+function giveUpLeasesOn(path: string): void {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  for (const guarded of open.values()) {
+    const { ino, dev } = guarded.file.stats;
+    if (stats?.ino === ino && stats.dev === dev) guarded.giveUpLease();
+  }
+}
+
 /** The path too: whether a file is still in its place is a question about one of its names. */
-function keyOf({ path, stats }: ImageFile): string {
-  return `${stats.dev}:${stats.ino}:${path}`;
+function keyOf({ path, stats, isWritable }: ImageFile): string {
+  return `${isWritable ? 'rw' : 'ro'}:${stats.dev}:${stats.ino}:${path}`;
 }
 
 function writerCame({ path, name }: ImageFile): ErrorReport {

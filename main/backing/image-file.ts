@@ -2,7 +2,7 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
-import { loss, refusal, unreadable } from './file-report.ts';
+import { loss, refusal, unreadable, unwritable } from './file-report.ts';
 import { requireRaw, SAMPLE_LENGTH_BYTES } from './image-format.ts';
 
 /** A file as it was when it was opened. The descriptor keeps its content reachable even when its name is gone. */
@@ -13,23 +13,26 @@ export interface ImageFile {
   readonly sizeBytes: number;
   readonly fd: number;
   readonly stats: BigIntStats;
+  /** Open for writing, too. */
+  readonly isWritable: boolean;
 }
 
 /**
- * Opens a raw image for reading. Never waits on a device or FIFO, and leaves nothing open where it throws.
+ * Opens a raw image for reading, or for reading and writing. Never waits on a device or FIFO, and leaves nothing open
+ * where it throws. For writing it waits until whoever has a lease on the file has let go of it (2 ms, at most 45 s).
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`.
  */
-export function openImageFile(path: string): ImageFile {
+export function openImageFile(path: string, isWritable = false): ImageFile {
   if (path === '' || path.includes('\0')) throw new UserError(refusal('bad-input', path));
   const absolutePath = resolve(path);
-  const fd = openForReading(absolutePath);
+  const fd = isWritable ? openForWriting(absolutePath) : openForReading(absolutePath);
   try {
     const stats = fstatSync(fd, { bigint: true });
     refuseUnlessFile(absolutePath, stats);
     const sizeBytes = Number(stats.size);
     if (sizeBytes === 0) throw new UserError(refusal('empty', absolutePath));
     requireRaw(absolutePath, { head: sample(fd, 0), tail: sample(fd, sizeBytes), sizeBytes });
-    return { path: absolutePath, name: basename(absolutePath), sizeBytes, fd, stats };
+    return { path: absolutePath, name: basename(absolutePath), sizeBytes, fd, stats, isWritable };
   } catch (thrown) {
     closeSync(fd);
     throw thrown instanceof UserError ? thrown : unreadable(absolutePath, thrown);
@@ -56,6 +59,15 @@ function openForReading(path: string): number {
     return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   } catch (thrown) {
     throw thrown instanceof UserError ? thrown : unreadable(path, thrown);
+  }
+}
+
+function openForWriting(path: string): number {
+  try {
+    refuseUnlessFile(path, statSync(path, { bigint: true }));
+    return openSync(path, constants.O_RDWR);
+  } catch (thrown) {
+    throw thrown instanceof UserError ? thrown : unwritable(path, thrown);
   }
 }
 

@@ -53,7 +53,7 @@ export function whyNotYet(board: BoardSheet): string | null {
     return 'a flash that takes its size or its being there from its image';
   if (board.containers.some(({ name }) => name === SECURE_MEMORY))
     return 'a flash that only Secure software sees';
-  return board.busEndianness === 'big' ? 'a big-endian bus' : null;
+  return null;
 }
 
 /** @throws UserError if there is no such board, or it can't be opened yet. */

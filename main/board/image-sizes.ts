@@ -4,6 +4,7 @@
  */
 import { UserError } from '../../app/contract/errors.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
+import { countText } from './count-text.ts';
 import { padCommand } from './pad-command.ts';
 import { fixedSizeOf } from './place-flashes.ts';
 
@@ -44,13 +45,13 @@ export function sizeRule(flash: FlashSheet): string {
   const { size } = flash;
   switch (size.rule) {
     case 'fixed':
-      return `holds exactly ${plain(fixedSizeOf(flash) ?? 0)}`;
+      return `holds exactly ${countText(fixedSizeOf(flash) ?? 0)}`;
     case 'multiple':
-      return `holds a multiple of ${plain(size.sectorLengthBytes)}`;
+      return `holds a multiple of ${countText(size.sectorLengthBytes)}`;
     case 'power of two':
-      return `holds a power of two from ${plain(size.sectorLengthBytes)} to ${plain(size.maxBytes)}`;
+      return `holds a power of two from ${countText(size.sectorLengthBytes)} to ${countText(size.maxBytes)}`;
     case 'one of':
-      return `holds ${size.sizesBytes.slice(0, -1).map(plain).join(', ')} or ${plain(size.sizesBytes.at(-1) ?? 0)}`;
+      return `holds ${size.sizesBytes.slice(0, -1).map(countText).join(', ')} or ${countText(size.sizesBytes.at(-1) ?? 0)}`;
   }
 }
 
@@ -61,7 +62,7 @@ export function wrongSize(
 ): UserError {
   return new UserError({
     code: 'wrong-size',
-    what: `${image.name} has ${plain(image.sizeBytes)} bytes, ${rule}`,
+    what: `${image.name} has ${countText(image.sizeBytes)} bytes, ${rule}`,
     where: image.path,
     todo:
       paddedBytes === null
@@ -110,7 +111,7 @@ function checkTogether(board: BoardSheet, images: readonly (SizedImage | null)[]
   if (board.imagesMaxBytes === null || sum <= board.imagesMaxBytes) return;
   throw new UserError({
     code: 'wrong-size',
-    what: `The images have ${plain(sum)} bytes together, the flashes of ${board.id} hold at most ${plain(board.imagesMaxBytes)}`,
+    what: `The images have ${countText(sum)} bytes together, the flashes of ${board.id} hold at most ${countText(board.imagesMaxBytes)}`,
     where: images.find((image) => image !== null)?.path ?? null,
     todo: 'Open one of them on the generic board, or smaller ones.',
   });
@@ -123,8 +124,4 @@ function imageNeeded(board: BoardSheet, flash: FlashSheet): UserError {
     where: null,
     todo: `Open an image; ${flash.name} ${sizeRule(flash)} bytes.`,
   });
-}
-
-function plain(bytes: number): string {
-  return bytes.toLocaleString('en');
 }

@@ -3,6 +3,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
+import { countText } from './count-text.ts';
 
 /** The sizes that parallel NOR chips come with; smaller ones can be chosen. */
 const LARGEST_DEFAULT_SECTOR = 128 * 1024;
@@ -57,14 +58,14 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
     !Number.isInteger(Math.log2(sectorLengthBytes))
   ) {
     refuse(
-      `${sectorLengthBytes.toLocaleString('en')} bytes can’t be an erase block`,
+      `${countText(sectorLengthBytes)} bytes can’t be an erase block`,
       'Choose a power of two: for each chip from 256 bytes to 8 MiB.',
     );
   }
   const sectorCount = Math.ceil(sizeBytes / sectorLengthBytes);
   if (sectorCount > MOST_SECTORS) {
     refuse(
-      `${sectorCount.toLocaleString('en')} erase blocks are more than the query table can say`,
+      `${countText(sectorCount)} erase blocks are more than the query table can say`,
       'Choose a larger erase block: there can be 65,536.',
     );
   }

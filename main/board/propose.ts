@@ -4,6 +4,7 @@ import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
 import { BOARDS } from './boards.ts';
+import { countText } from './count-text.ts';
 import { checkImageSize, checkImageSizes } from './image-sizes.ts';
 import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from './open-geometry.ts';
 
@@ -93,7 +94,7 @@ function asImage(file: FoundFile | null): FlashImage | null {
 
 function reasonFor(board: BoardSheet, files: readonly FoundFile[]): string {
   const isFixed = board.flashes.every(({ size }) => size.rule === 'fixed');
-  const size = (files[0]?.sizeBytes ?? 0).toLocaleString('en');
+  const size = countText(files[0]?.sizeBytes ?? 0);
   return isFixed
     ? `${size} bytes is the size of a flash of QEMU’s ${board.id} board`
     : `QEMU’s ${board.id} board has flashes as large as its images, and ${files[0]?.name ?? ''} is for it by its name`;
@@ -104,7 +105,7 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   if (file === undefined || more.length > 0) {
     throw new UserError({
       code: 'wrong-size',
-      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => `${sizeBytes.toLocaleString('en')} bytes`).join(', ')})`,
+      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => `${countText(sizeBytes)} bytes`).join(', ')})`,
       where: null,
       todo: 'Open one of them, or two images of 67,108,864 bytes for the virt board.',
     });
@@ -112,12 +113,10 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   const geometry = proposeGeometry(file.sizeBytes);
   const flashBytes = sizeBytesOf(toFlashGeometry(geometry, file.sizeBytes));
   const size =
-    flashBytes === file.sizeBytes
-      ? 'that size'
-      : `${flashBytes.toLocaleString('en')}, erased (0xff) after the image`;
+    flashBytes === file.sizeBytes ? 'that size' : `${countText(flashBytes)}, erased (0xff) after the image`;
   return {
     request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
-    reason: `no board has a flash of ${file.sizeBytes.toLocaleString('en')} bytes: one flash of ${size}`,
+    reason: `no board has a flash of ${countText(file.sizeBytes)} bytes: one flash of ${size}`,
   };
 }
 
@@ -125,8 +124,8 @@ function mustFitMemory(file: FoundFile): void {
   if (file.sizeBytes <= IMAGE_MAX_BYTES) return;
   throw new UserError({
     code: 'wrong-size',
-    what: `${file.sizeBytes.toLocaleString('en')} bytes is more than one flash can hold here`,
+    what: `${countText(file.sizeBytes)} bytes is more than one flash can hold here`,
     where: file.path,
-    todo: `Images up to ${IMAGE_MAX_BYTES.toLocaleString('en')} bytes can be opened.`,
+    todo: `Images up to ${countText(IMAGE_MAX_BYTES)} bytes can be opened.`,
   });
 }

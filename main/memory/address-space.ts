@@ -1,14 +1,20 @@
 /**
- * The bus of a machine: sends accesses of 1, 2, 4 and 8 bytes to the region that answers there, as QEMU 7.2 does.
- * Little-endian. Reads of direct memory go to the bytes in one piece; everything else is split the way QEMU's
- * memory core splits it for a device that takes 1, 2 and 4 aligned bytes. Where nothing is, reads give 0 and
- * writes go nowhere.
+ * The bus of a machine: sends accesses of 1, 2, 4 and 8 bytes, or of any length, to the region that answers there, as
+ * QEMU 7.2 does. Reads of direct memory take the bytes; everything else is split the way QEMU's memory core splits it
+ * for a device that takes 1, 2 and 4 aligned bytes. Where nothing is, reads give 0 and writes go nowhere.
  */
 import { type FlatRange, flatten } from './flat-view.ts';
 import type { DeviceAccessWidth, MemoryRegion } from './region.ts';
 
+/** What an address space is made with besides its regions. */
+export interface BusOptions {
+  /** Which byte of a value lies at the lowest address; a device's own value is the same on both buses. */
+  readonly isBigEndian: boolean;
+}
+
 export class AddressSpace {
   readonly root: MemoryRegion;
+  readonly isBigEndian: boolean;
   readonly #ranges: readonly FlatRange[];
   /** The range that answered last: most accesses come in runs. */
   #last: FlatRange | undefined;
@@ -19,9 +25,12 @@ export class AddressSpace {
   #windowStart = 0;
   #windowEnd = 0;
   #window: DataView = new DataView(new ArrayBuffer(0));
+  /** For accesses in more than one piece. */
+  readonly #pieces = new DataView(new ArrayBuffer(8));
 
-  constructor(root: MemoryRegion) {
+  constructor(root: MemoryRegion, { isBigEndian }: BusOptions = { isBigEndian: false }) {
     this.root = root;
+    this.isBigEndian = isBigEndian;
     this.#ranges = flatten(root);
     this.#last = this.#ranges[0];
     for (const { region } of this.#ranges) {
@@ -41,49 +50,59 @@ export class AddressSpace {
   /** Unsigned value at a bus address; the width is 1, 2 or 4 bytes. */
   read(address: number, widthBytes: DeviceAccessWidth): number {
     const isInside = address >= this.#windowStart && address + widthBytes <= this.#windowEnd;
-    if (!isInside && !this.#openWindow(address, widthBytes)) return this.#readPieces(address, widthBytes);
+    if (!isInside && !this.#openWindow(address, widthBytes)) return this.#readDevice(address, widthBytes);
     const offset = address - this.#windowStart;
-    if (widthBytes === 4) return this.#window.getUint32(offset, true);
-    return widthBytes === 2 ? this.#window.getUint16(offset, true) : this.#window.getUint8(offset);
+    if (widthBytes === 4) return this.#window.getUint32(offset, !this.isBigEndian);
+    return widthBytes === 2
+      ? this.#window.getUint16(offset, !this.isBigEndian)
+      : this.#window.getUint8(offset);
   }
 
   /** The 8 bytes at a bus address, split as one access: not as two of 4, which differ where unaligned. */
   read64(address: number): bigint {
-    let value = 0n;
-    let done = 0;
-    while (done < 8) {
-      const at = address + done;
-      const range = this.rangeAt(at);
-      const width = range?.region.isDirect ? 1 : pieceWidth(range, at, 8 - done);
-      value |= BigInt(this.#readPiece(range, at, width)) << BigInt(8 * done);
-      done += width;
-    }
-    return value;
+    this.readBytes(address, bytesOf(this.#pieces, 8));
+    return this.#pieces.getBigUint64(0, !this.isBigEndian);
   }
 
-  write(address: number, data: number, widthBytes: DeviceAccessWidth): void {
+  /** Fills `into` with what lies from a bus address on, as one access of that length. */
+  readBytes(address: number, into: Uint8Array): void {
     let done = 0;
-    while (done < widthBytes) {
-      const range = this.rangeAt(address + done);
-      const width = pieceWidth(range, address + done, widthBytes - done);
-      if (range !== undefined) {
-        // Most accesses are one piece: no division for those.
-        const piece = lowBytes(done === 0 ? data : Math.floor(data / 256 ** done), width);
-        range.region.device.write(address + done - range.start + range.offsetInRegion, piece, width);
-      }
-      done += width;
+    while (done < into.length) {
+      const at = address + done;
+      const range = this.rangeAt(at);
+      done += range?.region.isDirect
+        ? copyDirect(range, at, into.subarray(done))
+        : this.#readPiece(range, at, into.subarray(done));
     }
+  }
+
+  /** The low `widthBytes` bytes of `data` to a bus address. */
+  write(address: number, data: number, widthBytes: DeviceAccessWidth): void {
+    const range = this.rangeAt(address);
+    if (range !== undefined && pieceWidth(range, address, widthBytes) === widthBytes) {
+      range.region.device.write(offsetIn(range, address), lowBytes(data, widthBytes), widthBytes);
+      return;
+    }
+    put(this.#pieces, data, widthBytes, !this.isBigEndian);
+    this.writeBytes(address, bytesOf(this.#pieces, widthBytes));
   }
 
   /** @see read64 for how it is split. */
   write64(address: number, data: bigint): void {
+    this.#pieces.setBigUint64(0, data, !this.isBigEndian);
+    this.writeBytes(address, bytesOf(this.#pieces, 8));
+  }
+
+  /** Sends the bytes to a bus address, as one access of that length. */
+  writeBytes(address: number, bytes: Uint8Array): void {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let done = 0;
-    while (done < 8) {
-      const range = this.rangeAt(address + done);
-      const width = pieceWidth(range, address + done, 8 - done);
+    while (done < bytes.length) {
+      const at = address + done;
+      const range = this.rangeAt(at);
+      const width = pieceWidth(range, at, bytes.length - done);
       if (range !== undefined) {
-        const piece = Number(BigInt.asUintN(8 * width, data >> BigInt(8 * done)));
-        range.region.device.write(address + done - range.start + range.offsetInRegion, piece, width);
+        range.region.device.write(offsetIn(range, at), take(view, done, width, !this.isBigEndian), width);
       }
       done += width;
     }
@@ -104,24 +123,24 @@ export class AddressSpace {
     this.#windowEnd = 0;
   }
 
-  #readPieces(address: number, widthBytes: number): number {
-    let value = 0;
-    let done = 0;
-    while (done < widthBytes) {
-      const at = address + done;
-      const range = this.rangeAt(at);
-      const width = range?.region.isDirect ? 1 : pieceWidth(range, at, widthBytes - done);
-      value += this.#readPiece(range, at, width) * 256 ** done;
-      done += width;
+  #readDevice(address: number, widthBytes: DeviceAccessWidth): number {
+    const range = this.rangeAt(address);
+    if (
+      range !== undefined &&
+      !range.region.isDirect &&
+      pieceWidth(range, address, widthBytes) === widthBytes
+    ) {
+      return range.region.device.read(offsetIn(range, address), widthBytes);
     }
-    return value;
+    this.readBytes(address, bytesOf(this.#pieces, widthBytes));
+    return take(this.#pieces, 0, widthBytes, !this.isBigEndian);
   }
 
-  #readPiece(range: FlatRange | undefined, address: number, width: DeviceAccessWidth): number {
-    if (range === undefined) return 0;
-    const offset = address - range.start + range.offsetInRegion;
-    if (range.region.isDirect) return range.region.bytes[offset] ?? 0;
-    return range.region.device.read(offset, width);
+  #readPiece(range: FlatRange | undefined, address: number, into: Uint8Array): number {
+    const width = pieceWidth(range, address, into.length);
+    const value = range === undefined ? 0 : range.region.device.read(offsetIn(range, address), width);
+    put(new DataView(into.buffer, into.byteOffset, width), value, width, !this.isBigEndian);
+    return width;
   }
 
   #search(address: number): FlatRange | undefined {
@@ -139,6 +158,36 @@ export class AddressSpace {
   }
 }
 
+function offsetIn(range: FlatRange, address: number): number {
+  return address - range.start + range.offsetInRegion;
+}
+
+function copyDirect({ start, end, bytes }: FlatRange, address: number, into: Uint8Array): number {
+  const lengthBytes = Math.min(into.length, end - address);
+  into.set(new Uint8Array(bytes.buffer, bytes.byteOffset + address - start, lengthBytes));
+  return lengthBytes;
+}
+
+function bytesOf({ buffer, byteOffset }: DataView, lengthBytes: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, lengthBytes);
+}
+
+function put(view: DataView, value: number, widthBytes: DeviceAccessWidth, isLittleEndian: boolean): void {
+  if (widthBytes === 4) view.setUint32(0, value, isLittleEndian);
+  else if (widthBytes === 2) view.setUint16(0, value, isLittleEndian);
+  else view.setUint8(0, value);
+}
+
+function take(
+  view: DataView,
+  offset: number,
+  widthBytes: DeviceAccessWidth,
+  isLittleEndian: boolean,
+): number {
+  if (widthBytes === 4) return view.getUint32(offset, isLittleEndian);
+  return widthBytes === 2 ? view.getUint16(offset, isLittleEndian) : view.getUint8(offset);
+}
+
 function lowBytes(value: number, widthBytes: DeviceAccessWidth): number {
   if (widthBytes === 4) return value >>> 0;
   return value & (widthBytes === 2 ? 0xffff : 0xff);
@@ -150,7 +199,7 @@ function lowBytes(value: number, widthBytes: DeviceAccessWidth): number {
  */
 function pieceWidth(range: FlatRange | undefined, address: number, wantedBytes: number): DeviceAccessWidth {
   if (range === undefined) return 1;
-  const offset = address - range.start + range.offsetInRegion;
+  const offset = offsetIn(range, address);
   const room = Math.min(wantedBytes, range.end - address);
   if (room >= 4 && offset % 4 === 0) return 4;
   return room >= 2 && offset % 2 === 0 ? 2 : 1;

@@ -12,7 +12,7 @@ export class ChangedBlocks {
   /** Touched blocks; true once compared and different, undefined when it must be compared again. */
   readonly #touched = new Map<number, boolean | undefined>();
 
-  /** Without an image every touched block counts as changed. */
+  /** Without an image, or if it changes with the device, every touched block counts as changed. */
   constructor(bytes: Uint8Array, image: Original | null, blockBytes: number) {
     this.#bytes = bytes;
     this.#image = image;

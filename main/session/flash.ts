@@ -6,6 +6,7 @@ import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import type { BoardFlashRow } from '../board/boards.ts';
 import { buildFlash } from '../board/build-flash.ts';
+import { countText } from '../board/count-text.ts';
 import { describeGeometry } from '../board/describe.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
@@ -19,6 +20,8 @@ const RECENT_CYCLES = 32;
 const MAPPED_SENTENCES = {
   shared: 'Mapped read-only: these are the file’s own pages, shared with every other program that maps it.',
   scratch: 'Mapped privately: pages that the device changes become copies, the rest are the file’s own.',
+  'write-through':
+    'Mapped for writing: these are the file’s own pages, and what the device writes is in the file.',
 };
 
 /** Why a flash is protected or writable, and what that means for its file. */
@@ -26,6 +29,8 @@ const PROTECTION_SENTENCES = {
   shared:
     'Protected because its image is open read-only: commands answer, nothing is written, the file can’t change.',
   scratch: 'Writable in memory only: the file never changes, and what is written is gone when it closes.',
+  'write-through':
+    'Writable, and the file changes with it: what is programmed or erased is in the file at once.',
 };
 
 /** What makes one flash of a machine. */
@@ -63,7 +68,8 @@ export class Flash {
     const { device, region } = buildFlash(options.row, options.geometry, { bytes, isProtected });
     this.device = device;
     this.region = region;
-    this.changed = new ChangedBlocks(bytes, this.backing, options.geometry.sectorLengthBytes);
+    const original = this.backing?.mode === 'scratch' ? this.backing : null;
+    this.changed = new ChangedBlocks(bytes, original, options.geometry.sectorLengthBytes);
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
@@ -119,7 +125,7 @@ export class Flash {
     const { sizeBytes = flashBytes } = this.backing ?? {};
     if (sizeBytes === flashBytes) return '';
     const tail = (flashBytes - sizeBytes).toLocaleString('en');
-    return ` Its ${sizeBytes.toLocaleString('en')} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
+    return ` Its ${countText(sizeBytes)} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
   }
 
   #protection(): string {
@@ -139,14 +145,14 @@ function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing 
   const room = isOpen ? geometry.sectorLengthBytes : 1;
   if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
   backing.close();
-  const rule = `${row.name} holds exactly ${wanted.toLocaleString('en')}`;
+  const rule = `${row.name} holds exactly ${countText(wanted)}`;
   if (row.geometry !== null) {
     const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
     throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
   }
   throw new UserError({
     code: 'wrong-size',
-    what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${rule}`,
+    what: `${backing.name} has ${countText(backing.sizeBytes)} bytes, ${rule}`,
     where: backing.path,
     todo: 'Put a file of that size back, or open this one as an image of its own.',
   });

@@ -19,6 +19,7 @@ import type { CycleNote } from '../pflash/flash-device.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
 import { Flash } from './flash.ts';
 import { describeRegions } from './regions.ts';
+import { SteppedClock } from './stepped-clock.ts';
 
 /** A bus cycle to be made. `data` is what a write drives; a read gives none. */
 export interface BusCycle {
@@ -65,6 +66,8 @@ export function openMachine(request: MachineRequest, listener: MachineListener):
 export class Machine {
   readonly board: Board;
   readonly geometry: GenericGeometry | null;
+  /** Virtual time: stands still until somebody moves it. */
+  readonly clock = new SteppedClock();
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
@@ -241,6 +244,7 @@ export class Machine {
       sheet === null
         ? flatTree(this.#flashes.map(({ row, region }) => ({ base: row.base, region })))
         : regionTree(sheet, wireFlashes(sheet, regions)),
+      { isBigEndian: sheet?.busEndianness === 'big' },
     );
   }
 

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { TooltipProvider } from '../kit/tooltip.tsx';
 import { TopBar } from '../panels/top-bar/top-bar.tsx';
 import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
+import { bytesAnsweredStore } from '../state/bytes.ts';
 import { machineStore } from '../state/machine.ts';
 import { ConnectionNotice } from './connection-notice.tsx';
 import { DropTarget } from './drop-target.tsx';
@@ -17,6 +18,9 @@ import './shell.css';
 export function NorscopeWindow() {
   const machine = useStore(machineStore, (state) => state.machine);
   const isKnown = useStore(machineStore, (state) => state.isKnown);
+  const isAnswered = useStore(bytesAnsweredStore);
+  // Building the workspace keeps the window from hearing an answer: built after it, its first frame has bytes.
+  const isOpen = machine !== null && isAnswered;
   const title = windowTitle(machine);
   useEffect(() => {
     document.title = title;
@@ -24,11 +28,11 @@ export function NorscopeWindow() {
   return (
     <TooltipProvider>
       <DropTarget>
-        <TopBar />
+        <TopBar hasMachine={isOpen} />
         <OpeningLine />
         <ConnectionNotice />
-        {machine !== null && <Workspace />}
-        {machine === null && isKnown && (
+        {isOpen && <Workspace />}
+        {!isOpen && isKnown && (
           <main className="welcome-place">
             <ErrorBoundary name="welcome page">
               <WelcomePanel />

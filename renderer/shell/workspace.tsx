@@ -1,5 +1,5 @@
 import { Binary, Table2 } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useDeferredValue, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -21,6 +21,7 @@ const VIEWS_PX = 484;
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
   const { innerWidth: windowPx } = window;
+  const isGridShown = useIsGridShown();
   const devicePx = between(
     DEVICE.minPx,
     Math.min(Math.max(250, windowPx * 0.224), windowPx - VIEWS_PX - MEMORY.minPx),
@@ -30,14 +31,14 @@ export function Workspace() {
   const columns = [
     {
       id: 'memory',
-      content: guarded('memory panel', <MemoryPanel />),
+      content: isGridShown && guarded('memory panel', <MemoryPanel />),
       ...MEMORY,
       defaultPx: between(MEMORY.minPx, memoryPx, 290),
     },
     { id: 'views', content: <Middle />, minPx: 420 },
     {
       id: 'device',
-      content: guarded('device panel', <DevicePanel />),
+      content: isGridShown && guarded('device panel', <DevicePanel />),
       ...DEVICE,
       defaultPx: devicePx,
     },
@@ -54,14 +55,25 @@ export function Workspace() {
   );
 }
 
+/** The bytes are what a person waits for: the panels around them are rendered after them, when true. */
+function useIsGridShown(): boolean {
+  return useDeferredValue(true, false);
+}
+
 function between(least: number, wanted: number, most: number): number {
   return Math.round(Math.min(Math.max(wanted, least), most));
 }
 
 function Middle() {
+  const isGridShown = useIsGridShown();
   const rows = [
     { id: 'views', content: <Views />, minPx: 200 },
-    { id: 'console', content: guarded('console', <ConsolePanel />), defaultPx: 236, minPx: 110 },
+    {
+      id: 'console',
+      content: isGridShown && guarded('console', <ConsolePanel />),
+      defaultPx: 236,
+      minPx: 110,
+    },
   ];
   return (
     <Split

@@ -33,6 +33,8 @@ export interface RowOfBytes {
 /** Who hears what came of asking for a page. */
 export interface PageListener {
   readonly onError: (thrown: unknown) => void;
+  /** A page of the open machine came, or was refused. */
+  readonly onAnswer: () => void;
   /** Changed bytes were found: half-open ranges of device offsets. */
   readonly onChangedSeen: (flash: FlashIndex, ranges: readonly (readonly [number, number])[]) => void;
 }
@@ -142,7 +144,10 @@ export class BytePages {
       if (this.#fetches.get(key) === fetch) this.#refuse(key, thrown);
     }
     // A page of a machine that is gone has no entry any more, or that of its successor.
-    if (this.#fetches.get(key) === fetch) this.#fetches.delete(key);
+    if (this.#fetches.get(key) === fetch) {
+      this.#fetches.delete(key);
+      this.#hears.onAnswer();
+    }
     this.#pump();
   }
 
@@ -189,6 +194,9 @@ function rowMasksOf(changed: ImageWindow['changed']): Uint16Array {
   return masks;
 }
 
+/** False while nothing is open, and then until the first page of what was opened is answered. */
+export const bytesAnsweredStore = createStore<boolean>()(() => true);
+
 /** The window's one cache. */
 export const bytePages = new BytePages(engine, {
   onError(thrown) {
@@ -196,6 +204,7 @@ export const bytePages = new BytePages(engine, {
     const code = thrown instanceof UserError ? thrown.report.code : null;
     if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
   },
+  onAnswer: () => bytesAnsweredStore.setState(true, true),
   onChangedSeen: noteChangedSeen,
 });
 
@@ -207,7 +216,8 @@ export function startBytes(): void {
   engineConnection.subscribe((connection) => {
     if (connection === 'open') bytePages.refresh();
   });
-  machineStore.subscribe(({ machine, flashIndex }, before) => {
+  machineStore.subscribe(({ machine, flashIndex, isKnown }, before) => {
+    if (machine === null && isKnown) bytesAnsweredStore.setState(false, true);
     if (machine?.opening !== before.machine?.opening) {
       bytePages.drop();
       // Asked for ahead of the view, which takes its time to appear: it begins at the first byte.

@@ -40,6 +40,11 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: [],
   },
+  {
+    folder: 'main/trace/',
+    mayImport: [CONTRACT, 'main/session/', 'main/pflash/'],
+    packages: ['node:*'],
+  },
   { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },
 
   { folder: 'renderer/format/', mayImport: [CONTRACT], packages: [] },

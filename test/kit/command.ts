@@ -3,7 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'node', 'norscope.cjs');
+/** The built command, a program for Node. */
+export const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'node', 'norscope.cjs');
 
 export interface RunningCommand {
   readonly process: ChildProcess;

@@ -24,6 +24,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
   return {
     mapping: { kind: 'mapped', sentence: 'as a stub says' },
     onDefect: () => {},
+    newQtestClient: refuse,
     handlers: {
       'file.list': refuse,
       'file.recent': refuse,
@@ -37,6 +38,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'machine.tree': refuse,
       'machine.current': () => ({ machine: null }),
       'flash.setMode': refuse,
+      'flash.save': refuse,
+      'trace.replay': refuse,
       'flash.reopen': refuse,
       'image.window': refuse,
       'query.table': refuse,

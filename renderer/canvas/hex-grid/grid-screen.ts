@@ -5,7 +5,7 @@
 import { type GridMetrics, type GridView, layoutView, rowCountOf, visibleRowsOf } from './layout.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
-import { measureGrid, type Palette, readPalette } from './palette.ts';
+import { gridFont, measureGrid, type Palette, readPalette } from './palette.ts';
 import { clampTopRow, lastTopRow, type ScrollSpace, thumbAt, topRowAround, topRowShowing } from './scroll.ts';
 
 /** All that is shown, wherever the screen stands. */
@@ -89,6 +89,7 @@ export class GridScreen {
 
   /** Shows another scene from the next frame on. */
   update(scene: GridScene): void {
+    if (scene === this.#scene) return;
     const isResized = scene.shape.sizeBytes !== this.#scene.shape.sizeBytes;
     this.#scene = scene;
     if (isResized) this.#topRow = clampTopRow(this.space, this.#topRow);
@@ -186,7 +187,10 @@ export class GridScreen {
   }
 
   #watch(): void {
-    const resized = new ResizeObserver(() => this.#fit());
+    const resized = new ResizeObserver(() => {
+      // It also reports the size that it begins with, which is drawn already.
+      if (this.#fit()) this.#draw();
+    });
     for (const canvas of [this.#canvas, this.#strip])
       if (canvas.parentElement) resized.observe(canvas.parentElement);
     const themed = new MutationObserver(() => this.#refit());
@@ -209,28 +213,34 @@ export class GridScreen {
       target.addEventListener(name, refit);
       this.#stops.push(() => target.removeEventListener(name, refit));
     }
-    void document.fonts
-      .load(`${this.#face.palette.gridSizeCssPx}px ${this.#face.palette.monoFont}`)
-      .then(refit, () => undefined);
+    const font = gridFont(this.#face.palette, 1);
+    if (!document.fonts.check(font)) void document.fonts.load(font).then(refit, () => undefined);
     this.#fit();
-  }
-
-  #refit(): void {
-    this.#face = this.#readFace();
-    this.#fit();
+    // In the frame, not now: bytes that come until then spare a drawing without them.
+    this.redraw();
   }
 
   /** Resizing a canvas empties it, so it is drawn at once: this runs before the browser paints. */
-  #fit(): void {
+  #refit(): void {
+    this.#face = this.#readFace();
+    this.#fit();
+    this.#draw();
+  }
+
+  /** @returns whether a canvas changed its size, and is empty now. */
+  #fit(): boolean {
+    let isChanged = false;
     for (const canvas of [this.#canvas, this.#strip]) {
       const box = canvas.parentElement?.getBoundingClientRect();
       const width = Math.max(1, Math.round((box?.width ?? 1) * this.pixelRatio));
       const height = Math.max(1, Math.round((box?.height ?? 1) * this.pixelRatio));
-      if (canvas.width !== width) canvas.width = width;
-      if (canvas.height !== height) canvas.height = height;
+      if (canvas.width === width && canvas.height === height) continue;
+      canvas.width = width;
+      canvas.height = height;
+      isChanged = true;
     }
     this.#topRow = clampTopRow(this.space, this.#topRow);
-    this.#draw();
+    return isChanged;
   }
 }
 

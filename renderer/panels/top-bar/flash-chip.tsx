@@ -67,7 +67,7 @@ function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: Fla
   }
   return (
     <Pill tone="changed" icon={<Pencil size={12} />}>
-      {changedBlocks === 0 ? 'scratch' : `scratch · ${formatPlural(changedBlocks, 'block')} changed`}
+      {changedBlocks === 0 ? image.mode : `${image.mode} · ${formatPlural(changedBlocks, 'block')} changed`}
     </Pill>
   );
 }

@@ -1,5 +1,5 @@
 import { ChevronDown, Copy, FilePlus2, Lock, Pencil, RotateCw } from 'lucide-react';
-import type { FlashState } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu, type MenuItem } from '../../kit/menu.tsx';
@@ -49,7 +49,7 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
   return [modeItem(flash, image.mode), attach, copyPath];
 }
 
-function modeItem(flash: FlashState, mode: 'shared' | 'scratch'): MenuItem {
+function modeItem(flash: FlashState, mode: BackingMode): MenuItem {
   return mode === 'shared'
     ? {
         label: 'Switch to scratch',

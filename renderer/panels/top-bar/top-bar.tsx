@@ -14,8 +14,8 @@ import './top-bar.css';
 
 const THEME_ICONS: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, dark: Moon, light: Sun };
 
-/** What is open, in one line: the board and its flashes; then the way to everything else. */
-export function TopBar() {
+/** What is open, in one line: the board and its flashes; then the way to everything else. `hasMachine`: whether one is shown below. */
+export function TopBar({ hasMachine }: { hasMachine: boolean }) {
   const machine = useStore(machineStore, (state) => state.machine);
   const theme = useStore(layoutStore, (state) => state.theme);
   const ThemeIcon = THEME_ICONS[theme];
@@ -23,9 +23,9 @@ export function TopBar() {
     <header className="top-bar">
       <h1 className="top-bar-name">
         <Logo />
-        <span className={machine === null ? undefined : 'unseen'}>Norscope</span>
+        <span className={hasMachine ? 'unseen' : undefined}>Norscope</span>
       </h1>
-      {machine !== null && (
+      {hasMachine && machine !== null && (
         <div className="top-bar-machine">
           <BoardChooser machine={machine} />
           {machine.flashes.map((flash) => (

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { keysOf } from '../../state/commands.ts';
 import { hostStore } from '../../state/host.ts';
-import { machineStore } from '../../state/machine.ts';
+import { machineStore, type OpenMachine } from '../../state/machine.ts';
 import { fetchRecent } from '../../state/opening/files.ts';
 import { openDemo, openPicked } from '../../state/opening/open.ts';
 import { Logo } from '../top-bar/logo.tsx';
@@ -12,7 +12,7 @@ import './welcome.css';
 
 /** What there is before an image is open: three ways to open one. */
 export function WelcomePanel() {
-  const opening = useStore(machineStore, (state) => state.opening);
+  const opening = useStore(machineStore, namesOfOpening);
   useEffect(() => void fetchRecent(), []);
   return (
     <div className="welcome">
@@ -25,6 +25,12 @@ export function WelcomePanel() {
       <Footer />
     </div>
   );
+}
+
+/** The page stays a moment longer than the opening, until the machine's first bytes are here. */
+function namesOfOpening({ opening, machine }: OpenMachine): string | null {
+  if (opening !== null || machine === null) return opening;
+  return machine.flashes.flatMap(({ image }) => image?.name ?? []).join(', ');
 }
 
 function Doors() {

@@ -1,10 +1,19 @@
-import { closeSync, openSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, closeSync, openSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BackingMode } from '../../../app/contract/machine.ts';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
 import { mappingSupport, PAGESIZE } from '../../../main/backing/mmap.ts';
-import { countDescriptors, makeFile, makeFolder, mappingsOf, pattern, REAL_IMAGES } from './files.ts';
+import {
+  asNobody,
+  countDescriptors,
+  elsewhere,
+  makeFile,
+  makeFolder,
+  mappingsOf,
+  pattern,
+  REAL_IMAGES,
+} from './files.ts';
 
 const canMap = mappingSupport().kind === 'mapped';
 
@@ -180,4 +189,47 @@ it('copies a file that a program has open for writing, and says so', () => {
   expect(backing.kind).toBe(process.platform === 'linux' ? 'copied' : 'mapped');
   expect(backing.sentence).toMatch(/another program has the file open for writing/);
   expect(content.equals(backing.bytes)).toBe(true);
+});
+
+describe.runIf(canMap)('a write-through backing', () => {
+  it('puts what is written into the file, where every other program sees it at once', () => {
+    const path = makeFile(pattern(3 * PAGESIZE));
+    const { bytes, kind } = open(path, 'write-through');
+    expect(kind).toBe('mapped');
+    bytes.fill(0xff, 10, PAGESIZE + 10);
+    const expected = pattern(3 * PAGESIZE).fill(0xff, 10, PAGESIZE + 10);
+    expect(readFileSync(path).equals(expected)).toBe(true);
+  });
+
+  it('is no loss to itself: the file’s time of change is its own doing', () => {
+    const path = makeFile(pattern(PAGESIZE));
+    const backing = open(path, 'write-through');
+    backing.bytes[0] = 0x77;
+    utimesSync(path, new Date(), new Date());
+    expect(backing.check()).toBe(true);
+  });
+
+  it('can be opened where this process reads the file already, and does not wait for itself', () => {
+    const path = makeFile(pattern(PAGESIZE));
+    const reader = open(path, 'shared');
+    const writer = open(path, 'write-through');
+    writer.bytes[5] = 0x42;
+    expect(reader.bytes[5]).toBe(0x42);
+  });
+
+  it('is lost when another program cuts the file', async () => {
+    const path = makeFile(pattern(3 * PAGESIZE));
+    const backing = open(path, 'write-through');
+    await elsewhere(path, 'fs.truncateSync(path, 100)');
+    expect(backing.check()).toBe(false);
+    expect(backing.loss?.what).toContain('was cut');
+    expect(backing.bytes[2 * PAGESIZE]).toBe(0);
+  });
+
+  it('is refused for a file that may not be written, and for one that ends inside an erase block', () => {
+    const path = makeFile(pattern(100));
+    chmodSync(path, 0o444);
+    expect(() => asNobody(() => openBacking(path, 'write-through'))).toThrow('can’t be written');
+    expect(() => openBacking(path, 'write-through', PAGESIZE)).toThrow('ends inside an erase block');
+  });
 });

@@ -24,7 +24,7 @@ function slowEngine() {
       };
       asked.push({ offset: input.offset, answer, fail });
     });
-  const hears = { onError: vi.fn(), onChangedSeen: vi.fn() };
+  const hears = { onError: vi.fn(), onAnswer: vi.fn(), onChangedSeen: vi.fn() };
   // The cache calls one request only; the rest of the contract is of no concern to it.
   const pages = new BytePages({ call: call as unknown as Client['call'] }, hears);
   const want = (...indexes: number[]) =>
@@ -68,6 +68,20 @@ describe('the bytes on the screen', () => {
     await asked[2]?.answer();
     expect(asked).toHaveLength(3);
     expect(IN_FLIGHT_MAX).toBe(2);
+  });
+
+  it('are answered when a page came or was refused, and not by one of a machine that is gone', async () => {
+    const { asked, pages, want, hears } = slowEngine();
+    want(0);
+    expect(hears.onAnswer).not.toHaveBeenCalled();
+    pages.drop();
+    await asked[0]?.answer();
+    expect(hears.onAnswer).not.toHaveBeenCalled();
+    want(0, 1);
+    await asked[1]?.answer();
+    expect(hears.onAnswer).toHaveBeenCalledTimes(1);
+    await asked[2]?.fail();
+    expect(hears.onAnswer).toHaveBeenCalledTimes(2);
   });
 
   it('are kept for a few screens, the ones looked at longest ago given up first', async () => {

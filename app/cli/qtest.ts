@@ -1,0 +1,91 @@
+/** `norscope qtest`: QEMU's qtest protocol on stdin and stdout or on a UNIX socket, for any client of QEMU's. */
+import { once } from 'node:events';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import type { Command } from 'commander';
+import type { Engine } from '../../main/engine.ts';
+import { UserError } from '../contract/errors.ts';
+import { say } from '../say.ts';
+import { END_SIGNALS } from './end-signals.ts';
+import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
+
+type QtestOptions = FlashOptions & { readonly listen?: string; readonly connect?: string };
+
+export function addQtest(program: Command): void {
+  addFlashOptions(program.command('qtest'))
+    .description('answer QEMU’s qtest protocol on stdin and stdout, or on a UNIX socket')
+    .option('--listen <path>', 'make this socket and serve one client after another')
+    .option('--connect <path>', 'connect to this socket, as QEMU’s `-qtest unix:PATH` does')
+    .action(async (options: QtestOptions) => {
+      if (options.listen !== undefined && options.connect !== undefined) throw bothEnds();
+      await withMachine(options, async (engine) => {
+        if (options.listen !== undefined) await listen(options.listen, engine);
+        else if (options.connect !== undefined) await connect(options.connect, engine);
+        else await converse(process.stdin, process.stdout, engine);
+      });
+    });
+}
+
+/** Answers until the client has no more to ask. One that does not read its answers is asked for no more. */
+async function converse(
+  questions: NodeJS.ReadableStream,
+  answers: NodeJS.WritableStream,
+  engine: Engine,
+): Promise<void> {
+  const take = engine.newQtestClient();
+  // A byte a character: what is no ASCII comes back in an answer as it came in.
+  questions.setEncoding('latin1');
+  for await (const text of questions) {
+    if (!answers.write(take(String(text)), 'latin1')) await once(answers, 'drain');
+  }
+}
+
+async function connect(path: string, engine: Engine): Promise<void> {
+  const socket = createConnection(path);
+  await once(socket, 'connect').catch((thrown) => {
+    throw unusableSocket(path, 'Nobody listens at this socket', thrown);
+  });
+  await converse(socket, socket, engine);
+}
+
+/** Until a signal ends the process. A client that breaks off ends only its own conversation. */
+async function listen(path: string, engine: Engine): Promise<void> {
+  const clients = new Set<Socket>();
+  const server = createServer((socket) => {
+    clients.add(socket);
+    converse(socket, socket, engine)
+      .catch((thrown) => say(`A client broke off: ${errorName(thrown)}.`))
+      .finally(() => clients.delete(socket.destroy()));
+  });
+  const ended = once(server, 'close');
+  server.listen(path);
+  await once(server, 'listening').catch((thrown) => {
+    throw unusableSocket(path, 'This socket can’t be made', thrown);
+  });
+  for (const signal of END_SIGNALS) process.once(signal, () => end(server, clients));
+  say(`qtest listens at ${path}`);
+  await ended;
+}
+
+function end(server: Server, clients: ReadonlySet<Socket>): void {
+  server.close();
+  for (const socket of clients) socket.destroy();
+}
+
+function unusableSocket(path: string, what: string, thrown: unknown): UserError {
+  const todo =
+    'Check that its folder is there and yours, and remove what an earlier run has left at this path.';
+  return new UserError({ code: 'bad-input', what: `${what} (${errorName(thrown)})`, where: path, todo });
+}
+
+function bothEnds(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: '--listen and --connect were both given',
+    where: null,
+    todo: 'Listen at a socket, or connect to one.',
+  });
+}
+
+function errorName(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+}

@@ -1,0 +1,37 @@
+/** Logs of what a driver did to a flash, and what comes of playing them again. */
+import { z } from 'zod';
+import { request } from './link.ts';
+
+/** A read that was answered differently than on the machine that wrote the log. */
+export const Mismatch = z.object({
+  /** Of the log, from 1 on. */
+  line: z.int().positive(),
+  /** What the log says; as many bits as the access has, and so is `got`. */
+  expected: z.int().nonnegative(),
+  got: z.int().nonnegative(),
+});
+export type Mismatch = z.infer<typeof Mismatch>;
+
+export const ReplayResult = z.object({
+  /** Bus cycles, timers and resets: what came from outside the devices. */
+  events: z.int().nonnegative(),
+  reads: z.int().nonnegative(),
+  mismatches: z.int().nonnegative(),
+  firstMismatch: Mismatch.nullable(),
+  /** How often a device left direct reads for a command. */
+  operations: z.int().nonnegative(),
+  /** Without the time that reading the log took. */
+  eventsPerSecond: z.number().nonnegative(),
+  /** Lines that begin as an event of a flash and don't go on so: how many, and the first of them. */
+  damagedCount: z.int().nonnegative(),
+  damagedLines: z.array(z.int().positive()),
+});
+export type ReplayResult = z.infer<typeof ReplayResult>;
+
+export const trace = {
+  /**
+   * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of
+   * then. @throws UserError for a log that can't be read or is of another board.
+   */
+  'trace.replay': request(z.object({ path: z.string() }), ReplayResult),
+};

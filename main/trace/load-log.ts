@@ -1,0 +1,55 @@
+/** A trace log from a file, plain or compressed with gzip. */
+import { readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { UserError } from '../../app/contract/errors.ts';
+import { readLog } from './read-log.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** @throws UserError if the file can't be read, or holds no event of a flash. */
+export function loadLog(path: string): TraceLog {
+  const log = readLog(unpacked(path, readWhole(path)));
+  if (log.count > 0) return log;
+  throw refusal(path, {
+    what: `There is no event of a flash in ${basename(path)}${damage(log)}`,
+    todo: "QEMU writes them with `-trace 'pflash_*' -D FILE`.",
+  });
+}
+
+function damage({ damagedCount, damagedLines: [first] }: TraceLog): string {
+  if (first === undefined) return '';
+  const lines = damagedCount === 1 ? 'line' : 'lines';
+  return ` (${damagedCount.toLocaleString('en')} damaged ${lines}, the first is ${first})`;
+}
+
+function readWhole(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (thrown) {
+    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    throw refusal(path, {
+      what:
+        code === 'ENOENT'
+          ? `There is no file ${basename(path)}`
+          : `${basename(path)} can’t be read (${code})`,
+      todo: 'Name a trace log that QEMU wrote.',
+    });
+  }
+}
+
+function unpacked(path: string, bytes: Buffer): Buffer {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes);
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw refusal(path, {
+      what: `${basename(path)} can’t be unpacked (${why})`,
+      todo: 'Get a whole copy of it, or unpack what there is with gzip -dc.',
+    });
+  }
+}
+
+function refusal(path: string, { what, todo }: { what: string; todo: string }): UserError {
+  return new UserError({ code: 'bad-input', what, where: resolve(path), todo });
+}

@@ -1,0 +1,103 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openMachine } from '../../../main/session/machine.ts';
+import { loadLog } from '../../../main/trace/load-log.ts';
+import { readLog } from '../../../main/trace/read-log.ts';
+import { replay } from '../../../main/trace/replay.ts';
+import { temporaryFolder } from '../../kit/images.ts';
+
+const write = (offset: number, value: string) =>
+  `pflash_io_write virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} wcycle:0\n`;
+const read = (offset: number, value: string) =>
+  `pflash_io_read virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} cmd:0x70 wcycle:0\n`;
+
+function virt() {
+  const machine = openMachine(
+    { board: 'virt', images: [], geometry: null },
+    { onState: () => {}, onBytes: () => {} },
+  );
+  onTestFinished(() => machine.close());
+  return machine;
+}
+
+const play = (log: string, machine = virt()) =>
+  replay(machine, readLog(Buffer.from(log)), new AbortController().signal);
+
+const ERASE = write(0x40000, '0x200020') + write(0x40000, '0xd000d0');
+
+describe('A replay', () => {
+  it('does to the flash what the log says, and compares each read', async () => {
+    const machine = virt();
+    const result = await play(ERASE + read(0, '0x800080') + write(0, '0xff00ff'), machine);
+    expect(result).toEqual({ events: 4, reads: 1, mismatches: 0, firstMismatch: null, operations: 1 });
+    expect(machine.bus.read(0x40000, 4)).toBe(0xffff_ffff);
+  });
+
+  it('tells the first read that is answered otherwise, by its line', async () => {
+    const result = await play(
+      `${ERASE}something else\n${read(0, '0x800080')}${read(0, '0xa000a0')}${read(4, '0x0')}`,
+    );
+    expect(result).toMatchObject({
+      reads: 3,
+      mismatches: 2,
+      firstMismatch: { line: 5, expected: 0xa000a0, got: 0x800080 },
+    });
+  });
+
+  it('compares as many bits as the access had, whatever more the log prints', async () => {
+    const narrow = 'pflash_io_read virt.flash0: offset:0x0 size:1 value:0x800080 cmd:0x70 wcycle:0\n';
+    expect(await play(ERASE + narrow)).toMatchObject({ reads: 1, mismatches: 0 });
+  });
+
+  it('starts the device anew where the guest was reset', async () => {
+    const machine = virt();
+    await play(`${write(0, '0x980098')}pflash_reset virt.flash0: reset\n`, machine);
+    expect(machine.flash(0).device.isDirect).toBe(true);
+  });
+
+  it('is refused for the log of another board, with what this one has', async () => {
+    await expect(play('pflash_reset musicpal.flash: reset\n')).rejects.toThrow(
+      /musicpal\.flash, which the virt board has not \(it has virt\.flash0, virt\.flash1\)/,
+    );
+  });
+
+  it('ends when it is cancelled', async () => {
+    const log = readLog(Buffer.from(read(0, '0x0').repeat(120_000)));
+    const controller = new AbortController();
+    const running = replay(virt(), log, controller.signal);
+    controller.abort(new Error('enough'));
+    await expect(running).rejects.toThrow('enough');
+  });
+});
+
+describe('A log file', () => {
+  const fileOf = (content: Uint8Array | string) => {
+    const path = join(temporaryFolder(), 'trace.log');
+    writeFileSync(path, content);
+    return path;
+  };
+
+  it('may be compressed with gzip', () => {
+    expect(loadLog(fileOf(gzipSync(ERASE))).count).toBe(2);
+  });
+
+  it.each([
+    ['that is not there', () => '/nowhere/trace.log', 'There is no file trace.log'],
+    ['that is a folder', () => temporaryFolder(), 'can’t be read (EISDIR)'],
+    [
+      'without an event of a flash',
+      () => fileOf('usb_port x\n'),
+      'There is no event of a flash in trace.log',
+    ],
+    ['of nothing but damage', () => fileOf('pflash_io_read x\n'), '(1 damaged line, the first is 1)'],
+    [
+      'that was cut while it was compressed',
+      () => fileOf(gzipSync(ERASE).subarray(0, 30)),
+      'can’t be unpacked',
+    ],
+  ])('%s is refused', (_, path, sentence) => {
+    expect(() => loadLog(path())).toThrow(sentence);
+  });
+});
