@@ -124,7 +124,7 @@ export class Flash {
     const flashBytes = sizeBytesOf(this.geometry);
     const { sizeBytes = flashBytes } = this.backing ?? {};
     if (sizeBytes === flashBytes) return '';
-    const tail = (flashBytes - sizeBytes).toLocaleString('en');
+    const tail = countText(flashBytes - sizeBytes);
     return ` Its ${countText(sizeBytes)} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
   }
 
