@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. And
- * `shots`, which is no test: it takes pictures of the window.
+ * Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. And two
+ * that are no tests: `shots` takes pictures of the window, `record` records real drivers on the real QEMU.
  */
 export default defineConfig({
   test: {
@@ -36,6 +36,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'record', include: ['test/record/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 300_000 } },
     ],
   },

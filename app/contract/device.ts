@@ -44,13 +44,20 @@ export type WriteBuffer = z.infer<typeof WriteBuffer>;
 
 /** A bus cycle the device would accept now, and what it would do. */
 export const NextCycle = z.object({
-  /** The low data byte as a driver writes it, `0xe8`, or a word for what is expected: `data word`, `any read`. */
+  /**
+   * The low data byte as a driver writes it, `0xe8`, with the word address where one is wanted, `0xaa at word 0x555`;
+   * or what is expected: `data word`, `any read`.
+   */
   cycle: z.string(),
   does: z.string(),
   /** Where QEMU departs from the datasheet: one sentence. */
   departure: z.string().nullable(),
 });
 export type NextCycle = z.infer<typeof NextCycle>;
+
+/** Something a device remembers or waits for that is no register: `Erase window · 37 µs left`. */
+export const DeviceFact = z.object({ title: z.string(), text: z.string() });
+export type DeviceFact = z.infer<typeof DeviceFact>;
 
 export const DeviceSnapshot = z.object({
   /** Stable name of the state: `readArray`. */
@@ -64,6 +71,8 @@ export const DeviceSnapshot = z.object({
   command: z.int().min(0).max(255).nullable(),
   steps: z.array(CommandStep),
   registers: z.array(DeviceRegister),
+  /** What it waits for and what it has queued, in words. */
+  facts: z.array(DeviceFact),
   /** Whether this device keeps lock bits, in one sentence. */
   locks: z.string(),
   buffer: WriteBuffer.nullable(),

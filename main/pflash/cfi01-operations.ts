@@ -1,8 +1,10 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
 import { writeBufferBytesOf } from './cfi01-query.ts';
 import { SR } from './cfi01-states.ts';
+import { CommandBus, hexOf, sayBytes, toWords } from './command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
-import { type FlashGeometry, fromChip, interleaveOf, onEveryChip } from './geometry.ts';
+import { eraseBlockAt, type FlashGeometry, interleaveOf } from './geometry.ts';
+import type { ByteOrder } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 
 /** Every bit that says why an operation failed: SR.5, SR.4, SR.3 (Vpp) and SR.1 (locked) of the Intel data sheets. */
@@ -10,8 +12,12 @@ const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
 /** Below this many words a driver programs word by word: the set-up of a buffer costs more than it saves. */
 const BUFFER_FROM_WORDS = 4;
 
-export function cfi01Operations(geometry: FlashGeometry, queryTable: Uint8Array): readonly Operation[] {
-  const bus = new CommandBus(geometry);
+export function cfi01Operations(
+  geometry: FlashGeometry,
+  queryTable: Uint8Array,
+  byteOrder: ByteOrder,
+): readonly Operation[] {
+  const bus = new CommandBus(geometry, byteOrder);
   const simple = (name: string, does: string, run: () => OperationRun): Operation => ({
     name,
     parameters: '',
@@ -24,7 +30,7 @@ export function cfi01Operations(geometry: FlashGeometry, queryTable: Uint8Array)
     parameters: 'ADDR',
     does,
     foldsReads: false,
-    run: (offset) => run(offset - (offset % geometry.sectorLengthBytes)),
+    run: (offset) => run(eraseBlockAt(geometry, offset).deviceOffset),
   });
   return [
     {
@@ -48,40 +54,6 @@ export function cfi01Operations(geometry: FlashGeometry, queryTable: Uint8Array)
     onBlock('lock', 'sends block lock', (offset) => lock(bus, offset, 0x01)),
     onBlock('unlock', 'sends block unlock', (offset) => lock(bus, offset, 0xd0)),
   ];
-}
-
-/** Cycles of bank width with the command on every chip. */
-class CommandBus {
-  readonly geometry: FlashGeometry;
-
-  constructor(geometry: FlashGeometry) {
-    this.geometry = geometry;
-  }
-
-  get widthBytes(): number {
-    return this.geometry.bankWidthBytes;
-  }
-
-  command(deviceOffset: number, byte: number): OperationCycle {
-    return { direction: 'write', deviceOffset, data: onEveryChip(this.geometry, byte) };
-  }
-
-  data(deviceOffset: number, value: number): OperationCycle {
-    return { direction: 'write', deviceOffset, data: value };
-  }
-
-  read(deviceOffset: number): OperationCycle {
-    return { direction: 'read', deviceOffset };
-  }
-
-  /** Offset of a device word. */
-  at(word: number): number {
-    return word * this.widthBytes;
-  }
-
-  chip0(busValue: number): number {
-    return fromChip(this.geometry, busValue, 0);
-  }
 }
 
 function* query(bus: CommandBus, table: Uint8Array): OperationRun {
@@ -160,37 +132,7 @@ function* program(bus: CommandBus, offset: number, data: Uint8Array): OperationR
       ? yield* programWords(bus, first, words)
       : yield* programBuffers(bus, first, words);
   yield bus.command(first, 0xff);
-  return [
-    outcome(
-      answer,
-      `${data.length === 1 ? '1 byte' : `${data.length.toLocaleString('en')} bytes`} programmed at 0x${offset.toString(16)}`,
-      'program',
-    ),
-  ];
-}
-
-/** Bank-width words that hold the data; the bytes around it keep what the array has there. */
-function* toWords(
-  bus: CommandBus,
-  offset: number,
-  data: Uint8Array,
-): Generator<OperationCycle, number[], number> {
-  const width = bus.widthBytes;
-  const lead = offset % width;
-  const bytes = new Uint8Array(Math.ceil((lead + data.length) / width) * width);
-  const edges = new Set<number>();
-  if (lead > 0) edges.add(0);
-  if ((lead + data.length) % width > 0) edges.add(bytes.length - width);
-  for (const edge of edges) {
-    const value = yield bus.read(offset - lead + edge);
-    for (let lane = 0; lane < width; lane++) bytes[edge + lane] = value >>> (8 * lane);
-  }
-  bytes.set(data, lead);
-  return Array.from({ length: bytes.length / width }, (_, index) => {
-    let word = 0;
-    for (let lane = width - 1; lane >= 0; lane--) word = word * 256 + (bytes[index * width + lane] ?? 0);
-    return word;
-  });
+  return [outcome(answer, `${sayBytes(data.length)} programmed at ${hexOf(offset)}`, 'program')];
 }
 
 /** @returns the last status read, errors of every word gathered in it. */

@@ -1,5 +1,7 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
+import type { QueryNote } from './flash-device.ts';
 import { type FlashGeometry, interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
+import { trailingZeros } from './query-fields.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
 export const QUERY_TABLE_BYTES = 0x52;
@@ -39,13 +41,6 @@ export function cfi01QueryTable(geometry: FlashGeometry): Uint8Array {
   return table;
 }
 
-/** QEMU encodes the size as its number of trailing zero bits: exact only for a power of two. */
-function trailingZeros(bytes: number): number {
-  let count = 0;
-  for (let rest = bytes; rest > 0 && rest % 2 === 0; rest /= 2) count++;
-  return count;
-}
-
 /** How a driver reads this table, as a line of the console's own cycles. */
 export function howToQueryAt(geometry: FlashGeometry, busBase: number): string {
   const width = geometry.bankWidthBytes;
@@ -55,10 +50,8 @@ export function howToQueryAt(geometry: FlashGeometry, busBase: number): string {
   return `w${width * 8} ${at(0x55)} ${command}; r${width * 8} ${at(0x10)} …`;
 }
 
-export function queryNotesOf(
-  geometry: FlashGeometry,
-): { title: string; text: string; tone: 'plain' | 'warning' }[] {
-  const notes: { title: string; text: string; tone: 'plain' | 'warning' }[] = [
+export function queryNotesOf(geometry: FlashGeometry): QueryNote[] {
+  const notes: QueryNote[] = [
     {
       title: 'Where QEMU departs from the standard',
       text: 'Vcc reads 4.5 V to 5.5 V and the times are fixed: QEMU ignores both. A driver that scales its time-outs from 0x1f to 0x26 sees typical values, never a busy device.',

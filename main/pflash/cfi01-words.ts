@@ -10,7 +10,7 @@ import { deviceOffset as asDeviceOffset } from '../../app/contract/units.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './cfi01-states.ts';
 import type { CycleNote } from './flash-device.ts';
 import { deviceWordAt, type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
-import { decodeQuery } from './query-fields.ts';
+import { explainQueryByte } from './query-fields.ts';
 
 /** What of the device is put in words here. */
 interface Described {
@@ -79,6 +79,7 @@ export function describeCfi01(device: Described): DeviceSnapshot {
     command: device.isDirect ? null : device.registers.command,
     steps: stepsOf(device),
     registers: [statusRegister(device)],
+    facts: [],
     locks: 'No lock bits: QEMU takes the lock commands and locks nothing.',
     buffer: bufferOf(device),
     next: device.nextCycles(),
@@ -184,7 +185,7 @@ export function explainCfi01Read(
     case 'identifier':
       return plain(['manufacturer', 'device'][word & 0xff] ?? 'no identifier here: 0');
     case 'query':
-      return plain(queryFieldAt(device, word));
+      return plain(explainQueryByte(device.queryBytes, word));
   }
 }
 
@@ -194,14 +195,6 @@ function explainStatus(device: Described, value: number): CycleNote {
   const words = STATUS_BITS.filter(({ bit }) => (status >> bit) & 1).map(({ title }) => title);
   const what = `status: ${words.length === 0 ? 'not ready' : words.join(', ')}`;
   return { what, tone: failed ? 'bad' : status & SR.ready ? 'good' : 'plain', departure: null };
-}
-
-function queryFieldAt(device: Described, word: number): string {
-  const field = decodeQuery(device.queryBytes).find(
-    ({ offset, size }) => word >= offset && word < offset + size,
-  );
-  if (field === undefined) return `query 0x${word.toString(16)}: nothing there`;
-  return `query 0x${word.toString(16)}: ${field.name.toLowerCase()}`;
 }
 
 function plain(what: string): CycleNote {

@@ -226,6 +226,7 @@ export class Cfi01 implements FlashDevice {
   readonly bufferFilled: Uint8Array;
   note: CycleNote = { what: 'reset', tone: 'plain', departure: null };
   onDirectChange: ((isDirect: boolean) => void) | undefined;
+  onTimer: ((note: CycleNote) => void) | undefined;
   readonly #cycle: WriteCycle = { deviceOffset: 0, data: 0, widthBytes: 1 };
 
   constructor(array: NorArray, options: Cfi01Options) {
@@ -235,7 +236,7 @@ export class Cfi01 implements FlashDevice {
     this.queryBytes = cfi01QueryTable(options.geometry);
     this.buffer = new Uint8Array(writeBufferBytesOf(options.geometry));
     this.bufferFilled = new Uint8Array(this.buffer.length);
-    this.operations = cfi01Operations(options.geometry, this.queryBytes);
+    this.operations = cfi01Operations(options.geometry, this.queryBytes, array.byteOrder);
   }
 
   get state(): Cfi01State {

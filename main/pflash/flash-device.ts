@@ -16,6 +16,13 @@ export interface CycleNote {
 /** A field of the query table, decoded; the session adds where it lies on the bus. */
 export type QueryField = Omit<QueryRow, 'address' | 'onTheBus'>;
 
+/** Where QEMU's query table departs from the standard, or what a driver would get wrong: a sentence or two. */
+export interface QueryNote {
+  readonly title: string;
+  readonly text: string;
+  readonly tone: 'plain' | 'warning';
+}
+
 /** One bus access that a named operation asks for. The driver of the operation answers reads with their value. */
 export type OperationCycle =
   | { readonly direction: 'write'; readonly deviceOffset: number; readonly data: number }
@@ -53,6 +60,8 @@ export interface FlashDevice {
   readonly isDirect: boolean;
   /** Hears of each change of `isDirect`. */
   onDirectChange: ((isDirect: boolean) => void) | undefined;
+  /** Hears of what the device does by itself when its time has come. A device that never waits never calls it. */
+  onTimer: ((note: CycleNote) => void) | undefined;
   /** Note of the last write. */
   readonly note: CycleNote;
   /** Title of the state the device is in, constant for each state. */
@@ -72,7 +81,7 @@ export interface FlashDevice {
   /** One chip's query table, from query offset 0. */
   readonly queryBytes: Uint8Array;
   queryFields(): QueryField[];
-  queryNotes(): { title: string; text: string; tone: 'plain' | 'warning' }[];
+  queryNotes(): QueryNote[];
   /** How a driver enters the query and where it reads, in the console's syntax, at this bank's base address. */
   howToQuery(busBase: number): string;
 }

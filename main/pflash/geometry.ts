@@ -6,7 +6,17 @@
 /** Bus access or chip width in bytes that the devices take. */
 export type WidthBytes = 1 | 2 | 4;
 
-/** The bank as QEMU's properties give it. Sizes are bytes; the sector is a power of two. */
+/** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on). */
+export interface EraseBlockRegion {
+  readonly sectorCount: number;
+  /** Over the whole bank, in bytes: a power of two, at which the region is aligned. */
+  readonly sectorLengthBytes: number;
+}
+
+/**
+ * The bank as QEMU's properties give it. Sizes are bytes; sectors are powers of two. Where the erase blocks are not all
+ * alike, `regions` says how they lie, and `sectorCount` times `sectorLengthBytes` is still the size, as QEMU wants it.
+ */
 export interface FlashGeometry {
   /** Erase block over the whole bank, QEMU `sector-length`. */
   readonly sectorLengthBytes: number;
@@ -16,11 +26,41 @@ export interface FlashGeometry {
   readonly bankWidthBytes: WidthBytes;
   /** One chip, QEMU `device-width`. */
   readonly deviceWidthBytes: WidthBytes;
+  /** From offset 0 up, at most four (QEMU). Absent: one region, as the two numbers above say. */
+  readonly regions?: readonly EraseBlockRegion[];
+}
+
+/** One erase block: its number counts from 0 through all regions, its place and length are bytes. */
+export interface EraseBlock {
+  readonly index: number;
+  readonly deviceOffset: number;
+  readonly lengthBytes: number;
+}
+
+/** The runs of equal erase blocks, from offset 0 up; one where all are alike. */
+export function regionsOf(geometry: FlashGeometry): readonly EraseBlockRegion[] {
+  const { regions, sectorCount, sectorLengthBytes } = geometry;
+  return regions ?? [{ sectorCount, sectorLengthBytes }];
+}
+
+/** The erase block that holds a device offset. @throws RangeError for an offset past the end. */
+export function eraseBlockAt(geometry: FlashGeometry, deviceOffset: number): EraseBlock {
+  let start = 0;
+  let firstIndex = 0;
+  for (const { sectorCount, sectorLengthBytes: lengthBytes } of regionsOf(geometry)) {
+    const block = Math.floor((deviceOffset - start) / lengthBytes);
+    if (block < sectorCount) {
+      return { index: firstIndex + block, deviceOffset: start + block * lengthBytes, lengthBytes };
+    }
+    start += sectorCount * lengthBytes;
+    firstIndex += sectorCount;
+  }
+  throw new RangeError(`offset 0x${deviceOffset.toString(16)} is past the end of the flash`);
 }
 
 /** Size of the whole bank in bytes. */
 export function sizeBytesOf(geometry: FlashGeometry): number {
-  return geometry.sectorLengthBytes * geometry.sectorCount;
+  return regionsOf(geometry).reduce((sum, region) => sum + region.sectorCount * region.sectorLengthBytes, 0);
 }
 
 /** How many chips answer one bus access together (MTD interleave). */

@@ -4,24 +4,42 @@ import type { WidthBytes } from './geometry.ts';
 /** Hears of every change of the array, after it: the range [deviceOffset, deviceOffset + lengthBytes). */
 export type ArrayListener = (deviceOffset: number, lengthBytes: number) => void;
 
+/** Whether the first byte of an access is its lowest or its highest (QEMU `big-endian`). */
+export type ByteOrder = 'little' | 'big';
+
 export class NorArray {
   readonly bytes: Uint8Array;
   /** Nothing may be written: `bytes` may lie over read-only pages, where a store would end the process. */
   readonly isProtected: boolean;
+  readonly byteOrder: ByteOrder;
   onChange: ArrayListener | undefined;
+  /** Flips the lane of a byte in an access: 0 keeps the first byte lowest, -1 makes it the highest. */
+  readonly #flip: 0 | -1;
 
-  constructor(bytes: Uint8Array, isProtected: boolean) {
+  constructor(bytes: Uint8Array, isProtected: boolean, byteOrder: ByteOrder = 'little') {
     this.bytes = bytes;
     this.isProtected = isProtected;
+    this.byteOrder = byteOrder;
+    this.#flip = byteOrder === 'big' ? -1 : 0;
   }
 
-  /** Value of `widthBytes` at an offset, lowest byte first; bytes past the end read as 0. */
+  /** Value of `widthBytes` at an offset; bytes past the end read as 0. */
   read(deviceOffset: number, widthBytes: WidthBytes): number {
     const { bytes } = this;
     let value = 0;
     for (let lane = widthBytes - 1; lane >= 0; lane--)
-      value = value * 256 + (bytes[deviceOffset + lane] ?? 0);
+      value = value * 256 + (bytes[deviceOffset + this.#place(lane, widthBytes)] ?? 0);
     return value;
+  }
+
+  /** Clears the bits that are 0 in `value` and sets none, as NOR cells do. @throws Error on a protected array. */
+  program(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
+    this.#mustBeWritable();
+    for (let lane = 0; lane < widthBytes; lane++) {
+      const offset = deviceOffset + this.#place(lane, widthBytes);
+      this.bytes[offset] = (this.bytes[offset] ?? 0) & (value >>> (8 * lane));
+    }
+    this.onChange?.(deviceOffset, widthBytes);
   }
 
   /**
@@ -30,7 +48,8 @@ export class NorArray {
    */
   overwrite(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
     this.#mustBeWritable();
-    for (let lane = 0; lane < widthBytes; lane++) this.bytes[deviceOffset + lane] = value >>> (8 * lane);
+    for (let lane = 0; lane < widthBytes; lane++)
+      this.bytes[deviceOffset + this.#place(lane, widthBytes)] = value >>> (8 * lane);
     this.onChange?.(deviceOffset, widthBytes);
   }
 
@@ -47,6 +66,11 @@ export class NorArray {
     this.#mustBeWritable();
     this.bytes.fill(0xff, deviceOffset, deviceOffset + lengthBytes);
     this.onChange?.(deviceOffset, lengthBytes);
+  }
+
+  /** Where the byte of a lane (0 is the lowest) lies in an access, which is 1, 2 or 4 bytes wide. */
+  #place(lane: number, widthBytes: WidthBytes): number {
+    return lane ^ (this.#flip & (widthBytes - 1));
   }
 
   #mustBeWritable(): void {

@@ -10,6 +10,13 @@ interface FieldRule {
   readonly encoding?: (bytes: readonly number[]) => string | null;
 }
 
+/** CFI 0x27 as QEMU fills it: the number of trailing zero bits of the size, exact only for a power of two. */
+export function trailingZeros(bytes: number): number {
+  let count = 0;
+  for (let rest = bytes; rest > 0 && rest % 2 === 0; rest /= 2) count++;
+  return count;
+}
+
 const IDENTIFICATION = 'Identification';
 const SYSTEM = 'System interface';
 const GEOMETRY = 'Device geometry';
@@ -94,7 +101,7 @@ function features(bytes: readonly number[]): string {
 function region(bytes: readonly number[]): string {
   const blocks = word(bytes) + 1;
   const units = word(bytes.slice(2));
-  return `${blocks.toLocaleString('en')} blocks of ${size(units === 0 ? 128 : units * 256)} per chip`;
+  return `${blocks === 1 ? '1 block' : `${blocks.toLocaleString('en')} blocks`} of ${size(units === 0 ? 128 : units * 256)} per chip`;
 }
 
 // biome-ignore format: a field a line, in the order of the standard
@@ -118,23 +125,82 @@ const RULES: readonly FieldRule[] = [
   { offset: 0x26, size: 1, section: SYSTEM, name: 'Chip erase, maximum', text: times, encoding: exponent('× typical') },
   { offset: 0x27, size: 1, section: GEOMETRY, name: 'Device size', text: ([n = 0]) => `${size(2 ** n)} per chip`, encoding: exponent('bytes') },
   { offset: 0x28, size: 2, section: GEOMETRY, name: 'Bus interface', text: (bytes) => INTERFACES.get(word(bytes)) ?? 'unknown' },
-  { offset: 0x2a, size: 2, section: GEOMETRY, name: 'Write buffer', text: (bytes) => `${size(2 ** word(bytes))} per chip`, encoding: exponent('bytes') },
+  { offset: 0x2a, size: 2, section: GEOMETRY, name: 'Write buffer', text: (bytes) => (word(bytes) === 0 ? 'none' : `${size(2 ** word(bytes))} per chip`), encoding: exponent('bytes') },
   { offset: 0x2c, size: 1, section: GEOMETRY, name: 'Erase block regions', text: ([n = 0]) => `${n}` },
-  { offset: 0x2d, size: 4, section: GEOMETRY, name: 'Region 1', text: region, encoding: () => 'blocks − 1, 256-byte units' },
-  { offset: 0x31, size: 3, section: VENDOR, name: 'String', text },
-  { offset: 0x34, size: 2, section: VENDOR, name: 'Version', text: (bytes) => String.fromCharCode(bytes[0] ?? 0, 0x2e, bytes[1] ?? 0), encoding: () => 'ASCII' },
-  { offset: 0x36, size: 4, section: VENDOR, name: 'Optional features', text: features, encoding: () => 'bit mask' },
-  { offset: 0x3a, size: 1, section: VENDOR, name: 'Functions after suspend', text: ([n = 0]) => (n & 1 ? 'program after erase suspend' : 'none'), encoding: () => 'bit mask' },
-  { offset: 0x3b, size: 2, section: VENDOR, name: 'Block status register', text: (bytes) => (word(bytes) === 0 ? 'no lock or lock-down bit' : `mask 0x${word(bytes).toString(16)}`), encoding: () => 'bit mask' },
-  { offset: 0x3d, size: 1, section: VENDOR, name: 'Vcc, best performance', text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])) },
-  { offset: 0x3e, size: 1, section: VENDOR, name: 'Vpp, best performance', text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])) },
-  { offset: 0x3f, size: 1, section: VENDOR, name: 'Protection register fields', text: ([n = 0]) => `${n}` },
 ];
+
+/** Erase block regions begin here, 4 bytes each; 0x2c says how many there are. */
+const FIRST_REGION = 0x2d;
+
+function regionRule(index: number): FieldRule {
+  return {
+    offset: FIRST_REGION + 4 * index,
+    size: 4,
+    section: GEOMETRY,
+    name: `Region ${index + 1}`,
+    text: region,
+    encoding: () => 'blocks − 1, 256-byte units',
+  };
+}
+
+/** Of both command sets: offsets count from where the primary vendor table begins. */
+// biome-ignore format: a field a line
+const VENDOR_HEAD: readonly FieldRule[] = [
+  { offset: 0, size: 3, section: VENDOR, name: 'String', text },
+  { offset: 3, size: 2, section: VENDOR, name: 'Version', text: (bytes) => String.fromCharCode(bytes[0] ?? 0, 0x2e, bytes[1] ?? 0), encoding: () => 'ASCII' },
+];
+
+// biome-ignore format: a field a line, after Intel's application note 646
+const INTEL_VENDOR: readonly FieldRule[] = [
+  ...VENDOR_HEAD,
+  { offset: 5, size: 4, section: VENDOR, name: 'Optional features', text: features, encoding: () => 'bit mask' },
+  { offset: 9, size: 1, section: VENDOR, name: 'Functions after suspend', text: ([n = 0]) => (n & 1 ? 'program after erase suspend' : 'none'), encoding: () => 'bit mask' },
+  { offset: 10, size: 2, section: VENDOR, name: 'Block status register', text: (bytes) => (word(bytes) === 0 ? 'no lock or lock-down bit' : `mask 0x${word(bytes).toString(16)}`), encoding: () => 'bit mask' },
+  { offset: 12, size: 1, section: VENDOR, name: 'Vcc, best performance', text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])) },
+  { offset: 13, size: 1, section: VENDOR, name: 'Vpp, best performance', text: ([n = 0]) => (n === 0 ? 'not given' : volts([n])) },
+  { offset: 14, size: 1, section: VENDOR, name: 'Protection register fields', text: ([n = 0]) => `${n}` },
+];
+
+const choice =
+  (...meanings: string[]) =>
+  ([n = 0]: readonly number[]) =>
+    meanings[n] ?? `unknown (${n})`;
+const orNone =
+  (unit: string) =>
+  ([n = 0]: readonly number[]) =>
+    n === 0 ? 'not supported' : `${n} ${unit}`;
+
+// biome-ignore format: a field a line, after AMD's and Spansion's common flash interface, version 1.0
+const AMD_VENDOR: readonly FieldRule[] = [
+  ...VENDOR_HEAD,
+  { offset: 5, size: 1, section: VENDOR, name: 'Address-sensitive unlock', text: ([n = 0]) => (n & 3 ? 'not required' : 'required'), encoding: () => 'bits 1 and 0' },
+  { offset: 6, size: 1, section: VENDOR, name: 'Erase suspend', text: choice('not supported', 'to read', 'to read and write') },
+  { offset: 7, size: 1, section: VENDOR, name: 'Sector protection', text: orNone('sectors a group') },
+  { offset: 8, size: 1, section: VENDOR, name: 'Temporary sector unprotect', text: choice('not supported', 'supported') },
+  { offset: 9, size: 1, section: VENDOR, name: 'Sector protection scheme', text: ([n = 0]) => (n === 0 ? 'none' : `scheme ${n}`) },
+  { offset: 10, size: 1, section: VENDOR, name: 'Simultaneous operation', text: orNone('sectors') },
+  { offset: 11, size: 1, section: VENDOR, name: 'Burst mode', text: choice('not supported', 'supported') },
+  { offset: 12, size: 1, section: VENDOR, name: 'Page mode', text: choice('not supported', '4-word page', '8-word page') },
+];
+
+const VENDOR_RULES = new Map([
+  [0x0001, INTEL_VENDOR],
+  [0x0002, AMD_VENDOR],
+]);
 
 /** Decodes one chip's query table. `offset` counts query bytes: JEDEC's numbering, whatever the bank width. */
 export function decodeQuery(table: Uint8Array): QueryField[] {
-  return RULES.map((rule) => {
-    const raw = Array.from(table.subarray(rule.offset, rule.offset + rule.size));
+  const bytesAt = (offset: number, size: number) => Array.from(table.subarray(offset, offset + size));
+  const [regionCount = 0] = bytesAt(0x2c, 1);
+  const vendorStart = word(bytesAt(0x15, 2));
+  const vendor = VENDOR_RULES.get(word(bytesAt(0x13, 2))) ?? [];
+  const rules = [
+    ...RULES,
+    ...Array.from({ length: regionCount }, (_, index) => regionRule(index)),
+    ...vendor.map((rule) => ({ ...rule, offset: vendorStart + rule.offset })),
+  ];
+  return rules.map((rule) => {
+    const raw = bytesAt(rule.offset, rule.size);
     return {
       offset: rule.offset,
       size: rule.size,
@@ -145,4 +211,10 @@ export function decodeQuery(table: Uint8Array): QueryField[] {
       encoding: rule.encoding?.(raw) ?? null,
     };
   });
+}
+
+/** What the byte at a query offset belongs to, in words: `query 0x27: device size`. */
+export function explainQueryByte(table: Uint8Array, offset: number): string {
+  const field = decodeQuery(table).find((each) => offset >= each.offset && offset < each.offset + each.size);
+  return `query 0x${offset.toString(16)}: ${field?.name.toLowerCase() ?? 'nothing there'}`;
 }

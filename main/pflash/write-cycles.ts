@@ -1,6 +1,7 @@
 /**
  * Compiles a device's table of write cycles. A state and the low data byte pick exactly one row; a row names the
  * command, the state it leads to, its effect, and where QEMU departs from the datasheet. There is no other path.
+ * Where a command set wants a byte at a certain address, its row names the place, and counts there alone.
  */
 import type { CycleNote } from './flash-device.ts';
 
@@ -21,16 +22,30 @@ type Outcome<State extends string, Device> = [
   departure?: string,
 ];
 
+/** A low data byte that counts at one place only; anywhere else the row for every other byte holds. */
+export interface PlacedByte<Place extends string> {
+  readonly data: number;
+  readonly place: Place;
+}
+
+/** `at(0xaa, 'unlock1')`: a byte and the place it belongs to, as a table writes them. */
+export function at<Place extends string>(data: number, place: Place): PlacedByte<Place> {
+  return { data, place };
+}
+
 /** A row for one low data byte. */
-export type Row<State extends string, Device> = readonly [data: number, ...Outcome<State, Device>];
+export type Row<State extends string, Device, Place extends string = never> = readonly [
+  data: number | PlacedByte<Place>,
+  ...Outcome<State, Device>,
+];
 
 /** The row for every byte that no other names; `expects` is what a person should write there. */
 export type RestRow<State extends string, Device> = readonly [expects: string, ...Outcome<State, Device>];
 
 /** The rows of one state, or of several that take the same commands. */
-export interface Group<State extends string, Device> {
+export interface Group<State extends string, Device, Place extends string = never> {
   readonly at: readonly State[];
-  readonly rows: readonly Row<State, Device>[];
+  readonly rows: readonly Row<State, Device, Place>[];
   readonly rest: RestRow<State, Device>;
 }
 
@@ -42,51 +57,74 @@ export interface CompiledRow<State extends string, Device> {
   readonly note: CycleNote;
 }
 
-export interface NamedRow<State extends string, Device> extends CompiledRow<State, Device> {
+export interface NamedRow<State extends string, Device, Place extends string = never>
+  extends CompiledRow<State, Device> {
   /** `0x20`, or what is expected where any byte will do. */
   readonly cycle: string;
+  /** Where the byte has to be written, null for anywhere. */
+  readonly place: Place | null;
 }
 
-export interface WriteCycles<State extends string, Device> {
-  /** Dense: index `state << 8 | low data byte`. */
+export interface WriteCycles<State extends string, Device, Place extends string = never> {
+  /** Dense: index `(state << 8 | low data byte) << number of places | places`, a bit for each place that is hit. */
   readonly rows: readonly CompiledRow<State, Device>[];
   /** The rows of a state as a reader of the table sees them. */
-  of(state: State): readonly NamedRow<State, Device>[];
+  of(state: State): readonly NamedRow<State, Device, Place>[];
 }
 
-/** @throws Error if a state has no group or two, or a byte two rows: the table would be ambiguous. */
-export function compileWriteCycles<State extends string, Device>(
+/**
+ * `places` gives the order of the bits that say where a cycle went; an address may be several places at once.
+ * @throws Error if a state has no group or two, or a byte two rows: the table would be ambiguous.
+ */
+export function compileWriteCycles<State extends string, Device, Place extends string = never>(
   states: readonly State[],
-  groups: readonly Group<State, Device>[],
-): WriteCycles<State, Device> {
-  const named = new Map<State, NamedRow<State, Device>[]>();
+  groups: readonly Group<State, Device, Place>[],
+  places: readonly Place[] = [],
+): WriteCycles<State, Device, Place> {
+  const named = new Map<State, NamedRow<State, Device, Place>[]>();
   const rows = states.flatMap((state) => {
     const [group, ...more] = groups.filter((candidate) => candidate.at.includes(state));
     if (group === undefined || more.length > 0)
       throw new Error(`state ${state} needs exactly one group of rows`);
-    const { dense, list } = compileGroup(states, group);
+    const list = nameRows(states, group);
     named.set(state, list);
-    return dense;
+    return layOut(list, places);
   });
   return { rows, of: (state) => named.get(state) ?? [] };
 }
 
-function compileGroup<State extends string, Device>(states: readonly State[], group: Group<State, Device>) {
-  const [expects, ...restOutcome] = group.rest;
-  const rest = compileOutcome(states, restOutcome);
-  const dense: CompiledRow<State, Device>[] = new Array(256).fill(rest);
-  const list: NamedRow<State, Device>[] = [];
+/** The rows of a group in the table's order, the one for every other byte last. */
+function nameRows<State extends string, Device, Place extends string>(
+  states: readonly State[],
+  group: Group<State, Device, Place>,
+): NamedRow<State, Device, Place>[] {
+  const [expects, ...rest] = group.rest;
   const seen = new Set<number>();
-  for (const [data, ...outcome] of group.rows) {
+  const rows = group.rows.map(([trigger, ...outcome]) => {
+    const { data, place } = typeof trigger === 'number' ? { data: trigger, place: null } : trigger;
     if (seen.has(data))
       throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
     seen.add(data);
-    const row = compileOutcome(states, outcome);
-    dense[data] = row;
-    list.push({ ...row, cycle: `0x${data.toString(16).padStart(2, '0')}` });
+    return { ...compileOutcome(states, outcome), cycle: `0x${data.toString(16).padStart(2, '0')}`, place };
+  });
+  return [...rows, { ...compileOutcome(states, rest), cycle: expects, place: null }];
+}
+
+/** One state's rows for every low data byte and every mixture of places. */
+function layOut<State extends string, Device, Place extends string>(
+  list: readonly NamedRow<State, Device, Place>[],
+  places: readonly Place[],
+): CompiledRow<State, Device>[] {
+  const rest = list.at(-1);
+  if (rest === undefined) throw new Error('a state needs a row for every other byte');
+  const dense: CompiledRow<State, Device>[] = new Array(256 << places.length).fill(rest);
+  for (const row of list.slice(0, -1)) {
+    for (let hit = 0; hit < 1 << places.length; hit++) {
+      const counts = row.place === null || (hit >> places.indexOf(row.place)) & 1;
+      if (counts) dense[(Number(row.cycle) << places.length) | hit] = row;
+    }
   }
-  list.push({ ...rest, cycle: expects });
-  return { dense, list };
+  return dense;
 }
 
 function compileOutcome<State extends string, Device>(

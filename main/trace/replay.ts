@@ -82,9 +82,10 @@ class Player {
   #compare(at: number, got: number, width: WidthBytes): void {
     this.#reads++;
     const expected = lowBytes(this.#log.value[at] ?? 0, width);
-    if (expected === got) return;
+    const answered = lowBytes(got, width);
+    if (expected === answered) return;
     this.#mismatches++;
-    this.#firstMismatch ??= { line: this.#log.line[at] ?? 0, expected, got };
+    this.#firstMismatch ??= { line: this.#log.line[at] ?? 0, expected, got: answered };
   }
 
   #fireTimer(): void {

@@ -19,6 +19,7 @@ import { tableOf } from './kit/table.ts';
 const MEASURES = [
   'bus-reads',
   'bus-cycles',
+  'replay',
   'opening',
   'first-paint',
   'one-more-flash',

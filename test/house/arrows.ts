@@ -14,6 +14,9 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'app/electron/preload.ts',
   'renderer/index.html',
   'test/kit/fetch-electron.ts',
+  // The AMD device and its clock: whole, but no board of the table is built with them yet.
+  'main/pflash/cfi02.ts',
+  'main/session/stepped-clock.ts',
 ]);
 
 /** Imports of files and packages that the table does not allow. */

@@ -1,4 +1,4 @@
-/** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused. */
+/** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused, or runs on nothing. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type BusDriver, driverOf } from './bus-driver.ts';
@@ -25,14 +25,29 @@ function wrongVersion(banner: string): string | null {
   return `needs QEMU 7.2.22 (Debian 12: apt-get install qemu-system-arm), found ${banner.split('\n')[0]}`;
 }
 
-/** Starts `-M virt` with these images. @throws Error with QEMU's own words if it does not come up. */
-export async function startQemu(drives: readonly QemuDrive[]): Promise<BusDriver> {
+/** What else a machine is started with. */
+export type QemuOptions = {
+  /** QEMU's name of the board, `virt` unless given. */
+  readonly board?: string;
+  /** Device properties, `cfi.pflash02.num-blocks0=127`. */
+  readonly globals?: readonly string[];
+  /** Lets the guest run, and virtual time with it; paused unless given. */
+  readonly isRunning?: boolean;
+};
+
+/** Starts a board with these images. @throws Error with QEMU's own words if it does not come up. */
+export async function startQemu(
+  drives: readonly QemuDrive[],
+  { board = 'virt', globals = [], isRunning = false }: QemuOptions = {},
+): Promise<BusDriver> {
   const images = drives.flatMap(({ path, isReadOnly }, unit) => {
     const file = path.replaceAll(',', ',,');
     return ['-drive', `if=pflash,unit=${unit},format=raw,file=${file}${isReadOnly ? ',readonly=on' : ''}`];
   });
-  const quiet = ['-S', '-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
-  const child = spawn(PROGRAM, ['-M', 'virt', '-accel', 'tcg', ...quiet, ...images]);
+  const properties = globals.flatMap((text) => ['-global', toGlobal(text)]);
+  const pause = isRunning ? [] : ['-S'];
+  const quiet = ['-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
+  const child = spawn(PROGRAM, ['-M', board, '-accel', 'tcg', ...pause, ...quiet, ...properties, ...images]);
   const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
   try {
     await session.runAll(['endianness']);
@@ -41,6 +56,13 @@ export async function startQemu(drives: readonly QemuDrive[]): Promise<BusDriver
     throw error;
   }
   return driverOf(session);
+}
+
+/** The long form: in the short one QEMU takes what stands before the first dot for the driver (measured). */
+function toGlobal(text: string): string {
+  const [, driver, property, value] = /^([\w.]+)\.([\w-]+)=(.*)$/.exec(text) ?? [];
+  if (driver === undefined) throw new Error(`not a device property: ${text}`);
+  return `driver=${driver},property=${property},value=${value}`;
 }
 
 type Waiting = {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FIRMWARE } from './images.ts';
 
 /** A firmware, and how far it must get. */
 export interface Boot {
@@ -21,6 +22,17 @@ export interface RecordedBoot {
   /** The images after the boot, as the flashes held them. */
   readonly imagePaths: readonly string[];
 }
+
+/** EDK2 finds its variables empty, makes a store, and writes its boot options. */
+export const EDK2_ON_VIRT: Boot = {
+  program: 'qemu-system-aarch64',
+  machineArguments: ['-M', 'virt', '-cpu', 'cortex-a57', '-m', '512'],
+  images: [
+    { path: FIRMWARE.aavmfCode, isWritable: false },
+    { path: FIRMWARE.aavmfVars, isWritable: true },
+  ],
+  until: /Shell>/,
+};
 
 const BOOT_TIMEOUT_MS = 150_000;
 const QUIET = ['-nodefaults', '-display', 'none', '-serial', 'stdio', '-net', 'none'];

@@ -20,7 +20,7 @@ const Vector = z
 export type Vector = z.infer<typeof Vector>;
 
 /** All vectors of a board. @throws ZodError if a line is not what the README says. */
-export function readVectors(board: 'virt'): Vector[] {
+export function readVectors(board: 'virt' | 'musicpal' | 'xilinx-zynq-a9'): Vector[] {
   const file = new URL(`../fixtures/qemu-7.2.22/${board}-vectors.jsonl.gz`, import.meta.url);
   const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
   return lines.map((line) => Vector.parse(JSON.parse(line)));

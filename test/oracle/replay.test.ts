@@ -4,20 +4,9 @@ import type { ReplayResult } from '../../app/contract/trace.ts';
 import { startCommand } from '../kit/command.ts';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/images.ts';
 import { qemuMissing } from '../kit/qemu-qtest.ts';
-import { type Boot, isSameContent, recordBoot } from '../kit/record-boot.ts';
+import { EDK2_ON_VIRT, isSameContent, recordBoot } from '../kit/record-boot.ts';
 
 const missing = qemuMissing() ?? firmwareMissing();
-
-/** EDK2 finds its variables empty, makes a store, and writes its boot options. */
-const EDK2_ON_VIRT: Boot = {
-  program: 'qemu-system-aarch64',
-  machineArguments: ['-M', 'virt', '-cpu', 'cortex-a57', '-m', '512'],
-  images: [
-    { path: FIRMWARE.aavmfCode, isWritable: false },
-    { path: FIRMWARE.aavmfVars, isWritable: true },
-  ],
-  until: /Shell>/,
-};
 
 describe.skipIf(missing !== null)(`A first boot of EDK2, recorded on the real QEMU${missing ?? ''}`, () => {
   it('replays without one wrong value, and leaves the image that QEMU left', async () => {

@@ -1,29 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cfi01 } from '../../../main/pflash/cfi01.ts';
 import { SECTOR_BYTES, smallFlash } from '../../kit/flash.ts';
-
-/** Sends what the operation asks for straight to the device. */
-function drive(
-  flash: Cfi01,
-  name: string,
-  offset = 0,
-  data = new Uint8Array(),
-): { text: string; cycles: number } {
-  const operation = flash.operations.find((candidate) => candidate.name === name);
-  if (operation === undefined) throw new Error(`no operation ${name}`);
-  const run = operation.run(offset, data);
-  let cycles = 0;
-  let step = run.next();
-  while (!step.done) {
-    cycles++;
-    const { value } = step;
-    const width = flash.geometry.bankWidthBytes;
-    if (value.direction === 'write') flash.write(value.deviceOffset, value.data, width);
-    step = run.next(value.direction === 'read' ? flash.read(value.deviceOffset, width) : 0);
-  }
-  return { text: step.value.map(({ text }) => text).join('; '), cycles };
-}
+import { drive } from '../../kit/operations.ts';
 
 describe('Named operations', () => {
   it('query finds QRY and ends in read array', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { smallFlash } from '../../kit/flash.ts';
+import { smallAmdFlash, smallFlash } from '../../kit/flash.ts';
 
 const VIRT = {
   sectorLengthBytes: 262_144,
@@ -53,4 +53,56 @@ it('A size that is no power of two is encoded by its trailing zeros, and the not
   });
   expect(flash.queryBytes[0x27]).toBe(12);
   expect(flash.queryNotes().some(({ title }) => title.includes('power of two'))).toBe(true);
+});
+
+describe('The query table of an AMD flash with boot sectors', () => {
+  const { flash } = smallAmdFlash({
+    geometry: {
+      sectorLengthBytes: 65_536,
+      sectorCount: 128,
+      bankWidthBytes: 2,
+      deviceWidthBytes: 2,
+      regions: [
+        { sectorCount: 127, sectorLengthBytes: 65_536 },
+        { sectorCount: 1, sectorLengthBytes: 32_768 },
+        { sectorCount: 2, sectorLengthBytes: 8192 },
+        { sectorCount: 1, sectorLengthBytes: 16_384 },
+      ],
+    },
+  });
+  const rows = new Map(flash.queryFields().map((row) => [row.offset, row]));
+  // biome-ignore format: a row each
+  it.each([
+    [0x13, 'AMD/Fujitsu standard'],
+    [0x15, 'at 0x40'],
+    [0x1b, '2.7 V'],
+    [0x1c, '3.6 V'],
+    [0x20, 'not supported'],
+    [0x21, '512 ms'],
+    [0x22, '4.096 s'],
+    [0x27, '8 MiB per chip'],
+    [0x2a, 'none'],
+    [0x2c, '4'],
+    [0x2d, '127 blocks of 64 KiB per chip'],
+    [0x31, '1 block of 32 KiB per chip'],
+    [0x35, '2 blocks of 8 KiB per chip'],
+    [0x39, '1 block of 16 KiB per chip'],
+    [0x40, '“PRI”'],
+    [0x43, '1.0'],
+    [0x45, 'required'],
+    [0x46, 'to read and write'],
+    [0x47, 'not supported'],
+    [0x4c, 'not supported'],
+  ])('says at %i: %s', (offset, text) => {
+    expect(rows.get(offset)?.text).toBe(text);
+  });
+
+  it('warns that erase blocks are not all alike, and of nothing else', () => {
+    const warnings = flash.queryNotes().filter(({ tone }) => tone === 'warning');
+    expect(warnings.map(({ title }) => title)).toEqual(['The erase blocks are not all alike']);
+  });
+
+  it('is read on the bus by a query cycle at word 0x55', () => {
+    expect(flash.howToQuery(0xfe00_0000)).toBe('w16 0xfe0000aa 0x0098; r16 0xfe000020 …');
+  });
 });

@@ -7,6 +7,7 @@ import { loadLog } from '../../../main/trace/load-log.ts';
 import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { temporaryFolder } from '../../kit/images.ts';
+import { readTraceFixture, sha256 } from '../../kit/trace-fixture.ts';
 
 const write = (offset: number, value: string) =>
   `pflash_io_write virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} wcycle:0\n`;
@@ -69,6 +70,35 @@ describe('A replay', () => {
     const running = replay(virt(), log, controller.signal);
     controller.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
+  });
+});
+
+describe('The first boot of EDK2, as QEMU 7.2.22 recorded it', () => {
+  const { log, before, afterSha256 } = readTraceFixture('edk2-on-virt');
+
+  it('replays without one wrong value, and leaves the image that QEMU left', async () => {
+    const path = join(temporaryFolder(), 'variables.fd');
+    writeFileSync(path, before);
+    const machine = openMachine(
+      { board: 'virt', images: [null, { path, mode: 'scratch' }], geometry: null },
+      { onState: () => {}, onBytes: () => {} },
+    );
+    onTestFinished(() => machine.close());
+    const result = await replay(machine, readLog(log), new AbortController().signal);
+    expect(result).toMatchObject({ events: 8_975, reads: 552, mismatches: 0, operations: 240 });
+    expect(sha256(machine.flash(1).device.array.bytes)).toBe(afterSha256);
+  });
+
+  it('shows where a driver meets another flash: on a read-only image its first erase fails', async () => {
+    const path = join(temporaryFolder(), 'variables.fd');
+    writeFileSync(path, before);
+    const machine = openMachine(
+      { board: 'virt', images: [null, { path, mode: 'shared' }], geometry: null },
+      { onState: () => {}, onBytes: () => {} },
+    );
+    onTestFinished(() => machine.close());
+    const { firstMismatch } = await replay(machine, readLog(log), new AbortController().signal);
+    expect(firstMismatch).toEqual({ line: 17, expected: 0x800080, got: 0xa000a0 });
   });
 });
 

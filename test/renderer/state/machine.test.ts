@@ -22,6 +22,7 @@ const device: DeviceSnapshot = {
   command: null,
   steps: [],
   registers: [],
+  facts: [],
   locks: '',
   buffer: null,
   next: [],

@@ -1,0 +1,74 @@
+/** What the named operations of both command sets have in common: cycles of bank width, and bytes as words. */
+import type { OperationCycle } from './flash-device.ts';
+import { type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
+import { type ByteOrder, NorArray } from './nor-array.ts';
+
+/** Cycles of bank width with the command on every chip. */
+export class CommandBus {
+  readonly geometry: FlashGeometry;
+  readonly byteOrder: ByteOrder;
+
+  constructor(geometry: FlashGeometry, byteOrder: ByteOrder) {
+    this.geometry = geometry;
+    this.byteOrder = byteOrder;
+  }
+
+  get widthBytes(): WidthBytes {
+    return this.geometry.bankWidthBytes;
+  }
+
+  command(deviceOffset: number, byte: number): OperationCycle {
+    return { direction: 'write', deviceOffset, data: onEveryChip(this.geometry, byte) };
+  }
+
+  data(deviceOffset: number, value: number): OperationCycle {
+    return { direction: 'write', deviceOffset, data: value };
+  }
+
+  read(deviceOffset: number): OperationCycle {
+    return { direction: 'read', deviceOffset };
+  }
+
+  /** Offset of a device word. */
+  at(word: number): number {
+    return word * this.widthBytes;
+  }
+
+  chip0(busValue: number): number {
+    return fromChip(this.geometry, busValue, 0);
+  }
+}
+
+/**
+ * Bank-width words that hold the data, first one at the device offset rounded down to a word; the bytes around the data
+ * keep what the array has there, which must answer reads.
+ */
+export function* toWords(
+  bus: CommandBus,
+  offset: number,
+  data: Uint8Array,
+): Generator<OperationCycle, number[], number> {
+  const width = bus.widthBytes;
+  const lead = offset % width;
+  const bytes = new NorArray(
+    new Uint8Array(Math.ceil((lead + data.length) / width) * width),
+    false,
+    bus.byteOrder,
+  );
+  const edges = new Set<number>();
+  if (lead > 0) edges.add(0);
+  if ((lead + data.length) % width > 0) edges.add(bytes.bytes.length - width);
+  for (const edge of edges) bytes.overwrite(edge, yield bus.read(offset - lead + edge), width);
+  bytes.store(lead, data);
+  return Array.from({ length: bytes.bytes.length / width }, (_, index) => bytes.read(index * width, width));
+}
+
+/** `1 byte`, `4,096 bytes`. */
+export function sayBytes(count: number): string {
+  return count === 1 ? '1 byte' : `${count.toLocaleString('en')} bytes`;
+}
+
+/** `0x1f000`. */
+export function hexOf(value: number): string {
+  return `0x${value.toString(16)}`;
+}

@@ -1,0 +1,43 @@
+/** Recorded traces of real drivers, with the image before and after (`test/fixtures/qemu-7.2.22/README.md`). */
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+export type TraceName = 'edk2-on-virt';
+
+/** One recording. */
+export interface TraceFixture {
+  readonly log: Uint8Array;
+  /** The image of the flash that the driver wrote to, before the first event. */
+  readonly before: Uint8Array;
+  /** Of the image after the last. */
+  readonly afterSha256: string;
+}
+
+export function readTraceFixture(name: TraceName): TraceFixture {
+  return {
+    log: gunzipSync(readFileSync(pathOf(name, 'log.gz'))),
+    before: gunzipSync(readFileSync(pathOf(name, 'before.gz'))),
+    afterSha256: readFileSync(pathOf(name, 'after.sha256'), 'utf8').trim(),
+  };
+}
+
+/** Keeps what QEMU wrote. */
+export function writeTraceFixture(
+  name: TraceName,
+  { logPath, beforePath, afterPath }: { logPath: string; beforePath: string; afterPath: string },
+): void {
+  writeFileSync(pathOf(name, 'log.gz'), gzipSync(readFileSync(logPath), { level: 9 }));
+  writeFileSync(pathOf(name, 'before.gz'), gzipSync(readFileSync(beforePath), { level: 9 }));
+  writeFileSync(pathOf(name, 'after.sha256'), `${sha256(readFileSync(afterPath))}\n`);
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** From the project's root, where every script of npm runs: a bundle of the bench lies elsewhere. */
+function pathOf(name: TraceName, part: string): string {
+  return join('test', 'fixtures', 'qemu-7.2.22', `${name}.${part}`);
+}
