@@ -14,7 +14,7 @@ import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { saveBytes } from './files/save.ts';
-import { printTree } from './memory/mtree.ts';
+import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
@@ -143,7 +143,10 @@ function machineHandlers(session: OpenSession, recent: RecentFiles): Part<'board
       return {};
     },
     'machine.current': () => ({ machine: session.state() }),
-    'machine.tree': () => ({ text: printTree('memory', session.machine.bus.root) }),
+    'machine.tree': ({ form }) => {
+      const { root } = session.machine.bus;
+      return { text: form === 'flat' ? printFlatView('memory', root) : printTree('memory', root) };
+    },
     'flash.setMode': ({ flash, mode }) => {
       return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
     },

@@ -21,10 +21,14 @@ function rowsOf(board: BoardDescription): string[][] {
     index === 0 ? board.id : '',
     index === 0 ? board.summary : '',
     flash.name,
-    `0x${flash.base.toString(16).padStart(8, '0')}`,
+    [flash.base, ...flash.alsoAt].map(hex).join(' and '),
     flash.commandSet,
     flash.geometry === null ? 'geometry from the image' : describe(flash.geometry),
   ]);
+}
+
+function hex(address: number): string {
+  return `0x${address.toString(16).padStart(8, '0')}`;
 }
 
 function describe({

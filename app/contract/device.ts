@@ -87,6 +87,8 @@ export const Cycle = z.object({
   direction: z.enum(['read', 'write']),
   widthBytes: AccessWidth,
   address: BusAddress,
+  /** Where in the flash it began, whichever of the flash's places on the bus it was sent to; null where no flash is. */
+  deviceOffset: DeviceOffset.nullable(),
   data: BusData,
   /** What the device made of it: `block erase setup`, `status: ready`. */
   what: z.string(),

@@ -28,6 +28,8 @@ export type GenericGeometry = z.infer<typeof GenericGeometry>;
 export const BoardFlash = z.object({
   name: z.string(),
   base: BusAddress,
+  /** Where the board shows it again, whole or in part. */
+  alsoAt: z.array(BusAddress),
   commandSet: z.string(),
   /** Null where the person chooses (the generic board). */
   geometry: Geometry.nullable(),
@@ -74,18 +76,19 @@ export type Proposal = z.infer<typeof Proposal>;
 /** A row of the region tree, as `info mtree` has it. */
 export type RegionNode = {
   name: string;
-  kind: 'container' | 'rom device' | 'ram' | 'io';
+  kind: 'container' | 'alias' | 'rom device' | 'rom';
   start: BusAddress;
   sizeBytes: number;
   priority: number;
-  /** For a rom device: whether reads go straight to the array (romd mode). Null for the rest. */
+  /** For a rom device, or an alias of one: whether reads go straight to the array (romd mode). Null for the rest. */
   isDirect: boolean | null;
+  /** The flash that this is, or that this alias shows. */
   flash: FlashIndex | null;
   children: RegionNode[];
 };
 export const RegionNode: z.ZodType<RegionNode> = z.object({
   name: z.string(),
-  kind: z.enum(['container', 'rom device', 'ram', 'io']),
+  kind: z.enum(['container', 'alias', 'rom device', 'rom']),
   start: BusAddress,
   sizeBytes: ByteCount,
   priority: z.int(),
@@ -149,8 +152,8 @@ export const machine = {
   'machine.open': request(MachineRequest, MachineState),
   'machine.close': request(z.object({}), z.object({})),
   'machine.current': request(z.object({}), z.object({ machine: MachineState.nullable() })),
-  /** The region tree in the form of `info mtree` of QEMU's monitor. */
-  'machine.tree': request(z.object({}), z.object({ text: z.string() })),
+  /** The region tree in the form of `info mtree` of QEMU's monitor, or the flat view in that of `info mtree -f`. */
+  'machine.tree': request(z.object({ form: z.enum(['tree', 'flat']) }), z.object({ text: z.string() })),
   /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it has already changes nothing. */
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */

@@ -1,6 +1,6 @@
 /** Boards as the window and `norscope boards` show them. */
 import type { BoardDescription, Geometry } from '../../app/contract/machine.ts';
-import { busAddress } from '../../app/contract/units.ts';
+import { type BusAddress, busAddress } from '../../app/contract/units.ts';
 import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
 import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { Board } from './boards.ts';
@@ -15,10 +15,15 @@ export function describeBoard(board: Board): BoardDescription {
     flashes: board.flashes.map((flash) => ({
       name: flash.name,
       base: busAddress(flash.base),
+      alsoAt: otherPlaces(board, flash.name),
       commandSet: CFI01_COMMAND_SET,
       geometry: flash.geometry === null ? null : describeGeometry(flash.geometry),
     })),
   };
+}
+
+function otherPlaces({ sheet }: Board, name: string): BusAddress[] {
+  return (sheet?.aliases ?? []).filter(({ of }) => of === name).map(({ from }) => busAddress(from));
 }
 
 /** Whether the person chooses the geometry of this board's flash. */

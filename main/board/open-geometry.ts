@@ -1,7 +1,6 @@
 /** The geometry a person may choose on a generic board: what fits a file by default, and what can't be. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
-import { shellQuoted } from '../../app/contract/shell.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
 import { countText } from './count-text.ts';
@@ -74,10 +73,4 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
     refuse('The flash would reach past 2^53', 'Choose a lower base address.');
   }
   return { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes };
-}
-
-/** A shell command that makes a copy of `path` with 0xff up to `paddedBytes`. */
-export function padCommand(path: string, sizeBytes: number, paddedBytes: number): string {
-  const padding = `head -c ${paddedBytes - sizeBytes} /dev/zero | tr '\\0' '\\377'`;
-  return `{ cat ${shellQuoted(path)}; ${padding}; } > ${shellQuoted(`${path}.padded`)}`;
 }

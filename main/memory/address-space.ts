@@ -34,7 +34,9 @@ export class AddressSpace {
     this.isBigEndian = isBigEndian;
     this.#ranges = flatten(root);
     this.#last = this.#ranges[0];
-    for (const { region } of this.#ranges) region.onModeChange = () => this.#closeWindow();
+    for (const { region } of this.#ranges) {
+      if (region.kind === 'rom device') region.onModeChange = () => this.#closeWindow();
+    }
   }
 
   /** The range that answers this address, if any does. */

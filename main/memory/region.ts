@@ -1,6 +1,7 @@
 /**
- * Memory regions after QEMU's: containers hold regions at offsets and priorities, rom devices answer reads from
- * memory while in romd mode and through their device otherwise. Offsets and sizes are bytes.
+ * Memory regions after QEMU's: containers hold regions at offsets and priorities, aliases show part of a region a
+ * second time, rom devices answer reads from memory while in romd mode and through their device otherwise. Offsets and
+ * sizes are bytes.
  */
 
 /** Width in bytes of an access that a device sees; wider and unaligned ones are split before (QEMU's default rule). */
@@ -41,6 +42,22 @@ export class RomDevice {
   }
 }
 
+/** Memory that can only be read: writes go nowhere. */
+export class Rom {
+  readonly kind = 'rom';
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly bytes: Uint8Array;
+  readonly isDirect = true;
+  readonly device: RegionDevice = { read: () => 0, write: () => undefined };
+
+  constructor({ name, bytes }: Pick<Rom, 'name' | 'bytes'>) {
+    this.name = name;
+    this.sizeBytes = bytes.length;
+    this.bytes = bytes;
+  }
+}
+
 /** A region that only holds others. */
 export interface Container {
   readonly kind: 'container';
@@ -50,10 +67,25 @@ export interface Container {
   readonly children: readonly Placement[];
 }
 
-/** A region that answers, or one that only holds others. */
-export type MemoryRegion = RomDevice | Container;
+/** A second place for bytes [offset, offset + sizeBytes) of another region, whichever place that has of its own. */
+export interface Alias {
+  readonly kind: 'alias';
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly of: MemoryRegion;
+  readonly offset: number;
+}
 
-/** A region at an offset of its container; where two overlap the higher priority is seen. */
+/** A region that answers accesses itself. */
+export type LeafRegion = RomDevice | Rom;
+
+/** A region that answers, or one that only shows others. */
+export type MemoryRegion = LeafRegion | Container | Alias;
+
+/**
+ * A region at an offset of its container. Where two overlap the higher priority is seen, and of two that have the same
+ * one the later child, as in QEMU the one that was added last.
+ */
 export interface Placement {
   readonly offset: number;
   readonly priority: number;

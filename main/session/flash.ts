@@ -6,8 +6,9 @@ import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import type { BoardFlashRow } from '../board/boards.ts';
 import { buildFlash } from '../board/build-flash.ts';
+import { countText } from '../board/count-text.ts';
 import { describeGeometry } from '../board/describe.ts';
-import { padCommand } from '../board/open-geometry.ts';
+import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
@@ -123,8 +124,8 @@ export class Flash {
     const flashBytes = sizeBytesOf(this.geometry);
     const { sizeBytes = flashBytes } = this.backing ?? {};
     if (sizeBytes === flashBytes) return '';
-    const tail = (flashBytes - sizeBytes).toLocaleString('en');
-    return ` Its ${sizeBytes.toLocaleString('en')} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
+    const tail = countText(flashBytes - sizeBytes);
+    return ` Its ${countText(sizeBytes)} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
   }
 
   #protection(): string {
@@ -144,16 +145,15 @@ function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing 
   const room = isOpen ? geometry.sectorLengthBytes : 1;
   if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
   backing.close();
+  const rule = `${row.name} holds exactly ${countText(wanted)}`;
+  if (row.geometry !== null) {
+    const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
+    throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
+  }
   throw new UserError({
     code: 'wrong-size',
-    what: `${backing.name} has ${backing.sizeBytes.toLocaleString('en')} bytes, ${row.name} holds exactly ${wanted.toLocaleString('en')}`,
+    what: `${backing.name} has ${countText(backing.sizeBytes)} bytes, ${rule}`,
     where: backing.path,
-    todo: sizeAdvice(backing, { row, wanted }),
+    todo: 'Put a file of that size back, or open this one as an image of its own.',
   });
-}
-
-function sizeAdvice(backing: Backing, { row, wanted }: { row: BoardFlashRow; wanted: number }): string {
-  if (row.geometry === null) return 'Put a file of that size back, or open this one as an image of its own.';
-  if (backing.sizeBytes > wanted) return 'Open it on the generic board, or on a board with a larger flash.';
-  return `Open it on the generic board, or a padded copy: ${padCommand(backing.path, backing.sizeBytes, wanted)}`;
 }

@@ -8,13 +8,13 @@ import type {
   MachineRequest,
   MachineState,
 } from '../../app/contract/machine.ts';
-import { type AccessWidth, type BusData, busAddress } from '../../app/contract/units.ts';
+import { type AccessWidth, type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
 import { inspectFile } from '../backing/backing.ts';
-import { type Board, type BoardFlashRow, findBoard } from '../board/boards.ts';
+import { type Board, type BoardFlashRow, boardOfId } from '../board/boards.ts';
 import { hasOpenGeometry } from '../board/describe.ts';
 import { proposeGeometry, toFlashGeometry } from '../board/open-geometry.ts';
+import { flatTree, regionTree, wireFlashes } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
-import type { Container } from '../memory/region.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
 import { Flash } from './flash.ts';
@@ -27,6 +27,12 @@ export interface BusCycle {
   readonly address: number;
   readonly widthBytes: AccessWidth;
   readonly data?: BusData;
+}
+
+/** A byte of a flash. */
+export interface FlashPlace {
+  readonly flash: Flash;
+  readonly deviceOffset: number;
 }
 
 export interface MachineListener {
@@ -45,15 +51,7 @@ const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
 
 /** @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then. */
 export function openMachine(request: MachineRequest, listener: MachineListener): Machine {
-  const board = findBoard(request.board);
-  if (board === undefined) {
-    throw new UserError({
-      code: 'bad-input',
-      what: `There is no board “${request.board}”`,
-      where: null,
-      todo: '`norscope boards` lists them.',
-    });
-  }
+  const board = boardOfId(request.board);
   if (request.images.length > board.flashes.length) {
     throw new UserError({
       code: 'bad-input',
@@ -114,10 +112,12 @@ export class Machine {
     });
   }
 
-  /** The flash that answers a bus address, if one does. */
-  flashAt(address: number): Flash | undefined {
-    const region = this.#bus.rangeAt(address)?.region;
-    return this.#flashes.find((flash) => flash.region === region);
+  /** The flash that answers a bus address, and which of its bytes that is; undefined where none does. */
+  placeAt(address: number): FlashPlace | undefined {
+    const range = this.#bus.rangeAt(address);
+    const flash = this.#flashes.find(({ region }) => region === range?.region);
+    if (range === undefined || flash === undefined) return undefined;
+    return { flash, deviceOffset: address - range.start + range.offsetInRegion };
   }
 
   /**
@@ -126,11 +126,12 @@ export class Machine {
    */
   cycle(cycle: BusCycle): Cycle {
     const { address, direction, widthBytes } = cycle;
-    const touched = this.#flashesIn(address, widthBytes);
-    for (const flash of touched) flash.mustBeThere();
-    const [flash] = touched;
+    const touched = this.#placesIn(address, widthBytes);
+    for (const { flash } of touched) flash.mustBeThere();
+    const [place] = touched;
+    const flash = place?.flash;
     const before = flash?.device.stateTitle;
-    const { data, note } = direction === 'read' ? this.#read(cycle, flash) : this.#write(cycle, flash);
+    const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
     const state = flash?.device.stateTitle ?? '';
     const { what, tone, departure } = note;
     const done: Cycle = {
@@ -138,6 +139,7 @@ export class Machine {
       direction,
       widthBytes,
       address: busAddress(address),
+      deviceOffset: place === undefined ? null : deviceOffset(place.deviceOffset),
       data,
       what: touched.length > 1 ? `${what} (reaches into the next flash)` : what,
       tone,
@@ -145,7 +147,8 @@ export class Machine {
       state,
       moved: state !== before,
     };
-    for (const each of touched) each.remember(done);
+    for (const each of touched)
+      each.flash.remember({ ...done, deviceOffset: deviceOffset(each.deviceOffset) });
     this.#listener.onState();
     return done;
   }
@@ -224,36 +227,40 @@ export class Machine {
     return toFlashGeometry(this.geometry, inspectFile(image.path).sizeBytes);
   }
 
-  /** The flashes that an access reaches, in the order of their addresses: two at an edge between them. */
-  #flashesIn(address: number, widthBytes: number): Flash[] {
-    const found = new Set<Flash>();
+  /** Where an access first reaches each flash, in the order of its bytes: two at an edge between flashes. */
+  #placesIn(address: number, widthBytes: number): FlashPlace[] {
+    const found = new Map<Flash, FlashPlace>();
     for (let lane = 0; lane < widthBytes; lane++) {
-      const flash = this.flashAt(address + lane);
-      if (flash !== undefined) found.add(flash);
+      const place = this.placeAt(address + lane);
+      if (place !== undefined && !found.has(place.flash)) found.set(place.flash, place);
     }
-    return [...found];
+    return [...found.values()];
   }
 
   #wire(): AddressSpace {
-    const system: Container = {
-      kind: 'container',
-      name: 'system',
-      sizeBytes: null,
-      children: this.#flashes.map(({ row, region }) => ({ offset: row.base, priority: 0, region })),
-    };
-    return new AddressSpace(system);
+    const { sheet } = this.board;
+    const regions = this.#flashes.map(({ region }) => region);
+    return new AddressSpace(
+      sheet === null
+        ? flatTree(this.#flashes.map(({ row, region }) => ({ base: row.base, region })))
+        : regionTree(sheet, wireFlashes(sheet, regions)),
+      { isBigEndian: sheet?.busEndianness === 'big' },
+    );
   }
 
-  #read({ address, widthBytes }: BusCycle, flash: Flash | undefined): { data: BusData; note: CycleNote } {
-    const wasDirect = flash?.device.isDirect ?? false;
+  #read(
+    { address, widthBytes }: BusCycle,
+    place: FlashPlace | undefined,
+  ): { data: BusData; note: CycleNote } {
+    const wasDirect = place?.flash.device.isDirect ?? false;
     const data =
       widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
-    if (flash === undefined) return { data, note: NOTHING_THERE };
+    if (place === undefined) return { data, note: NOTHING_THERE };
     if (wasDirect) return { data, note: ARRAY_READ };
     // The device saw 8 bytes as two accesses: the first of them is explained.
     const width = widthBytes === 8 ? 4 : widthBytes;
     const value = Number(BigInt.asUintN(8 * width, BigInt(data)));
-    return { data, note: flash.device.explainRead(Math.max(0, address - flash.row.base), value, width) };
+    return { data, note: place.flash.device.explainRead(place.deviceOffset, value, width) };
   }
 
   #write(

@@ -15,14 +15,15 @@ function describe(
   flashes: readonly Flash[],
 ): RegionNode {
   const start = base + offset;
-  const flash = flashes.find((candidate) => candidate.region === region);
+  const shown = region.kind === 'alias' ? region.of : region;
+  const flash = flashes.find((candidate) => candidate.region === shown);
   return {
     name: region.name,
     kind: region.kind,
     start: busAddress(start),
     sizeBytes: region.sizeBytes ?? 0,
     priority,
-    isDirect: region.kind === 'rom device' ? region.isDirect : null,
+    isDirect: shown.kind === 'rom device' ? shown.isDirect : null,
     flash: flash?.index ?? null,
     children:
       region.kind === 'container' ? region.children.map((child) => describe(child, start, flashes)) : [],

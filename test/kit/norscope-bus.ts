@@ -24,7 +24,7 @@ export function startNorscope(request: MachineRequest): NorscopeBus {
       close: async () => machine.close(),
     }),
     run,
-    isDirect: (address) => machine.flashAt(address)?.region.isDirect ?? false,
+    isDirect: (address) => machine.placeAt(address)?.flash.region.isDirect ?? false,
     bytesOf: (flash) => machine.flash(flash).device.array.bytes,
   };
 }

@@ -5,7 +5,7 @@ import { UserError } from '../../../app/contract/errors.ts';
 import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
 import { sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
-import type { Machine } from '../machine.ts';
+import type { FlashPlace, Machine } from '../machine.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
@@ -73,7 +73,7 @@ function runStatement(machine: Machine, selected: Flash, statement: Statement): 
 }
 
 function entryOf(machine: Machine, cycle: Cycle): ConsoleEntry {
-  return { kind: 'cycle', flash: machine.flashAt(cycle.address)?.index ?? null, cycle };
+  return { kind: 'cycle', flash: machine.placeAt(cycle.address)?.flash.index ?? null, cycle };
 }
 
 function runOperation(
@@ -81,7 +81,8 @@ function runOperation(
   selected: Flash,
   { name, address, data }: Extract<Statement, { kind: 'operation' }>,
 ): ConsoleEntry[] {
-  const flash = address === null ? selected : flashHolding(machine, address, data.length);
+  const { flash, deviceOffset } =
+    address === null ? { flash: selected, deviceOffset: 0 } : placeHolding(machine, address, data.length);
   const operation = flash.device.operations.find((candidate) => candidate.name === name);
   if (operation === undefined) {
     throw new UserError({
@@ -91,14 +92,13 @@ function runOperation(
       todo: '`help` lists what the selected flash has.',
     });
   }
-  const offset = address === null ? 0 : address - flash.row.base;
-  return drive(machine, flash, { operation, run: operation.run(offset, data) });
+  return drive(machine, flash, { operation, run: operation.run(deviceOffset, data) });
 }
 
-function flashHolding(machine: Machine, address: number, lengthBytes: number): Flash {
-  const flash = machine.flashAt(address);
+function placeHolding(machine: Machine, address: number, lengthBytes: number): FlashPlace {
+  const place = machine.placeAt(address);
   const hex = `0x${address.toString(16)}`;
-  if (flash === undefined) {
+  if (place === undefined) {
     throw new UserError({
       code: 'bad-address',
       what: `No flash is at ${hex}`,
@@ -106,7 +106,8 @@ function flashHolding(machine: Machine, address: number, lengthBytes: number): F
       todo: `${machine.flashes.map(whereIs).join(', ')}.`,
     });
   }
-  if (address - flash.row.base + lengthBytes > sizeBytesOf(flash.geometry)) {
+  const { flash, deviceOffset } = place;
+  if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
     throw new UserError({
       code: 'bad-address',
       what: `${lengthBytes.toLocaleString('en')} bytes at ${hex} reach past the end of ${flash.row.name}`,
@@ -114,7 +115,7 @@ function flashHolding(machine: Machine, address: number, lengthBytes: number): F
       todo: `${whereIs(flash)}.`,
     });
   }
-  return flash;
+  return place;
 }
 
 function whereIs({ row, geometry }: Flash): string {

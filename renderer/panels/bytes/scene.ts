@@ -17,10 +17,10 @@ export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): Gr
 }
 
 /** The bytes that the newest cycle on this flash touched; null before the first one. */
-export function touchedOf({ recentCycles, base }: FlashState): GridMarks['touched'] {
+export function touchedOf({ recentCycles }: FlashState): GridMarks['touched'] {
   const cycle = recentCycles.at(-1);
-  if (cycle === undefined) return null;
-  const start = cycle.address - base;
+  if (cycle === undefined || cycle.deviceOffset === null) return null;
+  const start = cycle.deviceOffset;
   return { start, end: start + cycle.widthBytes, note: noteOf(cycle) };
 }
 

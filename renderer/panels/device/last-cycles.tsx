@@ -31,7 +31,7 @@ export function LastCycles({ flash }: { flash: FlashState }) {
 }
 
 function CycleRow({ cycle, flash }: { cycle: Cycle; flash: FlashState }) {
-  const deviceOffset = cycle.address - flash.base;
+  const deviceOffset = cycle.deviceOffset ?? 0;
   const show = () => {
     showTab('bytes');
     moveTo(

@@ -96,6 +96,7 @@ describe('norscope', () => {
     [['cfi', '--board', 'none']],
     [['cfi', '--board', 'virt', '--flash', '7']],
     [['mtree', '--board', 'virt', '--flash0', '/nowhere/image.fd']],
+    [['mtree', '--board', 'musicpal']],
     [['mtree', '--board', 'virt', '--flash0', `${oneImage},mode=x`]],
     [['demo', oneImage]],
   ])('ends with code 1 and one line for %j', async (arguments_) => {
@@ -103,6 +104,18 @@ describe('norscope', () => {
     expect(await command.ended).toBe(1);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
+  });
+
+  it('prints which region answers each address, every place of a flash among them', async () => {
+    const command = start(['mtree', '--board', 'vexpress-a9', '--flat']);
+    expect(await command.ended).toBe(0);
+    expect(command.output.stdout.match(/: vexpress\.flash0$/gm)).toHaveLength(2);
+  });
+
+  it('lists where each flash of a board is seen', async () => {
+    const command = start(['boards']);
+    expect(await command.ended).toBe(0);
+    expect(command.output.stdout).toMatch(/^vexpress-a9 .* vexpress\.flash0 +0x40000000 and 0x00000000 /m);
   });
 
   it('ends without a word where nobody reads on', async () => {

@@ -53,6 +53,7 @@ beforeAll(async () => {
             direction: 'read',
             widthBytes: 8,
             address: busAddress(0x1_0000_0000),
+            deviceOffset: null,
             data: WIDE,
             what: 'read',
             state: 'read array',

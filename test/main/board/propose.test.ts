@@ -4,6 +4,7 @@ import { UserError } from '../../../app/contract/errors.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from '../../../main/board/open-geometry.ts';
 import { propose } from '../../../main/board/propose.ts';
+import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
 import { cfi01QueryTable } from '../../../main/pflash/cfi01-query.ts';
 import { interleaveOf, sizeBytesOf } from '../../../main/pflash/geometry.ts';
 
@@ -116,5 +117,37 @@ describe('The geometry of the generic board', () => {
     ['a base beyond the bus', { ...choice, base: busAddress(Number.MAX_SAFE_INTEGER) }, 'past 2^53'],
   ])('refuses %s', (_, geometry, sentence) => {
     expect(() => toFlashGeometry(geometry, 4096 * 3)).toThrow(sentence);
+  });
+});
+
+describe('Among all of QEMU’s boards', () => {
+  const boardFor = (...names: [string, number][]) => {
+    const { request } = propose(
+      names.map(([name, sizeBytes]) => file(name, sizeBytes)),
+      BOARD_SHEETS,
+    );
+    return [request.board, ...request.images.map((image) => image?.path.split('/').at(-1) ?? null)];
+  };
+
+  it('OVMF’s code and variables go into a PC, the code on top, in whatever order they are named', () => {
+    const pair: [string, number][] = [
+      ['OVMF_VARS_4M.fd', 540_672],
+      ['OVMF_CODE_4M.fd', 3_653_632],
+    ];
+    const placed = ['q35', 'OVMF_CODE_4M.fd', 'OVMF_VARS_4M.fd'];
+    expect(boardFor(...pair)).toEqual(placed);
+    expect(boardFor(...pair.toReversed())).toEqual(placed);
+    expect(boardFor(['OVMF.fd', 2 * MIB])).toEqual(['q35', 'OVMF.fd', null]);
+  });
+
+  it('variables alone are no firmware of a PC: nothing lies above them', () => {
+    expect(boardFor(['OVMF_VARS_4M.fd', 540_672])[0]).toBe('generic');
+  });
+
+  it('a size that several boards have needs a name that says which', () => {
+    expect(boardFor(['dump.bin', 32 * MIB])[0]).toBe('generic');
+    expect(boardFor(['RISCV_VIRT_CODE.fd', 32 * MIB])).toEqual(['riscv-virt', 'RISCV_VIRT_CODE.fd', null]);
+    expect(boardFor(['mainstone-flash.img', 32 * MIB])).toEqual(['mainstone', 'mainstone-flash.img', null]);
+    expect(boardFor(['SBSA_FLASH0.fd', 256 * MIB])).toEqual(['sbsa-ref', 'SBSA_FLASH0.fd', null]);
   });
 });

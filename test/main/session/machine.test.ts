@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
 import { type MachineRequest, MachineState } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
+import { runLine } from '../../../main/session/console/run.ts';
 import { windowOf } from '../../../main/session/image-window.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../../kit/images.ts';
@@ -214,3 +215,34 @@ function thrownBy(run: () => unknown): UserError {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('A flash that the board shows twice', () => {
+  const openTwice = () => open({ board: 'vexpress-a9' });
+
+  it('is driven through either place, and its cycles say where in the flash they went', () => {
+    const machine = openTwice();
+    const setup = machine.cycle({ direction: 'write', address: 0x10, widthBytes: 4, data: 0x00400040 });
+    const word = machine.cycle({ direction: 'write', address: 0x4000_0010, widthBytes: 4, data: 0x11223344 });
+    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x00ff00ff });
+    const read = machine.cycle({ direction: 'read', address: 0x10, widthBytes: 4 });
+    expect([setup.deviceOffset, word.deviceOffset, read.deviceOffset]).toEqual([0x10, 0x10, 0x10]);
+    expect(read.data).toBe(0x11223344);
+    expect(machine.flash(0).state().recentCycles).toHaveLength(4);
+  });
+
+  it('is one flash in the region tree, with an alias that follows its mode', () => {
+    const machine = openTwice();
+    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x00700070 });
+    const rows = machine
+      .state()
+      .regions.map(({ name, kind, flash, isDirect }) => ({ name, kind, flash, isDirect }));
+    expect(rows).toContainEqual({ name: 'vexpress.flashalias', kind: 'alias', flash: 0, isDirect: false });
+    expect(rows).toContainEqual({ name: 'vexpress.flash0', kind: 'rom device', flash: 0, isDirect: false });
+  });
+
+  it('takes a console’s operation at either place', () => {
+    const machine = openTwice();
+    runLine(machine, 0, 'program 0x100 a5 5a');
+    expect([...machine.flash(0).device.array.bytes.subarray(0x100, 0x102)]).toEqual([0xa5, 0x5a]);
+  });
+});

@@ -16,6 +16,7 @@ function cycleOn(flash: number | null): ConsoleEntry {
     direction: 'read',
     widthBytes: 4,
     address: busAddress(0),
+    deviceOffset: null,
     data: 0,
     what: '',
     state: '',

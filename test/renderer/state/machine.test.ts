@@ -108,7 +108,7 @@ describe('the open machine', () => {
 
   it('takes the only image along to a board with one flash', () => {
     const one = { id: 'generic', title: 'generic', summary: '', hasOpenGeometry: true };
-    const flashes = [{ name: 'flash0', base: busAddress(0), commandSet: '', geometry: null }];
+    const flashes = [{ name: 'flash0', base: busAddress(0), alsoAt: [], commandSet: '', geometry: null }];
     const images = imagesFor({ ...one, flashes }, machine(1, 1));
     expect(images).toEqual([{ path: '/images/b.fd', mode: 'scratch' }]);
   });
