@@ -21,9 +21,9 @@ function rowsOf(board: BoardDescription): string[][] {
     index === 0 ? board.id : '',
     index === 0 ? board.summary : '',
     flash.name,
-    [flash.base, ...flash.alsoAt].map(hex).join(' and '),
+    flash.base === null ? 'as its size says' : [flash.base, ...flash.alsoAt].map(hex).join(' and '),
     flash.commandSet,
-    flash.geometry === null ? 'geometry from the image' : describe(flash.geometry),
+    flash.geometry === null ? 'as large as its image' : describe(flash.geometry),
   ]);
 }
 

@@ -27,11 +27,12 @@ export type GenericGeometry = z.infer<typeof GenericGeometry>;
 
 export const BoardFlash = z.object({
   name: z.string(),
-  base: BusAddress,
+  /** Null where it follows from the size of the image, or the person chooses. */
+  base: BusAddress.nullable(),
   /** Where the board shows it again, whole or in part. */
   alsoAt: z.array(BusAddress),
   commandSet: z.string(),
-  /** Null where the person chooses (the generic board). */
+  /** Null where the size follows from the image, or the person chooses. */
   geometry: Geometry.nullable(),
 });
 export type BoardFlash = z.infer<typeof BoardFlash>;

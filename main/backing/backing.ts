@@ -3,7 +3,13 @@ import { closeSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
-import { acquireFile, acquireFileToWrite, type GuardedFile, releaseFile } from './guarded-file.ts';
+import {
+  acquireFile,
+  acquireFileToWrite,
+  type GuardedFile,
+  releaseFile,
+  type Shape,
+} from './guarded-file.ts';
 import { openImageFile } from './image-file.ts';
 import { mappingSupport, PAGESIZE } from './mmap.ts';
 
@@ -41,6 +47,14 @@ export interface Backing {
   close(): void;
 }
 
+/** How the bytes differ from the file's. */
+export interface BackingOptions {
+  /** A shorter file is followed by 0xff up to this many bytes. */
+  readonly leastBytes?: number;
+  /** So many bytes, a multiple of 4, have the bytes of each 32-bit word swapped: they are a copy then. */
+  readonly swappedBytes?: number;
+}
+
 /**
  * Opens a raw image, followed by 0xff up to `leastBytes` if it is shorter: `shared` maps it MAP_SHARED and read-only,
  * `scratch` MAP_PRIVATE and writable, `write-through` MAP_SHARED and writable. The same file opened twice in this process
@@ -50,14 +64,18 @@ export interface Backing {
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
  *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
  */
-export function openBacking(path: string, mode: BackingMode, leastBytes = 0): Backing {
+export function openBacking(
+  path: string,
+  mode: BackingMode,
+  { leastBytes = 0, swappedBytes = 0 }: BackingOptions = {},
+): Backing {
   const guarded = mode === 'write-through' ? acquireFileToWrite(path) : acquireFile(path);
   try {
-    const lengthBytes = Math.max(guarded.file.sizeBytes, leastBytes);
-    const held = mode === 'scratch' ? guarded.privateBytes(lengthBytes) : guarded.sharedBytes(lengthBytes);
-    if (mode === 'write-through') mustReachTheFile(guarded, held);
+    const shape = { lengthBytes: Math.max(guarded.file.sizeBytes, leastBytes), swappedBytes };
+    const held = mode === 'scratch' ? guarded.privateBytes(shape) : guarded.sharedBytes(shape);
+    if (mode === 'write-through') mustReachTheFile(guarded, held, shape);
     if (!guarded.check() && guarded.loss !== null) throw new UserError(guarded.loss);
-    return new FileBacking({ guarded, held, mode });
+    return new FileBacking({ guarded, held, shape, mode });
   } catch (thrown) {
     releaseFile(guarded);
     throw thrown;
@@ -65,7 +83,7 @@ export function openBacking(path: string, mode: BackingMode, leastBytes = 0): Ba
 }
 
 /** A write to a copy, or after the end of the file, would be lost without a word. */
-function mustReachTheFile(guarded: GuardedFile, held: FileBytes): void {
+function mustReachTheFile(guarded: GuardedFile, held: FileBytes, shape: Shape): void {
   const { path, name, sizeBytes } = guarded.file;
   const refuse = (why: string, todo: string) => {
     throw new UserError({
@@ -81,7 +99,7 @@ function mustReachTheFile(guarded: GuardedFile, held: FileBytes): void {
       'Open it in scratch mode, or a copy that fills whole erase blocks.',
     );
   }
-  if (held.kind === 'copied') refuse(sentenceFor(held, guarded), 'Open it in scratch mode.');
+  if (held.kind === 'copied') refuse(sentenceFor(held, guarded, shape), 'Open it in scratch mode.');
 }
 
 /** What `openBacking` would find, with its refusals, and nothing left open. @throws UserError as `openBacking`. */
@@ -91,7 +109,12 @@ export function inspectFile(path: string): { path: string; name: string; sizeByt
   return { path: absolutePath, name, sizeBytes };
 }
 
-type Parts = { readonly guarded: GuardedFile; readonly held: FileBytes; readonly mode: BackingMode };
+type Parts = {
+  readonly guarded: GuardedFile;
+  readonly held: FileBytes;
+  readonly shape: Shape;
+  readonly mode: BackingMode;
+};
 
 class FileBacking implements Backing {
   readonly path: string;
@@ -103,24 +126,26 @@ class FileBacking implements Backing {
   readonly bytes: Uint8Array;
   readonly #guarded: GuardedFile;
   readonly #held: FileBytes;
+  readonly #shape: Shape;
   readonly #endings: (() => void)[] = [];
   #isOpen = true;
 
-  constructor({ guarded, held, mode }: Parts) {
+  constructor({ guarded, held, shape, mode }: Parts) {
     this.path = guarded.file.path;
     this.name = guarded.file.name;
     this.sizeBytes = guarded.file.sizeBytes;
     this.mode = mode;
     this.kind = held.kind;
-    this.sentence = sentenceFor(held, guarded);
+    this.sentence = sentenceFor(held, guarded, shape);
     this.bytes = held.bytes;
     this.#guarded = guarded;
     this.#held = held;
+    this.#shape = shape;
   }
 
   get original(): Uint8Array {
     const isReadable = this.#isOpen && this.mode === 'scratch' && this.check();
-    return isReadable ? this.#guarded.sharedBytes(this.bytes.length).bytes : this.bytes;
+    return isReadable ? this.#guarded.sharedBytes(this.#shape).bytes : this.bytes;
   }
 
   get loss(): ErrorReport | null {
@@ -145,15 +170,17 @@ class FileBacking implements Backing {
   }
 
   #inThisMode(report: ErrorReport): ErrorReport {
-    if (this.mode === 'shared') return report;
+    if (this.mode !== 'scratch') return report;
     return { ...report, todo: `${report.todo} What was changed in scratch is gone.` };
   }
 }
 
-function sentenceFor({ kind, bytes }: FileBytes, { file, hadWriter }: GuardedFile): string {
+function sentenceFor({ kind }: FileBytes, { file, hadWriter }: GuardedFile, shape: Shape): string {
+  if (shape.swappedBytes > 0) return 'Copied into memory, because the board swaps the bytes of its words.';
   if (hadWriter) return 'Copied into memory, because another program has the file open for writing.';
   const support = mappingSupport();
   if (support.kind === kind) return support.sentence;
-  if (file.sizeBytes < Math.min(PAGESIZE, bytes.length)) return 'Copied into memory: it is less than a page.';
+  if (file.sizeBytes < Math.min(PAGESIZE, shape.lengthBytes))
+    return 'Copied into memory: it is less than a page.';
   return "Copied into memory, because this file system can't map its files.";
 }

@@ -19,6 +19,8 @@ export interface HoldOptions {
   readonly copies: boolean;
   /** At least the file's size; what lies after the file is 0xff, as erased flash reads. */
   readonly lengthBytes: number;
+  /** So many bytes are loaded with the bytes of each 32-bit word swapped: then it is a copy. A multiple of 4. */
+  readonly swappedBytes: number;
 }
 
 /** The value of a byte of flash after an erase. */
@@ -30,8 +32,8 @@ const ERASED = 0xff;
  */
 export function bytesOfFile(file: ImageFile, options: HoldOptions): FileBytes {
   try {
-    const mapping = options.copies ? null : mapped(file, options);
-    return mapping ?? copied(file, options.lengthBytes);
+    const mapping = options.copies || options.swappedBytes > 0 ? null : mapped(file, options);
+    return mapping ?? copied(file, options);
   } catch (thrown) {
     throw thrown instanceof RangeError ? tooLarge(file) : thrown;
   }
@@ -81,10 +83,11 @@ function over(buffer: Buffer): FileBytes {
   return { kind: 'mapped', bytes, discard: () => mmap.unmap(buffer) };
 }
 
-function copied(file: ImageFile, lengthBytes: number): FileBytes {
+function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): FileBytes {
   const bytes = new Uint8Array(lengthBytes);
   readImageFile(file, bytes.subarray(0, file.sizeBytes));
   bytes.fill(ERASED, file.sizeBytes);
+  Buffer.from(bytes.buffer, 0, Math.min(swappedBytes, lengthBytes - (lengthBytes % 4))).swap32();
   return { kind: 'copied', bytes, discard: () => void bytes.fill(0) };
 }
 

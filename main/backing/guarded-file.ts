@@ -12,7 +12,7 @@
  */
 import { closeSync, statSync } from 'node:fs';
 import type { ErrorReport } from '../../app/contract/errors.ts';
-import { bytesOfFile, type FileBytes } from './bytes-of-file.ts';
+import { bytesOfFile, type FileBytes, type HoldOptions } from './bytes-of-file.ts';
 import { changeSince } from './file-change.ts';
 import { loss as lossReport } from './file-report.ts';
 import { type ImageFile, openImageFile } from './image-file.ts';
@@ -22,6 +22,9 @@ import { type LeaseAnswer, takeLease } from './lease.ts';
 export const LOOK_INTERVAL_MS = 500;
 
 const NO_LEASE: LeaseAnswer = { kind: 'refused', because: 'unavailable' };
+
+/** What a file's bytes are held as. */
+export type Shape = Pick<HoldOptions, 'lengthBytes' | 'swappedBytes'>;
 
 type LossListener = (report: ErrorReport) => void;
 
@@ -36,8 +39,8 @@ export class GuardedFile {
   readonly #timer: NodeJS.Timeout;
   readonly #mappings = new Set<FileBytes>();
   readonly #listeners = new Set<LossListener>();
-  /** By their length. */
-  readonly #shared = new Map<number, FileBytes>();
+  /** By their shape. */
+  readonly #shared = new Map<string, FileBytes>();
 
   constructor(file: ImageFile) {
     this.file = file;
@@ -50,19 +53,17 @@ export class GuardedFile {
     return this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
   }
 
-  /**
-   * The file's own bytes, then 0xff up to `lengthBytes`; read-only, the same for all who ask for that length.
-   * @throws UserError as `bytesOfFile` does.
-   */
-  sharedBytes(lengthBytes: number): FileBytes {
-    const held = this.#shared.get(lengthBytes) ?? this.#make({ isPrivate: false, lengthBytes });
-    this.#shared.set(lengthBytes, held);
+  /** The file's own bytes in this shape, read-only, the same for all who ask for it. @throws UserError as `bytesOfFile` does. */
+  sharedBytes(shape: Shape): FileBytes {
+    const key = `${shape.lengthBytes}/${shape.swappedBytes}`;
+    const held = this.#shared.get(key) ?? this.#make({ ...shape, isPrivate: false });
+    this.#shared.set(key, held);
     return held;
   }
 
   /** Writable bytes for one caller, who discards them through `discard`. @throws UserError as `bytesOfFile` does. */
-  privateBytes(lengthBytes: number): FileBytes {
-    return this.#make({ isPrivate: true, lengthBytes });
+  privateBytes(shape: Shape): FileBytes {
+    return this.#make({ ...shape, isPrivate: true });
   }
 
   /** Gives up what `privateBytes` gave. A second call does nothing. */
@@ -102,7 +103,7 @@ export class GuardedFile {
     else this.#explain();
   }
 
-  #make(options: { isPrivate: boolean; lengthBytes: number }): FileBytes {
+  #make(options: Omit<HoldOptions, 'copies'>): FileBytes {
     const bytes = bytesOfFile(this.file, { ...options, copies: this.hadWriter });
     this.#mappings.add(bytes);
     return bytes;

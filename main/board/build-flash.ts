@@ -1,27 +1,40 @@
 /** Makes the device of one flash of a board, and its region over the bytes it is given. */
 import { type RomDevice, romDeviceOver } from '../memory/region.ts';
 import { Cfi01 } from '../pflash/cfi01.ts';
+import { Cfi02 } from '../pflash/cfi02.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
-import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
+import { sizeBytesOf } from '../pflash/geometry.ts';
 import { NorArray } from '../pflash/nor-array.ts';
-import type { BoardFlashRow } from './boards.ts';
+import type { VirtualClock } from '../pflash/virtual-clock.ts';
+import type { FlashPart, PlannedFlash } from './flash-plan.ts';
 
 export interface BuiltFlash {
   readonly device: FlashDevice;
   readonly region: RomDevice;
 }
 
-/** @throws RangeError if the bytes are not as many as the geometry has. */
+/** What a flash is made of besides its part. */
+export interface FlashContent {
+  /** Exactly as many as the part has. */
+  readonly bytes: Uint8Array;
+  readonly isProtected: boolean;
+  /** What moves the device on while it is busy. */
+  readonly clock: VirtualClock;
+}
+
+/** @throws RangeError if the bytes are not as many as the part has. */
 export function buildFlash(
-  row: BoardFlashRow,
-  geometry: FlashGeometry,
-  content: { bytes: Uint8Array; isProtected: boolean },
+  { name, part }: PlannedFlash,
+  { bytes, isProtected, clock }: FlashContent,
 ): BuiltFlash {
-  const array = new NorArray(content.bytes, content.isProtected);
-  const device = new Cfi01(array, { geometry, identifiers: [...row.identifiers, 0, 0] });
-  const region = romDeviceOver(content.bytes, { name: row.name, sizeBytes: sizeBytesOf(geometry), device });
+  const device = deviceOf(part, new NorArray(bytes, isProtected, part.byteOrder), clock);
+  const region = romDeviceOver(bytes, { name, sizeBytes: sizeBytesOf(part.geometry), device });
   device.onDirectChange = (isDirect) => {
     region.isDirect = isDirect;
   };
   return { device, region };
+}
+
+function deviceOf(part: FlashPart, array: NorArray, clock: VirtualClock): FlashDevice {
+  return part.type === 'cfi01' ? new Cfi01(array, part) : new Cfi02(array, { ...part, clock });
 }

@@ -1,37 +1,48 @@
 /** Boards as the window and `norscope boards` show them. */
-import type { BoardDescription, Geometry } from '../../app/contract/machine.ts';
-import { type BusAddress, busAddress } from '../../app/contract/units.ts';
+import type { BoardDescription, BoardFlash, Geometry } from '../../app/contract/machine.ts';
+import { busAddress } from '../../app/contract/units.ts';
 import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
+import { CFI02_COMMAND_SET } from '../pflash/cfi02.ts';
 import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
+import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import type { Board } from './boards.ts';
+import { partOf } from './flash-plan.ts';
+
+const COMMAND_SETS = { cfi01: CFI01_COMMAND_SET, cfi02: CFI02_COMMAND_SET };
 
 /** A row of the table of boards, in the contract's words. */
-export function describeBoard(board: Board): BoardDescription {
+export function describeBoard({ id, title, summary, sheet }: Board): BoardDescription {
   return {
-    id: board.id,
-    title: board.title,
-    summary: board.summary,
-    hasOpenGeometry: hasOpenGeometry(board),
-    flashes: board.flashes.map((flash) => ({
-      name: flash.name,
-      base: busAddress(flash.base),
-      alsoAt: otherPlaces(board, flash.name),
-      commandSet: CFI01_COMMAND_SET,
-      geometry: flash.geometry === null ? null : describeGeometry(flash.geometry),
-    })),
+    id,
+    title,
+    summary,
+    hasOpenGeometry: sheet === null,
+    flashes: sheet === null ? [OPEN_FLASH] : sheet.flashes.map((flash) => describeFlash(sheet, flash)),
   };
 }
 
-function otherPlaces({ sheet }: Board, name: string): BusAddress[] {
-  return (sheet?.aliases ?? []).filter(({ of }) => of === name).map(({ from }) => busAddress(from));
-}
+const OPEN_FLASH: BoardFlash = {
+  name: 'generic.flash0',
+  base: null,
+  alsoAt: [],
+  commandSet: CFI01_COMMAND_SET,
+  geometry: null,
+};
 
-/** Whether the person chooses the geometry of this board's flash. */
-export function hasOpenGeometry(board: Board): boolean {
-  return board.flashes.some(({ geometry }) => geometry === null);
+function describeFlash(board: BoardSheet, flash: FlashSheet): BoardFlash {
+  const { name, place, size } = flash;
+  return {
+    name,
+    base: 'from' in place ? busAddress(place.from) : null,
+    alsoAt: board.aliases.filter(({ of }) => of === name).map(({ from }) => busAddress(from)),
+    commandSet: COMMAND_SETS[flash.type],
+    geometry: size.rule === 'fixed' ? describeGeometry(partOf(flash, size.sectorCount).geometry) : null,
+  };
 }
 
 /** The geometry with what follows from it: size of the bank in bytes, interleave. */
 export function describeGeometry(geometry: FlashGeometry): Geometry {
-  return { ...geometry, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
+  const { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes } = geometry;
+  const shape = { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes };
+  return { ...shape, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
 }

@@ -4,14 +4,15 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
-import type { BoardFlashRow } from '../board/boards.ts';
 import { buildFlash } from '../board/build-flash.ts';
 import { countText } from '../board/count-text.ts';
 import { describeGeometry } from '../board/describe.ts';
+import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
+import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 
 const RECENT_CYCLES = 32;
@@ -36,18 +37,18 @@ const PROTECTION_SENTENCES = {
 /** What makes one flash of a machine. */
 export interface FlashOptions {
   readonly index: number;
-  readonly row: BoardFlashRow;
-  readonly geometry: FlashGeometry;
+  readonly plan: PlannedFlash;
   /** Null: no image; the flash starts with zeros and is gone when it closes, as QEMU's without a drive. */
   readonly image: FlashImage | null;
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
   readonly onLoss: () => void;
+  readonly clock: VirtualClock;
 }
 
 export class Flash {
   readonly index: number;
-  readonly row: BoardFlashRow;
+  readonly plan: PlannedFlash;
   readonly geometry: FlashGeometry;
   readonly backing: Backing | null;
   readonly device: FlashDevice;
@@ -58,18 +59,22 @@ export class Flash {
   /** @throws UserError if the image can't be opened or has not the flash's size. */
   constructor(options: FlashOptions) {
     this.index = options.index;
-    this.row = options.row;
-    this.geometry = options.geometry;
+    this.plan = options.plan;
+    this.geometry = options.plan.part.geometry;
     this.backing = options.image === null ? null : openSized(options.image, options);
     const isProtected = this.backing !== null && this.backing.mode === 'shared';
     // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
     void this.backing?.original;
-    const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(options.geometry));
-    const { device, region } = buildFlash(options.row, options.geometry, { bytes, isProtected });
+    const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(this.geometry));
+    const { device, region } = buildFlash(options.plan, {
+      bytes,
+      isProtected,
+      clock: options.clock,
+    });
     this.device = device;
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
-    this.changed = new ChangedBlocks(bytes, original, options.geometry.sectorLengthBytes);
+    this.changed = new ChangedBlocks(bytes, original, this.geometry.sectorLengthBytes);
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
@@ -95,9 +100,9 @@ export class Flash {
   state(): FlashState {
     return {
       index: this.index,
-      name: this.row.name,
+      name: this.plan.name,
       commandSet: this.device.commandSet,
-      base: busAddress(this.row.base),
+      base: busAddress(this.plan.base),
       geometry: describeGeometry(this.geometry),
       image: this.#imageState(),
       isProtected: this.device.array.isProtected,
@@ -137,16 +142,18 @@ export class Flash {
   }
 }
 
-/** QEMU's rule: the image has exactly the size of the flash. Where the size follows from the image, it fills it up. */
-function openSized(image: FlashImage, { row, geometry }: FlashOptions): Backing {
+/** The image has the size of the flash; where that follows from the image, it may end inside the last erase block. */
+function openSized(image: FlashImage, { plan }: FlashOptions): Backing {
+  const { geometry } = plan.part;
   const wanted = sizeBytesOf(geometry);
-  const isOpen = row.geometry === null;
-  const backing = openBacking(image.path, image.mode, isOpen ? wanted : 0);
-  const room = isOpen ? geometry.sectorLengthBytes : 1;
+  const { takesShorterImage, swappedBytes } = plan;
+  const leastBytes = takesShorterImage ? wanted : 0;
+  const backing = openBacking(image.path, image.mode, { leastBytes, swappedBytes });
+  const room = takesShorterImage ? geometry.sectorLengthBytes : 1;
   if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
   backing.close();
-  const rule = `${row.name} holds exactly ${countText(wanted)}`;
-  if (row.geometry !== null) {
+  const rule = `${plan.name} holds exactly ${countText(wanted)}`;
+  if (!takesShorterImage) {
     const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
     throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
   }

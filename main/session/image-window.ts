@@ -9,7 +9,7 @@ export function windowOf(flash: Flash, offset: number, lengthBytes: number): Ima
   if (offset >= bytes.length) {
     throw new UserError({
       code: 'bad-address',
-      what: `Offset 0x${offset.toString(16)} lies past the end of ${flash.row.name}`,
+      what: `Offset 0x${offset.toString(16)} lies past the end of ${flash.plan.name}`,
       where: null,
       todo: `The last byte is at 0x${(bytes.length - 1).toString(16)}.`,
     });

@@ -10,13 +10,13 @@ import type {
 } from '../../app/contract/machine.ts';
 import { type AccessWidth, type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
 import { inspectFile } from '../backing/backing.ts';
-import { type Board, type BoardFlashRow, boardOfId } from '../board/boards.ts';
-import { hasOpenGeometry } from '../board/describe.ts';
-import { proposeGeometry, toFlashGeometry } from '../board/open-geometry.ts';
+import { type Board, boardOfId } from '../board/boards.ts';
+import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
+import type { SizedImage } from '../board/image-sizes.ts';
+import { proposeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree, wireFlashes } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
-import type { FlashGeometry } from '../pflash/geometry.ts';
 import { Flash } from './flash.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -52,10 +52,10 @@ const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
 /** @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then. */
 export function openMachine(request: MachineRequest, listener: MachineListener): Machine {
   const board = boardOfId(request.board);
-  if (request.images.length > board.flashes.length) {
+  if (request.images.length > board.flashCount) {
     throw new UserError({
       code: 'bad-input',
-      what: `${board.title} has ${board.flashes.length} flash${board.flashes.length === 1 ? '' : 'es'}, ${request.images.length} images were given`,
+      what: `${board.title} has ${board.flashCount} flash${board.flashCount === 1 ? '' : 'es'}, ${request.images.length} images were given`,
       where: null,
       todo: 'Leave some out, or choose another board.',
     });
@@ -75,11 +75,12 @@ export class Machine {
 
   constructor(board: Board, request: MachineRequest, listener: MachineListener) {
     this.board = board;
-    this.geometry = hasOpenGeometry(board) ? openGeometryOf(request) : null;
     this.#listener = listener;
+    const images = request.images.map((image) => (image === null ? null : inspectFile(image.path)));
+    this.geometry = board.sheet === null ? geometryFor(request, images[0] ?? null) : null;
     try {
-      for (const index of board.flashes.keys()) {
-        this.#flashes.push(this.#openFlash(index, request.images[index] ?? null));
+      for (const plan of planFlashes(board, images, this.geometry)) {
+        this.#flashes.push(this.#openFlash(this.#flashes.length, plan, request.images[plan.unit] ?? null));
       }
     } catch (thrown) {
       this.close();
@@ -158,11 +159,11 @@ export class Machine {
    * @returns false if it has that mode already: then nothing changes. @throws UserError if the flash has no image.
    */
   setMode(index: number, mode: BackingMode): boolean {
-    const { backing, row } = this.flash(index);
+    const { backing, plan } = this.flash(index);
     if (backing === null) {
       throw new UserError({
         code: 'bad-input',
-        what: `${row.name} has no image`,
+        what: `${plan.name} has no image`,
         where: null,
         todo: 'Attach one first; without an image it is always writable.',
       });
@@ -202,29 +203,21 @@ export class Machine {
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, image: FlashImage): void {
     const old = this.flash(index);
-    const remapped = this.#openFlash(index, image, old.geometry);
+    const remapped = this.#openFlash(index, old.plan, image);
     old.close();
     this.#flashes[index] = remapped;
     this.#bus = this.#wire();
   }
 
-  #openFlash(index: number, image: FlashImage | null, known: FlashGeometry | null = null): Flash {
-    const board = this.board.flashes[index];
-    if (board === undefined) throw new Error(`no flash ${index}`);
-    const row: BoardFlashRow = this.geometry === null ? board : { ...board, base: this.geometry.base };
+  #openFlash(index: number, plan: PlannedFlash, image: FlashImage | null): Flash {
     return new Flash({
       index,
-      row,
-      geometry: known ?? row.geometry ?? this.#chosenGeometry(image),
+      plan,
       image,
+      clock: this.clock,
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
       onLoss: () => this.#listener.onState(),
     });
-  }
-
-  #chosenGeometry(image: FlashImage | null): FlashGeometry {
-    if (this.geometry === null || image === null) throw imageNeeded();
-    return toFlashGeometry(this.geometry, inspectFile(image.path).sizeBytes);
   }
 
   /** Where an access first reaches each flash, in the order of its bytes: two at an edge between flashes. */
@@ -239,13 +232,16 @@ export class Machine {
 
   #wire(): AddressSpace {
     const { sheet } = this.board;
-    const regions = this.#flashes.map(({ region }) => region);
-    return new AddressSpace(
-      sheet === null
-        ? flatTree(this.#flashes.map(({ row, region }) => ({ base: row.base, region })))
-        : regionTree(sheet, wireFlashes(sheet, regions)),
-      { isBigEndian: sheet?.busEndianness === 'big' },
+    if (sheet === null) {
+      return new AddressSpace(
+        flatTree(this.#flashes.map(({ plan, region }) => ({ base: plan.base, region }))),
+      );
+    }
+    const byUnit = sheet.flashes.map(
+      (_, unit) => this.#flashes.find(({ plan }) => plan.unit === unit)?.region ?? null,
     );
+    const root = regionTree(sheet, wireFlashes(sheet, byUnit));
+    return new AddressSpace(root, { isBigEndian: sheet.busEndianness === 'big' });
   }
 
   #read(
@@ -273,20 +269,8 @@ export class Machine {
   }
 }
 
-function openGeometryOf(request: MachineRequest): GenericGeometry {
-  if (request.geometry !== null) return request.geometry;
-  const path = request.images[0]?.path;
-  if (path === undefined) throw imageNeeded();
-  return proposeGeometry(inspectFile(path).sizeBytes);
-}
-
-function imageNeeded(): UserError {
-  return new UserError({
-    code: 'bad-input',
-    what: 'The generic board takes its size from an image, and none was given',
-    where: null,
-    todo: 'Open an image, or choose a board with flashes of its own.',
-  });
+function geometryFor({ geometry }: MachineRequest, image: SizedImage | null): GenericGeometry | null {
+  return geometry ?? (image === null ? null : proposeGeometry(image.sizeBytes));
 }
 
 function plainIfSafe(value: bigint): BusData {

@@ -6,14 +6,14 @@ import type { Flash } from './flash.ts';
 
 /** Fields with the bus address of their first byte and what a read of bank width answers there. */
 export function queryTableOf(flash: Flash): QueryTable {
-  const { device, geometry, row } = flash;
+  const { device, geometry, plan } = flash;
   return {
     rows: device.queryFields().map((field) => ({
       ...field,
-      address: busAddress(row.base + field.offset * device.queryStrideBytes),
+      address: busAddress(plan.base + field.offset * device.queryStrideBytes),
       onTheBus: field.raw.map((byte) => onEveryChip(geometry, byte)),
     })),
-    howToRead: device.howToQuery(row.base),
+    howToRead: device.howToQuery(plan.base),
     notes: device.queryNotes(),
   };
 }

@@ -99,9 +99,9 @@ function toWidth(widthBytes: number | undefined): WidthBytes {
 }
 
 function deviceNamed(machine: Machine, name: string): FlashDevice {
-  const flash = machine.flashes.find(({ row }) => row.name === name);
+  const flash = machine.flashes.find(({ plan }) => plan.name === name);
   if (flash !== undefined) return flash.device;
-  const names = machine.flashes.map(({ row }) => row.name).join(', ');
+  const names = machine.flashes.map(({ plan }) => plan.name).join(', ');
   throw new UserError({
     code: 'bad-input',
     what: `The log speaks of ${name}, which the ${machine.board.id} board has not (it has ${names})`,

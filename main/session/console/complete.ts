@@ -25,12 +25,12 @@ function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
   return [];
 }
 
-function addresses({ row, geometry }: Flash): Completion[] {
+function addresses({ plan, geometry }: Flash): Completion[] {
   return [
-    { text: `0x${row.base.toString(16)}`, detail: `start of ${row.name}` },
+    { text: `0x${plan.base.toString(16)}`, detail: `start of ${plan.name}` },
     { text: '#0', detail: `erase block 0 of ${geometry.sectorCount.toLocaleString('en')}` },
     { text: `#${geometry.sectorCount - 1}`, detail: 'last erase block' },
-    { text: '+0x', detail: `from the start of ${row.name}` },
+    { text: '+0x', detail: `from the start of ${plan.name}` },
   ];
 }
 

@@ -26,10 +26,10 @@ export function runLine(machine: Machine, flashIndex: number, line: string): Con
   return entries;
 }
 
-export function contextOf({ device, row, geometry }: Flash): AddressContext {
+export function contextOf({ device, plan, geometry }: Flash): AddressContext {
   return {
     operations: device.operations,
-    base: row.base,
+    base: plan.base,
     sizeBytes: sizeBytesOf(geometry),
     sectorLengthBytes: geometry.sectorLengthBytes,
   };
@@ -87,7 +87,7 @@ function runOperation(
   if (operation === undefined) {
     throw new UserError({
       code: 'bad-input',
-      what: `${flash.row.name} has no operation “${name}”`,
+      what: `${flash.plan.name} has no operation “${name}”`,
       where: null,
       todo: '`help` lists what the selected flash has.',
     });
@@ -110,7 +110,7 @@ function placeHolding(machine: Machine, address: number, lengthBytes: number): F
   if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
     throw new UserError({
       code: 'bad-address',
-      what: `${lengthBytes.toLocaleString('en')} bytes at ${hex} reach past the end of ${flash.row.name}`,
+      what: `${lengthBytes.toLocaleString('en')} bytes at ${hex} reach past the end of ${flash.plan.name}`,
       where: null,
       todo: `${whereIs(flash)}.`,
     });
@@ -118,8 +118,8 @@ function placeHolding(machine: Machine, address: number, lengthBytes: number): F
   return place;
 }
 
-function whereIs({ row, geometry }: Flash): string {
-  return `${row.name} is at 0x${row.base.toString(16)} to 0x${(row.base + sizeBytesOf(geometry) - 1).toString(16)}`;
+function whereIs({ plan, geometry }: Flash): string {
+  return `${plan.name} is at 0x${plan.base.toString(16)} to 0x${(plan.base + sizeBytesOf(geometry) - 1).toString(16)}`;
 }
 
 /** Sends the cycles that an operation asks for, and gives it what its reads answered. */
@@ -143,7 +143,7 @@ function drive(
   };
   while (!step.done) {
     const { deviceOffset, ...wanted } = step.value;
-    const cycle = machine.cycle({ ...wanted, address: flash.row.base + deviceOffset, widthBytes });
+    const cycle = machine.cycle({ ...wanted, address: flash.plan.base + deviceOffset, widthBytes });
     if (operation.foldsReads && cycle.direction === 'read') folded++;
     else {
       flushFolded();
@@ -153,6 +153,6 @@ function drive(
   }
   flushFolded();
   for (const { text, tone } of step.value)
-    entries.push({ kind: 'text', text: `${flash.row.name}: ${text}`, tone });
+    entries.push({ kind: 'text', text: `${flash.plan.name}: ${text}`, tone });
   return entries;
 }

@@ -2,7 +2,12 @@ import { Check, ChevronDown } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
-import type { BoardDescription, GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
+import type {
+  BoardDescription,
+  BoardFlash,
+  GenericGeometry,
+  MachineState,
+} from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { classNames } from '../../kit/class-names.ts';
@@ -10,6 +15,7 @@ import { Popover } from '../../kit/popover.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';
 import { boardsStore, fetchBoards } from '../../state/opening/boards.ts';
 import { openRequest } from '../../state/opening/open.ts';
+import { isFoundBy } from './find-board.ts';
 import { GeometryForm } from './geometry-form.tsx';
 import { imagesFor } from './images-for.ts';
 import './board.css';
@@ -40,6 +46,7 @@ export function BoardChooser({ machine }: { machine: MachineState }) {
 function BoardList({ machine }: { machine: MachineState }) {
   const boards = useStore(boardsStore, (state) => state.boards) ?? [];
   const [chosenId, setChosenId] = useState(machine.board.id);
+  const [filter, setFilter] = useState('');
   const [error, setError] = useState<ErrorReport | null>(null);
   useEffect(() => void fetchBoards(), []);
   const open = async (board: BoardDescription, geometry: GenericGeometry | null) => {
@@ -57,10 +64,21 @@ function BoardList({ machine }: { machine: MachineState }) {
     if (!board.hasOpenGeometry && board.id !== machine.board.id) void open(board, null);
   };
   const chosen = boards.find((board) => board.id === chosenId);
+  const found = boards.filter((board) => isFoundBy(filter, board));
   return (
     <>
+      <input
+        className="field board-filter"
+        type="search"
+        aria-label="Find a board"
+        placeholder="Find a board, a flash, a command set"
+        spellCheck={false}
+        value={filter}
+        onChange={(event) => setFilter(event.target.value)}
+      />
+      {found.length === 0 && <p className="secondary board-none">No board has “{filter}” in it.</p>}
       <ul className="board-list">
-        {boards.map((board) => (
+        {found.map((board) => (
           <BoardRow
             key={board.id}
             board={board}
@@ -108,8 +126,9 @@ function BoardRow({
         </span>
         {board.flashes.map((flash) => (
           <span key={flash.name} className="board-row-flash small secondary">
-            <span className="mono">{flash.geometry === null ? 'anywhere' : formatAddress(flash.base)}</span>
+            <span className="mono">{placeOf(board, flash)}</span>
             {flash.name}
+            {` · ${flash.commandSet}`}
             {flash.geometry !== null &&
               ` · ${formatSize(flash.geometry.sizeBytes)} in blocks of ${formatSize(flash.geometry.sectorLengthBytes)}`}
           </span>
@@ -117,6 +136,11 @@ function BoardRow({
       </button>
     </li>
   );
+}
+
+function placeOf({ hasOpenGeometry }: BoardDescription, { base }: BoardFlash): string {
+  if (hasOpenGeometry) return 'anywhere';
+  return base === null ? 'by its size' : formatAddress(base);
 }
 
 function BoardError({ error }: { error: ErrorReport }) {

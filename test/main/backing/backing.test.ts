@@ -92,7 +92,7 @@ describe.each(['shared', 'scratch'] as const)('a %s backing that is longer than 
   const longer = (size: number) => {
     const content = pattern(size);
     const path = makeFile(content);
-    const backing = openBacking(path, mode, LENGTH_BYTES);
+    const backing = openBacking(path, mode, { leastBytes: LENGTH_BYTES });
     onTestFinished(() => backing.close());
     return { content, path, backing };
   };
@@ -117,7 +117,7 @@ describe.each(['shared', 'scratch'] as const)('a %s backing that is longer than 
 
   it('is not shorter than a file that is longer than was asked for', () => {
     const path = makeFile(pattern(LENGTH_BYTES));
-    const backing = openBacking(path, mode, PAGESIZE);
+    const backing = openBacking(path, mode, { leastBytes: PAGESIZE });
     onTestFinished(() => backing.close());
     expect(backing.bytes.length).toBe(LENGTH_BYTES);
   });
@@ -132,7 +132,7 @@ describe.each(['shared', 'scratch'] as const)('a %s backing that is longer than 
 it('A scratch takes writes over the end of its file, which never grows', () => {
   const content = pattern(PAGESIZE + 100);
   const path = makeFile(content);
-  const backing = openBacking(path, 'scratch', 2 * PAGESIZE);
+  const backing = openBacking(path, 'scratch', { leastBytes: 2 * PAGESIZE });
   onTestFinished(() => backing.close());
   backing.bytes.fill(0x55, PAGESIZE - 10, PAGESIZE + 200);
   expect(backing.original[PAGESIZE + 150]).toBe(0xff);
@@ -230,6 +230,8 @@ describe.runIf(canMap)('a write-through backing', () => {
     const path = makeFile(pattern(100));
     chmodSync(path, 0o444);
     expect(() => asNobody(() => openBacking(path, 'write-through'))).toThrow('can’t be written');
-    expect(() => openBacking(path, 'write-through', PAGESIZE)).toThrow('ends inside an erase block');
+    expect(() => openBacking(path, 'write-through', { leastBytes: PAGESIZE })).toThrow(
+      'ends inside an erase block',
+    );
   });
 });

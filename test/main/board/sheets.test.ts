@@ -1,13 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { truncateSync } from 'node:fs';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { FlashImage } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import type { BoardSheet } from '../../../main/board/board-sheet.ts';
-import { BOARDS, boardOfId, whyNotYet } from '../../../main/board/boards.ts';
+import { BOARDS, boardOfId } from '../../../main/board/boards.ts';
 import { describeBoard } from '../../../main/board/describe.ts';
 import { checkImageSizes } from '../../../main/board/image-sizes.ts';
 import { placeCopies, placeFlashes } from '../../../main/board/place-flashes.ts';
 import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { sampleSizes } from '../../kit/board-images.ts';
+import { madeImage } from '../../kit/images.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;
@@ -117,30 +120,57 @@ describe('An image of a wrong size is refused in words', () => {
 });
 
 describe('The boards that can be opened', () => {
-  it.each(BOARDS.flatMap(({ sheet: found }) => found ?? []))(
+  const listener = { onState: () => {}, onBytes: () => {} };
+  const all = BOARDS.flatMap(({ sheet: found }) => found ?? []);
+
+  it.each(all.filter(({ flashes }) => flashes.some(({ presence }) => presence === 'always')))(
     '$id opens without images',
     ({ id, flashes }) => {
-      const machine = openMachine(
-        { board: id, images: [], geometry: null },
-        { onState: () => {}, onBytes: () => {} },
-      );
-      expect(machine.flashes.map(({ row }) => row.name)).toEqual(flashes.map(({ name }) => name));
+      const machine = openMachine({ board: id, images: [], geometry: null }, listener);
+      const there = flashes.filter(({ presence }) => presence === 'always');
+      expect(machine.flashes.map(({ plan }) => plan.name)).toEqual(there.map(({ name }) => name));
       machine.close();
     },
   );
 
+  it.each(all)('$id opens with images, which are read where they lie', (board) => {
+    const [sizes = []] = sampleSizes(board);
+    const images = sizes.map((sizeBytes) => sparseImage(sizeBytes));
+    const machine = openMachine({ board: board.id, images, geometry: null }, listener);
+    onTestFinished(() => machine.close());
+    expect(machine.flashes.length).toBeGreaterThan(0);
+    for (const flash of machine.flashes) {
+      const address = flash.plan.base + 5;
+      expect(machine.placeAt(address)).toEqual({ flash, deviceOffset: 5 });
+      expect(machine.bus.read(address, 1)).toBe(flash.device.array.bytes[5]);
+    }
+  });
+
   it('are offered to the window with all places where a flash is seen', () => {
-    expect(whyNotYet(sheet('vexpress-a9'))).toBeNull();
     expect(describeBoard(boardOfId('vexpress-a9')).flashes[0]).toMatchObject({
       base: busAddress(0x4000_0000),
       alsoAt: [busAddress(0)],
     });
   });
 
-  it('are told from those that can’t yet, and from those that are not there', () => {
-    expect(() => boardOfId('musicpal')).toThrow(
-      'can’t be opened yet: it has a flash with the AMD command set',
-    );
+  it('have flashes of both command sets, some of them as large as their images', () => {
+    const described = (id: string) => describeBoard(boardOfId(id)).flashes[0];
+    expect(described('musicpal')).toMatchObject({ commandSet: 'AMD command set', geometry: null });
+    expect(described('pc')).toMatchObject({ commandSet: 'Intel command set', base: null, geometry: null });
+  });
+
+  it('are told from those that are not there, and from a PC without its images', () => {
     expect(() => boardOfId('nix')).toThrow('There is no board “nix”');
+    expect(() => openMachine({ board: 'pc', images: [], geometry: null }, listener)).toThrow(
+      'pc has no flash without an image',
+    );
   });
 });
+
+/** An image that begins with 1, 2, 3 …, and has no more bytes on the disk. */
+function sparseImage(sizeBytes: number | null): FlashImage | null {
+  if (sizeBytes === null) return null;
+  const path = madeImage(256);
+  truncateSync(path, sizeBytes);
+  return { path, mode: 'shared' };
+}
