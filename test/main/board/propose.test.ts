@@ -33,7 +33,7 @@ describe('The board proposed for files', () => {
   });
 
   it('is the generic board for another size, with the largest erase block up to 128 KiB that divides it', () => {
-    const { request } = propose([file('OVMF_CODE_4M.fd', 3_653_632)]);
+    const { request } = propose([file('router.bin', 3_653_632)]);
     expect(request.board).toBe('generic');
     expect(request.geometry).toMatchObject({ sectorLengthBytes: 16_384, bankWidthBytes: 2 });
   });

@@ -134,7 +134,7 @@ describe('The boards that can be opened', () => {
   );
 
   it.each(all)('$id opens with images, which are read where they lie', (board) => {
-    const [sizes = []] = sampleSizes(board);
+    const sizes = sampleSizes(board).find((each) => each.some((size) => size !== null)) ?? [];
     const images = sizes.map((sizeBytes) => sparseImage(sizeBytes));
     const machine = openMachine({ board: board.id, images, geometry: null }, listener);
     onTestFinished(() => machine.close());
