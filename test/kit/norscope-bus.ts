@@ -1,7 +1,8 @@
 /** Our own machine behind the same interface as QEMU: lines of qtest in, answers as qtest words them out. */
 import type { MachineRequest } from '../../app/contract/machine.ts';
-import { type Machine, openMachine } from '../../main/session/machine.ts';
-import { type BusCycle, type BusDriver, driverOf, toCycle } from './bus-driver.ts';
+import { openMachine } from '../../main/session/machine.ts';
+import { answerQtest } from '../../main/trace/qtest.ts';
+import { type BusDriver, driverOf } from './bus-driver.ts';
 
 const DEAF = { onState: () => undefined, onBytes: () => undefined };
 
@@ -17,7 +18,7 @@ export type NorscopeBus = BusDriver & {
 /** Opens a machine for tests. @throws UserError as `openMachine` does. */
 export function startNorscope(request: MachineRequest): NorscopeBus {
   const machine = openMachine(request, DEAF);
-  const run = (line: string) => answerOf(machine, toCycle(line));
+  const run = (line: string) => answerQtest(machine, line);
   return {
     ...driverOf({
       runAll: async (program) => program.map(run),
@@ -27,14 +28,4 @@ export function startNorscope(request: MachineRequest): NorscopeBus {
     isDirect: (address) => machine.placeAt(address)?.flash.region.isDirect ?? false,
     bytesOf: (flash) => machine.flash(flash).device.array.bytes,
   };
-}
-
-function answerOf({ bus }: Machine, { address, widthBytes, data }: BusCycle): string {
-  if (data === null) {
-    const value = widthBytes === 8 ? bus.read64(address) : BigInt(bus.read(address, widthBytes));
-    return `OK 0x${value.toString(16).padStart(16, '0')}`;
-  }
-  if (widthBytes === 8) bus.write64(address, data);
-  else bus.write(address, Number(data), widthBytes);
-  return 'OK';
 }

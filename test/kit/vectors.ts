@@ -19,8 +19,18 @@ const Vector = z
   .refine(({ drives, sha256 }) => drives === sha256.length, 'a hash for each drive');
 export type Vector = z.infer<typeof Vector>;
 
+/** The boards that programs were recorded on. */
+export type RecordedBoard =
+  | 'virt'
+  | 'vexpress-a9'
+  | 'versatilepb'
+  | 'collie'
+  | 'mainstone'
+  | 'musicpal'
+  | 'xilinx-zynq-a9';
+
 /** All vectors of a board. @throws ZodError if a line is not what the README says. */
-export function readVectors(board: 'virt' | 'musicpal' | 'xilinx-zynq-a9'): Vector[] {
+export function readVectors(board: RecordedBoard): Vector[] {
   const file = new URL(`../fixtures/qemu-7.2.22/${board}-vectors.jsonl.gz`, import.meta.url);
   const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
   return lines.map((line) => Vector.parse(JSON.parse(line)));
