@@ -9,6 +9,7 @@ export const FIRMWARE = {
   aavmfCode: '/usr/share/AAVMF/AAVMF_CODE.fd',
   aavmfVars: '/usr/share/AAVMF/AAVMF_VARS.fd',
   ovmfCode: '/usr/share/OVMF/OVMF_CODE_4M.fd',
+  ovmfVars: '/usr/share/OVMF/OVMF_VARS_4M.fd',
   /** A size that no erase block divides. */
   uBoot: '/usr/lib/u-boot/qemu_arm64/u-boot.bin',
 } as const;

@@ -23,13 +23,24 @@ export interface RecordedBoot {
   readonly imagePaths: readonly string[];
 }
 
-/** EDK2 finds its variables empty, makes a store, and writes its boot options. */
+/** EDK2 finds its variables empty, makes a store, and writes its boot options, in buffers. */
 export const EDK2_ON_VIRT: Boot = {
   program: 'qemu-system-aarch64',
   machineArguments: ['-M', 'virt', '-cpu', 'cortex-a57', '-m', '512'],
   images: [
     { path: FIRMWARE.aavmfCode, isWritable: false },
     { path: FIRMWARE.aavmfVars, isWritable: true },
+  ],
+  until: /Shell>/,
+};
+
+/** The same firmware for PCs has another driver: it programs byte by byte, and reads no status. */
+export const EDK2_ON_Q35: Boot = {
+  program: 'qemu-system-x86_64',
+  machineArguments: ['-M', 'q35', '-m', '512'],
+  images: [
+    { path: FIRMWARE.ovmfCode, isWritable: false },
+    { path: FIRMWARE.ovmfVars, isWritable: true },
   ],
   until: /Shell>/,
 };

@@ -4,7 +4,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-export type TraceName = 'edk2-on-virt';
+/** Which flash of which board was written. */
+export const TRACES = {
+  'edk2-on-virt': { board: 'virt', flash: 1 },
+  'uboot-on-r2d': { board: 'r2d', flash: 0 },
+} as const;
+export type TraceName = keyof typeof TRACES;
 
 /** One recording. */
 export interface TraceFixture {

@@ -7,7 +7,7 @@ import { loadLog } from '../../../main/trace/load-log.ts';
 import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { temporaryFolder } from '../../kit/images.ts';
-import { readTraceFixture, sha256 } from '../../kit/trace-fixture.ts';
+import { readTraceFixture, sha256, TRACES, type TraceName } from '../../kit/trace-fixture.ts';
 
 const write = (offset: number, value: string) =>
   `pflash_io_write virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} wcycle:0\n`;
@@ -73,31 +73,35 @@ describe('A replay', () => {
   });
 });
 
-describe('The first boot of EDK2, as QEMU 7.2.22 recorded it', () => {
-  const { log, before, afterSha256 } = readTraceFixture('edk2-on-virt');
+/** A machine whose flash that was written holds what it held before the recording. */
+function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
+  const { board, flash } = TRACES[name];
+  const { log, before, afterSha256 } = readTraceFixture(name);
+  const path = join(temporaryFolder(), 'image.bin');
+  writeFileSync(path, before);
+  const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : null));
+  const machine = openMachine({ board, images, geometry: null }, { onState: () => {}, onBytes: () => {} });
+  onTestFinished(() => machine.close());
+  return { machine, log: readLog(log), afterSha256, array: machine.flash(flash).device.array };
+}
 
-  it('replays without one wrong value, and leaves the image that QEMU left', async () => {
-    const path = join(temporaryFolder(), 'variables.fd');
-    writeFileSync(path, before);
-    const machine = openMachine(
-      { board: 'virt', images: [null, { path, mode: 'scratch' }], geometry: null },
-      { onState: () => {}, onBytes: () => {} },
-    );
-    onTestFinished(() => machine.close());
-    const result = await replay(machine, readLog(log), new AbortController().signal);
-    expect(result).toMatchObject({ events: 8_975, reads: 552, mismatches: 0, operations: 240 });
-    expect(sha256(machine.flash(1).device.array.bytes)).toBe(afterSha256);
-  });
+describe('What a real driver did on QEMU 7.2.22', () => {
+  it.each([
+    ['edk2-on-virt', { events: 8_975, reads: 552, operations: 240 }],
+    ['uboot-on-r2d', { events: 36_007, reads: 14_142, operations: 17 }],
+  ] as const)(
+    'replays without one wrong value, and leaves the image that QEMU left: %s',
+    async (name, counts) => {
+      const { machine, log, afterSha256, array } = recorded(name);
+      const result = await replay(machine, log, new AbortController().signal);
+      expect(result).toEqual({ ...counts, mismatches: 0, firstMismatch: null });
+      expect(sha256(array.bytes)).toBe(afterSha256);
+    },
+  );
 
-  it('shows where a driver meets another flash: on a read-only image its first erase fails', async () => {
-    const path = join(temporaryFolder(), 'variables.fd');
-    writeFileSync(path, before);
-    const machine = openMachine(
-      { board: 'virt', images: [null, { path, mode: 'shared' }], geometry: null },
-      { onState: () => {}, onBytes: () => {} },
-    );
-    onTestFinished(() => machine.close());
-    const { firstMismatch } = await replay(machine, readLog(log), new AbortController().signal);
+  it('fails at its first erase on a read-only image', async () => {
+    const { machine, log } = recorded('edk2-on-virt', 'shared');
+    const { firstMismatch } = await replay(machine, log, new AbortController().signal);
     expect(firstMismatch).toEqual({ line: 17, expected: 0x800080, got: 0xa000a0 });
   });
 });
