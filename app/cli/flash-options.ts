@@ -9,7 +9,7 @@ import { withEngine } from './with-engine.ts';
 /** More flashes than any board has. */
 export const FLASHES_MAX = 8;
 
-export type FlashOptions = { readonly board: string } & Readonly<
+export type FlashOptions = { readonly board: string; readonly global: readonly string[] } & Readonly<
   Record<`flash${number}`, string | undefined>
 >;
 
@@ -22,7 +22,13 @@ export function addFlashOptions(command: Command): Command {
     );
     command.addOption(index === 0 ? option : option.hideHelp());
   }
-  return command;
+  const collect = (value: string, previous: readonly string[]) => [...previous, value];
+  return command.option(
+    '--global <property>',
+    'set a device property that the board leaves open: cfi.pflash01.secure=on (repeatable)',
+    collect,
+    [],
+  );
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */
@@ -37,7 +43,10 @@ export async function withMachine<T>(
       boards.find(({ id }) => id === options.board),
       images.length - 1,
     );
-    await engine.handlers['machine.open']({ board: options.board, images, geometry: null }, signal);
+    await engine.handlers['machine.open'](
+      { board: options.board, images, geometry: null, globals: [...options.global] },
+      signal,
+    );
     return body(engine, signal);
   });
 }

@@ -64,6 +64,8 @@ export const MachineRequest = z.object({
   images: z.array(FlashImage.nullable()),
   /** Only for a board with open geometry; null asks for the proposed one. */
   geometry: GenericGeometry.nullable(),
+  /** Device properties that the board leaves open, as QEMU's `-global` sets them: `cfi.pflash01.secure=on`. */
+  globals: z.array(z.string()).optional(),
 });
 export type MachineRequest = z.infer<typeof MachineRequest>;
 

@@ -19,6 +19,7 @@ export type FlashPart =
       readonly geometry: Cfi01Bank;
       readonly identifiers: Identifiers;
       readonly byteOrder: ByteOrder;
+      readonly isSecure?: boolean;
     }
   | {
       readonly type: 'cfi02';

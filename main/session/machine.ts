@@ -12,6 +12,7 @@ import { type AccessWidth, type BusData, busAddress, deviceOffset } from '../../
 import { inspectFile } from '../backing/backing.ts';
 import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
+import { checkGlobals, withGlobals } from '../board/globals.ts';
 import type { SizedImage } from '../board/image-sizes.ts';
 import { proposeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree, wireFlashes } from '../board/region-tree.ts';
@@ -79,8 +80,11 @@ export class Machine {
     const images = request.images.map((image) => (image === null ? null : inspectFile(image.path)));
     this.geometry = board.sheet === null ? geometryFor(request, images[0] ?? null) : null;
     try {
+      const { globals = [] } = request;
+      checkGlobals(globals);
       for (const plan of planFlashes(board, images, this.geometry)) {
-        this.#flashes.push(this.#openFlash(this.#flashes.length, plan, request.images[plan.unit] ?? null));
+        const image = request.images[plan.unit] ?? null;
+        this.#flashes.push(this.#openFlash(this.#flashes.length, withGlobals(plan, globals), image));
       }
     } catch (thrown) {
       this.close();

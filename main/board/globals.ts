@@ -1,0 +1,141 @@
+/**
+ * Properties of QEMU's flash devices that a person sets from outside, as `-global DRIVER.PROPERTY=VALUE` does: those
+ * that no board sets itself. QEMU passes over the others without a word; here they are refused.
+ */
+import { UserError } from '../../app/contract/errors.ts';
+import { type EraseBlockRegion, sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
+import { countText } from './count-text.ts';
+import type { FlashPart, PlannedFlash } from './flash-plan.ts';
+
+/** One of QEMU's globals, taken apart. */
+interface Global {
+  readonly text: string;
+  readonly driver: string;
+  readonly property: string;
+  readonly value: string;
+}
+
+type IntelPart = Extract<FlashPart, { type: 'cfi01' }>;
+type AmdPart = Extract<FlashPart, { type: 'cfi02' }>;
+
+const DRIVERS = { 'cfi.pflash01': 'cfi01', 'cfi.pflash02': 'cfi02' } as const;
+
+/** What each property of the Intel device does to a part. */
+const INTEL_PROPERTIES: ReadonlyMap<string, (part: IntelPart, global: Global) => IntelPart> = new Map([
+  ['device-width', setDeviceWidth],
+  ['max-device-width', (part, global) => withBank(part, { maxDeviceWidthBytes: widthIn(global) })],
+  [
+    'old-multiple-chip-handling',
+    (part, global) => withBank(part, { oldMultipleChipHandling: flagIn(global) }),
+  ],
+  ['secure', (part, global) => ({ ...part, isSecure: flagIn(global) })],
+]);
+
+/** The flash with these properties; those of the other device leave it as it is. @throws UserError for one that can't be. */
+export function withGlobals(plan: PlannedFlash, globals: readonly string[]): PlannedFlash {
+  const own = globals.map(parseGlobal).filter(({ driver }) => typeOf(driver) === plan.part.type);
+  if (own.length === 0) return plan;
+  const part = plan.part.type === 'cfi01' ? intelWith(plan.part, own) : amdWith(plan.part, own);
+  return { ...plan, part };
+}
+
+/** @throws UserError naming the first that is no property of a flash. */
+export function checkGlobals(globals: readonly string[]): void {
+  for (const global of globals.map(parseGlobal)) {
+    if (typeOf(global.driver) === undefined) {
+      throw refusal(global, `${global.driver} is no flash`, 'A flash is cfi.pflash01 or cfi.pflash02.');
+    }
+  }
+}
+
+function typeOf(driver: string): FlashPart['type'] | undefined {
+  return Object.entries(DRIVERS).find(([name]) => name === driver)?.[1];
+}
+
+function parseGlobal(text: string): Global {
+  const [, driver, property, value] = /^([\w.-]+)\.([\w-]+)=(.*)$/.exec(text) ?? [];
+  if (driver === undefined || property === undefined || value === undefined) {
+    const todo = 'Write it as cfi.pflash01.secure=on.';
+    throw new UserError({ code: 'bad-input', what: `“${text}” sets no property`, where: '--global', todo });
+  }
+  return { text, driver, property, value };
+}
+
+function intelWith(part: IntelPart, globals: readonly Global[]): IntelPart {
+  return globals.reduce((sofar, global) => {
+    const set = INTEL_PROPERTIES.get(global.property);
+    if (set === undefined) throw boardsOwn(global);
+    return set(sofar, global);
+  }, part);
+}
+
+function withBank(part: IntelPart, properties: Partial<IntelPart['geometry']>): IntelPart {
+  return { ...part, geometry: { ...part.geometry, ...properties } };
+}
+
+function setDeviceWidth(part: IntelPart, global: Global): IntelPart {
+  if (part.geometry.hasDeviceWidth !== false) throw boardsOwn(global);
+  const deviceWidthBytes = widthIn(global);
+  if (deviceWidthBytes > part.geometry.bankWidthBytes) {
+    throw refusal(
+      global,
+      `a chip of ${deviceWidthBytes * 8} bits is wider than the bank’s ${part.geometry.bankWidthBytes * 8}`,
+      'Choose a width no larger than that.',
+    );
+  }
+  return withBank(part, { deviceWidthBytes, hasDeviceWidth: true });
+}
+
+/** `num-blocks0` to `sector-length3`: the runs of equal erase blocks, which must come to the size of the flash. */
+function amdWith(part: AmdPart, globals: readonly Global[]): AmdPart {
+  const regions = Array.from({ length: 4 }, () => ({ sectorCount: 0, sectorLengthBytes: 0 }));
+  for (const global of globals) {
+    const [, name, digit] = /^(num-blocks|sector-length)([0-3])$/.exec(global.property) ?? [];
+    const region = regions[Number(digit)];
+    if (region === undefined) throw boardsOwn(global);
+    if (name === 'num-blocks') region.sectorCount = numberIn(global);
+    else region.sectorLengthBytes = numberIn(global);
+  }
+  const used = regions.filter(({ sectorCount }) => sectorCount > 0);
+  checkRegions(part, used, globals);
+  return { ...part, geometry: { ...part.geometry, regions: used } };
+}
+
+function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globals: readonly Global[]): void {
+  const [last] = globals.slice(-1);
+  const wanted = sizeBytesOf(part.geometry);
+  const sum = regions.reduce((total, each) => total + each.sectorCount * each.sectorLengthBytes, 0);
+  if (last === undefined || sum === wanted) return;
+  const what = `the erase blocks come to ${countText(sum)} bytes, the flash has ${countText(wanted)}`;
+  throw refusal(last, what, 'Give num-blocks0, sector-length0 and so on that add up to it.');
+}
+
+function numberIn(global: Global): number {
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(global.value) ? Number(global.value) : Number.NaN;
+  if (value <= 0xffff_ffff) return value;
+  throw refusal(global, `“${global.value}” is no 32-bit number`, 'Write it in decimal, or as 0x….');
+}
+
+function widthIn(global: Global): WidthBytes {
+  const value = numberIn(global);
+  if (value === 1 || value === 2 || value === 4) return value;
+  throw refusal(global, `${value} is no width in bytes`, 'It can be 1, 2 or 4.');
+}
+
+function flagIn(global: Global): boolean {
+  if (/^(on|yes|true|y)$/.test(global.value)) return true;
+  if (/^(off|no|false|n)$/.test(global.value)) return false;
+  throw refusal(global, `“${global.value}” is neither on nor off`, 'Write on or off.');
+}
+
+function boardsOwn(global: Global): UserError {
+  return refusal(
+    global,
+    `${global.driver} has no property ${global.property} that the board leaves open`,
+    'Left open are device-width, max-device-width, secure and old-multiple-chip-handling (cfi.pflash01), num-blocks0 to 3 and sector-length0 to 3 (cfi.pflash02).',
+  );
+}
+
+function refusal({ text }: Global, what: string, todo: string): UserError {
+  return new UserError({ code: 'bad-input', what, where: `--global ${text}`, todo });
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import { openMachine } from '../../../main/session/machine.ts';
+import { madeImage } from '../../kit/images.ts';
+
+const MIB = 1024 * 1024;
+
+function open(board: string, globals: readonly string[], images: MachineRequest['images'] = []) {
+  const machine = openMachine(
+    { board, images, geometry: null, globals: [...globals] },
+    { onState: () => {}, onBytes: () => {} },
+  );
+  onTestFinished(() => machine.close());
+  return machine;
+}
+
+describe('A property that the board leaves open', () => {
+  it('makes two chips of a bank that had no device width', () => {
+    const { bus } = open('versatilepb', ['cfi.pflash01.device-width=2']);
+    bus.write(0x3400_0000, 0x90, 4);
+    expect(bus.read(0x3400_0000, 4)).toBe(0x89_0089);
+  });
+
+  it('keeps commands from a flash that only Secure software may drive', () => {
+    const machine = open('virt', ['cfi.pflash01.secure=on']);
+    const cycle = machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x98 });
+    expect(cycle).toMatchObject({ tone: 'bad', moved: false });
+    expect(machine.bus.read(0x40, 4)).toBe(0);
+  });
+
+  it('gives each chip whole erase blocks, in the way of old QEMUs', () => {
+    const blocks = (globals: readonly string[]) =>
+      open('virt', globals).flash(0).device.queryBytes.slice(0x2d, 0x31);
+    expect([...blocks([])]).toEqual([0xff, 0, 0, 2]);
+    expect([...blocks(['cfi.pflash01.old-multiple-chip-handling=on'])]).toEqual([0x7f, 0, 0, 4]);
+  });
+
+  it('gives an AMD flash erase blocks of several sizes', () => {
+    const sizes = ['num-blocks0=1', 'sector-length0=16384', 'num-blocks1=2', 'sector-length1=8192'];
+    const rest = ['num-blocks2=1', 'sector-length2=32768', 'num-blocks3=127', 'sector-length3=65536'];
+    const globals = [...sizes, ...rest].map((each) => `cfi.pflash02.${each}`);
+    const machine = open('musicpal', globals, [{ path: madeImage(8 * MIB), mode: 'scratch' }]);
+    expect(machine.flash(0).geometry.regions?.map(({ sectorCount }) => sectorCount)).toEqual([1, 2, 1, 127]);
+  });
+
+  it('leaves flashes of the other command set as they are', () => {
+    expect(open('r2d', ['cfi.pflash01.secure=on']).flash(0).device.commandSet).toBe('AMD command set');
+  });
+
+  it.each([
+    ['virt', 'nonsense', 'sets no property'],
+    ['virt', 'virtio-net.mac=1', 'virtio-net is no flash'],
+    ['virt', 'cfi.pflash01.num-blocks=4', 'has no property num-blocks that the board leaves open'],
+    ['virt', 'cfi.pflash01.device-width=2', 'has no property device-width that the board leaves open'],
+    ['virt', 'cfi.pflash01.secure=maybe', 'neither on nor off'],
+    ['versatilepb', 'cfi.pflash01.device-width=3', 'no width in bytes'],
+    ['mainstone', 'cfi.pflash01.device-width=x', 'no 32-bit number'],
+    ['r2d', 'cfi.pflash02.num-blocks0=3', 'come to 0 bytes, the flash has 16,777,216'],
+    ['r2d', 'cfi.pflash02.toString=3', 'has no property toString'],
+  ])('is refused on %s for “%s”', (board, global, sentence) => {
+    expect(() => open(board, [global])).toThrow(sentence);
+  });
+});
