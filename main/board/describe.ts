@@ -2,7 +2,7 @@
 import type { BoardDescription, Geometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
-import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { type FlashGeometry, interleaveOf, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { Board } from './boards.ts';
 
 /** A row of the table of boards, in the contract's words. */
@@ -26,7 +26,12 @@ export function hasOpenGeometry(board: Board): boolean {
   return board.flashes.some(({ geometry }) => geometry === null);
 }
 
-/** The geometry with what follows from it: size of the bank in bytes, interleave. */
+/** The geometry with what follows from it: size of the bank in bytes, erase block regions, interleave. */
 export function describeGeometry(geometry: FlashGeometry): Geometry {
-  return { ...geometry, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
+  return {
+    ...geometry,
+    sizeBytes: sizeBytesOf(geometry),
+    regions: [...regionsOf(geometry)],
+    interleave: interleaveOf(geometry),
+  };
 }
