@@ -4,9 +4,18 @@ import { Cycle, DeviceSnapshot } from './device.ts';
 import { event, request } from './link.ts';
 import { BusAddress, ByteCount, FlashIndex } from './units.ts';
 
+/** A run of equal erase blocks; a flash with boot blocks has up to four. */
+export const EraseBlockRegion = z.object({
+  sectorCount: z.int().positive(),
+  sectorLengthBytes: ByteCount,
+});
+export type EraseBlockRegion = z.infer<typeof EraseBlockRegion>;
+
 /** Shape of one flash: what the bus sees, and the chips behind it. */
 export const Geometry = z.object({
   sizeBytes: ByteCount,
+  /** From offset 0 up; one where all erase blocks are alike, and then it says what the next two numbers say. */
+  regions: z.array(EraseBlockRegion).min(1),
   sectorLengthBytes: ByteCount,
   sectorCount: z.int().positive(),
   bankWidthBytes: z.union([z.literal(1), z.literal(2), z.literal(4)]),

@@ -3,7 +3,7 @@ import type { BoardDescription, BoardFlash, Geometry } from '../../app/contract/
 import { busAddress } from '../../app/contract/units.ts';
 import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
 import { CFI02_COMMAND_SET } from '../pflash/cfi02.ts';
-import { type FlashGeometry, interleaveOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { type FlashGeometry, interleaveOf, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import type { Board } from './boards.ts';
 import { partOf } from './flash-plan.ts';
@@ -40,9 +40,14 @@ function describeFlash(board: BoardSheet, flash: FlashSheet): BoardFlash {
   };
 }
 
-/** The geometry with what follows from it: size of the bank in bytes, interleave. */
+/** The geometry with what follows from it: size of the bank in bytes, erase block regions, interleave. */
 export function describeGeometry(geometry: FlashGeometry): Geometry {
   const { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes } = geometry;
   const shape = { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes };
-  return { ...shape, sizeBytes: sizeBytesOf(geometry), interleave: interleaveOf(geometry) };
+  return {
+    ...shape,
+    sizeBytes: sizeBytesOf(geometry),
+    regions: [...regionsOf(geometry)],
+    interleave: interleaveOf(geometry),
+  };
 }

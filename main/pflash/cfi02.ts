@@ -229,7 +229,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
   suspend(): void {
     const { registers } = this;
     const isErasing = (registers.status & DQ.eraseTimer) !== 0;
-    registers.suspendedNanoseconds = isErasing ? Math.max(1, this.waitNanoseconds) : this.#eraseNanoseconds();
+    registers.suspendedNanoseconds = isErasing ? this.waitNanoseconds : this.#eraseNanoseconds();
     registers.status &= ~DQ.eraseTimer;
     this.#wait(NO_DEADLINE);
   }

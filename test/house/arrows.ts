@@ -15,8 +15,6 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'renderer/index.html',
   'test/kit/fetch-electron.ts',
   // The AMD device and its clock: whole, but no board of the table is built with them yet.
-  'main/pflash/cfi02.ts',
-  'main/session/stepped-clock.ts',
 ]);
 
 /** Imports of files and packages that the table does not allow. */

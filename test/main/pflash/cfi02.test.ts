@@ -163,6 +163,16 @@ describe('An AMD-command-set flash', () => {
     expect(flash.array.bytes.subarray(0x12, 0x14)).toEqual(Uint8Array.of(0x00, 0x13));
   });
 
+  it('repeats itself past its end', () => {
+    const { flash } = smallAmdFlash();
+    const size = 8 * SECTOR_BYTES;
+    flash.write(size + 0xaaa, 0xaa, 2);
+    flash.write(size + 0x554, 0x55, 2);
+    flash.write(size + 0xaaa, 0xa0, 2);
+    flash.write(size + 0x10, 0, 2);
+    expect([flash.read(0x10, 2), flash.read(size + 0x12, 2)]).toEqual([0, 0x1312]);
+  });
+
   it('counts words of its own width in commands', () => {
     for (const width of [1, 4] as const) {
       const { flash } = smallAmdFlash({
@@ -234,6 +244,7 @@ describe('A sector erase', () => {
   it('of one sector asked for twice takes the time of two', () => {
     const { flash, clock } = smallAmdFlash();
     play(flash, `${ERASE}\nw16 0x2000 0x30\nw16 0x2002 0x30`);
+    expect(flash.registers.erasing).toEqual([1]);
     clock.advance((50 + 1023) * MICROSECOND);
     expect(flash.state).toBe('sectorErase');
     clock.advance(MICROSECOND);
@@ -271,6 +282,30 @@ describe('A sector erase', () => {
     const erased = flash.array.bytes.subarray(0x1000, 0x2000);
     expect(erased.every((byte) => byte === 0xff)).toBe(true);
     expect([flash.array.bytes[0xffe], flash.array.bytes[0x2000]]).toEqual([0xfe, 0x00]);
+  });
+});
+
+describe('After a sector erase', () => {
+  const erased = () => {
+    const made = smallAmdFlash();
+    play(made.flash, `${ERASE}\nw16 0x2000 0x30`);
+    made.clock.advance(MILLISECOND);
+    return made;
+  };
+
+  it('DQ7 is set', () => {
+    play(erased().flash, `${PROGRAM}\nr16 0x0 -> 0xc0`);
+  });
+
+  it('the next one takes the time of its own sectors, and is suspended in these alone', () => {
+    const { flash, clock } = erased();
+    play(flash, `${ERASE}\nw16 0x4000 0x30`);
+    clock.advance(60 * MICROSECOND);
+    play(flash, 'w16 0x0 0xb0\nr16 0x2000 -> 0xffff');
+    expect(flash.registers.suspendedNanoseconds).toBe(502 * MICROSECOND);
+    play(flash, 'w16 0x0 0x30');
+    clock.advance(502 * MICROSECOND);
+    expect(flash.state).toBe('readArray');
   });
 });
 
@@ -404,5 +439,16 @@ describe('A system reset of an AMD flash', () => {
     expect(flash.waitNanoseconds).toBe(50 * MICROSECOND);
     clock.advance(50 * MICROSECOND);
     expect(flash.isDirect).toBe(true);
+  });
+
+  it('in the middle of an erase leaves DQ3 set, and the next erase without a window', () => {
+    const { flash, clock } = smallAmdFlash();
+    play(flash, `${ERASE}\nw16 0x2000 0x30`);
+    clock.advance(60 * MICROSECOND);
+    flash.reset();
+    play(flash, `${ERASE}\nw16 0x4000 0x30\nr16 0x0 -> 0x4c`);
+    expect(flash.state).toBe('sectorErase');
+    clock.advance(50 * MICROSECOND);
+    expect(flash.state).toBe('readArray');
   });
 });

@@ -42,7 +42,7 @@ function flash(index: number, file: string | null, changed = 0): FlashState {
     name: `virt.flash${index}`,
     commandSet: 'Intel command set',
     base: busAddress(index * MIB),
-    geometry: { ...geometry, interleave: 2 },
+    geometry: { ...geometry, regions: [{ sectorCount: 1, sectorLengthBytes: MIB }], interleave: 2 },
     image: image ? { ...image, condition: 'mapped', sentence: '' } : null,
     isProtected: false,
     protection: '',
