@@ -8,6 +8,8 @@ import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
 export const FLASHES_MAX = 8;
+/** As many as most boards have. */
+export const FLASHES_IN_HELP = 2;
 
 export type FlashOptions = { readonly board: string; readonly global: readonly string[] } & Readonly<
   Record<`flash${number}`, string | undefined>
@@ -20,7 +22,7 @@ export function addFlashOptions(command: Command): Command {
       `--flash${index} <image>`,
       'image of this flash: F[,mode=shared|scratch|write-through]',
     );
-    command.addOption(index === 0 ? option : option.hideHelp());
+    command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
   }
   const collect = (value: string, previous: readonly string[]) => [...previous, value];
   return command.option(

@@ -4,7 +4,13 @@ import type { Engine } from '../../main/engine.ts';
 import type { ReplayResult } from '../contract/trace.ts';
 import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
-import { addFlashOptions, FLASHES_MAX, type FlashOptions, withMachine } from './flash-options.ts';
+import {
+  addFlashOptions,
+  FLASHES_IN_HELP,
+  FLASHES_MAX,
+  type FlashOptions,
+  withMachine,
+} from './flash-options.ts';
 import { printJson } from './print.ts';
 
 type ReplayOptions = FlashOptions &
@@ -27,7 +33,7 @@ export function addReplay(program: Command): void {
     });
   for (let index = 0; index < FLASHES_MAX; index++) {
     const option = command.createOption(`--save${index} <file>`, 'write what this flash holds afterwards');
-    command.addOption(index === 0 ? option : option.hideHelp());
+    command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
   }
 }
 

@@ -14,7 +14,6 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'app/electron/preload.ts',
   'renderer/index.html',
   'test/kit/fetch-electron.ts',
-  // The AMD device and its clock: whole, but no board of the table is built with them yet.
 ]);
 
 /** Imports of files and packages that the table does not allow. */

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { firmwareMissing, temporaryFolder } from '../kit/images.ts';
@@ -7,7 +8,7 @@ import { commandsIn, filesNamedIn, type Offers, unknownCommands } from './readme
 import { inProject } from './source-tree.ts';
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
-const HEADLESS = new Set(['boards', 'mtree', 'cfi', 'demo'].map((name) => `npx norscope ${name}`));
+const HEADLESS = new Set(['boards', 'mtree', 'cfi', 'demo', 'replay'].map((name) => `npx norscope ${name}`));
 const FOLDERS_WITH_README = ['app', 'main', 'renderer', 'test'] as const;
 
 describe('the README', () => {
@@ -24,6 +25,8 @@ describe('the README', () => {
   it.skipIf(firmwareMissing() !== null)('shows headless commands that do what they say', async () => {
     await readHelp();
     const folder = temporaryFolder();
+    // What they write stays out of the tree; what they read in it must be found.
+    symlinkSync(inProject('test'), join(folder, 'test'));
     const headless = commandsIn(readme()).filter(({ words }) => HEADLESS.has(words.slice(0, 3).join(' ')));
     expect(headless.length).toBeGreaterThan(1);
     for (const { words } of headless) {
