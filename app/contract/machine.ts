@@ -28,6 +28,7 @@ export type Geometry = z.infer<typeof Geometry>;
 /** What a person may choose on the generic board; the number of sectors follows from the file's size. */
 export const GenericGeometry = z.object({
   base: BusAddress,
+  commandSet: z.enum(['intel', 'amd']),
   sectorLengthBytes: ByteCount,
   bankWidthBytes: Geometry.shape.bankWidthBytes,
   deviceWidthBytes: Geometry.shape.deviceWidthBytes,

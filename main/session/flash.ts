@@ -142,18 +142,16 @@ export class Flash {
   }
 }
 
-/** The image has the size of the flash; where that follows from the image, it may end inside the last erase block. */
+/** The image has the size of the flash, or for one that was made after its image, is not much smaller. */
 function openSized(image: FlashImage, { plan }: FlashOptions): Backing {
-  const { geometry } = plan.part;
-  const wanted = sizeBytesOf(geometry);
-  const { takesShorterImage, swappedBytes } = plan;
-  const leastBytes = takesShorterImage ? wanted : 0;
+  const wanted = sizeBytesOf(plan.part.geometry);
+  const { leastImageBytes, swappedBytes, isGeneric } = plan;
+  const leastBytes = leastImageBytes < wanted ? wanted : 0;
   const backing = openBacking(image.path, image.mode, { leastBytes, swappedBytes });
-  const room = takesShorterImage ? geometry.sectorLengthBytes : 1;
-  if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
+  if (backing.sizeBytes <= wanted && backing.sizeBytes >= leastImageBytes) return backing;
   backing.close();
   const rule = `${plan.name} holds exactly ${countText(wanted)}`;
-  if (!takesShorterImage) {
+  if (!isGeneric) {
     const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
     throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
   }
