@@ -2,9 +2,10 @@
  * Properties of QEMU's flash devices that a person sets from outside, as `-global DRIVER.PROPERTY=VALUE` does: those
  * that no board sets itself. QEMU passes over the others without a word; here they are refused.
  */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { type EraseBlockRegion, sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
-import { countText } from './count-text.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';
 
 /** One of QEMU's globals, taken apart. */

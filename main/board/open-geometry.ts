@@ -1,9 +1,10 @@
 /** The geometry a person may choose on a generic board: what fits a file by default, and what can't be. */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
-import { countText } from './count-text.ts';
 
 /** The sizes that parallel NOR chips come with; smaller ones can be chosen. */
 const LARGEST_DEFAULT_SECTOR = 128 * 1024;

@@ -1,11 +1,12 @@
 /** One flash of an open machine: its image, its device, its region, and what has happened to it. */
+
+import { countText } from '../../app/contract/count-text.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import { buildFlash } from '../board/build-flash.ts';
-import { countText } from '../board/count-text.ts';
 import { describeGeometry } from '../board/describe.ts';
 import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';

@@ -1,5 +1,7 @@
 /** What could stand at the end of an unfinished console line. */
+
 import type { Completion } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/count-text.ts';
 import type { Flash } from '../flash.ts';
 import { firstWords, RAW_COMMANDS } from './vocabulary.ts';
 
@@ -28,7 +30,7 @@ function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
 function addresses({ plan, geometry }: Flash): Completion[] {
   return [
     { text: `0x${plan.base.toString(16)}`, detail: `start of ${plan.name}` },
-    { text: '#0', detail: `erase block 0 of ${geometry.sectorCount.toLocaleString('en')}` },
+    { text: '#0', detail: `erase block 0 of ${countText(geometry.sectorCount)}` },
     { text: `#${geometry.sectorCount - 1}`, detail: 'last erase block' },
     { text: '+0x', detail: `from the start of ${plan.name}` },
   ];

@@ -1,5 +1,7 @@
 /** Runs a line of the console on a machine and says, cycle by cycle, what the device did. */
+
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
@@ -110,7 +112,7 @@ function placeHolding(machine: Machine, address: number, lengthBytes: number): F
   if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
     throw new UserError({
       code: 'bad-address',
-      what: `${lengthBytes.toLocaleString('en')} bytes at ${hex} reach past the end of ${flash.plan.name}`,
+      what: `${countText(lengthBytes)} bytes at ${hex} reach past the end of ${flash.plan.name}`,
       where: null,
       todo: `${whereIs(flash)}.`,
     });
