@@ -83,7 +83,9 @@ export class NorscopePage {
     await this.page.getByRole('option').first().waitFor();
     await this.page.keyboard.type(words);
     await this.page.keyboard.press('Enter');
-    await this.page.getByRole('button', { name: new RegExp(`^${title}`) }).waitFor();
+    // The board stands before its flashes, whose names may begin alike.
+    const boards = this.page.getByRole('banner').getByRole('button', { name: new RegExp(`^${title}`) });
+    await boards.first().waitFor();
     await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
   }
 

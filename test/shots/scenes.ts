@@ -348,7 +348,8 @@ function pressing(chord: string) {
 async function onAmdBoard(norscope: NorscopePage, board: string): Promise<void> {
   await norscope.grid.waitFor();
   await norscope.chooseBoard(board, board);
-  await norscope.switchMode(0, 'scratch');
+  await norscope.page.keyboard.press('Alt+s');
+  await norscope.page.getByRole('banner').getByText('scratch').waitFor();
 }
 
 function madeImage(name: string, sizeBytes = MIB): string {
