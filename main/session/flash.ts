@@ -11,10 +11,11 @@ import { describeGeometry } from '../board/describe.ts';
 import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
-import type { FlashDevice } from '../pflash/flash-device.ts';
+import type { CycleNote, FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
+import { ClockShare } from './clock-share.ts';
 
 const RECENT_CYCLES = 32;
 
@@ -44,6 +45,8 @@ export interface FlashOptions {
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
   readonly onLoss: () => void;
+  /** Hears what the device did by itself when its time had come. */
+  readonly onTimer: (note: CycleNote) => void;
   readonly clock: VirtualClock;
 }
 
@@ -55,6 +58,7 @@ export class Flash {
   readonly device: FlashDevice;
   readonly region: RomDevice;
   readonly changed: ChangedBlocks;
+  readonly #clock: ClockShare;
   readonly #recent: Cycle[] = [];
 
   /** @throws UserError if the image can't be opened or has not the flash's size. */
@@ -67,11 +71,8 @@ export class Flash {
     // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
     void this.backing?.original;
     const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(this.geometry));
-    const { device, region } = buildFlash(options.plan, {
-      bytes,
-      isProtected,
-      clock: options.clock,
-    });
+    this.#clock = new ClockShare(options.clock);
+    const { device, region } = buildFlash(options.plan, { bytes, isProtected, clock: this.#clock });
     this.device = device;
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
@@ -80,6 +81,7 @@ export class Flash {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
     };
+    device.onTimer = options.onTimer;
     this.backing?.onLoss(options.onLoss);
   }
 
@@ -94,7 +96,9 @@ export class Flash {
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
   }
 
+  /** Its device waits for nothing any more. */
   close(): void {
+    this.#clock.withdraw();
     this.backing?.close();
   }
 

@@ -3,7 +3,7 @@
 import type { Completion } from '../../../app/contract/console.ts';
 import { countText } from '../../../app/contract/count-text.ts';
 import type { Flash } from '../flash.ts';
-import { firstWords, RAW_COMMANDS } from './vocabulary.ts';
+import { firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';
 
 /** Candidates replace the line from `start` (in characters) on. */
 export function completeLine(flash: Flash, line: string): { start: number; candidates: Completion[] } {
@@ -19,6 +19,7 @@ export function completeLine(flash: Flash, line: string): { start: number; candi
 
 function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
   const [verb = ''] = words;
+  if (verb === 'wait') return words.length === 1 ? WAIT_SPANS : [];
   const raw = RAW_COMMANDS.find(({ name }) => name === verb);
   const operation = flash.device.operations.find(({ name }) => name === verb);
   const takesAddress = raw !== undefined || (operation !== undefined && operation.parameters !== '');

@@ -8,6 +8,7 @@ import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
 import { sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { FlashPlace, Machine } from '../machine.ts';
+import { clockLines, waitLines } from './clock-lines.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
@@ -69,6 +70,10 @@ function runStatement(machine: Machine, selected: Flash, statement: Statement): 
           machine.cycle({ ...statement.command, address: statement.address, data: statement.data }),
         ),
       ];
+    case 'clock':
+      return clockLines(machine);
+    case 'wait':
+      return waitLines(machine, statement.nanoseconds);
     case 'operation':
       return runOperation(machine, selected, statement);
   }

@@ -78,7 +78,7 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
       ['virt.flash1', 0x4000000],
     ]);
     expect(state.flashes[1]).toMatchObject({ image: null, isProtected: false });
-    expect(state.regions.map(({ name, isDirect }) => [name, isDirect])).toEqual([
+    expect(state.memory.children.map(({ name, isDirect }) => [name, isDirect])).toEqual([
       ['virt.flash0', true],
       ['virt.flash1', true],
     ]);
@@ -260,7 +260,7 @@ describe('A flash that the board shows twice', () => {
     machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x00700070 });
     const rows = machine
       .state()
-      .regions.map(({ name, kind, flash, isDirect }) => ({ name, kind, flash, isDirect }));
+      .memory.children.map(({ name, kind, flash, isDirect }) => ({ name, kind, flash, isDirect }));
     expect(rows).toContainEqual({ name: 'vexpress.flashalias', kind: 'alias', flash: 0, isDirect: false });
     expect(rows).toContainEqual({ name: 'vexpress.flash0', kind: 'rom device', flash: 0, isDirect: false });
   });
