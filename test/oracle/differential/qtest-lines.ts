@@ -18,8 +18,10 @@ export function writeHex(address: number, lengthBytes: number, bytes: Uint8Array
   return `write ${hex(address)} ${hex(lengthBytes)} 0x${Buffer.from(bytes).toString('hex')}`;
 }
 
+/** The transfer is no longer than the text: beyond that QEMU writes what its memory happens to hold. */
 export function writeBase64(address: number, lengthBytes: number, bytes: Uint8Array): string {
-  return `b64write ${hex(address)} ${hex(lengthBytes)} ${Buffer.from(bytes).toString('base64')}`;
+  const text = Buffer.from(bytes).toString('base64');
+  return `b64write ${hex(address)} ${hex(Math.min(lengthBytes, text.length))} ${text}`;
 }
 
 export function fill(address: number, lengthBytes: number, value: number): string {
