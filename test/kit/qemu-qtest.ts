@@ -77,6 +77,8 @@ function toGlobal(text: string): string {
 type Waiting = {
   readonly program: readonly string[];
   readonly answers: string[];
+  /** Runs out if no answer comes for too long: each puts it off. */
+  readonly patience: NodeJS.Timeout;
   resolve(answers: string[]): void;
   reject(error: Error): void;
 };
@@ -114,14 +116,14 @@ class QtestSession {
   runAll(program: readonly string[]): Promise<string[]> {
     if (program.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#giveUp(), ANSWER_TIMEOUT_MS);
+      const patience = setTimeout(() => this.#giveUp(), ANSWER_TIMEOUT_MS);
       const settle =
         <T>(done: (value: T) => void) =>
         (value: T) => {
-          clearTimeout(timer);
+          clearTimeout(patience);
           done(value);
         };
-      this.#queue.push({ program, answers: [], resolve: settle(resolve), reject: settle(reject) });
+      this.#queue.push({ program, answers: [], patience, resolve: settle(resolve), reject: settle(reject) });
       if (this.#end === null) this.#commands.write(`${program.join('\n')}\n`);
       else this.#finish(this.#end);
     });
@@ -140,6 +142,7 @@ class QtestSession {
       const waiting = this.#queue[0];
       if (waiting === undefined) return;
       waiting.answers.push(line);
+      waiting.patience.refresh();
       if (waiting.answers.length < waiting.program.length) continue;
       this.#queue.shift();
       waiting.resolve(waiting.answers);

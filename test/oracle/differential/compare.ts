@@ -6,7 +6,7 @@ import { askMonitor } from '../../kit/qemu-monitor.ts';
 import { startQemu } from '../../kit/qemu-qtest.ts';
 import { shrinkProgram } from '../../kit/shrink-program.ts';
 import { type Ground, groundOf } from './ground.ts';
-import { fileDifference, writeStartImage } from './images.ts';
+import { fileDifference, startInWords, writeStartImage } from './images.ts';
 import { lookBack } from './look-back.ts';
 import { type OurMachine, openOurs } from './our-machine.ts';
 import { playable } from './playable.ts';
@@ -48,29 +48,30 @@ export async function openArena(setting: Setting, folder: string, seed: number):
 /** Runs a program on both from the same start, and compares answers and images. */
 export async function compare(arena: Arena, program: readonly string[]): Promise<Comparison> {
   const ours = startOurs(arena);
-  const qemu = await startTheirs(arena);
   try {
+    const qemu = await startTheirs(arena);
     const { lines, answers } = playable(ours, arena.ground, program);
     const looks = lookBack(ours, keptUnits(arena.setting));
-    const all = [...lines, ...looks];
+    const script = [...lines, ...looks];
     answers.push(...looks.map(ours.run));
-    const theirs = await qemu.runAll(all);
+    // A QEMU that goes away in the middle of a program is a difference, too.
+    const theirs = await qemu.runAll(script).catch(String);
+    await qemu.close();
+    if (typeof theirs === 'string')
+      return { operations: 0, difference: { program: lines, script, text: theirs } };
     const at = theirs.findIndex((answer, index) => answer !== answers[index]);
-    if (at >= 0) {
-      const text = `${all[at]}: ${apart(theirs[at] ?? '', answers[at] ?? '')}`;
+    if (at < 0) {
+      const text = imageDifference(arena);
       return {
-        operations: at,
-        difference: { program: lines.slice(0, at + 1), script: all.slice(0, at + 1), text },
+        operations: script.length,
+        difference: text === null ? null : { program: lines, script, text },
       };
     }
-    const text = imageDifference(arena);
-    return {
-      operations: all.length,
-      difference: text === null ? null : { program: lines, script: all, text },
-    };
+    const text = `${script[at]}: ${apart(theirs[at] ?? '', answers[at] ?? '')}`;
+    const upTo = { program: lines.slice(0, at + 1), script: script.slice(0, at + 1) };
+    return { operations: at, difference: { ...upTo, text } };
   } finally {
     ours.close();
-    await qemu.close();
   }
 }
 
@@ -80,7 +81,7 @@ export async function explain(arena: Arena, difference: Difference): Promise<str
   const shortest = await shrinkProgram(difference.program, fails);
   const { text, script } = (await compare(arena, shortest)).difference ?? difference;
   const how = `The shortest program that shows it, for qemu-system-${binaryOf(arena.setting)} -M ${arena.setting.board.machine} -qtest stdio:`;
-  return [`${nameOf(arena.setting)}, seed ${arena.seed}`, text, how, ...script].join('\n');
+  return [`${nameOf(arena.setting)}, on ${startInWords(arena.seed)}`, text, how, ...script].join('\n');
 }
 
 function startOurs({ setting, folder, seed }: Omit<Arena, 'ground'>): OurMachine {

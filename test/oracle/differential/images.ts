@@ -15,6 +15,11 @@ export function writeStartImage(path: string, sizeBytes: number, seed: number): 
   closeSync(file);
 }
 
+/** How the images of a run begin and end, for who wants to make them anew. */
+export function startInWords(seed: number): string {
+  return `images of zeros whose first and last 65,536 bytes are ((i * 31) ^ ((i >> 8) * 17) ^ ${seed}) & 0xff`;
+}
+
 /** The first place where two files of one size differ, in words; null if they are alike. */
 export function fileDifference(theirPath: string, ourPath: string): string | null {
   const files = [openSync(theirPath, 'r'), openSync(ourPath, 'r')] as const;

@@ -12,6 +12,7 @@ import { allSettings } from './settings.ts';
 const STEPS = 1000;
 /** Settings that are compared at once: one program runs here while QEMU is at another. */
 const LANES = 2;
+const TOLD_EACH = 100_000;
 
 interface Tally {
   operations: number;
@@ -46,13 +47,25 @@ console.log(`${wanted.toLocaleString('en')} operations on ${settings.length} set
 const tallies = new Map<string, Tally>();
 let compared = 0;
 let turn = 0;
+let isAsked = true;
+// What was compared so far is told all the same.
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    isAsked = false;
+  });
+
+/** Whether the count goes past a multiple of so many that a person wants to hear of it. */
+function crosses(count: number, more: number): boolean {
+  return Math.floor((count + more) / TOLD_EACH) > Math.floor(count / TOLD_EACH);
+}
 
 async function lane(): Promise<void> {
-  while (compared < wanted) {
+  while (isAsked && compared < wanted) {
     const setting = settings[turn % settings.length];
     if (setting === undefined) throw new Error('there is no setting');
     const options = { seed: seed + turn++, operations: 1, stepCount: STEPS };
     const { operations, difference } = await campaign(setting, options);
+    if (crosses(compared, operations)) console.error(`${(compared + operations).toLocaleString('en')} …`);
     compared += operations;
     const { board, globals } = setting;
     const row = globals.length === 0 ? board.id : `${board.id} with properties`;
