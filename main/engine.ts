@@ -129,7 +129,10 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
   };
 }
 
-function machineHandlers(session: OpenSession, recent: RecentFiles): Part<'board' | 'machine' | 'flash'> {
+function machineHandlers(
+  session: OpenSession,
+  recent: RecentFiles,
+): Part<'board' | 'machine' | 'flash' | 'clock'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
@@ -147,6 +150,7 @@ function machineHandlers(session: OpenSession, recent: RecentFiles): Part<'board
       const { root } = session.machine.bus;
       return { text: form === 'flat' ? printFlatView('memory', root) : printTree('memory', root) };
     },
+    'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode }) => {
       return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
     },

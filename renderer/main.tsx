@@ -14,6 +14,7 @@ import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { NorscopeWindow } from './shell/norscope-window.tsx';
 import { startBytes } from './state/bytes.ts';
 import { startChangedBlocks } from './state/changed-blocks.ts';
+import { registerClockCommands } from './state/clock.ts';
 import { startConsole } from './state/console.ts';
 import { startFollow } from './state/follow.ts';
 import { startHost } from './state/host.ts';
@@ -30,6 +31,7 @@ if (root === null) throw new Error('index.html has no element #root');
 
 startTheme(document.documentElement, window.matchMedia('(prefers-color-scheme: light)'));
 registerWindowCommands();
+registerClockCommands();
 startKeyboard(window);
 startMachine();
 startSelection();

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
 import { BackingMode, type BoardDescription, type FlashImage } from '../contract/machine.ts';
+import { addGlobalOption } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
@@ -24,13 +25,7 @@ export function addFlashOptions(command: Command): Command {
     );
     command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
   }
-  const collect = (value: string, previous: readonly string[]) => [...previous, value];
-  return command.option(
-    '--global <property>',
-    'set a device property that the board leaves open: cfi.pflash01.secure=on (repeatable)',
-    collect,
-    [],
-  );
+  return addGlobalOption(command);
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */

@@ -56,9 +56,10 @@ function relaySignals(child: ChildProcess): () => boolean {
   return () => wasTold || END_SIGNALS.some((signal) => signal === child.signalCode);
 }
 
-function electronArguments(root: string, { paths, board }: StartRequest): string[] {
+function electronArguments(root: string, { paths, board, globals = [] }: StartRequest): string[] {
   const boardArgument = board === null ? [] : [`--board=${board}`];
-  return [...sandboxArguments(), root, ...boardArgument, ...paths];
+  const globalArguments = globals.map((property) => `--global=${property}`);
+  return [...sandboxArguments(), root, ...boardArgument, ...globalArguments, ...paths];
 }
 
 /** Chromium refuses to run as root with its sandbox; the page's own confinement stays as it is. */

@@ -14,7 +14,7 @@ export function addMtree(program: Command): void {
       await withMachine(options, async ({ handlers }, signal) => {
         if (options.json) {
           const { machine } = await handlers['machine.current']({}, signal);
-          printJson(machine?.regions ?? []);
+          printJson(machine?.memory.children ?? []);
           return;
         }
         const { text } = await handlers['machine.tree']({ form: options.flat ? 'flat' : 'tree' }, signal);

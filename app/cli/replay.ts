@@ -1,6 +1,8 @@
 /** `norscope replay`: plays a QEMU trace log to a board, and compares every value that was read. */
+
 import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
+import { countText } from '../contract/count-text.ts';
 import type { ReplayResult } from '../contract/trace.ts';
 import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
@@ -52,8 +54,7 @@ function words({
   operations,
   eventsPerSecond,
 }: ReplayResult): string {
-  const count = (number: number, one: string) =>
-    `${number.toLocaleString('en')} ${one}${number === 1 ? '' : 's'}`;
+  const count = (number: number, one: string) => `${countText(number)} ${one}${number === 1 ? '' : 's'}`;
   const played = `${count(events, 'event')}, ${count(operations, 'operation')}, ${count(Math.round(eventsPerSecond), 'event')} per second.`;
   if (firstMismatch === null) return `${played} ${count(reads, 'read')}, all as in the log.`;
   const { line, expected, got } = firstMismatch;

@@ -1,5 +1,5 @@
 /** `norscope serve`: the program in a browser, for machines without Electron or a display, and for classrooms. */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
 import { createEngine } from '../../main/engine.ts';
@@ -9,24 +9,21 @@ import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
 import { say } from '../say.ts';
 import { startWebHost } from '../web/host.ts';
-import { type BoardOption, boardOption } from './board-option.ts';
+import { addBoardOptions, type BoardOptions, startRequestOf } from './board-option.ts';
 import { writeBrowserPage } from './browser-page.ts';
 import { whyNoDisplay } from './display.ts';
 import { END_SIGNALS } from './end-signals.ts';
 
-type ServeOptions = BoardOption & { readonly port: number; readonly open: boolean };
+type ServeOptions = BoardOptions & { readonly port: number; readonly open: boolean };
 
 export function addServe(program: Command): void {
-  program
-    .command('serve')
+  addBoardOptions(program.command('serve'))
     .description('serve the window to a browser on this machine; prints its address with its token')
     .argument('[images...]', 'firmware images to open')
     .option('--port <number>', 'the port to listen on (default: any free one)', readPort, 0)
     .option('--no-open', 'do not open the browser')
-    .addOption(boardOption())
     .action((images: string[], options: ServeOptions) => {
-      const start = { paths: images.map((path) => resolve(path)), board: options.board ?? null };
-      return serve(start, { port: options.port, opensBrowser: options.open });
+      return serve(startRequestOf(images, options), { port: options.port, opensBrowser: options.open });
     });
 }
 

@@ -1,10 +1,9 @@
 /** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
 import { say } from '../say.ts';
-import { type BoardOption, boardOption } from './board-option.ts';
+import { addBoardOptions, type BoardOptions, startRequestOf } from './board-option.ts';
 import { whyNoDisplay } from './display.ts';
 import { findElectron } from './find-electron.ts';
 import { launchElectron } from './launch-electron.ts';
@@ -12,12 +11,9 @@ import { serve } from './serve.ts';
 import { withEngine } from './with-engine.ts';
 
 export function addWindow(program: Command): void {
-  program
-    .argument('[images...]', 'firmware images to open in the window')
-    .addOption(boardOption())
-    .action((images: string[], { board }: BoardOption) =>
-      showWindow({ paths: images.map((path) => resolve(path)), board: board ?? null }),
-    );
+  addBoardOptions(program.argument('[images...]', 'firmware images to open in the window')).action(
+    (images: string[], options: BoardOptions) => showWindow(startRequestOf(images, options)),
+  );
 }
 
 async function showWindow(start: StartRequest): Promise<void> {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Cycle, DeviceSnapshot } from './device.ts';
 import { event, request } from './link.ts';
-import { BusAddress, ByteCount, FlashIndex } from './units.ts';
+import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** A run of equal erase blocks; a flash with boot blocks has up to four. */
 export const EraseBlockRegion = z.object({
@@ -28,6 +28,7 @@ export type Geometry = z.infer<typeof Geometry>;
 /** What a person may choose on the generic board; the number of sectors follows from the file's size. */
 export const GenericGeometry = z.object({
   base: BusAddress,
+  commandSet: z.enum(['intel', 'amd']),
   sectorLengthBytes: ByteCount,
   bankWidthBytes: Geometry.shape.bankWidthBytes,
   deviceWidthBytes: Geometry.shape.deviceWidthBytes,
@@ -90,22 +91,26 @@ export type RegionNode = {
   name: string;
   kind: 'container' | 'alias' | 'rom device' | 'rom';
   start: BusAddress;
-  sizeBytes: number;
+  /** Null: up to the end of the 64-bit space, which no exact number holds. */
+  sizeBytes: number | null;
   priority: number;
   /** For a rom device, or an alias of one: whether reads go straight to the array (romd mode). Null for the rest. */
   isDirect: boolean | null;
   /** The flash that this is, or that this alias shows. */
   flash: FlashIndex | null;
+  /** Which byte of that flash the region begins with; null where no flash is. */
+  flashOffset: DeviceOffset | null;
   children: RegionNode[];
 };
 export const RegionNode: z.ZodType<RegionNode> = z.object({
   name: z.string(),
   kind: z.enum(['container', 'alias', 'rom device', 'rom']),
   start: BusAddress,
-  sizeBytes: ByteCount,
+  sizeBytes: ByteCount.nullable(),
   priority: z.int(),
   isDirect: z.boolean().nullable(),
   flash: FlashIndex.nullable(),
+  flashOffset: DeviceOffset.nullable(),
   get children() {
     return z.array(RegionNode);
   },
@@ -143,6 +148,14 @@ export const FlashState = z.object({
 });
 export type FlashState = z.infer<typeof FlashState>;
 
+/** Virtual time: nanoseconds since the machine was opened. It moves only when somebody asks. */
+export const ClockState = z.object({
+  nowNanoseconds: z.int().nonnegative(),
+  /** The earliest moment that a flash waits for; null if none does. */
+  nextDeadlineNanoseconds: z.int().nonnegative().nullable(),
+});
+export type ClockState = z.infer<typeof ClockState>;
+
 export const MachineState = z.object({
   /** Grows with every change; a window drops what is older than it has. */
   revision: z.int().nonnegative(),
@@ -151,8 +164,10 @@ export const MachineState = z.object({
   board: z.object({ id: z.string(), title: z.string(), summary: z.string() }),
   geometry: GenericGeometry.nullable(),
   flashes: z.array(FlashState),
-  regions: z.array(RegionNode),
+  /** The root of the region tree: all that a bus cycle can reach. */
+  memory: RegionNode,
   cycleCount: z.int().nonnegative(),
+  clock: ClockState,
 });
 export type MachineState = z.infer<typeof MachineState>;
 
@@ -166,6 +181,10 @@ export const machine = {
   'machine.current': request(z.object({}), z.object({ machine: MachineState.nullable() })),
   /** The region tree in the form of `info mtree` of QEMU's monitor, or the flat view in that of `info mtree -f`. */
   'machine.tree': request(z.object({ form: z.enum(['tree', 'flat']) }), z.object({ text: z.string() })),
+  /**
+   * Lets virtual time pass, null: up to the next deadline. It is the console's `wait`, and shows in its transcript.
+   */
+  'clock.advance': request(z.object({ nanoseconds: z.int().positive().nullable() }), MachineState),
   /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it has already changes nothing. */
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */

@@ -5,19 +5,30 @@ import { z } from 'zod';
 import type { StartRequest } from '../open-images.ts';
 
 /** What a second start hands to the first, checked because it comes from another process. */
-export const StartMessage = z.object({ paths: z.array(z.string()), board: z.string().nullable() });
+export const StartMessage = z.object({
+  paths: z.array(z.string()),
+  board: z.string().nullable(),
+});
 
 /**
- * Reads the arguments after the program's own. Switches are Chromium's and are passed over, but for `--board=ID`;
- * everything else is an image, as a path from `workingDirectory` or the `file:` URL that a desktop hands over.
+ * Reads the arguments after the program's own. Switches are Chromium's and are passed over, but for `--board=ID` and
+ * `--global=PROPERTY`; everything else is an image, as a path from `workingDirectory` or the `file:` URL that a desktop hands over.
  */
 export function readArguments(programArguments: readonly string[], workingDirectory: string): StartRequest {
-  const board = programArguments.find((argument) => argument.startsWith('--board='));
+  const [board] = valuesOf('--board=', programArguments);
+  const globals = valuesOf('--global=', programArguments);
   const images = programArguments.filter((argument) => !argument.startsWith('-'));
   return {
     paths: images.map((image) =>
       image.startsWith('file:') ? fileURLToPath(image) : resolve(workingDirectory, image),
     ),
-    board: board === undefined ? null : board.slice('--board='.length),
+    board: board ?? null,
+    ...(globals.length === 0 ? {} : { globals }),
   };
+}
+
+function valuesOf(name: string, programArguments: readonly string[]): string[] {
+  return programArguments
+    .filter((argument) => argument.startsWith(name))
+    .map((argument) => argument.slice(name.length));
 }

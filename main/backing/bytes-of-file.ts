@@ -1,4 +1,5 @@
 /** The bytes of an open file: its own pages where they can be mapped, a copy otherwise. One interface for both. */
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { type ImageFile, readImageFile } from './image-file.ts';
 import * as mmap from './mmap.ts';
@@ -94,7 +95,7 @@ function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): Fi
 function tooLarge({ path, name, sizeBytes }: ImageFile): UserError {
   return new UserError({
     code: 'wrong-size',
-    what: `${name} is too large for this program to hold in one piece (${sizeBytes.toLocaleString('en')} bytes)`,
+    what: `${name} is too large for this program to hold in one piece (${countText(sizeBytes)} bytes)`,
     where: path,
     todo: 'Cut the part that the flash holds out of it (dd) and open that; less than 2 GiB always works.',
   });

@@ -2,7 +2,7 @@
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
 import type { Cfi01Bank } from '../pflash/cfi01-bank.ts';
-import type { FlashGeometry } from '../pflash/geometry.ts';
+import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
 import type { ByteOrder } from '../pflash/nor-array.ts';
 import type { FlashSheet } from './board-sheet.ts';
 import type { Board } from './boards.ts';
@@ -37,13 +37,18 @@ export interface PlannedFlash {
   /** Bus address in bytes. */
   readonly base: number;
   readonly part: FlashPart;
-  /** The image may end inside the last erase block: erased flash follows. */
-  readonly takesShorterImage: boolean;
+  /** Smaller images are refused; after one that is smaller than the flash comes erased flash. */
+  readonly leastImageBytes: number;
+  /** Whose every property a person may set. */
+  readonly isGeneric: boolean;
   /** So many bytes of the image are loaded with the bytes of each 32-bit word swapped. */
   readonly swappedBytes: number;
 }
 
 const INTEL_IDENTIFIERS: Identifiers = [0x89, 0x18, 0, 0];
+/** A common 16-bit part (Spansion S29GL), and where most take their unlock cycles. */
+const AMD_IDENTIFIERS: Identifiers = [0x0001, 0x227e, 0x2221, 0x2201];
+const AMD_UNLOCK = [0x555, 0x2aa] as const;
 
 /**
  * By unit, those that are there. `images` by unit, null where a flash gets none; `geometry` for the board of the
@@ -65,13 +70,17 @@ export function planFlashes(
   return placed.map((flash) => planOnBoard(flash, sheet.swappedOnLoadBytes));
 }
 
-function planOnBoard({ index, sheet, base, sectorCount }: PlacedFlash, swappedBytes: number): PlannedFlash {
+function planOnBoard(
+  { index, sheet, base, sizeBytes, sectorCount }: PlacedFlash,
+  swappedBytes: number,
+): PlannedFlash {
   return {
     unit: index,
     name: sheet.name,
     base,
     part: partOf(sheet, sectorCount),
-    takesShorterImage: false,
+    leastImageBytes: sizeBytes,
+    isGeneric: false,
     swappedBytes,
   };
 }
@@ -102,19 +111,30 @@ function planGeneric(image: SizedImage | null, choice: GenericGeometry | null): 
       todo: 'Open an image, or choose a board with flashes of its own.',
     });
   }
+  const geometry = toFlashGeometry(choice, image.sizeBytes);
   return {
     unit: 0,
     name: 'generic.flash0',
     base: choice.base,
-    part: {
-      type: 'cfi01',
-      geometry: toFlashGeometry(choice, image.sizeBytes),
-      identifiers: INTEL_IDENTIFIERS,
-      byteOrder: 'little',
-    },
-    takesShorterImage: true,
+    part: genericPart(choice, geometry),
+    leastImageBytes: leastImageFor(choice, geometry),
+    isGeneric: true,
     swappedBytes: 0,
   };
+}
+
+function genericPart({ commandSet }: GenericGeometry, geometry: FlashGeometry): FlashPart {
+  const byteOrder = 'little';
+  return commandSet === 'intel'
+    ? { type: 'cfi01', geometry, identifiers: INTEL_IDENTIFIERS, byteOrder }
+    : { type: 'cfi02', geometry, identifiers: AMD_IDENTIFIERS, byteOrder, unlockAddresses: AMD_UNLOCK };
+}
+
+/** The smallest image that this flash would be made for: a file that shrank below is another one. */
+function leastImageFor({ commandSet, sectorLengthBytes }: GenericGeometry, geometry: FlashGeometry): number {
+  const sizeBytes = sizeBytesOf(geometry);
+  const isHalved = commandSet === 'amd' && geometry.sectorCount > 1;
+  return 1 + (isHalved ? sizeBytes / 2 : sizeBytes - sectorLengthBytes);
 }
 
 function imageNeeded({ id }: Board): UserError {

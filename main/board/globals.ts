@@ -2,9 +2,10 @@
  * Properties of QEMU's flash devices that a person sets from outside, as `-global DRIVER.PROPERTY=VALUE` does: those
  * that no board sets itself. QEMU passes over the others without a word; here they are refused.
  */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { type EraseBlockRegion, sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
-import { countText } from './count-text.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';
 
 /** One of QEMU's globals, taken apart. */
@@ -31,12 +32,21 @@ const INTEL_PROPERTIES: ReadonlyMap<string, (part: IntelPart, global: Global) =>
   ['secure', (part, global) => ({ ...part, isSecure: flagIn(global) })],
 ]);
 
+/** What QEMU's boards set themselves, and the generic board leaves open beside what its geometry says. */
+const OPEN_PROPERTIES: ReadonlyMap<string, (part: FlashPart, global: Global) => FlashPart> = new Map([
+  ['big-endian', (part, global) => ({ ...part, byteOrder: flagIn(global) ? 'big' : 'little' })],
+  ...[0, 1, 2, 3].map((index) => [`id${index}`, identifierAt(index)] as const),
+  ...[0, 1].map((index) => [`unlock-addr${index}`, unlockAddressAt(index)] as const),
+]);
+
 /** The flash with these properties; those of the other device leave it as it is. @throws UserError for one that can't be. */
 export function withGlobals(plan: PlannedFlash, globals: readonly string[]): PlannedFlash {
   const own = globals.map(parseGlobal).filter(({ driver }) => typeOf(driver) === plan.part.type);
   if (own.length === 0) return plan;
-  const part = plan.part.type === 'cfi01' ? intelWith(plan.part, own) : amdWith(plan.part, own);
-  return { ...plan, part };
+  const isOpen = ({ property }: Global) => plan.isGeneric && OPEN_PROPERTIES.has(property);
+  const part = own.filter(isOpen).reduce(setOpen, plan.part);
+  const rest = own.filter((global) => !isOpen(global));
+  return { ...plan, part: part.type === 'cfi01' ? intelWith(part, rest) : amdWith(part, rest) };
 }
 
 /** @throws UserError naming the first that is no property of a flash. */
@@ -46,6 +56,25 @@ export function checkGlobals(globals: readonly string[]): void {
       throw refusal(global, `${global.driver} is no flash`, 'A flash is cfi.pflash01 or cfi.pflash02.');
     }
   }
+}
+
+function setOpen(part: FlashPart, global: Global): FlashPart {
+  return OPEN_PROPERTIES.get(global.property)?.(part, global) ?? part;
+}
+
+function identifierAt(index: number): (part: FlashPart, global: Global) => FlashPart {
+  return (part, global) => {
+    const [first, second, third, fourth] = part.identifiers.with(index, numberIn(global) & 0xffff);
+    return { ...part, identifiers: [first ?? 0, second ?? 0, third ?? 0, fourth ?? 0] };
+  };
+}
+
+function unlockAddressAt(index: number): (part: FlashPart, global: Global) => FlashPart {
+  return (part, global) => {
+    if (part.type === 'cfi01') throw boardsOwn(global);
+    const [first, second] = part.unlockAddresses.with(index, numberIn(global));
+    return { ...part, unlockAddresses: [first ?? 0, second ?? 0] };
+  };
 }
 
 function typeOf(driver: string): FlashPart['type'] | undefined {
@@ -88,6 +117,7 @@ function setDeviceWidth(part: IntelPart, global: Global): IntelPart {
 
 /** `num-blocks0` to `sector-length3`: the runs of equal erase blocks, which must come to the size of the flash. */
 function amdWith(part: AmdPart, globals: readonly Global[]): AmdPart {
+  if (globals.length === 0) return part;
   const regions = Array.from({ length: 4 }, () => ({ sectorCount: 0, sectorLengthBytes: 0 }));
   for (const global of globals) {
     const [, name, digit] = /^(num-blocks|sector-length)([0-3])$/.exec(global.property) ?? [];

@@ -2,9 +2,10 @@
  * How large images may be. The rules are QEMU 7.2.22's, measured, but for one: QEMU takes a raw file for as long as
  * its size rounded up to 512 bytes and reads zeros there; a mapped file has no such bytes, so here each one counts.
  */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
-import { countText } from './count-text.ts';
 import { padCommand } from './pad-command.ts';
 import { fixedSizeOf } from './place-flashes.ts';
 

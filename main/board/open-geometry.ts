@@ -1,9 +1,10 @@
 /** The geometry a person may choose on a generic board: what fits a file by default, and what can't be. */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { FlashGeometry } from '../pflash/geometry.ts';
-import { countText } from './count-text.ts';
 
 /** The sizes that parallel NOR chips come with; smaller ones can be chosen. */
 const LARGEST_DEFAULT_SECTOR = 128 * 1024;
@@ -22,7 +23,8 @@ export const IMAGE_MAX_BYTES = 2 ** 31 - 2 ** 20;
  */
 export function proposeGeometry(sizeBytes: number): GenericGeometry {
   const sectorLengthBytes = dividingSector(sizeBytes) ?? filledSector(sizeBytes);
-  return { base: busAddress(0), sectorLengthBytes, bankWidthBytes: 2, deviceWidthBytes: 2 };
+  const chip = { bankWidthBytes: 2, deviceWidthBytes: 2 } as const;
+  return { base: busAddress(0), commandSet: 'intel', sectorLengthBytes, ...chip };
 }
 
 function dividingSector(sizeBytes: number): number | null {
@@ -37,7 +39,8 @@ function filledSector(sizeBytes: number): number {
 }
 
 /**
- * The flash that an image of `sizeBytes` lies in: as many erase blocks as it takes, the last perhaps filled in part.
+ * The flash that an image of `sizeBytes` lies in: as many erase blocks as it takes, the last perhaps filled in part. One
+ * with the AMD command set has a power of two of them: QEMU's wraps offsets at its size, oddly at any other.
  * @throws UserError naming the first thing about the choice that can't be.
  */
 export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): FlashGeometry {
@@ -45,6 +48,12 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
   const refuse = (what: string, todo: string) => {
     throw new UserError({ code: 'bad-input', what, where: null, todo });
   };
+  if (choice.commandSet === 'amd' && deviceWidthBytes !== bankWidthBytes) {
+    refuse(
+      'QEMU’s AMD flash is one chip as wide as its bus',
+      `Choose a chip of ${bankWidthBytes * 8} bits, or the Intel command set.`,
+    );
+  }
   if (deviceWidthBytes > bankWidthBytes) {
     refuse(
       `A chip of ${deviceWidthBytes * 8} bits is wider than a bus of ${bankWidthBytes * 8} bits`,
@@ -62,7 +71,8 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Fla
       'Choose a power of two: for each chip from 256 bytes to 8 MiB.',
     );
   }
-  const sectorCount = Math.ceil(sizeBytes / sectorLengthBytes);
+  const sectorsFilled = Math.ceil(sizeBytes / sectorLengthBytes);
+  const sectorCount = choice.commandSet === 'amd' ? 2 ** Math.ceil(Math.log2(sectorsFilled)) : sectorsFilled;
   if (sectorCount > MOST_SECTORS) {
     refuse(
       `${countText(sectorCount)} erase blocks are more than the query table can say`,

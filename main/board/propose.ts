@@ -1,10 +1,11 @@
 /** Which board fits these files: by size first, then by name, which also says the order. */
+
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
 import { BOARDS } from './boards.ts';
-import { countText } from './count-text.ts';
 import { checkImageSize, checkImageSizes } from './image-sizes.ts';
 import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from './open-geometry.ts';
 

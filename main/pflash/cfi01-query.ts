@@ -1,4 +1,5 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
+import { countText } from '../../app/contract/count-text.ts';
 import { type Cfi01Bank, chipBlocksOf, queryStrideOf, writeBufferExponentOf } from './cfi01-bank.ts';
 import type { QueryNote } from './flash-device.ts';
 import { interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
@@ -68,7 +69,7 @@ export function queryNotesOf(bank: Cfi01Bank): QueryNote[] {
   if (2 ** trailingZeros(chipBytes) !== chipBytes) {
     notes.push({
       title: 'The device size is not a power of two',
-      text: `The field at 0x27 can only say 2^n bytes; QEMU puts ${trailingZeros(chipBytes)} there for a chip of ${chipBytes.toLocaleString('en')} bytes. Trust region 1 instead.`,
+      text: `The field at 0x27 can only say 2^n bytes; QEMU puts ${trailingZeros(chipBytes)} there for a chip of ${countText(chipBytes)} bytes. Trust region 1 instead.`,
       tone: 'warning',
     });
   }

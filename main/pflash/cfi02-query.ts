@@ -1,4 +1,5 @@
 /** The query table of QEMU's AMD device, and what a driver should know of it. */
+import { countText } from '../../app/contract/count-text.ts';
 import { QUERY_PLACE } from './cfi02-states.ts';
 import type { QueryNote } from './flash-device.ts';
 import { type FlashGeometry, onEveryChip, regionsOf, sizeBytesOf } from './geometry.ts';
@@ -59,7 +60,7 @@ export function queryNotesOf(geometry: FlashGeometry): QueryNote[] {
   if (2 ** trailingZeros(sizeBytes) !== sizeBytes) {
     notes.push({
       title: 'The device size is not a power of two',
-      text: `The field at 0x27 can only say 2^n bytes; QEMU puts ${trailingZeros(sizeBytes)} there for ${sizeBytes.toLocaleString('en')} bytes, and answers some addresses with the bytes of others. Trust the regions instead.`,
+      text: `The field at 0x27 can only say 2^n bytes; QEMU puts ${trailingZeros(sizeBytes)} there for ${countText(sizeBytes)} bytes, and answers some addresses with the bytes of others. Trust the regions instead.`,
       tone: 'warning',
     });
   }

@@ -19,6 +19,7 @@ import {
 import type { CycleNote } from './flash-device.ts';
 import { type FlashGeometry, regionsOf, type WidthBytes } from './geometry.ts';
 import { explainQueryByte } from './query-fields.ts';
+import { sayDuration } from './say-duration.ts';
 
 /** What of the device is put in words here. */
 interface Described {
@@ -210,17 +211,6 @@ function startOf(geometry: FlashGeometry, blockIndex: number): number {
     rest = Math.max(0, rest - sectorCount);
   }
   return start;
-}
-
-/** Virtual time as a person says it: `562 µs`, `4.096 s`, `1 ns`. */
-export function sayDuration(nanoseconds: number): string {
-  const units = [
-    [1e9, 's'],
-    [1e6, 'ms'],
-    [1e3, 'µs'],
-  ] as const;
-  const [size, unit] = units.find(([each]) => nanoseconds >= each) ?? ([1, 'ns'] as const);
-  return `${(nanoseconds / size).toLocaleString('en', { maximumFractionDigits: 3 })} ${unit}`;
 }
 
 /** The cycles that the device would take now, from its own table, and what a read would answer. */

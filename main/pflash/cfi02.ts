@@ -61,7 +61,7 @@ const ERASE_WINDOW = indexOf('eraseWindow');
 const SECTOR_ERASE = indexOf('sectorErase');
 
 const TIMER_NOTES = {
-  windowOver: { what: 'erase window over: no more sectors are taken', tone: 'plain', departure: null },
+  windowOver: { what: 'erase window over, no more sectors are taken', tone: 'plain', departure: null },
   erased: { what: 'sector erase complete', tone: 'good', departure: null },
   done: { what: 'the timer ran out', tone: 'plain', departure: null },
 } satisfies Record<string, CycleNote>;

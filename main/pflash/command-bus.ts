@@ -1,4 +1,5 @@
 /** What the named operations of both command sets have in common: cycles of bank width, and bytes as words. */
+import { countText } from '../../app/contract/count-text.ts';
 import type { OperationCycle } from './flash-device.ts';
 import { type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
 import { type ByteOrder, NorArray } from './nor-array.ts';
@@ -69,7 +70,7 @@ export function* toWords(
 
 /** `1 byte`, `4,096 bytes`. */
 export function sayBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${count.toLocaleString('en')} bytes`;
+  return count === 1 ? '1 byte' : `${countText(count)} bytes`;
 }
 
 /** `0x1f000`. */

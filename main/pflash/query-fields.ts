@@ -1,4 +1,5 @@
 /** The query structure of JESD68.01, field by field, in words and units; both command sets share all but the last part. */
+import { countText } from '../../app/contract/count-text.ts';
 import type { QueryField } from './flash-device.ts';
 
 interface FieldRule {
@@ -90,7 +91,7 @@ function size(bytes: number): string {
     value /= 1024;
     unit++;
   }
-  return `${value.toLocaleString('en')} ${units[unit]}`;
+  return `${countText(value)} ${units[unit]}`;
 }
 
 function features(bytes: readonly number[]): string {
@@ -101,7 +102,7 @@ function features(bytes: readonly number[]): string {
 function region(bytes: readonly number[]): string {
   const blocks = word(bytes) + 1;
   const units = word(bytes.slice(2));
-  return `${blocks === 1 ? '1 block' : `${blocks.toLocaleString('en')} blocks`} of ${size(units === 0 ? 128 : units * 256)} per chip`;
+  return `${blocks === 1 ? '1 block' : `${countText(blocks)} blocks`} of ${size(units === 0 ? 128 : units * 256)} per chip`;
 }
 
 // biome-ignore format: a field a line, in the order of the standard

@@ -1,19 +1,21 @@
 /** One flash of an open machine: its image, its device, its region, and what has happened to it. */
+
+import { countText } from '../../app/contract/count-text.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import { buildFlash } from '../board/build-flash.ts';
-import { countText } from '../board/count-text.ts';
 import { describeGeometry } from '../board/describe.ts';
 import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
-import type { FlashDevice } from '../pflash/flash-device.ts';
+import type { CycleNote, FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
+import { ClockShare } from './clock-share.ts';
 
 const RECENT_CYCLES = 32;
 
@@ -43,6 +45,8 @@ export interface FlashOptions {
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
   readonly onLoss: () => void;
+  /** Hears what the device did by itself when its time had come. */
+  readonly onTimer: (note: CycleNote) => void;
   readonly clock: VirtualClock;
 }
 
@@ -54,6 +58,7 @@ export class Flash {
   readonly device: FlashDevice;
   readonly region: RomDevice;
   readonly changed: ChangedBlocks;
+  readonly #clock: ClockShare;
   readonly #recent: Cycle[] = [];
 
   /** @throws UserError if the image can't be opened or has not the flash's size. */
@@ -66,11 +71,8 @@ export class Flash {
     // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
     void this.backing?.original;
     const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(this.geometry));
-    const { device, region } = buildFlash(options.plan, {
-      bytes,
-      isProtected,
-      clock: options.clock,
-    });
+    this.#clock = new ClockShare(options.clock);
+    const { device, region } = buildFlash(options.plan, { bytes, isProtected, clock: this.#clock });
     this.device = device;
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
@@ -79,6 +81,7 @@ export class Flash {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
     };
+    device.onTimer = options.onTimer;
     this.backing?.onLoss(options.onLoss);
   }
 
@@ -93,7 +96,9 @@ export class Flash {
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
   }
 
+  /** Its device waits for nothing any more. */
   close(): void {
+    this.#clock.withdraw();
     this.backing?.close();
   }
 
@@ -142,18 +147,16 @@ export class Flash {
   }
 }
 
-/** The image has the size of the flash; where that follows from the image, it may end inside the last erase block. */
+/** The image has the size of the flash, or for one that was made after its image, is not much smaller. */
 function openSized(image: FlashImage, { plan }: FlashOptions): Backing {
-  const { geometry } = plan.part;
-  const wanted = sizeBytesOf(geometry);
-  const { takesShorterImage, swappedBytes } = plan;
-  const leastBytes = takesShorterImage ? wanted : 0;
+  const wanted = sizeBytesOf(plan.part.geometry);
+  const { leastImageBytes, swappedBytes, isGeneric } = plan;
+  const leastBytes = leastImageBytes < wanted ? wanted : 0;
   const backing = openBacking(image.path, image.mode, { leastBytes, swappedBytes });
-  const room = takesShorterImage ? geometry.sectorLengthBytes : 1;
-  if (backing.sizeBytes <= wanted && backing.sizeBytes > wanted - room) return backing;
+  if (backing.sizeBytes <= wanted && backing.sizeBytes >= leastImageBytes) return backing;
   backing.close();
   const rule = `${plan.name} holds exactly ${countText(wanted)}`;
-  if (!takesShorterImage) {
+  if (!isGeneric) {
     const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
     throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
   }

@@ -36,6 +36,13 @@ export interface FlashPlace {
   readonly deviceOffset: number;
 }
 
+/** What a flash did by itself, at a moment of virtual time. */
+export interface TimerEvent {
+  readonly flash: Flash;
+  readonly atNanoseconds: number;
+  readonly note: CycleNote;
+}
+
 export interface MachineListener {
   /** Something of the state changed. */
   onState(): void;
@@ -73,6 +80,8 @@ export class Machine {
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
   #cycles = 0;
+  /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
+  #timerEvents: TimerEvent[] | null = null;
 
   constructor(board: Board, request: MachineRequest, listener: MachineListener) {
     this.board = board;
@@ -91,6 +100,7 @@ export class Machine {
       throw thrown;
     }
     this.#bus = this.#wire();
+    this.clock.onMove = () => listener.onState();
   }
 
   get bus(): AddressSpace {
@@ -159,6 +169,21 @@ export class Machine {
   }
 
   /**
+   * Moves virtual time on. @returns what the flashes did by themselves on the way, in order.
+   * @throws RangeError for a moment that has passed, or that a number can't hold exactly.
+   */
+  waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
+    const events: TimerEvent[] = [];
+    this.#timerEvents = events;
+    try {
+      this.clock.advanceTo(momentNanoseconds);
+    } finally {
+      this.#timerEvents = null;
+    }
+    return events;
+  }
+
+  /**
    * Maps a flash's image anew in a mode; its device starts from power-on.
    * @returns false if it has that mode already: then nothing changes. @throws UserError if the flash has no image.
    */
@@ -194,8 +219,12 @@ export class Machine {
       board: { id, title, summary },
       geometry: this.geometry,
       flashes: this.#flashes.map((flash) => flash.state()),
-      regions: describeRegions(this.#bus.root, this.#flashes),
+      memory: describeRegions(this.#bus.root, this.#flashes),
       cycleCount: this.#cycles,
+      clock: {
+        nowNanoseconds: this.clock.nowNanoseconds,
+        nextDeadlineNanoseconds: this.clock.nextDeadlineNanoseconds,
+      },
     };
   }
 
@@ -221,7 +250,13 @@ export class Machine {
       clock: this.clock,
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
       onLoss: () => this.#listener.onState(),
+      onTimer: (note) => this.#noteTimer(index, note),
     });
+  }
+
+  #noteTimer(index: number, note: CycleNote): void {
+    const atNanoseconds = this.clock.nowNanoseconds;
+    this.#timerEvents?.push({ flash: this.flash(index), atNanoseconds, note });
   }
 
   /** Where an access first reaches each flash, in the order of its bytes: two at an edge between flashes. */

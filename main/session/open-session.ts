@@ -4,6 +4,7 @@ import { DISCONNECTED, UserError } from '../../app/contract/errors.ts';
 import type { MachineRequest, MachineState } from '../../app/contract/machine.ts';
 import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
+import { typedDuration } from './console/parse-duration.ts';
 import { runLine } from './console/run.ts';
 import { type Machine, openMachine } from './machine.ts';
 import { Transcript } from './transcript.ts';
@@ -87,6 +88,12 @@ export class OpenSession {
     } finally {
       this.#written = null;
     }
+  }
+
+  /** Waits as the console does, so that every window's transcript says what came of it. Null: to the next deadline. */
+  wait(nanoseconds: number | null): MachineState {
+    this.run(nanoseconds === null ? 'wait' : `wait ${typedDuration(nanoseconds)}`, 0);
+    return this.changed();
   }
 
   /** The last lines that ran on the open machine; none, of transcript 0, while no machine is open. */

@@ -10,6 +10,8 @@ export class SteppedClock implements VirtualClock {
   /** By deadline; equal ones in the order they were asked for. */
   readonly #wishes: Wish[] = [];
   #nowNanoseconds = 0;
+  /** Hears that time has moved, after everybody who waited on the way was called. */
+  onMove: (() => void) | undefined;
 
   get nowNanoseconds(): number {
     return this.#nowNanoseconds;
@@ -50,5 +52,6 @@ export class SteppedClock implements VirtualClock {
       wish.callback();
     }
     this.#nowNanoseconds = momentNanoseconds;
+    this.onMove?.();
   }
 }

@@ -53,6 +53,12 @@ export class LineReader {
     return isThere;
   }
 
+  /** Whether the line goes on with this byte somewhere. */
+  has(byte: number): boolean {
+    const found = this.#bytes.indexOf(byte, this.#at);
+    return found >= 0 && found < this.#end;
+  }
+
   /** What stands before the next `delimiter` of the line, and steps over both; null and no step if there is none. */
   until(delimiter: number): Uint8Array | null {
     const found = this.#bytes.indexOf(delimiter, this.#at);

@@ -1,7 +1,9 @@
 /** A trace log from a file, plain or compressed with gzip. */
+
 import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { readLog } from './read-log.ts';
 import type { TraceLog } from './trace-log.ts';
@@ -19,7 +21,7 @@ export function loadLog(path: string): TraceLog {
 function damage({ damagedCount, damagedLines: [first] }: TraceLog): string {
   if (first === undefined) return '';
   const lines = damagedCount === 1 ? 'line' : 'lines';
-  return ` (${damagedCount.toLocaleString('en')} damaged ${lines}, the first is ${first})`;
+  return ` (${countText(damagedCount)} damaged ${lines}, the first is ${first})`;
 }
 
 function readWhole(path: string): Buffer {

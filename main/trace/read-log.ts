@@ -14,6 +14,7 @@ const EVENTS = [
 ];
 const PFLASH = bytesOf('pflash_');
 const COLON = 0x3a;
+const NAME_MAX_LENGTH = 256;
 const OFFSET = bytesOf(' offset:0x');
 const SIZE = bytesOf(' size:');
 const VALUE = bytesOf(' value:0x');
@@ -23,7 +24,8 @@ const SPACE = bytesOf(' ');
 
 /** Never throws: whatever the bytes are, there is a log in them, perhaps an empty one. */
 export function readLog(bytes: Uint8Array): TraceLog {
-  const reader = new LineReader(bytes);
+  // A plain array of bytes: taking a part of a Buffer makes another Buffer, which is slow.
+  const reader = new LineReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
   const columns = new TraceColumns();
   const names = new DeviceNames(columns);
   while (reader.nextLine()) {
@@ -39,7 +41,7 @@ export function readLog(bytes: Uint8Array): TraceLog {
 function readEvent(reader: LineReader, columns: TraceColumns, names: DeviceNames): boolean {
   for (const { start, kind, isCycle } of EVENTS) {
     if (!reader.skip(start)) continue;
-    const device = names.indexOf(reader.until(COLON));
+    const device = names.read(reader);
     columns.makeRoom();
     const at = columns.count;
     columns.kind[at] = kind;
@@ -49,7 +51,7 @@ function readEvent(reader: LineReader, columns: TraceColumns, names: DeviceNames
     if (isWhole) columns.count++;
     return isWhole;
   }
-  return reader.until(COLON) !== null;
+  return reader.has(COLON);
 }
 
 function readCycle(reader: LineReader, columns: TraceColumns): boolean {
@@ -67,31 +69,26 @@ function width(reader: LineReader): number {
   return WIDTHS.find(({ digit }) => reader.skip(digit))?.widthBytes ?? -1;
 }
 
-/** Names of devices as indices, without a string for each line: the same few bytes come again and again. */
+/** Names of devices as indices, without a string for each line: the same few come again and again. */
 class DeviceNames {
   readonly #columns: TraceColumns;
+  /** With the colon that follows each. */
   readonly #known: { readonly bytes: Uint8Array; readonly index: number }[] = [];
 
   constructor(columns: TraceColumns) {
     this.#columns = columns;
   }
 
-  /** @returns −1 for no name, and for one device too many. */
-  indexOf(name: Uint8Array | null): number {
-    if (name === null || name.length === 0) return -1;
+  /** Steps over the name and its colon. @returns −1 for no name, and for one device too many. */
+  read(reader: LineReader): number {
     for (const { bytes, index } of this.#known) {
-      if (isEqual(bytes, name)) return index;
+      if (reader.skip(bytes)) return index;
     }
-    const index = this.#columns.deviceIndex(String.fromCharCode(...name.subarray(0, 256)));
-    if (index >= 0) this.#known.push({ bytes: name.slice(), index });
+    const name = reader.until(COLON);
+    if (name === null || name.length === 0) return -1;
+    const text = String.fromCharCode(...name.subarray(0, NAME_MAX_LENGTH));
+    const index = this.#columns.deviceIndex(text);
+    if (index >= 0) this.#known.push({ bytes: bytesOf(`${text}:`), index });
     return index;
   }
-}
-
-function isEqual(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  for (let index = 0; index < one.length; index++) {
-    if (one[index] !== other[index]) return false;
-  }
-  return true;
 }

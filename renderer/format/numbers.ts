@@ -1,4 +1,5 @@
 /** Numbers as the window writes them. Grouped hex, KiB and MiB, thousands separators: one spelling everywhere. */
+import { countText } from '../../app/contract/count-text.ts';
 
 const GROUP_DIGITS = 4;
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
@@ -33,9 +34,7 @@ export function formatByte(byte: number): string {
 }
 
 /** A count with thousands separators: `67,108,864`. */
-export function formatCount(count: number): string {
-  return count.toString().replace(/\B(?=(\d{3})+$)/g, ',');
-}
+export const formatCount: (count: number) => string = countText;
 
 /** A size in the largest binary unit: exact where it divides (`256 KiB`), else two decimals (`12.88 MiB`). */
 export function formatSize(bytes: number): string {

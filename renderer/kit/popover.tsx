@@ -1,16 +1,19 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { classNames } from './class-names.ts';
 import './overlays.css';
 
 /** Content that hangs on its button. Esc and a click elsewhere close it. */
 export function Popover({
   label,
+  className,
   trigger,
   isOpen,
   onOpenChange,
   children,
 }: {
   label: string;
+  className?: string;
   trigger: ReactElement;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
@@ -21,7 +24,7 @@ export function Popover({
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
-          className="popover"
+          className={classNames('popover', className)}
           aria-label={label}
           align="start"
           sideOffset={6}

@@ -77,6 +77,18 @@ export class NorscopePage {
     await this.page.getByRole('menuitem', { name: `Switch to ${mode}` }).click();
   }
 
+  /** Opens the images on another board: finds it by these words, and takes the first one found. */
+  async chooseBoard(words: string, title: string): Promise<void> {
+    await this.page.keyboard.press('Alt+v');
+    await this.page.getByRole('option').first().waitFor();
+    await this.page.keyboard.type(words);
+    await this.page.keyboard.press('Enter');
+    // The board stands before its flashes, whose names may begin alike.
+    const boards = this.page.getByRole('banner').getByRole('button', { name: new RegExp(`^${title}`) });
+    await boards.first().waitFor();
+    await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
+  }
+
   async showTab(name: 'Bytes' | 'Query table'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }

@@ -37,6 +37,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'machine.close': refuse,
       'machine.tree': refuse,
       'machine.current': () => ({ machine: null }),
+      'clock.advance': refuse,
       'flash.setMode': refuse,
       'flash.save': refuse,
       'trace.replay': refuse,

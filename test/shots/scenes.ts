@@ -19,6 +19,8 @@ const CODE = () => [FIRMWARE.aavmfCode];
 const CODE_AND_VARS = () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars];
 const NONE = () => [];
 
+const MIB = 1 << 20;
+
 /** A buffered program of 16 words per chip at offset 0x1730 of the second flash, stopped after the 13th. */
 const BUFFERED_PROGRAM = [
   'w32 0x04001730 0x00e800e8',
@@ -176,6 +178,71 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'boards',
+    images: CODE_AND_VARS,
+    arrange: async ({ page }) => {
+      await page.getByRole('grid').waitFor();
+      await page.keyboard.press('Alt+v');
+      await page.getByRole('option', { name: /musicpal/ }).waitFor();
+    },
+  },
+  {
+    name: 'board-refused',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('option', { name: /musicpal/ }).waitFor();
+      await norscope.page.keyboard.type('zipit');
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'amd-erase',
+    images: () => [madeImage('musicpal.bin', 8 * MIB)],
+    arrange: async (norscope) => {
+      await onAmdBoard(norscope, 'musicpal');
+      for (const line of ['erase #0', 'erase-also #1', 'wait 20us']) await norscope.run(line);
+    },
+  },
+  {
+    name: 'amd-suspended',
+    images: () => [madeImage('zynq.bin', 64 * MIB)],
+    arrange: async (norscope) => {
+      await onAmdBoard(norscope, 'xilinx-zynq-a9');
+      for (const line of ['erase #3', 'wait', 'suspend', 'program 0xe2000100 de ad'])
+        await norscope.run(line);
+    },
+  },
+  {
+    name: 'amd-query',
+    images: () => [madeImage('r2d.bin', 16 * MIB)],
+    arrange: async (norscope) => {
+      await onAmdBoard(norscope, 'r2d');
+      await norscope.run('w16 0xaa 0x98');
+      await norscope.showTab('Query table');
+      await norscope.page.getByText('Primary vendor table').first().waitFor();
+    },
+  },
+  {
+    name: 'amd-unlock',
+    images: () => [madeImage('r2d.bin', 16 * MIB)],
+    arrange: async (norscope) => {
+      await onAmdBoard(norscope, 'r2d');
+      for (const line of ['w16 0xaaa 0xaa', 'w16 0x554 0x55', 'w16 0xaaa 0x80']) await norscope.run(line);
+    },
+  },
+  {
+    name: 'q35',
+    images: () => [FIRMWARE.ovmfCode, FIRMWARE.ovmfVars],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('OVMF_CODE_4M.fd');
+      await norscope.run('r32 0xfffffff0');
+      await norscope.page.getByText('Tree', { exact: true }).click();
+    },
+  },
+  {
     name: 'browse',
     images: NONE,
     arrange: async ({ page }) => {
@@ -277,8 +344,16 @@ function pressing(chord: string) {
   };
 }
 
-function madeImage(name: string): string {
+/** Its first flash writable, as a program or an erase wants it. */
+async function onAmdBoard(norscope: NorscopePage, board: string): Promise<void> {
+  await norscope.grid.waitFor();
+  await norscope.chooseBoard(board, board);
+  await norscope.page.keyboard.press('Alt+s');
+  await norscope.page.getByRole('banner').getByText('scratch').waitFor();
+}
+
+function madeImage(name: string, sizeBytes = MIB): string {
   const path = join(temporaryFolder(), name);
-  writeFileSync(path, Buffer.alloc(1 << 20, 7));
+  writeFileSync(path, Buffer.alloc(sizeBytes, 7));
   return path;
 }

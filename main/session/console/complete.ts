@@ -1,7 +1,9 @@
 /** What could stand at the end of an unfinished console line. */
+
 import type { Completion } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/count-text.ts';
 import type { Flash } from '../flash.ts';
-import { firstWords, RAW_COMMANDS } from './vocabulary.ts';
+import { firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';
 
 /** Candidates replace the line from `start` (in characters) on. */
 export function completeLine(flash: Flash, line: string): { start: number; candidates: Completion[] } {
@@ -17,6 +19,7 @@ export function completeLine(flash: Flash, line: string): { start: number; candi
 
 function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
   const [verb = ''] = words;
+  if (verb === 'wait') return words.length === 1 ? WAIT_SPANS : [];
   const raw = RAW_COMMANDS.find(({ name }) => name === verb);
   const operation = flash.device.operations.find(({ name }) => name === verb);
   const takesAddress = raw !== undefined || (operation !== undefined && operation.parameters !== '');
@@ -28,7 +31,7 @@ function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
 function addresses({ plan, geometry }: Flash): Completion[] {
   return [
     { text: `0x${plan.base.toString(16)}`, detail: `start of ${plan.name}` },
-    { text: '#0', detail: `erase block 0 of ${geometry.sectorCount.toLocaleString('en')}` },
+    { text: '#0', detail: `erase block 0 of ${countText(geometry.sectorCount)}` },
     { text: `#${geometry.sectorCount - 1}`, detail: 'last erase block' },
     { text: '+0x', detail: `from the start of ${plan.name}` },
   ];

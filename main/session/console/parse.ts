@@ -1,6 +1,7 @@
 /** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
 import { type BusData, busAddress } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
+import { parseDuration } from './parse-duration.ts';
 import { COUNT_MAX, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
 
 export type Statement =
@@ -13,6 +14,9 @@ export type Statement =
       readonly address: number | null;
       readonly data: Uint8Array;
     }
+  /** Null: to the next deadline. */
+  | { readonly kind: 'wait'; readonly nanoseconds: number | null }
+  | { readonly kind: 'clock' }
   | { readonly kind: 'help' };
 
 /** What is wrong with a line, and where: `column` counts characters from 0. */
@@ -69,11 +73,30 @@ function parseStatement(tokens: readonly Token[], context: AddressContext): Stat
   if (verb === undefined) throw new Error('a statement has a word');
   const name = verb.text.toLowerCase();
   if (name === 'help' || name === '?') return { kind: 'help' };
+  if (name === 'wait') return parseWait(args);
+  if (name === 'clock') return parseClock(args);
   const raw = RAW_COMMANDS.find((command) => command.name === name);
   if (raw !== undefined) return parseRaw(raw, verb, { args, context });
   const operation = context.operations.find((candidate) => candidate.name === name);
   if (operation !== undefined) return parseOperation(operation, verb, { args, context });
   throw unknownWord(verb);
+}
+
+function parseWait([span, extra]: readonly Token[]): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'wait [TIME], for example wait 50us');
+  if (span === undefined) return { kind: 'wait', nanoseconds: null };
+  const nanoseconds = parseDuration(span.text);
+  if (nanoseconds !== null) return { kind: 'wait', nanoseconds };
+  throw new ConsoleSyntaxError(
+    `“${span.text}” is no span of time`,
+    'Use 100ns, 50us, 1.5ms or 2s, at most 104 days; `wait` alone waits to the next deadline.',
+    span.column,
+  );
+}
+
+function parseClock([extra]: readonly Token[]): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'clock');
+  return { kind: 'clock' };
 }
 
 function unknownWord({ text, column }: Token): ConsoleSyntaxError {

@@ -1,11 +1,14 @@
 /** Runs a line of the console on a machine and says, cycle by cycle, what the device did. */
+
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
 import { sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { FlashPlace, Machine } from '../machine.ts';
+import { clockLines, waitLines } from './clock-lines.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
@@ -67,6 +70,10 @@ function runStatement(machine: Machine, selected: Flash, statement: Statement): 
           machine.cycle({ ...statement.command, address: statement.address, data: statement.data }),
         ),
       ];
+    case 'clock':
+      return clockLines(machine);
+    case 'wait':
+      return waitLines(machine, statement.nanoseconds);
     case 'operation':
       return runOperation(machine, selected, statement);
   }
@@ -110,7 +117,7 @@ function placeHolding(machine: Machine, address: number, lengthBytes: number): F
   if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
     throw new UserError({
       code: 'bad-address',
-      what: `${lengthBytes.toLocaleString('en')} bytes at ${hex} reach past the end of ${flash.plan.name}`,
+      what: `${countText(lengthBytes)} bytes at ${hex} reach past the end of ${flash.plan.name}`,
       where: null,
       todo: `${whereIs(flash)}.`,
     });

@@ -18,6 +18,23 @@ export const RAW_COMMANDS: readonly RawCommand[] = WIDTHS.flatMap((widthBytes) =
 /** Most reads that one line may ask for. */
 export const COUNT_MAX = 256;
 
+/** What moves virtual time, or tells it. */
+const CLOCK_COMMANDS = [
+  {
+    name: 'wait',
+    usage: 'wait [TIME]',
+    does: 'lets virtual time pass: 50us, 1.5ms, 2s; alone, to the next deadline of a flash',
+  },
+  { name: 'clock', usage: 'clock', does: 'says the virtual time, and when something is due' },
+];
+
+/** Spans worth offering after `wait`. */
+export const WAIT_SPANS = [
+  { text: '50us', detail: '50 microseconds' },
+  { text: '1ms', detail: '1 millisecond' },
+  { text: '1s', detail: '1 second' },
+];
+
 export interface Explained {
   readonly name: string;
   readonly usage: string;
@@ -37,6 +54,7 @@ export function explainAll(operations: readonly Operation[]): Explained[] {
       usage: `${name} ${parameters}`.trim(),
       does,
     })),
+    ...CLOCK_COMMANDS,
     { name: 'help', usage: 'help', does: 'this list' },
     {
       name: 'ADDR',
@@ -55,6 +73,7 @@ export function firstWords(operations: readonly Operation[]): { text: string; de
       detail: `${direction} ${widthBytes === 1 ? '1 byte' : `${widthBytes} bytes`}`,
     })),
     ...operations.map(({ name, does }) => ({ text: name, detail: does })),
+    ...CLOCK_COMMANDS.map(({ name, does }) => ({ text: name, detail: does })),
     { text: 'help', detail: 'lists all of these' },
   ];
 }

@@ -1,21 +1,15 @@
-import { Check, ChevronDown } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { ChevronDown, Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
-import type {
-  BoardDescription,
-  BoardFlash,
-  GenericGeometry,
-  MachineState,
-} from '../../../app/contract/machine.ts';
-import { formatAddress, formatSize } from '../../format/numbers.ts';
+import type { BoardDescription, GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
-import { classNames } from '../../kit/class-names.ts';
 import { Popover } from '../../kit/popover.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';
 import { boardsStore, fetchBoards } from '../../state/opening/boards.ts';
 import { openRequest } from '../../state/opening/open.ts';
-import { isFoundBy } from './find-board.ts';
+import { BoardRows } from './board-rows.tsx';
+import { findBoards, stepIn } from './find-board.ts';
 import { GeometryForm } from './geometry-form.tsx';
 import { imagesFor } from './images-for.ts';
 import './board.css';
@@ -34,6 +28,7 @@ export function BoardChooser({ machine }: { machine: MachineState }) {
   return (
     <Popover
       label="Choose the board"
+      className="board-popover"
       trigger={trigger}
       isOpen={isOpen}
       onOpenChange={(willOpen) => (willOpen ? openOverlay('board') : closeOverlay())}
@@ -43,12 +38,19 @@ export function BoardChooser({ machine }: { machine: MachineState }) {
   );
 }
 
+/** The search field stays on top and keeps the focus; a refusal and the open geometry stay below, the rest scrolls. */
 function BoardList({ machine }: { machine: MachineState }) {
+  const openId = machine.board.id;
   const boards = useStore(boardsStore, (state) => state.boards) ?? [];
-  const [chosenId, setChosenId] = useState(machine.board.id);
+  const [chosenId, setChosenId] = useState(openId);
   const [filter, setFilter] = useState('');
+  /** Null: on the board that is open, as long as it is among those found. */
+  const [stepped, setStepped] = useState<number | null>(null);
   const [error, setError] = useState<ErrorReport | null>(null);
+  const listId = useId();
   useEffect(() => void fetchBoards(), []);
+  const found = findBoards(filter, boards);
+  const at = stepped ?? Math.max(0, filter === '' ? found.findIndex(({ id }) => id === openId) : 0);
   const open = async (board: BoardDescription, geometry: GenericGeometry | null) => {
     setError(null);
     try {
@@ -58,97 +60,61 @@ function BoardList({ machine }: { machine: MachineState }) {
       setError(toReport(thrown));
     }
   };
-  const choose = (board: BoardDescription) => {
+  const choose = (board: BoardDescription | undefined) => {
+    if (board === undefined) return;
     setChosenId(board.id);
+    setStepped(found.indexOf(board));
     setError(null);
-    if (!board.hasOpenGeometry && board.id !== machine.board.id) void open(board, null);
+    if (board.hasOpenGeometry) return;
+    if (board.id === openId) closeOverlay();
+    else void open(board, null);
+  };
+  const press = (event: KeyboardEvent) => {
+    const next = stepIn(found.length, at, event.key);
+    if (next !== null) setStepped(next);
+    else if (event.key === 'Enter') choose(found[at]);
+    else return;
+    event.preventDefault();
   };
   const chosen = boards.find((board) => board.id === chosenId);
-  const found = boards.filter((board) => isFoundBy(filter, board));
   return (
     <>
-      <input
-        className="field board-filter"
-        type="search"
-        aria-label="Find a board"
-        placeholder="Find a board, a flash, a command set"
-        spellCheck={false}
-        value={filter}
-        onChange={(event) => setFilter(event.target.value)}
-      />
+      <div className="board-search">
+        <Search size={14} />
+        <input
+          role="combobox"
+          aria-label="Find a board"
+          aria-expanded="true"
+          aria-controls={listId}
+          aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
+          placeholder="Find a board: a name, a maker, a flash, a command set, a size"
+          spellCheck={false}
+          value={filter}
+          onChange={(event) => {
+            setFilter(event.target.value);
+            setStepped(null);
+          }}
+          onKeyDown={press}
+        />
+      </div>
       {found.length === 0 && <p className="secondary board-none">No board has “{filter}” in it.</p>}
-      <ul className="board-list">
-        {found.map((board) => (
-          <BoardRow
-            key={board.id}
-            board={board}
-            isOpen={board.id === machine.board.id}
-            isChosen={board.id === chosenId}
-            onChoose={() => choose(board)}
-          />
-        ))}
-      </ul>
+      <BoardRows id={listId} boards={found} at={at} openId={openId} onChoose={choose} />
       {chosen?.hasOpenGeometry && (
         <GeometryForm machine={machine} onOpen={(geometry) => void open(chosen, geometry)} />
       )}
-      {error !== null && <BoardError error={error} />}
+      {error !== null && chosen !== undefined && <Refusal board={chosen} error={error} />}
     </>
   );
 }
 
-function BoardRow({
-  board,
-  isOpen,
-  isChosen,
-  onChoose,
-}: {
-  board: BoardDescription;
-  isOpen: boolean;
-  isChosen: boolean;
-  onChoose: () => void;
-}) {
-  return (
-    <li>
-      <button
-        type="button"
-        className={classNames('board-row', isChosen && 'board-row-chosen')}
-        aria-pressed={isChosen}
-        onClick={onChoose}
-      >
-        <span className="board-row-head">
-          <b>{board.title}</b>
-          <span className="secondary">{board.summary}</span>
-          {isOpen && (
-            <span className="board-row-open">
-              <Check size={14} /> open
-            </span>
-          )}
-        </span>
-        {board.flashes.map((flash) => (
-          <span key={flash.name} className="board-row-flash small secondary">
-            <span className="mono">{placeOf(board, flash)}</span>
-            {flash.name}
-            {` · ${flash.commandSet}`}
-            {flash.geometry !== null &&
-              ` · ${formatSize(flash.geometry.sizeBytes)} in blocks of ${formatSize(flash.geometry.sectorLengthBytes)}`}
-          </span>
-        ))}
-      </button>
-    </li>
-  );
-}
-
-function placeOf({ hasOpenGeometry }: BoardDescription, { base }: BoardFlash): string {
-  if (hasOpenGeometry) return 'anywhere';
-  return base === null ? 'by its size' : formatAddress(base);
-}
-
-function BoardError({ error }: { error: ErrorReport }) {
+function Refusal({ board: { title }, error }: { board: BoardDescription; error: ErrorReport }) {
   return (
     <div className="board-error selectable" role="alert">
-      <p>{error.what}</p>
+      <p>
+        <b>Not opened on {title}.</b> {error.what}.
+      </p>
       {error.where !== null && <p className="mono small">{error.where}</p>}
-      <p className="secondary">{error.todo}</p>
+      <p className="secondary">{error.todo} The open board stays as it is.</p>
     </div>
   );
 }

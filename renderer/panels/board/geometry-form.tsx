@@ -11,6 +11,11 @@ const WIDTHS = [
   { value: '4', label: '32 bits' },
 ] as const;
 
+const COMMAND_SETS = [
+  { value: 'intel', label: 'Intel' },
+  { value: 'amd', label: 'AMD' },
+] as const;
+
 /** The generic board's choices, starting from what is open now; null asks the engine for what fits the file. */
 export function GeometryForm({
   machine,
@@ -42,6 +47,14 @@ export function GeometryForm({
         error={check.sectorError}
         onChange={(sectorLength) => change({ sectorLength })}
       />
+      <Row label="Command set" error={null}>
+        <Segmented
+          label="Command set"
+          segments={COMMAND_SETS}
+          value={draft.commandSet}
+          onChange={(commandSet) => change({ commandSet })}
+        />
+      </Row>
       <Row label="Bus width" error={null}>
         <Segmented
           label="Bus width"
@@ -50,14 +63,16 @@ export function GeometryForm({
           onChange={(bankWidthBytes) => change({ bankWidthBytes })}
         />
       </Row>
-      <Row label="Chip width" error={check.widthError}>
-        <Segmented
-          label="Chip width"
-          segments={WIDTHS}
-          value={draft.deviceWidthBytes}
-          onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
-        />
-      </Row>
+      {draft.commandSet === 'intel' && (
+        <Row label="Chip width" error={check.widthError}>
+          <Segmented
+            label="Chip width"
+            segments={WIDTHS}
+            value={draft.deviceWidthBytes}
+            onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
+          />
+        </Row>
+      )}
       <p className="geometry-summary secondary" aria-live="polite">
         {check.summary}
       </p>
@@ -77,6 +92,7 @@ function draftOf({ geometry, flashes }: MachineState): GeometryDraft {
     flash?.geometry ?? { bankWidthBytes: 4, deviceWidthBytes: 2, sectorLengthBytes: 0x40000 };
   return {
     base: formatAddress(geometry?.base ?? flash?.base ?? 0),
+    commandSet: geometry?.commandSet ?? 'intel',
     sectorLength: formatSize(sectorLengthBytes),
     bankWidthBytes: String(bankWidthBytes),
     deviceWidthBytes: String(deviceWidthBytes),

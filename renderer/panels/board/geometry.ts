@@ -6,6 +6,7 @@ import { parseBytes } from '../../format/parse.ts';
 /** What the person typed and chose. */
 export interface GeometryDraft {
   readonly base: string;
+  readonly commandSet: string;
   readonly sectorLength: string;
   readonly bankWidthBytes: string;
   readonly deviceWidthBytes: string;
@@ -26,14 +27,16 @@ export function checkGeometry(draft: GeometryDraft, sizeBytes: number): Geometry
   const base = parseBytes(draft.base);
   const sectorLengthBytes = parseBytes(draft.sectorLength);
   const bankWidthBytes = Number(draft.bankWidthBytes);
-  const deviceWidthBytes = Number(draft.deviceWidthBytes);
+  // QEMU's AMD flash is one chip as wide as its bus.
+  const deviceWidthBytes = draft.commandSet === 'amd' ? bankWidthBytes : Number(draft.deviceWidthBytes);
   const errors = {
     baseError: base === null ? 'An address such as 0x0400_0000.' : null,
     sectorError: isPowerOfTwo(sectorLengthBytes) ? null : 'A power of two, such as 64 KiB or 0x10000.',
     widthError: deviceWidthBytes > bankWidthBytes ? 'A chip can’t be wider than the bus it sits on.' : null,
   };
   const isGood = Object.values(errors).every((error) => error === null);
-  const parsed = Schema.safeParse({ base, sectorLengthBytes, bankWidthBytes, deviceWidthBytes });
+  const { commandSet } = draft;
+  const parsed = Schema.safeParse({ base, commandSet, sectorLengthBytes, bankWidthBytes, deviceWidthBytes });
   if (!isGood || !parsed.success) return { geometry: null, ...errors, summary: '' };
   return { geometry: parsed.data, ...errors, summary: summaryOf(parsed.data, sizeBytes) };
 }
@@ -43,10 +46,11 @@ function isPowerOfTwo(bytes: number | null): boolean {
 }
 
 function summaryOf(
-  { sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry,
+  { commandSet, sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry,
   sizeBytes: number,
 ): string {
-  const sectorCount = Math.ceil(sizeBytes / sectorLengthBytes);
+  const filled = Math.ceil(sizeBytes / sectorLengthBytes);
+  const sectorCount = commandSet === 'amd' ? 2 ** Math.ceil(Math.log2(filled)) : filled;
   const blocks = `${formatPlural(sectorCount, 'block')} of ${formatSize(sectorLengthBytes)}`;
   const chips = `${formatPlural(bankWidthBytes / deviceWidthBytes, 'chip')} of ${deviceWidthBytes * 8} bits`;
   const tailBytes = sectorCount * sectorLengthBytes - sizeBytes;

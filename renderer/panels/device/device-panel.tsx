@@ -5,6 +5,7 @@ import { shortFlashName } from '../../format/paths.ts';
 import { Panel } from '../../kit/panel.tsx';
 import { Dot } from '../../kit/pill.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { DeviceFacts } from './device-facts.tsx';
 import { DeviceStateHead } from './device-state.tsx';
 import { LastCycles } from './last-cycles.tsx';
 import { LostNotice } from './lost-notice.tsx';
@@ -43,6 +44,7 @@ function Now({ flash: { device, isDirect } }: { flash: FlashState }) {
       {device.registers.map((register) => (
         <RegisterBits key={register.title} register={register} />
       ))}
+      {device.facts.length > 0 && <DeviceFacts facts={device.facts} />}
       {device.buffer !== null && <WriteBufferCells buffer={device.buffer} />}
     </div>
   );

@@ -14,13 +14,18 @@ export function DeviceStateHead({ device, isDirect }: { device: DeviceSnapshot; 
       </div>
       {device.steps.length > 0 && (
         <ol className="device-steps" aria-label="Cycles of this command">
-          {device.steps.map((step) => (
-            <Step key={step.name} step={step} />
+          {withIds(device.steps).map(({ id, step }) => (
+            <Step key={id} step={step} />
           ))}
         </ol>
       )}
     </>
   );
+}
+
+/** A command may take two steps of one name: a step is what comes as the n-th one. */
+function withIds(steps: readonly CommandStep[]) {
+  return steps.map((step, index) => ({ id: `${index} ${step.name}`, step }));
 }
 
 const PROGRESS_WORDS = { done: 'done', now: 'now', ahead: 'to come' } as const;

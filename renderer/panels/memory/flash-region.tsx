@@ -7,7 +7,7 @@ import { Pill } from '../../kit/pill.tsx';
 import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { machineStore, selectFlash } from '../../state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
-import { offsetAt } from './map-layout.ts';
+import { lengthOf, offsetAt } from './map-layout.ts';
 import { ReadMode } from './read-mode.tsx';
 
 /** One flash in the map: how it is read, which blocks changed, where the cursor stands. */
@@ -20,15 +20,15 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
       type="button"
       className={classNames('map-region', 'map-flash', isSelected && 'map-selected')}
       aria-pressed={isSelected}
-      onClick={(event) => go(event, flash)}
+      onClick={(event) => go(event, region, flash)}
     >
       <span className={classNames('map-bar', isLost ? 'map-lost' : isDirect ? 'map-direct' : 'map-machine')}>
-        <Marks flash={flash} />
+        <Marks region={region} flash={flash} />
       </span>
       <span className="map-words">
         <b className="one-line">{region.name}</b>
         <span className="map-kind secondary">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {region.kind} · {formatSize(lengthOf(region))}
         </span>
         {isLost ? <Pill tone="error">image lost</Pill> : <ReadMode isDirect={isDirect} />}
       </span>
@@ -36,30 +36,32 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
   );
 }
 
-function Marks({ flash }: { flash: FlashState }) {
+function Marks({ region, flash }: { region: RegionNode; flash: FlashState }) {
   const blocks = useStore(changedBlocksStore, changedBlocksIn(flash.index));
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
-  const { sizeBytes, sectorLengthBytes } = flash.geometry;
-  const percent = (bytes: number) => `${(100 * bytes) / sizeBytes}%`;
+  const { sectorLengthBytes } = flash.geometry;
+  const percent = (bytes: number) => `${(100 * bytes) / lengthOf(region)}%`;
+  const placeOf = (offset: number) => percent(offset - (region.flashOffset ?? 0));
   return (
     <>
       {blocks.map((block) => (
         <span
           key={block}
           className="map-changed"
-          style={{ top: percent(block * sectorLengthBytes), height: percent(sectorLengthBytes) }}
+          style={{ top: placeOf(block * sectorLengthBytes), height: percent(sectorLengthBytes) }}
         />
       ))}
-      <span className="map-cursor" style={{ top: percent(cursorOffset) }} />
+      <span className="map-cursor" style={{ top: placeOf(cursorOffset) }} />
     </>
   );
 }
 
-function go(event: MouseEvent<HTMLButtonElement>, flash: FlashState): void {
+function go(event: MouseEvent<HTMLButtonElement>, region: RegionNode, flash: FlashState): void {
   selectFlash(flash.index);
   const bar = event.target instanceof Element ? event.target.closest('.map-bar') : null;
   if (bar === null) return;
   const { top, height } = bar.getBoundingClientRect();
-  const cursorOffset = offsetAt(event.clientY - top, height, flash.geometry.sizeBytes);
+  const inRegion = offsetAt(event.clientY - top, height, lengthOf(region));
+  const cursorOffset = (region.flashOffset ?? 0) + inRegion;
   moveTo(flash.index, { cursorOffset, anchorOffset: null }, 'around');
 }

@@ -22,16 +22,16 @@ const GAP_PX = 26;
 export const TOP = Number.MAX_SAFE_INTEGER;
 
 /** Rows from the lowest address up. Where regions overlap, the part of the later one that is still free is drawn. */
-export function layoutMap(regions: readonly RegionNode[]): readonly MapRow[] {
-  const leaves = leavesOf(regions).sort((a, b) => a.start - b.start);
-  const largestBytes = Math.max(1, ...leaves.map(({ sizeBytes }) => sizeBytes));
+export function layoutMap(memory: RegionNode): readonly MapRow[] {
+  const leaves = leavesOf(memory).sort((a, b) => a.start - b.start);
+  const largestBytes = Math.max(1, ...leaves.map(lengthOf));
   const rows: MapRow[] = [];
   let end = 0;
   for (const region of leaves) {
     if (region.start > end) rows.push(gap(end, region.start));
-    const heightPx = Math.max(REGION_LEAST_PX, (REGION_GREATEST_PX * region.sizeBytes) / largestBytes);
+    const heightPx = Math.max(REGION_LEAST_PX, (REGION_GREATEST_PX * lengthOf(region)) / largestBytes);
     const start = Math.max(end, region.start);
-    end = Math.max(end, region.start + region.sizeBytes);
+    end = Math.max(end, endOf(region));
     rows.push({ region, start, end, heightPx: Math.round(heightPx) });
   }
   if (!reachesTop(end)) rows.push(gap(end, TOP));
@@ -41,9 +41,19 @@ export function layoutMap(regions: readonly RegionNode[]): readonly MapRow[] {
 /** Whether some region is drawn higher than the common scale asks for. */
 export function isEnlarged(rows: readonly MapRow[]): boolean {
   const scales = rows.flatMap(({ region, heightPx }) =>
-    region === null ? [] : [heightPx / region.sizeBytes],
+    region === null ? [] : [heightPx / lengthOf(region)],
   );
   return Math.max(...scales) > Math.min(...scales) * 1.05;
+}
+
+/** The address after a region's last one. */
+export function endOf({ start, sizeBytes }: RegionNode): number {
+  return sizeBytes === null ? TOP : start + sizeBytes;
+}
+
+/** Bytes from a region's first to its last one. */
+export function lengthOf(region: RegionNode): number {
+  return endOf(region) - region.start;
 }
 
 /** Whether a range ends at the top of the address space, as far as numbers can say. */
@@ -61,6 +71,6 @@ function gap(start: number, end: number): MapRow {
   return { region: null, start, end, heightPx: GAP_PX };
 }
 
-function leavesOf(regions: readonly RegionNode[]): RegionNode[] {
-  return regions.flatMap((region) => (region.kind === 'container' ? leavesOf(region.children) : [region]));
+function leavesOf(region: RegionNode): RegionNode[] {
+  return region.kind === 'container' ? region.children.flatMap(leavesOf) : [region];
 }

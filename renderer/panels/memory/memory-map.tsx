@@ -4,12 +4,12 @@ import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { machineStore } from '../../state/machine.ts';
 import { FlashRegion } from './flash-region.tsx';
-import { isEnlarged, layoutMap, type MapRow, reachesTop } from './map-layout.ts';
+import { isEnlarged, layoutMap, lengthOf, type MapRow, reachesTop } from './map-layout.ts';
 
 /** The address space from 0 upwards. Each flash can be selected; a click in its bar goes to that place. */
-export function MemoryMap({ regions }: { regions: readonly RegionNode[] }) {
+export function MemoryMap({ memory }: { memory: RegionNode }) {
   const flashes = useStore(machineStore, (state) => state.machine?.flashes);
-  const rows = layoutMap(regions);
+  const rows = layoutMap(memory);
   return (
     <div className="map">
       <ol className="map-rows" aria-label="Address space">
@@ -53,7 +53,7 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-words">
         <b>{region.name}</b>
         <span className="map-kind secondary">
-          {region.kind} · {formatSize(region.sizeBytes)}
+          {region.kind} · {formatSize(lengthOf(region))}
         </span>
       </span>
     </div>

@@ -5,7 +5,7 @@ import type { RegionNode } from '../../../app/contract/machine.ts';
 import { formatAddress } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore, selectFlash } from '../../state/machine.ts';
-import { reachesTop } from './map-layout.ts';
+import { endOf, reachesTop } from './map-layout.ts';
 import { ReadMode } from './read-mode.tsx';
 import { type TreeRow, treeMove, treeRows } from './tree-rows.ts';
 
@@ -65,7 +65,8 @@ export function RegionTree({ root }: { root: RegionNode }) {
 }
 
 function RegionWords({ row: { region, isOpen } }: { row: TreeRow }) {
-  const { name, kind, start, sizeBytes, priority, isDirect } = region;
+  const { name, kind, start, priority, isDirect } = region;
+  const end = endOf(region);
   return (
     <>
       <span className="tree-twist" aria-hidden="true">
@@ -81,8 +82,7 @@ function RegionWords({ row: { region, isOpen } }: { row: TreeRow }) {
           )}
         </p>
         <p className="mono small secondary">
-          {formatAddress(start)}–
-          {reachesTop(start + sizeBytes) ? 'the top' : formatAddress(start + sizeBytes - 1)}
+          {formatAddress(start)}–{reachesTop(end) ? 'the top' : formatAddress(end - 1)}
         </p>
         <p className="small faint">
           {isDirect !== null && `${kind}, ${isDirect ? 'romd' : 'mmio'}, `}priority {priority}

@@ -8,13 +8,14 @@ import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/lay
 import { machineStore } from '../../state/machine.ts';
 import { openPicked } from '../../state/opening/open.ts';
 import { BoardChooser } from '../board/board-chooser.tsx';
+import { VirtualClock } from './clock.tsx';
 import { FlashChip } from './flash-chip.tsx';
 import { Logo } from './logo.tsx';
 import './top-bar.css';
 
 const THEME_ICONS: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, dark: Moon, light: Sun };
 
-/** What is open, in one line: the board and its flashes; then the way to everything else. `hasMachine`: whether one is shown below. */
+/** What is open, in one line: the board, its flashes and its time; then the way to everything else. `hasMachine`: whether one is shown below. */
 export function TopBar({ hasMachine }: { hasMachine: boolean }) {
   const machine = useStore(machineStore, (state) => state.machine);
   const theme = useStore(layoutStore, (state) => state.theme);
@@ -34,6 +35,7 @@ export function TopBar({ hasMachine }: { hasMachine: boolean }) {
         </div>
       )}
       <div className="top-bar-end">
+        {hasMachine && <VirtualClock />}
         <Tooltip text="Go to, run a command" keys={keysOf('view.palette')}>
           <Button className="run-box" icon={<Search size={14} />} onClick={() => openOverlay('palette')}>
             <span className="run-box-words">Go to, run a command</span>

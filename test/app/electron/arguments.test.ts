@@ -6,9 +6,12 @@ it('takes images as paths, relative ones from where it was started, and as the U
   expect(start).toEqual({ paths: ['/fw/a.fd', '/home/me/b.fd', '/fw/with space.fd'], board: null });
 });
 
-it("passes over Chromium's switches and takes the board", () => {
+it("passes over Chromium's switches and takes the board and its properties", () => {
   const start = readArguments(['--no-sandbox', '--inspect=0', '--board=virt', '/fw/a.fd'], '/');
   expect(start).toEqual({ paths: ['/fw/a.fd'], board: 'virt' });
+  const globals = ['cfi.pflash01.secure=on', 'cfi.pflash01.max-device-width=2'];
+  const withGlobals = globals.map((property) => `--global=${property}`);
+  expect(readArguments(['--board=virt', ...withGlobals], '/')).toEqual({ paths: [], board: 'virt', globals });
 });
 
 it.each([null, undefined, 'text', {}, { paths: 'a', board: null }, { paths: [1], board: null }])(

@@ -97,6 +97,7 @@ describe('The geometry of the generic board', () => {
 
   const choice = {
     base: busAddress(0),
+    commandSet: 'intel',
     sectorLengthBytes: 4096,
     bankWidthBytes: 2,
     deviceWidthBytes: 2,

@@ -197,6 +197,6 @@ describe('The AMD device in words', () => {
     flash.onTimer = ({ what }) => heard.push(what);
     drive(flash, 'erase', 0);
     clock.advance(1_000_000);
-    expect(heard).toEqual(['erase window over: no more sectors are taken', 'sector erase complete']);
+    expect(heard).toEqual(['erase window over, no more sectors are taken', 'sector erase complete']);
   });
 });

@@ -78,7 +78,7 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
       ['virt.flash1', 0x4000000],
     ]);
     expect(state.flashes[1]).toMatchObject({ image: null, isProtected: false });
-    expect(state.regions.map(({ name, isDirect }) => [name, isDirect])).toEqual([
+    expect(state.memory.children.map(({ name, isDirect }) => [name, isDirect])).toEqual([
       ['virt.flash0', true],
       ['virt.flash1', true],
     ]);
@@ -149,6 +149,7 @@ describe('A machine', () => {
     });
     const geometry = {
       base: busAddress(0x8000_0000),
+      commandSet: 'intel',
       sectorLengthBytes: 1024,
       bankWidthBytes: 4,
       deviceWidthBytes: 1,
@@ -156,6 +157,30 @@ describe('A machine', () => {
     const chosen = open({ board: 'generic', images, geometry });
     expect(chosen.bus.read(0x8000_0010, 1)).toBe(0x10);
     expect(chosen.state().flashes[0]?.geometry).toMatchObject({ sectorCount: 12, interleave: 4 });
+  });
+
+  it('puts an AMD flash with a power of two of blocks under any image, too, with every property open', () => {
+    const machine = open({
+      board: 'generic',
+      images: [{ path: madeImage(3 * 4096 + 10), mode: 'scratch' }],
+      geometry: {
+        base: busAddress(0x1000),
+        commandSet: 'amd',
+        sectorLengthBytes: 4096,
+        bankWidthBytes: 2,
+        deviceWidthBytes: 2,
+      },
+      globals: ['cfi.pflash02.id1=0x1234', 'cfi.pflash02.unlock-addr0=0x100', 'cfi.pflash02.big-endian=on'],
+    });
+    expect(machine.state().flashes[0]?.geometry).toMatchObject({ sectorCount: 4, sizeBytes: 0x4000 });
+    const write = (word: number, data: number) =>
+      machine.cycle({ direction: 'write', address: 0x1000 + 2 * word, widthBytes: 2, data });
+    write(0x100, 0xaa);
+    write(0x2aa, 0x55);
+    write(0x100, 0x90);
+    expect(machine.bus.read(0x1002, 2)).toBe(0x1234);
+    write(0, 0xf0);
+    expect(machine.bus.read(0x1000 + 0x10, 2)).toBe(0x1011);
   });
 
   it.each([
@@ -235,7 +260,7 @@ describe('A flash that the board shows twice', () => {
     machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x00700070 });
     const rows = machine
       .state()
-      .regions.map(({ name, kind, flash, isDirect }) => ({ name, kind, flash, isDirect }));
+      .memory.children.map(({ name, kind, flash, isDirect }) => ({ name, kind, flash, isDirect }));
     expect(rows).toContainEqual({ name: 'vexpress.flashalias', kind: 'alias', flash: 0, isDirect: false });
     expect(rows).toContainEqual({ name: 'vexpress.flash0', kind: 'rom device', flash: 0, isDirect: false });
   });

@@ -55,7 +55,13 @@ describe('The transcript', () => {
 
   it('stays when an image is mapped in another mode', () => {
     const { session } = openSession();
-    const geometry = { base: 0, sectorLengthBytes: 4096, bankWidthBytes: 2, deviceWidthBytes: 2 } as const;
+    const geometry = {
+      base: 0,
+      commandSet: 'intel',
+      sectorLengthBytes: 4096,
+      bankWidthBytes: 2,
+      deviceWidthBytes: 2,
+    } as const;
     const images = [{ path: madeImage(8192), mode: 'shared' as const }];
     session.open({ board: 'generic', images, geometry: { ...geometry, base: busAddress(geometry.base) } });
     session.run('status', 0);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { DeviceSnapshot } from '../../../app/contract/device.ts';
-import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+import type { FlashState, MachineState, RegionNode } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { imagesFor } from '../../../renderer/panels/board/images-for.ts';
 import { windowTitle } from '../../../renderer/shell/window-title.ts';
@@ -53,13 +53,26 @@ function flash(index: number, file: string | null, changed = 0): FlashState {
   };
 }
 
+const NOTHING: RegionNode = {
+  name: 'system',
+  kind: 'container',
+  start: busAddress(0),
+  sizeBytes: null,
+  priority: 0,
+  isDirect: null,
+  flash: null,
+  flashOffset: null,
+  children: [],
+};
+
 function machine(
   opening: number,
   revision: number,
   flashes = [flash(0, null), flash(1, 'b.fd')],
 ): MachineState {
   const board = { id: 'virt', title: 'virt', summary: '' };
-  return { opening, revision, board, geometry: null, flashes, regions: [], cycleCount: 0 };
+  const clock = { nowNanoseconds: 0, nextDeadlineNanoseconds: null };
+  return { opening, revision, board, geometry: null, flashes, memory: NOTHING, cycleCount: 0, clock };
 }
 
 const shown = () => {

@@ -2,18 +2,33 @@ import { describe, expect, it } from 'vitest';
 import { checkGeometry } from '../../../../renderer/panels/board/geometry.ts';
 
 const MIB = 1 << 20;
-const draft = { base: '0x0400_0000', sectorLength: '256 KiB', bankWidthBytes: '4', deviceWidthBytes: '2' };
+const draft = {
+  base: '0x0400_0000',
+  commandSet: 'intel',
+  sectorLength: '256 KiB',
+  bankWidthBytes: '4',
+  deviceWidthBytes: '2',
+};
 
 describe('the generic board’s form', () => {
   it('says what good choices come to', () => {
     const check = checkGeometry(draft, 64 * MIB);
     expect(check.geometry).toEqual({
       base: 0x400_0000,
+      commandSet: 'intel',
       sectorLengthBytes: 256 * 1024,
       bankWidthBytes: 4,
       deviceWidthBytes: 2,
     });
     expect(check.summary).toBe('256 blocks of 256 KiB · 2 chips of 16 bits');
+  });
+
+  it('makes one chip of an AMD flash, with a power of two of blocks', () => {
+    const check = checkGeometry({ ...draft, commandSet: 'amd' }, 3 * 256 * 1024);
+    expect(check.geometry).toMatchObject({ commandSet: 'amd', bankWidthBytes: 4, deviceWidthBytes: 4 });
+    expect(check.summary).toBe(
+      '4 blocks of 256 KiB · 1 chip of 32 bits · 262,144 bytes of 0xff after the image',
+    );
   });
 
   it('says how much erased flash follows an image that ends inside a block', () => {

@@ -13,7 +13,12 @@ import { treeMove, treeRows } from '../../../../renderer/panels/memory/tree-rows
 
 const MIB = 1 << 20;
 
-function region(name: string, start: number, sizeBytes: number, children: RegionNode[] = []): RegionNode {
+function region(
+  name: string,
+  start: number,
+  sizeBytes: number | null,
+  children: RegionNode[] = [],
+): RegionNode {
   const kind = children.length > 0 ? 'container' : 'rom device';
   return {
     name,
@@ -23,13 +28,18 @@ function region(name: string, start: number, sizeBytes: number, children: Region
     priority: 0,
     isDirect: null,
     flash: null,
+    flashOffset: null,
     children,
   };
 }
 
+function space(...children: RegionNode[]): RegionNode {
+  return { ...region('system', 0, null, children), kind: 'container' };
+}
+
 describe('the drawing of the address space', () => {
   it('draws equal flashes equally high, and folds what is above them', () => {
-    const rows = layoutMap([region('flash0', 0, 64 * MIB), region('flash1', 64 * MIB, 64 * MIB)]);
+    const rows = layoutMap(space(region('flash0', 0, 64 * MIB), region('flash1', 64 * MIB, 64 * MIB)));
     expect(rows.map(({ region: drawn, start, end }) => [drawn?.name ?? null, start, end])).toEqual([
       ['flash0', 0, 64 * MIB],
       ['flash1', 64 * MIB, 128 * MIB],
@@ -40,7 +50,7 @@ describe('the drawing of the address space', () => {
   });
 
   it('folds gaps and says when small regions are enlarged', () => {
-    const rows = layoutMap([region('ram', 1024 * MIB, 1024 * MIB), region('flash', 0, MIB)]);
+    const rows = layoutMap(space(region('ram', 1024 * MIB, 1024 * MIB), region('flash', 0, MIB)));
     expect(rows.map(({ region: drawn }) => drawn?.name ?? null)).toEqual(['flash', null, 'ram', null]);
     expect(rows[0]?.heightPx).toBe(REGION_LEAST_PX);
     expect(isEnlarged(rows)).toBe(true);
@@ -52,12 +62,25 @@ describe('the drawing of the address space', () => {
     });
     fc.assert(
       fc.property(regions, (pairs) => {
-        const rows = layoutMap(pairs.map(([start, size], index) => region(`r${index}`, start, size)));
+        const rows = layoutMap(
+          space(...pairs.map(([start, size], index) => region(`r${index}`, start, size))),
+        );
         expect(rows[0]?.start).toBe(0);
         expect(rows.at(-1)?.end).toBe(TOP);
         expect(rows.slice(1).map(({ start }) => start)).toEqual(rows.slice(0, -1).map(({ end }) => end));
       }),
     );
+  });
+
+  it('draws what lies in containers of 64 bits, whichever of them is the root', () => {
+    const system = region('system', 0, null, [region('flash1', 4096 * MIB, MIB)]);
+    const rows = layoutMap(region('secure-memory', 0, null, [system, region('flash0', 0, MIB)]));
+    expect(rows.map(({ region: drawn, start }) => [drawn?.name ?? null, start])).toEqual([
+      ['flash0', 0],
+      [null, MIB],
+      ['flash1', 4096 * MIB],
+      [null, 4097 * MIB],
+    ]);
   });
 
   it('takes a height in a bar to a byte of the region', () => {
@@ -69,7 +92,7 @@ describe('the drawing of the address space', () => {
 });
 
 describe('the region tree', () => {
-  const tree = [region('system', 0, TOP, [region('a', 0, 1), region('b', 1, 2, [region('c', 1, 1)])])];
+  const tree = [region('system', 0, null, [region('a', 0, 1), region('b', 1, 2, [region('c', 1, 1)])])];
 
   it('lists rows by depth, without what lies in a closed row', () => {
     const names = (closed: string[]) =>

@@ -1,0 +1,81 @@
+import { Check } from 'lucide-react';
+import type { BoardDescription, BoardFlash } from '../../../app/contract/machine.ts';
+import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+
+/** Boards as options under the search field, which keeps the focus: `at` is where its arrow keys stand. */
+export function BoardRows({
+  id,
+  boards,
+  at,
+  openId,
+  onChoose,
+}: {
+  id: string;
+  boards: readonly BoardDescription[];
+  at: number;
+  openId: string;
+  onChoose: (board: BoardDescription) => void;
+}) {
+  return (
+    <div id={id} className="board-list" role="listbox" aria-label="Boards" tabIndex={-1}>
+      {boards.map((board, index) => (
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's, which keeps the focus
+        <div
+          key={board.id}
+          id={`${id}-${index}`}
+          ref={(row) => {
+            if (index === at) row?.scrollIntoView({ block: 'nearest' });
+          }}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === at}
+          className={classNames('board-row', index === at && 'board-row-at')}
+          onClick={() => onChoose(board)}
+        >
+          <BoardWords board={board} isOpen={board.id === openId} />
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function BoardWords({ board, isOpen }: { board: BoardDescription; isOpen: boolean }) {
+  return (
+    <>
+      <b>{board.title}</b>
+      <span className="board-row-summary one-line secondary">{board.summary}</span>
+      {isOpen && (
+        <span className="board-row-open">
+          <Check size={14} /> open
+        </span>
+      )}
+      {board.flashes.map((flash) => (
+        <FlashWords key={flash.name} board={board} flash={flash} />
+      ))}
+    </>
+  );
+}
+
+/** Where the flash lies, what it is called, what it understands, how it is cut into blocks: a cell each. */
+function FlashWords({ board, flash }: { board: BoardDescription; flash: BoardFlash }) {
+  const { name, commandSet, geometry } = flash;
+  return (
+    <>
+      <span className="board-flash mono">{placeOf(board, flash)}</span>
+      <span className="board-flash one-line">{name}</span>
+      <span className="board-flash">{commandSet}</span>
+      <span className="board-flash board-flash-blocks">
+        {geometry === null
+          ? 'as its image'
+          : `${formatCount(geometry.sectorCount)} × ${formatSize(geometry.sectorLengthBytes)}`}
+      </span>
+    </>
+  );
+}
+
+function placeOf({ hasOpenGeometry }: BoardDescription, { base, alsoAt }: BoardFlash): string {
+  if (hasOpenGeometry) return 'anywhere';
+  if (base === null) return 'by its size';
+  return alsoAt.length === 0 ? formatAddress(base) : `${formatAddress(base)}, again`;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRMWARE, firmwareMissing, madeImage } from '../kit/images.ts';
+import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
+import { NorscopePage } from './norscope-page.ts';
+
+const missing = chromiumMissing() ?? firmwareMissing();
+const MIB = 1 << 20;
+
+describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${missing})`}`, () => {
+  let browser: Browser;
+  const opened: ServedNorscope[] = [];
+
+  async function serve(...images: string[]): Promise<NorscopePage> {
+    const served = await serveNorscope(images);
+    opened.push(served);
+    const norscope = new NorscopePage(await served.openPage(browser));
+    await norscope.grid.waitFor();
+    return norscope;
+  }
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    for (const served of opened) await served.stop();
+  });
+
+  it('an erase on musicpal passes its window and its time as the clock is pressed', async () => {
+    const norscope = await serve(madeImage(8 * MIB, 'pal.bin'));
+    const { page, deviceState } = norscope;
+    const clock = page.getByRole('group', { name: 'Virtual clock' });
+    const next = clock.getByRole('button', { name: 'To the next deadline' });
+    await norscope.chooseBoard('musicpal', 'musicpal');
+    await page.keyboard.press('Alt+s');
+    await page.getByRole('banner').getByText('scratch').waitFor();
+    expect(await next.getAttribute('aria-disabled')).toBe('true');
+
+    await norscope.run('erase #0');
+    await expect.poll(() => deviceState.textContent()).toContain('Erase window50 µs left');
+    await next.click();
+    await expect.poll(() => deviceState.textContent()).toContain('Sector erase · busy');
+    expect(await deviceState.textContent()).toContain('512 µs left');
+    expect(await clock.textContent()).toContain('0.050 ms');
+    await expect.poll(() => norscope.consoleLog.textContent()).toContain('after 50 µs: erase window over');
+
+    await clock.getByRole('button', { name: '+1 ms' }).click();
+    await expect.poll(() => deviceState.textContent()).toContain('Read array');
+    expect(await clock.textContent()).toContain('1.050 ms');
+    await expect.poll(() => norscope.consoleLog.textContent()).toContain('sector erase complete');
+    await expect.poll(() => next.getAttribute('aria-disabled')).toBe('true');
+    expect(await norscope.rowAt(0x20)).toEqual(Array(16).fill(0xff));
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('a board is found and opened with the keyboard alone, and a refused one costs nothing', async () => {
+    const norscope = await serve(FIRMWARE.aavmfCode);
+    const { page } = norscope;
+    const field = page.getByRole('combobox', { name: 'Find a board' });
+    const current = () => page.getByRole('option', { selected: true }).textContent();
+    await page.keyboard.press('Alt+v');
+    await field.waitFor();
+    await expect.poll(current).toMatch(/^virt/);
+    expect(await norscope.violations(), 'board chooser').toEqual([]);
+
+    await page.keyboard.type('zipit');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('Not opened on z2');
+    await norscope.chip(0).waitFor();
+    expect(await norscope.chip(0).textContent()).toContain('AAVMF_CODE.fd');
+
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('vexpress');
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(current).toMatch(/^vexpress-a15/);
+    await page.keyboard.press('Enter');
+    await page
+      .getByRole('button', { name: /^vexpress-a15/ })
+      .first()
+      .waitFor();
+    await field.waitFor({ state: 'detached' });
+    await page.getByText('vexpress.flashalias').first().waitFor();
+  });
+
+  it('the reset vector of OVMF is read at the top of 4 GiB on q35', async () => {
+    const norscope = await serve(FIRMWARE.ovmfCode, FIRMWARE.ovmfVars);
+    await norscope.page.getByRole('button', { name: /^q35/ }).waitFor();
+    const code = readFileSync(FIRMWARE.ovmfCode);
+    const vector = code
+      .readUInt32LE(code.length - 16)
+      .toString(16)
+      .padStart(8, '0');
+    const said = await norscope.run('r32 0xfffffff0');
+    expect(said).toContain(`${vector.slice(0, 4)}_${vector.slice(4)}`);
+  });
+});
