@@ -47,12 +47,6 @@ console.log(`${wanted.toLocaleString('en')} operations on ${settings.length} set
 const tallies = new Map<string, Tally>();
 let compared = 0;
 let turn = 0;
-let isAsked = true;
-// What was compared so far is told all the same.
-for (const signal of ['SIGINT', 'SIGTERM'])
-  process.once(signal, () => {
-    isAsked = false;
-  });
 
 /** Whether the count goes past a multiple of so many that a person wants to hear of it. */
 function crosses(count: number, more: number): boolean {
@@ -60,7 +54,7 @@ function crosses(count: number, more: number): boolean {
 }
 
 async function lane(): Promise<void> {
-  while (isAsked && compared < wanted) {
+  while (compared < wanted) {
     const setting = settings[turn % settings.length];
     if (setting === undefined) throw new Error('there is no setting');
     const options = { seed: seed + turn++, operations: 1, stepCount: STEPS };
