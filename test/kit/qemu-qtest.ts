@@ -3,7 +3,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { type BusDriver, driverOf } from './bus-driver.ts';
 
-const PROGRAM = 'qemu-system-aarch64';
+const ARM = 'aarch64';
 /** The QEMU whose behaviour the profile `qemu-7.2` follows: Debian 12's. */
 const ORACLE_VERSION = /version 7\.2\.22\b/;
 const ANSWER_TIMEOUT_MS = 30_000;
@@ -13,9 +13,11 @@ export type QemuDrive = { readonly path: string; readonly isReadOnly: boolean };
 
 /** What a person must install for the oracle tests, or null. @throws Error instead where CI is set: it may not skip. */
 export function qemuMissing(): string | null {
-  const { stdout, error } = spawnSync(PROGRAM, ['--version'], { encoding: 'utf8' });
+  const { stdout, error } = spawnSync(`qemu-system-${ARM}`, ['--version'], { encoding: 'utf8' });
   const lack =
-    error === undefined ? wrongVersion(stdout) : `apt-get install qemu-system-arm (no ${PROGRAM} here)`;
+    error === undefined
+      ? wrongVersion(stdout)
+      : `apt-get install qemu-system-arm (no qemu-system-${ARM} here)`;
   if (lack !== null && process.env.CI) throw new Error(`The oracle is missing: ${lack}`);
   return lack;
 }
@@ -27,27 +29,34 @@ function wrongVersion(banner: string): string | null {
 
 /** What else a machine is started with. */
 export type QemuOptions = {
+  /** Which emulator, `arm` for `qemu-system-arm`; `aarch64` unless given. */
+  readonly binary?: string;
   /** QEMU's name of the board, `virt` unless given. */
   readonly board?: string;
   /** Device properties, `cfi.pflash02.num-blocks0=127`. */
   readonly globals?: readonly string[];
+  /** What else the board wants in order to start. */
+  readonly more?: readonly string[];
   /** Lets the guest run, and virtual time with it; paused unless given. */
   readonly isRunning?: boolean;
 };
 
-/** Starts a board with these images. @throws Error with QEMU's own words if it does not come up. */
+/** Starts a board with these images, by unit; null where a flash gets none. @throws Error with QEMU's own words if it does not come up. */
 export async function startQemu(
-  drives: readonly QemuDrive[],
-  { board = 'virt', globals = [], isRunning = false }: QemuOptions = {},
+  drives: readonly (QemuDrive | null)[],
+  { binary = ARM, board = 'virt', globals = [], more = [], isRunning = false }: QemuOptions = {},
 ): Promise<BusDriver> {
-  const images = drives.flatMap(({ path, isReadOnly }, unit) => {
+  const images = drives.flatMap((drive, unit) => {
+    if (drive === null) return [];
+    const { path, isReadOnly } = drive;
     const file = path.replaceAll(',', ',,');
     return ['-drive', `if=pflash,unit=${unit},format=raw,file=${file}${isReadOnly ? ',readonly=on' : ''}`];
   });
   const properties = globals.flatMap((text) => ['-global', toGlobal(text)]);
   const pause = isRunning ? [] : ['-S'];
   const quiet = ['-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
-  const child = spawn(PROGRAM, ['-M', board, '-accel', 'tcg', ...pause, ...quiet, ...properties, ...images]);
+  const options = [...pause, ...quiet, ...properties, ...more, ...images];
+  const child = spawn(`qemu-system-${binary}`, ['-M', board, '-accel', 'tcg', ...options]);
   const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
   try {
     await session.runAll(['endianness']);
@@ -68,6 +77,8 @@ function toGlobal(text: string): string {
 type Waiting = {
   readonly program: readonly string[];
   readonly answers: string[];
+  /** Runs out if no answer comes for too long: each puts it off. */
+  readonly patience: NodeJS.Timeout;
   resolve(answers: string[]): void;
   reject(error: Error): void;
 };
@@ -105,14 +116,14 @@ class QtestSession {
   runAll(program: readonly string[]): Promise<string[]> {
     if (program.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#giveUp(), ANSWER_TIMEOUT_MS);
+      const patience = setTimeout(() => this.#giveUp(), ANSWER_TIMEOUT_MS);
       const settle =
         <T>(done: (value: T) => void) =>
         (value: T) => {
-          clearTimeout(timer);
+          clearTimeout(patience);
           done(value);
         };
-      this.#queue.push({ program, answers: [], resolve: settle(resolve), reject: settle(reject) });
+      this.#queue.push({ program, answers: [], patience, resolve: settle(resolve), reject: settle(reject) });
       if (this.#end === null) this.#commands.write(`${program.join('\n')}\n`);
       else this.#finish(this.#end);
     });
@@ -131,6 +142,7 @@ class QtestSession {
       const waiting = this.#queue[0];
       if (waiting === undefined) return;
       waiting.answers.push(line);
+      waiting.patience.refresh();
       if (waiting.answers.length < waiting.program.length) continue;
       this.#queue.shift();
       waiting.resolve(waiting.answers);

@@ -62,6 +62,8 @@ const LINES = [
   'read 0x4040000 8',
   'writew 0x4000002 0x140',
   'b64write 0x4000002 2 QkNE',
+  'b64write 0x4000010 8 QUJDREVG',
+  'b64write 0x4000020 6 QUJDxA',
   'writel 0x4000000 0x00ff00ff',
   'read 0x4000000 8',
   'write 0x4000000 1 0x',

@@ -93,6 +93,10 @@ describe('A qtest line', () => {
     ['write 0x1000 4 0x1122', ['4 at 0: 0x2211']],
     ['write 0x1000 1 0xzz', ['1 at 0: 0xff']],
     ['b64write 0x1000 2 /wEC', ['2 at 0: 0x1ff']],
+    ['b64write 0x1000 8 QUJDRA==', ['4 at 0: 0x44434241', '4 at 4: 0x3d3d4152']],
+    ['b64write 0x1000 4 QUJDxA', ['4 at 0: 0x44434241']],
+    ['b64write 0x1000 6 QUJDxA', ['4 at 0: 0x44434241', '2 at 4: 0x4178']],
+    ['b64write 0x1000 8 QUJD', ['4 at 0: 0x44434241', '4 at 4: 0x0']],
     ['memset 0x10fc 8 0x1a5', ['4 at 252: 0xa5a5a5a5']],
   ])('“%s” reaches the device as it does in QEMU', (line, expected) => {
     const { ask, cycles } = machineWith();
