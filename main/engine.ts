@@ -1,9 +1,11 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
 import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
-import { stackOf } from '../app/contract/errors.ts';
+import { stackOf, UserError } from '../app/contract/errors.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
+import type { BackingMode } from '../app/contract/machine.ts';
+import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
@@ -47,6 +49,16 @@ export interface Engine {
    * answers to the lines that they complete. @throws UserError `no-machine` while none is open.
    */
   newQtestClient(): (text: string) => string;
+  /**
+   * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of then.
+   * No request of a window: it reads any file. @throws UserError for a log that can't be read or is of another board.
+   */
+  replayLog(path: string, signal: AbortSignal): Promise<ReplayResult>;
+  /**
+   * Writes what a flash holds now into a file, which is replaced if it is there and in no use here; `usedPaths` are more
+   * that must stay. No request of a window: it writes any file. @returns its absolute path. @throws UserError
+   */
+  saveFlash(flash: number, path: string, usedPaths: readonly string[]): string;
   /** Unmaps everything. No machine can be opened afterwards. */
   close(): void;
 }
@@ -54,8 +66,8 @@ export interface Engine {
 export interface EngineOptions {
   /** Where the program keeps its own files: recent images, the demonstration image, dropped copies. */
   readonly dataDirectory: string;
-  /** False for a command that only looks: what it opens is not what the person opened last. Default: true. */
-  readonly remembersFiles?: boolean;
+  /** A command without a window: it may write through to files, and what it opens is not remembered as recent. */
+  readonly isHeadless?: boolean;
   /** Defaults to the terminal's standard error. */
   readonly onDefect?: (thrown: unknown, id: string) => void;
 }
@@ -63,7 +75,7 @@ export interface EngineOptions {
 /** An engine with nothing open. Files are touched only when a request asks for it. */
 export function createEngine({
   dataDirectory,
-  remembersFiles = true,
+  isHeadless = false,
   onDefect = writeDefect,
 }: EngineOptions): Engine {
   const listeners = new Set<(event: EngineEvent) => void>();
@@ -89,9 +101,8 @@ export function createEngine({
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, remembersFiles ? recent : null),
+      ...machineHandlers(session, isHeadless ? null : recent),
       ...deviceHandlers(session),
-      ...traceHandlers(session),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -101,6 +112,8 @@ export function createEngine({
       const server = new QtestServer(session.machine);
       return (text) => server.take(text);
     },
+    replayLog: (path, signal) => replayLog(session, path, signal),
+    saveFlash: (flash, path, usedPaths) => saveFlash(session, { flash, path, usedPaths }),
     close() {
       session.end();
       received.close();
@@ -108,6 +121,17 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+/** A window can't ask the person yet, nor hold the lock that keeps other programs from the file. */
+function refuseToWriteThrough(modes: readonly (BackingMode | undefined)[]): void {
+  if (!modes.includes('write-through')) return;
+  throw new UserError({
+    code: 'unsupported',
+    what: 'A window does not write through to files yet',
+    where: null,
+    todo: 'Open the image in scratch mode; norscope qtest has write-through.',
+  });
 }
 
 function writeDefect(thrown: unknown, id: string): void {
@@ -143,6 +167,7 @@ function machineHandlers(
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
     'machine.open': (request) => {
+      if (recent !== null) refuseToWriteThrough(request.images.map((image) => image?.mode));
       const state = session.open(request);
       recent?.add(state.flashes.flatMap(({ image }) => image?.path ?? []));
       return state;
@@ -158,13 +183,8 @@ function machineHandlers(
     },
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode }) => {
+      if (recent !== null) refuseToWriteThrough([mode]);
       return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
-    },
-    'flash.save': ({ flash, path, overwrites }) => {
-      const saved = session.machine.flash(flash);
-      saved.mustBeThere();
-      const openPaths = session.machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
-      return { path: saveBytes(path, saved.device.array.bytes, { overwrites, openPaths }) };
     },
     'flash.reopen': ({ flash }) => {
       return session.machine.reopen(flash) ? session.replaced() : session.changed();
@@ -183,21 +203,30 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
   };
 }
 
-function traceHandlers(session: OpenSession): Part<'trace'> {
-  return {
-    'trace.replay': async ({ path }, signal) => {
-      const log = loadLog(path);
-      const start = performance.now();
-      const result = await replay(session.machine, log, signal);
-      const seconds = (performance.now() - start) / 1000;
-      session.changed();
-      const { damagedCount, damagedLines } = log;
-      return {
-        ...result,
-        eventsPerSecond: result.events / seconds,
-        damagedCount,
-        damagedLines: [...damagedLines],
-      };
-    },
-  };
+async function replayLog(session: OpenSession, path: string, signal: AbortSignal): Promise<ReplayResult> {
+  const log = loadLog(path);
+  const start = performance.now();
+  try {
+    const result = await replay(session.machine, log, signal);
+    const seconds = (performance.now() - start) / 1000;
+    const { damagedCount, damagedLines } = log;
+    return {
+      ...result,
+      eventsPerSecond: result.events / seconds,
+      damagedCount,
+      damagedLines: [...damagedLines],
+    };
+  } finally {
+    if (session.state() !== null) session.changed();
+  }
+}
+
+type Saving = { readonly flash: number; readonly path: string; readonly usedPaths: readonly string[] };
+
+function saveFlash({ machine }: OpenSession, { flash, path, usedPaths }: Saving): string {
+  const saved = machine.flash(flash);
+  saved.mustBeThere();
+  const openPaths = machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
+  const options = { overwrites: true, usedPaths: [...openPaths, ...usedPaths] };
+  return saveBytes(path, saved.device.array.bytes, options);
 }

@@ -13,7 +13,7 @@ type QtestOptions = FlashOptions & { readonly listen?: string; readonly connect?
 export function addQtest(program: Command): void {
   addFlashOptions(program.command('qtest'))
     .description('answer QEMU’s qtest protocol on stdin and stdout, or on a UNIX socket')
-    .option('--listen <path>', 'make this socket and serve one client after another')
+    .option('--listen <path>', 'make this socket; all its clients share the one machine')
     .option('--connect <path>', 'connect to this socket, as QEMU’s `-qtest unix:PATH` does')
     .action(async (options: QtestOptions) => {
       if (options.listen !== undefined && options.connect !== undefined) throw bothEnds();
@@ -56,11 +56,12 @@ async function listen(path: string, engine: Engine): Promise<void> {
       .catch((thrown) => say(`A client broke off: ${errorName(thrown)}.`))
       .finally(() => clients.delete(socket.destroy()));
   });
-  const ended = once(server, 'close');
   server.listen(path);
   await once(server, 'listening').catch((thrown) => {
     throw unusableSocket(path, 'This socket can’t be made', thrown);
   });
+  server.on('error', (error) => say(`The socket failed: ${errorName(error)}.`));
+  const ended = once(server, 'close');
   for (const signal of END_SIGNALS) process.once(signal, () => end(server, clients));
   say(`qtest listens at ${path}`);
   await ended;

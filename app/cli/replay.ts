@@ -25,11 +25,11 @@ export function addReplay(program: Command): void {
     .option('--json', 'print one JSON object')
     .action(async (log: string, options: ReplayOptions) => {
       await withMachine(options, async (engine, signal) => {
-        const result = await engine.handlers['trace.replay']({ path: log }, signal);
-        await saveImages(engine, options, signal);
+        const result = await engine.replayLog(log, signal);
         if (options.json) printJson(result);
         else process.stdout.write(`${words(result)}\n`);
         sayDamage(result);
+        saveImages(engine, options, log);
         if (result.mismatches === 0) return;
         await sayProtected(engine, signal);
         process.exitCode = EXIT.failed;
@@ -44,10 +44,10 @@ export function addReplay(program: Command): void {
   }
 }
 
-async function saveImages({ handlers }: Engine, options: ReplayOptions, signal: AbortSignal): Promise<void> {
+function saveImages(engine: Engine, options: ReplayOptions, log: string): void {
   for (let flash = 0; flash < FLASHES_MAX; flash++) {
     const path = options[`save${flash}`];
-    if (path !== undefined) await handlers['flash.save']({ flash, path, overwrites: true }, signal);
+    if (path !== undefined) engine.saveFlash(flash, path, [log]);
   }
 }
 

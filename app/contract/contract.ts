@@ -6,7 +6,6 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
-import { trace } from './trace.ts';
 
 export const contract = {
   ...host,
@@ -15,7 +14,6 @@ export const contract = {
   ...image,
   ...query,
   ...consoleContract,
-  ...trace,
 } as const;
 export type Contract = typeof contract;
 

@@ -191,11 +191,6 @@ export const machine = {
   'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */
   'flash.reopen': request(z.object({ flash: FlashIndex }), MachineState),
-  /** Writes what the flash holds now into a file of its own; one that is there only if it may be replaced. */
-  'flash.save': request(
-    z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean() }),
-    z.object({ path: z.string() }),
-  ),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),
 };

@@ -1,6 +1,5 @@
 /** Logs of what a driver did to a flash, and what comes of playing them again. */
 import { z } from 'zod';
-import { request } from './link.ts';
 
 /** A read that was answered differently than on the machine that wrote the log. */
 export const Mismatch = z.object({
@@ -27,11 +26,3 @@ export const ReplayResult = z.object({
   damagedLines: z.array(z.int().positive()),
 });
 export type ReplayResult = z.infer<typeof ReplayResult>;
-
-export const trace = {
-  /**
-   * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of
-   * then. @throws UserError for a log that can't be read or is of another board.
-   */
-  'trace.replay': request(z.object({ path: z.string() }), ReplayResult),
-};

@@ -1,4 +1,4 @@
-/** An image file, opened for reading only: what it is, whether it is still the same, and why it can't be used. */
+/** An image file, opened: what it is, whether it is still the same, and why it can't be used. */
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';

@@ -1,6 +1,6 @@
 /**
  * Properties of QEMU's flash devices that a person sets from outside, as `-global DRIVER.PROPERTY=VALUE` does: those
- * that no board sets itself. QEMU passes over the others without a word; here they are refused.
+ * that no board sets itself. Others of the device that a machine has are refused; QEMU passes over them without a word.
  */
 
 import { countText } from '../../app/contract/count-text.ts';
@@ -49,7 +49,7 @@ export function withGlobals(plan: PlannedFlash, globals: readonly string[]): Pla
   return { ...plan, part: part.type === 'cfi01' ? intelWith(part, rest) : amdWith(part, rest) };
 }
 
-/** @throws UserError naming the first that is no property of a flash. */
+/** @throws UserError naming the first that is for no flash at all. */
 export function checkGlobals(globals: readonly string[]): void {
   for (const global of globals.map(parseGlobal)) {
     if (typeOf(global.driver) === undefined) {
@@ -64,7 +64,7 @@ function setOpen(part: FlashPart, global: Global): FlashPart {
 
 function identifierAt(index: number): (part: FlashPart, global: Global) => FlashPart {
   return (part, global) => {
-    const [first, second, third, fourth] = part.identifiers.with(index, numberIn(global) & 0xffff);
+    const [first, second, third, fourth] = part.identifiers.with(index, identifierIn(global));
     return { ...part, identifiers: [first ?? 0, second ?? 0, third ?? 0, fourth ?? 0] };
   };
 }
@@ -134,6 +134,13 @@ function amdWith(part: AmdPart, globals: readonly Global[]): AmdPart {
 function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globals: readonly Global[]): void {
   const [last] = globals.slice(-1);
   const wanted = sizeBytesOf(part.geometry);
+  const odd = regions.find(
+    ({ sectorCount, sectorLengthBytes }) => sectorLengthBytes % 256 !== 0 || sectorCount > 65_536,
+  );
+  if (last !== undefined && odd !== undefined) {
+    const what = `${countText(odd.sectorCount)} erase blocks of ${countText(odd.sectorLengthBytes)} bytes are no region`;
+    throw refusal(last, what, 'A region has at most 65,536 blocks, each a multiple of 256 bytes.');
+  }
   const sum = regions.reduce((total, each) => total + each.sectorCount * each.sectorLengthBytes, 0);
   if (last === undefined || sum === wanted) return;
   const what = `the erase blocks come to ${countText(sum)} bytes, the flash has ${countText(wanted)}`;
@@ -144,6 +151,12 @@ function numberIn(global: Global): number {
   const value = /^(0x[0-9a-f]+|\d+)$/i.test(global.value) ? Number(global.value) : Number.NaN;
   if (value <= 0xffff_ffff) return value;
   throw refusal(global, `“${global.value}” is no 32-bit number`, 'Write it in decimal, or as 0x….');
+}
+
+function identifierIn(global: Global): number {
+  const value = numberIn(global);
+  if (value <= 0xffff) return value;
+  throw refusal(global, `${global.value} is no 16-bit number`, 'An identifier is from 0 to 0xffff.');
 }
 
 function widthIn(global: Global): WidthBytes {

@@ -1,5 +1,5 @@
 /** Bytes into a file of their own: all of them or none. */
-import { linkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 import { errorName } from '../backing/file-report.ts';
@@ -7,30 +7,48 @@ import { errorName } from '../backing/file-report.ts';
 export interface SaveOptions {
   /** Whether a file that is there may be replaced. */
   readonly overwrites: boolean;
-  /** Paths that are open as images: never replaced. */
-  readonly openPaths: readonly string[];
+  /** Files that are in use here: never replaced. */
+  readonly usedPaths: readonly string[];
 }
 
 /**
- * Writes beside the file's final name and moves it there, so that no half of it is ever seen.
- * @returns the absolute path. @throws UserError if it is there and must stay, or can't be written.
+ * Writes beside the file's final name and moves it there, so that no half of it is ever seen. What a symbolic link
+ * names is replaced, not the link.
+ * @returns the absolute path. @throws UserError if it is there and must stay, is no file, or can't be written.
  */
-export function saveBytes(path: string, bytes: Uint8Array, { overwrites, openPaths }: SaveOptions): string {
-  const target = resolve(path);
-  if (openPaths.some((open) => isSameFile(open, target))) {
-    throw refusal(target, `${basename(target)} is open as an image here`, 'Choose another name.');
+export function saveBytes(path: string, bytes: Uint8Array, { overwrites, usedPaths }: SaveOptions): string {
+  const target = realTarget(path);
+  if (usedPaths.some((used) => isSameFile(used, target))) {
+    throw refusal(target, `${basename(target)} is in use here`, 'Choose another name.');
+  }
+  const there = statSync(target, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isFile()) {
+    throw refusal(target, `${basename(target)} is no file`, 'Choose the name of a file.');
+  }
+  if (there !== undefined && !overwrites) {
+    throw refusal(target, `${basename(target)} is there already`, 'Choose another name.');
   }
   const draft = `${target}.${process.pid}.part`;
   try {
-    writeFileSync(draft, bytes, { flag: 'wx' });
-    if (overwrites) renameSync(draft, target);
-    else linkSync(draft, target);
+    writeFileSync(draft, bytes, { flag: 'wx', ...(there === undefined ? {} : { mode: there.mode }) });
   } catch (thrown) {
-    throw unsaved(target, thrown);
-  } finally {
+    throw unsaved(draft, thrown);
+  }
+  try {
+    renameSync(draft, target);
+  } catch (thrown) {
     rmSync(draft, { force: true });
+    throw unsaved(target, thrown);
   }
   return target;
+}
+
+function realTarget(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
 }
 
 function isSameFile(one: string, other: string): boolean {
@@ -40,7 +58,7 @@ function isSameFile(one: string, other: string): boolean {
 
 function unsaved(path: string, thrown: unknown): UserError {
   const code = errorName(thrown);
-  if (code === 'EEXIST') return refusal(path, `${basename(path)} is there already`, 'Choose another name.');
+  if (code === 'EEXIST') return refusal(path, `${basename(path)} is left from an earlier run`, 'Remove it.');
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return refusal(
       path,

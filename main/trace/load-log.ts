@@ -1,12 +1,20 @@
 /** A trace log from a file, plain or compressed with gzip. */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { readLog } from './read-log.ts';
 import type { TraceLog } from './trace-log.ts';
+
+const NAME_A_LOG = 'Name a trace log that QEMU wrote.';
+const UNREADABLE = new Map([
+  ['ENOENT', 'is not there'],
+  ['ERR_FS_FILE_TOO_LARGE', 'is larger than 2 GiB: cut it where the flash is idle'],
+]);
+/** As large as one that is not packed may be. */
+const UNPACKED_MAX_BYTES = 2 ** 31 - 1;
 
 /** @throws UserError if the file can't be read, or holds no event of a flash. */
 export function loadLog(path: string): TraceLog {
@@ -26,23 +34,21 @@ function damage({ damagedCount, damagedLines: [first] }: TraceLog): string {
 
 function readWhole(path: string): Buffer {
   try {
+    if (!statSync(path).isFile())
+      throw refusal(path, { what: `${basename(path)} is no file`, todo: NAME_A_LOG });
     return readFileSync(path);
   } catch (thrown) {
+    if (thrown instanceof UserError) throw thrown;
     const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
-    throw refusal(path, {
-      what:
-        code === 'ENOENT'
-          ? `There is no file ${basename(path)}`
-          : `${basename(path)} can’t be read (${code})`,
-      todo: 'Name a trace log that QEMU wrote.',
-    });
+    const what = UNREADABLE.get(code) ?? `can’t be read (${code})`;
+    throw refusal(path, { what: `${basename(path)} ${what}`, todo: NAME_A_LOG });
   }
 }
 
 function unpacked(path: string, bytes: Buffer): Buffer {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: UNPACKED_MAX_BYTES });
   } catch (thrown) {
     const why = thrown instanceof Error ? thrown.message : String(thrown);
     throw refusal(path, {

@@ -3,9 +3,14 @@ import { oneLine, UserError } from '../../app/contract/errors.ts';
 import type { Machine } from '../session/machine.ts';
 import { answerQtest } from './qtest.ts';
 
+/** Longer than any line that is answered: the hex digits of 128 MiB, and its words. */
+const LINE_MAX_LENGTH = 2 ** 28 + 100;
+
 export class QtestServer {
   readonly #machine: Machine;
-  #unfinished = '';
+  /** Pieces of a line whose end has not come. */
+  #pieces: string[] = [];
+  #piecesLength = 0;
 
   constructor(machine: Machine) {
     this.#machine = machine;
@@ -13,23 +18,45 @@ export class QtestServer {
 
   /**
    * Carries out the lines that this piece of the client's text completes, and gives their answers, a line each. Where
-   * an image is lost nothing is carried out: every answer is `FAIL` and says so.
+   * an image is lost nothing is carried out: every answer is `FAIL` and says so. What is longer than any line can be is
+   * dropped, and its end answered with `FAIL`.
    */
   take(text: string): string {
-    const lines = `${this.#unfinished}${text}`.split('\n');
-    this.#unfinished = lines.pop() ?? '';
-    if (lines.length === 0) return '';
-    const lost = this.#loss();
-    const answers = lines.map((line) => (lost === null ? answerQtest(this.#machine, line) : `FAIL ${lost}`));
-    return `${answers.join('\n')}\n`;
+    const [first = '', ...rest] = text.split('\n');
+    this.#keep(first);
+    if (rest.length === 0) return '';
+    const lines = [this.#whole(), ...rest.slice(0, -1)];
+    this.#keep(rest.at(-1) ?? '');
+    return lines.map((line) => `${this.#answer(line)}\n`).join('');
   }
 
+  #keep(piece: string): void {
+    this.#piecesLength += piece.length;
+    if (this.#piecesLength > LINE_MAX_LENGTH) this.#pieces = [];
+    else this.#pieces.push(piece);
+  }
+
+  /** Null for a line that was dropped. */
+  #whole(): string | null {
+    const line = this.#piecesLength > LINE_MAX_LENGTH ? null : this.#pieces.join('');
+    this.#pieces = [];
+    this.#piecesLength = 0;
+    return line;
+  }
+
+  #answer(line: string | null): string {
+    if (line === null) return 'FAIL the line is too long';
+    const lost = this.#loss();
+    return lost === null ? answerQtest(this.#machine, line) : `FAIL ${lost}`;
+  }
+
+  /** Before each line: one of them can read a whole flash. */
   #loss(): string | null {
     try {
       for (const flash of this.#machine.flashes) flash.mustBeThere();
       return null;
     } catch (thrown) {
-      if (thrown instanceof UserError) return oneLine(thrown.report);
+      if (thrown instanceof UserError) return oneLine(thrown.report).replaceAll('\n', ' ');
       throw thrown;
     }
   }

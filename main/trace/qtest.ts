@@ -31,8 +31,8 @@ export interface QtestMachine {
   readonly clock: QtestClock;
 }
 
-/** More than any flash has: a longer transfer is a mistake, and its answer would be twice as long. */
-const LONGEST_BYTES = 2 ** 30;
+/** As much as an answer can hold: a line of text has an end, and hex digits are two for each byte. */
+const LONGEST_BYTES = 2 ** 27;
 const OK = 'OK';
 const TOO_SHORT = 'ERR invalid argument size';
 

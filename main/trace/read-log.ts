@@ -85,8 +85,8 @@ class DeviceNames {
       if (reader.skip(bytes)) return index;
     }
     const name = reader.until(COLON);
-    if (name === null || name.length === 0) return -1;
-    const text = String.fromCharCode(...name.subarray(0, NAME_MAX_LENGTH));
+    if (name === null || name.length === 0 || name.length > NAME_MAX_LENGTH) return -1;
+    const text = String.fromCharCode(...name);
     const index = this.#columns.deviceIndex(text);
     if (index >= 0) this.#known.push({ bytes: bytesOf(`${text}:`), index });
     return index;

@@ -28,6 +28,7 @@ export async function replay(machine: Machine, log: TraceLog, signal: AbortSigna
     await new Promise(setImmediate);
     signal.throwIfAborted();
   }
+  for (const flash of machine.flashes) flash.mustBeThere();
   return player.result();
 }
 
@@ -52,11 +53,23 @@ class Player {
       const played = this.#devices[device[at] ?? 0];
       if (played === undefined) continue;
       const width = toWidth(widthBytes[at]);
+      if ((offset[at] ?? 0) + width > played.array.bytes.length) throw this.#pastTheEnd(at);
       if (kind[at] === WRITE) this.#write(played, offset[at] ?? 0, { data: value[at] ?? 0, width });
       else if (kind[at] === READ) this.#compare(at, played.read(offset[at] ?? 0, width), width);
       else if (kind[at] === TIMER) this.#fireTimer();
       else played.reset();
     }
+  }
+
+  #pastTheEnd(at: number): UserError {
+    const { line, offset, devices, device } = this.#log;
+    const where = `0x${(offset[at] ?? 0).toString(16)}`;
+    return new UserError({
+      code: 'bad-input',
+      what: `Line ${line[at]} of the log is at ${where} of ${devices[device[at] ?? 0]}, which is smaller here`,
+      where: null,
+      todo: 'Choose the board that the log was recorded on, with an image of that size.',
+    });
   }
 
   result(): Replayed {

@@ -25,6 +25,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     mapping: { kind: 'mapped', sentence: 'as a stub says' },
     onDefect: () => {},
     newQtestClient: refuse,
+    replayLog: refuse,
+    saveFlash: refuse,
     handlers: {
       'file.list': refuse,
       'file.recent': refuse,
@@ -39,8 +41,6 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'machine.current': () => ({ machine: null }),
       'clock.advance': refuse,
       'flash.setMode': refuse,
-      'flash.save': refuse,
-      'trace.replay': refuse,
       'flash.reopen': refuse,
       'image.window': refuse,
       'query.table': refuse,

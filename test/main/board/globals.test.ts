@@ -56,6 +56,7 @@ describe('A property that the board leaves open', () => {
     ['versatilepb', 'cfi.pflash01.device-width=3', 'no width in bytes'],
     ['mainstone', 'cfi.pflash01.device-width=x', 'no 32-bit number'],
     ['r2d', 'cfi.pflash02.num-blocks0=3', 'come to 0 bytes, the flash has 16,777,216'],
+    ['r2d', 'cfi.pflash02.num-blocks0=70000', '70,000 erase blocks of 0 bytes are no region'],
     ['r2d', 'cfi.pflash02.toString=3', 'has no property toString'],
   ])('is refused on %s for “%s”', (board, global, sentence) => {
     expect(() => open(board, [global])).toThrow(sentence);

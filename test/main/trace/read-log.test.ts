@@ -58,6 +58,7 @@ describe('A trace log of QEMU 7.2', () => {
     ['has no number', 'pflash_io_read a: offset:0xzz size:4 value:0x0 cmd:0x00 wcycle:0'],
     ['runs into the next', 'pflash_io_read a: offset:0x0 size:4 valpflash_reset a: reset'],
     ['has no colon', 'pflash_reset reset'],
+    ['has a name longer than any', `pflash_reset ${'a'.repeat(300)}: reset`],
   ])('tells of a line that %s, and goes on', (_, line) => {
     const log = read(`${LOG}${line}\n${LOG}`);
     expect(log.damagedLines).toEqual([7]);

@@ -8,6 +8,7 @@ import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { temporaryFolder } from '../../kit/images.ts';
 import { readTraceFixture, sha256, TRACES, type TraceName } from '../../kit/trace-fixture.ts';
+import { elsewhere } from '../backing/files.ts';
 
 const write = (offset: number, value: string) =>
   `pflash_io_write virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} wcycle:0\n`;
@@ -64,6 +65,24 @@ describe('A replay', () => {
     );
   });
 
+  it('is refused where a device is smaller than the log’s', async () => {
+    await expect(play(ERASE + read(0x400_0000, '0x0'))).rejects.toThrow(
+      'Line 3 of the log is at 0x4000000 of virt.flash0, which is smaller here',
+    );
+  });
+
+  it('ends with the reason when an image is lost meanwhile', async () => {
+    const path = join(temporaryFolder(), 'image.bin');
+    writeFileSync(path, new Uint8Array(64 << 20));
+    const machine = openMachine(
+      { board: 'virt', images: [{ path, mode: 'shared' }], geometry: null },
+      { onState: () => {}, onBytes: () => {} },
+    );
+    onTestFinished(() => machine.close());
+    await elsewhere(path, 'fs.truncateSync(path, 100)');
+    await expect(play(read(0, '0x0'), machine)).rejects.toThrow('image.bin');
+  });
+
   it('ends when it is cancelled', async () => {
     const log = readLog(Buffer.from(read(0, '0x0').repeat(120_000)));
     const controller = new AbortController();
@@ -118,8 +137,8 @@ describe('A log file', () => {
   });
 
   it.each([
-    ['that is not there', () => '/nowhere/trace.log', 'There is no file trace.log'],
-    ['that is a folder', () => temporaryFolder(), 'can’t be read (EISDIR)'],
+    ['that is not there', () => '/nowhere/trace.log', 'trace.log is not there'],
+    ['that is a folder', () => temporaryFolder(), 'is no file'],
     [
       'without an event of a flash',
       () => fileOf('usb_port x\n'),
