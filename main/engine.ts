@@ -54,12 +54,18 @@ export interface Engine {
 export interface EngineOptions {
   /** Where the program keeps its own files: recent images, the demonstration image, dropped copies. */
   readonly dataDirectory: string;
+  /** False for a command that only looks: what it opens is not what the person opened last. Default: true. */
+  readonly remembersFiles?: boolean;
   /** Defaults to the terminal's standard error. */
   readonly onDefect?: (thrown: unknown, id: string) => void;
 }
 
 /** An engine with nothing open. Files are touched only when a request asks for it. */
-export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOptions): Engine {
+export function createEngine({
+  dataDirectory,
+  remembersFiles = true,
+  onDefect = writeDefect,
+}: EngineOptions): Engine {
   const listeners = new Set<(event: EngineEvent) => void>();
   const emit = (event: EngineEvent) => {
     for (const listener of listeners) {
@@ -83,7 +89,7 @@ export function createEngine({ dataDirectory, onDefect = writeDefect }: EngineOp
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, recent),
+      ...machineHandlers(session, remembersFiles ? recent : null),
       ...deviceHandlers(session),
       ...traceHandlers(session),
     },
@@ -131,14 +137,14 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  recent: RecentFiles,
+  recent: RecentFiles | null,
 ): Part<'board' | 'machine' | 'flash' | 'clock'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
     'machine.open': (request) => {
       const state = session.open(request);
-      recent.add(state.flashes.flatMap(({ image }) => image?.path ?? []));
+      recent?.add(state.flashes.flatMap(({ image }) => image?.path ?? []));
       return state;
     },
     'machine.close': () => {

@@ -30,11 +30,16 @@ export function addReplay(program: Command): void {
         if (options.json) printJson(result);
         else process.stdout.write(`${words(result)}\n`);
         sayDamage(result);
-        if (result.mismatches > 0) process.exitCode = EXIT.failed;
+        if (result.mismatches === 0) return;
+        await sayProtected(engine, signal);
+        process.exitCode = EXIT.failed;
       });
     });
   for (let index = 0; index < FLASHES_MAX; index++) {
-    const option = command.createOption(`--save${index} <file>`, 'write what this flash holds afterwards');
+    const option = command.createOption(
+      `--save${index} <file>`,
+      'write what this flash holds afterwards; replaces the file',
+    );
     command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
   }
 }
@@ -46,6 +51,16 @@ async function saveImages({ handlers }: Engine, options: ReplayOptions, signal: 
   }
 }
 
+/** The usual reason why a driver that writes finds another flash than it had. */
+async function sayProtected({ handlers }: Engine, signal: AbortSignal): Promise<void> {
+  const { machine } = await handlers['machine.current']({}, signal);
+  const names = machine?.flashes.filter(({ isProtected }) => isProtected).map(({ name }) => name) ?? [];
+  if (names.length === 0) return;
+  say(
+    `${names.join(' and ')} ${names.length === 1 ? 'is' : 'are'} protected, as an image in shared mode is: if the driver wrote there, add ,mode=scratch to its image.`,
+  );
+}
+
 function words({
   events,
   reads,
@@ -54,11 +69,12 @@ function words({
   operations,
   eventsPerSecond,
 }: ReplayResult): string {
-  const count = (number: number, one: string) => `${countText(number)} ${one}${number === 1 ? '' : 's'}`;
+  const count = (number: number, one: string, many = `${one}s`) =>
+    `${countText(number)} ${number === 1 ? one : many}`;
   const played = `${count(events, 'event')}, ${count(operations, 'operation')}, ${count(Math.round(eventsPerSecond), 'event')} per second.`;
   if (firstMismatch === null) return `${played} ${count(reads, 'read')}, all as in the log.`;
   const { line, expected, got } = firstMismatch;
-  return `${played} ${count(mismatches, 'mismatch')} in ${count(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
+  return `${played} ${count(mismatches, 'mismatch', 'mismatches')} in ${count(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
 }
 
 function sayDamage({ damagedCount, damagedLines }: ReplayResult): void {

@@ -6,7 +6,7 @@ import { dataDirectory } from '../data-directory.ts';
 export async function withEngine<T>(
   body: (engine: Engine, signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const engine = createEngine({ dataDirectory: dataDirectory() });
+  const engine = createEngine({ dataDirectory: dataDirectory(), remembersFiles: false });
   try {
     return await body(engine, new AbortController().signal);
   } finally {

@@ -140,6 +140,8 @@ export const FlashState = z.object({
   protection: z.string(),
   /** Erase blocks that differ from the image since it was opened. */
   changedBlocks: z.int().nonnegative(),
+  /** Which ones, ascending: the first 4,096. */
+  changedBlockNumbers: z.array(z.int().nonnegative()),
   /** Whether reads go straight to the array (romd mode) or through the state machine. */
   isDirect: z.boolean(),
   device: DeviceSnapshot,

@@ -117,8 +117,12 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
     flashBytes === file.sizeBytes ? 'that size' : `${countText(flashBytes)}, erased (0xff) after the image`;
   return {
     request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
-    reason: `no board has a flash of ${countText(file.sizeBytes)} bytes: one flash of ${size}`,
+    reason: `nothing says which board an image of ${bytesText(file.sizeBytes)} is for: one flash of ${size}`,
   };
+}
+
+function bytesText(count: number): string {
+  return count === 1 ? '1 byte' : `${countText(count)} bytes`;
 }
 
 function mustFitMemory(file: FoundFile): void {

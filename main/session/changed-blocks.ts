@@ -26,14 +26,15 @@ export class ChangedBlocks {
     }
   }
 
-  count(): number {
-    let changed = 0;
+  /** Ascending. */
+  numbers(): number[] {
+    const changed: number[] = [];
     for (const [block, known] of this.#touched) {
       const differs = known ?? this.#differs(block);
       this.#touched.set(block, differs);
-      if (differs) changed++;
+      if (differs) changed.push(block);
     }
-    return changed;
+    return changed.sort((a, b) => a - b);
   }
 
   /** Half-open ranges that differ from the image inside [start, end), in bytes from `start`. */

@@ -18,6 +18,7 @@ import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
 
 const RECENT_CYCLES = 32;
+const CHANGED_BLOCKS_TOLD = 4096;
 
 /** What a mapping in each mode does to the file's pages. */
 const MAPPED_SENTENCES = {
@@ -103,6 +104,7 @@ export class Flash {
   }
 
   state(): FlashState {
+    const changed = this.backing?.loss ? [] : this.changed.numbers();
     return {
       index: this.index,
       name: this.plan.name,
@@ -112,7 +114,8 @@ export class Flash {
       image: this.#imageState(),
       isProtected: this.device.array.isProtected,
       protection: this.#protection(),
-      changedBlocks: this.backing?.loss ? 0 : this.changed.count(),
+      changedBlocks: changed.length,
+      changedBlockNumbers: changed.slice(0, CHANGED_BLOCKS_TOLD),
       isDirect: this.device.isDirect,
       device: this.device.snapshot(),
       recentCycles: [...this.#recent],

@@ -290,7 +290,7 @@ export class Machine {
     const wasDirect = place?.flash.device.isDirect ?? false;
     const data =
       widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
-    if (place === undefined) return { data, note: NOTHING_THERE };
+    if (place === undefined) return { data, note: this.#noteOffFlash(address) };
     if (wasDirect) return { data, note: ARRAY_READ };
     // The device saw 8 bytes as two accesses: the first of them is explained.
     const width = widthBytes === 8 ? 4 : widthBytes;
@@ -304,7 +304,14 @@ export class Machine {
   ): { data: BusData; note: CycleNote } {
     if (widthBytes === 8) this.#bus.write64(address, BigInt(data));
     else this.#bus.write(address, Number(data), widthBytes);
-    return { data, note: flash?.device.note ?? NOTHING_THERE };
+    return { data, note: flash?.device.note ?? this.#noteOffFlash(address) };
+  }
+
+  #noteOffFlash(address: number): CycleNote {
+    const region = this.#bus.rangeAt(address)?.region;
+    if (region === undefined) return NOTHING_THERE;
+    const what = `${region.name}: a copy of the flash as it was at the start; a write to it is lost`;
+    return { what, tone: 'plain', departure: null };
   }
 }
 

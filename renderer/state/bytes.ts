@@ -5,7 +5,6 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { ImageWindow } from '../../app/contract/image.ts';
 import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
 import { engine, engineConnection } from '../link/engine.ts';
-import { noteChangedSeen } from './changed-blocks.ts';
 import { machineStore } from './machine.ts';
 import { reportProblem } from './problems.ts';
 
@@ -35,8 +34,6 @@ export interface PageListener {
   readonly onError: (thrown: unknown) => void;
   /** A page of the open machine came, or was refused. */
   readonly onAnswer: () => void;
-  /** Changed bytes were found: half-open ranges of device offsets. */
-  readonly onChangedSeen: (flash: FlashIndex, ranges: readonly (readonly [number, number])[]) => void;
 }
 
 type PageId = { readonly flash: FlashIndex; readonly index: number };
@@ -135,11 +132,7 @@ export class BytePages {
     try {
       const offset = deviceOffset(index * PAGE_BYTES);
       const window = await this.#client.call('image.window', { flash, offset, lengthBytes: PAGE_BYTES });
-      if (this.#fetches.get(key) === fetch) {
-        this.#store(key, window, !fetch.isOutdated);
-        const ranges = window.changed.map(([start, end]) => [offset + start, offset + end] as const);
-        if (ranges.length > 0) this.#hears.onChangedSeen(flash, ranges);
-      }
+      if (this.#fetches.get(key) === fetch) this.#store(key, window, !fetch.isOutdated);
     } catch (thrown) {
       if (this.#fetches.get(key) === fetch) this.#refuse(key, thrown);
     }
@@ -205,7 +198,6 @@ export const bytePages = new BytePages(engine, {
     if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
   },
   onAnswer: () => bytesAnsweredStore.setState(true, true),
-  onChangedSeen: noteChangedSeen,
 });
 
 /** Follows the engine: bytes that change, images that are mapped anew, machines that come and go. */

@@ -3,6 +3,7 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
+import { isAfterImage } from './scene.ts';
 
 /** Where the cursor is in all three spaces, how much is selected, and what the grid's colours mean. */
 export function StatusLine({
@@ -19,7 +20,9 @@ export function StatusLine({
     <div className="bytes-status">
       <dl className="bytes-addresses">
         <Address space="flash" bytes={cursorOffset} />
-        {flash.image !== null && <Address space="file" bytes={cursorOffset} />}
+        {flash.image !== null && !isAfterImage(flash, cursorOffset) && (
+          <Address space="file" bytes={cursorOffset} />
+        )}
         <Address space="bus" bytes={flash.base + cursorOffset} />
       </dl>
       <ul className="bytes-legend" aria-label="Marks in the grid">

@@ -6,7 +6,6 @@ import type { HexGridProps } from '../../canvas/hex-grid/hex-grid.tsx';
 import { type GridRow, ROW_BYTES } from '../../canvas/hex-grid/layout.ts';
 import { formatOffset } from '../../format/numbers.ts';
 import { bytePages } from '../../state/bytes.ts';
-import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
 import {
@@ -29,7 +28,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const place = useStore(selectionStore, placeIn(index));
   const target = useStore(selectionStore, targetIn(index));
   const moves = useStore(selectionStore, (state) => state.moves);
-  const changedBlocks = useStore(changedBlocksStore, changedBlocksIn(index));
+  const { changedBlockNumbers: changedBlocks } = flash;
   const written = useStore(writtenStore, writtenIn(index));
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
   useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));

@@ -4,7 +4,6 @@ import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { Pill } from '../../kit/pill.tsx';
-import { changedBlocksIn, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { machineStore, selectFlash } from '../../state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
 import { lengthOf, offsetAt } from './map-layout.ts';
@@ -37,7 +36,7 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
 }
 
 function Marks({ region, flash }: { region: RegionNode; flash: FlashState }) {
-  const blocks = useStore(changedBlocksStore, changedBlocksIn(flash.index));
+  const { changedBlockNumbers: blocks } = flash;
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
   const { sectorLengthBytes } = flash.geometry;
   const percent = (bytes: number) => `${(100 * bytes) / lengthOf(region)}%`;

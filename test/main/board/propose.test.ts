@@ -42,7 +42,7 @@ describe('The board proposed for files', () => {
     const { request, reason } = propose([file('u-boot.bin', 1_000_001)]);
     expect(request.geometry?.sectorLengthBytes).toBe(128 * 1024);
     expect(reason).toBe(
-      'no board has a flash of 1,000,001 bytes: one flash of 1,048,576, erased (0xff) after the image',
+      'nothing says which board an image of 1,000,001 bytes is for: one flash of 1,048,576, erased (0xff) after the image',
     );
   });
 

@@ -47,6 +47,7 @@ function flash(index: number, file: string | null, changed = 0): FlashState {
     isProtected: false,
     protection: '',
     changedBlocks: changed,
+    changedBlockNumbers: [],
     isDirect: true,
     device,
     recentCycles: [],

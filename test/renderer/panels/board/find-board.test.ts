@@ -32,6 +32,7 @@ it('finds a board by the size of its flash and of its blocks, and the one of tha
     bankWidthBytes: 4,
     deviceWidthBytes: 4,
     interleave: 1,
+    regions: [],
   };
   const flash = { name: 'bios', base: null, alsoAt: [], commandSet: 'Intel command set', geometry };
   const malta = { ...board, id: 'malta', title: 'malta', flashes: [flash] };
