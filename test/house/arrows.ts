@@ -14,6 +14,7 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'app/electron/preload.ts',
   'renderer/index.html',
   'test/kit/fetch-electron.ts',
+  'test/oracle/differential/oracle.ts',
 ]);
 
 /** Imports of files and packages that the table does not allow. */
