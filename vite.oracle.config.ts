@@ -3,12 +3,10 @@ import { defineConfig } from 'vite';
 /** The long comparison of `npm run oracle`, a program for plain Node; packages stay outside. */
 export default defineConfig({
   build: {
-    ssr: true,
     outDir: 'dist/oracle',
     emptyOutDir: true,
     target: 'node20',
     rolldownOptions: {
-      input: 'test/oracle/differential/oracle.ts',
       external: ['koffi', 'zod', 'fast-check'],
       output: { format: 'es', entryFileNames: '[name].mjs' },
     },

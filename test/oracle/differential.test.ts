@@ -28,7 +28,7 @@ const missing =
 describe.skipIf(missing !== null)(
   `QEMU 7.2.22 and ours, ORACLE_SEED=${seed}${missing === null ? '' : `: ${missing}`}`,
   () => {
-    it.each(settings.map((setting) => ({ setting, name: nameOf(setting) })))(
+    it.concurrent.each(settings.map((setting) => ({ setting, name: nameOf(setting) })))(
       'answer random programs alike, and leave the same bytes: $name',
       async ({ setting }) => {
         const { difference } = await campaign(setting, { seed, operations: 1, stepCount: STEPS });

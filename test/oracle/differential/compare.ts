@@ -7,7 +7,7 @@ import { startQemu } from '../../kit/qemu-qtest.ts';
 import { shrinkProgram } from '../../kit/shrink-program.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { fileDifference, startInWords, writeStartImage } from './images.ts';
-import { lookBack } from './look-back.ts';
+import { isLook, lookBack } from './look-back.ts';
 import { type OurMachine, openOurs } from './our-machine.ts';
 import { playable } from './playable.ts';
 import { nameOf, type Setting } from './settings.ts';
@@ -68,7 +68,9 @@ export async function compare(arena: Arena, program: readonly string[]): Promise
       };
     }
     const text = `${script[at]}: ${apart(theirs[at] ?? '', answers[at] ?? '')}`;
-    const upTo = { program: lines.slice(0, at + 1), script: script.slice(0, at + 1) };
+    // Of the look at the end, what was alike shows nothing.
+    const shown = script.slice(0, at).filter((line, index) => index < lines.length || !isLook(line));
+    const upTo = { program: lines.slice(0, at + 1), script: [...shown, script[at] ?? ''] };
     return { operations: at, difference: { ...upTo, text } };
   } finally {
     ours.close();

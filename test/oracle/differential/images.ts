@@ -3,21 +3,29 @@ import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs
 import { startImage } from '../../kit/vectors.ts';
 
 const PATTERN_BYTES = 0x1_0000;
+/** Up to here a whole image costs little. */
+const SMALL_BYTES = 0x40_0000;
 const PIECE_BYTES = 0x10_0000;
 
-/** A pattern at both ends, and between them zeros that take no room on the disk. */
+/** A pattern at both ends, and between them zeros that take no room on the disk; small images have one all over. */
 export function writeStartImage(path: string, sizeBytes: number, seed: number): void {
+  const count = Math.ceil(sizeBytes / PATTERN_BYTES);
+  const starts =
+    sizeBytes > SMALL_BYTES
+      ? [0, sizeBytes - PATTERN_BYTES]
+      : Array.from({ length: count }, (_, index) => index * PATTERN_BYTES);
   const file = openSync(path, 'w');
-  const pattern = startImage(seed, PATTERN_BYTES);
-  writeSync(file, pattern, 0, Math.min(sizeBytes, PATTERN_BYTES), 0);
-  if (sizeBytes > PATTERN_BYTES) writeSync(file, pattern, 0, PATTERN_BYTES, sizeBytes - PATTERN_BYTES);
   ftruncateSync(file, sizeBytes);
+  for (const [index, start] of starts.entries()) {
+    const pattern = startImage(seed + index, PATTERN_BYTES);
+    writeSync(file, pattern, 0, Math.min(PATTERN_BYTES, sizeBytes - start), start);
+  }
   closeSync(file);
 }
 
-/** How the images of a run begin and end, for who wants to make them anew. */
+/** For who wants to make the images of a run anew. */
 export function startInWords(seed: number): string {
-  return `images of zeros whose first and last 65,536 bytes are ((i * 31) ^ ((i >> 8) * 17) ^ ${seed}) & 0xff`;
+  return `images as writeStartImage makes them with seed ${seed}`;
 }
 
 /** The first place where two files of one size differ, in words; null if they are alike. */

@@ -24,6 +24,11 @@ export function lookBack({ bus, flashes }: OurMachine, keptUnits: readonly numbe
     });
 }
 
+/** Whether a line of `lookBack` reads, and doesn't lead there. */
+export function isLook(line: string): boolean {
+  return line.startsWith('b64read');
+}
+
 function baseOf({ root }: OurMachine['bus'], region: OurMachine['flashes'][number]['region']): number {
   const range = flatten(root).find((each) => each.region === region && each.offsetInRegion === 0);
   if (range === undefined) throw new Error(`${region.name} is not on the bus`);
