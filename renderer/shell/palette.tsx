@@ -1,8 +1,7 @@
-import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { classNames } from '../kit/class-names.ts';
 import { Dialog } from '../kit/dialog.tsx';
+import { OptionList, SearchField } from '../kit/search-list.tsx';
 import { type Command, commandsStore, findCommands } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
 import { goToCommand } from './go-to-command.ts';
@@ -27,24 +26,37 @@ export function Palette() {
   };
   return (
     <Dialog title="Go to, run a command" hasTitleBar={false} className="palette" onClose={closeOverlay}>
-      <div className="palette-input">
-        <Search size={14} />
-        <input
-          role="combobox"
-          aria-label="Command"
-          aria-expanded="true"
-          aria-controls={listId}
-          aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
-          placeholder="A command, or a place: 0x1640, #12, bus:0x0400_0000"
-          value={text}
-          onChange={(event) => {
-            setText(event.target.value);
-            setChosen(0);
-          }}
-          onKeyDown={press}
-        />
-      </div>
-      <PaletteList id={listId} commands={found} at={at} />
+      <SearchField
+        listId={listId}
+        at={at}
+        count={found.length}
+        label="Command"
+        className="palette-input"
+        placeholder="A command, or a place: 0x1640, #12, bus:0x0400_0000"
+        text={text}
+        onText={(typed) => {
+          setText(typed);
+          setChosen(0);
+        }}
+        onKeyDown={press}
+      />
+      <OptionList
+        listId={listId}
+        at={at}
+        label="Commands"
+        className="palette-list"
+        rowClassName="palette-row"
+        options={found}
+        keyOf={({ id }) => id}
+        onChoose={runAndClose}
+        render={(command) => <CommandWords command={command} />}
+      >
+        {found.length === 0 && (
+          <p className="palette-none secondary">
+            No command has all of these words, and it is no place in the flash.
+          </p>
+        )}
+      </OptionList>
     </Dialog>
   );
 }
@@ -55,33 +67,12 @@ function foundBy(text: string, commands: readonly Command[]): readonly Command[]
   return place === null ? found : [place, ...found];
 }
 
-function PaletteList({ id, commands, at }: { id: string; commands: readonly Command[]; at: number }) {
+function CommandWords({ command: { title, keys } }: { command: Command }) {
   return (
-    <div id={id} className="palette-list" role="listbox" aria-label="Commands" tabIndex={-1}>
-      {commands.map((command, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, which keeps the focus
-        <div
-          key={command.id}
-          id={`${id}-${index}`}
-          ref={(row) => {
-            if (index === at) row?.scrollIntoView({ block: 'nearest' });
-          }}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          className={classNames('palette-row', index === at && 'palette-row-at')}
-          onClick={() => runAndClose(command)}
-        >
-          <span className="one-line">{command.title}</span>
-          {command.keys[0] !== undefined && <kbd>{command.keys[0]}</kbd>}
-        </div>
-      ))}
-      {commands.length === 0 && (
-        <p className="palette-none secondary">
-          No command has all of these words, and it is no place in the flash.
-        </p>
-      )}
-    </div>
+    <>
+      <span className="one-line">{title}</span>
+      {keys[0] !== undefined && <kbd>{keys[0]}</kbd>}
+    </>
   );
 }
 

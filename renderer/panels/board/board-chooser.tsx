@@ -1,14 +1,15 @@
-import { ChevronDown, Search } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { BoardDescription, GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
 import { Popover } from '../../kit/popover.tsx';
+import { OptionList, SearchField } from '../../kit/search-list.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';
 import { boardsStore, fetchBoards } from '../../state/opening/boards.ts';
 import { openRequest } from '../../state/opening/open.ts';
-import { BoardRows } from './board-rows.tsx';
+import { BoardWords } from './board-words.tsx';
 import { findBoards, stepIn } from './find-board.ts';
 import { GeometryForm } from './geometry-form.tsx';
 import { imagesFor } from './images-for.ts';
@@ -79,26 +80,32 @@ function BoardList({ machine }: { machine: MachineState }) {
   const chosen = boards.find((board) => board.id === chosenId);
   return (
     <>
-      <div className="board-search">
-        <Search size={14} />
-        <input
-          role="combobox"
-          aria-label="Find a board"
-          aria-expanded="true"
-          aria-controls={listId}
-          aria-activedescendant={found.length === 0 ? undefined : `${listId}-${at}`}
-          placeholder="Find a board: a name, a maker, a flash, a command set, a size"
-          spellCheck={false}
-          value={filter}
-          onChange={(event) => {
-            setFilter(event.target.value);
-            setStepped(null);
-          }}
-          onKeyDown={press}
-        />
-      </div>
+      <SearchField
+        listId={listId}
+        at={at}
+        count={found.length}
+        label="Find a board"
+        className="board-search"
+        placeholder="Find a board: a name, a maker, a flash, a command set, a size"
+        text={filter}
+        onText={(text) => {
+          setFilter(text);
+          setStepped(null);
+        }}
+        onKeyDown={press}
+      />
       {found.length === 0 && <p className="secondary board-none">No board has “{filter}” in it.</p>}
-      <BoardRows id={listId} boards={found} at={at} openId={openId} onChoose={choose} />
+      <OptionList
+        listId={listId}
+        at={at}
+        label="Boards"
+        className="board-list"
+        rowClassName="board-row"
+        options={found}
+        keyOf={({ id }) => id}
+        onChoose={choose}
+        render={(board) => <BoardWords board={board} isOpen={board.id === openId} />}
+      />
       {chosen?.hasOpenGeometry && (
         <GeometryForm machine={machine} onOpen={(geometry) => void open(chosen, geometry)} />
       )}

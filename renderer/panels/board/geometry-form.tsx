@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import type { GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { Segmented } from '../../kit/segmented.tsx';
+import { type Segment, Segmented } from '../../kit/segmented.tsx';
 import { checkGeometry, type GeometryDraft } from './geometry.ts';
 
 const WIDTHS = [
@@ -47,31 +47,26 @@ export function GeometryForm({
         error={check.sectorError}
         onChange={(sectorLength) => change({ sectorLength })}
       />
-      <Row label="Command set" error={null}>
-        <Segmented
-          label="Command set"
-          segments={COMMAND_SETS}
-          value={draft.commandSet}
-          onChange={(commandSet) => change({ commandSet })}
-        />
-      </Row>
-      <Row label="Bus width" error={null}>
-        <Segmented
-          label="Bus width"
-          segments={WIDTHS}
-          value={draft.bankWidthBytes}
-          onChange={(bankWidthBytes) => change({ bankWidthBytes })}
-        />
-      </Row>
+      <ChoiceRow
+        label="Command set"
+        segments={COMMAND_SETS}
+        value={draft.commandSet}
+        onChange={(commandSet) => change({ commandSet })}
+      />
+      <ChoiceRow
+        label="Bus width"
+        segments={WIDTHS}
+        value={draft.bankWidthBytes}
+        onChange={(bankWidthBytes) => change({ bankWidthBytes })}
+      />
       {draft.commandSet === 'intel' && (
-        <Row label="Chip width" error={check.widthError}>
-          <Segmented
-            label="Chip width"
-            segments={WIDTHS}
-            value={draft.deviceWidthBytes}
-            onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
-          />
-        </Row>
+        <ChoiceRow
+          label="Chip width"
+          segments={WIDTHS}
+          value={draft.deviceWidthBytes}
+          error={check.widthError}
+          onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
+        />
       )}
       <p className="geometry-summary secondary" aria-live="polite">
         {check.summary}
@@ -97,6 +92,26 @@ function draftOf({ geometry, flashes }: MachineState): GeometryDraft {
     bankWidthBytes: String(bankWidthBytes),
     deviceWidthBytes: String(deviceWidthBytes),
   };
+}
+
+function ChoiceRow({
+  label,
+  segments,
+  value,
+  error = null,
+  onChange,
+}: {
+  label: string;
+  segments: readonly Segment<string>[];
+  value: string;
+  error?: string | null;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Row label={label} error={error}>
+      <Segmented label={label} segments={segments} value={value} onChange={onChange} />
+    </Row>
+  );
 }
 
 function TextRow({

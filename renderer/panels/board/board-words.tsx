@@ -1,46 +1,9 @@
 import { Check } from 'lucide-react';
 import type { BoardDescription, BoardFlash } from '../../../app/contract/machine.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
-import { classNames } from '../../kit/class-names.ts';
 
-/** Boards as options under the search field, which keeps the focus: `at` is where its arrow keys stand. */
-export function BoardRows({
-  id,
-  boards,
-  at,
-  openId,
-  onChoose,
-}: {
-  id: string;
-  boards: readonly BoardDescription[];
-  at: number;
-  openId: string;
-  onChoose: (board: BoardDescription) => void;
-}) {
-  return (
-    <div id={id} className="board-list" role="listbox" aria-label="Boards" tabIndex={-1}>
-      {boards.map((board, index) => (
-        // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's, which keeps the focus
-        <div
-          key={board.id}
-          id={`${id}-${index}`}
-          ref={(row) => {
-            if (index === at) row?.scrollIntoView({ block: 'nearest' });
-          }}
-          role="option"
-          tabIndex={-1}
-          aria-selected={index === at}
-          className={classNames('board-row', index === at && 'board-row-at')}
-          onClick={() => onChoose(board)}
-        >
-          <BoardWords board={board} isOpen={board.id === openId} />
-        </div>
-      ))}
-    </div>
-  );
-}
-
-function BoardWords({ board, isOpen }: { board: BoardDescription; isOpen: boolean }) {
+/** One board in the list: what it is, and its flashes. */
+export function BoardWords({ board, isOpen }: { board: BoardDescription; isOpen: boolean }) {
   return (
     <>
       <b>{board.title}</b>
