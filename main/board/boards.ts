@@ -15,6 +15,9 @@ export interface Board {
   readonly flashCount: number;
 }
 
+/** The one flash of the board of the person's own. */
+export const OPEN_FLASH_NAME = 'generic.flash0';
+
 const GENERIC: Board = {
   sheet: null,
   id: 'generic',

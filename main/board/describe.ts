@@ -5,7 +5,7 @@ import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
 import { CFI02_COMMAND_SET } from '../pflash/cfi02.ts';
 import { type FlashGeometry, interleaveOf, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
-import type { Board } from './boards.ts';
+import { type Board, OPEN_FLASH_NAME } from './boards.ts';
 import { partOf } from './flash-plan.ts';
 
 const COMMAND_SETS = { cfi01: CFI01_COMMAND_SET, cfi02: CFI02_COMMAND_SET };
@@ -22,7 +22,7 @@ export function describeBoard({ id, title, summary, sheet }: Board): BoardDescri
 }
 
 const OPEN_FLASH: BoardFlash = {
-  name: 'generic.flash0',
+  name: OPEN_FLASH_NAME,
   base: null,
   alsoAt: [],
   commandSet: CFI01_COMMAND_SET,

@@ -5,7 +5,7 @@ import type { Cfi01Bank } from '../pflash/cfi01-bank.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
 import type { ByteOrder } from '../pflash/nor-array.ts';
 import type { FlashSheet } from './board-sheet.ts';
-import type { Board } from './boards.ts';
+import { type Board, OPEN_FLASH_NAME } from './boards.ts';
 import { checkImageSizes, type SizedImage } from './image-sizes.ts';
 import { toFlashGeometry } from './open-geometry.ts';
 import { type PlacedFlash, placeFlashes } from './place-flashes.ts';
@@ -39,8 +39,8 @@ export interface PlannedFlash {
   readonly part: FlashPart;
   /** Smaller images are refused; after one that is smaller than the flash comes erased flash. */
   readonly leastImageBytes: number;
-  /** Whose every property a person may set. */
-  readonly isGeneric: boolean;
+  /** Where a board of QEMU's has it; null for the person's own, whose every property may be set. */
+  readonly placed: PlacedFlash | null;
   /** So many bytes of the image are loaded with the bytes of each 32-bit word swapped. */
   readonly swappedBytes: number;
 }
@@ -64,23 +64,21 @@ export function planFlashes(
   checkImageSizes(sheet, images);
   const placed = placeFlashes(
     sheet,
-    board.sheet?.flashes.map((_, unit) => images[unit]?.sizeBytes ?? null) ?? [],
+    images.map((image) => image?.sizeBytes ?? null),
   );
   if (placed.length === 0) throw imageNeeded(board);
   return placed.map((flash) => planOnBoard(flash, sheet.swappedOnLoadBytes));
 }
 
-function planOnBoard(
-  { index, sheet, base, sizeBytes, sectorCount }: PlacedFlash,
-  swappedBytes: number,
-): PlannedFlash {
+function planOnBoard(placed: PlacedFlash, swappedBytes: number): PlannedFlash {
+  const { index, sheet, base, sizeBytes, sectorCount } = placed;
   return {
     unit: index,
     name: sheet.name,
     base,
     part: partOf(sheet, sectorCount),
     leastImageBytes: sizeBytes,
-    isGeneric: false,
+    placed,
     swappedBytes,
   };
 }
@@ -114,11 +112,11 @@ function planGeneric(image: SizedImage | null, choice: GenericGeometry | null): 
   const geometry = toFlashGeometry(choice, image.sizeBytes);
   return {
     unit: 0,
-    name: 'generic.flash0',
+    name: OPEN_FLASH_NAME,
     base: choice.base,
     part: genericPart(choice, geometry),
     leastImageBytes: leastImageFor(choice, geometry),
-    isGeneric: true,
+    placed: null,
     swappedBytes: 0,
   };
 }

@@ -43,7 +43,7 @@ const OPEN_PROPERTIES: ReadonlyMap<string, (part: FlashPart, global: Global) => 
 export function withGlobals(plan: PlannedFlash, globals: readonly string[]): PlannedFlash {
   const own = globals.map(parseGlobal).filter(({ driver }) => typeOf(driver) === plan.part.type);
   if (own.length === 0) return plan;
-  const isOpen = ({ property }: Global) => plan.isGeneric && OPEN_PROPERTIES.has(property);
+  const isOpen = ({ property }: Global) => plan.placed === null && OPEN_PROPERTIES.has(property);
   const part = own.filter(isOpen).reduce(setOpen, plan.part);
   const rest = own.filter((global) => !isOpen(global));
   return { ...plan, part: part.type === 'cfi01' ? intelWith(part, rest) : amdWith(part, rest) };

@@ -3,6 +3,7 @@
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
+import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
 import { BOARDS } from './boards.ts';
@@ -117,12 +118,8 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
     flashBytes === file.sizeBytes ? 'that size' : `${countText(flashBytes)}, erased (0xff) after the image`;
   return {
     request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
-    reason: `nothing says which board an image of ${bytesText(file.sizeBytes)} is for: one flash of ${size}`,
+    reason: `nothing says which board an image of ${sayBytes(file.sizeBytes)} is for: one flash of ${size}`,
   };
-}
-
-function bytesText(count: number): string {
-  return count === 1 ? '1 byte' : `${countText(count)} bytes`;
 }
 
 function mustFitMemory(file: FoundFile): void {

@@ -8,21 +8,12 @@ import {
   Rom,
 } from '../memory/region.ts';
 import { type BoardSheet, SECURE_MEMORY } from './board-sheet.ts';
-import { type PlacedCopy, type PlacedFlash, placeCopies, placeFlashes } from './place-flashes.ts';
+import { type PlacedCopy, type PlacedFlash, placeCopies } from './place-flashes.ts';
 
 /** A flash of a board with the region that answers for it. */
 export interface WiredFlash {
   readonly placed: PlacedFlash;
   readonly region: LeafRegion;
-}
-
-/** The flashes of a board whose regions these are, by unit, as large as their regions. */
-export function wireFlashes(board: BoardSheet, regions: readonly (LeafRegion | null)[]): WiredFlash[] {
-  const sizes = regions.map((region) => region?.sizeBytes ?? null);
-  return placeFlashes(board, sizes).flatMap((placed) => {
-    const region = regions[placed.index] ?? null;
-    return region === null ? [] : [{ placed, region }];
-  });
 }
 
 /** The memory of a machine that is none of QEMU's: regions in `system`, and nothing else. */

@@ -153,13 +153,13 @@ export class Flash {
 /** The image has the size of the flash, or for one that was made after its image, is not much smaller. */
 function openSized(image: FlashImage, { plan }: FlashOptions): Backing {
   const wanted = sizeBytesOf(plan.part.geometry);
-  const { leastImageBytes, swappedBytes, isGeneric } = plan;
+  const { leastImageBytes, swappedBytes } = plan;
   const leastBytes = leastImageBytes < wanted ? wanted : 0;
   const backing = openBacking(image.path, image.mode, { leastBytes, swappedBytes });
   if (backing.sizeBytes <= wanted && backing.sizeBytes >= leastImageBytes) return backing;
   backing.close();
   const rule = `${plan.name} holds exactly ${countText(wanted)}`;
-  if (!isGeneric) {
+  if (plan.placed !== null) {
     const paddedBytes = backing.sizeBytes > wanted ? null : wanted;
     throw wrongSize(backing, { rule, paddedBytes, at: 'end' });
   }

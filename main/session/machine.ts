@@ -15,7 +15,7 @@ import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
 import { checkGlobals, withGlobals } from '../board/globals.ts';
 import type { SizedImage } from '../board/image-sizes.ts';
 import { proposeGeometry } from '../board/open-geometry.ts';
-import { flatTree, regionTree, wireFlashes } from '../board/region-tree.ts';
+import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
 import { Flash } from './flash.ts';
@@ -276,10 +276,10 @@ export class Machine {
         flatTree(this.#flashes.map(({ plan, region }) => ({ base: plan.base, region }))),
       );
     }
-    const byUnit = sheet.flashes.map(
-      (_, unit) => this.#flashes.find(({ plan }) => plan.unit === unit)?.region ?? null,
+    const wired = this.#flashes.flatMap(({ plan: { placed }, region }) =>
+      placed === null ? [] : [{ placed, region }],
     );
-    const root = regionTree(sheet, wireFlashes(sheet, byUnit));
+    const root = regionTree(sheet, wired);
     return new AddressSpace(root, { isBigEndian: sheet.busEndianness === 'big' });
   }
 

@@ -1,5 +1,6 @@
 /** What the console says of virtual time: how late it is, and what came of waiting. */
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/count-text.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import { sayDuration } from '../../pflash/say-duration.ts';
 import type { Machine } from '../machine.ts';
@@ -7,7 +8,7 @@ import type { Machine } from '../machine.ts';
 /** How late it is, and how far away the next moment is that a flash waits for. */
 export function clockLines({ clock }: Machine): ConsoleEntry[] {
   const { nowNanoseconds, nextDeadlineNanoseconds } = clock;
-  const exact = `${nowNanoseconds.toLocaleString('en')} ns`;
+  const exact = `${countText(nowNanoseconds)} ns`;
   const due =
     nextDeadlineNanoseconds === null
       ? 'nothing is due'
