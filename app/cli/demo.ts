@@ -3,7 +3,7 @@
 import { constants, copyFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { UserError } from '../contract/errors.ts';
+import { errorName, UserError } from '../contract/errors.ts';
 import { withEngine } from './with-engine.ts';
 
 export function addDemo(program: Command): void {
@@ -26,7 +26,7 @@ async function writeNew(path: string): Promise<void> {
 }
 
 function refusal(thrown: unknown, where: string): UserError {
-  const exists = thrown instanceof Error && 'code' in thrown && thrown.code === 'EEXIST';
+  const exists = errorName(thrown) === 'EEXIST';
   return new UserError({
     code: exists ? 'bad-input' : 'no-permission',
     what: exists ? 'This file exists already' : 'The file can’t be made here',

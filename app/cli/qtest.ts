@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
-import { UserError } from '../contract/errors.ts';
+import { errorName, UserError } from '../contract/errors.ts';
 import { say } from '../say.ts';
 import { END_SIGNALS } from './end-signals.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
@@ -85,8 +85,4 @@ function bothEnds(): UserError {
     where: null,
     todo: 'Listen at a socket, or connect to one.',
   });
-}
-
-function errorName(thrown: unknown): string {
-  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
 }

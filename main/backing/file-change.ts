@@ -1,7 +1,7 @@
 /** Whether an open image file is still what it was. */
 import { fstatSync, statSync } from 'node:fs';
-import type { ErrorReport } from '../../app/contract/errors.ts';
-import { errorName, loss } from './file-report.ts';
+import { type ErrorReport, errorName } from '../../app/contract/errors.ts';
+import { loss } from './file-report.ts';
 import type { ImageFile } from './image-file.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** Why a file can't be an image, or is none any more, in words for the person who named it. */
 import { basename } from 'node:path';
-import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import { type ErrorReport, errorName, UserError } from '../../app/contract/errors.ts';
 
 /** What keeps a file from being opened, by its error code. */
 export type Refusal = 'bad-input' | 'not-found' | 'is-directory' | 'not-a-file' | 'empty' | 'no-permission';
@@ -58,10 +58,4 @@ export function unwritable(path: string, thrown: unknown): UserError {
   const todo =
     'Open it in shared or scratch mode, which never write it, or get the right to write it (chmod u+w).';
   return new UserError({ code: 'no-permission', what, where: path, todo });
-}
-
-/** The system's own name of an error: `ENOENT`. */
-export function errorName(thrown: unknown): string {
-  if (thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string') return thrown.code;
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -2,9 +2,8 @@
 import { readdirSync, type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { UserError } from '../../app/contract/errors.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { FileEntry, FileListing } from '../../app/contract/file.ts';
-import { errorName } from '../backing/file-report.ts';
 
 const ENTRIES_MAX = 5000;
 

@@ -1,8 +1,7 @@
 /** Bytes into a file of their own: all of them or none. */
 import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { UserError } from '../../app/contract/errors.ts';
-import { errorName } from '../backing/file-report.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 
 export interface SaveOptions {
   /** Whether a file that is there may be replaced. */

@@ -1,7 +1,6 @@
 /** Why something can't be kept in the program's own folder, in words for people. */
 import { dirname } from 'node:path';
-import { UserError } from '../../app/contract/errors.ts';
-import { errorName } from '../backing/file-report.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 
 /** What the system's error says of a file that was to be written. */
 export function unwritable(thrown: unknown, path: string): UserError {

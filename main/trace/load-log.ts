@@ -4,7 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { countText } from '../../app/contract/count-text.ts';
-import { UserError } from '../../app/contract/errors.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 import { readLog } from './read-log.ts';
 import type { TraceLog } from './trace-log.ts';
 
@@ -39,7 +39,7 @@ function readWhole(path: string): Buffer {
     return readFileSync(path);
   } catch (thrown) {
     if (thrown instanceof UserError) throw thrown;
-    const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : String(thrown);
+    const code = errorName(thrown);
     const what = UNREADABLE.get(code) ?? `can’t be read (${code})`;
     throw refusal(path, { what: `${basename(path)} ${what}`, todo: NAME_A_LOG });
   }
