@@ -1,11 +1,11 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
 import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
 import { SR } from './cfi01-states.ts';
-import { CommandBus, hexOf, sayBytes, toWords } from './command-bus.ts';
+import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from './command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
 import { eraseBlockAt, interleaveOf } from './geometry.ts';
 import type { ByteOrder } from './nor-array.ts';
-import { decodeQuery } from './query-fields.ts';
+import { decodeQuery, QUERY_PLACE } from './query-fields.ts';
 
 /** Every bit that says why an operation failed: SR.5, SR.4, SR.3 (Vpp) and SR.1 (locked) of the Intel data sheets. */
 const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
@@ -18,31 +18,19 @@ export function cfi01Operations(
   byteOrder: ByteOrder,
 ): readonly Operation[] {
   const bus = new CommandBus(geometry, byteOrder, queryStrideOf(geometry));
-  const simple = (name: string, does: string, run: () => OperationRun): Operation => ({
-    name,
-    parameters: '',
-    does,
-    foldsReads: false,
-    run,
-  });
-  const onBlock = (name: string, does: string, run: (offset: number) => OperationRun): Operation => ({
-    name,
-    parameters: 'ADDR',
-    does,
-    foldsReads: false,
-    run: (offset) => run(eraseBlockAt(geometry, offset).deviceOffset),
-  });
+  const onBlock = (name: string, does: string, run: (offset: number) => OperationRun) =>
+    operationAt(name, does, (offset) => run(eraseBlockAt(geometry, offset).deviceOffset));
   return [
     {
-      ...simple('query', 'reads the CFI query table and goes back to read array', () =>
+      ...operation('query', 'reads the CFI query table and goes back to read array', () =>
         query(bus, queryTable),
       ),
       foldsReads: true,
     },
-    simple('id', 'reads manufacturer and device code and goes back to read array', () => identify(bus)),
-    simple('status', 'reads the status register; the device stays in read status', () => status(bus)),
-    simple('clear', 'clears the status register', () => clear(bus)),
-    simple('reset', 'sends read array, 0xff', () => reset(bus)),
+    operation('id', 'reads manufacturer and device code and goes back to read array', () => identify(bus)),
+    operation('status', 'reads the status register; the device stays in read status', () => status(bus)),
+    operation('clear', 'clears the status register', () => clear(bus)),
+    operation('reset', 'sends read array, 0xff', () => reset(bus)),
     onBlock('erase', 'erases the block that holds ADDR', (offset) => erase(bus, offset)),
     {
       name: 'program',
@@ -58,7 +46,7 @@ export function cfi01Operations(
 
 function* query(bus: CommandBus, table: Uint8Array): OperationRun {
   yield bus.command(0, 0xff);
-  yield bus.command(bus.at(0x55), 0x98);
+  yield bus.command(bus.at(QUERY_PLACE), 0x98);
   const answer = new Uint8Array(table.length);
   for (let word = 0x10; word <= 0x3f; word++) answer[word] = bus.chip0(yield bus.read(bus.at(word)));
   yield bus.command(0, 0xff);

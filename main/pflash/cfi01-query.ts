@@ -1,8 +1,8 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
 import { countText } from '../../app/contract/count-text.ts';
-import { type Cfi01Bank, chipBlocksOf, queryStrideOf, writeBufferExponentOf } from './cfi01-bank.ts';
+import { type Cfi01Bank, chipBlocksOf, writeBufferExponentOf } from './cfi01-bank.ts';
 import type { QueryNote } from './flash-device.ts';
-import { interleaveOf, onEveryChip, sizeBytesOf } from './geometry.ts';
+import { interleaveOf, sizeBytesOf } from './geometry.ts';
 import { trailingZeros } from './query-fields.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
@@ -31,15 +31,6 @@ export function cfi01QueryTable(bank: Cfi01Bank): Uint8Array {
   put(0x34, 0x31, 0x30); // version 1.0
   put(0x3f, 0x01); // protection fields
   return table;
-}
-
-/** How a driver reads this table, as a line of the console's own cycles. */
-export function howToQueryAt(bank: Cfi01Bank, busBase: number): string {
-  const width = bank.bankWidthBytes;
-  const digits = width * 2;
-  const at = (word: number) => `0x${(busBase + word * queryStrideOf(bank)).toString(16)}`;
-  const command = `0x${onEveryChip(bank, 0x98).toString(16).padStart(digits, '0')}`;
-  return `w${width * 8} ${at(0x55)} ${command}; r${width * 8} ${at(0x10)} …`;
 }
 
 export function queryNotesOf(bank: Cfi01Bank): QueryNote[] {

@@ -1,14 +1,10 @@
 /** The Intel device in words: what its state, its status register and its answers mean. Never on the hot path. */
-import type {
-  CommandStep,
-  DeviceRegister,
-  DeviceSnapshot,
-  NextCycle,
-  WriteBuffer,
-} from '../../app/contract/device.ts';
+import type { DeviceRegister, DeviceSnapshot, NextCycle, WriteBuffer } from '../../app/contract/device.ts';
 import { deviceOffset as asDeviceOffset } from '../../app/contract/units.ts';
 import type { Cfi01Answers } from './cfi01-answers.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './cfi01-states.ts';
+import { type CommandSteps, stepsAt } from './command-steps.ts';
+import { rangesOf } from './filled-ranges.ts';
 import type { CycleNote } from './flash-device.ts';
 import { type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
 import { explainQueryByte } from './query-fields.ts';
@@ -79,7 +75,7 @@ export function describeCfi01(device: Described): DeviceSnapshot {
     sentence: SENTENCES[state],
     writeCycle: STATES[state].writeCycle,
     command: device.isDirect ? null : device.registers.command,
-    steps: stepsOf(device),
+    steps: stepsAt(COMMAND_STEPS[state], (step) => stepDetail(device, step)),
     registers: [statusRegister(device)],
     facts: [],
     locks: 'No lock bits: QEMU takes the lock commands and locks nothing.',
@@ -120,7 +116,7 @@ export function statusSentence(status: number): string {
 }
 
 /** Steps of each multi-cycle command, by the state that waits for the next of them. */
-const COMMAND_STEPS: Partial<Record<Cfi01State, { steps: readonly string[]; now: number }>> = {
+const COMMAND_STEPS: Partial<Record<Cfi01State, CommandSteps>> = {
   programSetup: { steps: ['Setup', 'Data'], now: 1 },
   eraseSetup: { steps: ['Setup', 'Confirm'], now: 1 },
   lockSetup: { steps: ['Setup', 'Lock or unlock'], now: 1 },
@@ -128,16 +124,6 @@ const COMMAND_STEPS: Partial<Record<Cfi01State, { steps: readonly string[]; now:
   bufferData: { steps: ['Setup', 'Count', 'Data', 'Confirm'], now: 2 },
   bufferConfirm: { steps: ['Setup', 'Count', 'Data', 'Confirm'], now: 3 },
 };
-
-function stepsOf(device: Described): CommandStep[] {
-  const command = COMMAND_STEPS[device.state];
-  if (command === undefined) return [];
-  return command.steps.map((name, index) => ({
-    name,
-    detail: stepDetail(device, name),
-    progress: index < command.now ? 'done' : index === command.now ? 'now' : 'ahead',
-  }));
-}
 
 function stepDetail(device: Described, step: string): string {
   const { command, words, wordsLeft } = device.registers;
@@ -158,19 +144,6 @@ function bufferOf(device: Described): WriteBuffer | null {
     lengthBytes: device.buffer.length,
     filled: rangesOf(device.bufferFilled),
   };
-}
-
-/** Half-open ranges of the bytes that are not 0. */
-export function rangesOf(marks: Uint8Array): [number, number][] {
-  const ranges: [number, number][] = [];
-  let start = marks.indexOf(1);
-  while (start >= 0) {
-    const end = marks.indexOf(0, start);
-    const stop = end < 0 ? marks.length : end;
-    ranges.push([start, stop]);
-    start = marks.indexOf(1, stop);
-  }
-  return ranges;
 }
 
 export function explainCfi01Read(

@@ -10,11 +10,13 @@ import { answersOf, type Cfi01Answers } from './cfi01-answers.ts';
 import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
 import { DEPARTURES } from './cfi01-departures.ts';
 import { cfi01Operations } from './cfi01-operations.ts';
-import { cfi01QueryTable, howToQueryAt, queryNotesOf } from './cfi01-query.ts';
+import { cfi01QueryTable, queryNotesOf } from './cfi01-query.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01-states.ts';
-import { describeCfi01, explainCfi01Read, rangesOf } from './cfi01-words.ts';
+import { describeCfi01, explainCfi01Read } from './cfi01-words.ts';
+import { rangesOf } from './filled-ranges.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import { lowBytes, type WidthBytes } from './geometry.ts';
+import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 import { compileWriteCycles, type Effect, type WriteCycle } from './write-cycles.ts';
@@ -351,7 +353,7 @@ export class Cfi01 implements FlashDevice {
   }
 
   howToQuery(busBase: number): string {
-    return howToQueryAt(this.geometry, busBase);
+    return howToQueryAt(this, busBase);
   }
 
   #enter(next: number): void {

@@ -1,7 +1,7 @@
 /** What a driver does with an AMD flash, as the cycles it sends: each yields bus accesses of bank width. */
 import { QUERY_TABLE_BYTES } from './cfi02-query.ts';
 import { type Cfi02Place, DQ } from './cfi02-states.ts';
-import { CommandBus, hexOf, sayBytes, toWords } from './command-bus.ts';
+import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from './command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
 import { eraseBlockAt, type FlashGeometry } from './geometry.ts';
 import type { NorArray } from './nor-array.ts';
@@ -20,21 +20,19 @@ interface Driven {
 // biome-ignore format: an operation a line
 export function cfi02Operations(device: Driven): readonly Operation[] {
   const bus = new AmdBus(device);
-  const simple = (name: string, does: string, run: () => OperationRun): Operation => ({ name, parameters: '', does, foldsReads: false, run });
-  const onAddress = (name: string, does: string, run: (offset: number) => OperationRun): Operation => ({ name, parameters: 'ADDR', does, foldsReads: false, run });
   return [
-    { ...simple('query', 'reads the CFI query table and resets', () => query(bus)), foldsReads: true },
-    simple('id', 'reads manufacturer and device codes and resets', () => identify(bus)),
-    simple('status', 'reads twice at the start: bits that flip say what is under way', () => status(bus)),
-    simple('reset', 'sends reset, 0xf0', () => reset(bus)),
-    onAddress('erase', 'begins to erase the sector that holds ADDR', (offset) => erase(bus, offset)),
-    onAddress('erase-also', 'asks for one more sector while the erase window is open', (offset) => eraseAlso(bus, offset)),
-    simple('chip-erase', 'begins to erase everything', () => eraseChip(bus)),
-    simple('suspend', 'suspends a sector erase', () => suspend(bus)),
-    simple('resume', 'resumes a suspended erase', () => resume(bus)),
+    { ...operation('query', 'reads the CFI query table and resets', () => query(bus)), foldsReads: true },
+    operation('id', 'reads manufacturer and device codes and resets', () => identify(bus)),
+    operation('status', 'reads twice at the start: bits that flip say what is under way', () => status(bus)),
+    operation('reset', 'sends reset, 0xf0', () => reset(bus)),
+    operationAt('erase', 'begins to erase the sector that holds ADDR', (offset) => erase(bus, offset)),
+    operationAt('erase-also', 'asks for one more sector while the erase window is open', (offset) => eraseAlso(bus, offset)),
+    operation('chip-erase', 'begins to erase everything', () => eraseChip(bus)),
+    operation('suspend', 'suspends a sector erase', () => suspend(bus)),
+    operation('resume', 'resumes a suspended erase', () => resume(bus)),
     { name: 'program', parameters: 'ADDR BYTES', does: 'programs bytes (de ad be ef or "text") at ADDR, from 1 to 0 only', foldsReads: false, run: (offset, data) => program(bus, offset, data) },
-    simple('bypass', 'enters unlock bypass', () => bypass(bus)),
-    simple('bypass-end', 'leaves unlock bypass', () => endBypass(bus)),
+    operation('bypass', 'enters unlock bypass', () => bypass(bus)),
+    operation('bypass-end', 'leaves unlock bypass', () => endBypass(bus)),
   ];
 }
 

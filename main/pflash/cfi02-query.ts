@@ -1,8 +1,7 @@
 /** The query table of QEMU's AMD device, and what a driver should know of it. */
 import { countText } from '../../app/contract/count-text.ts';
-import { QUERY_PLACE } from './cfi02-states.ts';
 import type { QueryNote } from './flash-device.ts';
-import { type FlashGeometry, onEveryChip, regionsOf, sizeBytesOf } from './geometry.ts';
+import { type FlashGeometry, regionsOf, sizeBytesOf } from './geometry.ts';
 import { trailingZeros } from './query-fields.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
@@ -36,16 +35,6 @@ export function cfi02QueryTable(geometry: FlashGeometry): Uint8Array {
   put(PRIMARY_TABLE, 0x50, 0x52, 0x49, 0x31, 0x30); // PRI, version 1.0
   put(PRIMARY_TABLE + 6, 0x02); // erase suspend to read and write
   return table;
-}
-
-/** How a driver reads this table, as a line of the console's own cycles. */
-export function howToQueryAt(geometry: FlashGeometry, busBase: number): string {
-  const width = geometry.bankWidthBytes;
-  const at = (word: number) => `0x${(busBase + word * width).toString(16)}`;
-  const command = `0x${onEveryChip(geometry, 0x98)
-    .toString(16)
-    .padStart(width * 2, '0')}`;
-  return `w${width * 8} ${at(QUERY_PLACE)} ${command}; r${width * 8} ${at(0x10)} …`;
 }
 
 export function queryNotesOf(geometry: FlashGeometry): QueryNote[] {

@@ -31,8 +31,6 @@ export const STATE_NAMES: readonly Cfi02State[] = Object.keys(STATES).filter(isS
 export const PLACES = ['unlock0', 'unlock1', 'query'] as const;
 export type Cfi02Place = (typeof PLACES)[number];
 export const PLACE_MASK = 0x7ff;
-/** Where 0x98 enters the query (JESD68.01). */
-export const QUERY_PLACE = 0x55;
 
 /** Status bits by their data line, names of the AMD data sheets. */
 export const DQ = {

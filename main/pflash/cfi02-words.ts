@@ -1,11 +1,5 @@
 /** The AMD device in words: what its state, its status bits and its answers mean. Never on the hot path. */
-import type {
-  CommandStep,
-  DeviceFact,
-  DeviceRegister,
-  DeviceSnapshot,
-  NextCycle,
-} from '../../app/contract/device.ts';
+import type { DeviceFact, DeviceRegister, DeviceSnapshot, NextCycle } from '../../app/contract/device.ts';
 import { DEPARTURES } from './cfi02-departures.ts';
 import type { Cfi02Profile } from './cfi02-profile.ts';
 import {
@@ -16,8 +10,9 @@ import {
   DQ,
   STATES,
 } from './cfi02-states.ts';
+import { type CommandSteps, stepsAt } from './command-steps.ts';
 import type { CycleNote } from './flash-device.ts';
-import { type FlashGeometry, regionsOf, type WidthBytes } from './geometry.ts';
+import { eraseBlockOf, type FlashGeometry, type WidthBytes } from './geometry.ts';
 import { explainQueryByte } from './query-fields.ts';
 import { sayDuration } from './say-duration.ts';
 
@@ -101,7 +96,7 @@ export function describeCfi02(device: Described): DeviceSnapshot {
     sentence: SENTENCES[state],
     writeCycle,
     command: command === 0 ? null : command,
-    steps: stepsOf(device),
+    steps: stepsAt(COMMAND_STEPS[state], (step, index) => stepDetail(device, step, index)),
     registers: [statusRegister(device)],
     facts: factsOf(device),
     locks: 'No sector protection: QEMU says 0 for every sector and protects none.',
@@ -139,7 +134,7 @@ function statusSentence(state: Cfi02State): string {
 /** Steps of each multi-cycle command, by the state that waits for the next of them. */
 const PROGRAM_STEPS = ['Unlock', 'Unlock', 'Command', 'Data'];
 const ERASE_STEPS = ['Unlock', 'Unlock', 'Erase', 'Unlock', 'Unlock', 'What', 'Busy'];
-const COMMAND_STEPS: Partial<Record<Cfi02State, { steps: readonly string[]; now: number }>> = {
+const COMMAND_STEPS: Partial<Record<Cfi02State, CommandSteps>> = {
   unlocking: { steps: PROGRAM_STEPS.slice(0, 3), now: 1 },
   unlocked: { steps: PROGRAM_STEPS.slice(0, 3), now: 2 },
   programSetup: { steps: PROGRAM_STEPS, now: 3 },
@@ -150,16 +145,6 @@ const COMMAND_STEPS: Partial<Record<Cfi02State, { steps: readonly string[]; now:
   sectorErase: { steps: ['Sectors', 'Busy'], now: 1 },
   chipErase: { steps: ['Chip', 'Busy'], now: 1 },
 };
-
-function stepsOf(device: Described): CommandStep[] {
-  const command = COMMAND_STEPS[device.state];
-  if (command === undefined) return [];
-  return command.steps.map((name, index) => ({
-    name,
-    detail: stepDetail(device, name, index),
-    progress: index < command.now ? 'done' : index === command.now ? 'now' : 'ahead',
-  }));
-}
 
 function stepDetail({ registers, waitNanoseconds }: Described, name: string, index: number): string {
   if (name === 'Unlock') return index % 3 === 0 ? '0xaa' : '0x55';
@@ -199,18 +184,10 @@ function factsOf(device: Described): DeviceFact[] {
 
 /** `2: #0 at 0x0, #1 at 0x10000`. */
 function saySectors({ geometry, registers: { erasing } }: Described): string {
-  const places = erasing.map((index) => `#${index} at 0x${startOf(geometry, index).toString(16)}`);
+  const places = erasing.map(
+    (index) => `#${index} at 0x${eraseBlockOf(geometry, index).deviceOffset.toString(16)}`,
+  );
   return `${erasing.length}: ${places.join(', ')}`;
-}
-
-function startOf(geometry: FlashGeometry, blockIndex: number): number {
-  let start = 0;
-  let rest = blockIndex;
-  for (const { sectorCount, sectorLengthBytes } of regionsOf(geometry)) {
-    start += Math.min(rest, sectorCount) * sectorLengthBytes;
-    rest = Math.max(0, rest - sectorCount);
-  }
-  return start;
 }
 
 /** The cycles that the device would take now, from its own table, and what a read would answer. */

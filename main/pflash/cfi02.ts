@@ -8,7 +8,7 @@
 import type { Cfi02Parts } from './cfi02-cycles.ts';
 import { cfi02Operations } from './cfi02-operations.ts';
 import { type Cfi02Profile, QEMU_72 } from './cfi02-profile.ts';
-import { cfi02QueryTable, howToQueryAt, queryNotesOf } from './cfi02-query.ts';
+import { cfi02QueryTable, queryNotesOf } from './cfi02-query.ts';
 import {
   ARRAY_READS_IN_MMIO,
   type Cfi02Place,
@@ -18,7 +18,6 @@ import {
   NO_DEADLINE,
   PLACE_MASK,
   PLACES,
-  QUERY_PLACE,
   STATE_NAMES,
   STATES,
 } from './cfi02-states.ts';
@@ -32,8 +31,9 @@ import {
   sizeBytesOf,
   type WidthBytes,
 } from './geometry.ts';
+import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
-import { decodeQuery } from './query-fields.ts';
+import { decodeQuery, QUERY_PLACE } from './query-fields.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { WriteCycle } from './write-cycles.ts';
 
@@ -262,7 +262,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
   }
 
   howToQuery(busBase: number): string {
-    return howToQueryAt(this.geometry, busBase);
+    return howToQueryAt(this, busBase);
   }
 
   #placesAt(offset: number): number {

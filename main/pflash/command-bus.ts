@@ -1,6 +1,6 @@
 /** What the named operations of both command sets have in common: cycles of bank width, and bytes as words. */
 import { countText } from '../../app/contract/count-text.ts';
-import type { OperationCycle } from './flash-device.ts';
+import type { Operation, OperationCycle, OperationRun } from './flash-device.ts';
 import { type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
 import { type ByteOrder, NorArray } from './nor-array.ts';
 
@@ -42,6 +42,20 @@ export class CommandBus {
   chip0(busValue: number): number {
     return fromChip(this.geometry, busValue, 0);
   }
+}
+
+/** An operation without parameters. */
+export function operation(name: string, does: string, run: () => OperationRun): Operation {
+  return { name, parameters: '', does, foldsReads: false, run };
+}
+
+/** An operation at an address. */
+export function operationAt(
+  name: string,
+  does: string,
+  run: (deviceOffset: number) => OperationRun,
+): Operation {
+  return { name, parameters: 'ADDR', does, foldsReads: false, run };
 }
 
 /**

@@ -58,6 +58,18 @@ export function eraseBlockAt(geometry: FlashGeometry, deviceOffset: number): Era
   throw new RangeError(`offset 0x${deviceOffset.toString(16)} is past the end of the flash`);
 }
 
+/** The erase block of a number. @throws RangeError if there is none. */
+export function eraseBlockOf(geometry: FlashGeometry, index: number): EraseBlock {
+  let start = 0;
+  let rest = index;
+  for (const { sectorCount, sectorLengthBytes: lengthBytes } of regionsOf(geometry)) {
+    if (rest < sectorCount) return { index, deviceOffset: start + rest * lengthBytes, lengthBytes };
+    start += sectorCount * lengthBytes;
+    rest -= sectorCount;
+  }
+  throw new RangeError(`the flash has no erase block ${index}`);
+}
+
 /** Size of the whole bank in bytes. */
 export function sizeBytesOf(geometry: FlashGeometry): number {
   return regionsOf(geometry).reduce((sum, region) => sum + region.sectorCount * region.sectorLengthBytes, 0);

@@ -2,6 +2,9 @@
 import { countText } from '../../app/contract/count-text.ts';
 import type { QueryField } from './flash-device.ts';
 
+/** The word address where 0x98 enters the query (JESD68.01). */
+export const QUERY_PLACE = 0x55;
+
 interface FieldRule {
   readonly offset: number;
   readonly size: number;

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eraseBlockAt, type FlashGeometry, sizeBytesOf } from '../../../main/pflash/geometry.ts';
+import {
+  eraseBlockAt,
+  eraseBlockOf,
+  type FlashGeometry,
+  sizeBytesOf,
+} from '../../../main/pflash/geometry.ts';
 
 /** A boot block of 16 KiB, two of 8 KiB, one of 32 KiB, then 64 KiB each. */
 const BOTTOM_BOOT: FlashGeometry = {
@@ -32,6 +37,7 @@ describe('Erase blocks of several sizes', () => {
   it('add up to the size, and there is none past it', () => {
     expect(sizeBytesOf(BOTTOM_BOOT)).toBe(0x4_0000);
     expect(() => eraseBlockAt(BOTTOM_BOOT, 0x4_0000)).toThrow('past the end');
+    expect(() => eraseBlockOf(BOTTOM_BOOT, 7)).toThrow('no erase block 7');
   });
 
   it('hold each offset in one block, and follow each other without a gap', () => {
@@ -46,6 +52,7 @@ describe('Erase blocks of several sizes', () => {
         for (let index = 0; offset < sizeBytesOf(geometry); index++) {
           const block = eraseBlockAt(geometry, offset);
           expect(block).toMatchObject({ index, deviceOffset: offset });
+          expect(eraseBlockOf(geometry, index)).toEqual(block);
           offset += block.lengthBytes;
           expect(eraseBlockAt(geometry, offset - 1)).toEqual(block);
         }
