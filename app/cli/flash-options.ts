@@ -8,9 +8,9 @@ import { addGlobalOption } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
-export const FLASHES_MAX = 8;
+const FLASHES_MAX = 8;
 /** As many as most boards have. */
-export const FLASHES_IN_HELP = 2;
+const FLASHES_IN_HELP = 2;
 
 export type FlashOptions = { readonly board: string; readonly global: readonly string[] } & Readonly<
   Record<`flash${number}`, string | undefined>
@@ -18,14 +18,31 @@ export type FlashOptions = { readonly board: string; readonly global: readonly s
 
 export function addFlashOptions(command: Command): Command {
   command.requiredOption('--board <id>', 'the board; `norscope boards` lists them');
+  addOptionPerFlash(command, 'flash', [
+    '<image>',
+    'image of this flash: F[,mode=shared|scratch|write-through]',
+  ]);
+  return addGlobalOption(command);
+}
+
+/** `--NAME0`, `--NAME1` and so on, one for each flash that a board may have; the help shows the first two. */
+export function addOptionPerFlash(
+  command: Command,
+  name: string,
+  [value, description]: readonly [value: string, description: string],
+): void {
   for (let index = 0; index < FLASHES_MAX; index++) {
-    const option = command.createOption(
-      `--flash${index} <image>`,
-      'image of this flash: F[,mode=shared|scratch|write-through]',
-    );
+    const option = command.createOption(`--${name}${index} ${value}`, description);
     command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
   }
-  return addGlobalOption(command);
+}
+
+/** What was given for each flash, by its index; undefined where nothing was. */
+export function valuePerFlash<Name extends string>(
+  options: Readonly<Record<`${Name}${number}`, string | undefined>>,
+  name: Name,
+): (string | undefined)[] {
+  return Array.from({ length: FLASHES_MAX }, (_, index) => options[`${name}${index}`]);
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */
@@ -60,12 +77,9 @@ function refuseBeyond(board: BoardDescription | undefined, index: number): void 
 }
 
 function imagesOf(options: FlashOptions): (FlashImage | null)[] {
-  const images: (FlashImage | null)[] = [];
-  for (let index = 0; index < FLASHES_MAX; index++) {
-    const text = options[`flash${index}`];
-    if (text !== undefined) images[index] = parseImage(text, index);
-  }
-  return Array.from(images, (image) => image ?? null);
+  const given = valuePerFlash(options, 'flash');
+  const count = 1 + given.findLastIndex((text) => text !== undefined);
+  return given.slice(0, count).map((text, index) => (text === undefined ? null : parseImage(text, index)));
 }
 
 /** `F` or `F,mode=M`; a comma that no `mode=` follows belongs to the file's name. */

@@ -8,9 +8,9 @@ import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
 import {
   addFlashOptions,
-  FLASHES_IN_HELP,
-  FLASHES_MAX,
+  addOptionPerFlash,
   type FlashOptions,
+  valuePerFlash,
   withMachine,
 } from './flash-options.ts';
 import { printJson } from './print.ts';
@@ -35,18 +35,11 @@ export function addReplay(program: Command): void {
         process.exitCode = EXIT.failed;
       });
     });
-  for (let index = 0; index < FLASHES_MAX; index++) {
-    const option = command.createOption(
-      `--save${index} <file>`,
-      'write what this flash holds afterwards; replaces the file',
-    );
-    command.addOption(index < FLASHES_IN_HELP ? option : option.hideHelp());
-  }
+  addOptionPerFlash(command, 'save', ['<file>', 'write what this flash holds afterwards; replaces the file']);
 }
 
 function saveImages(engine: Engine, options: ReplayOptions, log: string): void {
-  for (let flash = 0; flash < FLASHES_MAX; flash++) {
-    const path = options[`save${flash}`];
+  for (const [flash, path] of valuePerFlash(options, 'save').entries()) {
     if (path !== undefined) engine.saveFlash(flash, path, [log]);
   }
 }
