@@ -101,7 +101,7 @@ export function createEngine({
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, isHeadless ? null : recent),
+      ...machineHandlers(session, isHeadless ? HEADLESS : windowPolicy(recent)),
       ...deviceHandlers(session),
     },
     subscribe(listener) {
@@ -121,6 +121,19 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+/** What an opening through this engine is asked first, and what becomes of it. */
+interface OpeningPolicy {
+  /** @throws UserError for a mode that may not be had here. */
+  admit(modes: readonly (BackingMode | undefined)[]): void;
+  remember(paths: readonly string[]): void;
+}
+
+const HEADLESS: OpeningPolicy = { admit: () => undefined, remember: () => undefined };
+
+function windowPolicy(recent: RecentFiles): OpeningPolicy {
+  return { admit: refuseToWriteThrough, remember: (paths) => recent.add(paths) };
 }
 
 /** A window can't ask the person yet, nor hold the lock that keeps other programs from the file. */
@@ -161,15 +174,15 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  recent: RecentFiles | null,
+  policy: OpeningPolicy,
 ): Part<'board' | 'machine' | 'flash' | 'clock'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
     'machine.open': (request) => {
-      if (recent !== null) refuseToWriteThrough(request.images.map((image) => image?.mode));
+      policy.admit(request.images.map((image) => image?.mode));
       const state = session.open(request);
-      recent?.add(state.flashes.flatMap(({ image }) => image?.path ?? []));
+      policy.remember(state.flashes.flatMap(({ image }) => image?.path ?? []));
       return state;
     },
     'machine.close': () => {
@@ -183,7 +196,7 @@ function machineHandlers(
     },
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode }) => {
-      if (recent !== null) refuseToWriteThrough([mode]);
+      policy.admit([mode]);
       return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
     },
     'flash.reopen': ({ flash }) => {
