@@ -26,9 +26,10 @@ export interface Backing {
   /** What `kind` means here and why it is so, for people. */
   readonly sentence: string;
   /**
-   * The file's content, then 0xff if more was asked for; the same array for the backing's life. In `shared` mode
-   * nothing may write to it: the pages are read-only, a write kills the process (SIGSEGV), and only the device guards against it. In `scratch` a
-   * written page becomes this process's own, in `write-through` what is written is in the file at once. Zeros after a loss and after `close`.
+   * The file's content, then 0xff if more was asked for; the same array for the backing's life. In `shared` mode nothing
+   * may write to it: the pages are read-only, a write kills the process (SIGSEGV), and only the device guards against
+   * it. In `scratch` a written page becomes this process's own, in `write-through` what is written is in the file at
+   * once. Zeros after a loss and after `close`.
    */
   readonly bytes: Uint8Array;
   /** As `bytes` was at first, to compare with; never write to it. The same array as `bytes` but in scratch. */

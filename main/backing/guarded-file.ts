@@ -53,7 +53,10 @@ export class GuardedFile {
     return this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
   }
 
-  /** The file's own bytes in this shape, read-only, the same for all who ask for it. @throws UserError as `bytesOfFile` does. */
+  /**
+   * The file's own bytes in this shape, the same for all who ask for it; read-only, but of a file acquired to be written.
+   * @throws UserError as `bytesOfFile` does.
+   */
   sharedBytes(shape: Shape): FileBytes {
     const key = `${shape.lengthBytes}/${shape.swappedBytes}`;
     const held = this.#shared.get(key) ?? this.#make({ ...shape, isPrivate: false });
