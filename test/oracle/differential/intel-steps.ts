@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Cfi01Bank, writeBufferBytesOf } from '../../../main/pflash/cfi01-bank.ts';
 import { onEveryChip } from '../../../main/pflash/geometry.ts';
 import type { TargetFlash } from './ground.ts';
-import { read, write } from './qtest-lines.ts';
+import { fill, read, write } from './qtest-lines.ts';
 import { anyData, commandWord, type Step, type Target, targetOf } from './target.ts';
 
 /** The start image has its pattern in these first bytes. */
@@ -20,46 +20,50 @@ export function intelStep(flash: TargetFlash, bank: Cfi01Bank): Step {
   );
   const target = targetOf(flash, favoured);
   return fc.oneof(
-    { weight: 2, arbitrary: queryAndReads(target) },
-    { weight: 2, arbitrary: commandAndReads(target, [0x90]) },
-    { weight: 2, arbitrary: commandAndReads(target, [0x70]) },
-    { weight: 4, arbitrary: commandAndReads(target, SINGLE_COMMANDS) },
-    { weight: 4, arbitrary: twoCycles(target, [0x10, 0x40], anyData) },
-    { weight: 2, arbitrary: twoCycles(target, [0x20], someCommand(0xd0, 0xd0, 0xd0, 0xff, 0x70, 0x20)) },
-    { weight: 2, arbitrary: twoCycles(target, [0x60], someCommand(0x01, 0xd0, 0x2f, 0x03, 0xff, 0x60)) },
-    { weight: 5, arbitrary: bufferedProgram(target, bank, windowBytes) },
+    { weight: 6, arbitrary: queryAndReads(target) },
+    { weight: 6, arbitrary: commandAndReads(target, [0x90]) },
+    { weight: 6, arbitrary: commandAndReads(target, [0x70]) },
+    { weight: 12, arbitrary: commandAndReads(target, SINGLE_COMMANDS) },
+    { weight: 12, arbitrary: twoCycles(target, [0x10, 0x40], anyData) },
+    { weight: 6, arbitrary: twoCycles(target, [0x20], someCommand(0xd0, 0xd0, 0xd0, 0xff, 0x70, 0x20)) },
+    { weight: 6, arbitrary: twoCycles(target, [0x60], someCommand(0x01, 0xd0, 0x2f, 0x03, 0xff, 0x60)) },
+    { weight: 15, arbitrary: bufferedProgram(target, bank, windowBytes) },
+    { weight: 1, arbitrary: drain(target) },
   );
 }
 
+/** More words than any count of 16 bits asks for, then read array. */
+function drain({ base, sizeBytes }: Target): Step {
+  return base.map((start) => [fill(start, Math.min(sizeBytes, DRAINED_BYTES), 0xff)]);
+}
+
+const DRAINED_BYTES = 0x4_0010;
 const SINGLE_COMMANDS = [0xff, 0xff, 0xff, 0xf0, 0x00, 0x50, 0x28, 0xb0, 0xd0, 0x01, 0x03, 0xe9];
 
 function someCommand(...bytes: readonly number[]): fc.Arbitrary<bigint> {
   return fc.constantFrom(...bytes).chain(commandWord);
 }
 
-function commandAndReads({ address, width, base, reads }: Target, bytes: readonly number[]): Step {
+function commandAndReads({ access, base, reads }: Target, bytes: readonly number[]): Step {
   return fc
-    .tuple(address, width, someCommand(...bytes), base)
-    .chain(([at, wide, data, start]) => reads(at, start).map((lines) => [write(at, data, wide), ...lines]));
+    .tuple(access, someCommand(...bytes), base)
+    .chain(([{ at, wide }, data, start]) =>
+      reads(at, start).map((lines) => [write(at, data, wide), ...lines]),
+    );
 }
 
 /** Mostly left again: in the query the device is deaf to all but one byte. */
 function queryAndReads(target: Target): Step {
   return fc
-    .tuple(
-      commandAndReads(target, [0x98]),
-      target.address,
-      target.width,
-      fc.constantFrom(true, true, true, false),
-    )
-    .map(([lines, at, wide, isLeft]) => (isLeft ? [...lines, write(at, 0xff, wide)] : lines));
+    .tuple(commandAndReads(target, [0x98]), target.access, fc.constantFrom(true, true, true, false))
+    .map(([lines, { at, wide }, isLeft]) => (isLeft ? [...lines, write(at, 0xff, wide)] : lines));
 }
 
 /** Two cycles at one place, then status reads: program, erase, lock. */
-function twoCycles({ address, width }: Target, first: readonly number[], second: fc.Arbitrary<bigint>): Step {
+function twoCycles({ access }: Target, first: readonly number[], second: fc.Arbitrary<bigint>): Step {
   return fc
-    .tuple(address, width, someCommand(...first), second, fc.nat(2))
-    .map(([at, wide, command, data, polls]) => [
+    .tuple(access, someCommand(...first), second, fc.nat(2))
+    .map(([{ at, wide }, command, data, polls]) => [
       write(at, command, wide),
       write(at, data, wide),
       ...Array<string>(polls).fill(read(at, wide)),
@@ -67,12 +71,11 @@ function twoCycles({ address, width }: Target, first: readonly number[], second:
 }
 
 /** The count mostly right, words mostly in order and inside the buffer's window, then mostly a confirm. */
-function bufferedProgram({ address, width }: Target, bank: Cfi01Bank, windowBytes: number): Step {
+function bufferedProgram({ access }: Target, bank: Cfi01Bank, windowBytes: number): Step {
   const fullWindow = windowBytes / bank.bankWidthBytes;
   return fc
     .record({
-      at: address,
-      wide: width,
+      place: access,
       command: commandWord(0xe8),
       words: fc.oneof(
         { weight: 40, arbitrary: fc.array(anyData, { maxLength: 20 }) },
@@ -85,7 +88,7 @@ function bufferedProgram({ address, width }: Target, bank: Cfi01Bank, windowByte
       step: fc.constantFrom(1, 1, 1, 1, 2, 0, 0.5, 60),
       confirm: someCommand(0xd0, 0xd0, 0xd0, 0xff, 0x70, 0x50),
     })
-    .map(({ at, wide, command, words, countError, step, confirm }) => {
+    .map(({ place: { at, wide }, command, words, countError, step, confirm }) => {
       const count = onEveryChip(bank, Math.max(0, words.length - 1 + countError));
       const data = words.map((word, index) => write(at + Math.floor(index * step * wide), word, wide));
       const head = [write(at, command, wide), read(at, wide), write(at, count, wide)];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { WidthBytes } from '../../kit/bus-driver.ts';
 import { FAR_AWAY, type Ground, type Place } from './ground.ts';
 import { fill, read, readBytes, write, writeBase64, writeHex } from './qtest-lines.ts';
-import { anyData, commandWord, type Step } from './target.ts';
+import { anyData, commandWord, quietByte, type Step } from './target.ts';
 
 /** Tables, unlock words and the pattern lie in these first bytes. */
 const LOW_BYTES = 0x1_0000;
@@ -59,7 +59,7 @@ function transfer(address: fc.Arbitrary<number>): Step {
     const count = Math.max(1, lengthBytes - missing);
     return fc
       .uint8Array({ minLength: count, maxLength: count, size: 'max' })
-      .map((bytes) => ({ lengthBytes, bytes }));
+      .map((bytes) => ({ lengthBytes, bytes: bytes.map(quietByte) }));
   });
   return fc.oneof(
     fc
