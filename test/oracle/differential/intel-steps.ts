@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type Cfi01Bank, writeBufferBytesOf } from '../../../main/pflash/cfi01-bank.ts';
 import { onEveryChip } from '../../../main/pflash/geometry.ts';
 import type { TargetFlash } from './ground.ts';
-import { fill, read, write } from './qtest-lines.ts';
+import { read, write } from './qtest-lines.ts';
 import { anyData, commandWord, type Step, type Target, targetOf } from './target.ts';
 
 /** The start image has its pattern in these first bytes. */
@@ -20,24 +20,17 @@ export function intelStep(flash: TargetFlash, bank: Cfi01Bank): Step {
   );
   const target = targetOf(flash, favoured);
   return fc.oneof(
-    { weight: 6, arbitrary: queryAndReads(target) },
-    { weight: 6, arbitrary: commandAndReads(target, [0x90]) },
-    { weight: 6, arbitrary: commandAndReads(target, [0x70]) },
-    { weight: 12, arbitrary: commandAndReads(target, SINGLE_COMMANDS) },
-    { weight: 12, arbitrary: twoCycles(target, [0x10, 0x40], anyData) },
-    { weight: 6, arbitrary: twoCycles(target, [0x20], someCommand(0xd0, 0xd0, 0xd0, 0xff, 0x70, 0x20)) },
-    { weight: 6, arbitrary: twoCycles(target, [0x60], someCommand(0x01, 0xd0, 0x2f, 0x03, 0xff, 0x60)) },
-    { weight: 15, arbitrary: bufferedProgram(target, bank, windowBytes) },
-    { weight: 1, arbitrary: drain(target) },
+    { weight: 2, arbitrary: queryAndReads(target) },
+    { weight: 2, arbitrary: commandAndReads(target, [0x90]) },
+    { weight: 2, arbitrary: commandAndReads(target, [0x70]) },
+    { weight: 4, arbitrary: commandAndReads(target, SINGLE_COMMANDS) },
+    { weight: 4, arbitrary: twoCycles(target, [0x10, 0x40], anyData) },
+    { weight: 2, arbitrary: twoCycles(target, [0x20], someCommand(0xd0, 0xd0, 0xd0, 0xff, 0x70, 0x20)) },
+    { weight: 2, arbitrary: twoCycles(target, [0x60], someCommand(0x01, 0xd0, 0x2f, 0x03, 0xff, 0x60)) },
+    { weight: 5, arbitrary: bufferedProgram(target, bank, windowBytes) },
   );
 }
 
-/** More words than any count of 16 bits asks for, then read array. */
-function drain({ base, sizeBytes }: Target): Step {
-  return base.map((start) => [fill(start, Math.min(sizeBytes, DRAINED_BYTES), 0xff)]);
-}
-
-const DRAINED_BYTES = 0x4_0010;
 const SINGLE_COMMANDS = [0xff, 0xff, 0xff, 0xf0, 0x00, 0x50, 0x28, 0xb0, 0xd0, 0x01, 0x03, 0xe9];
 
 function someCommand(...bytes: readonly number[]): fc.Arbitrary<bigint> {

@@ -1,11 +1,9 @@
 /** Lines that read at the end what no image file keeps. */
 import { flatten } from '../../../main/memory/flat-view.ts';
 import type { OurMachine } from './our-machine.ts';
-import { fill, readBytes, write } from './qtest-lines.ts';
+import { readBytes, write } from './qtest-lines.ts';
 
 const PIECE_BYTES = 0x1_0000;
-/** More words than a buffered program may still wait for, but for a count of more than 16 bits. */
-const DRAINED_BYTES = 0x4_0010;
 /** Of a larger flash the first bytes stand for all: programs favour them. */
 const MOST_BYTES = 0x80_0000;
 
@@ -13,12 +11,12 @@ const MOST_BYTES = 0x80_0000;
 export function lookBack({ bus, flashes }: OurMachine, keptUnits: readonly number[]): string[] {
   return flashes
     .filter(({ unit }) => !keptUnits.includes(unit))
-    .flatMap(({ part, region }) => {
+    .flatMap(({ part, region, awaitedWords }) => {
       const base = baseOf(bus, region);
       const readArray = part.type === 'cfi01' ? 0xff : 0xf0;
       const pieces = Math.ceil(Math.min(region.sizeBytes, MOST_BYTES) / PIECE_BYTES);
       return [
-        ...(part.type === 'cfi01' ? [fill(base, Math.min(region.sizeBytes, DRAINED_BYTES), 0xff)] : []),
+        ...Array<string>(awaitedWords()).fill(write(base, readArray, 1)),
         ...Array<string>(3).fill(write(base, readArray, 1)),
         ...Array.from({ length: pieces }, (_, index) =>
           readBytes('b64read', base + index * PIECE_BYTES, PIECE_BYTES),

@@ -3,6 +3,8 @@ import type { BackingMode } from '../../../app/contract/machine.ts';
 import type { FlashPart } from '../../../main/board/flash-plan.ts';
 import type { AddressSpace } from '../../../main/memory/address-space.ts';
 import type { RomDevice } from '../../../main/memory/region.ts';
+import { Cfi01 } from '../../../main/pflash/cfi01.ts';
+import type { FlashDevice } from '../../../main/pflash/flash-device.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { answerQtest } from '../../../main/trace/qtest.ts';
 
@@ -11,6 +13,8 @@ export interface OurFlash {
   readonly unit: number;
   readonly part: FlashPart;
   readonly region: RomDevice;
+  /** Words that a buffered program still waits for before its confirm. */
+  awaitedWords(): number;
 }
 
 export interface OurMachine {
@@ -46,8 +50,17 @@ export function openOurs({ boardId, images, mode, globals }: OurOptions): OurMac
   );
   return {
     bus: machine.bus,
-    flashes: machine.flashes.map(({ plan: { unit, part }, region }) => ({ unit, part, region })),
+    flashes: machine.flashes.map(({ plan: { unit, part }, region, device }) => ({
+      unit,
+      part,
+      region,
+      awaitedWords: () => awaitedBy(device),
+    })),
     run: (line) => answerQtest(machine, line),
     close: () => machine.close(),
   };
+}
+
+function awaitedBy(device: FlashDevice): number {
+  return device instanceof Cfi01 && device.state === 'bufferData' ? device.registers.wordsLeft + 1 : 0;
 }

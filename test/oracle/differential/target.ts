@@ -84,10 +84,7 @@ function addressIn({ address, offset, lengthBytes }: Place, deviceOffset: number
   return address + ((((deviceOffset - offset) % room) + room) % room);
 }
 
-/**
- * Data of 8 bytes, none of them 0xe8. A device that takes it for that command, and what follows for the count, waits for
- * words up to the end of the program: nineteen lines in twenty went that way.
- */
+/** Data of 8 bytes, none of them 0xe8: taken for that command it makes a count of whatever follows. */
 export const anyData = fc.bigInt(0n, 0xffff_ffff_ffff_ffffn).map(withoutBufferCommand);
 
 function withoutBufferCommand(data: bigint): bigint {
