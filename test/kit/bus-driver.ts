@@ -21,22 +21,11 @@ export type BusCycle = {
 };
 
 const WIDTH_LETTERS = { 1: 'b', 2: 'w', 4: 'l', 8: 'q' } as const;
-const LINE = /^(read|write)([bwlq]) (0x[0-9a-f]+)(?: (0x[0-9a-f]+))?$/;
 
 /** The cycle as a qtest line. */
 export function toLine({ address, widthBytes, data }: BusCycle): string {
   const place = `${WIDTH_LETTERS[widthBytes]} 0x${address.toString(16)}`;
   return data === null ? `read${place}` : `write${place} 0x${data.toString(16)}`;
-}
-
-/** The cycle that a qtest line asks for. @throws Error if it is no read or write of 1, 2, 4 or 8 bytes. */
-export function toCycle(line: string): BusCycle {
-  const [, verb, letter, address, data] = LINE.exec(line) ?? [];
-  const widthBytes = ([1, 2, 4, 8] as const).find((width) => WIDTH_LETTERS[width] === letter);
-  if (widthBytes === undefined || address === undefined || (verb === 'write') !== (data !== undefined)) {
-    throw new Error(`not a read or write of the bus: ${line}`);
-  }
-  return { address: Number(address), widthBytes, data: data === undefined ? null : BigInt(data) };
 }
 
 /** The number in an answer to a read. @throws Error if the answer is not `OK` with a value. */

@@ -2,14 +2,12 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
-import { sizeBytesOf } from '../../main/pflash/geometry.ts';
-import { AMD_BOARDS, type AmdBoard, startAmdMachine, withGlobals } from '../kit/amd-machine.ts';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { answeredValue, type BusDriver, driverOf, toLine } from '../kit/bus-driver.ts';
 import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { openOurs } from './differential/our-machine.ts';
 
 const MIB = 1024 * 1024;
-const SECTORS = 64 * 1024;
 const missing = qemuMissing();
 const folder = mkdtempSync(join(tmpdir(), 'norscope-amd-facts-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,10 +20,12 @@ function makeImage(sizeBytes: number): string {
   return path;
 }
 
-function musicpal(sizeMib: number): AmdBoard {
-  const board = AMD_BOARDS.musicpal;
-  return { ...board, geometry: { ...board.geometry, sectorCount: (sizeMib * MIB) / SECTORS } };
-}
+/** What a driver knows of a board. */
+const FLASHES = {
+  musicpal: { base: 0xfe00_0000, widthBytes: 2, unlockAddresses: [0x5555, 0x2aaa] },
+  'xilinx-zynq-a9': { base: 0xe200_0000, widthBytes: 1, unlockAddresses: [0x555, 0x2aa] },
+} as const;
+type BoardName = keyof typeof FLASHES;
 
 /** `2x16384 7x65536` as QEMU's properties. */
 function globalsOf(regions: string): string[] {
@@ -36,8 +36,9 @@ function globalsOf(regions: string): string[] {
   });
 }
 
-function startOurs(board: AmdBoard) {
-  const machine = startAmdMachine(board, new Uint8Array(sizeBytesOf(board.geometry)));
+function startOurs(boardId: BoardName, path: string, globals: readonly string[]) {
+  const machine = openOurs({ boardId, images: [path], mode: 'scratch', globals });
+  onTestFinished(() => machine.close());
   const bus = driverOf({
     runAll: async (lines) => lines.map((line) => machine.run(line)),
     close: async () => undefined,
@@ -45,12 +46,12 @@ function startOurs(board: AmdBoard) {
   return { machine, bus };
 }
 
-function commandsOf({ base, geometry, unlockAddresses }: AmdBoard) {
-  const width = geometry.bankWidthBytes;
+function commandsOf(board: BoardName) {
+  const { base, widthBytes, unlockAddresses } = FLASHES[board];
   const at = (word: number, data: number | null) =>
     toLine({
-      address: base + (word & 0x7ff) * width,
-      widthBytes: width,
+      address: base + (word & 0x7ff) * widthBytes,
+      widthBytes,
       data: data === null ? null : BigInt(data),
     });
   const unlock = () => [at(unlockAddresses[0], 0xaa), at(unlockAddresses[1], 0x55)];
@@ -72,16 +73,16 @@ describe.skipIf(missing !== null)(
       ['musicpal',       8,  '32768x256'],
       ['musicpal',       8,  '1x8388608'],
       ['xilinx-zynq-a9', 64, ''],
-    ] as const)('are the same, word for word: %s, %i MiB, %s', async (name, sizeMib, regions) => {
-      const board = withGlobals(name === 'musicpal' ? musicpal(sizeMib) : AMD_BOARDS[name], globalsOf(regions));
+    ] as const)('are the same, word for word: %s, %i MiB, %s', async (board, sizeMib, regions) => {
       const { at, begin } = commandsOf(board);
       const words = Array.from({ length: 0x100 }, (_, word) => at(word, null));
       const script = [at(0x55, 0x98), ...words, at(0, 0xf0), ...begin(0x90), ...words, at(0, 0xf0)];
-      const image = { path: makeImage(sizeMib * MIB), isReadOnly: false };
-      const qemu = await startQemu([image], { board: name, globals: globalsOf(regions) });
+      const path = makeImage(sizeMib * MIB);
+      const globals = globalsOf(regions);
+      const qemu = await startQemu([{ path, isReadOnly: false }], { board, globals });
       try {
         const told = (answers: readonly string[]) => script.map((line, index) => `${line} -> ${answers[index]}`);
-        expect(told(await startOurs(board).bus.runAll(script))).toEqual(told(await qemu.runAll(script)));
+        expect(told(await startOurs(board, path, globals).bus.runAll(script))).toEqual(told(await qemu.runAll(script)));
       } finally {
         await qemu.close();
       }
@@ -107,17 +108,17 @@ async function pollUntil(
 }
 
 describe('A sector erase that a driver polls', () => {
-  const board = AMD_BOARDS.musicpal;
+  const board = 'musicpal';
   const { at, begin, unlock } = commandsOf(board);
   const erase = [...begin(0x80), ...unlock(), at(0, 0x30)];
-  const poll = { address: board.base, wanted: 0xffffn };
+  const poll = { address: FLASHES[board].base, wanted: 0xffffn };
   const EVERY = ['0x0', '0x8', 'array'];
 
   it.skipIf(missing !== null)(
     'runs through window and erase to the array on a QEMU whose time passes',
     async () => {
       const image = { path: makeImage(8 * MIB), isReadOnly: false };
-      const qemu = await startQemu([image], { board: 'musicpal', isRunning: true });
+      const qemu = await startQemu([image], { board, isRunning: true });
       try {
         await qemu.runAll(erase);
         const seen = await pollUntil(qemu, poll, () => undefined);
@@ -131,9 +132,9 @@ describe('A sector erase that a driver polls', () => {
   );
 
   it('runs through window and erase to the array on ours', async () => {
-    const { machine, bus } = startOurs(board);
+    const { machine, bus } = startOurs(board, makeImage(8 * MIB), []);
     await bus.runAll(erase);
-    expect(await pollUntil(bus, poll, () => machine.clock.advance(10_000))).toEqual(EVERY);
-    expect(machine.isDirect).toBe(true);
+    expect(await pollUntil(bus, poll, () => machine.run('clock_step 10000'))).toEqual(EVERY);
+    expect(machine.flashes[0]?.region.isDirect).toBe(true);
   });
 });
