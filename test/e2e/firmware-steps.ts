@@ -1,8 +1,8 @@
 /** The steps of a person who opens real firmware, the same in every host. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { FIRMWARE } from '../kit/images.ts';
+import { sha256 } from '../kit/sha256.ts';
 import type { NorscopePage } from './norscope-page.ts';
 
 const BLOCK_BYTES = 262_144;
@@ -12,7 +12,7 @@ const VOLUME = 0x1000;
 /** `page` gives the window of the host under test, with AAVMF_CODE.fd open in its first flash. */
 export function firmwareSteps(page: () => NorscopePage): void {
   const file = readFileSync(FIRMWARE.aavmfCode);
-  const hash = createHash('sha256').update(file).digest('hex');
+  const hash = sha256(file);
 
   it('shows the bytes of AAVMF_CODE.fd, and that it is protected', async () => {
     await page().waitForImage('AAVMF_CODE.fd');
@@ -51,6 +51,6 @@ export function firmwareSteps(page: () => NorscopePage): void {
     await expect.poll(() => page().chip(0).textContent()).toContain('1 block changed');
     expect(await page().rowAt(VOLUME)).toEqual(new Array(16).fill(0xff));
     expect(await page().rowAt(BLOCK_BYTES)).toEqual([...file.subarray(BLOCK_BYTES, BLOCK_BYTES + 16)]);
-    expect(createHash('sha256').update(readFileSync(FIRMWARE.aavmfCode)).digest('hex')).toBe(hash);
+    expect(sha256(readFileSync(FIRMWARE.aavmfCode))).toBe(hash);
   });
 }

@@ -1,8 +1,8 @@
 /** Recorded traces of real drivers, with the image before and after (`test/fixtures/qemu-7.2.22/README.md`). */
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { sha256 } from './sha256.ts';
 
 /** Which flash of which board was written. */
 export const TRACES = {
@@ -36,10 +36,6 @@ export function writeTraceFixture(
   writeFileSync(pathOf(name, 'log.gz'), gzipSync(readFileSync(logPath), { level: 9 }));
   writeFileSync(pathOf(name, 'before.gz'), gzipSync(readFileSync(beforePath), { level: 9 }));
   writeFileSync(pathOf(name, 'after.sha256'), `${sha256(readFileSync(afterPath))}\n`);
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** From the project's root, where every script of npm runs: a bundle of the bench lies elsewhere. */

@@ -1,17 +1,13 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startNorscope } from '../kit/norscope-bus.ts';
+import { sha256 } from '../kit/sha256.ts';
 import { readVectors, startImage, type Vector } from '../kit/vectors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'norscope-vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 function writeImage({ seed, imageSize }: Vector): { path: string; start: Uint8Array } {
   const path = join(folder, 'start.img');

@@ -1,5 +1,4 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { COMMAND } from '../kit/command.ts';
 import { temporaryFolder } from '../kit/images.ts';
 import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { sha256 } from '../kit/sha256.ts';
 import { readVectors, startImage } from '../kit/vectors.ts';
 
 const missing = qemuMissing();
@@ -123,7 +123,7 @@ describe('norscope qtest in QEMU’s place', () => {
     const options = images.map((path, index) => `--flash${index}=${path},mode=${mode}`);
     const server = startServer(['--board=virt', ...options]);
     expect(await answersOf(server.stdout, server.stdin, vector.program)).toEqual(vector.answers);
-    const hashes = images.map((path) => createHash('sha256').update(readFileSync(path)).digest('hex'));
+    const hashes = images.map((path) => sha256(readFileSync(path)));
     expect(hashes).toEqual(vector.sha256);
   });
 });

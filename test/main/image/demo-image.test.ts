@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import {
 } from '../../../main/image/demo/layout.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { readDeviceTree, textAt } from '../../kit/device-tree-reader.ts';
+import { sha256 } from '../../kit/sha256.ts';
 
 const image = makeDemoImage();
 
@@ -28,7 +28,6 @@ function viewOf(bytes: Uint8Array): DataView {
 
 describe('the demonstration image', () => {
   it('is 16 MiB and the same every time', () => {
-    const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
     expect(image.length).toBe(16 * 1024 * 1024);
     expect(sha256(makeDemoImage())).toBe(sha256(image));
   });

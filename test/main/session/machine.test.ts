@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -9,6 +8,7 @@ import { runLine } from '../../../main/session/console/run.ts';
 import { windowOf } from '../../../main/session/image-window.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../../kit/images.ts';
+import { sha256 } from '../../kit/sha256.ts';
 import { elsewhere } from '../backing/files.ts';
 
 const quiet = { onState: () => undefined, onBytes: () => undefined };
@@ -20,8 +20,8 @@ function open(request: Partial<MachineRequest>): Machine {
   return machine;
 }
 
-function sha256(path: string): string {
-  return createHash('sha256').update(readFileSync(path)).digest('hex');
+function sha256OfFile(path: string): string {
+  return sha256(readFileSync(path));
 }
 
 const virt = describe.skipIf(firmwareMissing() !== null);
@@ -39,7 +39,7 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
   });
 
   it('is protected in shared mode: an erase changes neither bytes nor file, and the status says so', () => {
-    const before = sha256(FIRMWARE.aavmfCode);
+    const before = sha256OfFile(FIRMWARE.aavmfCode);
     const machine = open({ images: [code] });
     const erase = machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x0020_0020 });
     expect(erase).toMatchObject({ tone: 'bad', moved: true, state: 'Erase setup' });
@@ -49,17 +49,17 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
     const [flash] = machine.state().flashes;
     expect(flash?.isProtected).toBe(true);
     expect(flash?.device.registers[0]?.sentence).toContain('SR.5: an erase failed');
-    expect(sha256(FIRMWARE.aavmfCode)).toBe(before);
+    expect(sha256OfFile(FIRMWARE.aavmfCode)).toBe(before);
   });
 
   it('is writable in scratch mode, and the file still never changes', () => {
-    const before = sha256(FIRMWARE.aavmfCode);
+    const before = sha256OfFile(FIRMWARE.aavmfCode);
     const machine = open({ images: [{ ...code, mode: 'scratch' }] });
     machine.cycle({ direction: 'write', address: 0x1000, widthBytes: 4, data: 0x0020_0020 });
     expect(windowOf(machine.flash(0), 0, BLOCK).bytes.every((byte) => byte === 0xff)).toBe(true);
     expect(windowOf(machine.flash(0), 0x1000, 16).changed).not.toEqual([]);
     expect(machine.state().flashes[0]).toMatchObject({ changedBlocks: 1, changedBlockNumbers: [0] });
-    expect(sha256(FIRMWARE.aavmfCode)).toBe(before);
+    expect(sha256OfFile(FIRMWARE.aavmfCode)).toBe(before);
   });
 
   it('starts from power-on with the file’s own bytes when its mode changes', () => {
@@ -101,7 +101,7 @@ virt('The generic board with a U-Boot, whose size no erase block divides', () =>
   });
 
   it('programs and erases what lies after the image as anything else, and the file never grows', () => {
-    const before = sha256(FIRMWARE.uBoot);
+    const before = sha256OfFile(FIRMWARE.uBoot);
     const machine = open({ board: 'generic', images: [image] });
     const { sizeBytes: end = 0, sectorLengthBytes: block = 0 } = machine.state().flashes[0]?.geometry ?? {};
     const write = (address: number, data: number) =>
@@ -111,7 +111,7 @@ virt('The generic board with a U-Boot, whose size no erase block divides', () =>
     expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
     for (const data of [0x20, 0xd0, 0xff]) write(end - 2, data);
     expect(windowOf(machine.flash(0), end - block, block).bytes.every((byte) => byte === 0xff)).toBe(true);
-    expect(sha256(FIRMWARE.uBoot)).toBe(before);
+    expect(sha256OfFile(FIRMWARE.uBoot)).toBe(before);
   });
 });
 
