@@ -3,15 +3,15 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { say } from '../say.ts';
-import { addBoards } from './boards.ts';
-import { addCfi } from './cfi.ts';
-import { addDemo } from './demo.ts';
+import { addBoards } from './commands/boards.ts';
+import { addCfi } from './commands/cfi.ts';
+import { addDemo } from './commands/demo.ts';
+import { addMtree } from './commands/mtree.ts';
+import { addQtest } from './commands/qtest.ts';
+import { addReplay } from './commands/replay.ts';
+import { addServe } from './commands/serve.ts';
+import { addWindow } from './commands/window.ts';
 import { EXIT, fail } from './fail.ts';
-import { addMtree } from './mtree.ts';
-import { addQtest } from './qtest.ts';
-import { addReplay } from './replay.ts';
-import { addServe } from './serve.ts';
-import { addWindow } from './window.ts';
 
 const program = new Command('norscope')
   .description('Explores firmware images behind emulated parallel NOR flash.')

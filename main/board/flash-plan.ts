@@ -1,7 +1,7 @@
 /** The flashes that a machine of a board gets, with images of certain sizes: what stands where. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry } from '../../app/contract/machine.ts';
-import type { Cfi01Bank } from '../pflash/cfi01-bank.ts';
+import type { Cfi01Bank } from '../pflash/cfi01/bank.ts';
 import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
 import type { ByteOrder } from '../pflash/nor-array.ts';
 import type { FlashSheet } from './board-sheet.ts';

@@ -6,13 +6,13 @@
  * Commands sit in the low data byte. Offsets are bytes from the start of the device.
  */
 
-import { answersOf, type Cfi01Answers } from './cfi01-answers.ts';
-import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
-import { DEPARTURES } from './cfi01-departures.ts';
-import { cfi01Operations } from './cfi01-operations.ts';
-import { cfi01QueryTable, queryNotesOf } from './cfi01-query.ts';
-import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01-states.ts';
-import { describeCfi01, explainCfi01Read } from './cfi01-words.ts';
+import { answersOf, type Cfi01Answers } from './cfi01/answers.ts';
+import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01/bank.ts';
+import { DEPARTURES } from './cfi01/departures.ts';
+import { cfi01Operations } from './cfi01/operations.ts';
+import { cfi01QueryTable, queryNotesOf } from './cfi01/query.ts';
+import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01/states.ts';
+import { describeCfi01, explainCfi01Read } from './cfi01/words.ts';
 import { rangesOf } from './filled-ranges.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import { lowBytes, type WidthBytes } from './geometry.ts';

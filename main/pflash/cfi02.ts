@@ -5,10 +5,10 @@
  * what STATES says; the end of a wait is `#timeIsUp`. There is no other path. Offsets are bytes from the start of the
  * device, and wrap at its size. One chip, or chips in lockstep that count as one: QEMU's has no interleave.
  */
-import type { Cfi02Parts } from './cfi02-cycles.ts';
-import { cfi02Operations } from './cfi02-operations.ts';
-import { type Cfi02Profile, QEMU_72 } from './cfi02-profile.ts';
-import { cfi02QueryTable, queryNotesOf } from './cfi02-query.ts';
+import type { Cfi02Parts } from './cfi02/cycles.ts';
+import { cfi02Operations } from './cfi02/operations.ts';
+import { type Cfi02Profile, QEMU_72 } from './cfi02/profile.ts';
+import { cfi02QueryTable, queryNotesOf } from './cfi02/query.ts';
 import {
   ARRAY_READS_IN_MMIO,
   type Cfi02Place,
@@ -20,8 +20,8 @@ import {
   PLACES,
   STATE_NAMES,
   STATES,
-} from './cfi02-states.ts';
-import { describeCfi02, explainCfi02Read, nextCfi02Cycles } from './cfi02-words.ts';
+} from './cfi02/states.ts';
+import { describeCfi02, explainCfi02Read, nextCfi02Cycles } from './cfi02/words.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import {
   deviceWordAt,

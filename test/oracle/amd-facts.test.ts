@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { answeredValue, type BusDriver, driverOf, toLine } from '../kit/bus-driver.ts';
-import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 import { openOurs } from './differential/our-machine.ts';
 
 const MIB = 1024 * 1024;

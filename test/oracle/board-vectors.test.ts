@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startNorscope } from '../kit/norscope-bus.ts';
+import { readVectors, startImage, type Vector } from '../kit/qemu/vectors.ts';
 import { sha256 } from '../kit/sha256.ts';
-import { readVectors, startImage, type Vector } from '../kit/vectors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'norscope-vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));

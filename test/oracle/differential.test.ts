@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emulatorMissing } from '../kit/qemu-monitor.ts';
+import { emulatorMissing } from '../kit/qemu/monitor.ts';
 import { campaign } from './differential/campaign.ts';
 import { binaryOf } from './differential/compare.ts';
 import {

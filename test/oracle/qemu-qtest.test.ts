@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 
 const missing = qemuMissing();
 const folder = mkdtempSync(join(tmpdir(), 'norscope-qtest-'));

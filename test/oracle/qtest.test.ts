@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { COMMAND } from '../kit/command.ts';
 import { temporaryFolder } from '../kit/images.ts';
-import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
+import { readVectors, startImage } from '../kit/qemu/vectors.ts';
 import { sha256 } from '../kit/sha256.ts';
-import { readVectors, startImage } from '../kit/vectors.ts';
 
 const missing = qemuMissing();
 const VIRT_BYTES = 64 << 20;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { BusDriver } from '../kit/bus-driver.ts';
 import { expectAnswers } from '../kit/bus-script.ts';
 import { startNorscope } from '../kit/norscope-bus.ts';
-import { qemuMissing, startQemu } from '../kit/qemu-qtest.ts';
+import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 
 const FLASH_BYTES = 0x400_0000;
 const missing = qemuMissing();

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { printTree } from '../../main/memory/mtree.ts';
 import { openMachine } from '../../main/session/machine.ts';
-import { qemuMissing } from '../kit/qemu-qtest.ts';
+import { qemuMissing } from '../kit/qemu/qtest.ts';
 
 const missing = qemuMissing();
 

@@ -2,7 +2,7 @@
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BusDriver } from '../../kit/bus-driver.ts';
-import { qemuMissing, startQemu } from '../../kit/qemu-qtest.ts';
+import { qemuMissing, startQemu } from '../../kit/qemu/qtest.ts';
 import { byTurns } from '../kit/by-turns.ts';
 import { firmware, temporaryFolder } from '../kit/images.ts';
 import { openOn } from '../kit/machines.ts';

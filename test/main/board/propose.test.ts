@@ -5,7 +5,7 @@ import { busAddress } from '../../../app/contract/units.ts';
 import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from '../../../main/board/open-geometry.ts';
 import { propose } from '../../../main/board/propose.ts';
 import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
-import { cfi01QueryTable } from '../../../main/pflash/cfi01-query.ts';
+import { cfi01QueryTable } from '../../../main/pflash/cfi01/query.ts';
 import { interleaveOf, sizeBytesOf } from '../../../main/pflash/geometry.ts';
 
 const MIB = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Cfi01State, STATE_NAMES, STATES } from '../../../main/pflash/cfi01-states.ts';
+import { type Cfi01State, STATE_NAMES, STATES } from '../../../main/pflash/cfi01/states.ts';
 import { smallFlash } from '../../kit/flash.ts';
 
 /** The way into each state, as bytes written to offset 0. */

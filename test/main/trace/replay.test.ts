@@ -7,8 +7,8 @@ import { loadLog } from '../../../main/trace/load-log.ts';
 import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { temporaryFolder } from '../../kit/images.ts';
+import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
 import { sha256 } from '../../kit/sha256.ts';
-import { readTraceFixture, TRACES, type TraceName } from '../../kit/trace-fixture.ts';
 import { elsewhere } from '../backing/files.ts';
 
 const write = (offset: number, value: string) =>

@@ -1,9 +1,9 @@
 /** One program on both machines, and what they disagree on. */
 import { join } from 'node:path';
 import { startingOptions } from '../../kit/board-images.ts';
-import { type FlatViewText, parseFlatViews } from '../../kit/monitor-output.ts';
-import { askMonitor } from '../../kit/qemu-monitor.ts';
-import { startQemu } from '../../kit/qemu-qtest.ts';
+import { askMonitor } from '../../kit/qemu/monitor.ts';
+import { type FlatViewText, parseFlatViews } from '../../kit/qemu/monitor-output.ts';
+import { startQemu } from '../../kit/qemu/qtest.ts';
 import { shrinkProgram } from '../../kit/shrink-program.ts';
 import { type Ground, groundOf } from './ground.ts';
 import { fileDifference, startInWords, writeStartImage } from './images.ts';

@@ -2,7 +2,7 @@
 import type { FlashPart } from '../../../main/board/flash-plan.ts';
 import { type FlatRange, flatten } from '../../../main/memory/flat-view.ts';
 import type { LeafRegion } from '../../../main/memory/region.ts';
-import type { FlatViewText } from '../../kit/monitor-output.ts';
+import type { FlatViewText } from '../../kit/qemu/monitor-output.ts';
 import type { OurMachine } from './our-machine.ts';
 
 /** Bytes [offset, offset + lengthBytes) of a flash are seen from bus address `address` on. */

@@ -1,6 +1,6 @@
 /** Image files that programs start from, and what became of them. */
 import { closeSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
-import { startImage } from '../../kit/vectors.ts';
+import { startImage } from '../../kit/qemu/vectors.ts';
 
 const PATTERN_BYTES = 0x1_0000;
 /** Up to here a whole image costs little. */

@@ -1,6 +1,6 @@
 /** Steps that know the Intel command set and go deep into it. */
 import fc from 'fast-check';
-import { type Cfi01Bank, writeBufferBytesOf } from '../../../main/pflash/cfi01-bank.ts';
+import { type Cfi01Bank, writeBufferBytesOf } from '../../../main/pflash/cfi01/bank.ts';
 import { onEveryChip } from '../../../main/pflash/geometry.ts';
 import type { TargetFlash } from './ground.ts';
 import { read, write } from './qtest-lines.ts';

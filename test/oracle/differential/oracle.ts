@@ -3,7 +3,7 @@
  * many operations have been compared. Prints them by board, and each difference as a script; exit code 1 if there is one.
  */
 import { parseArgs } from 'node:util';
-import { emulatorMissing } from '../../kit/qemu-monitor.ts';
+import { emulatorMissing } from '../../kit/qemu/monitor.ts';
 import { campaign } from './campaign.ts';
 import { binaryOf } from './compare.ts';
 import { allSettings } from './settings.ts';

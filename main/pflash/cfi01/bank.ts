@@ -1,5 +1,5 @@
 /** A bank of Intel chips as QEMU's properties of `cfi.pflash01` describe it. */
-import { type FlashGeometry, interleaveOf, type WidthBytes } from './geometry.ts';
+import { type FlashGeometry, interleaveOf, type WidthBytes } from '../geometry.ts';
 
 /** What is left out has QEMU's default. */
 export interface Cfi01Bank extends FlashGeometry {

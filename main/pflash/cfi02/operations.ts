@@ -1,11 +1,12 @@
 /** What a driver does with an AMD flash, as the cycles it sends: each yields bus accesses of bank width. */
-import { QUERY_TABLE_BYTES } from './cfi02-query.ts';
-import { type Cfi02Place, DQ } from './cfi02-states.ts';
-import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from './command-bus.ts';
-import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
-import { eraseBlockAt, type FlashGeometry } from './geometry.ts';
-import type { NorArray } from './nor-array.ts';
-import { decodeQuery } from './query-fields.ts';
+
+import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from '../command-bus.ts';
+import type { Operation, OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
+import { eraseBlockAt, type FlashGeometry } from '../geometry.ts';
+import type { NorArray } from '../nor-array.ts';
+import { decodeQuery } from '../query-fields.ts';
+import { QUERY_TABLE_BYTES } from './query.ts';
+import { type Cfi02Place, DQ } from './states.ts';
 
 /** Below this many words a driver unlocks each of them: entering and leaving the bypass costs more than it saves. */
 const BYPASS_FROM_WORDS = 4;

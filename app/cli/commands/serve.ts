@@ -2,17 +2,17 @@
 import { join } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import open from 'open';
-import { createEngine } from '../../main/engine.ts';
-import { dataDirectory } from '../data-directory.ts';
-import { describeHost } from '../describe-host.ts';
-import { openImages, type StartRequest } from '../open-images.ts';
-import { packageRoot } from '../package-root.ts';
-import { say } from '../say.ts';
-import { startWebHost } from '../web/host.ts';
-import { addBoardOptions, type BoardOptions, startRequestOf } from './board-option.ts';
-import { writeBrowserPage } from './browser-page.ts';
-import { whyNoDisplay } from './display.ts';
-import { END_SIGNALS } from './end-signals.ts';
+import { createEngine } from '../../../main/engine.ts';
+import { dataDirectory } from '../../data-directory.ts';
+import { describeHost } from '../../describe-host.ts';
+import { openImages, type StartRequest } from '../../open-images.ts';
+import { packageRoot } from '../../package-root.ts';
+import { say } from '../../say.ts';
+import { startWebHost } from '../../web/host.ts';
+import { addBoardOptions, type BoardOptions, startRequestOf } from '../board-option.ts';
+import { writeBrowserPage } from '../browser-page.ts';
+import { whyNoDisplay } from '../display.ts';
+import { END_SIGNALS } from '../end-signals.ts';
 
 type ServeOptions = BoardOptions & { readonly port: number; readonly open: boolean };
 

@@ -1,6 +1,7 @@
 /** What a bank of Intel chips puts on the bus when it answers with its status, its identifiers or its query table. */
-import { type Cfi01Bank, maxDeviceWidthOf, queryStrideOf } from './cfi01-bank.ts';
-import { deposit, lowBytes, onEveryChip, type WidthBytes } from './geometry.ts';
+
+import { deposit, lowBytes, onEveryChip, type WidthBytes } from '../geometry.ts';
+import { type Cfi01Bank, maxDeviceWidthOf, queryStrideOf } from './bank.ts';
 
 /** What one chip answers with. */
 export interface ChipWords {

@@ -1,11 +1,12 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
-import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './cfi01-bank.ts';
-import { SR } from './cfi01-states.ts';
-import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from './command-bus.ts';
-import type { Operation, OperationCycle, OperationResult, OperationRun } from './flash-device.ts';
-import { eraseBlockAt, interleaveOf } from './geometry.ts';
-import type { ByteOrder } from './nor-array.ts';
-import { decodeQuery, QUERY_PLACE } from './query-fields.ts';
+
+import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from '../command-bus.ts';
+import type { Operation, OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
+import { eraseBlockAt, interleaveOf } from '../geometry.ts';
+import type { ByteOrder } from '../nor-array.ts';
+import { decodeQuery, QUERY_PLACE } from '../query-fields.ts';
+import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './bank.ts';
+import { SR } from './states.ts';
 
 /** Every bit that says why an operation failed: SR.5, SR.4, SR.3 (Vpp) and SR.1 (locked) of the Intel data sheets. */
 const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;

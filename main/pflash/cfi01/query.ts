@@ -1,9 +1,9 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
-import { countText } from '../../app/contract/count-text.ts';
-import { type Cfi01Bank, chipBlocksOf, writeBufferExponentOf } from './cfi01-bank.ts';
-import type { QueryNote } from './flash-device.ts';
-import { interleaveOf, sizeBytesOf } from './geometry.ts';
-import { trailingZeros } from './query-fields.ts';
+import { countText } from '../../../app/contract/count-text.ts';
+import type { QueryNote } from '../flash-device.ts';
+import { interleaveOf, sizeBytesOf } from '../geometry.ts';
+import { trailingZeros } from '../query-fields.ts';
+import { type Cfi01Bank, chipBlocksOf, writeBufferExponentOf } from './bank.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
 export const QUERY_TABLE_BYTES = 0x52;

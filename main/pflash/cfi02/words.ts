@@ -1,7 +1,12 @@
 /** The AMD device in words: what its state, its status bits and its answers mean. Never on the hot path. */
-import type { DeviceFact, DeviceRegister, DeviceSnapshot, NextCycle } from '../../app/contract/device.ts';
-import { DEPARTURES } from './cfi02-departures.ts';
-import type { Cfi02Profile } from './cfi02-profile.ts';
+import type { DeviceFact, DeviceRegister, DeviceSnapshot, NextCycle } from '../../../app/contract/device.ts';
+import { type CommandSteps, stepsAt } from '../command-steps.ts';
+import type { CycleNote } from '../flash-device.ts';
+import { eraseBlockOf, type FlashGeometry, type WidthBytes } from '../geometry.ts';
+import { explainQueryByte } from '../query-fields.ts';
+import { sayDuration } from '../say-duration.ts';
+import { DEPARTURES } from './departures.ts';
+import type { Cfi02Profile } from './profile.ts';
 import {
   ARRAY_READS_IN_MMIO,
   type Cfi02Place,
@@ -9,12 +14,7 @@ import {
   type Cfi02State,
   DQ,
   STATES,
-} from './cfi02-states.ts';
-import { type CommandSteps, stepsAt } from './command-steps.ts';
-import type { CycleNote } from './flash-device.ts';
-import { eraseBlockOf, type FlashGeometry, type WidthBytes } from './geometry.ts';
-import { explainQueryByte } from './query-fields.ts';
-import { sayDuration } from './say-duration.ts';
+} from './states.ts';
 
 /** What of the device is put in words here. */
 interface Described {

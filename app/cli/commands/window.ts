@@ -1,14 +1,14 @@
 /** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
 import type { Command } from 'commander';
-import { openImages, type StartRequest } from '../open-images.ts';
-import { packageRoot } from '../package-root.ts';
-import { say } from '../say.ts';
-import { addBoardOptions, type BoardOptions, startRequestOf } from './board-option.ts';
-import { whyNoDisplay } from './display.ts';
-import { findElectron } from './find-electron.ts';
-import { launchElectron } from './launch-electron.ts';
+import { openImages, type StartRequest } from '../../open-images.ts';
+import { packageRoot } from '../../package-root.ts';
+import { say } from '../../say.ts';
+import { addBoardOptions, type BoardOptions, startRequestOf } from '../board-option.ts';
+import { whyNoDisplay } from '../display.ts';
+import { findElectron } from '../find-electron.ts';
+import { launchElectron } from '../launch-electron.ts';
+import { withEngine } from '../with-engine.ts';
 import { serve } from './serve.ts';
-import { withEngine } from './with-engine.ts';
 
 export function addWindow(program: Command): void {
   addBoardOptions(program.argument('[images...]', 'firmware images to open in the window')).action(

@@ -1,13 +1,13 @@
 /** The Intel device in words: what its state, its status register and its answers mean. Never on the hot path. */
-import type { DeviceRegister, DeviceSnapshot, NextCycle, WriteBuffer } from '../../app/contract/device.ts';
-import { deviceOffset as asDeviceOffset } from '../../app/contract/units.ts';
-import type { Cfi01Answers } from './cfi01-answers.ts';
-import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './cfi01-states.ts';
-import { type CommandSteps, stepsAt } from './command-steps.ts';
-import { rangesOf } from './filled-ranges.ts';
-import type { CycleNote } from './flash-device.ts';
-import { type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from './geometry.ts';
-import { explainQueryByte } from './query-fields.ts';
+import type { DeviceRegister, DeviceSnapshot, NextCycle, WriteBuffer } from '../../../app/contract/device.ts';
+import { deviceOffset as asDeviceOffset } from '../../../app/contract/units.ts';
+import { type CommandSteps, stepsAt } from '../command-steps.ts';
+import { rangesOf } from '../filled-ranges.ts';
+import type { CycleNote } from '../flash-device.ts';
+import { type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from '../geometry.ts';
+import { explainQueryByte } from '../query-fields.ts';
+import type { Cfi01Answers } from './answers.ts';
+import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './states.ts';
 
 /** What of the device is put in words here. */
 interface Described {

@@ -1,7 +1,7 @@
 /** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused, or runs on nothing. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { type BusDriver, driverOf } from './bus-driver.ts';
+import { type BusDriver, driverOf } from '../bus-driver.ts';
 
 const ARM = 'aarch64';
 /** The QEMU whose behaviour the profile `qemu-7.2` follows: Debian 12's. */

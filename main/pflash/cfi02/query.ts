@@ -1,8 +1,8 @@
 /** The query table of QEMU's AMD device, and what a driver should know of it. */
-import { countText } from '../../app/contract/count-text.ts';
-import type { QueryNote } from './flash-device.ts';
-import { type FlashGeometry, regionsOf, sizeBytesOf } from './geometry.ts';
-import { trailingZeros } from './query-fields.ts';
+import { countText } from '../../../app/contract/count-text.ts';
+import type { QueryNote } from '../flash-device.ts';
+import { type FlashGeometry, regionsOf, sizeBytesOf } from '../geometry.ts';
+import { trailingZeros } from '../query-fields.ts';
 
 /** Bytes in QEMU's table; a read beyond answers 0. */
 export const QUERY_TABLE_BYTES = 0x4d;

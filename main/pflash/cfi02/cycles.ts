@@ -3,18 +3,12 @@
  * the row says so. Two states have a twin that a device enters instead while the reason for it lasts:
  * `readArray` is `eraseSuspended` while an erase is suspended, `unlocked` is `unlockBypass` in unlock bypass.
  */
-import { DEPARTURES } from './cfi02-departures.ts';
-import {
-  type Cfi02Place,
-  type Cfi02Registers,
-  type Cfi02State,
-  DQ,
-  PLACES,
-  STATE_NAMES,
-} from './cfi02-states.ts';
-import type { CycleNote } from './flash-device.ts';
-import type { NorArray } from './nor-array.ts';
-import { at, compileWriteCycles, type Effect } from './write-cycles.ts';
+
+import type { CycleNote } from '../flash-device.ts';
+import type { NorArray } from '../nor-array.ts';
+import { at, compileWriteCycles, type Effect } from '../write-cycles.ts';
+import { DEPARTURES } from './departures.ts';
+import { type Cfi02Place, type Cfi02Registers, type Cfi02State, DQ, PLACES, STATE_NAMES } from './states.ts';
 
 /** What an effect may ask of the device. */
 export interface Cfi02Parts {

@@ -1,7 +1,7 @@
 /** `norscope mtree`: the region tree as `info mtree` of QEMU's monitor has it, or the flat view as `info mtree -f`. */
 import type { Command } from 'commander';
-import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
-import { printJson } from './print.ts';
+import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { printJson } from '../print.ts';
 
 type MtreeOptions = FlashOptions & { readonly flat?: boolean; readonly json?: boolean };
 

@@ -2,11 +2,11 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import type { Command } from 'commander';
-import type { Engine } from '../../main/engine.ts';
-import { errorName, UserError } from '../contract/errors.ts';
-import { say } from '../say.ts';
-import { END_SIGNALS } from './end-signals.ts';
-import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
+import type { Engine } from '../../../main/engine.ts';
+import { errorName, UserError } from '../../contract/errors.ts';
+import { say } from '../../say.ts';
+import { END_SIGNALS } from '../end-signals.ts';
+import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
 
 type QtestOptions = FlashOptions & { readonly listen?: string; readonly connect?: string };
 

@@ -1,19 +1,19 @@
 /** `norscope replay`: plays a QEMU trace log to a board, and compares every value that was read. */
 
 import type { Command } from 'commander';
-import type { Engine } from '../../main/engine.ts';
-import { countText } from '../contract/count-text.ts';
-import type { ReplayResult } from '../contract/trace.ts';
-import { say } from '../say.ts';
-import { EXIT } from './fail.ts';
+import type { Engine } from '../../../main/engine.ts';
+import { countText } from '../../contract/count-text.ts';
+import type { ReplayResult } from '../../contract/trace.ts';
+import { say } from '../../say.ts';
+import { EXIT } from '../fail.ts';
 import {
   addFlashOptions,
   addOptionPerFlash,
   type FlashOptions,
   valuePerFlash,
   withMachine,
-} from './flash-options.ts';
-import { printJson } from './print.ts';
+} from '../flash-options.ts';
+import { printJson } from '../print.ts';
 
 type ReplayOptions = FlashOptions &
   Readonly<Record<`save${number}`, string | undefined>> & { readonly json?: boolean };

@@ -1,8 +1,8 @@
 /** `norscope cfi`: the query table of a board's flash, decoded. */
 import { type Command, InvalidArgumentError } from 'commander';
-import type { QueryRow } from '../contract/query.ts';
-import { addFlashOptions, type FlashOptions, withMachine } from './flash-options.ts';
-import { columns, printJson } from './print.ts';
+import type { QueryRow } from '../../contract/query.ts';
+import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { columns, printJson } from '../print.ts';
 
 type CfiOptions = FlashOptions & { readonly flash: number; readonly json?: boolean };
 

@@ -3,8 +3,8 @@
 import { constants, copyFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { errorName, UserError } from '../contract/errors.ts';
-import { withEngine } from './with-engine.ts';
+import { errorName, UserError } from '../../contract/errors.ts';
+import { withEngine } from '../with-engine.ts';
 
 export function addDemo(program: Command): void {
   program

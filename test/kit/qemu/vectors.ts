@@ -31,7 +31,7 @@ export type RecordedBoard =
 
 /** All vectors of a board. @throws ZodError if a line is not what the README says. */
 export function readVectors(board: RecordedBoard): Vector[] {
-  const file = new URL(`../fixtures/qemu-7.2.22/${board}-vectors.jsonl.gz`, import.meta.url);
+  const file = new URL(`../../fixtures/qemu-7.2.22/${board}-vectors.jsonl.gz`, import.meta.url);
   const lines = gunzipSync(readFileSync(file)).toString('utf8').trimEnd().split('\n');
   return lines.map((line) => Vector.parse(JSON.parse(line)));
 }

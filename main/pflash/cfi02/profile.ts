@@ -1,8 +1,9 @@
 /** What may differ between one AMD device and another of the same command set: its table of cycles and its times. */
-import { type Cfi02Parts, WRITE_CYCLES } from './cfi02-cycles.ts';
-import { CHIP_ERASE_TIME, SECTOR_ERASE_TIME } from './cfi02-query.ts';
-import type { Cfi02Place, Cfi02State } from './cfi02-states.ts';
-import type { WriteCycles } from './write-cycles.ts';
+
+import type { WriteCycles } from '../write-cycles.ts';
+import { type Cfi02Parts, WRITE_CYCLES } from './cycles.ts';
+import { CHIP_ERASE_TIME, SECTOR_ERASE_TIME } from './query.ts';
+import type { Cfi02Place, Cfi02State } from './states.ts';
 
 /** Times are nanoseconds of virtual time; the query table is what the device itself announces. */
 export interface Cfi02Profile {

@@ -1,8 +1,8 @@
 /** `norscope boards`: the presets. */
 import type { Command } from 'commander';
-import type { BoardDescription } from '../contract/machine.ts';
-import { columns, printJson } from './print.ts';
-import { withEngine } from './with-engine.ts';
+import type { BoardDescription } from '../../contract/machine.ts';
+import { columns, printJson } from '../print.ts';
+import { withEngine } from '../with-engine.ts';
 
 export function addBoards(program: Command): void {
   program
