@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { WRITE_CYCLES } from '../../../main/pflash/cfi01/cycles.ts';
 import { STATE_NAMES } from '../../../main/pflash/cfi01/states.ts';
-import { WRITE_CYCLES } from '../../../main/pflash/cfi01.ts';
 import { compileWriteCycles, type Group } from '../../../main/pflash/write-cycles.ts';
 import { smallFlash } from '../../kit/flash.ts';
 
