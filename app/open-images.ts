@@ -2,6 +2,7 @@
 
 import type { Engine } from '../main/engine.ts';
 import type { MachineRequest } from './contract/machine.ts';
+import { parseGeometry } from './geometry-text.ts';
 
 /** What a person named at the start. `board` null: the one that fits the files best. */
 export type StartRequest = {
@@ -9,6 +10,8 @@ export type StartRequest = {
   readonly board: string | null;
   /** Device properties that the board leaves open: `cfi.pflash01.secure=on`. A second start's don't reach the first window. */
   readonly globals?: readonly string[];
+  /** Of the generic board, which it stands for where no board is named: `width=4,device-width=2`. */
+  readonly geometry?: string;
 };
 
 /**
@@ -17,13 +20,15 @@ export type StartRequest = {
  */
 export async function openImages(
   engine: Engine,
-  { paths, board, globals = [] }: StartRequest,
+  { paths, board, globals = [], geometry }: StartRequest,
 ): Promise<void> {
-  if (paths.length === 0 && board === null) return;
+  const choice = geometry === undefined ? null : parseGeometry(geometry);
+  const named = board ?? (choice === null ? null : 'generic');
+  if (paths.length === 0 && named === null) return;
   const { signal } = new AbortController();
   const request: MachineRequest =
-    board === null
+    named === null
       ? (await engine.handlers['board.propose']({ paths: [...paths] }, signal)).request
-      : { board, images: paths.map((path) => ({ path, mode: 'shared' })), geometry: null };
+      : { board: named, images: paths.map((path) => ({ path, mode: 'shared' })), geometry: choice };
   await engine.handlers['machine.open']({ ...request, globals: [...globals] }, signal);
 }

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
 import { BackingMode, type BoardDescription, type FlashImage } from '../contract/machine.ts';
-import { addGlobalOption } from './board-option.ts';
+import { parseGeometry } from '../geometry-text.ts';
+import { addShapeOptions, type ShapeOptions } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
 
 /** More flashes than any board has. */
@@ -12,9 +13,9 @@ const FLASHES_MAX = 8;
 /** As many as most boards have. */
 const FLASHES_IN_HELP = 2;
 
-export type FlashOptions = { readonly board: string; readonly global: readonly string[] } & Readonly<
-  Record<`flash${number}`, string | undefined>
->;
+export type FlashOptions = ShapeOptions & { readonly board: string } & Readonly<
+    Record<`flash${number}`, string | undefined>
+  >;
 
 export function addFlashOptions(command: Command): Command {
   command.requiredOption('--board <id>', 'the board; `norscope boards` lists them');
@@ -22,7 +23,7 @@ export function addFlashOptions(command: Command): Command {
     '<image>',
     'image of this flash: F[,mode=shared|scratch|write-through]',
   ]);
-  return addGlobalOption(command);
+  return addShapeOptions(command);
 }
 
 /** `--NAME0`, `--NAME1` and so on, one for each flash that a board may have; the help shows the first two. */
@@ -58,7 +59,12 @@ export async function withMachine<T>(
       images.length - 1,
     );
     await engine.handlers['machine.open'](
-      { board: options.board, images, geometry: null, globals: [...options.global] },
+      {
+        board: options.board,
+        images,
+        geometry: options.geometry === undefined ? null : parseGeometry(options.geometry),
+        globals: [...options.global],
+      },
       signal,
     );
     return body(engine, signal);

@@ -56,10 +56,12 @@ function relaySignals(child: ChildProcess): () => boolean {
   return () => wasTold || END_SIGNALS.some((signal) => signal === child.signalCode);
 }
 
-function electronArguments(root: string, { paths, board, globals = [] }: StartRequest): string[] {
+function electronArguments(root: string, { paths, board, globals = [], geometry }: StartRequest): string[] {
   const boardArgument = board === null ? [] : [`--board=${board}`];
   const globalArguments = globals.map((property) => `--global=${property}`);
-  return [...sandboxArguments(), root, ...boardArgument, ...globalArguments, ...paths];
+  const geometryArgument = geometry === undefined ? [] : [`--geometry=${geometry}`];
+  const shape = [...globalArguments, ...geometryArgument];
+  return [...sandboxArguments(), root, ...boardArgument, ...shape, ...paths];
 }
 
 /** Chromium refuses to run as root with its sandbox; the page's own confinement stays as it is. */

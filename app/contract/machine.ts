@@ -18,8 +18,9 @@ export const Geometry = z.object({
   regions: z.array(EraseBlockRegion).min(1),
   sectorLengthBytes: ByteCount,
   sectorCount: z.int().positive(),
-  bankWidthBytes: z.union([z.literal(1), z.literal(2), z.literal(4)]),
-  deviceWidthBytes: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+  bankWidthBytes: z.literal([1, 2, 4, 8]),
+  /** The bank's where QEMU is not told: it answers as one chip then. */
+  deviceWidthBytes: z.literal([1, 2, 4, 8]),
   /** Bank width / device width: how many chips answer one bus access together. */
   interleave: z.int().positive(),
 });
@@ -31,9 +32,14 @@ export const GenericGeometry = z.object({
   commandSet: z.enum(['intel', 'amd']),
   sectorLengthBytes: ByteCount,
   bankWidthBytes: Geometry.shape.bankWidthBytes,
-  deviceWidthBytes: Geometry.shape.deviceWidthBytes,
+  /** Null: QEMU is not told (its `device-width` is 0), and the bank answers as one chip. Intel command set alone. */
+  deviceWidthBytes: z.literal([1, 2, 4]).nullable(),
 });
 export type GenericGeometry = z.infer<typeof GenericGeometry>;
+
+/** Some of a person's choices; what is left out is what fits the file. */
+export const GeometryChoice = GenericGeometry.partial();
+export type GeometryChoice = z.infer<typeof GeometryChoice>;
 
 export const BoardFlash = z.object({
   name: z.string(),
@@ -72,8 +78,8 @@ export const MachineRequest = z.object({
   board: z.string(),
   /** One entry for each flash of the board, in order; missing or null ones get no image. */
   images: z.array(FlashImage.nullable()),
-  /** Only for a board with open geometry; null asks for the proposed one. */
-  geometry: GenericGeometry.nullable(),
+  /** Only for a board with open geometry; null asks for what fits the file. */
+  geometry: GeometryChoice.nullable(),
   /** Device properties that the board leaves open, as QEMU's `-global` sets them: `cfi.pflash01.secure=on`. */
   globals: z.array(z.string()).optional(),
 });

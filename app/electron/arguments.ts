@@ -11,11 +11,12 @@ export const StartMessage = z.object({
 });
 
 /**
- * Reads the arguments after the program's own. Switches are Chromium's and are passed over, but for `--board=ID` and
- * `--global=PROPERTY`; everything else is an image, as a path from `workingDirectory` or the `file:` URL that a desktop hands over.
+ * Reads the arguments after the program's own. Switches are Chromium's and are passed over, but for `--board=ID`,
+ * `--global=PROPERTY` and `--geometry=SHAPE`; everything else is an image, as a path from `workingDirectory` or the `file:` URL that a desktop hands over.
  */
 export function readArguments(programArguments: readonly string[], workingDirectory: string): StartRequest {
   const [board] = valuesOf('--board=', programArguments);
+  const [geometry] = valuesOf('--geometry=', programArguments);
   const globals = valuesOf('--global=', programArguments);
   const images = programArguments.filter((argument) => !argument.startsWith('-'));
   return {
@@ -24,6 +25,7 @@ export function readArguments(programArguments: readonly string[], workingDirect
     ),
     board: board ?? null,
     ...(globals.length === 0 ? {} : { globals }),
+    ...(geometry === undefined ? {} : { geometry }),
   };
 }
 

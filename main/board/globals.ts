@@ -105,6 +105,10 @@ function withBank(part: IntelPart, properties: Partial<IntelPart['geometry']>): 
 function setDeviceWidth(part: IntelPart, global: Global): IntelPart {
   if (part.geometry.hasDeviceWidth !== false) throw boardsOwn(global);
   const deviceWidthBytes = widthIn(global);
+  if (part.geometry.bankWidthBytes === 8) {
+    const what = 'QEMU ends with a failed assertion when a bank of 64 bits is told how wide a chip is';
+    throw refusal(global, what, 'Leave it out.');
+  }
   if (deviceWidthBytes > part.geometry.bankWidthBytes) {
     throw refusal(
       global,
@@ -175,7 +179,7 @@ function boardsOwn(global: Global): UserError {
   return refusal(
     global,
     `${global.driver} has no property ${global.property} that the board leaves open`,
-    'Left open are device-width, max-device-width, secure and old-multiple-chip-handling (cfi.pflash01), num-blocks0 to 3 and sector-length0 to 3 (cfi.pflash02).',
+    'Left open are device-width, max-device-width, secure and old-multiple-chip-handling (cfi.pflash01), num-blocks0 to 3 and sector-length0 to 3 (cfi.pflash02). The generic board’s other sizes are set with --geometry.',
   );
 }
 

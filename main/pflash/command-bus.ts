@@ -1,10 +1,10 @@
-/** What the named operations of both command sets have in common: cycles of bank width, and bytes as words. */
+/** What the named operations of both command sets have in common: cycles as wide as the bank takes, and bytes as words. */
 import { countText } from '../../app/contract/count-text.ts';
 import type { Operation, OperationCycle, OperationRun } from './flash-device.ts';
-import { type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
+import { accessWidthOf, type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
 import { type ByteOrder, NorArray } from './nor-array.ts';
 
-/** Cycles of bank width with the command on every chip. */
+/** Cycles as wide as the bank takes as one, with the command on every chip. */
 export class CommandBus {
   readonly geometry: FlashGeometry;
   readonly byteOrder: ByteOrder;
@@ -19,7 +19,7 @@ export class CommandBus {
   }
 
   get widthBytes(): WidthBytes {
-    return this.geometry.bankWidthBytes;
+    return accessWidthOf(this.geometry);
   }
 
   command(deviceOffset: number, byte: number): OperationCycle {
@@ -59,7 +59,7 @@ export function operationAt(
 }
 
 /**
- * Bank-width words that hold the data, first one at the device offset rounded down to a word; the bytes around the data
+ * Words as wide as the cycles that hold the data, first one at the device offset rounded down to a word; the bytes around the data
  * keep what the array has there, which must answer reads.
  */
 export function* toWords(

@@ -3,8 +3,11 @@
  * Widths are bytes; names follow MTD (bank width, interleave) and QEMU (`width`, `device-width`).
  */
 
-/** Bus access or chip width in bytes that the devices take. */
+/** Bus access in bytes that the devices take: QEMU's memory core splits a wider one. */
 export type WidthBytes = 1 | 2 | 4;
+
+/** How wide a bank may be in bytes. QEMU's devices see one of 8 as two accesses of 4. */
+export type BankWidthBytes = WidthBytes | 8;
 
 /** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on). */
 export interface EraseBlockRegion {
@@ -23,9 +26,9 @@ export interface FlashGeometry {
   /** QEMU `num-blocks`. */
   readonly sectorCount: number;
   /** All chips together, QEMU `width`. */
-  readonly bankWidthBytes: WidthBytes;
+  readonly bankWidthBytes: BankWidthBytes;
   /** One chip, QEMU `device-width`. */
-  readonly deviceWidthBytes: WidthBytes;
+  readonly deviceWidthBytes: BankWidthBytes;
   /** From offset 0 up, at most four (QEMU). Absent: one region, as the two numbers above say. */
   readonly regions?: readonly EraseBlockRegion[];
 }
@@ -80,6 +83,11 @@ export function interleaveOf(geometry: FlashGeometry): number {
   return geometry.bankWidthBytes / geometry.deviceWidthBytes;
 }
 
+/** The widest access that reaches the bank as one. */
+export function accessWidthOf({ bankWidthBytes }: FlashGeometry): WidthBytes {
+  return bankWidthBytes === 8 ? 4 : bankWidthBytes;
+}
+
 /** The same value on the data lines of every chip of the bank: 0x98 on two 16-bit chips is 0x0098_0098. */
 export function onEveryChip(geometry: FlashGeometry, value: number): number {
   const { bankWidthBytes, deviceWidthBytes } = geometry;
@@ -110,6 +118,6 @@ export function deposit(word: number, lane: number, lengthBytes: number, value: 
 }
 
 /** What a bus access of `widthBytes` sees of a 32-bit answer: its low bytes (QEMU's memory core masks so). */
-export function lowBytes(value: number, widthBytes: WidthBytes): number {
-  return widthBytes === 4 ? value >>> 0 : value & (widthBytes === 2 ? 0xffff : 0xff);
+export function lowBytes(value: number, widthBytes: BankWidthBytes): number {
+  return widthBytes >= 4 ? value >>> 0 : value & (widthBytes === 2 ? 0xffff : 0xff);
 }

@@ -1,6 +1,6 @@
 /** How a driver reads a query table, as a line of the console's own cycles. */
 import type { FlashDevice } from './flash-device.ts';
-import { onEveryChip } from './geometry.ts';
+import { accessWidthOf, onEveryChip } from './geometry.ts';
 import { QUERY_PLACE } from './query-fields.ts';
 
 /** `busBase`: where the flash begins on the bus. */
@@ -8,7 +8,7 @@ export function howToQueryAt(
   { geometry, queryStrideBytes }: Pick<FlashDevice, 'geometry' | 'queryStrideBytes'>,
   busBase: number,
 ): string {
-  const bits = geometry.bankWidthBytes * 8;
+  const bits = accessWidthOf(geometry) * 8;
   const at = (word: number) => `0x${(busBase + word * queryStrideBytes).toString(16)}`;
   const command = `0x${onEveryChip(geometry, 0x98)
     .toString(16)

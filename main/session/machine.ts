@@ -14,7 +14,7 @@ import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
 import { checkGlobals, withGlobals } from '../board/globals.ts';
 import type { SizedImage } from '../board/image-sizes.ts';
-import { proposeGeometry } from '../board/open-geometry.ts';
+import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
@@ -66,6 +66,14 @@ export function openMachine(request: MachineRequest, listener: MachineListener):
       what: `${board.title} has ${board.flashCount} flash${board.flashCount === 1 ? '' : 'es'}, ${request.images.length} images were given`,
       where: null,
       todo: 'Leave some out, or choose another board.',
+    });
+  }
+  if (request.geometry !== null && board.sheet !== null) {
+    throw new UserError({
+      code: 'bad-input',
+      what: `${board.title} has flashes of its own: no geometry can be chosen`,
+      where: null,
+      todo: 'Leave it out, or choose the generic board.',
     });
   }
   return new Machine(board, request, listener);
@@ -316,7 +324,7 @@ export class Machine {
 }
 
 function geometryFor({ geometry }: MachineRequest, image: SizedImage | null): GenericGeometry | null {
-  return geometry ?? (image === null ? null : proposeGeometry(image.sizeBytes));
+  return image === null ? null : completeGeometry(geometry ?? {}, image.sizeBytes);
 }
 
 function plainIfSafe(value: bigint): BusData {

@@ -1,4 +1,5 @@
 /** Flashes in memory, small enough that a test can look at all of them: one of each command set. */
+import type { Cfi01Bank } from '../../main/pflash/cfi01/bank.ts';
 import { Cfi01 } from '../../main/pflash/cfi01.ts';
 import { Cfi02 } from '../../main/pflash/cfi02.ts';
 import { type FlashGeometry, sizeBytesOf } from '../../main/pflash/geometry.ts';
@@ -15,7 +16,7 @@ export const SMALL_BANK: FlashGeometry = {
 };
 
 /** Two 16-bit chips with the Intel command set. */
-export function smallFlash(options: { isProtected?: boolean; geometry?: FlashGeometry } = {}): Cfi01 {
+export function smallFlash(options: { isProtected?: boolean; geometry?: Cfi01Bank } = {}): Cfi01 {
   const geometry = options.geometry ?? SMALL_BANK;
   return new Cfi01(new NorArray(countingBytes(geometry), options.isProtected ?? false), {
     geometry,

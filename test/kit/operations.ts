@@ -1,5 +1,6 @@
 /** Runs a device's named operations without a machine around it. */
 import type { FlashDevice } from '../../main/pflash/flash-device.ts';
+import { accessWidthOf } from '../../main/pflash/geometry.ts';
 
 export interface Driven {
   readonly text: string;
@@ -18,7 +19,7 @@ export function drive(flash: FlashDevice, name: string, offset = 0, data = new U
   while (!step.done) {
     cycles++;
     const { value } = step;
-    const width = flash.geometry.bankWidthBytes;
+    const width = accessWidthOf(flash.geometry);
     if (value.direction === 'write') flash.write(value.deviceOffset, value.data, width);
     step = run.next(value.direction === 'read' ? flash.read(value.deviceOffset, width) : 0);
   }

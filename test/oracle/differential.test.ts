@@ -7,6 +7,7 @@ import {
   boardSettings,
   intelProperties,
   nameOf,
+  openBanks,
   type Setting,
 } from './differential/settings.ts';
 
@@ -21,7 +22,7 @@ function sampled(settings: readonly Setting[]): Setting[] {
   return settings.filter((_, index) => index % stride === seed % stride);
 }
 
-const settings = [...boardSettings(), ...amdProperties(), ...sampled(intelProperties())];
+const settings = [...boardSettings(), ...amdProperties(), ...sampled([...intelProperties(), ...openBanks()])];
 const missing =
   [...new Set(settings.map(binaryOf))].map(emulatorMissing).find((each) => each !== null) ?? null;
 

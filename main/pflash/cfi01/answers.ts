@@ -76,16 +76,16 @@ class BankAnswers implements Cfi01Answers {
 
 /** Only the lowest lines carry a word, and only 256 bytes of address count. */
 class OneChipAnswers implements Cfi01Answers {
-  readonly #bank: Cfi01Bank;
   readonly #words: ChipWords;
+  readonly #strideShift: number;
 
   constructor(bank: Cfi01Bank, words: ChipWords) {
-    this.#bank = bank;
     this.#words = words;
+    this.#strideShift = Math.log2(queryStrideOf(bank));
   }
 
   wordAt(deviceOffset: number): number {
-    return (deviceOffset & 0xff) >>> Math.log2(this.#bank.bankWidthBytes);
+    return (deviceOffset & 0xff) >>> this.#strideShift;
   }
 
   /** A read of 32 bits sees it twice, as if there were two chips of 16. */

@@ -1,5 +1,5 @@
 /** A bank of Intel chips as QEMU's properties of `cfi.pflash01` describe it. */
-import { type FlashGeometry, interleaveOf, type WidthBytes } from '../geometry.ts';
+import { type BankWidthBytes, type FlashGeometry, interleaveOf, type WidthBytes } from '../geometry.ts';
 
 /** What is left out has QEMU's default. */
 export interface Cfi01Bank extends FlashGeometry {
@@ -21,12 +21,13 @@ export interface Cfi01Bank extends FlashGeometry {
 }
 
 /** How wide a chip counts its query words, in bytes. */
-export function maxDeviceWidthOf(bank: Cfi01Bank): WidthBytes {
+export function maxDeviceWidthOf(bank: Cfi01Bank): BankWidthBytes {
   return bank.maxDeviceWidthBytes ?? bank.deviceWidthBytes;
 }
 
-/** Bytes on the bus from one query word to the next. */
+/** Bytes on the bus from one query word to the next. Measured for a bank of 8 bytes: oracle, QEMU 7.2.22. */
 export function queryStrideOf(bank: Cfi01Bank): number {
+  if (bank.hasDeviceWidth === false) return bank.bankWidthBytes === 8 ? 1 : bank.bankWidthBytes;
   return (bank.bankWidthBytes * maxDeviceWidthOf(bank)) / bank.deviceWidthBytes;
 }
 

@@ -45,6 +45,7 @@ const NOTES = {
     departure: null,
   },
   flushed: { what: 'confirmed: buffer written to the array', tone: 'good', departure: DEPARTURES.overwrites },
+  wideCount: { what: 'buffered program word count', tone: 'plain', departure: DEPARTURES.wideCount },
   aborted: { what: 'buffered program aborted: its data is lost', tone: 'bad', departure: DEPARTURES.abort },
 } satisfies Record<string, CycleNote>;
 
@@ -90,6 +91,7 @@ const programWord: Cfi01Effect = (device, { deviceOffset, data, widthBytes }) =>
 };
 
 const takeCount: Cfi01Effect = (device, { deviceOffset, data }) => {
+  if (device.geometry.bankWidthBytes === 8) device.note = NOTES.wideCount;
   device.openBuffer(deviceOffset);
   device.registers.wordsLeft = lowBytes(data, device.geometry.deviceWidthBytes);
   device.registers.words = device.registers.wordsLeft + 1;

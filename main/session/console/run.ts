@@ -5,7 +5,7 @@ import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
-import { sizeBytesOf } from '../../pflash/geometry.ts';
+import { accessWidthOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { FlashPlace, Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
@@ -136,7 +136,7 @@ function drive(
   { operation, run }: { operation: Operation; run: OperationRun },
 ): ConsoleEntry[] {
   const entries: ConsoleEntry[] = [];
-  const widthBytes = flash.geometry.bankWidthBytes;
+  const widthBytes = accessWidthOf(flash.geometry);
   let folded = 0;
   let step = run.next();
   const flushFolded = () => {

@@ -3,12 +3,20 @@ import type { GenericGeometry, MachineState } from '../../../app/contract/machin
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { type Segment, Segmented } from '../../kit/segmented.tsx';
-import { checkGeometry, type GeometryDraft } from './geometry.ts';
+import { checkGeometry, type GeometryDraft, UNTOLD } from './geometry.ts';
 
-const WIDTHS = [
+const BUS_WIDTHS = [
   { value: '1', label: '8 bits' },
-  { value: '2', label: '16 bits' },
-  { value: '4', label: '32 bits' },
+  { value: '2', label: '16' },
+  { value: '4', label: '32' },
+  { value: '8', label: '64' },
+] as const;
+
+const CHIP_WIDTHS = [
+  { value: '1', label: '8 bits' },
+  { value: '2', label: '16' },
+  { value: '4', label: '32' },
+  { value: UNTOLD, label: 'not told' },
 ] as const;
 
 const COMMAND_SETS = [
@@ -55,14 +63,15 @@ export function GeometryForm({
       />
       <ChoiceRow
         label="Bus width"
-        segments={WIDTHS}
+        segments={BUS_WIDTHS}
         value={draft.bankWidthBytes}
+        error={check.busError}
         onChange={(bankWidthBytes) => change({ bankWidthBytes })}
       />
       {draft.commandSet === 'intel' && (
         <ChoiceRow
           label="Chip width"
-          segments={WIDTHS}
+          segments={CHIP_WIDTHS}
           value={draft.deviceWidthBytes}
           error={check.widthError}
           onChange={(deviceWidthBytes) => change({ deviceWidthBytes })}
@@ -90,7 +99,7 @@ function draftOf({ geometry, flashes }: MachineState): GeometryDraft {
     commandSet: geometry?.commandSet ?? 'intel',
     sectorLength: formatSize(sectorLengthBytes),
     bankWidthBytes: String(bankWidthBytes),
-    deviceWidthBytes: String(deviceWidthBytes),
+    deviceWidthBytes: deviceWidthBytes === null ? UNTOLD : String(deviceWidthBytes),
   };
 }
 

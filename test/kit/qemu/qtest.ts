@@ -1,7 +1,8 @@
 /** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused, or runs on nothing. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { Duplex, type Readable, type Writable } from 'node:stream';
 import { type BusDriver, driverOf } from '../bus-driver.ts';
+import { PRECONFIG_OPTIONS, type PreconfiguredDevice, preconfigure, QMP_DESCRIPTOR } from './preconfig.ts';
 
 const ARM = 'aarch64';
 /** The QEMU whose behaviour the profile `qemu-7.2` follows: Debian 12's. */
@@ -37,6 +38,8 @@ export type QemuOptions = {
   readonly globals?: readonly string[];
   /** What else the board wants in order to start. */
   readonly more?: readonly string[];
+  /** A device that the board sets itself, with other properties. */
+  readonly preconfigured?: PreconfiguredDevice | undefined;
   /** Lets the guest run, and virtual time with it; paused unless given. */
   readonly isRunning?: boolean;
 };
@@ -44,7 +47,14 @@ export type QemuOptions = {
 /** Starts a board with these images, by unit; null where a flash gets none. @throws Error with QEMU's own words if it does not come up. */
 export async function startQemu(
   drives: readonly (QemuDrive | null)[],
-  { binary = ARM, board = 'virt', globals = [], more = [], isRunning = false }: QemuOptions = {},
+  {
+    binary = ARM,
+    board = 'virt',
+    globals = [],
+    more = [],
+    preconfigured,
+    isRunning = false,
+  }: QemuOptions = {},
 ): Promise<BusDriver> {
   const images = drives.flatMap((drive, unit) => {
     if (drive === null) return [];
@@ -55,10 +65,15 @@ export async function startQemu(
   const properties = globals.flatMap((text) => ['-global', toGlobal(text)]);
   const pause = isRunning ? [] : ['-S'];
   const quiet = ['-nodefaults', '-display', 'none', '-qtest', 'stdio', '-qtest-log', 'none'];
-  const options = [...pause, ...quiet, ...properties, ...more, ...images];
-  const child = spawn(`qemu-system-${binary}`, ['-M', board, '-accel', 'tcg', ...options]);
+  const waiting = preconfigured === undefined ? [] : PRECONFIG_OPTIONS;
+  const options = [...pause, ...quiet, ...waiting, ...properties, ...more, ...images];
+  const child = spawn(`qemu-system-${binary}`, ['-M', board, '-accel', 'tcg', ...options], {
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+  });
   const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
   try {
+    const qmp = child.stdio[QMP_DESCRIPTOR];
+    if (preconfigured !== undefined && qmp instanceof Duplex) await preconfigure(qmp, preconfigured);
     await session.runAll(['endianness']);
   } catch (error) {
     await session.close();

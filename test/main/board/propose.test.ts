@@ -102,6 +102,7 @@ describe('The geometry of the generic board', () => {
     bankWidthBytes: 2,
     deviceWidthBytes: 2,
   } as const;
+  const AMD_WIDE = { commandSet: 'amd', bankWidthBytes: 8 } as const;
   it.each([
     ['a chip wider than the bus', { ...choice, deviceWidthBytes: 4 as const }, 'wider than a bus of 16 bits'],
     ['a block that is no power of two', { ...choice, sectorLengthBytes: 3000 }, 'can’t be an erase block'],
@@ -115,6 +116,8 @@ describe('The geometry of the generic board', () => {
       { ...choice, sectorLengthBytes: 256, deviceWidthBytes: 1 as const },
       'can’t be an erase block',
     ],
+    ['an AMD flash of 64 bits', { ...choice, ...AMD_WIDE }, 'at most 32 bits'],
+    ['a chip width on a bus of 64 bits', { ...choice, bankWidthBytes: 8 as const }, 'failed assertion'],
     ['a base beyond the bus', { ...choice, base: busAddress(Number.MAX_SAFE_INTEGER) }, 'past 2^53'],
   ])('refuses %s', (_, geometry, sentence) => {
     expect(() => toFlashGeometry(geometry, 4096 * 3)).toThrow(sentence);

@@ -52,6 +52,23 @@ describe('Named operations', () => {
     expect(drive(flash, 'program', 0, new Uint8Array(64)).text).toContain('program failed: status 0x90');
   });
 
+  it('reach a bank of 64 bits by halves, of which QEMU’s device sees each', () => {
+    const flash = smallFlash({
+      geometry: {
+        sectorLengthBytes: SECTOR_BYTES,
+        sectorCount: 8,
+        bankWidthBytes: 8,
+        deviceWidthBytes: 8,
+        hasDeviceWidth: false,
+      },
+    });
+    expect(drive(flash, 'query').text).toContain('QRY · Intel/Sharp extended · 1 chip of 64 bits');
+    const data = Uint8Array.from({ length: 37 }, (_, index) => 0xa0 + index);
+    expect(drive(flash, 'program', 3, data).tone).toBe('good');
+    expect(flash.array.bytes.slice(3, 40)).toEqual(data);
+    expect(flash.array.bytes[40]).toBe(40);
+  });
+
   it('an operation is not blamed for the errors of an earlier one', () => {
     const flash = smallFlash({ isProtected: true });
     drive(flash, 'erase');

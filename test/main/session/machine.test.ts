@@ -159,6 +159,14 @@ describe('A machine', () => {
     expect(chosen.state().flashes[0]?.geometry).toMatchObject({ sectorCount: 12, interleave: 4 });
   });
 
+  it('fills in what the person leaves open of the generic board’s geometry', () => {
+    const images = [{ path: madeImage(3 * 4096), mode: 'scratch' as const }];
+    const wide = open({ board: 'generic', images, geometry: { bankWidthBytes: 8 } });
+    expect(wide.geometry).toMatchObject({ base: 0, sectorLengthBytes: 4096, deviceWidthBytes: null });
+    const amd = open({ board: 'generic', images, geometry: { commandSet: 'amd', bankWidthBytes: 4 } });
+    expect(amd.geometry).toMatchObject({ deviceWidthBytes: 4 });
+  });
+
   it('puts an AMD flash with a power of two of blocks under any image, too, with every property open', () => {
     const machine = open({
       board: 'generic',
@@ -192,6 +200,12 @@ describe('A machine', () => {
       'all.fd',
     ],
     ['three images on a board of two', { images: [null, null, null] }, 'bad-input', '3 images were given'],
+    [
+      'a geometry on a board with flashes of its own',
+      { geometry: { bankWidthBytes: 1 as const } },
+      'bad-input',
+      'no geometry can be chosen',
+    ],
     ['the generic board without an image', { board: 'generic' }, 'bad-input', 'takes its size from an image'],
   ])('is not opened for %s', (_, request, code, sentence) => {
     expect(() => open(request)).toThrow(sentence);

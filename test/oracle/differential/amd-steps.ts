@@ -33,7 +33,7 @@ interface Cycles {
 /** Steps on a flash with the AMD command set. */
 export function amdSteps(flash: TargetFlash, unlockWords: readonly [number, number]): AmdSteps {
   const target = targetOf(flash, fc.constantFrom(...sectorStarts(flash.part.geometry)));
-  const cycles = cyclesOf(target.bankWidthBytes, unlockWords);
+  const cycles = cyclesOf(target.wordBytes, unlockWords);
   const reset = target.base.map((base) => [write(base, 0xf0, cycles.width)]);
   return {
     suspension: suspension(target, cycles),

@@ -10,7 +10,7 @@ import { fileDifference, startInWords, writeStartImage } from './images.ts';
 import { isLook, lookBack } from './look-back.ts';
 import { type OurMachine, openOurs } from './our-machine.ts';
 import { playable } from './playable.ts';
-import { nameOf, type Setting } from './settings.ts';
+import { nameOf, qemuPropertiesOf, type Setting } from './settings.ts';
 
 export interface Difference {
   /** What both were asked; it is shrunk. */
@@ -82,12 +82,12 @@ export async function explain(arena: Arena, difference: Difference): Promise<str
   const fails = async (candidate: readonly string[]) => (await compare(arena, candidate)).difference !== null;
   const shortest = await shrinkProgram(difference.program, fails);
   const { text, script } = (await compare(arena, shortest)).difference ?? difference;
-  const how = `The shortest program that shows it, for qemu-system-${binaryOf(arena.setting)} -M ${arena.setting.board.machine} -qtest stdio:`;
+  const how = `The shortest program that shows it, for qemu-system-${binaryOf(arena.setting)} -M ${arena.setting.board.machine} -qtest stdio${staged(arena.setting)}:`;
   return [`${nameOf(arena.setting)}, on ${startInWords(arena.seed)}`, text, how, ...script].join('\n');
 }
 
 function startOurs({ setting, folder, seed }: Omit<Arena, 'ground'>): OurMachine {
-  const { board, sizes, drives, globals } = setting;
+  const { sizes, drives } = setting;
   for (const [unit, sizeBytes] of sizes.entries()) {
     if (sizeBytes === null) continue;
     for (const side of SIDES) writeStartImage(pathOf(folder, side, unit), sizeBytes, seed);
@@ -95,7 +95,22 @@ function startOurs({ setting, folder, seed }: Omit<Arena, 'ground'>): OurMachine
   const images = sizes.map((size, unit) => (size === null ? null : pathOf(folder, 'ours', unit)));
   const writableMode = isKeptInMemory(setting) ? 'scratch' : 'write-through';
   const mode = drives === 'read-only' ? 'shared' : writableMode;
-  return openOurs({ boardId: board.id, images, mode, globals });
+  return openOurs({ ...ourBoard(setting), images, mode });
+}
+
+function ourBoard({ board, globals, bank }: Setting) {
+  if (bank === undefined) return { boardId: board.id, globals };
+  const { bankWidthBytes, deviceWidthBytes, sectorLengthBytes, properties } = bank;
+  const value = (of: number | boolean) => (typeof of === 'boolean' ? (of ? 'on' : 'off') : of);
+  return {
+    boardId: 'generic',
+    geometry: { bankWidthBytes, deviceWidthBytes, sectorLengthBytes },
+    globals: Object.entries(properties).map(([name, of]) => `cfi.pflash01.${name}=${value(of)}`),
+  };
+}
+
+function staged({ bank, board: { flashes } }: Setting): string {
+  return bank === undefined ? '' : `, whose ${flashes[0]?.name} was given its properties under --preconfig`;
 }
 
 const SIDES = ['ours', 'theirs'] as const;
@@ -124,20 +139,26 @@ function imageDifference({ setting, folder }: Arena): string | null {
 }
 
 function startTheirs({ setting, folder }: Arena) {
-  const { board, sizes, drives, globals } = setting;
+  const { board, sizes, drives, globals, bank } = setting;
   const images = sizes.map((size, unit) =>
     size === null || board.imageOption === 'bios'
       ? null
       : { path: pathOf(folder, 'theirs', unit), isReadOnly: drives === 'read-only' },
   );
   const more = [...startingOptions(board, folder), ...biosOption(setting, folder)];
-  return startQemu(images, { binary: binaryOf(setting), board: board.machine, globals, more });
+  const [replaced] = board.flashes;
+  const preconfigured = bank && {
+    path: `/machine/${replaced?.name}`,
+    properties: qemuPropertiesOf(bank),
+  };
+  return startQemu(images, { binary: binaryOf(setting), board: board.machine, globals, more, preconfigured });
 }
 
 async function theirViews(setting: Setting, folder: string): Promise<FlatViewText[]> {
-  const { board, sizes } = setting;
+  const { board, sizes, bank } = setting;
+  const [replaced] = board.flashes;
   const drives = sizes.flatMap((size, unit) =>
-    size === null || board.imageOption === 'bios'
+    size === null || board.imageOption === 'bios' || bank !== undefined
       ? []
       : ['-drive', `if=pflash,unit=${unit},format=raw,readonly=on,file=${pathOf(folder, 'theirs', unit)}`],
   );
@@ -147,7 +168,11 @@ async function theirViews(setting: Setting, folder: string): Promise<FlatViewTex
     options: [...startingOptions(board, folder), ...biosOption(setting, folder), ...drives],
     commands: ['info mtree -f'],
   });
-  return parseFlatViews(flat);
+  const views = parseFlatViews(flat);
+  if (bank === undefined) return views;
+  // The bank stands where the board's flash is, and is no larger.
+  const isOther = ({ name }: { name: string }) => name !== replaced?.name;
+  return views.map((view) => ({ ...view, ranges: view.ranges.filter(isOther) }));
 }
 
 function biosOption({ board }: Setting, folder: string): string[] {

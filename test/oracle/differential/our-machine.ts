@@ -1,5 +1,5 @@
 /** Our side of the comparison: the product's own machine, as its qtest server drives it. */
-import type { BackingMode } from '../../../app/contract/machine.ts';
+import type { BackingMode, GeometryChoice } from '../../../app/contract/machine.ts';
 import type { FlashPart } from '../../../main/board/flash-plan.ts';
 import type { AddressSpace } from '../../../main/memory/address-space.ts';
 import type { RomDevice } from '../../../main/memory/region.ts';
@@ -33,17 +33,19 @@ export interface OurOptions {
   readonly images: readonly (string | null)[];
   readonly mode: BackingMode;
   readonly globals: readonly string[];
+  /** Of the generic board. */
+  readonly geometry?: GeometryChoice | undefined;
 }
 
 const DEAF = { onState: () => undefined, onBytes: () => undefined };
 
 /** @throws UserError as `openMachine` does. */
-export function openOurs({ boardId, images, mode, globals }: OurOptions): OurMachine {
+export function openOurs({ boardId, images, mode, globals, geometry }: OurOptions): OurMachine {
   const machine = openMachine(
     {
       board: boardId,
       images: images.map((path) => (path === null ? null : { path, mode })),
-      geometry: null,
+      geometry: geometry ?? null,
       globals: [...globals],
     },
     DEAF,

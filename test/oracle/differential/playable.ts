@@ -15,6 +15,9 @@ const PATIENCE_WORDS = 300;
 /** The widest that a device sees. */
 const ACCESS_BYTES = 4;
 
+/** A write with the command in it that a count follows, which ends QEMU 7.2.22 in a bank of 64 bits (measured: abort). */
+const BUFFERED = /^(write|memset).*e8/;
+
 interface Access {
   readonly address: number;
   readonly lengthBytes: number;
@@ -33,13 +36,15 @@ export function playable(
 ): { lines: string[]; answers: string[] } {
   const lines: string[] = [];
   const answers: string[] = [];
+  const isWide = ground.flashes.some(({ part }) => part.geometry.bankWidthBytes === 8);
   const play = (line: string) => {
     lines.push(line);
     answers.push(ours.run(line));
   };
   for (const line of program) {
     const access = accessOf(line);
-    if (!ground.isOurs(access.address, access.lengthBytes) || crashesQemu(ours, access)) continue;
+    if (!ground.isOurs(access.address, access.lengthBytes)) continue;
+    if (crashesQemu(ours, access) || (isWide && BUFFERED.test(line))) continue;
     play(line);
     for (const [index, flash] of ours.flashes.entries()) {
       const words = flash.awaitedWords();

@@ -11,6 +11,18 @@ export interface Setting {
   readonly drives: DriveMode;
   /** As `-global` takes them. */
   readonly globals: readonly string[];
+  /** The generic board with this bank in place of the board's first flash, which QEMU's machine is given likewise. */
+  readonly bank?: OpenBank;
+}
+
+/** A bank that no board of QEMU's has. */
+export interface OpenBank {
+  readonly bankWidthBytes: 1 | 2 | 4 | 8;
+  /** Null: QEMU is not told. */
+  readonly deviceWidthBytes: 1 | 2 | 4 | null;
+  readonly sectorLengthBytes: number;
+  /** Of `cfi.pflash01`, by QEMU's names: what the generic board leaves open. */
+  readonly properties: Readonly<Record<string, number | boolean>>;
 }
 
 const KIB = 1024;
@@ -81,9 +93,12 @@ const BANKS: readonly { readonly id: string; readonly bankWidthBytes: number; re
   ];
 const WIDTHS = [1, 2, 4];
 
+/** `virt` has so many erase blocks in a flash, whatever their length. */
+const VIRT_SECTORS = 256;
+
 /** All settings, those without properties first. */
 export function allSettings(): Setting[] {
-  return [...boardSettings(), ...amdProperties(), ...intelProperties()];
+  return [...boardSettings(), ...amdProperties(), ...intelProperties(), ...openBanks()];
 }
 
 /** Boards as they are. */
@@ -126,14 +141,53 @@ export function intelProperties(): Setting[] {
   });
 }
 
+/** Every width of a bank, told and not told of its chips, with what else can be set. QEMU takes 64 bits untold alone. */
+export function openBanks(): Setting[] {
+  const banks = ([1, 2, 4, 8] as const).flatMap((bankWidthBytes) =>
+    ([null, 1, 2, 4] as const)
+      .filter((width) => width === null || (width <= bankWidthBytes && bankWidthBytes < 8))
+      .map((deviceWidthBytes) => ({ bankWidthBytes, deviceWidthBytes })),
+  );
+  return banks.flatMap((bank) =>
+    [
+      { sectorLengthBytes: 16 * KIB, properties: { id0: 0x20, id1: 0x8801, id2: 0xfff0, id3: 0x1234 } },
+      { sectorLengthBytes: 4 * KIB, properties: { 'big-endian': true, 'old-multiple-chip-handling': true } },
+    ].map(
+      (more): Setting => ({
+        board: sheetOf('virt'),
+        sizes: [VIRT_SECTORS * more.sectorLengthBytes],
+        drives: 'writable',
+        globals: [],
+        bank: { ...bank, ...more },
+      }),
+    ),
+  );
+}
+
 function sheetOf(id: string): BoardSheet {
   const sheet = BOARD_SHEETS.find((each) => each.id === id);
   if (sheet === undefined) throw new Error(`there is no board ${id}`);
   return sheet;
 }
 
+/** All that a bank is, by the names of QEMU's properties. */
+export function qemuPropertiesOf({
+  bankWidthBytes,
+  deviceWidthBytes,
+  sectorLengthBytes,
+  properties,
+}: OpenBank) {
+  return {
+    width: bankWidthBytes,
+    'device-width': deviceWidthBytes ?? 0,
+    'sector-length': sectorLengthBytes,
+    ...properties,
+  };
+}
+
 /** `virt, writable, 64 MiB + 64 MiB`. */
-export function nameOf({ board, sizes, drives, globals }: Setting): string {
+export function nameOf({ board, sizes, drives, globals, bank }: Setting): string {
   const images = sizes.map((size) => (size === null ? 'none' : `${size / KIB} KiB`)).join(' + ');
-  return [board.id, ...(images === '' ? ['no drive'] : [drives, images]), ...globals].join(', ');
+  const open = bank === undefined ? [] : Object.entries(qemuPropertiesOf(bank)).map((each) => each.join('='));
+  return [board.id, ...(images === '' ? ['no drive'] : [drives, images]), ...globals, ...open].join(', ');
 }

@@ -1,6 +1,6 @@
 /** One flash as random programs aim at it: places worth trying, widths, and commands as drivers write them. */
 import fc from 'fast-check';
-import { sizeBytesOf } from '../../../main/pflash/geometry.ts';
+import { accessWidthOf, sizeBytesOf } from '../../../main/pflash/geometry.ts';
 import type { WidthBytes } from '../../kit/bus-driver.ts';
 import type { Place, TargetFlash } from './ground.ts';
 import { read } from './qtest-lines.ts';
@@ -19,7 +19,8 @@ export interface Access {
 }
 
 export interface Target {
-  readonly bankWidthBytes: 1 | 2 | 4;
+  /** The widest access that reaches the bank as one. */
+  readonly wordBytes: 1 | 2 | 4;
   readonly sizeBytes: number;
   /** The bank's width more often than any other. */
   readonly width: fc.Arbitrary<WidthBytes>;
@@ -35,10 +36,10 @@ export interface Target {
 
 /** `favoured`: offsets in bytes that programs come back to. */
 export function targetOf({ part, places }: TargetFlash, favoured: fc.Arbitrary<number>): Target {
-  const { bankWidthBytes } = part.geometry;
+  const wordBytes = accessWidthOf(part.geometry);
   const sizeBytes = sizeBytesOf(part.geometry);
   const width = fc.oneof(
-    { weight: 6, arbitrary: fc.constant<WidthBytes>(bankWidthBytes) },
+    { weight: 6, arbitrary: fc.constant<WidthBytes>(wordBytes) },
     { weight: 3, arbitrary: fc.constantFrom<WidthBytes>(1, 2, 4) },
     { weight: 1, arbitrary: fc.constant<WidthBytes>(8) },
   );
@@ -55,7 +56,7 @@ export function targetOf({ part, places }: TargetFlash, favoured: fc.Arbitrary<n
     });
   const address = fc.tuple(place, offset).map(([at, deviceOffset]) => addressIn(at, deviceOffset));
   return {
-    bankWidthBytes,
+    wordBytes,
     sizeBytes,
     width,
     address,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkGeometry } from '../../../../renderer/panels/board/geometry.ts';
+import { checkGeometry, UNTOLD } from '../../../../renderer/panels/board/geometry.ts';
 
 const MIB = 1 << 20;
 const draft = {
@@ -29,6 +29,15 @@ describe('the generic board’s form', () => {
     expect(check.summary).toBe(
       '4 blocks of 256 KiB · 1 chip of 32 bits · 262,144 bytes of 0xff after the image',
     );
+  });
+
+  it('leaves the chips untold, as QEMU can be, and must be on a bus of 64 bits', () => {
+    const untold = { ...draft, bankWidthBytes: '8', deviceWidthBytes: UNTOLD };
+    const check = checkGeometry(untold, MIB);
+    expect(check.geometry).toMatchObject({ bankWidthBytes: 8, deviceWidthBytes: null });
+    expect(check.summary).toBe('4 blocks of 256 KiB · answers as one chip of 64 bits');
+    expect(checkGeometry({ ...untold, deviceWidthBytes: '2' }, MIB).widthError).toContain('can’t be told');
+    expect(checkGeometry({ ...untold, commandSet: 'amd' }, MIB).busError).toContain('at most 32 bits');
   });
 
   it('says how much erased flash follows an image that ends inside a block', () => {
