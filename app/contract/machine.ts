@@ -4,9 +4,10 @@ import { Cycle, DeviceSnapshot } from './device.ts';
 import { event, request } from './link.ts';
 import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
-/** A run of equal erase blocks; a flash with boot blocks has up to four. */
+/** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on), up to four a flash. */
 export const EraseBlockRegion = z.object({
   sectorCount: z.int().positive(),
+  /** Over the whole bank. */
   sectorLengthBytes: ByteCount,
 });
 export type EraseBlockRegion = z.infer<typeof EraseBlockRegion>;
@@ -146,7 +147,7 @@ export const FlashState = z.object({
   protection: z.string(),
   /** Erase blocks that differ from the image since it was opened. */
   changedBlocks: z.int().nonnegative(),
-  /** Which ones, ascending: the first 4,096. */
+  /** Which ones, counted through all regions, ascending: the first 4,096. */
   changedBlockNumbers: z.array(z.int().nonnegative()),
   /** Whether reads go straight to the array (romd mode) or through the state machine. */
   isDirect: z.boolean(),

@@ -5,7 +5,8 @@
 
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import { type EraseBlockRegion, sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
+import type { EraseBlockRegion } from '../../app/contract/machine.ts';
+import { sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';
 
 /** One of QEMU's globals, taken apart. */

@@ -5,6 +5,7 @@
  * what STATES says; the end of a wait is `#timeIsUp`. There is no other path. Offsets are bytes from the start of the
  * device, and wrap at its size. One chip, or chips in lockstep that count as one: QEMU's has no interleave.
  */
+import { eraseBlockAt } from '../../app/contract/erase-blocks.ts';
 import type { Cfi02Parts } from './cfi02/cycles.ts';
 import { cfi02Operations } from './cfi02/operations.ts';
 import { type Cfi02Profile, QEMU_72 } from './cfi02/profile.ts';
@@ -25,9 +26,9 @@ import { describeCfi02, explainCfi02Read, nextCfi02Cycles } from './cfi02/words.
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import {
   deviceWordAt,
-  eraseBlockAt,
   type FlashGeometry,
   lowBytes,
+  regionsOf,
   sizeBytesOf,
   type WidthBytes,
 } from './geometry.ts';
@@ -202,7 +203,9 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
 
   isSuspendedAt(deviceOffset: number): boolean {
     const { suspendedNanoseconds, erasing } = this.registers;
-    return suspendedNanoseconds > 0 && erasing.includes(eraseBlockAt(this.geometry, deviceOffset).index);
+    return (
+      suspendedNanoseconds > 0 && erasing.includes(eraseBlockAt(regionsOf(this.geometry), deviceOffset).index)
+    );
   }
 
   leaveDirect(): void {
@@ -212,7 +215,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
 
   queueErase(deviceOffset: number): void {
     const { registers, array } = this;
-    const block = eraseBlockAt(this.geometry, deviceOffset);
+    const block = eraseBlockAt(regionsOf(this.geometry), deviceOffset);
     if (!array.isProtected) array.erase(block.deviceOffset, block.lengthBytes);
     registers.status &= ~DQ.polling;
     registers.erasesQueued++;

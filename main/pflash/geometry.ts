@@ -2,19 +2,13 @@
  * How a flash looks on the bus: a bank of equal chips that answer one access together.
  * Widths are bytes; names follow MTD (bank width, interleave) and QEMU (`width`, `device-width`).
  */
+import type { EraseBlockRegion } from '../../app/contract/machine.ts';
 
 /** Bus access in bytes that the devices take: QEMU's memory core splits a wider one. */
 export type WidthBytes = 1 | 2 | 4;
 
 /** How wide a bank may be in bytes. QEMU's devices see one of 8 as two accesses of 4. */
 export type BankWidthBytes = WidthBytes | 8;
-
-/** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on). */
-export interface EraseBlockRegion {
-  readonly sectorCount: number;
-  /** Over the whole bank, in bytes: a power of two, at which the region is aligned. */
-  readonly sectorLengthBytes: number;
-}
 
 /**
  * The bank as QEMU's properties give it. Sizes are bytes; sectors are powers of two. Where the erase blocks are not all
@@ -33,44 +27,10 @@ export interface FlashGeometry {
   readonly regions?: readonly EraseBlockRegion[];
 }
 
-/** One erase block: its number counts from 0 through all regions, its place and length are bytes. */
-export interface EraseBlock {
-  readonly index: number;
-  readonly deviceOffset: number;
-  readonly lengthBytes: number;
-}
-
 /** The runs of equal erase blocks, from offset 0 up; one where all are alike. */
 export function regionsOf(geometry: FlashGeometry): readonly EraseBlockRegion[] {
   const { regions, sectorCount, sectorLengthBytes } = geometry;
   return regions ?? [{ sectorCount, sectorLengthBytes }];
-}
-
-/** The erase block that holds a device offset. @throws RangeError for an offset past the end. */
-export function eraseBlockAt(geometry: FlashGeometry, deviceOffset: number): EraseBlock {
-  let start = 0;
-  let firstIndex = 0;
-  for (const { sectorCount, sectorLengthBytes: lengthBytes } of regionsOf(geometry)) {
-    const block = Math.floor((deviceOffset - start) / lengthBytes);
-    if (block < sectorCount) {
-      return { index: firstIndex + block, deviceOffset: start + block * lengthBytes, lengthBytes };
-    }
-    start += sectorCount * lengthBytes;
-    firstIndex += sectorCount;
-  }
-  throw new RangeError(`offset 0x${deviceOffset.toString(16)} is past the end of the flash`);
-}
-
-/** The erase block of a number. @throws RangeError if there is none. */
-export function eraseBlockOf(geometry: FlashGeometry, index: number): EraseBlock {
-  let start = 0;
-  let rest = index;
-  for (const { sectorCount, sectorLengthBytes: lengthBytes } of regionsOf(geometry)) {
-    if (rest < sectorCount) return { index, deviceOffset: start + rest * lengthBytes, lengthBytes };
-    start += sectorCount * lengthBytes;
-    rest -= sectorCount;
-  }
-  throw new RangeError(`the flash has no erase block ${index}`);
 }
 
 /** Size of the whole bank in bytes. */

@@ -1,8 +1,9 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
 
+import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
 import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from '../command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
-import { eraseBlockAt, interleaveOf } from '../geometry.ts';
+import { interleaveOf, regionsOf } from '../geometry.ts';
 import type { ByteOrder } from '../nor-array.ts';
 import { decodeQuery, QUERY_PLACE } from '../query-fields.ts';
 import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './bank.ts';
@@ -19,8 +20,9 @@ export function cfi01Operations(
   byteOrder: ByteOrder,
 ): readonly Operation[] {
   const bus = new CommandBus(geometry, byteOrder, queryStrideOf(geometry));
+  const regions = regionsOf(geometry);
   const onBlock = (name: string, does: string, run: (offset: number) => OperationRun) =>
-    operationAt(name, does, (offset) => run(eraseBlockAt(geometry, offset).deviceOffset));
+    operationAt(name, does, (offset) => run(eraseBlockAt(regions, offset).deviceOffset));
   return [
     {
       ...operation('query', 'reads the CFI query table and goes back to read array', () =>

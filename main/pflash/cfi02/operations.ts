@@ -1,8 +1,9 @@
 /** What a driver does with an AMD flash, as the cycles it sends: each yields bus accesses of bank width. */
 
+import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
 import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from '../command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
-import { eraseBlockAt, type FlashGeometry } from '../geometry.ts';
+import { type FlashGeometry, regionsOf } from '../geometry.ts';
 import type { NorArray } from '../nor-array.ts';
 import { decodeQuery } from '../query-fields.ts';
 import { QUERY_TABLE_BYTES } from './query.ts';
@@ -65,7 +66,7 @@ class AmdBus extends CommandBus {
   }
 
   sectorAt(deviceOffset: number): number {
-    return eraseBlockAt(this.geometry, deviceOffset).deviceOffset;
+    return eraseBlockAt(regionsOf(this.geometry), deviceOffset).deviceOffset;
   }
 
   /** Reads twice at a place: which status bits flipped in between. */

@@ -1,8 +1,9 @@
 /** The AMD device in words: what its state, its status bits and its answers mean. Never on the hot path. */
 import type { DeviceFact, DeviceRegister, DeviceSnapshot, NextCycle } from '../../../app/contract/device.ts';
+import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
 import { type CommandSteps, stepsAt } from '../command-steps.ts';
 import type { CycleNote } from '../flash-device.ts';
-import { eraseBlockOf, type FlashGeometry, type WidthBytes } from '../geometry.ts';
+import { type FlashGeometry, regionsOf, type WidthBytes } from '../geometry.ts';
 import { explainQueryByte } from '../query-fields.ts';
 import { sayDuration } from '../say-duration.ts';
 import { DEPARTURES } from './departures.ts';
@@ -184,8 +185,9 @@ function factsOf(device: Described): DeviceFact[] {
 
 /** `2: #0 at 0x0, #1 at 0x10000`. */
 function saySectors({ geometry, registers: { erasing } }: Described): string {
+  const regions = regionsOf(geometry);
   const places = erasing.map(
-    (index) => `#${index} at 0x${eraseBlockOf(geometry, index).deviceOffset.toString(16)}`,
+    (index) => `#${index} at 0x${eraseBlockOf(regions, index).deviceOffset.toString(16)}`,
   );
   return `${erasing.length}: ${places.join(', ')}`;
 }
