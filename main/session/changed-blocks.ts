@@ -1,4 +1,6 @@
 /** Which erase blocks a device has touched, and which bytes of them differ from the image as it was opened. */
+import { eraseBlockAt, eraseBlockOf } from '../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../app/contract/machine.ts';
 
 /** The image as it was: what a scratch is compared with. */
 export interface Original {
@@ -8,21 +10,23 @@ export interface Original {
 export class ChangedBlocks {
   readonly #bytes: Uint8Array;
   readonly #image: Original | null;
-  readonly #blockBytes: number;
+  readonly #regions: readonly EraseBlockRegion[];
   /** Touched blocks; true once compared and different, undefined when it must be compared again. */
   readonly #touched = new Map<number, boolean | undefined>();
 
   /** Without an image, or if it changes with the device, every touched block counts as changed. */
-  constructor(bytes: Uint8Array, image: Original | null, blockBytes: number) {
+  constructor(bytes: Uint8Array, image: Original | null, regions: readonly EraseBlockRegion[]) {
     this.#bytes = bytes;
     this.#image = image;
-    this.#blockBytes = blockBytes;
+    this.#regions = regions;
   }
 
   mark(deviceOffset: number, lengthBytes: number): void {
-    const last = Math.floor((deviceOffset + Math.max(lengthBytes, 1) - 1) / this.#blockBytes);
-    for (let block = Math.floor(deviceOffset / this.#blockBytes); block <= last; block++) {
-      this.#touched.set(block, this.#image === null ? true : undefined);
+    const end = Math.min(deviceOffset + lengthBytes, this.#bytes.length);
+    for (let offset = deviceOffset; offset < end; ) {
+      const block = eraseBlockAt(this.#regions, offset);
+      this.#touched.set(block.index, this.#image === null ? true : undefined);
+      offset = block.deviceOffset + block.lengthBytes;
     }
   }
 
@@ -56,17 +60,18 @@ export class ChangedBlocks {
   }
 
   #touches(start: number, end: number): boolean {
-    const last = Math.floor((end - 1) / this.#blockBytes);
-    for (let block = Math.floor(start / this.#blockBytes); block <= last; block++) {
-      if (this.#touched.has(block)) return true;
+    for (let offset = start; offset < end; ) {
+      const block = eraseBlockAt(this.#regions, offset);
+      if (this.#touched.has(block.index)) return true;
+      offset = block.deviceOffset + block.lengthBytes;
     }
     return false;
   }
 
   #differs(block: number): boolean {
     if (this.#image === null) return true;
-    const start = block * this.#blockBytes;
-    const now = this.#bytes.subarray(start, start + this.#blockBytes);
-    return Buffer.compare(now, this.#image.original.subarray(start, start + now.length)) !== 0;
+    const { deviceOffset: start, lengthBytes } = eraseBlockOf(this.#regions, block);
+    const now = this.#bytes.subarray(start, start + lengthBytes);
+    return Buffer.compare(now, this.#image.original.subarray(start, start + lengthBytes)) !== 0;
   }
 }

@@ -12,7 +12,7 @@ import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { CycleNote, FlashDevice } from '../pflash/flash-device.ts';
-import { type FlashGeometry, sizeBytesOf } from '../pflash/geometry.ts';
+import { type FlashGeometry, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
@@ -77,7 +77,7 @@ export class Flash {
     this.device = device;
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
-    this.changed = new ChangedBlocks(bytes, original, this.geometry.sectorLengthBytes);
+    this.changed = new ChangedBlocks(bytes, original, regionsOf(this.geometry));
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);

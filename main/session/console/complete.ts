@@ -2,6 +2,8 @@
 
 import type { Completion } from '../../../app/contract/console.ts';
 import { countText } from '../../../app/contract/count-text.ts';
+import { eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
+import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import { firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';
 
@@ -29,10 +31,11 @@ function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
 }
 
 function addresses({ plan, geometry }: Flash): Completion[] {
+  const blockCount = eraseBlockCountOf(regionsOf(geometry));
   return [
     { text: `0x${plan.base.toString(16)}`, detail: `start of ${plan.name}` },
-    { text: '#0', detail: `erase block 0 of ${countText(geometry.sectorCount)}` },
-    { text: `#${geometry.sectorCount - 1}`, detail: 'last erase block' },
+    { text: '#0', detail: `erase block 0 of ${countText(blockCount)}` },
+    { text: `#${blockCount - 1}`, detail: 'last erase block' },
     { text: '+0x', detail: `from the start of ${plan.name}` },
   ];
 }

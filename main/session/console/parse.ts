@@ -1,4 +1,6 @@
 /** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
+import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { type BusData, busAddress } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
 import { parseDuration } from './parse-duration.ts';
@@ -37,7 +39,7 @@ export interface AddressContext {
   readonly operations: readonly Operation[];
   readonly base: number;
   readonly sizeBytes: number;
-  readonly sectorLengthBytes: number;
+  readonly regions: readonly EraseBlockRegion[];
 }
 
 interface Token {
@@ -169,15 +171,25 @@ function parseAddress(token: Token, context: AddressContext): number {
     );
   }
   if (prefix === '') return toBusAddress(number, token);
-  const offset = prefix === '#' ? number * BigInt(context.sectorLengthBytes) : number;
-  if (offset >= BigInt(context.sizeBytes)) {
-    const last =
-      prefix === '#'
-        ? `#${context.sizeBytes / context.sectorLengthBytes - 1}`
-        : `+0x${(context.sizeBytes - 1).toString(16)}`;
-    throw new ConsoleSyntaxError(`${text} lies past the end of the flash`, `The last is ${last}.`, column);
+  const offset = prefix === '#' ? blockStart(number, token, context) : offsetWithin(number, token, context);
+  return toBusAddress(BigInt(context.base) + BigInt(offset), token);
+}
+
+function blockStart(block: bigint, token: Token, { regions }: AddressContext): number {
+  const count = eraseBlockCountOf(regions);
+  if (block >= BigInt(count)) throw pastTheEnd(token, `The last erase block is #${count - 1}.`);
+  return eraseBlockOf(regions, Number(block)).deviceOffset;
+}
+
+function offsetWithin(offset: bigint, token: Token, { sizeBytes }: AddressContext): number {
+  if (offset >= BigInt(sizeBytes)) {
+    throw pastTheEnd(token, `The last byte is +0x${(sizeBytes - 1).toString(16)}.`);
   }
-  return toBusAddress(BigInt(context.base) + offset, token);
+  return Number(offset);
+}
+
+function pastTheEnd({ text, column }: Token, todo: string): ConsoleSyntaxError {
+  return new ConsoleSyntaxError(`${text} lies past the end of the flash`, todo, column);
 }
 
 function toBusAddress(value: bigint, { text, column }: Token): number {

@@ -5,7 +5,7 @@ import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
-import { accessWidthOf, sizeBytesOf } from '../../pflash/geometry.ts';
+import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { FlashPlace, Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
@@ -34,7 +34,7 @@ export function contextOf({ device, plan, geometry }: Flash): AddressContext {
     operations: device.operations,
     base: plan.base,
     sizeBytes: sizeBytesOf(geometry),
-    sectorLengthBytes: geometry.sectorLengthBytes,
+    regions: regionsOf(geometry),
   };
 }
 

@@ -94,8 +94,8 @@ describe('The console', () => {
     ['w8 0x0 1 2', 'error: “2” is too much here. Write it as: w8 ADDR DATA'],
     ['r32 0x0 0', 'error: “0” is no count. Use 1 to 256.'],
     ['r32 0x0 1000', 'error: “1000” is no count. Use 1 to 256.'],
-    ['r8 #256', 'error: #256 lies past the end of the flash. The last is #255.'],
-    ['r8 +0x4000000', 'error: +0x4000000 lies past the end of the flash. The last is +0x3ffffff.'],
+    ['r8 #256', 'error: #256 lies past the end of the flash. The last erase block is #255.'],
+    ['r8 +0x4000000', 'error: +0x4000000 lies past the end of the flash. The last byte is +0x3ffffff.'],
     ['r8 0x40000000000000', 'error: 0x40000000000000 is beyond the bus. Addresses end at 2^53.'],
     [
       'erase 0x9000000',

@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { eraseBlockAt, eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { ChangedBlocks } from '../../../main/session/changed-blocks.ts';
+import { BOTTOM_BOOT, UNIFORM } from '../../kit/erase-blocks.ts';
+
+const SIZE_BYTES = 0x4_0000;
+
+/** A flash of 256 KiB, all zeros, with blocks of several sizes; `write` changes a byte and says so. */
+function flash(original: Uint8Array | null = new Uint8Array(SIZE_BYTES)) {
+  const bytes = new Uint8Array(SIZE_BYTES);
+  const changed = new ChangedBlocks(bytes, original && { original }, BOTTOM_BOOT);
+  const write = (deviceOffset: number, value: number) => {
+    bytes[deviceOffset] = value;
+    changed.mark(deviceOffset, 1);
+  };
+  return { changed, write };
+}
+
+describe('Changed blocks', () => {
+  it('are those that hold a changed byte, whatever the lengths of the blocks', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(SIZE_BYTES - 1)), (offsets) => {
+        const { changed, write } = flash();
+        for (const offset of offsets) write(offset, 1);
+        const numbers = new Set(offsets.map((offset) => eraseBlockAt(BOTTOM_BOOT, offset).index));
+        expect(changed.numbers()).toEqual([...numbers].sort((a, b) => a - b));
+      }),
+    );
+  });
+
+  it('are compared whole and alone: the first and the last byte of each is its own', () => {
+    for (let index = 0; index < eraseBlockCountOf(BOTTOM_BOOT); index++) {
+      const { deviceOffset, lengthBytes } = eraseBlockOf(BOTTOM_BOOT, index);
+      for (const offset of [deviceOffset, deviceOffset + lengthBytes - 1]) {
+        const { changed, write } = flash();
+        changed.mark(0, SIZE_BYTES);
+        write(offset, 0xff);
+        expect(changed.numbers()).toEqual([index]);
+      }
+    }
+  });
+
+  it('are no longer changed when they hold again what the image holds', () => {
+    const { changed, write } = flash();
+    write(0x4000, 1);
+    expect(changed.numbers()).toEqual([1]);
+    write(0x4000, 0);
+    expect(changed.numbers()).toEqual([]);
+  });
+
+  it('are all blocks that a write reaches into, and none for what lies past the end', () => {
+    const { changed } = flash(null);
+    changed.mark(0x3fff, 2);
+    changed.mark(0x3_ffff, 4);
+    changed.mark(SIZE_BYTES, 4);
+    expect(changed.numbers()).toEqual([0, 1, 6]);
+  });
+
+  it('have the ranges that differ from the image, over the edge of a block too', () => {
+    const { changed, write } = flash();
+    for (const offset of [0x3ffe, 0x3fff, 0x4000, 0x5fff]) write(offset, 1);
+    expect(changed.rangesIn(0x3ff0, 0x6000)).toEqual([
+      [0xe, 0x11],
+      [0x200f, 0x2010],
+    ]);
+    expect(changed.rangesIn(0x6000, 0x8000)).toEqual([]);
+  });
+
+  it('that are all alike are counted by their length', () => {
+    const changed = new ChangedBlocks(new Uint8Array(SIZE_BYTES), null, UNIFORM);
+    changed.mark(0x1_ffff, 2);
+    expect(changed.numbers()).toEqual([1, 2]);
+  });
+});
