@@ -15,8 +15,9 @@ export type EraseBlockRegion = z.infer<typeof EraseBlockRegion>;
 /** Shape of one flash: what the bus sees, and the chips behind it. */
 export const Geometry = z.object({
   sizeBytes: ByteCount,
-  /** From offset 0 up; one where all erase blocks are alike, and then it says what the next two numbers say. */
+  /** The erase blocks, from offset 0 up; one region where all are alike. */
   regions: z.array(EraseBlockRegion).min(1),
+  /** As the board has the two numbers: they come to the size as well, but `regions` alone say what the erase blocks are. */
   sectorLengthBytes: ByteCount,
   sectorCount: z.int().positive(),
   bankWidthBytes: z.literal([1, 2, 4, 8]),

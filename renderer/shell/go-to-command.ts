@@ -12,8 +12,8 @@ export function goToCommand(text: string): Command | null {
   if (flash === null) return null;
   const selection = selectionStore.getState();
   const { cursorOffset } = placeIn(flash.index)(selection);
-  const { sizeBytes, sectorLengthBytes: blockBytes } = flash.geometry;
-  const place = { cursorOffset, sizeBytes, blockBytes, busBase: flash.base, space: selection.space };
+  const { sizeBytes, regions } = flash.geometry;
+  const place = { cursorOffset, sizeBytes, regions, busBase: flash.base, space: selection.space };
   const answer = parseGoTo(text, place);
   if (answer.kind === 'error') return null;
   const cursor = { cursorOffset: answer.deviceOffset, anchorOffset: null };

@@ -148,7 +148,7 @@ export class GridScreen {
       space: this.space,
       topRow: this.#topRow,
       sizeBytes: shape.sizeBytes,
-      blockBytes: shape.blockBytes,
+      regions: shape.regions,
       changedBlocks,
       selection: marks.selection,
       touched: marks.touched === null ? marks.written : [marks.touched, ...marks.written],

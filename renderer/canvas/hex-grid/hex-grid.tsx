@@ -158,7 +158,7 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
 /** @returns whether the key meant something here. */
 function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps): boolean {
   const { cursorOffset } = props.marks;
-  const { sizeBytes, blockBytes } = props.shape;
+  const { sizeBytes, regions } = props.shape;
   const isFar = event.ctrlKey || event.metaKey;
   const letter = isFar && !event.shiftKey && !event.altKey ? event.key.toLowerCase() : '';
   if (letter === 'c') {
@@ -173,7 +173,7 @@ function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps)
     props.onMove({ cursorOffset, anchorOffset: null }, 'keep');
     return true;
   }
-  const target = cursorAfterKey(event, { cursorOffset, sizeBytes, blockBytes, pageRows: screen.pageRows });
+  const target = cursorAfterKey(event, { cursorOffset, sizeBytes, regions, pageRows: screen.pageRows });
   if (target === null) return false;
   const isPage = event.key.startsWith('Page') && !isFar && !event.altKey;
   if (isPage) screen.scrollBy(event.key === 'PageUp' ? -screen.pageRows : screen.pageRows);

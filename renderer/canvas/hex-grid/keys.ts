@@ -1,4 +1,6 @@
 /** What a key does to the cursor. Pure, so that every key is a line in a test. */
+import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { ROW_BYTES } from './layout.ts';
 
 /** The part of a DOM keyboard event that matters; on a Mac, Command counts as Control. */
@@ -12,7 +14,7 @@ export interface KeyPress {
 export interface CursorPlace {
   readonly cursorOffset: number;
   readonly sizeBytes: number;
-  readonly blockBytes: number;
+  readonly regions: readonly EraseBlockRegion[];
   /** Whole rows on the screen. */
   readonly pageRows: number;
 }
@@ -55,13 +57,14 @@ function withinColumn(target: number, cursorOffset: number, sizeBytes: number): 
   return target < 0 || target >= sizeBytes ? cursorOffset : target;
 }
 
-function previousBlock({ cursorOffset, blockBytes }: CursorPlace): number {
-  const into = cursorOffset % blockBytes;
-  return into === 0 ? cursorOffset - blockBytes : cursorOffset - into;
+/** The start of the block, and from there the start of the one before it. */
+function previousBlock({ cursorOffset, regions }: CursorPlace): number {
+  return eraseBlockAt(regions, Math.max(0, cursorOffset - 1)).deviceOffset;
 }
 
-function nextBlock({ cursorOffset, blockBytes, sizeBytes }: CursorPlace): number {
-  const next = cursorOffset - (cursorOffset % blockBytes) + blockBytes;
+function nextBlock({ cursorOffset, regions, sizeBytes }: CursorPlace): number {
+  const { deviceOffset, lengthBytes } = eraseBlockAt(regions, cursorOffset);
+  const next = deviceOffset + lengthBytes;
   return next < sizeBytes ? next : cursorOffset;
 }
 

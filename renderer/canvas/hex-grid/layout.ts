@@ -2,6 +2,8 @@
  * Where everything in the hex grid stands. Pure: numbers in, places out.
  * `px` are the canvas's own pixels (CSS pixels times the device pixel ratio); x is from the canvas's left, y from its top.
  */
+import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 
 /** Bytes in a row, and in a group within it. */
 export const ROW_BYTES = 16;
@@ -19,7 +21,7 @@ export interface GridMetrics {
 /** What is shown, whatever the screen. */
 export interface GridShape {
   readonly sizeBytes: number;
-  readonly blockBytes: number;
+  readonly regions: readonly EraseBlockRegion[];
   /** Added to a device offset to get the number in the first column: 0, or the flash's base on the bus. */
   readonly shownBase: number;
 }
@@ -155,6 +157,7 @@ export function layoutView(
 function rowOf(shape: GridShape, rowIndex: number): Omit<GridRow, 'topY'> {
   const deviceOffset = rowIndex * ROW_BYTES;
   const lengthBytes = Math.min(ROW_BYTES, shape.sizeBytes - deviceOffset);
-  const startsBlock = deviceOffset % shape.blockBytes === 0 ? deviceOffset / shape.blockBytes : null;
+  const block = eraseBlockAt(shape.regions, deviceOffset);
+  const startsBlock = block.deviceOffset === deviceOffset ? block.index : null;
   return { rowIndex, deviceOffset, lengthBytes, startsBlock };
 }

@@ -1,4 +1,6 @@
 /** The slim strip beside the grid: all of the image, where the screen stands in it, and what is marked. Pure layout and paint. */
+import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import type { ByteRange } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
@@ -23,7 +25,7 @@ export interface OverviewInput {
   readonly space: ScrollSpace;
   readonly topRow: number;
   readonly sizeBytes: number;
-  readonly blockBytes: number;
+  readonly regions: readonly EraseBlockRegion[];
   readonly changedBlocks: readonly number[];
   readonly selection: ByteRange | null;
   readonly touched: readonly ByteRange[];
@@ -46,24 +48,37 @@ export function layoutOverview(
     const lengthPx = Math.max(MARK_LEAST_PX, yOf(range.end - range.start));
     return { startPx: Math.min(yOf(range.start), heightPx - lengthPx), lengthPx, kind };
   };
-  const marks = input.changedBlocks.map((block) =>
-    markOf({ start: block * input.blockBytes, end: (block + 1) * input.blockBytes }, 'changed'),
-  );
+  const marks = input.changedBlocks.map((block) => {
+    const { deviceOffset: start, lengthBytes } = eraseBlockOf(input.regions, block);
+    return markOf({ start, end: start + lengthBytes }, 'changed');
+  });
   if (input.selection !== null) marks.push(markOf(input.selection, 'selected'));
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
   return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks };
 }
 
-function tickYsOf(input: OverviewInput, yOf: (deviceOffset: number) => number): number[] {
-  const blockPx = yOf(input.blockBytes);
-  if (!(blockPx > 0)) return [];
-  const every = 2 ** Math.max(0, Math.ceil(Math.log2(TICKS_APART_PX / blockPx)));
+/** Each region has steps of its own; where it begins too near to a tick, its first one is left out. */
+function tickYsOf({ regions }: OverviewInput, yOf: (deviceOffset: number) => number): number[] {
   const ticks: number[] = [];
-  for (let at = every * input.blockBytes; at < input.sizeBytes; at += every * input.blockBytes) {
-    ticks.push(Math.round(yOf(at)));
+  let start = 0;
+  let latestY = 0;
+  for (const { sectorCount, sectorLengthBytes } of regions) {
+    const end = start + sectorCount * sectorLengthBytes;
+    const every = thinnedBy(yOf(sectorLengthBytes)) * sectorLengthBytes;
+    const isTooNear = yOf(start) - latestY < TICKS_APART_PX;
+    for (let at = isTooNear ? start + every : start; at < end; at += every) {
+      latestY = yOf(at);
+      ticks.push(Math.round(latestY));
+    }
+    start = end;
   }
   return ticks;
+}
+
+/** Of how many blocks one has a tick, so that these stay apart: a power of two. */
+function thinnedBy(blockPx: number): number {
+  return 2 ** Math.max(0, Math.ceil(Math.log2(TICKS_APART_PX / blockPx)));
 }
 
 /** Draws the strip; what was on the canvas is gone. */

@@ -31,7 +31,7 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
   const answer = parseGoTo(text, {
     cursorOffset,
     sizeBytes: flash.geometry.sizeBytes,
-    blockBytes: flash.geometry.sectorLengthBytes,
+    regions: flash.geometry.regions,
     busBase: flash.base,
     space,
   });

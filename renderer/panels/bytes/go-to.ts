@@ -1,4 +1,6 @@
 /** Where a person wants to go: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `bus:0x0400_0000`. Pure. */
+import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import type { AddressSpace } from '../../state/selection.ts';
 
@@ -6,7 +8,7 @@ import type { AddressSpace } from '../../state/selection.ts';
 export interface GoToPlace {
   readonly cursorOffset: number;
   readonly sizeBytes: number;
-  readonly blockBytes: number;
+  readonly regions: readonly EraseBlockRegion[];
   /** The flash's base on the bus. */
   readonly busBase: number;
   /** The space that the grid shows: a number without a prefix is of it. */
@@ -52,9 +54,9 @@ function notANumber(text: string): string {
     : `“${text}” is not a number. Write 0x1640 or 5696.`;
 }
 
-function blockStart(block: number, place: GoToPlace): GoToAnswer {
-  const blockCount = Math.ceil(place.sizeBytes / place.blockBytes);
-  if (block < blockCount) return { kind: 'offset', deviceOffset: block * place.blockBytes };
+function blockStart(block: number, { regions }: GoToPlace): GoToAnswer {
+  const blockCount = eraseBlockCountOf(regions);
+  if (block < blockCount) return { kind: 'offset', deviceOffset: eraseBlockOf(regions, block).deviceOffset };
   return wrong(
     `There is no block ${formatCount(block)}: the blocks are #0 to #${formatCount(blockCount - 1)}.`,
   );

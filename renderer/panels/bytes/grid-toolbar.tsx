@@ -1,5 +1,6 @@
 import { Crosshair, Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
@@ -26,16 +27,16 @@ export function GridToolbar({
   onGoTo: () => void;
 }) {
   const space = useStore(selectionStore, (state) => state.space);
-  const { geometry } = flash;
-  const block = Math.floor(cursorOffset / geometry.sectorLengthBytes);
+  const { regions } = flash.geometry;
+  const block = eraseBlockAt(regions, cursorOffset);
   const place = isAfterImage(flash, cursorOffset) ? ' · after the image' : '';
   const state = `${stateWord(flash)}${place}`;
   return (
     <div className="bytes-toolbar">
       <Segmented label="Offsets shown as" segments={SPACES} value={space} onChange={showSpace} />
       <div className="bytes-place one-line">
-        {flash.name} · block <b>{formatCount(block)}</b> of {formatCount(geometry.sectorCount)} ·{' '}
-        {formatSize(geometry.sectorLengthBytes)} · {state}
+        {flash.name} · block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))} ·{' '}
+        {formatSize(block.lengthBytes)} · {state}
       </div>
       <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">

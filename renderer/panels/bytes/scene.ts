@@ -1,5 +1,6 @@
 /** What the grid shows of a flash: shape, marks and words. Pure. */
 import type { Cycle } from '../../../app/contract/device.ts';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
 import type { ByteRange, GridMarks } from '../../canvas/hex-grid/marks.ts';
@@ -11,7 +12,7 @@ import { cycleName, cycleTransfer } from '../console/cycle-text.ts';
 export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): GridShape {
   return {
     sizeBytes: geometry.sizeBytes,
-    blockBytes: geometry.sectorLengthBytes,
+    regions: geometry.regions,
     shownBase: space === 'bus' ? base : 0,
   };
 }
@@ -37,9 +38,9 @@ export function waitingOf({ device: { buffer } }: FlashState): ByteRange[] {
 }
 
 /** The erase block of an offset, and how many there are: `block 0 of 256`. */
-export function blockText({ geometry }: FlashState, deviceOffset: number): string {
-  const block = Math.floor(deviceOffset / geometry.sectorLengthBytes);
-  return `block ${formatCount(block)} of ${formatCount(geometry.sectorCount)}`;
+export function blockText({ geometry: { regions } }: FlashState, deviceOffset: number): string {
+  const { index } = eraseBlockAt(regions, deviceOffset);
+  return `block ${formatCount(index)} of ${formatCount(eraseBlockCountOf(regions))}`;
 }
 
 /** Whether the flash goes on here although its image has ended. */

@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react';
 import { useStore } from 'zustand';
+import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
@@ -38,17 +39,16 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
 function Marks({ region, flash }: { region: RegionNode; flash: FlashState }) {
   const { changedBlockNumbers: blocks } = flash;
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
-  const { sectorLengthBytes } = flash.geometry;
   const percent = (bytes: number) => `${(100 * bytes) / lengthOf(region)}%`;
   const placeOf = (offset: number) => percent(offset - (region.flashOffset ?? 0));
+  const placeOfBlock = (block: number) => {
+    const { deviceOffset, lengthBytes } = eraseBlockOf(flash.geometry.regions, block);
+    return { top: placeOf(deviceOffset), height: percent(lengthBytes) };
+  };
   return (
     <>
       {blocks.map((block) => (
-        <span
-          key={block}
-          className="map-changed"
-          style={{ top: placeOf(block * sectorLengthBytes), height: percent(sectorLengthBytes) }}
-        />
+        <span key={block} className="map-changed" style={placeOfBlock(block)} />
       ))}
       <span className="map-cursor" style={{ top: placeOf(cursorOffset) }} />
     </>

@@ -8,7 +8,11 @@ import { HexGrid } from '../../../renderer/canvas/hex-grid/hex-grid.tsx';
 import type { GridRow } from '../../../renderer/canvas/hex-grid/layout.ts';
 import { formatOffset } from '../../../renderer/format/numbers.ts';
 
-const SHAPE = { sizeBytes: 2 ** 30, blockBytes: 2 ** 18, shownBase: 0 };
+const SHAPE = {
+  sizeBytes: 2 ** 30,
+  regions: [{ sectorCount: 2 ** 12, sectorLengthBytes: 2 ** 18 }],
+  shownBase: 0,
+};
 const CHANGED_BLOCKS = [3, 700, 4095];
 
 /** Content with all tones: text, zeros, erased and changed bytes. */

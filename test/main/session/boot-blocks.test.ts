@@ -9,14 +9,14 @@ import { madeImage } from '../../kit/images.ts';
 const MIB = 1 << 20;
 const BASE = 0xff80_0000;
 
-/** musicpal with boot blocks at the end of its flash of 8 MiB, on a scratch of an image that counts up. */
-function pal(): Machine {
+/** musicpal with these erase blocks in its flash of 8 MiB, boot blocks at the end, on a scratch of an image that counts up. */
+function pal(regions = TOP_BOOT): Machine {
   const machine = openMachine(
     {
       board: 'musicpal',
       images: [{ path: madeImage(8 * MIB), mode: 'scratch' }],
       geometry: null,
-      globals: globalsOf(TOP_BOOT),
+      globals: globalsOf(regions),
     },
     { onState: () => undefined, onBytes: () => undefined },
   );
@@ -81,6 +81,12 @@ describe('On a flash with boot blocks at its end', () => {
       expect(bytes[deviceOffset - 2]).toBe(0xfe);
       expect(changed(machine)).toEqual([index]);
     }
+  });
+
+  it('blocks of another length than the board’s are counted by theirs', () => {
+    const machine = pal([{ sectorCount: 64, sectorLengthBytes: 131_072 }]);
+    expect(reached(machine, 'r16 #63')).toBe(0x7e_0000);
+    expect(reached(machine, 'r16 #64')).toContain('The last erase block is #63.');
   });
 
   it('a program changes the block it lies in', () => {

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DeviceSnapshot } from '../../../app/contract/device.ts';
 import type { FlashState, MachineState, RegionNode } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { imagesFor } from '../../../renderer/panels/board/images-for.ts';
@@ -12,46 +11,18 @@ import {
   selectFlash,
   takeMachine,
 } from '../../../renderer/state/machine.ts';
+import { flashState } from '../../kit/flash-state.ts';
 
 const MIB = 1 << 20;
-const device: DeviceSnapshot = {
-  state: 'readArray',
-  title: 'Read array',
-  sentence: '',
-  writeCycle: 0,
-  command: null,
-  steps: [],
-  registers: [],
-  facts: [],
-  locks: '',
-  buffer: null,
-  next: [],
-};
-
 function flash(index: number, file: string | null, changed = 0): FlashState {
-  const geometry = {
-    sizeBytes: MIB,
-    sectorLengthBytes: MIB,
-    sectorCount: 1,
-    bankWidthBytes: 4,
-    deviceWidthBytes: 2,
-  } as const;
   const image = file && { path: `/images/${file}`, name: file, sizeBytes: MIB, mode: 'scratch' as const };
-  return {
+  return flashState({
     index,
     name: `virt.flash${index}`,
-    commandSet: 'Intel command set',
     base: busAddress(index * MIB),
-    geometry: { ...geometry, regions: [{ sectorCount: 1, sectorLengthBytes: MIB }], interleave: 2 },
     image: image ? { ...image, condition: 'mapped', sentence: '' } : null,
-    isProtected: false,
-    protection: '',
     changedBlocks: changed,
-    changedBlockNumbers: [],
-    isDirect: true,
-    device,
-    recentCycles: [],
-  };
+  });
 }
 
 const NOTHING: RegionNode = {

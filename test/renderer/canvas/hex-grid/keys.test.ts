@@ -1,7 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../../app/contract/erase-blocks.ts';
 import { cursorAfterKey } from '../../../../renderer/canvas/hex-grid/keys.ts';
+import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
 
-const PLACE = { cursorOffset: 0x1648, sizeBytes: 0x100000, blockBytes: 0x40000, pageRows: 30 };
+const PLACE = {
+  cursorOffset: 0x1648,
+  sizeBytes: 0x100000,
+  regions: [{ sectorCount: 4, sectorLengthBytes: 0x40000 }],
+  pageRows: 30,
+};
 const PLAIN = { ctrlKey: false, metaKey: false, altKey: false };
 
 // biome-ignore format: a table
@@ -37,6 +45,27 @@ const CASES: readonly [string, Partial<typeof PLAIN>, number, number | null][] =
 describe('a key in the grid', () => {
   it.each(CASES)('%s with %o from %i goes to %s', (key, modifiers, cursorOffset, expected) => {
     expect(cursorAfterKey({ ...PLAIN, ...modifiers, key }, { ...PLACE, cursorOffset })).toBe(expected);
+  });
+
+  it('goes from edge to edge of blocks of several sizes, and back', () => {
+    const boot = { ...PLACE, sizeBytes: 0x4_0000, regions: BOTTOM_BOOT };
+    const edges = [0, 0x4000, 0x6000, 0x8000, 0x1_0000, 0x2_0000, 0x3_0000];
+    const go = (key: string, cursorOffset: number) =>
+      cursorAfterKey({ ...PLAIN, altKey: true, key }, { ...boot, cursorOffset });
+    for (const [at, edge] of edges.entries()) {
+      expect(go('PageDown', edge)).toBe(edges[at + 1] ?? edge);
+      expect(go('PageUp', edge)).toBe(edges[at - 1] ?? 0);
+    }
+    fc.assert(
+      fc.property(fc.nat(0x3_ffff), (cursorOffset) => {
+        const { index, deviceOffset } = eraseBlockAt(BOTTOM_BOOT, cursorOffset);
+        const isLast = index === eraseBlockCountOf(BOTTOM_BOOT) - 1;
+        expect(go('PageDown', cursorOffset)).toBe(isLast ? cursorOffset : edges[index + 1]);
+        expect(go('PageUp', cursorOffset)).toBe(
+          cursorOffset === deviceOffset ? (edges[index - 1] ?? 0) : deviceOffset,
+        );
+      }),
+    );
   });
 
   it('ends the row where the image ends', () => {

@@ -10,9 +10,14 @@ import {
   rowCountOf,
   visibleRowsOf,
 } from '../../../../renderer/canvas/hex-grid/layout.ts';
+import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
 
 const METRICS: GridMetrics = { charPx: 7.5, linePx: 19, baselinePx: 14, padPx: 12 };
-const SHAPE = { sizeBytes: 2 ** 30, blockBytes: 2 ** 18, shownBase: 0 };
+const SHAPE = {
+  sizeBytes: 2 ** 30,
+  regions: [{ sectorCount: 2 ** 12, sectorLengthBytes: 2 ** 18 }],
+  shownBase: 0,
+};
 const CANVAS = { widthPx: 690, heightPx: 500 };
 
 describe('the columns', () => {
@@ -76,6 +81,21 @@ describe('the rows', () => {
   it('say where an erase block starts', () => {
     const { rows } = layoutView(SHAPE, METRICS, CANVAS, 2 ** 14 - 1);
     expect(rows.map((row) => row.startsBlock).slice(0, 3)).toEqual([null, 1, null]);
+  });
+
+  it('say where each erase block of several sizes starts, and nowhere else', () => {
+    const shape = { ...SHAPE, sizeBytes: 2 ** 18, regions: BOTTOM_BOOT };
+    const rows = layoutView(shape, METRICS, { ...CANVAS, heightPx: 2 ** 30 }, 0).rows;
+    const starts = rows.filter(({ startsBlock }) => startsBlock !== null);
+    expect(starts.map(({ deviceOffset, startsBlock }) => [startsBlock, deviceOffset])).toEqual([
+      [0, 0],
+      [1, 0x4000],
+      [2, 0x6000],
+      [3, 0x8000],
+      [4, 0x1_0000],
+      [5, 0x2_0000],
+      [6, 0x3_0000],
+    ]);
   });
 
   it('end with the bytes that are left', () => {

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   bracketOf,
@@ -7,6 +8,7 @@ import {
   textToneOf,
 } from '../../../../renderer/canvas/hex-grid/marks.ts';
 import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
+import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
 
 const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
 const NOTHING: GridMarks = {
@@ -91,7 +93,7 @@ describe('the overview', () => {
     space: { rowCount: 2 ** 22, visibleRows: 30 },
     topRow: 0,
     sizeBytes: 2 ** 26,
-    blockBytes: 2 ** 18,
+    regions: [{ sectorCount: 256, sectorLengthBytes: 2 ** 18 }],
     changedBlocks: [0, 255],
     selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
     touched: [],
@@ -111,5 +113,32 @@ describe('the overview', () => {
   it('thins block ticks until they stay apart', () => {
     const gaps = view.tickYs.map((y, at) => y - (view.tickYs[at - 1] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThanOrEqual(12);
+  });
+
+  it('places changed blocks and ticks where blocks of several sizes lie', () => {
+    const boot = { ...input, sizeBytes: 0x4_0000, regions: BOTTOM_BOOT, changedBlocks: [1, 3, 6] };
+    const { marks, tickYs } = layoutOverview(boot, { widthPx: 44, heightPx: 1024 });
+    expect(marks.slice(0, 3).map(({ startPx, lengthPx }) => [startPx, lengthPx])).toEqual([
+      [64, 32],
+      [128, 128],
+      [768, 256],
+    ]);
+    expect(tickYs).toEqual([64, 96, 128, 256, 512, 768]);
+  });
+
+  it('keeps ticks apart whatever the regions', () => {
+    const region = fc.record({
+      sectorCount: fc.integer({ min: 1, max: 65_536 }),
+      sectorLengthBytes: fc.integer({ min: 8, max: 17 }).map((power) => 2 ** power),
+    });
+    fc.assert(
+      fc.property(fc.array(region, { minLength: 1, maxLength: 4 }), (regions) => {
+        const sizeBytes = regions.reduce((sum, each) => sum + each.sectorCount * each.sectorLengthBytes, 0);
+        const boot = { ...input, sizeBytes, regions, changedBlocks: [] };
+        const { tickYs } = layoutOverview(boot, { widthPx: 44, heightPx: 600 });
+        // Twelve apart before they are rounded to whole pixels.
+        for (const [at, y] of tickYs.entries()) expect(y - (tickYs[at - 1] ?? 0)).toBeGreaterThan(10);
+      }),
+    );
   });
 });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { parseGoTo } from '../../../../renderer/panels/bytes/go-to.ts';
+import { TOP_BOOT } from '../../../kit/erase-blocks.ts';
 
 const PLACE = {
   cursorOffset: 0x1000,
   sizeBytes: 64 * 2 ** 20,
-  blockBytes: 256 * 1024,
+  regions: [{ sectorCount: 256, sectorLengthBytes: 256 * 1024 }],
   busBase: 0x0400_0000,
   space: 'flash',
 } as const;
@@ -52,6 +53,14 @@ describe('going to', () => {
 
   it.each(REFUSED)('%s is refused with a sentence', (text, sentence) => {
     expect(parseGoTo(text, PLACE)).toEqual({ kind: 'error', text: expect.stringMatching(sentence) });
+  });
+
+  it('a block counts through blocks of several sizes, and names the last one', () => {
+    const place = { ...PLACE, sizeBytes: 8 * 2 ** 20, regions: TOP_BOOT };
+    expect(parseGoTo('#127', place)).toEqual({ kind: 'offset', deviceOffset: 0x7f_0000 });
+    expect(parseGoTo('#130', place)).toEqual({ kind: 'offset', deviceOffset: 0x7f_c000 });
+    const text = expect.stringMatching(/no block 131.*#0 to #130/);
+    expect(parseGoTo('#131', place)).toEqual({ kind: 'error', text });
   });
 
   it('a number without a prefix means the space that is shown', () => {
