@@ -35,10 +35,13 @@ export interface ServedNorscope {
   stop(): Promise<void>;
 }
 
-/** `norscope serve` with these images, in a data folder of its own. */
-export async function serveNorscope(images: readonly string[]): Promise<ServedNorscope> {
+/** `norscope serve` with these images and options, in a data folder of its own. */
+export async function serveNorscope(
+  images: readonly string[],
+  options: readonly string[] = [],
+): Promise<ServedNorscope> {
   const data = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
-  const command = startCommand(['serve', '--no-open', ...images], { NORSCOPE_DATA: data });
+  const command = startCommand(['serve', '--no-open', ...images, ...options], { NORSCOPE_DATA: data });
   const url = await command.printed(/http:\/\/\S+token=\S+/);
   return {
     url,

@@ -1,8 +1,9 @@
 /** The views worth a picture, and how a person gets to each. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { NorscopePage } from '../e2e/norscope-page.ts';
+import { globalsOf, TOP_BOOT } from '../kit/erase-blocks.ts';
 import { FIRMWARE, temporaryFolder } from '../kit/images.ts';
 import { elsewhere } from '../main/backing/files.ts';
 
@@ -11,6 +12,8 @@ export interface Scene {
   readonly name: string;
   /** The image files that the program is started with; called when the scene begins. */
   readonly images: () => readonly string[];
+  /** Further words of the command line. */
+  readonly options?: readonly string[];
   /** `image` is the path of the first one. */
   readonly arrange: (norscope: NorscopePage, image: string) => Promise<void>;
 }
@@ -234,6 +237,20 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'boot-blocks',
+    images: () => [bootImage()],
+    options: [...['--board', 'musicpal'], ...globalsOf(TOP_BOOT).flatMap((global) => ['--global', global])],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('boot.bin');
+      await norscope.page.keyboard.press('Alt+s');
+      await norscope.page.getByRole('banner').getByText('scratch').waitFor();
+      for (const line of ['erase #126', 'wait 1ms', 'erase #129', 'wait 1ms', 'r16 #130', 'r16 #131'])
+        await norscope.run(line);
+      await lookAt(norscope, 0x7e_ff80);
+      for (let block = 127; block <= 130; block++) await norscope.page.keyboard.press('Alt+PageDown');
+    },
+  },
+  {
     name: 'q35',
     images: () => [FIRMWARE.ovmfCode, FIRMWARE.ovmfVars],
     arrange: async (norscope) => {
@@ -350,6 +367,14 @@ async function onAmdBoard(norscope: NorscopePage, board: string): Promise<void> 
   await norscope.chooseBoard(board, board);
   await norscope.page.keyboard.press('Alt+s');
   await norscope.page.getByRole('banner').getByText('scratch').waitFor();
+}
+
+/** 8 MiB of real firmware: its first MiB over and over, dense up to the last boot block. */
+function bootImage(): string {
+  const path = join(temporaryFolder(), 'boot.bin');
+  const first = readFileSync(FIRMWARE.ovmfCode).subarray(0, MIB);
+  writeFileSync(path, Buffer.concat(Array<Buffer>(8).fill(first)));
+  return path;
 }
 
 function madeImage(name: string, sizeBytes = MIB): string {
