@@ -7,7 +7,7 @@ import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 /** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on), up to four a flash. */
 export const EraseBlockRegion = z.object({
   sectorCount: z.int().positive(),
-  /** Over the whole bank. */
+  /** Over the whole bank: a power of two, at which QEMU wants the region aligned. */
   sectorLengthBytes: ByteCount,
 });
 export type EraseBlockRegion = z.infer<typeof EraseBlockRegion>;
