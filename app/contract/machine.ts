@@ -173,6 +173,8 @@ export const MachineState = z.object({
   opening: z.int().positive(),
   board: z.object({ id: z.string(), title: z.string(), summary: z.string() }),
   geometry: GenericGeometry.nullable(),
+  /** The properties that were set when it was opened. */
+  globals: z.array(z.string()),
   flashes: z.array(FlashState),
   /** The root of the region tree: all that a bus cycle can reach. */
   memory: RegionNode,

@@ -82,6 +82,7 @@ export function openMachine(request: MachineRequest, listener: MachineListener):
 export class Machine {
   readonly board: Board;
   readonly geometry: GenericGeometry | null;
+  readonly globals: readonly string[];
   /** Virtual time: stands still until somebody moves it. */
   readonly clock = new SteppedClock();
   readonly #listener: MachineListener;
@@ -95,13 +96,13 @@ export class Machine {
     this.board = board;
     this.#listener = listener;
     const images = request.images.map((image) => (image === null ? null : inspectFile(image.path)));
+    this.globals = request.globals ?? [];
     this.geometry = board.sheet === null ? geometryFor(request, images[0] ?? null) : null;
     try {
-      const { globals = [] } = request;
-      checkGlobals(globals);
+      checkGlobals(this.globals);
       for (const plan of planFlashes(board, images, this.geometry)) {
         const image = request.images[plan.unit] ?? null;
-        this.#flashes.push(this.#openFlash(this.#flashes.length, withGlobals(plan, globals), image));
+        this.#flashes.push(this.#openFlash(this.#flashes.length, withGlobals(plan, this.globals), image));
       }
     } catch (thrown) {
       this.close();
@@ -226,6 +227,7 @@ export class Machine {
     return {
       board: { id, title, summary },
       geometry: this.geometry,
+      globals: [...this.globals],
       flashes: this.#flashes.map((flash) => flash.state()),
       memory: describeRegions(this.#bus.root, this.#flashes),
       cycleCount: this.#cycles,

@@ -87,10 +87,10 @@ export function selectFlash(flashIndex: FlashIndex): void {
     machineStore.setState({ flashIndex });
 }
 
-/** The request that would open this machine again: its board, images, modes and geometry. */
-export function requestOf({ board, flashes, geometry }: MachineState): MachineRequest {
+/** The request that would open this machine again: its board, images, modes, geometry and properties. */
+export function requestOf({ board, flashes, geometry, globals }: MachineState): MachineRequest {
   const images = flashes.map(({ image }) => image && { path: image.path, mode: image.mode });
-  return { board: board.id, images, geometry };
+  return { board: board.id, images, geometry, globals };
 }
 
 /** Erase blocks that would lose their changes if this machine gave way to another. */

@@ -14,6 +14,20 @@ function open(board: string, globals: readonly string[], images: MachineRequest[
   return machine;
 }
 
+/** `1x16384, 2x8192`: number and length of the blocks of each region. */
+function regionsOf(board: string, regions: string) {
+  const globals = regions.split(', ').flatMap((region, index) => {
+    const [count, length] = region.split('x');
+    return [`num-blocks${index}=${count}`, `sector-length${index}=${length}`];
+  });
+  const images = [{ path: madeImage(8 * MIB), mode: 'scratch' as const }];
+  return open(
+    board,
+    globals.map((each) => `cfi.pflash02.${each}`),
+    images,
+  ).flash(0).geometry.regions;
+}
+
 describe('A property that the board leaves open', () => {
   it('makes two chips of a bank that had no device width', () => {
     const { bus } = open('versatilepb', ['cfi.pflash01.device-width=2']);
@@ -43,6 +57,25 @@ describe('A property that the board leaves open', () => {
     expect(machine.flash(0).geometry.regions?.map(({ sectorCount }) => sectorCount)).toEqual([1, 2, 1, 127]);
   });
 
+  it('reads regions of erase blocks up to the first without any, as QEMU does', () => {
+    const whole = regionsOf('musicpal', '0x65536, 128x65536');
+    expect(whole).toBeUndefined();
+    expect(regionsOf('musicpal', '128x65536, 0x0, 1x4096')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      '1x32768, 127x65536, 1x32768',
+      'region 1, 127 erase blocks of 65,536 bytes, begins at 0x8000, in the middle',
+    ],
+    ['128x65536, 3x0', '3 erase blocks of 0 bytes are no region'],
+    ['64x768, 1x8339456', '64 erase blocks of 768 bytes are no region'],
+    ['65536x128', '65,536 erase blocks of 128 bytes are no region'],
+    ['64x65536, 0x0, 64x65536', 'come to 4,194,304 bytes, the flash has 8,388,608'],
+  ])('refuses erase blocks of %s, as QEMU does', (regions, sentence) => {
+    expect(() => regionsOf('musicpal', regions)).toThrow(sentence);
+  });
+
   it('leaves flashes of the other command set as they are', () => {
     expect(open('r2d', ['cfi.pflash01.secure=on']).flash(0).device.commandSet).toBe('AMD command set');
   });
@@ -55,7 +88,7 @@ describe('A property that the board leaves open', () => {
     ['virt', 'cfi.pflash01.secure=maybe', 'neither on nor off'],
     ['versatilepb', 'cfi.pflash01.device-width=3', 'no width in bytes'],
     ['mainstone', 'cfi.pflash01.device-width=x', 'no 32-bit number'],
-    ['r2d', 'cfi.pflash02.num-blocks0=3', 'come to 0 bytes, the flash has 16,777,216'],
+    ['r2d', 'cfi.pflash02.num-blocks0=3', '3 erase blocks of 0 bytes are no region'],
     ['r2d', 'cfi.pflash02.num-blocks0=70000', '70,000 erase blocks of 0 bytes are no region'],
     ['r2d', 'cfi.pflash02.toString=3', 'has no property toString'],
   ])('is refused on %s for “%s”', (board, global, sentence) => {

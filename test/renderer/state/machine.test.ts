@@ -44,7 +44,17 @@ function machine(
 ): MachineState {
   const board = { id: 'virt', title: 'virt', summary: '' };
   const clock = { nowNanoseconds: 0, nextDeadlineNanoseconds: null };
-  return { opening, revision, board, geometry: null, flashes, memory: NOTHING, cycleCount: 0, clock };
+  return {
+    opening,
+    revision,
+    board,
+    geometry: null,
+    globals: [],
+    flashes,
+    memory: NOTHING,
+    cycleCount: 0,
+    clock,
+  };
 }
 
 const shown = () => {
@@ -79,9 +89,10 @@ describe('the open machine', () => {
   });
 
   it('can be asked for again, and says what would be lost', () => {
-    const open = machine(1, 1, [flash(0, 'a.fd', 2), flash(1, null, 1)]);
+    const globals = ['cfi.pflash01.secure=on'];
+    const open = { ...machine(1, 1, [flash(0, 'a.fd', 2), flash(1, null, 1)]), globals };
     const images = [{ path: '/images/a.fd', mode: 'scratch' }, null];
-    expect(requestOf(open)).toEqual({ board: 'virt', images, geometry: null });
+    expect(requestOf(open)).toEqual({ board: 'virt', images, geometry: null, globals });
     expect(changedBlocks(open)).toBe(3);
     expect(changedBlocks(null)).toBe(0);
   });
