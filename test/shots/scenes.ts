@@ -299,11 +299,22 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'generic',
+    name: 'pc',
     images: () => [FIRMWARE.ovmfCode],
     arrange: async (norscope) => {
       await norscope.waitForImage('OVMF_CODE_4M.fd');
       await norscope.run('query');
+    },
+  },
+  {
+    name: 'geometry',
+    images: () => [madeImage('some.bin')],
+    options: ['--geometry', 'width=8'],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('some.bin');
+      await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('option', { name: /generic/i }).click();
+      await norscope.page.getByRole('radio', { name: '16', exact: true }).last().click();
     },
   },
   {

@@ -53,7 +53,7 @@ function chipWidthOf({ deviceWidthBytes }: GeometryDraft): number | null {
 
 function chipErrorOf(bankWidthBytes: number, deviceWidthBytes: number | null): string | null {
   if (deviceWidthBytes === null) return null;
-  if (bankWidthBytes === 8) return 'On a bus of 64 bits QEMU can’t be told; it would end.';
+  if (bankWidthBytes === 8) return 'QEMU ends when a bus of 64 bits is told its chips: choose “not told”.';
   return deviceWidthBytes > bankWidthBytes ? 'A chip can’t be wider than the bus it sits on.' : null;
 }
 
