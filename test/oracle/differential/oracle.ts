@@ -61,8 +61,8 @@ async function lane(): Promise<void> {
     const { operations, difference } = await campaign(setting, options);
     if (crosses(compared, operations)) console.error(`${(compared + operations).toLocaleString('en')} …`);
     compared += operations;
-    const { board, globals } = setting;
-    const row = globals.length === 0 ? board.id : `${board.id} with properties`;
+    const { board, globals, bank } = setting;
+    const row = globals.length === 0 && bank === undefined ? board.id : `${board.id} with properties`;
     const tally = tallies.get(row) ?? { operations: 0, programs: 0, differences: [] };
     tallies.set(row, tally);
     tally.operations += operations;

@@ -36,7 +36,9 @@ describe('the generic board’s form', () => {
     const check = checkGeometry(untold, MIB);
     expect(check.geometry).toMatchObject({ bankWidthBytes: 8, deviceWidthBytes: null });
     expect(check.summary).toBe('4 blocks of 256 KiB · answers as one chip of 64 bits');
-    expect(checkGeometry({ ...untold, deviceWidthBytes: '2' }, MIB).widthError).toContain('choose “not told”');
+    expect(checkGeometry({ ...untold, deviceWidthBytes: '2' }, MIB).widthError).toContain(
+      'choose “not told”',
+    );
     expect(checkGeometry({ ...untold, commandSet: 'amd' }, MIB).busError).toContain('at most 32 bits');
   });
 
