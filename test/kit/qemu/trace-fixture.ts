@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sha256 } from '../sha256.ts';
 
-/** Which flash of which board was written. */
+/**
+ * Which flash of which board was written; and how large the firmware's own image was, where a board needs it to place
+ * the other. Any image of that size will do: nothing but a reset of its flash is in the log.
+ */
 export const TRACES = {
-  'edk2-on-virt': { board: 'virt', flash: 1 },
-  'uboot-on-r2d': { board: 'r2d', flash: 0 },
+  'edk2-on-virt': { board: 'virt', flash: 1, firmwareBytes: null },
+  'edk2-on-q35': { board: 'q35', flash: 1, firmwareBytes: 3_653_632 },
+  'uboot-on-r2d': { board: 'r2d', flash: 0, firmwareBytes: null },
 } as const;
 export type TraceName = keyof typeof TRACES;
 

@@ -93,13 +93,21 @@ describe('A replay', () => {
   });
 });
 
+function erasedImage(sizeBytes: number): string {
+  const path = join(temporaryFolder(), 'erased.bin');
+  writeFileSync(path, new Uint8Array(sizeBytes).fill(0xff));
+  return path;
+}
+
 /** A machine whose flash that was written holds what it held before the recording. */
 function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
-  const { board, flash } = TRACES[name];
+  const { board, flash, firmwareBytes } = TRACES[name];
   const { log, before, afterSha256 } = readTraceFixture(name);
   const path = join(temporaryFolder(), 'image.bin');
   writeFileSync(path, before);
-  const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : null));
+  const firmware =
+    firmwareBytes === null ? null : { path: erasedImage(firmwareBytes), mode: 'shared' as const };
+  const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : firmware));
   const machine = openMachine({ board, images, geometry: null }, { onState: () => {}, onBytes: () => {} });
   onTestFinished(() => machine.close());
   return { machine, log: readLog(log), afterSha256, array: machine.flash(flash).device.array };
@@ -108,6 +116,7 @@ function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
 describe('What a real driver did on QEMU 7.2.22', () => {
   it.each([
     ['edk2-on-virt', { events: 8_975, reads: 552, operations: 240 }],
+    ['edk2-on-q35', { events: 31_539, reads: 1, operations: 252 }],
     ['uboot-on-r2d', { events: 36_007, reads: 14_142, operations: 17 }],
   ] as const)(
     'replays without one wrong value, and leaves the image that QEMU left: %s',
