@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 
 /**
  * One build, three programs: the window (any browser), the Node side (command line, browser host, Electron's
- * main process) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
+ * main process, and the worker threads of all three) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
  * because Electron before 28 cannot start from an ES module.
  */
 /** Libraries mark files for React's server components; a bundle for one window has no use for that. */
@@ -38,7 +38,11 @@ export default defineConfig({
         emptyOutDir: true,
         target: 'node20',
         rolldownOptions: {
-          input: { norscope: './app/cli/norscope.ts', electron: './app/electron/main.ts' },
+          input: {
+            norscope: './app/cli/norscope.ts',
+            electron: './app/electron/main.ts',
+            worker: './main/worker.ts',
+          },
           output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
         },
       },

@@ -21,9 +21,11 @@ import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
-import { loadLog } from './trace/load-log.ts';
+import { LOAD_LOG } from './trace/load-log.ts';
 import { QtestServer } from './trace/qtest-server.ts';
 import { replay } from './trace/replay.ts';
+import { runInWorker } from './work/run-in-worker.ts';
+import type { Progress } from './work/task.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
@@ -34,6 +36,11 @@ export type EngineEvent = {
 }[EngineEventName];
 
 type EngineEventName = 'machine.changed' | 'image.changed' | 'console.ran';
+
+/** How far a replay is: first the log's bytes are read, then its events are played. */
+export interface ReplayProgress extends Progress {
+  readonly phase: 'reading' | 'playing';
+}
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine {
@@ -51,9 +58,14 @@ export interface Engine {
   newQtestClient(): (text: string) => string;
   /**
    * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of then.
-   * No request of a window: it reads any file. @throws UserError for a log that can't be read or is of another board.
+   * No request of a window: it reads any file. When it ends, for whatever reason, the worker that read the log is gone.
+   * @throws UserError for a log that can't be read or is of another board; the reason of `signal`.
    */
-  replayLog(path: string, signal: AbortSignal): Promise<ReplayResult>;
+  replayLog(
+    path: string,
+    signal: AbortSignal,
+    onProgress?: (progress: ReplayProgress) => void,
+  ): Promise<ReplayResult>;
   /**
    * Writes what a flash holds now into a file, which is replaced if it is there and in no use here; `usedPaths` are more
    * that must stay. No request of a window: it writes any file. @returns its absolute path. @throws UserError
@@ -66,6 +78,8 @@ export interface Engine {
 export interface EngineOptions {
   /** Where the program keeps its own files: recent images, the demonstration image, dropped copies. */
   readonly dataDirectory: string;
+  /** What the build made of `main/worker.ts`: threads for long work start from it. */
+  readonly workerPath: string;
   /** A command without a window: it may write through to files, and what it opens is not remembered as recent. */
   readonly isHeadless?: boolean;
   /** Defaults to the terminal's standard error. */
@@ -75,6 +89,7 @@ export interface EngineOptions {
 /** An engine with nothing open. Files are touched only when a request asks for it. */
 export function createEngine({
   dataDirectory,
+  workerPath,
   isHeadless = false,
   onDefect = writeDefect,
 }: EngineOptions): Engine {
@@ -112,7 +127,8 @@ export function createEngine({
       const server = new QtestServer(session.machine);
       return (text) => server.take(text);
     },
-    replayLog: (path, signal) => replayLog(session, path, signal),
+    replayLog: (path, signal, onProgress = () => undefined) =>
+      replayLog(session, path, { workerPath, signal, onProgress }),
     saveFlash: (flash, path, usedPaths) => saveFlash(session, { flash, path, usedPaths }),
     close() {
       session.end();
@@ -216,11 +232,28 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
   };
 }
 
-async function replayLog(session: OpenSession, path: string, signal: AbortSignal): Promise<ReplayResult> {
-  const log = loadLog(path);
+interface Replaying {
+  readonly workerPath: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: ReplayProgress) => void;
+}
+
+async function replayLog(
+  session: OpenSession,
+  path: string,
+  { workerPath, signal, onProgress }: Replaying,
+): Promise<ReplayResult> {
+  const log = await runInWorker(
+    LOAD_LOG,
+    { path },
+    { workerPath, signal, onProgress: (progress) => onProgress({ phase: 'reading', ...progress }) },
+  );
   const start = performance.now();
   try {
-    const result = await replay(session.machine, log, signal);
+    const result = await replay(session.machine, log, {
+      signal,
+      onProgress: (progress) => onProgress({ phase: 'playing', ...progress }),
+    });
     const seconds = (performance.now() - start) / 1000;
     const { damagedCount, damagedLines } = log;
     return {

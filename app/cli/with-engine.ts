@@ -1,12 +1,17 @@
 /** An engine for one command. */
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { dataDirectory } from '../data-directory.ts';
+import { workerPath } from '../worker-path.ts';
 
 /** Runs `body` with an engine of its own, and closes it whatever comes. @throws what `body` throws */
 export async function withEngine<T>(
   body: (engine: Engine, signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
-  const engine = createEngine({ dataDirectory: dataDirectory(), isHeadless: true });
+  const engine = createEngine({
+    dataDirectory: dataDirectory(),
+    workerPath: workerPath(),
+    isHeadless: true,
+  });
   try {
     return await body(engine, new AbortController().signal);
   } finally {

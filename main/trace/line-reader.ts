@@ -12,15 +12,17 @@ export function bytesOf(text: string): Uint8Array {
 }
 
 export class LineReader {
-  /** Of the line that is being read, from 1 on; 0 before the first. */
+  /** Of the line that is being read, from 1 on, through all texts; 0 before the first. */
   lineNumber = 0;
-  readonly #bytes: Uint8Array;
+  #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
   #end = 0;
   #next = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** Goes to the start of a text, whose lines are counted on. */
+  open(bytes: Uint8Array): void {
     this.#bytes = bytes;
+    this.#next = 0;
   }
 
   /** Goes to the start of the next line. @returns false if there is none; a last one without its end is one, too. */

@@ -4,10 +4,17 @@ import type { Mismatch, ReplayResult } from '../../app/contract/trace.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { lowBytes, type WidthBytes } from '../pflash/geometry.ts';
 import type { Machine } from '../session/machine.ts';
+import type { OnProgress } from '../work/task.ts';
 import { TRACE_KINDS, type TraceLog } from './trace-log.ts';
 
 /** What a log leads to; the rest of the contract's result is about the log and the time. */
 export type Replayed = Pick<ReplayResult, 'events' | 'reads' | 'mismatches' | 'firstMismatch' | 'operations'>;
+
+interface Replaying {
+  readonly signal: AbortSignal;
+  /** Counts events. */
+  readonly onProgress: OnProgress;
+}
 
 /** Between two looks at the files and at `signal`. */
 const BATCH_EVENTS = 50_000;
@@ -20,11 +27,17 @@ const TIMER = TRACE_KINDS.indexOf('timer');
  * a timer fired, virtual time passes until the next one does.
  * @throws UserError if the machine has no device of a name in the log, if an image is lost meanwhile, or on `signal`.
  */
-export async function replay(machine: Machine, log: TraceLog, signal: AbortSignal): Promise<Replayed> {
+export async function replay(
+  machine: Machine,
+  log: TraceLog,
+  { signal, onProgress }: Replaying,
+): Promise<Replayed> {
   const player = new Player(machine, log);
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
     for (const flash of machine.flashes) flash.mustBeThere();
-    player.play(from, Math.min(from + BATCH_EVENTS, log.count));
+    const to = Math.min(from + BATCH_EVENTS, log.count);
+    player.play(from, to);
+    onProgress({ done: to, total: log.count });
     await new Promise(setImmediate);
     signal.throwIfAborted();
   }

@@ -40,10 +40,11 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: [],
   },
+  { folder: 'main/work/', mayImport: [CONTRACT], packages: ['zod', 'node:*'] },
   {
     folder: 'main/trace/',
-    mayImport: [CONTRACT, 'main/session/', 'main/pflash/'],
-    packages: ['node:*'],
+    mayImport: [CONTRACT, 'main/session/', 'main/pflash/', 'main/work/'],
+    packages: ['zod', 'node:*'],
   },
   { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },
 

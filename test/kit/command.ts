@@ -3,8 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'node');
+
 /** The built command, a program for Node. */
-export const COMMAND = join(import.meta.dirname, '..', '..', 'dist', 'node', 'norscope.cjs');
+export const COMMAND = join(BUILT, 'norscope.cjs');
+
+/** What its worker threads start from, for an engine that runs from source: Node 20 starts no thread from TypeScript. */
+export const BUILT_WORKER = join(BUILT, 'worker.cjs');
 
 export interface RunningCommand {
   readonly process: ChildProcess;

@@ -3,13 +3,15 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
-import { createEngine, type Engine, type EngineEvent } from '../../main/engine.ts';
+import { createEngine, type Engine, type EngineEvent, type ReplayProgress } from '../../main/engine.ts';
+import { BUILT_WORKER } from '../kit/command.ts';
 import { madeImage, temporaryFolder } from '../kit/images.ts';
+import { logFile, slowLog } from '../kit/trace/log-files.ts';
 
 const { signal } = new AbortController();
 
 function engineOfItsOwn(): Engine {
-  const engine = createEngine({ dataDirectory: temporaryFolder() });
+  const engine = createEngine({ dataDirectory: temporaryFolder(), workerPath: BUILT_WORKER });
   onTestFinished(() => engine.close());
   return engine;
 }
@@ -70,6 +72,7 @@ describe('The engine', () => {
     const defects: string[] = [];
     const engine = createEngine({
       dataDirectory: temporaryFolder(),
+      workerPath: BUILT_WORKER,
       onDefect: (_, id) => void defects.push(id),
     });
     onTestFinished(() => engine.close());
@@ -81,6 +84,31 @@ describe('The engine', () => {
     await openProposed(engine, madeImage(4096));
     expect(heard).toEqual(['machine.changed']);
     expect(defects).toEqual(['machine.changed']);
+  });
+
+  it('reads a log and then plays it, and tells how far it is with either', async () => {
+    const engine = engineOfItsOwn();
+    await engine.handlers['machine.open']({ board: 'virt', images: [], geometry: null }, signal);
+    const path = logFile('pflash_reset virt.flash0: reset\n'.repeat(60_000));
+    const heard: ReplayProgress[] = [];
+    const result = await engine.replayLog(path, signal, (progress) => heard.push(progress));
+    expect(result).toMatchObject({ events: 60_000, mismatches: 0 });
+    const [reading, playing] = (['reading', 'playing'] as const).map((phase) =>
+      heard.filter((progress) => progress.phase === phase),
+    );
+    expect(heard).toEqual([...(reading ?? []), ...(playing ?? [])]);
+    const bytes = 60_000 * 32;
+    expect(reading?.at(-1)).toMatchObject({ done: bytes, total: bytes });
+    expect(playing?.map(({ done }) => done)).toEqual([50_000, 60_000]);
+  });
+
+  it('leaves the machine as it is when it is cancelled while it reads a log', async () => {
+    const engine = engineOfItsOwn();
+    const machine = await openProposed(engine, madeImage(4096));
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error('enough'));
+    await expect(engine.replayLog(slowLog(), controller.signal, onProgress)).rejects.toThrow('enough');
+    expect(await engine.handlers['machine.current']({}, signal)).toEqual({ machine });
   });
 
   it('opens nothing after it was closed', async () => {

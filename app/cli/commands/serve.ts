@@ -9,6 +9,7 @@ import { openImages, type StartRequest } from '../../open-images.ts';
 import { packageRoot } from '../../package-root.ts';
 import { say } from '../../say.ts';
 import { startWebHost } from '../../web/host.ts';
+import { workerPath } from '../../worker-path.ts';
 import { addBoardOptions, type BoardOptions, startRequestOf } from '../board-option.ts';
 import { writeBrowserPage } from '../browser-page.ts';
 import { whyNoDisplay } from '../display.ts';
@@ -35,7 +36,7 @@ export async function serve(
   start: StartRequest,
   { port, opensBrowser }: { port: number; opensBrowser: boolean },
 ): Promise<void> {
-  const engine = createEngine({ dataDirectory: dataDirectory() });
+  const engine = createEngine({ dataDirectory: dataDirectory(), workerPath: workerPath() });
   try {
     await openImages(engine, start);
     const host = await startWebHost({

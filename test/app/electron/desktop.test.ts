@@ -7,6 +7,7 @@ import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testDisplay } from '../../kit/display.ts';
 import { packagedProgram } from '../../kit/packaged-program.ts';
+import { logFile } from '../../kit/trace/log-files.ts';
 
 const program = await packagedProgram();
 const data = mkdtempSync(join(tmpdir(), 'norscope-desktop-'));
@@ -131,6 +132,22 @@ describe.skipIf('missing' in program)(
         code: 1,
         stderr: expect.stringMatching(/^norscope: There is no board “none”[^\n]*\n/m),
       });
+    });
+
+    it('starts its worker from inside its archive', async () => {
+      const log = logFile('pflash_reset virt.flash0: reset\n'.repeat(3));
+      const said = await app.evaluate(({ app: running }, path) => {
+        const { Worker } = process.mainModule?.require('node:worker_threads') ?? {};
+        const workerData = { task: 'load-log', input: { path } };
+        const worker = new Worker(`${running.getAppPath()}/dist/node/worker.cjs`, { workerData });
+        return new Promise<unknown>((resolve, reject) => {
+          worker.on('error', reject);
+          worker.on('message', (report: { kind: string; output?: { count: number } }) => {
+            if (report.kind === 'answer') resolve([running.getAppPath(), report.output?.count]);
+          });
+        });
+      }, log);
+      expect(said).toEqual([expect.stringMatching(/\.asar$/), 3]);
     });
 
     it('stays on its page, whatever the page asks for', async () => {

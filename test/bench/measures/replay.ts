@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMachine } from '../../../main/session/machine.ts';
-import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { TRACE_KINDS, type TraceLog } from '../../../main/trace/trace-log.ts';
 import { qemuMissing, startQemu } from '../../kit/qemu/qtest.ts';
 import { readTraceFixture } from '../../kit/qemu/trace-fixture.ts';
+import { logOf } from '../../kit/trace/log-of.ts';
 import { byTurns } from '../kit/by-turns.ts';
 import { temporaryFolder } from '../kit/images.ts';
 import { reportRows } from '../kit/report.ts';
@@ -17,7 +17,7 @@ const BUDGET_TIMES = 100;
 const WIDTH_LETTERS: Readonly<Record<number, string>> = { 1: 'b', 2: 'w', 4: 'l' };
 
 const { log: bytes, before } = readTraceFixture('edk2-on-virt');
-const log = readLog(bytes);
+const log = logOf(bytes);
 const image = join(temporaryFolder(), 'variables.fd');
 writeFileSync(image, before);
 const theirImage = join(temporaryFolder(), 'variables-of-qemu.fd');
@@ -35,11 +35,11 @@ const machine = openMachine(
   { board: 'virt', images: [null, { path: image, mode: 'scratch' }], geometry: null },
   { onState: () => undefined, onBytes: () => undefined },
 );
-const signal = new AbortController().signal;
+const untold = { signal: new AbortController().signal, onProgress: () => undefined };
 const times = await byTurns(
   {
-    read: () => readLog(bytes),
-    play: () => replay(machine, log, signal),
+    read: () => logOf(bytes),
+    play: () => replay(machine, log, untold),
     theirs: () => qemu?.runAll(theirs),
   },
   { warmUp: 3, counted: 15 },

@@ -1,14 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openMachine } from '../../../main/session/machine.ts';
-import { loadLog } from '../../../main/trace/load-log.ts';
-import { readLog } from '../../../main/trace/read-log.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { temporaryFolder } from '../../kit/images.ts';
 import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
 import { sha256 } from '../../kit/sha256.ts';
+import { logOf } from '../../kit/trace/log-of.ts';
 import { elsewhere } from '../backing/files.ts';
 
 const write = (offset: number, value: string) =>
@@ -25,8 +23,9 @@ function virt() {
   return machine;
 }
 
-const play = (log: string, machine = virt()) =>
-  replay(machine, readLog(Buffer.from(log)), new AbortController().signal);
+const untold = { signal: new AbortController().signal, onProgress: () => undefined };
+
+const play = (log: string, machine = virt()) => replay(machine, logOf(Buffer.from(log)), untold);
 
 const ERASE = write(0x40000, '0x200020') + write(0x40000, '0xd000d0');
 
@@ -85,11 +84,19 @@ describe('A replay', () => {
   });
 
   it('ends when it is cancelled', async () => {
-    const log = readLog(Buffer.from(read(0, '0x0').repeat(120_000)));
+    const log = logOf(Buffer.from(read(0, '0x0').repeat(120_000)));
     const controller = new AbortController();
-    const running = replay(virt(), log, controller.signal);
+    const running = replay(virt(), log, { ...untold, signal: controller.signal });
     controller.abort(new Error('enough'));
     await expect(running).rejects.toThrow('enough');
+  });
+
+  it('tells how many events are played, up to the last', async () => {
+    const log = logOf(Buffer.from(read(0, '0x0').repeat(120_000)));
+    const onProgress = vi.fn();
+    await replay(virt(), log, { ...untold, onProgress });
+    const total = 120_000;
+    expect(onProgress.mock.calls).toEqual([50_000, 100_000, total].map((done) => [{ done, total }]));
   });
 });
 
@@ -110,7 +117,7 @@ function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
   const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : firmware));
   const machine = openMachine({ board, images, geometry: null }, { onState: () => {}, onBytes: () => {} });
   onTestFinished(() => machine.close());
-  return { machine, log: readLog(log), afterSha256, array: machine.flash(flash).device.array };
+  return { machine, log: logOf(log), afterSha256, array: machine.flash(flash).device.array };
 }
 
 describe('What a real driver did on QEMU 7.2.22', () => {
@@ -122,7 +129,7 @@ describe('What a real driver did on QEMU 7.2.22', () => {
     'replays without one wrong value, and leaves the image that QEMU left: %s',
     async (name, counts) => {
       const { machine, log, afterSha256, array } = recorded(name);
-      const result = await replay(machine, log, new AbortController().signal);
+      const result = await replay(machine, log, untold);
       expect(result).toEqual({ ...counts, mismatches: 0, firstMismatch: null });
       expect(sha256(array.bytes)).toBe(afterSha256);
     },
@@ -130,37 +137,7 @@ describe('What a real driver did on QEMU 7.2.22', () => {
 
   it('fails at its first erase on a read-only image', async () => {
     const { machine, log } = recorded('edk2-on-virt', 'shared');
-    const { firstMismatch } = await replay(machine, log, new AbortController().signal);
+    const { firstMismatch } = await replay(machine, log, untold);
     expect(firstMismatch).toEqual({ line: 17, expected: 0x800080, got: 0xa000a0 });
-  });
-});
-
-describe('A log file', () => {
-  const fileOf = (content: Uint8Array | string) => {
-    const path = join(temporaryFolder(), 'trace.log');
-    writeFileSync(path, content);
-    return path;
-  };
-
-  it('may be compressed with gzip', () => {
-    expect(loadLog(fileOf(gzipSync(ERASE))).count).toBe(2);
-  });
-
-  it.each([
-    ['that is not there', () => '/nowhere/trace.log', 'trace.log is not there'],
-    ['that is a folder', () => temporaryFolder(), 'is no file'],
-    [
-      'without an event of a flash',
-      () => fileOf('usb_port x\n'),
-      'There is no event of a flash in trace.log',
-    ],
-    ['of nothing but damage', () => fileOf('pflash_io_read x\n'), '(1 damaged line, the first is 1)'],
-    [
-      'that was cut while it was compressed',
-      () => fileOf(gzipSync(ERASE).subarray(0, 30)),
-      'can’t be unpacked',
-    ],
-  ])('%s is refused', (_, path, sentence) => {
-    expect(() => loadLog(path())).toThrow(sentence);
   });
 });

@@ -1,18 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readLog } from '../../../main/trace/read-log.ts';
-import { TRACE_KINDS } from '../../../main/trace/trace-log.ts';
+import { LogReader } from '../../../main/trace/log-reader.ts';
+import { contentOf, logOf } from '../../kit/trace/log-of.ts';
 
-const read = (text: string) => readLog(Buffer.from(text, 'latin1'));
-
-/** The rows as the columns have them. */
-function rowsOf(text: string): string[] {
-  const log = read(text);
-  return Array.from({ length: log.count }, (_, at) => {
-    const place = `0x${log.offset[at]?.toString(16)}/${log.widthBytes[at]}=0x${log.value[at]?.toString(16)}`;
-    return `${log.line[at]}: ${log.devices[log.device[at] ?? 0]} ${TRACE_KINDS[log.kind[at] ?? 0]} ${place}`;
-  });
-}
+const read = (text: string) => logOf(Buffer.from(text, 'latin1'));
+const rowsOf = (text: string) => contentOf(read(text)).rows;
 
 const LOG = `pflash_reset virt.flash1: reset
 pflash_io_write virt.flash1: offset:0x0008 size:4 value:0x900090 wcycle:0
@@ -21,6 +13,17 @@ virtio_blk_handle_read vdev 0x55d0 req 0x7f sector 0 nsectors 8
 pflash_io_read virt.flash0: offset:0x1cb20 size:2 value:0xffffffff cmd:0x90 wcycle:0
 pflash_timer_expired musicpal.flash: command 0x30 done
 `;
+
+/** Logs with events, damage and lines that are none. */
+const anyLog = fc
+  .array(
+    fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom(...LOG.split(/(?<=\n)/), '1234@1763942400.012345:', LOG) },
+      fc.constantFrom('pflash_io_read ', 'pflash_', ' offset:0x', ' size:4', ': ', '\n', '9@'),
+      fc.string(),
+    ),
+  )
+  .map((parts) => parts.join(''));
 
 describe('A trace log of QEMU 7.2', () => {
   it('is its cycles, timers and resets, by device and line', () => {
@@ -98,10 +101,29 @@ describe('A trace log of QEMU 7.2', () => {
   });
 
   it('is found in any bytes without a throw', () => {
-    const piece = fc.oneof(
-      fc.constantFrom('pflash_io_read ', 'pflash_', ' offset:0x', ' size:4', ': ', '\n', '9@'),
-      fc.string(),
+    fc.assert(fc.property(anyLog, (log) => void read(log)));
+  });
+
+  it('reads the same in pieces, wherever they end', () => {
+    const cuts = fc.array(fc.nat(), { maxLength: 20 });
+    fc.assert(
+      fc.property(anyLog, cuts, (log, places) => {
+        const bytes = Buffer.from(log, 'latin1');
+        const borders = places.map((place) => place % (bytes.length + 1)).sort((a, b) => a - b);
+        const pieces = [0, ...borders].map((start, index) => bytes.subarray(start, borders[index]));
+        expect(contentOf(logOf(...pieces))).toEqual(contentOf(logOf(bytes)));
+      }),
     );
-    fc.assert(fc.property(fc.array(piece), (pieces) => void read(pieces.join(''))));
+  });
+
+  it('reads the same byte for byte, from a buffer that is used again', () => {
+    const bytes = Buffer.from(LOG.trimEnd());
+    const reader = new LogReader();
+    const buffer = new Uint8Array(1);
+    for (const byte of bytes) {
+      buffer[0] = byte;
+      reader.take(buffer);
+    }
+    expect(contentOf(reader.end())).toEqual(contentOf(read(LOG)));
   });
 });

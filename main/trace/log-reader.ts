@@ -13,6 +13,7 @@ const EVENTS = [
   { start: bytesOf('pflash_reset '), kind: TRACE_KINDS.indexOf('reset'), isCycle: false },
 ];
 const PFLASH = bytesOf('pflash_');
+const NEWLINE = 0x0a;
 const COLON = 0x3a;
 const NAME_MAX_LENGTH = 256;
 const OFFSET = bytesOf(' offset:0x');
@@ -22,19 +23,47 @@ const WIDTHS = [1, 2, 4].map((widthBytes) => ({ widthBytes, digit: bytesOf(Strin
 /** Follows the value of a cycle: a line without it was cut off, perhaps in the middle of its value. */
 const SPACE = bytesOf(' ');
 
-/** Never throws: whatever the bytes are, there is a log in them, perhaps an empty one. */
-export function readLog(bytes: Uint8Array): TraceLog {
-  // A plain array of bytes: taking a part of a Buffer makes another Buffer, which is slow.
-  const reader = new LineReader(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
-  const columns = new TraceColumns();
-  const names = new DeviceNames(columns);
-  while (reader.nextLine()) {
-    // `-msg timestamp=on` puts `pid@seconds.micros:` before each event.
-    if (reader.atDigit) reader.until(COLON);
-    if (reader.startsWith(PFLASH) && !readEvent(reader, columns, names))
-      columns.addDamaged(reader.lineNumber);
+/**
+ * Takes a log piece by piece, wherever its pieces end. Never throws: whatever the bytes are, there is a log in them,
+ * perhaps an empty one.
+ */
+export class LogReader {
+  readonly #columns = new TraceColumns();
+  readonly #names = new DeviceNames(this.#columns);
+  readonly #lines = new LineReader();
+  /** Parts of a line whose end has not come yet. */
+  #begun: Uint8Array[] = [];
+
+  /** The piece may be used for something else afterwards. */
+  take(piece: Uint8Array): void {
+    const end = piece.lastIndexOf(NEWLINE) + 1;
+    const start = this.#begun.length > 0 && end > 0 ? piece.indexOf(NEWLINE) + 1 : 0;
+    if (start > 0) this.#finish(piece.subarray(0, start));
+    this.#read(piece.subarray(start, end));
+    if (end < piece.length) this.#begun.push(piece.slice(end));
   }
-  return columns;
+
+  /** The whole of it. A last line without its end is a line, too. */
+  end(): TraceLog {
+    this.#finish(new Uint8Array(0));
+    return this.#columns;
+  }
+
+  #finish(rest: Uint8Array): void {
+    this.#read(Buffer.concat([...this.#begun, rest]));
+    this.#begun = [];
+  }
+
+  #read(bytes: Uint8Array): void {
+    // A plain array of bytes: taking a part of a Buffer makes another Buffer, which is slow.
+    this.#lines.open(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length));
+    while (this.#lines.nextLine()) {
+      // `-msg timestamp=on` puts `pid@seconds.micros:` before each event.
+      if (this.#lines.atDigit) this.#lines.until(COLON);
+      if (this.#lines.startsWith(PFLASH) && !readEvent(this.#lines, this.#columns, this.#names))
+        this.#columns.addDamaged(this.#lines.lineNumber);
+    }
+  }
 }
 
 /** Adds the event if it is one that is taken. @returns false if the line begins as an event and does not go on so. */
