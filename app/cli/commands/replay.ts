@@ -1,7 +1,7 @@
 /** `norscope replay`: plays a QEMU trace log to a board, and compares every value that was read. */
-
+import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { Engine } from '../../../main/engine.ts';
+import type { Engine, ReplayProgress } from '../../../main/engine.ts';
 import { countText } from '../../contract/count-text.ts';
 import type { ReplayResult } from '../../contract/trace.ts';
 import { say } from '../../say.ts';
@@ -14,6 +14,8 @@ import {
   withMachine,
 } from '../flash-options.ts';
 import { printJson } from '../print.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { stoppable } from '../stoppable.ts';
 
 type ReplayOptions = FlashOptions &
   Readonly<Record<`save${number}`, string | undefined>> & { readonly json?: boolean };
@@ -23,19 +25,35 @@ export function addReplay(program: Command): void {
     .description('play a QEMU trace log (-trace ’pflash_*’) and compare every value that was read')
     .argument('<log>', 'the log, plain or compressed with gzip')
     .option('--json', 'print one JSON object')
-    .action(async (log: string, options: ReplayOptions) => {
-      await withMachine(options, async (engine, signal) => {
-        const result = await engine.replayLog(log, signal);
-        if (options.json) printJson(result);
-        else process.stdout.write(`${words(result)}\n`);
-        sayDamage(result);
-        saveImages(engine, options, log);
-        if (result.mismatches === 0) return;
-        await sayProtected(engine, signal);
-        process.exitCode = EXIT.failed;
-      });
-    });
+    .action((log: string, options: ReplayOptions) =>
+      withMachine(options, (engine) =>
+        stoppable('Stopped before the end of the log; no image was saved.', async (signal) => {
+          const result = await replay(engine, log, signal);
+          if (options.json) printJson(result);
+          else process.stdout.write(`${words(result)}\n`);
+          sayDamage(result);
+          saveImages(engine, options, log);
+          if (result.mismatches === 0) return;
+          await sayProtected(engine, signal);
+          process.exitCode = EXIT.failed;
+        }),
+      ),
+    );
   addOptionPerFlash(command, 'save', ['<file>', 'write what this flash holds afterwards; replaces the file']);
+}
+
+async function replay(engine: Engine, log: string, signal: AbortSignal): Promise<ReplayResult> {
+  const line = new ProgressLine(process.stderr);
+  try {
+    return await engine.replayLog(log, signal, (progress) => line.show(progressText(log, progress)));
+  } finally {
+    line.clear();
+  }
+}
+
+function progressText(log: string, { phase, done, total }: ReplayProgress): string {
+  if (phase === 'playing') return `Playing: ${countText(done)} of ${countText(total)} events`;
+  return `Reading ${basename(log)}: ${Math.floor((100 * done) / Math.max(total, 1))} %`;
 }
 
 function saveImages(engine: Engine, options: ReplayOptions, log: string): void {

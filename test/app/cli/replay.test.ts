@@ -1,0 +1,63 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { startCommand } from '../../kit/command.ts';
+import { openFiles } from '../../kit/open-files.ts';
+import { logFile, slowLog } from '../../kit/trace/log-files.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'norscope-replay-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const start = (...options: readonly string[]) =>
+  startCommand(['replay', '--board', 'virt', ...options], { NORSCOPE_DATA: join(directory, 'data') });
+
+const write = (value: string) => `pflash_io_write virt.flash0: offset:0x0 size:4 value:${value} wcycle:0\n`;
+const read = (value: string) =>
+  `pflash_io_read virt.flash0: offset:0x0 size:4 value:${value} cmd:0x70 wcycle:0\n`;
+
+describe('norscope replay', () => {
+  it('says in one line what it played, and nothing on stderr', async () => {
+    const command = start(logFile(write('0x700070') + read('0x800080')));
+    expect(await command.ended).toBe(0);
+    expect(command.output.stdout).toMatch(
+      /^2 events, 1 operation, [\d,]+ events? per second\. 1 read, all as in the log\.\n$/,
+    );
+    expect(command.output.stderr).toBe('');
+  });
+
+  it('ends with code 1 where the flash answers otherwise, and names the line', async () => {
+    const command = start(logFile(write('0x700070') + read('0x0')));
+    expect(await command.ended).toBe(1);
+    expect(command.output.stdout).toContain(
+      'the first at line 2: the log has 0x0, the flash answers 0x800080.',
+    );
+  });
+
+  it('says why it can’t read a log, in one line', async () => {
+    const command = start('/nowhere/trace.log');
+    expect(await command.ended).toBe(1);
+    expect(command.output).toEqual({
+      stdout: '',
+      stderr: 'norscope: trace.log is not there: /nowhere/trace.log. Name a trace log that QEMU wrote.\n',
+    });
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('stops when %s tells it to, says so, and writes no image', async (signal, exitCode) => {
+    const log = slowLog();
+    const saved = join(directory, `${signal}.fd`);
+    const command = start(log, '--save0', saved);
+    while (!openFiles(command.process.pid).includes(log)) await wait(5);
+    command.process.kill(signal);
+    expect(await command.ended).toBe(exitCode);
+    expect(command.output).toEqual({
+      stdout: '',
+      stderr: 'norscope: Stopped before the end of the log; no image was saved.\n',
+    });
+    expect(existsSync(saved)).toBe(false);
+  });
+});
