@@ -66,6 +66,7 @@ describe('A log file', () => {
     ['without an event of a flash', () => logFile('usb_port x\n'), 'no event of a flash in trace.log: '],
     ['of nothing but damage', () => logFile('pflash_io_read x\n'), '(1 damaged line, the first is 1)'],
     ['that is too large', () => tooLarge(), 'trace.log is larger than 2 GiB: cut it where the flash is idle'],
+    ['that unpacks to too much', () => unpacksToTooMuch(), 'unpacks to more than 2 GiB: cut it where the'],
     ['that was cut while compressed', () => logFile(part.subarray(0, 9_000)), 'unpacked (unexpected end of'],
     ['that was damaged while compressed', () => logFile(damaged(part)), 'trace.log can’t be unpacked ('],
     [
@@ -83,6 +84,12 @@ function tooLarge(): string {
   const path = logFile('');
   truncateSync(path, 2 ** 31);
   return path;
+}
+
+/** In long lines, which are read fast. */
+function unpacksToTooMuch(): string {
+  const packed = gzipSync(Buffer.alloc(64 << 20, `${'x'.repeat(1023)}\n`), { level: 1 });
+  return logFile(Buffer.concat(Array.from({ length: 32 }, () => packed)));
 }
 
 function damaged(packed: Uint8Array): Uint8Array {
