@@ -8,6 +8,7 @@ export const ErrorCode = z.enum([
   'empty',
   'no-permission',
   'no-space',
+  'in-use',
   'not-raw',
   'wrong-size',
   'bad-address',

@@ -3,13 +3,7 @@ import { closeSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
-import {
-  acquireFile,
-  acquireFileToWrite,
-  type GuardedFile,
-  releaseFile,
-  type Shape,
-} from './guarded-file.ts';
+import { acquireFile, type GuardedFile, releaseFile, type Shape } from './guarded-file.ts';
 import { openImageFile } from './image-file.ts';
 import { mappingSupport, PAGESIZE } from './mmap.ts';
 
@@ -37,9 +31,10 @@ export interface Backing {
   /** Set for good once the file is no longer what it was when it was opened. */
   readonly loss: ErrorReport | null;
   /**
-   * True while the file is what it was. Ask before each batch of accesses (two system calls, some 10 µs), and let
-   * the event loop run between batches. On a loss zeros are laid over the bytes, so that no later touch can kill
-   * the process, and `onLoss` is called. False after `close`.
+   * True while the file is what it was. Ask before each batch of accesses (two system calls, some 10 µs), and again
+   * after it, before anything that it read is shown: another program may have cut the file in the middle. Let the event
+   * loop run between batches. On a loss zeros are laid over the bytes, so that no later touch can kill the process, and
+   * `onLoss` is called. False after `close`.
    */
   check(): boolean;
   /** Called from `check` or the event loop, whichever notices first, and again when the cause is better known. */
@@ -54,6 +49,8 @@ export interface BackingOptions {
   readonly leastBytes?: number;
   /** So many bytes, a multiple of 4, have the bytes of each 32-bit word swapped: they are a copy then. */
   readonly swappedBytes?: number;
+  /** The one that this backing takes the place of, which the caller closes once it has this one. */
+  readonly replaces?: Backing | null;
 }
 
 /**
@@ -63,14 +60,15 @@ export interface BackingOptions {
  * for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread only; workers
  * may read `bytes`.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
- *   `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
+ *   `in-use` (the locks of another program, see image-lock.ts), `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
  */
 export function openBacking(
   path: string,
   mode: BackingMode,
-  { leastBytes = 0, swappedBytes = 0 }: BackingOptions = {},
+  { leastBytes = 0, swappedBytes = 0, replaces }: BackingOptions = {},
 ): Backing {
-  const guarded = mode === 'write-through' ? acquireFileToWrite(path) : acquireFile(path);
+  const replaced = replaces instanceof FileBacking ? replaces.guarded : undefined;
+  const guarded = acquireFile(path, { isWritable: mode === 'write-through', replaced });
   try {
     const shape = { lengthBytes: Math.max(guarded.file.sizeBytes, leastBytes), swappedBytes };
     const held = mode === 'scratch' ? guarded.privateBytes(shape) : guarded.sharedBytes(shape);
@@ -79,6 +77,7 @@ export function openBacking(
     return new FileBacking({ guarded, held, shape, mode });
   } catch (thrown) {
     releaseFile(guarded);
+    if (replaced !== guarded) replaced?.resume();
     throw thrown;
   }
 }
@@ -125,7 +124,7 @@ class FileBacking implements Backing {
   readonly kind: 'mapped' | 'copied';
   readonly sentence: string;
   readonly bytes: Uint8Array;
-  readonly #guarded: GuardedFile;
+  readonly guarded: GuardedFile;
   readonly #held: FileBytes;
   readonly #shape: Shape;
   readonly #endings: (() => void)[] = [];
@@ -139,35 +138,35 @@ class FileBacking implements Backing {
     this.kind = held.kind;
     this.sentence = sentenceFor(held, guarded, shape);
     this.bytes = held.bytes;
-    this.#guarded = guarded;
+    this.guarded = guarded;
     this.#held = held;
     this.#shape = shape;
   }
 
   get original(): Uint8Array {
     const isReadable = this.#isOpen && this.mode === 'scratch' && this.check();
-    return isReadable ? this.#guarded.sharedBytes(this.#shape).bytes : this.bytes;
+    return isReadable ? this.guarded.sharedBytes(this.#shape).bytes : this.bytes;
   }
 
   get loss(): ErrorReport | null {
-    return this.#guarded.loss === null ? null : this.#inThisMode(this.#guarded.loss);
+    return this.guarded.loss === null ? null : this.#inThisMode(this.guarded.loss);
   }
 
   check(): boolean {
-    return this.#isOpen && this.#guarded.check();
+    return this.#isOpen && this.guarded.check();
   }
 
   onLoss(listener: (report: ErrorReport) => void): void {
     if (this.loss !== null) listener(this.loss);
-    this.#endings.push(this.#guarded.onLoss((report) => listener(this.#inThisMode(report))));
+    this.#endings.push(this.guarded.onLoss((report) => listener(this.#inThisMode(report))));
   }
 
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     for (const end of this.#endings) end();
-    if (this.mode === 'scratch') this.#guarded.discard(this.#held);
-    releaseFile(this.#guarded);
+    if (this.mode === 'scratch') this.guarded.discard(this.#held);
+    releaseFile(this.guarded);
   }
 
   #inThisMode(report: ErrorReport): ErrorReport {

@@ -9,6 +9,8 @@ export interface FileBytes {
   readonly kind: 'mapped' | 'copied';
   /** As long as was asked for: the file's content, then 0xff. */
   readonly bytes: Uint8Array;
+  /** False once a page of the file was missing under a touch, which found zeros. */
+  readonly isWhole: boolean;
   /** The bytes become zeros that have nothing to do with the file; they stay readable. A second call does nothing. */
   discard(): void;
 }
@@ -81,7 +83,14 @@ function rights({ isWritable }: ImageFile, isPrivate: boolean): { protection: nu
 
 function over(buffer: Buffer): FileBytes {
   const bytes = new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
-  return { kind: 'mapped', bytes, discard: () => mmap.unmap(buffer) };
+  return {
+    kind: 'mapped',
+    bytes,
+    get isWhole() {
+      return mmap.missingPages(buffer) === 0;
+    },
+    discard: () => mmap.unmap(buffer),
+  };
 }
 
 function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): FileBytes {
@@ -89,7 +98,7 @@ function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): Fi
   readImageFile(file, bytes.subarray(0, file.sizeBytes));
   bytes.fill(ERASED, file.sizeBytes);
   Buffer.from(bytes.buffer, 0, Math.min(swappedBytes, lengthBytes - (lengthBytes % 4))).swap32();
-  return { kind: 'copied', bytes, discard: () => void bytes.fill(0) };
+  return { kind: 'copied', bytes, isWhole: true, discard: () => void bytes.fill(0) };
 }
 
 function tooLarge({ path, name, sizeBytes }: ImageFile): UserError {

@@ -1,6 +1,7 @@
 /** Why a file can't be an image, or is none any more, in words for the person who named it. */
 import { basename } from 'node:path';
 import { type ErrorReport, errorName, UserError } from '../../app/contract/errors.ts';
+import type { LockConflict } from './image-lock.ts';
 
 /** What keeps a file from being opened, by its error code. */
 export type Refusal = 'bad-input' | 'not-found' | 'is-directory' | 'not-a-file' | 'empty' | 'no-permission';
@@ -58,4 +59,31 @@ export function unwritable(path: string, thrown: unknown): UserError {
   const todo =
     'Open it in shared or scratch mode, which never write it, or get the right to write it (chmod u+w).';
   return new UserError({ code: 'no-permission', what, where: path, todo });
+}
+
+/** What another program's locks forbid. `holder` is who that is; `isWritable`: the file was to be opened for writing. */
+export function inUse(
+  path: string,
+  { use, isMade }: LockConflict,
+  { holder, isWritable }: { holder: string; isWritable: boolean },
+): ErrorReport {
+  const name = basename(path);
+  const copy = `Close it there, or open a copy of ${name}.`;
+  const todo =
+    isWritable && !(use === 'write' && isMade)
+      ? 'Close it there, or open it here in shared or scratch mode, which never write it.'
+      : copy;
+  return { code: 'in-use', what: sayConflict(name, holder, { use, isMade }), where: path, todo };
+}
+
+function sayConflict(
+  name: string,
+  holder: string,
+  { use, isMade }: Pick<LockConflict, 'use' | 'isMade'>,
+): string {
+  if (use === 'consistent read') return `${name} is open in ${holder}, which keeps it for itself`;
+  if (use === 'resize') return `${name} is open in ${holder}, which may change its size`;
+  return isMade
+    ? `${name} is open for writing in ${holder}`
+    : `${name} is open in ${holder}, which lets nobody else write it`;
 }

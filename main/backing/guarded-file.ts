@@ -1,25 +1,32 @@
 /**
  * Open image files, each guarded against vanishing under its mappings, once a file in this process.
  *
- * Two guards. A lease (see lease.ts), where the system grants one: a program that wants to write or truncate waits
- * until zeros lie over the mappings. And a look at the file, before each batch of accesses and twice a second.
- * A file that is open for writing here can have no lease; the look is all there is.
- * Where there is no lease because a program has the file open for writing at this moment, the bytes are copied and
- * nothing can happen to them. What remains: a file of somebody else's (so no lease), that nobody was writing when it
- * was opened, and that is truncated between a check and the end of the batch after it. A read of the vanished part
- * is then a SIGBUS. Packages replace the files of the system by rename, so those are not at risk. Faulting the pages
- * in beforehand (MADV_POPULATE_READ) would not close the gap: a truncation takes them out of the mapping again.
+ * Three guards. A lease (see lease.ts), where the system grants one, tells at once that a program is about to write or
+ * cut the file. A look at the file, before each batch of accesses and twice a second, finds what has changed. And a
+ * page that was taken away between a look and a read is survived and counted (see bus-error.ts): what was read over it
+ * is not taken for the file's.
+ * Where such a page would end the process (not Linux on x86-64) the lease is more: a program that wants to write waits
+ * until zeros lie over the mappings. There, what remains is a file of somebody else's (so no lease), that nobody was
+ * writing when it was opened, and that is cut between a look and the end of the batch after it. Packages replace the
+ * files of the system by rename, so those are not at risk.
+ * A file that a program is writing when it is opened is copied; one that is open for writing here can have no lease.
  */
 import { closeSync, statSync } from 'node:fs';
-import type { ErrorReport } from '../../app/contract/errors.ts';
+import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import { survivesBusErrors } from './bus-error.ts';
 import { bytesOfFile, type FileBytes, type HoldOptions } from './bytes-of-file.ts';
 import { changeSince } from './file-change.ts';
-import { loss as lossReport } from './file-report.ts';
+import { inUse, loss as lossReport } from './file-report.ts';
 import { type ImageFile, openImageFile } from './image-file.ts';
+import { lockImage, unlockImage } from './image-lock.ts';
 import { type LeaseAnswer, takeLease } from './lease.ts';
+import { lockHolder } from './lock-holder.ts';
 
 /** How often an untouched file is looked at, in milliseconds. */
 export const LOOK_INTERVAL_MS = 500;
+
+/** How soon an untouched file is looked at after a lease was asked back, and then later and later. */
+const FIRST_LOOK_MS = 1;
 
 const NO_LEASE: LeaseAnswer = { kind: 'refused', because: 'unavailable' };
 
@@ -35,22 +42,27 @@ export class GuardedFile {
   loss: ErrorReport | null = null;
   /** How many acquired it and have not released it. */
   users = 1;
+  /** Whether the bytes had to be copied because a program was writing the file when it was opened. */
+  readonly hadWriter: boolean;
   #lease: LeaseAnswer;
+  #isOpen = true;
   readonly #timer: NodeJS.Timeout;
   readonly #mappings = new Set<FileBytes>();
   readonly #listeners = new Set<LossListener>();
   /** By their shape. */
   readonly #shared = new Map<string, FileBytes>();
 
-  constructor(file: ImageFile) {
+  /**
+   * `isOwnWriter`: the one who has it open for writing at this moment is this process, and about to close it.
+   * @throws UserError `in-use` if another program's locks forbid it.
+   */
+  constructor(file: ImageFile, isOwnWriter: boolean) {
     this.file = file;
-    this.#lease = file.isWritable ? NO_LEASE : takeLease(file.fd, () => this.#lose(writerCame(file)));
+    mustAgree(file);
+    this.#lease = this.#askLease();
+    const isWritten = this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
+    this.hadWriter = isWritten && !isOwnWriter;
     this.#timer = setInterval(() => this.#look(), LOOK_INTERVAL_MS).unref();
-  }
-
-  /** Whether the bytes had to be copied because a program was writing the file when it was opened. */
-  get hadWriter(): boolean {
-    return this.#lease.kind === 'refused' && this.#lease.because === 'has-writer';
   }
 
   /**
@@ -77,7 +89,7 @@ export class GuardedFile {
   /** True while the file is what it was when it was opened. On the first false all bytes have become zeros. */
   check(): boolean {
     if (this.loss !== null) return false;
-    const report = changeSince(this.file);
+    const report = changeSince(this.file) ?? (this.#isWhole() ? null : cutMeanwhile(this.file));
     if (report !== null) this.#lose(report);
     return report === null;
   }
@@ -88,7 +100,20 @@ export class GuardedFile {
     return () => this.#listeners.delete(listener);
   }
 
-  /** From now on only the look guards the file: this process is about to open it for writing, and would ask itself. */
+  /** Lets go of the locks, and of the lease, so that this process can open the file in the other way. */
+  pause(): void {
+    this.giveUpLease();
+    unlockImage(this.file.fd);
+  }
+
+  /** After `pause`. Where another program was faster with its locks, only the look guards the file from now on. */
+  resume(): void {
+    if (!this.#isOpen || this.loss !== null) return;
+    lockImage(this.file.fd, this.file.isWritable);
+    this.#lease = this.#askLease();
+  }
+
+  /** This process is about to open the file for writing, and would ask itself. It is asked for again at the next look. */
   giveUpLease(): void {
     if (this.#lease.kind === 'held') this.#lease.release();
     this.#lease = NO_LEASE;
@@ -96,14 +121,47 @@ export class GuardedFile {
 
   /** Unmaps everything and closes the file; `releaseFile` calls it for the last user. */
   end(): void {
+    this.#isOpen = false;
     clearInterval(this.#timer);
     this.#letGo();
     closeSync(this.file.fd);
   }
 
   #look(): void {
-    if (this.loss === null) this.check();
-    else this.#explain();
+    if (this.loss !== null) this.#explain();
+    else if (this.check() && this.#lease.kind === 'refused') this.#lease = this.#askLease();
+  }
+
+  /** False once a touch has met a page that was gone: what was read since the last check may be zeros. */
+  #isWhole(): boolean {
+    for (const held of this.#mappings) if (!held.isWhole) return false;
+    return true;
+  }
+
+  #askLease(): LeaseAnswer {
+    return this.file.isWritable ? NO_LEASE : takeLease(this.file.fd, () => this.#writerCame());
+  }
+
+  /**
+   * A program wants to write, and will as soon as this returns. Where a missing page is survived that is no loss yet: a
+   * QEMU that is about to be refused by our locks, for one, comes this far.
+   */
+  #writerCame(): void {
+    if (survivesBusErrors()) {
+      this.#lease = NO_LEASE;
+      this.#lookAgain(FIRST_LOOK_MS);
+    } else {
+      this.#lose(writerCame(this.file));
+    }
+  }
+
+  #lookAgain(afterMs: number): void {
+    if (this.loss !== null || afterMs > LOOK_INTERVAL_MS) return;
+    setTimeout(() => {
+      if (!this.#isOpen) return;
+      this.#look();
+      this.#lookAgain(2 * afterMs);
+    }, afterMs).unref();
   }
 
   #make(options: Omit<HoldOptions, 'copies'>): FileBytes {
@@ -135,38 +193,58 @@ export class GuardedFile {
   #letGo(): void {
     for (const bytes of this.#mappings) this.discard(bytes);
     if (this.#lease.kind === 'held') this.#lease.release();
+    unlockImage(this.file.fd);
   }
 }
 
 const open = new Map<string, GuardedFile>();
 
-/**
- * Opens the file, or joins those who have it open by this path already, if it is still the same file.
- * @throws UserError as `openImageFile` does.
- */
-export function acquireFile(path: string): GuardedFile {
-  return joinOrAdd(openImageFile(path));
+/** What `acquireFile` takes beside the path. */
+export interface AcquireOptions {
+  /** Its bytes are the file's own, and a write to them changes the file. */
+  readonly isWritable: boolean;
+  /** Holds the file until now, and is released once this one is there: the two must not refuse each other. */
+  readonly replaced?: GuardedFile | undefined;
 }
 
 /**
- * As `acquireFile`, for writing: its bytes are the file's own and a write to them changes the file.
- * @throws UserError as `openImageFile` does.
+ * Opens the file, or joins those who read it by this path already, if it is still the same file. Two never write it.
+ * @throws UserError as `openImageFile` does, and `in-use` if another program's locks forbid it: then `replaced` is as it was.
  */
-export function acquireFileToWrite(path: string): GuardedFile {
-  giveUpLeasesOn(path);
-  return joinOrAdd(openImageFile(path, true));
+export function acquireFile(path: string, { isWritable, replaced }: AcquireOptions): GuardedFile {
+  const yields = replaced !== undefined && replaced.users === 1 && replaced.file.isWritable !== isWritable;
+  if (yields) replaced.pause();
+  if (isWritable) giveUpLeasesOn(path);
+  try {
+    return joinOrAdd(openImageFile(path, isWritable), yields && replaced.file.isWritable);
+  } catch (thrown) {
+    if (yields) replaced.resume();
+    throw thrown;
+  }
 }
 
-function joinOrAdd(file: ImageFile): GuardedFile {
+function joinOrAdd(file: ImageFile, isOwnWriter: boolean): GuardedFile {
   const known = open.get(keyOf(file));
-  if (known?.check()) {
+  if (known?.check() && !file.isWritable) {
     closeSync(file.fd);
     known.users += 1;
     return known;
   }
-  const guarded = new GuardedFile(file);
-  open.set(keyOf(file), guarded);
-  return guarded;
+  try {
+    const guarded = new GuardedFile(file, isOwnWriter);
+    open.set(keyOf(file), guarded);
+    return guarded;
+  } catch (thrown) {
+    closeSync(file.fd);
+    throw thrown;
+  }
+}
+
+function mustAgree({ path, fd, stats, isWritable }: ImageFile): void {
+  const answer = lockImage(fd, isWritable);
+  if (answer.kind !== 'conflict') return;
+  const holder = lockHolder({ inode: stats.ino, byte: answer.byte });
+  throw new UserError(inUse(path, answer, { holder, isWritable }));
 }
 
 /** The last of its users unmaps and closes it. */
@@ -188,6 +266,10 @@ function giveUpLeasesOn(path: string): void {
 /** The path too: whether a file is still in its place is a question about one of its names. */
 function keyOf({ path, stats, isWritable }: ImageFile): string {
   return `${isWritable ? 'rw' : 'ro'}:${stats.dev}:${stats.ino}:${path}`;
+}
+
+function cutMeanwhile({ path, name }: ImageFile): ErrorReport {
+  return lossReport(path, `${name} was cut while it was read, and is as long as before again`);
 }
 
 function writerCame({ path, name }: ImageFile): ErrorReport {

@@ -43,8 +43,17 @@ export interface Libc {
   /** Fills one byte a page; bit 0 says whether the page is in memory. */
   mincore(address: bigint, lengthBytes: number, residency: Uint8Array): number;
   msync(address: bigint, lengthBytes: number, flags: number): number;
+  /** Copies machine code into a page of its own. @returns where it can be called, or null if the system forbids it. */
+  placeCode(code: Uint8Array): bigint | null;
+  /**
+   * Linux on x86-64: the system's own `rt_sigaction`, with its fields as it has them (handler, flags, restorer, mask).
+   * What was set before is written to `previous`, an address of 32 bytes.
+   */
+  setSignalAction(signal: number, action: BigInt64Array, previous: bigint): boolean;
   /** `fcntl` with an int argument. Only for Linux: elsewhere a variadic call passes its arguments differently. */
   fcntl(fd: number, command: number, argument: number): number;
+  /** `fcntl` with a struct that is read and written. Only for Linux. */
+  fcntlStruct(fd: number, command: number, struct: Buffer): number;
   /** Of the last call that failed. */
   errno(): number;
 }
@@ -60,6 +69,14 @@ export type MmapRequest = {
 };
 
 const MAP_FIXED = 0x10;
+const MAP_PRIVATE = 2;
+const PROT_READ = 1;
+const PROT_WRITE = 2;
+const PROT_EXEC = 4;
+const FAILED = -1n;
+/** Of x86-64. */
+const RT_SIGACTION = 13;
+const SIGNAL_MASK_BYTES = 8;
 
 /** Either the C library, or the sentence that says why there is none here. */
 export type LibcAnswer =
@@ -101,16 +118,30 @@ function bind(): Libc {
   const library = koffi.load(null);
   const mmap = library.func('mmap', 'intptr_t', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'int64_t']);
   const pageSize: () => number = library.func('getpagesize', 'int', []);
+  const pageSizeBytes = pageSize();
+  const mprotect = library.func('mprotect', 'int', ['uintptr_t', 'size_t', 'int']);
+  const memcpy = library.func('memcpy', 'uintptr_t', ['uintptr_t', 'void *', 'size_t']);
+  const syscall = library.func('syscall', 'long', ['long', 'long', 'void *', 'uintptr_t', 'long']);
   return {
-    pageSizeBytes: pageSize(),
+    pageSizeBytes,
     addressOf: (view) => koffi.address(view),
     mmap({ address, lengthBytes, protection, flags, fd, fileOffset }) {
       return BigInt(mmap(address, lengthBytes, protection, flags | MAP_FIXED, fd, fileOffset)) === address;
     },
+    placeCode(code) {
+      const flags = MAP_PRIVATE | PLATFORM.MAP_ANONYMOUS;
+      const page = BigInt(mmap(0, pageSizeBytes, PROT_READ | PROT_WRITE, flags, -1, 0));
+      if (page === FAILED) return null;
+      memcpy(page, code, code.length);
+      return mprotect(page, pageSizeBytes, PROT_READ | PROT_EXEC) === 0 ? page : null;
+    },
+    setSignalAction: (signal, action, previous) =>
+      syscall(RT_SIGACTION, signal, action, previous, SIGNAL_MASK_BYTES) === 0,
     madvise: library.func('madvise', 'int', ['uintptr_t', 'size_t', 'int']),
     mincore: library.func('mincore', 'int', ['uintptr_t', 'size_t', 'void *']),
     msync: library.func('msync', 'int', ['uintptr_t', 'size_t', 'int']),
     fcntl: library.func('fcntl', 'int', ['int', 'int', 'int']),
+    fcntlStruct: library.func('fcntl', 'int', ['int', 'int', 'void *']),
     errno: () => koffi.errno(),
   };
 }

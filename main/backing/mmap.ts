@@ -4,6 +4,7 @@
  * SharedArrayBuffer here, and the file's pages are laid over its page-aligned inside (MAP_FIXED). They are the
  * file's own pages: nothing is copied. Sizes and offsets are bytes.
  */
+import { type WatchedRange, watchRange } from './bus-error.ts';
 import { errnoText, type Libc, loadLibc, PLATFORM } from './libc.ts';
 
 export const PROT_NONE = 0;
@@ -52,8 +53,10 @@ export type MapArguments = [
   advice?: number,
 ];
 
-type Mapping = { readonly address: bigint; readonly lengthBytes: number };
-type Allocation = Mapping & { readonly buffer: Buffer };
+type Memory = { readonly address: bigint; readonly lengthBytes: number };
+type Allocation = Memory & { readonly buffer: Buffer };
+/** `watched` null: a page without a file ends the process here. */
+type Mapping = Memory & { readonly watched: WatchedRange | null };
 
 /**
  * Every live mapping, held strongly, because V8 must never free the memory under one: it would write into, or hand
@@ -64,9 +67,9 @@ const live = new Map<Buffer, Mapping>();
 
 /**
  * Maps `sizeBytes` of an open file. The last page may reach beyond the end of the file, and reads as zeros there; a
- * touch of a page that lies wholly beyond it kills the process (SIGBUS), and so does a write without PROT_WRITE
- * (SIGSEGV). The descriptor may be closed afterwards. Map on the main thread and hand workers the buffer's memory: a
- * terminated worker can't unmap. Give the buffer to `unmap` when nobody reads it any more.
+ * touch of a page that lies wholly beyond it is SIGBUS, which is survived and counted (`missingPages`) or kills the
+ * process, depending on the platform; a write without PROT_WRITE kills it (SIGSEGV). The descriptor may be closed afterwards. Map on the
+ * main thread and hand workers the buffer's memory: a terminated worker can't unmap. Give the buffer to `unmap` when nobody reads it any more.
  * @throws Error with mmap-io's words, `mmap failed, 9 (EBADF: bad file descriptor)`, if the system refuses.
  * @throws RangeError if the runtime refuses a buffer of this size (Electron: 2 GiB and more).
  */
@@ -112,8 +115,17 @@ export function unmap(buffer: Buffer): void {
   if (mapping === undefined) return;
   const libc = requireLibc();
   if (!layAnonymous(libc, mapping)) throw failure('mmap failed', libc.errno());
+  mapping.watched?.unwatch();
   live.delete(buffer);
   if (live.size === 0) process.off('exit', unmapAll);
+}
+
+/**
+ * How many pages of the mapping had no file under them when they were touched, and read as zeros instead; 0 once it is
+ * unmapped. Where the system gives no way to survive that (see bus-error.ts) there is no such count.
+ */
+export function missingPages(buffer: Buffer): number {
+  return live.get(buffer)?.watched?.faults ?? 0;
 }
 
 /** Tells the system how the mapping, or `lengthBytes` of it from a page-aligned offset, will be read. @throws Error */
@@ -196,10 +208,10 @@ function layFile(libc: Libc, { buffer, address, lengthBytes }: Allocation, part:
     throw failure('mmap failed', errno);
   }
   if (live.size === 0) process.once('exit', unmapAll);
-  live.set(buffer, { address, lengthBytes });
+  live.set(buffer, { address, lengthBytes, watched: watchRange(address, part.lengthBytes) });
 }
 
-function layAnonymous(libc: Libc, mapping: Mapping): boolean {
+function layAnonymous(libc: Libc, mapping: Memory): boolean {
   const flags = MAP_PRIVATE | PLATFORM.MAP_ANONYMOUS;
   const { address, lengthBytes } = mapping;
   return libc.mmap({

@@ -43,6 +43,8 @@ export interface FlashOptions {
   readonly plan: PlannedFlash;
   /** Null: no image; the flash starts with zeros and is gone when it closes, as QEMU's without a drive. */
   readonly image: FlashImage | null;
+  /** The one that this flash takes the place of, and that is closed once this one is made. */
+  readonly replaces: Flash | null;
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
   readonly onLoss: () => void;
@@ -86,7 +88,10 @@ export class Flash {
     this.backing?.onLoss(options.onLoss);
   }
 
-  /** The cheap check before a batch of accesses. @throws UserError if the image is lost. */
+  /**
+   * The cheap check before a batch of accesses, and after it before anything that it read is shown.
+   * @throws UserError if the image is lost.
+   */
   mustBeThere(): void {
     if (this.backing === null || this.backing.check()) return;
     if (this.backing.loss !== null) throw new UserError(this.backing.loss);
@@ -151,11 +156,15 @@ export class Flash {
 }
 
 /** The image has the size of the flash, or for one that was made after its image, is not much smaller. */
-function openSized(image: FlashImage, { plan }: FlashOptions): Backing {
+function openSized(image: FlashImage, { plan, replaces }: FlashOptions): Backing {
   const wanted = sizeBytesOf(plan.part.geometry);
   const { leastImageBytes, swappedBytes } = plan;
   const leastBytes = leastImageBytes < wanted ? wanted : 0;
-  const backing = openBacking(image.path, image.mode, { leastBytes, swappedBytes });
+  const backing = openBacking(image.path, image.mode, {
+    leastBytes,
+    swappedBytes,
+    replaces: replaces?.backing ?? null,
+  });
   if (backing.sizeBytes <= wanted && backing.sizeBytes >= leastImageBytes) return backing;
   backing.close();
   const rule = `${plan.name} holds exactly ${countText(wanted)}`;

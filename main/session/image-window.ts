@@ -17,5 +17,10 @@ export function windowOf(flash: Flash, offset: number, lengthBytes: number): Ima
   flash.mustBeThere();
   const end = Math.min(offset + lengthBytes, bytes.length);
   // A copy in memory of its own: pages shared with a file can't cross to another process as they are.
-  return { bytes: new Uint8Array(bytes.subarray(offset, end)), changed: flash.changed.rangesIn(offset, end) };
+  const window = {
+    bytes: new Uint8Array(bytes.subarray(offset, end)),
+    changed: flash.changed.rangesIn(offset, end),
+  };
+  flash.mustBeThere();
+  return window;
 }

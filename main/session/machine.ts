@@ -18,7 +18,7 @@ import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
-import { Flash } from './flash.ts';
+import { Flash, type FlashOptions } from './flash.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
 
@@ -102,7 +102,9 @@ export class Machine {
       checkGlobals(this.globals);
       for (const plan of planFlashes(board, images, this.geometry)) {
         const image = request.images[plan.unit] ?? null;
-        this.#flashes.push(this.#openFlash(this.#flashes.length, withGlobals(plan, this.globals), image));
+        this.#flashes.push(
+          this.#openFlash(this.#flashes.length, withGlobals(plan, this.globals), { image, replaces: null }),
+        );
       }
     } catch (thrown) {
       this.close();
@@ -156,6 +158,7 @@ export class Machine {
     const flash = place?.flash;
     const before = flash?.device.stateTitle;
     const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
+    for (const each of touched) each.flash.mustBeThere();
     const state = flash?.device.stateTitle ?? '';
     const { what, tone, departure } = note;
     const done: Cycle = {
@@ -246,17 +249,17 @@ export class Machine {
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, image: FlashImage): void {
     const old = this.flash(index);
-    const remapped = this.#openFlash(index, old.plan, image);
+    const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
     old.close();
     this.#flashes[index] = remapped;
     this.#bus = this.#wire();
   }
 
-  #openFlash(index: number, plan: PlannedFlash, image: FlashImage | null): Flash {
+  #openFlash(index: number, plan: PlannedFlash, content: Pick<FlashOptions, 'image' | 'replaces'>): Flash {
     return new Flash({
       index,
       plan,
-      image,
+      ...content,
       clock: this.clock,
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
       onLoss: () => this.#listener.onState(),

@@ -46,11 +46,14 @@ export class QtestServer {
 
   #answer(line: string | null): string {
     if (line === null) return 'FAIL the line is too long';
-    const lost = this.#loss();
-    return lost === null ? answerQtest(this.#machine, line) : `FAIL ${lost}`;
+    const lostBefore = this.#loss();
+    if (lostBefore !== null) return `FAIL ${lostBefore}`;
+    const answer = answerQtest(this.#machine, line);
+    const lostMeanwhile = this.#loss();
+    return lostMeanwhile === null ? answer : `FAIL ${lostMeanwhile}`;
   }
 
-  /** Before each line: one of them can read a whole flash. */
+  /** Around each line: one of them can read a whole flash. */
   #loss(): string | null {
     try {
       for (const flash of this.#machine.flashes) flash.mustBeThere();

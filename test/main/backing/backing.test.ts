@@ -209,12 +209,13 @@ describe.runIf(canMap)('a write-through backing', () => {
     expect(backing.check()).toBe(true);
   });
 
-  it('can be opened where this process reads the file already, and does not wait for itself', () => {
+  it('is mapped into the file’s own pages again when it goes back to shared, before it is closed', () => {
     const path = makeFile(pattern(PAGESIZE));
-    const reader = open(path, 'shared');
     const writer = open(path, 'write-through');
     writer.bytes[5] = 0x42;
-    expect(reader.bytes[5]).toBe(0x42);
+    const reader = openBacking(path, 'shared', { replaces: writer });
+    onTestFinished(() => reader.close());
+    expect([reader.kind, reader.bytes[5]]).toEqual(['mapped', 0x42]);
   });
 
   it('is lost when another program cuts the file', async () => {
