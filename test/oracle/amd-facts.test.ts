@@ -79,7 +79,7 @@ describe.skipIf(missing !== null)(
       const script = [at(0x55, 0x98), ...words, at(0, 0xf0), ...begin(0x90), ...words, at(0, 0xf0)];
       const path = makeImage(sizeMib * MIB);
       const globals = globalsOf(regions);
-      const qemu = await startQemu([{ path, isReadOnly: false }], { board, globals });
+      const qemu = await startQemu([{ path, isReadOnly: true }], { board, globals });
       try {
         const told = (answers: readonly string[]) => script.map((line, index) => `${line} -> ${answers[index]}`);
         expect(told(await startOurs(board, path, globals).bus.runAll(script))).toEqual(told(await qemu.runAll(script)));
