@@ -1,10 +1,9 @@
 /** Image files as bytes, in a mode: what a flash device stands on. */
-import { closeSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
 import { acquireFile, type GuardedFile, releaseFile, type Shape } from './guarded-file.ts';
-import { openImageFile } from './image-file.ts';
+import { closeImageFile, openImageFile } from './image-file.ts';
 import { mappingSupport, PAGESIZE } from './mmap.ts';
 
 /** One image file in one mode. Only in `write-through` the file itself is changed. */
@@ -105,7 +104,7 @@ function mustReachTheFile(guarded: GuardedFile, held: FileBytes, shape: Shape): 
 /** What `openBacking` would find, with its refusals, and nothing left open. @throws UserError as `openBacking`. */
 export function inspectFile(path: string): { path: string; name: string; sizeBytes: number } {
   const { fd, path: absolutePath, name, sizeBytes } = openImageFile(path);
-  closeSync(fd);
+  closeImageFile(fd);
   return { path: absolutePath, name, sizeBytes };
 }
 

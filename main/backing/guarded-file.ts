@@ -11,13 +11,13 @@
  * files of the system by rename, so those are not at risk.
  * A file that a program is writing when it is opened is copied; one that is open for writing here can have no lease.
  */
-import { closeSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import { survivesBusErrors } from './bus-error.ts';
 import { bytesOfFile, type FileBytes, type HoldOptions } from './bytes-of-file.ts';
 import { changeSince } from './file-change.ts';
 import { inUse, loss as lossReport } from './file-report.ts';
-import { type ImageFile, openImageFile } from './image-file.ts';
+import { closeImageFile, type ImageFile, openImageFile } from './image-file.ts';
 import { lockImage, unlockImage } from './image-lock.ts';
 import { type LeaseAnswer, takeLease } from './lease.ts';
 import { lockHolder } from './lock-holder.ts';
@@ -124,7 +124,7 @@ export class GuardedFile {
     this.#isOpen = false;
     clearInterval(this.#timer);
     this.#letGo();
-    closeSync(this.file.fd);
+    closeImageFile(this.file.fd);
   }
 
   #look(): void {
@@ -226,7 +226,7 @@ export function acquireFile(path: string, { isWritable, replaced }: AcquireOptio
 function joinOrAdd(file: ImageFile, isOwnWriter: boolean): GuardedFile {
   const known = open.get(keyOf(file));
   if (known?.check() && !file.isWritable) {
-    closeSync(file.fd);
+    closeImageFile(file.fd);
     known.users += 1;
     return known;
   }
@@ -235,7 +235,7 @@ function joinOrAdd(file: ImageFile, isOwnWriter: boolean): GuardedFile {
     open.set(keyOf(file), guarded);
     return guarded;
   } catch (thrown) {
-    closeSync(file.fd);
+    closeImageFile(file.fd);
     throw thrown;
   }
 }

@@ -1,7 +1,7 @@
 /** An image file, opened: what it is, whether it is still the same, and why it can't be used. */
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { UserError } from '../../app/contract/errors.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 import { loss, refusal, unreadable, unwritable } from './file-report.ts';
 import { requireRaw, SAMPLE_LENGTH_BYTES } from './image-format.ts';
 
@@ -34,8 +34,17 @@ export function openImageFile(path: string, isWritable = false): ImageFile {
     requireRaw(absolutePath, { head: sample(fd, 0), tail: sample(fd, sizeBytes), sizeBytes });
     return { path: absolutePath, name: basename(absolutePath), sizeBytes, fd, stats, isWritable };
   } catch (thrown) {
-    closeSync(fd);
+    closeImageFile(fd);
     throw thrown instanceof UserError ? thrown : unreadable(absolutePath, thrown);
+  }
+}
+
+/** Gives the descriptor back. A file system that is gone has something to say to that, which helps nobody. */
+export function closeImageFile(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch (thrown) {
+    if (errorName(thrown) === 'EBADF') throw thrown;
   }
 }
 
