@@ -1,33 +1,14 @@
-import { spawn } from 'node:child_process';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
 import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
+import { FILLED, spoil } from '../../kit/spoiler.ts';
 import { asNobody, makeFile } from './files.ts';
 
 const SIZE_BYTES = 4 * 1024 * 1024;
-/** Each byte of the file; what was cut and has grown back has zeros. */
-const FILLED = 0x5a;
 const WHOLE = new Uint8Array(SIZE_BYTES).fill(FILLED);
 /** `CUT_ROUNDS=5000` is the long form. */
 const ROUNDS = Number(process.env.CUT_ROUNDS ?? 300);
-
-/** Another program that cuts the file anywhere, waits a moment, and makes it what it was. */
-const SPOILER = `
-  const fs = require('node:fs');
-  const [path, rounds] = process.argv.slice(1);
-  const size = fs.statSync(path).size;
-  const whole = Buffer.alloc(size, ${FILLED});
-  const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Math.random() * 2);
-  for (let round = 0; round < rounds; round++) {
-    const fd = fs.openSync(path, 'r+');
-    fs.ftruncateSync(fd, Math.floor(Math.random() * size));
-    wait();
-    fs.writeSync(fd, whole, 0, size, 0);
-    fs.closeSync(fd);
-    wait();
-  }
-`;
 
 describe.runIf(survivesBusErrors())(
   'While another program cuts and restores the file, again and again',
@@ -42,7 +23,7 @@ describe.runIf(survivesBusErrors())(
         const path = makeFile(WHOLE);
         const open = () =>
           owner === 'ours' ? openBacking(path, mode) : asNobody(() => openBacking(path, mode));
-        const spoiler = spoil(path);
+        const spoiler = spoil(path, ROUNDS);
         const tally = { right: 0, dropped: 0, refused: 0 };
         while (!spoiler.hasEnded()) {
           read(open, tally);
@@ -81,14 +62,4 @@ function read(open: () => Backing, tally: { right: number; dropped: number; refu
 function isFilled(bytes: Uint8Array): boolean {
   for (let offset = 0; offset < bytes.length; offset += 1024) if (bytes[offset] !== FILLED) return false;
   return Buffer.compare(bytes, WHOLE.subarray(0, bytes.length)) === 0;
-}
-
-function spoil(path: string): { hasEnded(): boolean } {
-  const child = spawn(process.execPath, ['-e', SPOILER, path, String(ROUNDS)], { stdio: 'inherit' });
-  let isDone = false;
-  child.once('exit', () => {
-    isDone = true;
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  return { hasEnded: () => isDone };
 }

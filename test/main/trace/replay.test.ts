@@ -1,11 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
+import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { replay } from '../../../main/trace/replay.ts';
+import type { TraceLog } from '../../../main/trace/trace-log.ts';
 import { temporaryFolder } from '../../kit/images.ts';
 import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
 import { sha256 } from '../../kit/sha256.ts';
+import { FILLED, spoil } from '../../kit/spoiler.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
 import { elsewhere } from '../backing/files.ts';
 
@@ -83,6 +87,21 @@ describe('A replay', () => {
     await expect(play(read(0, '0x0'), machine)).rejects.toThrow('image.bin');
   });
 
+  it.runIf(survivesBusErrors())(
+    'reads on or ends with the loss, and never ends the process, while another program cuts the image',
+    async () => {
+      const path = join(temporaryFolder(), 'image.bin');
+      writeFileSync(path, new Uint8Array(4 << 20).fill(FILLED));
+      const lines = Array.from({ length: 60_000 }, (_, at) => genericRead((at * 97 * 4) % (4 << 20)));
+      const log = logOf(Buffer.from(lines.join('')));
+      const spoiler = spoil(path, 100);
+      const ends = new Set<string>();
+      while (!spoiler.hasEnded()) ends.add(await endOf(path, log));
+      expect([...ends].filter((end) => !KNOWN_ENDS.test(end))).toEqual([]);
+      expect(ends.size).toBeGreaterThan(1);
+    },
+  );
+
   it('ends when it is cancelled', async () => {
     const log = logOf(Buffer.from(read(0, '0x0').repeat(120_000)));
     const controller = new AbortController();
@@ -99,6 +118,30 @@ describe('A replay', () => {
     expect(onProgress.mock.calls).toEqual([50_000, 100_000, total].map((done) => [{ done, total }]));
   });
 });
+
+const genericRead = (offset: number) =>
+  `pflash_io_read generic.flash0: offset:0x${offset.toString(16)} size:4 value:0x5a5a5a5a cmd:0x00 wcycle:0\n`;
+
+/** All read as it was, the image lost meanwhile, smaller than the log wants it, or empty when it was opened. */
+const KNOWN_ENDS = /^(0 mismatches|backing-lost|bad-input|empty|wrong-size)$/;
+
+async function endOf(path: string, log: TraceLog): Promise<string> {
+  try {
+    const images = [{ path, mode: 'shared' as const }];
+    const machine = openMachine(
+      { board: 'generic', images, geometry: null },
+      { onState: () => {}, onBytes: () => {} },
+    );
+    try {
+      return `${(await replay(machine, log, untold)).mismatches} mismatches`;
+    } finally {
+      machine.close();
+    }
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.report.code;
+    throw thrown;
+  }
+}
 
 function erasedImage(sizeBytes: number): string {
   const path = join(temporaryFolder(), 'erased.bin');
