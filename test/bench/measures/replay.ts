@@ -1,6 +1,7 @@
 /** Playing what a real driver did, beside the same cycles through a real QEMU's qtest socket. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { BackingMode } from '../../../app/contract/machine.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { TRACE_KINDS, type TraceLog } from '../../../main/trace/trace-log.ts';
@@ -31,21 +32,28 @@ const qemu =
       ])
     : null;
 const theirs = linesOf(log);
-const machine = openMachine(
-  { board: 'virt', images: [null, { path: image, mode: 'scratch' }], geometry: null },
-  { onState: () => undefined, onBytes: () => undefined },
-);
+const writtenImage = join(temporaryFolder(), 'variables-written.fd');
+writeFileSync(writtenImage, before);
+const machineOn = (path: string, mode: BackingMode) =>
+  openMachine(
+    { board: 'virt', images: [null, { path, mode }], geometry: null },
+    { onState: () => undefined, onBytes: () => undefined },
+  );
+const machine = machineOn(image, 'scratch');
+const writing = machineOn(writtenImage, 'write-through');
 const untold = { signal: new AbortController().signal, onProgress: () => undefined };
 const times = await byTurns(
   {
     read: () => logOf(bytes),
     play: () => replay(machine, log, untold),
+    write: () => replay(writing, log, untold),
     theirs: () => qemu?.runAll(theirs),
   },
   { warmUp: 3, counted: 15 },
 );
 await qemu?.close();
 machine.close();
+writing.close();
 
 const perSecond = (ms: number) => (log.count * 1e3) / ms;
 const peer =
@@ -70,6 +78,16 @@ reportRows([
     unit: 'per second',
     ours: times.play.map((ms, at) => perSecond(ms + (times.read[at] ?? 0))),
     peer,
+  }),
+  rowOf({
+    what: 'the same replay in write-through mode: events',
+    unit: 'per second',
+    ours: times.write.map(perSecond),
+    peer: { name: 'scratch', values: times.play.map(perSecond) },
+    budget: {
+      text: '≥ half of scratch',
+      isMet: (_, ratio) => (ratio === null ? null : ratio.median >= 0.5),
+    },
   }),
 ]);
 
