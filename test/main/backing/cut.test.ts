@@ -17,6 +17,7 @@ describe.runIf(survivesBusErrors())(
       ['shared', 'ours'],
       ['shared', 'somebody else’s'],
       ['scratch', 'somebody else’s'],
+      ['write-through', 'ours'],
     ] as const)(
       'a %s backing of a file that is %s never ends the process, nor tells a wrong byte',
       async (mode, owner) => {
@@ -50,6 +51,8 @@ function read(open: () => Backing, tally: { right: number; dropped: number; refu
     return;
   }
   for (let batch = 0; batch < 5 && backing.check(); batch++) {
+    // A write into what was cut away goes nowhere, and ends nothing.
+    if (backing.mode === 'write-through') backing.bytes.fill(FILLED);
     const isRight = isFilled(backing.bytes);
     if (!backing.check()) tally.dropped++;
     else if (isRight) tally.right++;
