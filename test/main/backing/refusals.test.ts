@@ -65,11 +65,11 @@ describe.each(OPENERS)('%s refuses', (_name, open) => {
   });
 
   it('an image that is not raw, with the command that makes it so', () => {
-    const content = Buffer.from('QFI\xfb and more', 'latin1');
+    const content = Buffer.from('QFI\xfb\0\0\0\x03 and more', 'latin1');
     const { report } = refusal(() => open(makeFile(content, 'disk.qcow2')));
     expect(report.code).toBe('not-raw');
     expect(oneLine(report)).toMatch(
-      /is a qcow2 image.*qemu-img convert -f qcow2 -O raw \S+disk\.qcow2 \S+disk\.raw$/,
+      /is a qcow2 image.*qemu-img convert -f qcow2 -O raw \S+disk\.qcow2 \S+disk\.raw`\..*`--format raw`/,
     );
   });
 });
