@@ -1,13 +1,15 @@
 /** Opens the images that the program was started with. */
 
 import type { Engine } from '../main/engine.ts';
-import type { MachineRequest } from './contract/machine.ts';
+import type { GivenFormat, MachineRequest } from './contract/machine.ts';
 import { parseGeometry } from './geometry-text.ts';
 
 /** What a person named at the start. `board` null: the one that fits the files best. */
 export type StartRequest = {
   readonly paths: readonly string[];
   readonly board: string | null;
+  /** Of all the images. */
+  readonly format?: GivenFormat | undefined;
   /** Device properties that the board leaves open: `cfi.pflash01.secure=on`. A second start's don't reach the first window. */
   readonly globals?: readonly string[];
   /** Of the generic board, which it stands for where no board is named: `width=4,device-width=2`. */
@@ -20,7 +22,7 @@ export type StartRequest = {
  */
 export async function openImages(
   engine: Engine,
-  { paths, board, globals = [], geometry }: StartRequest,
+  { paths, board, format, globals = [], geometry }: StartRequest,
 ): Promise<void> {
   const choice = geometry === undefined ? null : parseGeometry(geometry);
   const named = board ?? (choice === null ? null : 'generic');
@@ -28,7 +30,7 @@ export async function openImages(
   const { signal } = new AbortController();
   const request: MachineRequest =
     named === null
-      ? (await engine.handlers['board.propose']({ paths: [...paths] }, signal)).request
-      : { board: named, images: paths.map((path) => ({ path, mode: 'shared' })), geometry: choice };
+      ? (await engine.handlers['board.propose']({ paths: [...paths], format }, signal)).request
+      : { board: named, images: paths.map((path) => ({ path, mode: 'shared', format })), geometry: choice };
   await engine.handlers['machine.open']({ ...request, globals: [...globals] }, signal);
 }

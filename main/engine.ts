@@ -4,7 +4,7 @@ import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { stackOf, UserError } from '../app/contract/errors.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
-import type { BackingMode } from '../app/contract/machine.ts';
+import type { BackingMode, ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
@@ -143,13 +143,13 @@ export function createEngine({
 interface OpeningPolicy {
   /** @throws UserError for a mode that may not be had here. */
   admit(modes: readonly (BackingMode | undefined)[]): void;
-  remember(paths: readonly string[]): void;
+  remember(images: readonly ImageState[]): void;
 }
 
 const HEADLESS: OpeningPolicy = { admit: () => undefined, remember: () => undefined };
 
 function windowPolicy(recent: RecentFiles): OpeningPolicy {
-  return { admit: refuseToWriteThrough, remember: (paths) => recent.add(paths) };
+  return { admit: refuseToWriteThrough, remember: (images) => recent.add(images) };
 }
 
 /** A window can't ask the person yet, nor hold the lock that keeps other programs from the file. */
@@ -194,11 +194,11 @@ function machineHandlers(
 ): Part<'board' | 'machine' | 'flash' | 'clock'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
-    'board.propose': ({ paths }) => propose(paths.map(inspectFile)),
+    'board.propose': ({ paths, format }) => propose(paths.map((path) => inspectFile(path, format))),
     'machine.open': (request) => {
       policy.admit(request.images.map((image) => image?.mode));
       const state = session.open(request);
-      policy.remember(state.flashes.flatMap(({ image }) => image?.path ?? []));
+      policy.remember(state.flashes.flatMap(({ image }) => image ?? []));
       return state;
     },
     'machine.close': () => {
@@ -211,12 +211,12 @@ function machineHandlers(
       return { text: form === 'flat' ? printFlatView('memory', root) : printTree('memory', root) };
     },
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
-    'flash.setMode': ({ flash, mode }) => {
+    'flash.setMode': ({ flash, mode, format }) => {
       policy.admit([mode]);
-      return session.machine.setMode(flash, mode) ? session.replaced() : session.changed();
+      return session.machine.setMode(flash, mode, format) ? session.replaced() : session.changed();
     },
-    'flash.reopen': ({ flash }) => {
-      return session.machine.reopen(flash) ? session.replaced() : session.changed();
+    'flash.reopen': ({ flash, format }) => {
+      return session.machine.reopen(flash, format) ? session.replaced() : session.changed();
     },
   };
 }

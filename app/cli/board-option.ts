@@ -1,17 +1,21 @@
-/** `--board`, `--global` and `--geometry` of the commands that open a machine from images alone. */
+/** `--board`, `--format`, `--global` and `--geometry` of the commands that open a machine from images alone. */
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { GivenFormat } from '../contract/machine.ts';
 import type { StartRequest } from '../open-images.ts';
 
 /** What commander makes of the options. */
-export type BoardOptions = ShapeOptions & { readonly board?: string };
+export type BoardOptions = ShapeOptions & { readonly board?: string; readonly format?: GivenFormat };
 
 /** What changes a board's flash. */
 export type ShapeOptions = { readonly global: readonly string[]; readonly geometry?: string };
 
 export function addBoardOptions(command: Command): Command {
+  const format = new Option('--format <format>', 'take the images as raw, whatever their bytes look like');
   return addShapeOptions(
-    command.option('--board <id>', 'the board that holds the images (default: the one that fits them best)'),
+    command
+      .option('--board <id>', 'the board that holds the images (default: the one that fits them best)')
+      .addOption(format.choices([GivenFormat.value])),
   );
 }
 
@@ -30,11 +34,12 @@ export function addShapeOptions(command: Command): Command {
 /** What the person named, with absolute paths. */
 export function startRequestOf(
   images: readonly string[],
-  { board, global, geometry }: BoardOptions,
+  { board, format, global, geometry }: BoardOptions,
 ): StartRequest {
   return {
     paths: images.map((path) => resolve(path)),
     board: board ?? null,
+    format,
     globals: global,
     ...(geometry === undefined ? {} : { geometry }),
   };

@@ -1,9 +1,9 @@
-/** `--board B --flash0 F[,mode=M] --flash1 …` of every headless command, and the machine they open. */
+/** `--board B --flash0 F[,mode=M][,format=raw] --flash1 …` of every headless command, and the machine they open. */
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
-import { BackingMode, type BoardDescription, type FlashImage } from '../contract/machine.ts';
+import { BackingMode, type BoardDescription, type FlashImage, GivenFormat } from '../contract/machine.ts';
 import { parseGeometry } from '../geometry-text.ts';
 import { addShapeOptions, type ShapeOptions } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
@@ -21,7 +21,7 @@ export function addFlashOptions(command: Command): Command {
   command.requiredOption('--board <id>', 'the board; `norscope boards` lists them');
   addOptionPerFlash(command, 'flash', [
     '<image>',
-    'image of this flash: F[,mode=shared|scratch|write-through]',
+    'image of this flash: F[,mode=shared|scratch|write-through][,format=raw]',
   ]);
   return addShapeOptions(command);
 }
@@ -88,17 +88,40 @@ function imagesOf(options: FlashOptions): (FlashImage | null)[] {
   return given.slice(0, count).map((text, index) => (text === undefined ? null : parseImage(text, index)));
 }
 
-/** `F` or `F,mode=M`; a comma that no `mode=` follows belongs to the file's name. */
-function parseImage(text: string, index: number): FlashImage {
-  const match = /^(.+),mode=([^,]*)$/.exec(text);
-  if (match === null) return { path: resolve(text), mode: 'shared' };
-  const [, path = '', word] = match;
-  const mode = BackingMode.safeParse(word);
-  if (mode.success) return { path: resolve(path), mode: mode.data };
-  throw new UserError({
-    code: 'bad-input',
-    what: `“${word}” is no mode`,
-    where: `--flash${index}`,
-    todo: `Use mode=${BackingMode.options.join(' or mode=')}.`,
-  });
+/** The last `,key=value` of an image whose key is known. */
+const LAST_SETTING = /^(.+),(mode|format)=([^,]*)$/;
+
+/**
+ * `F`, then `,mode=M` and `,format=raw` in any order, each once; any other comma belongs to the file’s name.
+ * @throws UserError for a mode or a format that is none, which names the option of this flash.
+ */
+export function parseImage(text: string, index: number): FlashImage {
+  const settings = new Map<string, string>();
+  let path = text;
+  for (;;) {
+    const [, rest = '', key = '', value = ''] = LAST_SETTING.exec(path) ?? [];
+    if (key === '' || settings.has(key)) break;
+    settings.set(key, value);
+    path = rest;
+  }
+  const mode = BackingMode.safeParse(settings.get('mode') ?? 'shared');
+  const format = GivenFormat.optional().safeParse(settings.get('format'));
+  const where = `--flash${index}`;
+  if (!mode.success) {
+    throw new UserError({
+      code: 'bad-input',
+      what: `“${settings.get('mode')}” is no mode`,
+      where,
+      todo: `Use mode=${BackingMode.options.join(' or mode=')}.`,
+    });
+  }
+  if (!format.success) {
+    throw new UserError({
+      code: 'bad-input',
+      what: `“${settings.get('format')}” is no format that a flash can be opened in`,
+      where,
+      todo: 'Use format=raw, or leave it out and be told how the image is converted.',
+    });
+  }
+  return { path: resolve(path), mode: mode.data, format: format.data };
 }

@@ -56,11 +56,15 @@ function relaySignals(child: ChildProcess): () => boolean {
   return () => wasTold || END_SIGNALS.some((signal) => signal === child.signalCode);
 }
 
-function electronArguments(root: string, { paths, board, globals = [], geometry }: StartRequest): string[] {
+function electronArguments(
+  root: string,
+  { paths, board, format, globals = [], geometry }: StartRequest,
+): string[] {
   const boardArgument = board === null ? [] : [`--board=${board}`];
   const globalArguments = globals.map((property) => `--global=${property}`);
+  const formatArgument = format === undefined ? [] : [`--format=${format}`];
   const geometryArgument = geometry === undefined ? [] : [`--geometry=${geometry}`];
-  const shape = [...globalArguments, ...geometryArgument];
+  const shape = [...formatArgument, ...globalArguments, ...geometryArgument];
   return [...sandboxArguments(), root, ...boardArgument, ...shape, ...paths];
 }
 

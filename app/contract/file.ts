@@ -1,6 +1,7 @@
 /** Finding an image: browsing folders, what was open before, the demonstration image, bytes dropped on a browser. */
 import { z } from 'zod';
 import { request } from './link.ts';
+import { GivenFormat } from './machine.ts';
 import { ByteCount } from './units.ts';
 
 export const FileEntry = z.object({
@@ -27,6 +28,8 @@ export const RecentFile = z.object({
   /** Null if the file is no longer there. */
   sizeBytes: ByteCount.nullable(),
   openedAt: z.string(),
+  /** As it was given then. */
+  format: GivenFormat.optional(),
 });
 export type RecentFile = z.infer<typeof RecentFile>;
 

@@ -1,6 +1,7 @@
 /** What surrounds the window: which host runs it, and what that host can do. */
 import { z } from 'zod';
 import { event, request } from './link.ts';
+import { GivenFormat } from './machine.ts';
 
 export const HostDescription = z.object({
   host: z.enum(['electron', 'browser']),
@@ -18,7 +19,13 @@ export const host = {
   /** Lets the person choose image files in the system's dialog. No paths if they change their mind. */
   'host.pickFiles': request(z.object({}), z.object({ paths: z.array(z.string()) })),
   /** Files that another start of the program, or the system, asks this window to open; `board` null: the proposed one. */
-  'host.filesAsked': event(z.object({ paths: z.array(z.string()), board: z.string().nullable() })),
+  'host.filesAsked': event(
+    z.object({
+      paths: z.array(z.string()),
+      board: z.string().nullable(),
+      format: GivenFormat.optional(),
+    }),
+  ),
   /** A menu item was chosen; `command` is an id of the window's command registry. */
   'host.commandAsked': event(z.object({ command: z.string() })),
 };

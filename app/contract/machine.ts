@@ -72,8 +72,15 @@ export type BoardDescription = z.infer<typeof BoardDescription>;
 export const BackingMode = z.enum(['shared', 'scratch', 'write-through']);
 export type BackingMode = z.infer<typeof BackingMode>;
 
-/** What goes in one flash of a board. Without an image a flash starts with zeros and is gone when it closes, as in QEMU. */
-export const FlashImage = z.object({ path: z.string(), mode: BackingMode });
+/** What a person says an image is, as with QEMU's `format=raw`: taken as raw bytes, whatever they look like. */
+export const GivenFormat = z.literal('raw');
+export type GivenFormat = z.infer<typeof GivenFormat>;
+
+/**
+ * What goes in one flash of a board. Without an image a flash starts with zeros and is gone when it closes, as in QEMU.
+ * Without a format, an image that looks like anything but raw bytes is refused.
+ */
+export const FlashImage = z.object({ path: z.string(), mode: BackingMode, format: GivenFormat.optional() });
 export type FlashImage = z.infer<typeof FlashImage>;
 
 export const MachineRequest = z.object({
@@ -129,6 +136,8 @@ export const ImageState = z.object({
   name: z.string(),
   sizeBytes: ByteCount,
   mode: BackingMode,
+  /** As it was given when the image was opened. */
+  format: GivenFormat.optional(),
   /** `lost`: the file no longer covers the mapping; nothing is read from it any more. */
   condition: z.enum(['mapped', 'copied', 'lost']),
   /** What the condition means here, in a sentence; for `lost`, what happened and what to do. */
@@ -185,8 +194,14 @@ export type MachineState = z.infer<typeof MachineState>;
 
 export const machine = {
   'board.list': request(z.object({}), z.object({ boards: z.array(BoardDescription) })),
-  /** The board and the places that fit these files best. @throws UserError for a file no board can hold. */
-  'board.propose': request(z.object({ paths: z.array(z.string()).min(1).max(16) }), Proposal),
+  /**
+   * The board and the places that fit these files best, which all have the format if one is given.
+   * @throws UserError for a file no board can hold.
+   */
+  'board.propose': request(
+    z.object({ paths: z.array(z.string()).min(1).max(16), format: GivenFormat.optional() }),
+    Proposal,
+  ),
   /** Opens a machine in place of the one that is open; if it can't, the open one stays as it is. */
   'machine.open': request(MachineRequest, MachineState),
   'machine.close': request(z.object({}), z.object({})),
@@ -197,10 +212,16 @@ export const machine = {
    * Lets virtual time pass, null: up to the next deadline. It is the console's `wait`, and shows in its transcript.
    */
   'clock.advance': request(z.object({ nanoseconds: z.int().positive().nullable() }), MachineState),
-  /** Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it has already changes nothing. */
-  'flash.setMode': request(z.object({ flash: FlashIndex, mode: BackingMode }), MachineState),
-  /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. */
-  'flash.reopen': request(z.object({ flash: FlashIndex }), MachineState),
+  /**
+   * Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it
+   * has already changes nothing. Without a format the one that the image was opened with still holds.
+   */
+  'flash.setMode': request(
+    z.object({ flash: FlashIndex, mode: BackingMode, format: GivenFormat.optional() }),
+    MachineState,
+  ),
+  /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. The format as for `flash.setMode`. */
+  'flash.reopen': request(z.object({ flash: FlashIndex, format: GivenFormat.optional() }), MachineState),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),
 };

@@ -10,19 +10,24 @@ export interface AskedFiles {
   listen(page: Served<Contract>): void;
 }
 
-/** Files asked for in a row, before a page listens, are told together. */
+/** Files asked for in a row, before a page listens, are told together; in the format that was given for all of them. */
 export function askedFiles(): AskedFiles {
   let waiting: StartRequest = { paths: [], board: null };
   let page: Served<Contract> | null = null;
   const tell = () => {
     if (page === null || waiting.paths.length === 0) return;
-    page.emit('host.filesAsked', { paths: [...waiting.paths], board: waiting.board });
+    page.emit('host.filesAsked', { ...waiting, paths: [...waiting.paths] });
     waiting = { paths: [], board: null };
   };
   return {
-    ask({ paths, board }) {
+    ask({ paths, board, format }) {
       if (paths.length === 0) return;
-      waiting = { paths: [...waiting.paths, ...paths], board: board ?? waiting.board };
+      const isOneFormat = waiting.paths.length === 0 || waiting.format === format;
+      waiting = {
+        paths: [...waiting.paths, ...paths],
+        board: board ?? waiting.board,
+        format: isOneFormat ? format : undefined,
+      };
       tell();
     },
     listen(newPage) {

@@ -14,7 +14,8 @@ function main(): void {
   registerPageScheme();
   app.setPath('userData', join(dataDirectory(), 'window'));
   const start = readArguments(process.argv.slice(process.defaultApp ? 2 : 1), process.cwd());
-  if (!app.requestSingleInstanceLock({ paths: start.paths, board: start.board })) {
+  const { paths, board, format } = start;
+  if (!app.requestSingleInstanceLock({ paths, board, format })) {
     app.quit();
     return;
   }

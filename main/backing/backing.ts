@@ -1,6 +1,6 @@
 /** Image files as bytes, in a mode: what a flash device stands on. */
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
-import type { BackingMode } from '../../app/contract/machine.ts';
+import type { BackingMode, GivenFormat } from '../../app/contract/machine.ts';
 import type { FileBytes } from './bytes-of-file.ts';
 import { acquireFile, type GuardedFile, releaseFile, type Shape } from './guarded-file.ts';
 import { closeImageFile, openImageFile } from './image-file.ts';
@@ -42,8 +42,10 @@ export interface Backing {
   close(): void;
 }
 
-/** How the bytes differ from the file's. */
+/** How the bytes differ from the file's, and what a person says they are. */
 export interface BackingOptions {
+  /** Opened whatever the bytes look like. */
+  readonly format?: GivenFormat | undefined;
   /** A shorter file is followed by 0xff up to this many bytes. */
   readonly leastBytes?: number;
   /** So many bytes, a multiple of 4, have the bytes of each 32-bit word swapped: they are a copy then. */
@@ -64,10 +66,10 @@ export interface BackingOptions {
 export function openBacking(
   path: string,
   mode: BackingMode,
-  { leastBytes = 0, swappedBytes = 0, replaces }: BackingOptions = {},
+  { leastBytes = 0, swappedBytes = 0, replaces, format }: BackingOptions = {},
 ): Backing {
   const replaced = replaces instanceof FileBacking ? replaces.guarded : undefined;
-  const guarded = acquireFile(path, { isWritable: mode === 'write-through', replaced });
+  const guarded = acquireFile(path, { isWritable: mode === 'write-through', replaced, format });
   try {
     const shape = { lengthBytes: Math.max(guarded.file.sizeBytes, leastBytes), swappedBytes };
     const held = mode === 'scratch' ? guarded.privateBytes(shape) : guarded.sharedBytes(shape);
@@ -101,11 +103,20 @@ function mustReachTheFile(guarded: GuardedFile, held: FileBytes, shape: Shape): 
   if (held.kind === 'copied') refuse(sentenceFor(held, guarded, shape), 'Open it in scratch mode.');
 }
 
+/** A file that can be an image. */
+export interface InspectedFile {
+  /** Absolute. */
+  readonly path: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly format?: GivenFormat | undefined;
+}
+
 /** What `openBacking` would find, with its refusals, and nothing left open. @throws UserError as `openBacking`. */
-export function inspectFile(path: string): { path: string; name: string; sizeBytes: number } {
-  const { fd, path: absolutePath, name, sizeBytes } = openImageFile(path);
+export function inspectFile(path: string, format?: GivenFormat): InspectedFile {
+  const { fd, path: absolutePath, name, sizeBytes } = openImageFile(path, false, format);
   closeImageFile(fd);
-  return { path: absolutePath, name, sizeBytes };
+  return { path: absolutePath, name, sizeBytes, format };
 }
 
 type Parts = {

@@ -13,6 +13,7 @@
  */
 import { statSync } from 'node:fs';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
+import type { GivenFormat } from '../../app/contract/machine.ts';
 import { survivesBusErrors } from './bus-error.ts';
 import { bytesOfFile, type FileBytes, type HoldOptions } from './bytes-of-file.ts';
 import { changeSince } from './file-change.ts';
@@ -205,18 +206,19 @@ export interface AcquireOptions {
   readonly isWritable: boolean;
   /** Holds the file until now, and is released once this one is there: the two must not refuse each other. */
   readonly replaced?: GuardedFile | undefined;
+  readonly format?: GivenFormat | undefined;
 }
 
 /**
  * Opens the file, or joins those who read it by this path already, if it is still the same file. Two never write it.
  * @throws UserError as `openImageFile` does, and `in-use` if another program's locks forbid it: then `replaced` is as it was.
  */
-export function acquireFile(path: string, { isWritable, replaced }: AcquireOptions): GuardedFile {
+export function acquireFile(path: string, { isWritable, replaced, format }: AcquireOptions): GuardedFile {
   const yields = replaced !== undefined && replaced.users === 1 && replaced.file.isWritable !== isWritable;
   if (yields) replaced.pause();
   if (isWritable) giveUpLeasesOn(path);
   try {
-    return joinOrAdd(openImageFile(path, isWritable), yields && replaced.file.isWritable);
+    return joinOrAdd(openImageFile(path, isWritable, format), yields && replaced.file.isWritable);
   } catch (thrown) {
     if (yields) replaced.resume();
     throw thrown;

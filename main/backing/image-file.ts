@@ -2,6 +2,7 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
+import type { GivenFormat } from '../../app/contract/machine.ts';
 import { loss, refusal, unreadable, unwritable } from './file-report.ts';
 import { requireRaw, SAMPLE_LENGTH_BYTES } from './image-format.ts';
 
@@ -20,9 +21,10 @@ export interface ImageFile {
 /**
  * Opens a raw image for reading, or for reading and writing. Never waits on a device or FIFO, and leaves nothing open
  * where it throws. For writing it waits until whoever has a lease on the file has let go of it (2 ms, at most 45 s).
+ * With a format given nobody asks what the bytes look like.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`.
  */
-export function openImageFile(path: string, isWritable = false): ImageFile {
+export function openImageFile(path: string, isWritable = false, format?: GivenFormat): ImageFile {
   if (path === '' || path.includes('\0')) throw new UserError(refusal('bad-input', path));
   const absolutePath = resolve(path);
   const fd = isWritable ? openForWriting(absolutePath) : openForReading(absolutePath);
@@ -31,7 +33,8 @@ export function openImageFile(path: string, isWritable = false): ImageFile {
     refuseUnlessFile(absolutePath, stats);
     const sizeBytes = Number(stats.size);
     if (sizeBytes === 0) throw new UserError(refusal('empty', absolutePath));
-    requireRaw(absolutePath, { head: sample(fd, 0), tail: sample(fd, sizeBytes), sizeBytes });
+    if (format === undefined)
+      requireRaw(absolutePath, { head: sample(fd, 0), tail: sample(fd, sizeBytes), sizeBytes });
     return { path: absolutePath, name: basename(absolutePath), sizeBytes, fd, stats, isWritable };
   } catch (thrown) {
     closeImageFile(fd);

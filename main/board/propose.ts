@@ -2,7 +2,7 @@
 
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import type { FlashImage, Proposal } from '../../app/contract/machine.ts';
+import type { FlashImage, GivenFormat, Proposal } from '../../app/contract/machine.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
@@ -14,6 +14,7 @@ export interface FoundFile {
   readonly path: string;
   readonly name: string;
   readonly sizeBytes: number;
+  readonly format?: GivenFormat | undefined;
 }
 
 /**
@@ -43,7 +44,7 @@ export function propose(
     const images = placeOn(board, files);
     if (images !== null) {
       return {
-        request: { board: board.id, images: images.map(asImage), geometry: null },
+        request: { board: board.id, images: images.map((file) => file && asImage(file)), geometry: null },
         reason: reasonFor(board, files),
       };
     }
@@ -90,8 +91,8 @@ function isVariables({ name }: FoundFile): boolean {
   return VARIABLES_NAME.test(name);
 }
 
-function asImage(file: FoundFile | null): FlashImage | null {
-  return file === null ? null : { path: file.path, mode: 'shared' };
+function asImage({ path, format }: FoundFile): FlashImage {
+  return { path, mode: 'shared', format };
 }
 
 function reasonFor(board: BoardSheet, files: readonly FoundFile[]): string {
@@ -117,7 +118,7 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   const size =
     flashBytes === file.sizeBytes ? 'that size' : `${countText(flashBytes)}, erased (0xff) after the image`;
   return {
-    request: { board: 'generic', images: [{ path: file.path, mode: 'shared' }], geometry },
+    request: { board: 'generic', images: [asImage(file)], geometry },
     reason: `nothing says which board an image of ${sayBytes(file.sizeBytes)} is for: one flash of ${size}`,
   };
 }

@@ -3,9 +3,12 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
 import type { RecentFile } from '../../app/contract/file.ts';
+import { type FlashImage, GivenFormat } from '../../app/contract/machine.ts';
 
 const KEPT = 12;
-const Stored = z.object({ files: z.array(z.object({ path: z.string(), openedAt: z.string() })) });
+const Stored = z.object({
+  files: z.array(z.object({ path: z.string(), openedAt: z.string(), format: GivenFormat.optional() })),
+});
 type Entry = z.infer<typeof Stored>['files'][number];
 
 /** At most 12 files, each once. */
@@ -18,19 +21,24 @@ export class RecentFiles {
   }
 
   list(): RecentFile[] {
-    return this.#read().map(({ path, openedAt }) => ({
+    return this.#read().map(({ path, openedAt, format }) => ({
       path,
       openedAt,
+      format,
       name: basename(path),
       sizeBytes: sizeOf(path),
     }));
   }
 
-  /** A list that can't be kept is no reason to refuse an image: a full disk or a read-only home is passed over. */
-  add(paths: readonly string[]): void {
+  /**
+   * In their order, each with the format that was given. A list that can't be kept is no reason to refuse an image: a
+   * full disk or a read-only home is passed over.
+   */
+  add(images: readonly Pick<FlashImage, 'path' | 'format'>[]): void {
     const openedAt = new Date().toISOString();
-    const older = this.#read().filter(({ path }) => !paths.includes(path));
-    this.#write([...[...new Set(paths)].map((path) => ({ path, openedAt })), ...older].slice(0, KEPT));
+    const entries = new Map(images.map(({ path, format }) => [path, { path, openedAt, format }]));
+    const older = this.#read().filter(({ path }) => !entries.has(path));
+    this.#write([...entries.values(), ...older].slice(0, KEPT));
   }
 
   forget(path: string): void {

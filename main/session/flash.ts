@@ -57,6 +57,8 @@ export class Flash {
   readonly index: number;
   readonly plan: PlannedFlash;
   readonly geometry: FlashGeometry;
+  /** As it was asked for, with an absolute path; null without one. */
+  readonly image: FlashImage | null;
   readonly backing: Backing | null;
   readonly device: FlashDevice;
   readonly region: RomDevice;
@@ -70,6 +72,7 @@ export class Flash {
     this.plan = options.plan;
     this.geometry = options.plan.part.geometry;
     this.backing = options.image === null ? null : openSized(options.image, options);
+    this.image = options.image && this.backing && { ...options.image, path: this.backing.path };
     const isProtected = this.backing !== null && this.backing.mode === 'shared';
     // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
     void this.backing?.original;
@@ -131,11 +134,13 @@ export class Flash {
     const { backing } = this;
     if (backing === null) return null;
     const { path, name, sizeBytes, mode, kind, loss } = backing;
-    if (loss !== null) {
-      return { path, name, sizeBytes, mode, condition: 'lost', sentence: `${loss.what}. ${loss.todo}` };
-    }
+    const format = this.image?.format;
+    const image = { path, name, sizeBytes, mode, format };
+    if (loss !== null) return { ...image, condition: 'lost', sentence: `${loss.what}. ${loss.todo}` };
     const sentence = kind === 'copied' ? backing.sentence : MAPPED_SENTENCES[mode];
-    return { path, name, sizeBytes, mode, condition: kind, sentence: `${sentence}${this.#tailSentence()}` };
+    const asGiven =
+      format === undefined ? '' : ' Opened as raw bytes, whatever they look like, as you asked.';
+    return { ...image, condition: kind, sentence: `${sentence}${this.#tailSentence()}${asGiven}` };
   }
 
   #tailSentence(): string {
@@ -163,6 +168,7 @@ function openSized(image: FlashImage, { plan, replaces }: FlashOptions): Backing
   const backing = openBacking(image.path, image.mode, {
     leastBytes,
     swappedBytes,
+    format: image.format,
     replaces: replaces?.backing ?? null,
   });
   if (backing.sizeBytes <= wanted && backing.sizeBytes >= leastImageBytes) return backing;

@@ -5,6 +5,7 @@ import type {
   BackingMode,
   FlashImage,
   GenericGeometry,
+  GivenFormat,
   MachineRequest,
   MachineState,
 } from '../../app/contract/machine.ts';
@@ -95,7 +96,9 @@ export class Machine {
   constructor(board: Board, request: MachineRequest, listener: MachineListener) {
     this.board = board;
     this.#listener = listener;
-    const images = request.images.map((image) => (image === null ? null : inspectFile(image.path)));
+    const images = request.images.map((image) =>
+      image === null ? null : inspectFile(image.path, image.format),
+    );
     this.globals = request.globals ?? [];
     this.geometry = board.sheet === null ? geometryFor(request, images[0] ?? null) : null;
     try {
@@ -196,10 +199,11 @@ export class Machine {
   }
 
   /**
-   * Maps a flash's image anew in a mode; its device starts from power-on.
+   * Maps a flash's image anew in a mode; its device starts from power-on. The format it was opened with holds on, or
+   * the one that is given now.
    * @returns false if it has that mode already: then nothing changes. @throws UserError if the flash has no image.
    */
-  setMode(index: number, mode: BackingMode): boolean {
+  setMode(index: number, mode: BackingMode, format?: GivenFormat): boolean {
     const { backing, plan } = this.flash(index);
     if (backing === null) {
       throw new UserError({
@@ -210,18 +214,18 @@ export class Machine {
       });
     }
     if (backing.mode === mode && backing.loss === null) return false;
-    this.#remap(index, { path: backing.path, mode });
+    this.#remap(index, mode, format);
     return true;
   }
 
   /**
-   * Maps a lost image anew, in the mode it had.
+   * Maps a lost image anew, in the mode it had, and with the format as `setMode` has it.
    * @returns false if there is none that is lost. @throws UserError if it can't be opened or its size has changed.
    */
-  reopen(index: number): boolean {
+  reopen(index: number, format?: GivenFormat): boolean {
     const { backing } = this.flash(index);
     if (backing === null || backing.loss === null) return false;
-    this.#remap(index, { path: backing.path, mode: backing.mode });
+    this.#remap(index, backing.mode, format);
     return true;
   }
 
@@ -247,8 +251,9 @@ export class Machine {
   }
 
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
-  #remap(index: number, image: FlashImage): void {
+  #remap(index: number, mode: BackingMode, format: GivenFormat | undefined): void {
     const old = this.flash(index);
+    const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
     old.close();
     this.#flashes[index] = remapped;

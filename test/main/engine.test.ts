@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
@@ -36,6 +39,19 @@ describe('The engine', () => {
     const machine = await openProposed(engine, path);
     expect(machine.flashes[0]?.geometry).toMatchObject({ sizeBytes: 1 << 24, sectorLengthBytes: 131_072 });
     expect((await engine.handlers['file.recent']({}, signal)).files[0]?.path).toBe(path);
+  });
+
+  it('opens as raw what was refused where that is asked for, and remembers it so', async () => {
+    const engine = engineOfItsOwn();
+    const path = join(temporaryFolder(), 'kernel.gz');
+    writeFileSync(path, gzipSync(Buffer.alloc(1 << 20, 'firmware')));
+    await expect(openProposed(engine, path)).rejects.toMatchObject({ report: { code: 'not-raw' } });
+    const { request } = await engine.handlers['board.propose']({ paths: [path], format: 'raw' }, signal);
+    expect(request.images).toEqual([{ path, mode: 'shared', format: 'raw' }]);
+    const machine = await engine.handlers['machine.open'](request, signal);
+    expect(machine.flashes[0]?.image?.format).toBe('raw');
+    const { files } = await engine.handlers['file.recent']({}, signal);
+    expect(files[0]).toMatchObject({ path, format: 'raw' });
   });
 
   it('keeps the open machine when another can’t be opened', async () => {

@@ -25,7 +25,7 @@ export function run(command: string, remark: string | null = null): Converter {
 
 /** As `run`, for one file out of an archive: NAME stands for it, and `list` prints the names there are. */
 export function take(command: string, list: string): Converter {
-  return run(command, `NAME is one of the files that \`${list}\` lists.`);
+  return run(command, `NAME is one of the files in it, which are listed by \`${list}\`.`);
 }
 
 /** As `run`, where only the person can do it. */

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
 import { type RunningCommand, startCommand } from '../../kit/command.ts';
@@ -22,6 +23,8 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const URL_LINE = /^Norscope is at (http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43})$/m;
 const oneImage = join(directory, 'image.fd');
 writeFileSync(oneImage, new Uint8Array(1 << 20).fill(0xff));
+const packed = join(directory, 'image.fd.gz');
+writeFileSync(packed, gzipSync(new Uint8Array(1 << 20).fill(0xff)));
 
 function start(arguments_: string[], environment: NodeJS.ProcessEnv = {}): RunningCommand {
   return startCommand(arguments_, { NORSCOPE_DATA: join(directory, 'data'), ...environment });
@@ -78,6 +81,7 @@ describe('norscope', () => {
     [['serve', '--port', '65536'], 'It must be a whole number from 0 to 65535'],
     [['serve', '--port'], 'argument missing'],
     [['boards', '--jsn'], "Unknown option '--jsn' (did you mean --json?). Run"],
+    [['serve', '--format', 'qcow2'], 'Allowed choices are raw.'],
     [['boards', 'extra'], "Too many arguments for 'boards'."],
   ])('ends with code 2 and one line for %j', async (arguments_, what) => {
     const command = start(arguments_);
@@ -98,12 +102,25 @@ describe('norscope', () => {
     [['mtree', '--board', 'virt', '--flash0', '/nowhere/image.fd']],
     [['mtree', '--board', 'musicpal']],
     [['mtree', '--board', 'virt', '--flash0', `${oneImage},mode=x`]],
+    [['mtree', '--board', 'generic', '--flash0', `${packed},format=qcow2`]],
     [['demo', oneImage]],
   ])('ends with code 1 and one line for %j', async (arguments_) => {
     const command = start(arguments_);
     expect(await command.ended).toBe(1);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
+  });
+
+  it('says of a packed image how it is unpacked, and opens it as raw where that is asked for', async () => {
+    const board = ['mtree', '--board', 'generic', '--flash0'];
+    const refused = start([...board, packed]);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output.stderr).toMatch(
+      /^norscope: image\.fd\.gz is compressed with gzip, [^\n]+`gzip -dc \S+ > \S+\.raw`\. [^\n]+`,format=raw` after the file\)\.\n$/,
+    );
+    const insisted = start([...board, `${packed},format=raw,mode=scratch`]);
+    expect(await insisted.ended).toBe(0);
+    expect(insisted.output).toMatchObject({ stdout: expect.stringContaining('flash'), stderr: '' });
   });
 
   it('prints which region answers each address, every place of a flash among them', async () => {
@@ -156,6 +173,14 @@ describe('norscope serve', () => {
     expect(await serveAndEnd(start(['serve', '--no-open', oneImage]))).toBe('');
   });
 
+  it('refuses a packed image, and serves it as raw where that is asked for', async () => {
+    const refused = start(['serve', '--no-open', packed]);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output.stderr).toContain('(on the command line: `--format raw`');
+    for (const board of [[], ['--board', 'generic']])
+      expect(await serveAndEnd(start(['serve', '--no-open', '--format', 'raw', ...board, packed]))).toBe('');
+  });
+
   it('says which port is taken', async () => {
     const first = start(['serve', '--no-open']);
     const port = new URL((await first.printed(URL_LINE)).replace('Norscope is at ', '')).port;
@@ -206,10 +231,10 @@ describe('norscope without a window', () => {
 const quiet = { BROWSER: 'true' };
 
 describe('norscope with a window', () => {
-  it('hands Electron the program, the board and absolute paths, and ends with its code', async () => {
+  it('hands Electron the program, the board, the format and absolute paths, and ends with its code', async () => {
     const seen = join(directory, 'seen');
     const electron = fakeElectron('recorder', `for a in "$@"; do echo "$a" >> ${seen}; done; exit 0`);
-    const command = start(['--board', 'generic', oneImage], {
+    const command = start(['--board', 'generic', '--format', 'raw', packed], {
       DISPLAY: ':4999',
       NORSCOPE_ELECTRON: electron,
     });
@@ -217,7 +242,8 @@ describe('norscope with a window', () => {
     const arguments_ = readFileSync(seen, 'utf8').trim().split('\n');
     expect(arguments_.filter((argument) => argument !== '--no-sandbox').slice(1)).toEqual([
       '--board=generic',
-      oneImage,
+      '--format=raw',
+      packed,
     ]);
   });
 

@@ -14,7 +14,25 @@ it("passes over Chromium's switches and takes the board and its properties", () 
   expect(readArguments(['--board=virt', ...withGlobals], '/')).toEqual({ paths: [], board: 'virt', globals });
 });
 
-it.each([null, undefined, 'text', {}, { paths: 'a', board: null }, { paths: [1], board: null }])(
-  'takes nothing from a second start that sends %j',
-  (message) => expect(StartMessage.safeParse(message).success).toBe(false),
+it('takes the format that all images are said to have, and no other than raw', () => {
+  expect(readArguments(['--format=raw', '/a.gz'], '/')).toEqual({
+    paths: ['/a.gz'],
+    board: null,
+    format: 'raw',
+  });
+  expect(readArguments(['--format=qcow2', '/a'], '/')).toEqual({ paths: ['/a'], board: null });
+  const start = { paths: ['/a.gz'], board: null, format: 'raw' };
+  expect(StartMessage.parse(start)).toEqual(start);
+});
+
+it.each([
+  null,
+  undefined,
+  'text',
+  {},
+  { paths: 'a', board: null },
+  { paths: [1], board: null },
+  { paths: ['a'], board: null, format: 'qcow2' },
+])('takes nothing from a second start that sends %j', (message) =>
+  expect(StartMessage.safeParse(message).success).toBe(false),
 );

@@ -10,15 +10,17 @@ function page() {
   const wires = wirePair();
   const heard: string[][] = [];
   const boards: (string | null)[] = [];
+  const formats: (string | undefined)[] = [];
   const served = attachEngine(wires.engine, stubEngine(), {
     'host.describe': () => Promise.reject(new Error('not in this test')),
     'host.pickFiles': () => ({ paths: [] }),
   });
-  connect(wires.window, contract).on('host.filesAsked', ({ paths, board }) => {
+  connect(wires.window, contract).on('host.filesAsked', ({ paths, board, format }) => {
     heard.push(paths);
     boards.push(board);
+    formats.push(format);
   });
-  return { served, heard, boards, close: wires.window.close };
+  return { served, heard, boards, formats, close: wires.window.close };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
@@ -56,6 +58,19 @@ it('tells the board with the files it was named for', async () => {
   asked.ask({ paths: ['/b'], board: null });
   await settled();
   expect(first.boards).toEqual(['virt', null]);
+});
+
+it('tells the format of files that were asked for together where it is that of all of them', async () => {
+  const asked = askedFiles();
+  asked.ask({ paths: ['/a'], board: null, format: 'raw' });
+  asked.ask({ paths: ['/b'], board: null });
+  const first = page();
+  asked.listen(first.served);
+  asked.ask({ paths: ['/c'], board: null, format: 'raw' });
+  asked.ask({ paths: ['/d'], board: null });
+  await settled();
+  expect(first.heard).toEqual([['/a', '/b'], ['/c'], ['/d']]);
+  expect(first.formats).toEqual([undefined, 'raw', undefined]);
 });
 
 it.each(['before', 'while'])(

@@ -212,7 +212,7 @@ describe('what to do about it', () => {
         '/i/a.img',
         typeof content === 'string' ? Buffer.from(content, 'latin1') : content,
       );
-      expect(todo).toMatch(/^(?:Convert it and open the result: `[^`]+`\.|UEFITool|Open its|`cryptsetup)/);
+      expect(todo).toMatch(/^(?:Convert it and open the result: `[^`]+`\.|UEFITool|Open its|Open a copy)/);
       expect(todo.endsWith(` ${INSIST}`)).toBe(true);
     }
   });

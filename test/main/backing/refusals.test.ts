@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { oneLine, UserError } from '../../../app/contract/errors.ts';
+import { BackingMode } from '../../../app/contract/machine.ts';
 import { inspectFile, openBacking } from '../../../main/backing/backing.ts';
 import { asNobody, countDescriptors, makeFile, makeFolder, pattern } from './files.ts';
 
@@ -73,6 +74,20 @@ describe.each(OPENERS)('%s refuses', (_name, open) => {
     );
   });
 });
+
+it.each([...OPENERS.map(([name]) => name), 'openBacking write-through'])(
+  'a packed image is taken as it is where its format is given: %s',
+  (name) => {
+    const content = Buffer.from('QFI\xfb\0\0\0\x03 and more', 'latin1');
+    const path = makeFile(content, 'disk.qcow2');
+    const mode = BackingMode.safeParse(name.split(' ')[1]);
+    const taken = mode.success ? openBacking(path, mode.data, { format: 'raw' }) : inspectFile(path, 'raw');
+    expect(taken).toMatchObject({ path, name: 'disk.qcow2', sizeBytes: content.length });
+    if (!('bytes' in taken)) return;
+    expect(Buffer.from(taken.bytes)).toEqual(content);
+    taken.close();
+  },
+);
 
 it('inspects a file by a relative name', () => {
   const path = makeFile(pattern(1234));

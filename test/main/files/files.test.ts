@@ -34,25 +34,34 @@ describe('Recent files', () => {
   it('are kept newest first, each once, over a restart', () => {
     const store = join(temporaryFolder(), 'recent.json');
     const recent = new RecentFiles(store);
-    recent.add(['/a.fd']);
-    recent.add(['/b.fd']);
-    recent.add(['/a.fd']);
+    recent.add([{ path: '/a.fd' }]);
+    recent.add([{ path: '/b.fd' }]);
+    recent.add([{ path: '/a.fd' }]);
     expect(new RecentFiles(store).list().map(({ path, sizeBytes }) => [path, sizeBytes])).toEqual([
       ['/a.fd', null],
       ['/b.fd', null],
     ]);
-    recent.add(['/c.fd', '/c.fd']);
+    recent.add([{ path: '/c.fd' }, { path: '/c.fd' }]);
     expect(recent.list().map(({ name }) => name)).toEqual(['c.fd', 'a.fd', 'b.fd']);
     recent.forget('/c.fd');
     recent.forget('/a.fd');
     expect(recent.list().map(({ name }) => name)).toEqual(['b.fd']);
   });
 
+  it('remember what a person said an image is, until they open it without', () => {
+    const store = join(temporaryFolder(), 'recent.json');
+    const recent = new RecentFiles(store);
+    recent.add([{ path: '/a.gz', format: 'raw' }, { path: '/b.fd' }]);
+    expect(new RecentFiles(store).list().map(({ format }) => format)).toEqual(['raw', undefined]);
+    recent.add([{ path: '/a.gz' }]);
+    expect(new RecentFiles(store).list().map(({ format }) => format)).toEqual([undefined, undefined]);
+  });
+
   it('survive a damaged store and a place that can’t be written', () => {
     const store = join(temporaryFolder(), 'recent.json');
     writeFileSync(store, '{"files": 3');
     expect(new RecentFiles(store).list()).toEqual([]);
-    new RecentFiles('/etc/hostname/recent.json').add(['/a.fd']);
+    new RecentFiles('/etc/hostname/recent.json').add([{ path: '/a.fd' }]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
 import { type MachineRequest, MachineState } from '../../../app/contract/machine.ts';
@@ -220,6 +221,47 @@ describe('A machine', () => {
     expect(report.what).toContain('67,108,864');
     expect(report.todo).toContain('generic board');
   });
+
+  it('stays what it was said to be, raw bytes, in another mode and when it is opened again', async () => {
+    const path = join(temporaryFolder(), 'kernel.gz');
+    const content = Buffer.concat([gzipSync('kernel'), Buffer.alloc(4096)]).subarray(0, 4096);
+    writeFileSync(path, content);
+    const images = [{ path, mode: 'shared' as const, format: 'raw' as const }];
+    const machine = open({ board: 'generic', images });
+    const image = () => machine.state().flashes[0]?.image;
+    expect(image()).toMatchObject({ format: 'raw', condition: 'mapped' });
+    expect(image()?.sentence).toContain('Opened as raw bytes');
+    machine.setMode(0, 'scratch');
+    expect(image()).toMatchObject({ format: 'raw', mode: 'scratch' });
+    await elsewhere(
+      path,
+      "fs.writeFileSync(path, Buffer.concat([fs.readFileSync(path).subarray(0, 4095), Buffer.from('x')]))",
+    );
+    expect(machine.flash(0).backing?.check()).toBe(false);
+    machine.reopen(0);
+    expect(image()).toMatchObject({ format: 'raw', mode: 'scratch' });
+    expect(
+      MachineState.parse({ ...machine.state(), revision: 1, opening: 1 }).flashes[0]?.image?.format,
+    ).toBe('raw');
+  });
+
+  it.each(['reopen', 'setMode'] as const)(
+    'that became a packed file is refused by %s, and taken where that insists',
+    async (how) => {
+      const path = madeImage(4096);
+      const machine = open({ board: 'generic', images: [{ path, mode: 'shared' }] });
+      await elsewhere(
+        path,
+        'fs.writeFileSync(path, Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.alloc(4092)]))',
+      );
+      expect(machine.flash(0).backing?.check()).toBe(false);
+      const again = (format?: 'raw') =>
+        how === 'reopen' ? machine.reopen(0, format) : machine.setMode(0, 'shared', format);
+      expect(() => again()).toThrow('compressed with gzip');
+      expect(again('raw')).toBe(true);
+      expect(machine.bus.read(0, 4)).toBe(0x0008_8b1f);
+    },
+  );
 
   it('lives on when its image is truncated: the flash is lost, the next access says why, and it can be reopened', async () => {
     const path = join(temporaryFolder(), 'doomed.bin');
