@@ -2,9 +2,11 @@ import { Info, TriangleAlert, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../kit/icon-button.tsx';
+import { OpenAsRaw } from '../kit/open-as-raw.tsx';
 import { Prose } from '../kit/prose.tsx';
+import { keysOf } from '../state/commands.ts';
 import { dismissNotice, noticeStore } from '../state/notice.ts';
-import { dismissProblem, type Problem, problemsStore } from '../state/problems.ts';
+import { dismissProblem, insistOnRaw, type Problem, problemsStore } from '../state/problems.ts';
 
 const NOTICE_MS = 12_000;
 
@@ -22,7 +24,8 @@ export function Toasts() {
   );
 }
 
-function ProblemToast({ problem: { id, report } }: { problem: Problem }) {
+function ProblemToast({ problem }: { problem: Problem }) {
+  const { id, report, openAsRaw } = problem;
   return (
     <div className="toast toast-problem" role="alert">
       <TriangleAlert size={14} />
@@ -34,6 +37,11 @@ function ProblemToast({ problem: { id, report } }: { problem: Problem }) {
         <p className="secondary">
           <Prose text={report.todo} />
         </p>
+        <OpenAsRaw
+          report={report}
+          keys={keysOf('file.openAsRaw')}
+          onOpen={openAsRaw && (() => insistOnRaw(problem))}
+        />
       </div>
       <IconButton label="Dismiss" keys="Esc" icon={<X size={14} />} onClick={() => dismissProblem(id)} />
     </div>

@@ -1,6 +1,14 @@
 /** The machine that is open, the flash that the person looks at, and what changes them. `open.ts` opens machines. */
 import { createStore } from 'zustand/vanilla';
-import type { BackingMode, FlashState, MachineRequest, MachineState } from '../../app/contract/machine.ts';
+import type {
+  BackingMode,
+  FlashImage,
+  FlashState,
+  GivenFormat,
+  ImageState,
+  MachineRequest,
+  MachineState,
+} from '../../app/contract/machine.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { engine, engineConnection } from '../link/engine.ts';
 import { dismissProblems, reportProblem } from './problems.ts';
@@ -66,19 +74,25 @@ export async function closeMachine(): Promise<void> {
 }
 
 /** Maps the flash's image anew; what a scratch changed is dropped, so `askAndSetMode` asks first. */
-export async function setMode(flash: FlashIndex, mode: BackingMode): Promise<void> {
-  await reporting(async () => {
-    takeMachine(await engine.call('flash.setMode', { flash, mode }));
-    dismissProblems();
-  });
+export async function setMode(flash: FlashIndex, mode: BackingMode, format?: GivenFormat): Promise<void> {
+  await reporting(
+    async () => {
+      takeMachine(await engine.call('flash.setMode', { flash, mode, format }));
+      dismissProblems();
+    },
+    () => void setMode(flash, mode, 'raw'),
+  );
 }
 
 /** Opens a lost image again. */
-export async function reopenImage(flash: FlashIndex): Promise<void> {
-  await reporting(async () => {
-    takeMachine(await engine.call('flash.reopen', { flash }));
-    dismissProblems();
-  });
+export async function reopenImage(flash: FlashIndex, format?: GivenFormat): Promise<void> {
+  await reporting(
+    async () => {
+      takeMachine(await engine.call('flash.reopen', { flash, format }));
+      dismissProblems();
+    },
+    () => void reopenImage(flash, 'raw'),
+  );
 }
 
 /** Ignores an index that the open machine has no flash for. */
@@ -89,8 +103,13 @@ export function selectFlash(flashIndex: FlashIndex): void {
 
 /** The request that would open this machine again: its board, images, modes, geometry and properties. */
 export function requestOf({ board, flashes, geometry, globals }: MachineState): MachineRequest {
-  const images = flashes.map(({ image }) => image && { path: image.path, mode: image.mode });
+  const images = flashes.map(({ image }) => image && asRequested(image));
   return { board: board.id, images, geometry, globals };
+}
+
+/** The request that would open this image again. */
+export function asRequested({ path, mode, format }: ImageState): FlashImage {
+  return { path, mode, format };
 }
 
 /** Erase blocks that would lose their changes if this machine gave way to another. */
@@ -98,13 +117,16 @@ export function changedBlocks(machine: MachineState | null): number {
   return (machine?.flashes ?? []).reduce((sum, flash) => sum + flash.changedBlocks, 0);
 }
 
-/** Runs it and shows what it throws as a problem. @returns whether it went well. */
-export async function reporting(run: () => Promise<void>): Promise<boolean> {
+/**
+ * Runs it and shows what it throws as a problem, with `openAsRaw` where that is about bytes that don't look raw.
+ * @returns whether it went well.
+ */
+export async function reporting(run: () => Promise<void>, openAsRaw?: () => void): Promise<boolean> {
   try {
     await run();
     return true;
   } catch (thrown) {
-    reportProblem(thrown);
+    reportProblem(thrown, openAsRaw);
     return false;
   }
 }

@@ -6,6 +6,8 @@ export interface Problem {
   /** Grows with every problem; names it for `dismissProblem`. */
   readonly id: number;
   readonly report: ErrorReport;
+  /** Does again what was refused because the bytes don't look raw, and insists; null where nothing can. */
+  readonly openAsRaw: (() => void) | null;
 }
 
 /** Most problems shown at once; the oldest gives way. */
@@ -15,18 +17,33 @@ export const problemsStore = createStore<readonly Problem[]>()(() => []);
 
 let nextId = 1;
 
-/** Shows anything thrown, or an engine's report. What the person cancelled, or sees already, is not shown. */
-export function reportProblem(thrown: unknown): void {
+/**
+ * Shows anything thrown, or an engine's report. What the person cancelled, or sees already, is not shown. `openAsRaw` is
+ * offered if it is about bytes that don't look raw.
+ */
+export function reportProblem(thrown: unknown, openAsRaw: (() => void) | null = null): void {
   const parsed = ErrorReport.safeParse(thrown);
   const report = parsed.success ? parsed.data : toReport(thrown);
   if (report.code === 'cancelled') return;
   const others = problemsStore.getState().filter((problem) => !isSame(problem.report, report));
-  const problems = [...others, { id: nextId++, report }];
+  const problem = { id: nextId++, report, openAsRaw: report.code === 'not-raw' ? openAsRaw : null };
+  const problems = [...others, problem];
   problemsStore.setState(problems.slice(-PROBLEMS_MAX), true);
 }
 
 export function dismissProblem(id: number): void {
   problemsStore.setState((problems) => problems.filter((problem) => problem.id !== id), true);
+}
+
+/** The newest problem that can be insisted on; null if there is none. */
+export function problemToInsistOn(): Problem | null {
+  return problemsStore.getState().findLast((problem) => problem.openAsRaw !== null) ?? null;
+}
+
+/** Takes the problem away and does again what it is about. */
+export function insistOnRaw({ id, openAsRaw }: Problem): void {
+  dismissProblem(id);
+  openAsRaw?.();
 }
 
 /** Takes all of them away: what the person wanted went well after all. */

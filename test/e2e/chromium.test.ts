@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/images.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
@@ -118,15 +119,11 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     const { page } = norscope;
     const target = page.getByRole('button', { name: /demonstration/i });
     await target.waitFor();
-    const transfer = await page.evaluateHandle(() => {
-      const data = new DataTransfer();
-      data.items.add(
-        new File([Uint8Array.from({ length: 3_000_064 }, (_, index) => index & 0xff)], 'dropped.bin'),
-      );
-      return data;
-    });
-    for (const type of ['dragenter', 'dragover', 'drop'])
-      await target.dispatchEvent(type, { dataTransfer: transfer });
+    await norscope.drop(
+      target,
+      'dropped.bin',
+      Uint8Array.from({ length: 3_000_064 }, (_, index) => index & 0xff),
+    );
     await norscope.waitForImage('dropped.bin');
     expect(await norscope.rowAt(0x100010)).toEqual(Array.from({ length: 16 }, (_, index) => 0x10 + index));
   });
@@ -177,6 +174,95 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     expect(await norscope.chip(0).textContent()).toContain('good.bin');
   });
 });
+
+describe.skipIf(missing !== null)('A packed file', () => {
+  const content = gzipSync(Buffer.alloc(1 << 16, 'firmware'));
+  let browser: Browser;
+  let served: ServedNorscope;
+  let norscope: NorscopePage;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    served = await serveNorscope([]);
+    norscope = new NorscopePage(await served.openPage(browser));
+    await norscope.page.getByRole('button', { name: /demonstration/i }).waitFor();
+  });
+  afterEach(() => served.stop());
+
+  const refusal = () => norscope.page.getByRole('alert').filter({ hasText: 'is compressed with gzip' });
+  const showsItsBytes = async () => {
+    await norscope.waitForImage('kernel.gz');
+    expect(await norscope.rowAt(0)).toEqual([...content.subarray(0, 16)]);
+  };
+
+  it('is refused with the command that unpacks it, and opened as raw with the keyboard', async () => {
+    const path = fileOf('kernel.gz', content);
+    await norscope.openByPath(path);
+    await refusal().waitFor();
+    expect(await refusal().textContent()).toContain(`gzip -dc ${path} > `);
+    expect(await norscope.violations()).toEqual([]);
+    await tabTo(norscope.page, 'Open as raw');
+    await norscope.page.keyboard.press('Enter');
+    await showsItsBytes();
+  });
+
+  it('stays raw in another mode, and when it is opened again from the list of recent files', async () => {
+    await norscope.openByPath(fileOf('kernel.gz', content));
+    await norscope.page.getByRole('button', { name: 'Open as raw' }).click();
+    await showsItsBytes();
+    await norscope.switchMode(0, 'scratch');
+    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+    await showsItsBytes();
+    await norscope.page.keyboard.press('Alt+w');
+    await norscope.page.getByRole('button', { name: /^kernel\.gz/ }).click();
+    await showsItsBytes();
+    expect(await refusal().count()).toBe(0);
+  });
+
+  it.each([
+    [
+      'its button',
+      () => tabTo(norscope.page, 'Open as raw').then(() => norscope.page.keyboard.press('Enter')),
+    ],
+    ['Alt+R', () => norscope.page.keyboard.press('Alt+r')],
+  ])('that was dropped on the window is opened as raw by %s in the message', async (_, insist) => {
+    await norscope.drop(norscope.page.getByRole('button', { name: /demonstration/i }), 'kernel.gz', content);
+    await refusal().waitFor();
+    expect(await norscope.violations()).toEqual([]);
+    await insist();
+    await showsItsBytes();
+    expect(await refusal().count()).toBe(0);
+  });
+
+  it('is attached as raw to another flash', async () => {
+    await norscope.openByPath(FIRMWARE.aavmfCode);
+    await norscope.waitForImage('AAVMF_CODE.fd');
+    const path = fileOf(
+      'kernel.gz',
+      Buffer.concat([content, Buffer.alloc((64 << 20) - content.length, 0xff)]),
+    );
+    await norscope.page.getByRole('button', { name: /flash1: image and mode/ }).click();
+    await norscope.page.getByRole('menuitem', { name: /Attach/ }).click();
+    await norscope.page.getByRole('textbox', { name: 'Path of an image' }).fill(path);
+    await norscope.page.keyboard.press('Enter');
+    await norscope.page.getByRole('button', { name: 'Open as raw' }).click();
+    await showsItsBytes();
+    expect(await norscope.chip(0).textContent()).toContain('AAVMF_CODE.fd');
+  });
+});
+
+/** Presses Tab until this button has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const focused = page.locator(':focus');
+  for (let stops = 0; stops < 40; stops += 1) {
+    await page.keyboard.press('Tab');
+    if ((await focused.count()) > 0 && (await focused.textContent())?.startsWith(name)) return;
+  }
+  throw new Error(`Tab never comes to ${name}`);
+}
 
 function fileOf(name: string, content: string | Buffer): string {
   const path = join(temporaryFolder(), name);

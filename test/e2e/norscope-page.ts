@@ -100,6 +100,19 @@ export class NorscopePage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Drops a file on whatever is at `target`, as a file manager does. */
+  async drop(target: Locator, name: string, bytes: Uint8Array): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle(
+      ([file, content]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], file));
+        return data;
+      },
+      [name, Buffer.from(bytes).toString('base64')] as const,
+    );
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });
+  }
+
   /** Serious and critical violations of axe's rules, each with where it is. */
   async violations(): Promise<string[]> {
     // The page's content policy forbids injected scripts, not ones that the debugger evaluates.

@@ -1,6 +1,7 @@
 /** The views worth a picture, and how a person gets to each. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { NorscopePage } from '../e2e/norscope-page.ts';
 import { globalsOf, TOP_BOOT } from '../kit/erase-blocks.ts';
@@ -122,6 +123,49 @@ export const SCENES: readonly Scene[] = [
       for (const line of ['help', 'w24 0x0 1', 'r32 0x9000_0000', 'erase', 'frob']) await norscope.run(line);
       await norscope.openByPath('/nowhere/at/all.fd');
       await norscope.page.getByRole('alert').first().waitFor();
+    },
+  },
+  {
+    name: 'not-raw',
+    images: CODE,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      await norscope.drop(norscope.grid, 'router-2.4.1.bin.gz', gzipSync(Buffer.alloc(MIB, 7)));
+      await norscope.page.getByRole('button', { name: 'Open as raw' }).waitFor();
+    },
+  },
+  {
+    name: 'not-raw-welcome',
+    images: NONE,
+    arrange: async (norscope) => {
+      const target = norscope.page.getByRole('button', { name: /demonstration/ });
+      const text = ':10010000214601360121470136007EFE09D2190140\r\n:00000001FF\r\n';
+      await norscope.drop(target, 'u-boot.hex', Buffer.from(text));
+      await norscope.page.getByRole('button', { name: 'Open as raw' }).focus();
+    },
+  },
+  {
+    name: 'not-raw-browse',
+    images: CODE,
+    arrange: async (norscope) => {
+      await atTheVolume(norscope);
+      const path = join(temporaryFolder(), 'AAVMF_VARS.fd.zip');
+      writeFileSync(path, Buffer.from('PK\x03\x04 and so on'));
+      await norscope.openByPath(path);
+      await norscope.page.getByRole('button', { name: 'Open as raw' }).focus();
+    },
+  },
+  {
+    name: 'not-raw-board',
+    images: () => [madeImage('replaced.bin')],
+    arrange: async (norscope, image) => {
+      await norscope.waitForImage('replaced.bin');
+      await elsewhere(image, "fs.writeFileSync(path, Buffer.from('QFI\\xfb\\0\\0\\0\\x03', 'latin1'))");
+      await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('option', { name: /musicpal/ }).waitFor();
+      await norscope.page.keyboard.type('musicpal');
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('button', { name: 'Open as raw' }).waitFor();
     },
   },
   {

@@ -2,9 +2,16 @@ import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
-import type { BoardDescription, GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
+import type {
+  BoardDescription,
+  GenericGeometry,
+  GivenFormat,
+  MachineState,
+} from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
+import { OpenAsRaw } from '../../kit/open-as-raw.tsx';
 import { Popover } from '../../kit/popover.tsx';
+import { Prose } from '../../kit/prose.tsx';
 import { OptionList, SearchField } from '../../kit/search-list.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';
 import { boardsStore, fetchBoards } from '../../state/opening/boards.ts';
@@ -47,25 +54,25 @@ function BoardList({ machine }: { machine: MachineState }) {
   const [filter, setFilter] = useState('');
   /** Null: on the board that is open, as long as it is among those found. */
   const [stepped, setStepped] = useState<number | null>(null);
-  const [error, setError] = useState<ErrorReport | null>(null);
+  const [refused, setRefused] = useState<Refused | null>(null);
   const listId = useId();
   useEffect(() => void fetchBoards(), []);
   const found = findBoards(filter, boards);
   const at = stepped ?? Math.max(0, filter === '' ? found.findIndex(({ id }) => id === openId) : 0);
-  const open = async (board: BoardDescription, geometry: GenericGeometry | null) => {
-    setError(null);
+  const open = async (board: BoardDescription, geometry: GenericGeometry | null, format?: GivenFormat) => {
+    setRefused(null);
     try {
-      await openRequest({ board: board.id, images: imagesFor(board, machine), geometry });
+      await openRequest({ board: board.id, images: imagesFor(board, machine, format), geometry });
       closeOverlay();
     } catch (thrown) {
-      setError(toReport(thrown));
+      setRefused({ board, report: toReport(thrown), openAsRaw: () => void open(board, geometry, 'raw') });
     }
   };
   const choose = (board: BoardDescription | undefined) => {
     if (board === undefined) return;
     setChosenId(board.id);
     setStepped(found.indexOf(board));
-    setError(null);
+    setRefused(null);
     if (board.hasOpenGeometry) return;
     if (board.id === openId) closeOverlay();
     else void open(board, null);
@@ -109,19 +116,29 @@ function BoardList({ machine }: { machine: MachineState }) {
       {chosen?.hasOpenGeometry && (
         <GeometryForm machine={machine} onOpen={(geometry) => void open(chosen, geometry)} />
       )}
-      {error !== null && chosen !== undefined && <Refusal board={chosen} error={error} />}
+      {refused !== null && <Refusal {...refused} />}
     </>
   );
 }
 
-function Refusal({ board: { title }, error }: { board: BoardDescription; error: ErrorReport }) {
+/** A board that the images were not opened on, and why. */
+interface Refused {
+  readonly board: BoardDescription;
+  readonly report: ErrorReport;
+  readonly openAsRaw: () => void;
+}
+
+function Refusal({ board: { title }, report, openAsRaw }: Refused) {
   return (
     <div className="board-error selectable" role="alert">
       <p>
-        <b>Not opened on {title}.</b> {error.what}.
+        <b>Not opened on {title}.</b> {report.what}.
       </p>
-      {error.where !== null && <p className="mono small">{error.where}</p>}
-      <p className="secondary">{error.todo} The open board stays as it is.</p>
+      {report.where !== null && <p className="mono small">{report.where}</p>}
+      <p className="secondary">
+        <Prose text={report.todo} /> The open board stays as it is.
+      </p>
+      <OpenAsRaw report={report} onOpen={openAsRaw} />
     </div>
   );
 }

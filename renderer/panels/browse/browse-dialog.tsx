@@ -1,9 +1,12 @@
 import { type FormEvent, useState } from 'react';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { choosePaths, finishPicking } from '../../state/opening/pick.ts';
+import { OpenAsRaw } from '../../kit/open-as-raw.tsx';
+import { Prose } from '../../kit/prose.tsx';
+import { cancelPicking, chooseFiles } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { crumbsOf, typedPath } from './browse-list.ts';
 import { useFolder } from './use-folder.ts';
@@ -13,7 +16,7 @@ import './browse.css';
 export function BrowseDialog({ filesMax }: { filesMax: number }) {
   const { listing, error, go: show } = useFolder();
   const [typed, setTyped] = useState('');
-  const [refusal, setRefusal] = useState<ErrorReport | null>(null);
+  const [refusal, setRefusal] = useState<Refused | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const toggle = (path: string) =>
     setChosen(
@@ -24,19 +27,23 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
     setTyped('');
     show(directory);
   };
-  const open = async (paths: readonly string[]) => {
+  const open = async (paths: readonly string[], format?: GivenFormat) => {
     try {
-      await choosePaths(paths);
+      await chooseFiles({ paths, format });
     } catch (thrown) {
       const report = toReport(thrown);
       const [path] = paths;
       if (report.code === 'is-directory' && path !== undefined) go(path);
-      else setRefusal(report);
+      else setRefusal({ report, paths });
     }
   };
-  const problem = refusal ?? error;
+  const problem = refusal?.report ?? error;
   return (
-    <Dialog title={filesMax === 1 ? 'Attach an image' : 'Open an image'} className="browse" onClose={cancel}>
+    <Dialog
+      title={filesMax === 1 ? 'Attach an image' : 'Open an image'}
+      className="browse"
+      onClose={cancelPicking}
+    >
       <PathField
         path={typed}
         onPath={setTyped}
@@ -47,10 +54,14 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
       />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
       {problem !== null && (
-        <p className="browse-error selectable" role="alert">
-          {problem.what}
-          {problem.where !== null && `: ${problem.where}`}. {problem.todo}
-        </p>
+        <div className="browse-error selectable" role="alert">
+          <p>{problem.what}.</p>
+          {problem.where !== null && <p className="mono small">{problem.where}</p>}
+          <p className="secondary">
+            <Prose text={problem.todo} />
+          </p>
+          <OpenAsRaw report={problem} onOpen={refusal && (() => void open(refusal.paths, 'raw'))} />
+        </div>
       )}
       {listing !== null && (
         <BrowseEntries
@@ -67,13 +78,19 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
           {listing !== null && listing.leftOut > 0 && `${formatCount(listing.leftOut)} more are not listed. `}
           {filesMax > 1 && 'Space marks several, Enter opens.'}
         </p>
-        <Button onClick={cancel}>Cancel</Button>
+        <Button onClick={cancelPicking}>Cancel</Button>
         <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
           {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : 'Open'}
         </Button>
       </footer>
     </Dialog>
   );
+}
+
+/** What was chosen and can't be opened. */
+interface Refused {
+  readonly report: ErrorReport;
+  readonly paths: readonly string[];
 }
 
 interface Path {
@@ -111,8 +128,4 @@ function Crumbs({ directory, onGo }: { directory: string; onGo: (directory: stri
       ))}
     </nav>
   );
-}
-
-function cancel(): void {
-  finishPicking([]);
 }

@@ -23,7 +23,7 @@ export function RecentFiles() {
   );
 }
 
-function RecentRow({ file: { path, name, sizeBytes } }: { file: RecentFile }) {
+function RecentRow({ file: { path, name, sizeBytes, format } }: { file: RecentFile }) {
   const isMissing = sizeBytes === null;
   return (
     <li className="recent-row">
@@ -32,7 +32,7 @@ function RecentRow({ file: { path, name, sizeBytes } }: { file: RecentFile }) {
         className="recent-open"
         title={path}
         disabled={isMissing}
-        onClick={() => void openPaths([path])}
+        onClick={() => void openPaths([path], { format })}
       >
         {isMissing ? <FileWarning size={14} /> : <HardDrive size={14} />}
         <span className="recent-name one-line">{name}</span>

@@ -4,6 +4,7 @@ import { type Command, registerCommand } from '../commands.ts';
 import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, askAndSetMode, openDemo, openPicked } from '../opening/open.ts';
+import { insistOnRaw, problemToInsistOn } from '../problems.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
 
@@ -21,6 +22,16 @@ function lookAtNextFlash(): void {
 const COMMANDS: readonly Command[] = [
   { id: 'file.open', title: 'Open an image…', keys: ['Ctrl+O'], run: () => void openPicked() },
   { id: 'file.demo', title: 'Open the demonstration image', keys: [], run: () => void openDemo() },
+  {
+    id: 'file.openAsRaw',
+    title: 'Open as raw what was refused',
+    keys: ['Alt+R'],
+    when: () => problemToInsistOn() !== null,
+    run: () => {
+      const problem = problemToInsistOn();
+      if (problem !== null) insistOnRaw(problem);
+    },
+  },
   // Ctrl+W is the browser's own and can't be had there; the desktop's menu maps it to this command.
   {
     id: 'file.close',

@@ -5,6 +5,6 @@ import { openPaths } from './open.ts';
 
 /** Listens from now on. */
 export function startAsked(): void {
-  engine.on('host.filesAsked', ({ paths, board }) => void openPaths(paths, board));
+  engine.on('host.filesAsked', ({ paths, ...options }) => void openPaths(paths, options));
   engine.on('host.commandAsked', ({ command }) => void runCommand(command));
 }

@@ -1,5 +1,11 @@
 /** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
-import type { BackingMode, FlashState, MachineRequest, Proposal } from '../../../app/contract/machine.ts';
+import type {
+  BackingMode,
+  FlashState,
+  GivenFormat,
+  MachineRequest,
+  Proposal,
+} from '../../../app/contract/machine.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
@@ -21,28 +27,39 @@ import { pickFiles } from './pick.ts';
 /** Most files that are opened together: the contract's limit for one proposal. */
 export const FILES_MAX = 16;
 
-/**
- * Opens files on `board`, or on the one that the engine proposes for them. What can't be opened becomes a problem on
- * the screen.
- */
-export async function openPaths(paths: readonly string[], board: string | null = null): Promise<void> {
+/** How files are opened. */
+export interface OpeningOptions {
+  /** Null or left out: the one that the engine proposes. */
+  readonly board?: string | null;
+  /** Of all the files. */
+  readonly format?: GivenFormat | undefined;
+}
+
+/** Opens files. What can't be opened becomes a problem on the screen, which can be insisted on where that helps. */
+export async function openPaths(paths: readonly string[], options: OpeningOptions = {}): Promise<void> {
   if (paths.length === 0) return;
   await whileOpening(paths, () =>
-    reporting(async () => {
-      const proposal =
-        board === null ? await engine.call('board.propose', { paths: [...paths] }) : onBoard(board, paths);
-      // Asked only now: a file that can't be opened costs nobody their changes.
-      if (!(await mayDropChanges())) return;
-      const machine = await engine.call('machine.open', proposal.request);
-      takeMachine(machine);
-      dismissProblems();
-      tell(`Opened on the ${machine.board.title} board: ${proposal.reason}.`);
-    }),
+    reporting(
+      async () => {
+        const proposal = await proposalFor(paths, options);
+        // Asked only now: a file that can't be opened costs nobody their changes.
+        if (!(await mayDropChanges())) return;
+        const machine = await engine.call('machine.open', proposal.request);
+        takeMachine(machine);
+        dismissProblems();
+        tell(`Opened on the ${machine.board.title} board: ${proposal.reason}.`);
+      },
+      () => void openPaths(paths, { ...options, format: 'raw' }),
+    ),
   );
 }
 
-function onBoard(board: string, paths: readonly string[]): Proposal {
-  const images = paths.map((path) => ({ path, mode: 'shared' as const }));
+async function proposalFor(
+  paths: readonly string[],
+  { board = null, format }: OpeningOptions,
+): Promise<Proposal> {
+  if (board === null) return engine.call('board.propose', { paths: [...paths], format });
+  const images = paths.map((path) => ({ path, mode: 'shared' as const, format }));
   return { request: { board, images, geometry: null }, reason: 'it was named at the start' };
 }
 
@@ -59,7 +76,10 @@ export async function openRequest(request: MachineRequest): Promise<void> {
 
 /** Lets the person choose files and opens them. */
 export async function openPicked(): Promise<void> {
-  await reporting(async () => openPaths(await pickFiles(FILES_MAX)));
+  await reporting(async () => {
+    const { paths, format } = await pickFiles(FILES_MAX);
+    await openPaths(paths, { format });
+  });
 }
 
 /** Opens the demonstration image, which the engine makes at its first use. */
@@ -76,16 +96,26 @@ export async function openDemo(): Promise<void> {
 /** Lets the person choose an image for one flash; the board and its other flashes stay. */
 export async function attachImage(flash: FlashIndex): Promise<void> {
   await reporting(async () => {
-    const [path] = await pickFiles(1);
-    const { machine } = machineStore.getState();
-    if (path === undefined || machine === null) return;
-    const request = requestOf(machine);
-    const images = request.images.map((image, index) =>
-      index === flash ? { path, mode: 'shared' as const } : image,
-    );
-    await openRequest({ ...request, images });
-    machineStore.setState({ flashIndex: flash });
+    const { paths, format } = await pickFiles(1);
+    const [path] = paths;
+    if (path !== undefined) await attach(flash, path, format);
   });
+}
+
+async function attach(flash: FlashIndex, path: string, format: GivenFormat | undefined): Promise<void> {
+  await reporting(
+    async () => {
+      const { machine } = machineStore.getState();
+      if (machine === null) return;
+      const request = requestOf(machine);
+      const images = request.images.map((image, index) =>
+        index === flash ? { path, mode: 'shared' as const, format } : image,
+      );
+      await openRequest({ ...request, images });
+      machineStore.setState({ flashIndex: flash });
+    },
+    () => void attach(flash, path, 'raw'),
+  );
 }
 
 /** Switches a flash between shared and scratch, and asks first if that drops changes. */

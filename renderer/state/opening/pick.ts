@@ -1,35 +1,48 @@
 /** Letting the person choose image files: in the system's dialog where the host has one, else inside the window. */
 import { createStore } from 'zustand/vanilla';
+import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { engine } from '../../link/engine.ts';
 import { hostStore } from '../host.ts';
+
+/** What the person chose. */
+export interface Picked {
+  /** None if they changed their mind. */
+  readonly paths: readonly string[];
+  /** Given where the person insisted on it. */
+  readonly format?: GivenFormat | undefined;
+}
 
 interface Picking {
   /** Most files that can be chosen together. */
   readonly filesMax: number;
-  readonly choose: (paths: readonly string[]) => void;
+  readonly choose: (picked: Picked) => void;
 }
 
 /** Not null while the window's own file browser is open. */
 export const pickStore = createStore<{ readonly picking: Picking | null }>()(() => ({ picking: null }));
 
-/** @returns the chosen paths, none if the person changed their mind. @throws UserError from the host. */
-export async function pickFiles(filesMax: number): Promise<readonly string[]> {
+/** @throws UserError from the host. */
+export async function pickFiles(filesMax: number): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
     const { paths } = await engine.call('host.pickFiles', {});
-    return paths.slice(0, filesMax);
+    return { paths: paths.slice(0, filesMax) };
   }
-  finishPicking([]);
+  cancelPicking();
   return new Promise((choose) => pickStore.setState({ picking: { filesMax, choose } }));
 }
 
-/** Takes these paths and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
-export async function choosePaths(paths: readonly string[]): Promise<void> {
-  await engine.call('board.propose', { paths: [...paths] });
-  finishPicking(paths);
+/** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
+export async function chooseFiles({ paths, format }: Picked): Promise<void> {
+  await engine.call('board.propose', { paths: [...paths], format });
+  finishPicking({ paths, format });
 }
 
-/** Closes the file browser with these paths; with none if the person changed their mind. */
-export function finishPicking(paths: readonly string[]): void {
-  pickStore.getState().picking?.choose(paths);
+/** The person changed their mind: closes the file browser without a file. */
+export function cancelPicking(): void {
+  finishPicking({ paths: [] });
+}
+
+function finishPicking(picked: Picked): void {
+  pickStore.getState().picking?.choose(picked);
   pickStore.setState({ picking: null });
 }

@@ -108,4 +108,19 @@ describe('the open machine', () => {
     const images = imagesFor({ ...one, flashes }, machine(1, 1));
     expect(images).toEqual([{ path: '/images/b.fd', mode: 'scratch' }]);
   });
+
+  it('keeps what an image was said to be, on another board too', () => {
+    const packed = flash(0, 'a.gz');
+    const open = machine(1, 1, [
+      flashState({ ...packed, image: packed.image && { ...packed.image, format: 'raw' } }),
+    ]);
+    const images = [{ path: '/images/a.gz', mode: 'scratch', format: 'raw' }];
+    expect(requestOf(open).images).toEqual(images);
+    const board = { id: 'generic', title: '', summary: '', hasOpenGeometry: true };
+    const flashes = [{ name: 'flash0', base: null, alsoAt: [], commandSet: '', geometry: null }];
+    expect(imagesFor({ ...board, flashes }, open)).toEqual(images);
+    expect(imagesFor({ ...board, flashes }, machine(1, 1), 'raw')).toEqual([
+      { path: '/images/b.fd', mode: 'scratch', format: 'raw' },
+    ]);
+  });
 });

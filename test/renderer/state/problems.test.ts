@@ -4,8 +4,10 @@ import {
   dismissNewestProblem,
   dismissProblem,
   dismissProblems,
+  insistOnRaw,
   PROBLEMS_MAX,
   problemsStore,
+  problemToInsistOn,
   reportProblem,
 } from '../../../renderer/state/problems.ts';
 
@@ -37,6 +39,19 @@ describe('problems on the screen', () => {
   it('leave out what the person cancelled', () => {
     reportProblem({ code: 'cancelled', what: 'Cancelled', where: null, todo: 'Nothing.' });
     expect(shown()).toEqual([]);
+  });
+
+  it('can be insisted on where the bytes don’t look raw, the newest first', () => {
+    const asked: string[] = [];
+    const packed = (what: string) => ({ code: 'not-raw', what, where: '/a.gz', todo: 'Unpack it.' });
+    for (const what of ['a', 'b']) reportProblem(packed(what), () => asked.push(what));
+    reportProblem(lost('c'), () => asked.push('c'));
+    reportProblem(packed('d'));
+    for (let problem = problemToInsistOn(); problem !== null; problem = problemToInsistOn()) {
+      insistOnRaw(problem);
+    }
+    expect(asked).toEqual(['b', 'a']);
+    expect(shown()).toEqual(['c', 'd']);
   });
 
   it('go one by one', () => {
