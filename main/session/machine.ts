@@ -3,7 +3,6 @@ import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type {
   BackingMode,
-  FlashImage,
   GenericGeometry,
   GivenFormat,
   MachineRequest,

@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux' && mappingSupport().kind === 'mapped
         machine.cycle({ direction: 'write', address: 0, widthBytes: 2, data: 0x1234 });
         machine.close();
       };
-      for (let round = 0; round < 50; round++) openAndClose();
+      for (let round = 0; round < 200; round++) openAndClose();
       const before = await ownMemory();
       for (let round = 0; round < OPENINGS; round++) {
         openAndClose();
