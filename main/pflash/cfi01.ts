@@ -88,7 +88,8 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     const { identifiers } = options;
     this.answers = answersOf(options.geometry, { identifiers, queryBytes: this.queryBytes });
     this.buffer = new Uint8Array(writeBufferBytesOf(options.geometry));
-    this.bufferFilled = new Uint8Array(this.buffer.length);
+    // A Buffer finds the next mark many times faster.
+    this.bufferFilled = Buffer.alloc(this.buffer.length);
     this.operations = cfi01Operations(options.geometry, this.queryBytes, array.byteOrder);
   }
 

@@ -7,6 +7,9 @@ export type ArrayListener = (deviceOffset: number, lengthBytes: number) => void;
 /** Whether the first byte of an access is its lowest or its highest (QEMU `big-endian`). */
 export type ByteOrder = 'little' | 'big';
 
+/** A page of erased flash. */
+const ERASED = Buffer.alloc(4096, 0xff);
+
 export class NorArray {
   readonly bytes: Uint8Array;
   /** Nothing may be written: `bytes` may lie over read-only pages, where a store would end the process. */
@@ -61,10 +64,17 @@ export class NorArray {
     this.onChange?.(deviceOffset, fitting.length);
   }
 
-  /** Sets a range to 0xff. @throws Error on a protected array. */
+  /**
+   * Sets a range to 0xff. What is erased already is not written: a page of a scratch stays the file's own, and a look is
+   * several times faster than a write. @throws Error on a protected array.
+   */
   erase(deviceOffset: number, lengthBytes: number): void {
     this.#mustBeWritable();
-    this.bytes.fill(0xff, deviceOffset, deviceOffset + lengthBytes);
+    const end = Math.min(deviceOffset + lengthBytes, this.bytes.length);
+    for (let start = deviceOffset; start < end; start += ERASED.length) {
+      const stop = Math.min(start + ERASED.length, end);
+      if (ERASED.compare(this.bytes, start, stop, 0, stop - start) !== 0) this.bytes.fill(0xff, start, stop);
+    }
     this.onChange?.(deviceOffset, lengthBytes);
   }
 

@@ -38,6 +38,20 @@ describe('NOR cells', () => {
     expect(big?.bytes).toEqual(Uint8Array.of(0xaa, 0xbb, 0xcc, 0xdd));
   });
 
+  it('are all ones where they were erased, and as they were beside', () => {
+    const sizeBytes = 20_000;
+    const range = fc.tuple(fc.nat(sizeBytes), fc.nat(sizeBytes));
+    fc.assert(
+      fc.property(range, fc.nat(0xff), ([offset, lengthBytes], byte) => {
+        const bytes = new Uint8Array(sizeBytes).fill(0xff);
+        bytes.fill(byte, 3000, 9000);
+        const expected = bytes.slice().fill(0xff, offset, offset + lengthBytes);
+        new NorArray(bytes, false).erase(offset, lengthBytes);
+        expect(Buffer.compare(bytes, expected)).toBe(0);
+      }),
+    );
+  });
+
   it('take nothing while they are protected', () => {
     const array = new NorArray(new Uint8Array(4), true);
     expect(() => array.program(0, 0, 1)).toThrow('protected');
