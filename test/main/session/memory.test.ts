@@ -55,7 +55,7 @@ describe.runIf(process.platform === 'linux' && mappingSupport().kind === 'mapped
       machine.cycle({ direction: 'write', address, widthBytes: 2, data: 0xd0 });
     }
     expect(machine.state().flashes[0]?.changedBlockNumbers).toEqual([8]);
-    expect(mappingsOf(path, 'Private_Dirty').totalKiB).toBe(4);
+    expect(mappingsOf(path, 'Anonymous').totalKiB).toBe(4);
     machine.close();
   });
 
