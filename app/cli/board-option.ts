@@ -22,7 +22,8 @@ export function addBoardOptions(command: Command): Command {
 /** `--global`, as often as there are properties, and `--geometry`. */
 export function addShapeOptions(command: Command): Command {
   const collect = (value: string, previous: readonly string[]) => [...previous, value];
-  const text = 'set a device property that the board leaves open: cfi.pflash01.secure=on (repeatable)';
+  const text =
+    'set a device property that the board leaves open: cfi.pflash01.secure=on, or as QEMU itself wants it driver=cfi.pflash01,property=secure,value=on (repeatable)';
   return command
     .option('--global <property>', text, collect, [])
     .option(

@@ -72,7 +72,7 @@ function identifierAt(index: number): (part: FlashPart, global: Global) => Flash
 
 function unlockAddressAt(index: number): (part: FlashPart, global: Global) => FlashPart {
   return (part, global) => {
-    if (part.type === 'cfi01') throw boardsOwn(global);
+    if (part.type === 'cfi01') throw boardsOwn(global, part);
     const [first, second] = part.unlockAddresses.with(index, numberIn(global));
     return { ...part, unlockAddresses: [first ?? 0, second ?? 0] };
   };
@@ -82,10 +82,14 @@ function typeOf(driver: string): FlashPart['type'] | undefined {
   return Object.entries(DRIVERS).find(([name]) => name === driver)?.[1];
 }
 
+/** The form that QEMU's help shows first, and the long one, which alone works there for a driver with a dot in its name. */
+const SHORT_FORM = /^([\w.-]+)\.([\w-]+)=(.*)$/;
+const LONG_FORM = /^driver=([\w.-]+),property=([\w-]+),value=(.*)$/;
+
 function parseGlobal(text: string): Global {
-  const [, driver, property, value] = /^([\w.-]+)\.([\w-]+)=(.*)$/.exec(text) ?? [];
+  const [, driver, property, value] = LONG_FORM.exec(text) ?? SHORT_FORM.exec(text) ?? [];
   if (driver === undefined || property === undefined || value === undefined) {
-    const todo = 'Write it as cfi.pflash01.secure=on.';
+    const todo = 'Write it as cfi.pflash01.secure=on, or as driver=cfi.pflash01,property=secure,value=on.';
     throw new UserError({ code: 'bad-input', what: `“${text}” sets no property`, where: '--global', todo });
   }
   return { text, driver, property, value };
@@ -94,7 +98,7 @@ function parseGlobal(text: string): Global {
 function intelWith(part: IntelPart, globals: readonly Global[]): IntelPart {
   return globals.reduce((sofar, global) => {
     const set = INTEL_PROPERTIES.get(global.property);
-    if (set === undefined) throw boardsOwn(global);
+    if (set === undefined) throw boardsOwn(global, part);
     return set(sofar, global);
   }, part);
 }
@@ -104,7 +108,7 @@ function withBank(part: IntelPart, properties: Partial<IntelPart['geometry']>): 
 }
 
 function setDeviceWidth(part: IntelPart, global: Global): IntelPart {
-  if (part.geometry.hasDeviceWidth !== false) throw boardsOwn(global);
+  if (part.geometry.hasDeviceWidth !== false) throw boardsOwn(global, part);
   const deviceWidthBytes = widthIn(global);
   if (part.geometry.bankWidthBytes === 8) {
     const what = 'QEMU ends with a failed assertion when a bank of 64 bits is told how wide a chip is';
@@ -127,7 +131,7 @@ function amdWith(part: AmdPart, globals: readonly Global[]): AmdPart {
   for (const global of globals) {
     const [, name, digit] = /^(num-blocks|sector-length)([0-3])$/.exec(global.property) ?? [];
     const region = regions[Number(digit)];
-    if (region === undefined) throw boardsOwn(global);
+    if (region === undefined) throw boardsOwn(global, part);
     if (name === 'num-blocks') region.sectorCount = numberIn(global);
     else region.sectorLengthBytes = numberIn(global);
   }
@@ -141,21 +145,23 @@ function amdWith(part: AmdPart, globals: readonly Global[]): AmdPart {
 
 /** What QEMU 7.2.22 asks of them (measured). */
 function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globals: readonly Global[]): void {
-  const refuse = (what: string, todo: string) => {
-    const [last] = globals.slice(-1);
-    if (last !== undefined) throw refusal(last, what, todo);
+  const refuse = (index: number, what: string, todo: string) => {
+    const named = globals.findLast(({ property }) => property.endsWith(String(index))) ?? globals.at(-1);
+    if (named !== undefined) throw refusal(named, what, todo);
   };
   let start = 0;
   for (const [index, { sectorCount, sectorLengthBytes }] of regions.entries()) {
     const words = `${countText(sectorCount)} erase blocks of ${countText(sectorLengthBytes)} bytes`;
     if (sectorCount > 65_536 || sectorLengthBytes < 256 || !Number.isInteger(Math.log2(sectorLengthBytes))) {
       refuse(
+        index,
         `${words} are no region`,
         'A region has at most 65,536 blocks, each a power of two from 256 bytes on.',
       );
     }
     if (start % sectorLengthBytes !== 0) {
       refuse(
+        index,
         `region ${index}, ${words}, begins at 0x${start.toString(16)}, in the middle of such a block`,
         'Put regions of larger blocks where a multiple of their length lies before them.',
       );
@@ -165,6 +171,7 @@ function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globa
   const wanted = sizeBytesOf(part.geometry);
   if (start === wanted) return;
   refuse(
+    regions.length - 1,
     `the erase blocks come to ${countText(start)} bytes, the flash has ${countText(wanted)}`,
     'Give num-blocks0, sector-length0 and so on that add up to it.',
   );
@@ -194,12 +201,18 @@ function flagIn(global: Global): boolean {
   throw refusal(global, `“${global.value}” is neither on nor off`, 'Write on or off.');
 }
 
-function boardsOwn(global: Global): UserError {
+function boardsOwn(global: Global, part: FlashPart): UserError {
   return refusal(
     global,
-    `${global.driver} has no property ${global.property} that the board leaves open`,
-    'Left open are device-width, max-device-width, secure and old-multiple-chip-handling (cfi.pflash01), num-blocks0 to 3 and sector-length0 to 3 (cfi.pflash02). The generic board’s other sizes are set with --geometry.',
+    `${global.driver} has no property ${global.property} that this board leaves open`,
+    `Left open is ${openIn(part).join(', ')}. The generic board leaves more, and the rest to --geometry.`,
   );
+}
+
+function openIn(part: FlashPart): string[] {
+  if (part.type === 'cfi02') return ['num-blocks0 to num-blocks3', 'sector-length0 to sector-length3'];
+  const isUntold = part.geometry.hasDeviceWidth === false && part.geometry.bankWidthBytes < 8;
+  return [...INTEL_PROPERTIES.keys()].filter((property) => property !== 'device-width' || isUntold);
 }
 
 function refusal({ text }: Global, what: string, todo: string): UserError {

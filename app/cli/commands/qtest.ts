@@ -8,6 +8,9 @@ import { say } from '../../say.ts';
 import { END_SIGNALS } from '../end-signals.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
 
+/** Of a UNIX socket (`sun_path`), less the byte that ends it; macOS has a little less. */
+const SOCKET_PATH_MAX_BYTES = process.platform === 'darwin' ? 103 : 107;
+
 type QtestOptions = FlashOptions & { readonly listen?: string; readonly connect?: string };
 
 export function addQtest(program: Command): void {
@@ -17,6 +20,7 @@ export function addQtest(program: Command): void {
     .option('--connect <path>', 'connect to this socket, as QEMU’s `-qtest unix:PATH` does')
     .action(async (options: QtestOptions) => {
       if (options.listen !== undefined && options.connect !== undefined) throw bothEnds();
+      mustFitSocket(options.listen ?? options.connect ?? '');
       await withMachine(options, async (engine) => {
         if (options.listen !== undefined) await listen(options.listen, engine);
         else if (options.connect !== undefined) await connect(options.connect, engine);
@@ -70,6 +74,17 @@ async function listen(path: string, engine: Engine): Promise<void> {
 function end(server: Server, clients: ReadonlySet<Socket>): void {
   server.close();
   for (const socket of clients) socket.destroy();
+}
+
+/** The system cuts a longer one off without a word. */
+function mustFitSocket(path: string): void {
+  if (Buffer.byteLength(path) <= SOCKET_PATH_MAX_BYTES) return;
+  throw new UserError({
+    code: 'bad-input',
+    what: `The path of a socket has at most ${SOCKET_PATH_MAX_BYTES} bytes, this one has ${Buffer.byteLength(path)}`,
+    where: path,
+    todo: 'Choose a shorter one, perhaps in /tmp.',
+  });
 }
 
 function unusableSocket(path: string, what: string, thrown: unknown): UserError {

@@ -83,6 +83,7 @@ function words({
   const count = (number: number, one: string, many = `${one}s`) =>
     `${countText(number)} ${number === 1 ? one : many}`;
   const played = `${count(events, 'event')}, ${count(operations, 'operation')}, ${count(Math.round(eventsPerSecond), 'event')} per second.`;
+  if (reads === 0) return `${played} The log has no read of a flash: nothing was compared.`;
   if (firstMismatch === null) return `${played} ${count(reads, 'read')}, all as in the log.`;
   const { line, expected, got } = firstMismatch;
   return `${played} ${count(mismatches, 'mismatch', 'mismatches')} in ${count(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
@@ -94,6 +95,6 @@ function sayDamage({ damagedCount, damagedLines }: ReplayResult): void {
   const others =
     more.length === 0 ? '' : ` (then ${more.slice(0, 9).join(', ')}${damagedCount > 10 ? ' …' : ''})`;
   say(
-    `${damagedCount} damaged line${damagedCount === 1 ? ' was' : 's were'} left out: ${first}${others}. A log that was cut off ends so.`,
+    `${damagedCount} damaged line${damagedCount === 1 ? ' was' : 's were'} left out: ${first}${others}. What they tell was not played; a log that was cut off ends with one.`,
   );
 }

@@ -35,6 +35,12 @@ describe('A property that the board leaves open', () => {
     expect(bus.read(0x3400_0000, 4)).toBe(0x89_0089);
   });
 
+  it('can be written as QEMU wants it for a driver with a dot in its name', () => {
+    const { bus } = open('versatilepb', ['driver=cfi.pflash01,property=device-width,value=2']);
+    bus.write(0x3400_0000, 0x90, 4);
+    expect(bus.read(0x3400_0000, 4)).toBe(0x89_0089);
+  });
+
   it('keeps commands from a flash that only Secure software may drive', () => {
     const machine = open('virt', ['cfi.pflash01.secure=on']);
     const cycle = machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x98 });
@@ -83,8 +89,12 @@ describe('A property that the board leaves open', () => {
   it.each([
     ['virt', 'nonsense', 'sets no property'],
     ['virt', 'virtio-net.mac=1', 'virtio-net is no flash'],
-    ['virt', 'cfi.pflash01.num-blocks=4', 'has no property num-blocks that the board leaves open'],
-    ['virt', 'cfi.pflash01.device-width=2', 'has no property device-width that the board leaves open'],
+    ['virt', 'cfi.pflash01.num-blocks=4', 'has no property num-blocks that this board leaves open'],
+    [
+      'virt',
+      'cfi.pflash01.device-width=2',
+      'Left open is max-device-width, old-multiple-chip-handling, secure.',
+    ],
     ['virt', 'cfi.pflash01.secure=maybe', 'neither on nor off'],
     ['versatilepb', 'cfi.pflash01.device-width=3', 'no width in bytes'],
     ['mainstone', 'cfi.pflash01.device-width=x', 'no 32-bit number'],
