@@ -104,7 +104,7 @@ export type Proposal = z.infer<typeof Proposal>;
 /** A row of the region tree, as `info mtree` has it. */
 export type RegionNode = {
   name: string;
-  kind: 'container' | 'alias' | 'rom device' | 'rom';
+  kind: 'container' | 'alias' | 'rom device' | 'rom' | 'i/o';
   start: BusAddress;
   /** Null: up to the end of the 64-bit space, which no exact number holds. */
   sizeBytes: number | null;
@@ -119,7 +119,7 @@ export type RegionNode = {
 };
 export const RegionNode: z.ZodType<RegionNode> = z.object({
   name: z.string(),
-  kind: z.enum(['container', 'alias', 'rom device', 'rom']),
+  kind: z.enum(['container', 'alias', 'rom device', 'rom', 'i/o']),
   start: BusAddress,
   sizeBytes: ByteCount.nullable(),
   priority: z.int(),

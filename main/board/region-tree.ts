@@ -6,6 +6,7 @@ import {
   type MemoryRegion,
   type Placement,
   Rom,
+  type RomDevice,
 } from '../memory/region.ts';
 import { type BoardSheet, SECURE_MEMORY } from './board-sheet.ts';
 import { type PlacedCopy, type PlacedFlash, placeCopies } from './place-flashes.ts';
@@ -13,7 +14,7 @@ import { type PlacedCopy, type PlacedFlash, placeCopies } from './place-flashes.
 /** A flash of a board with the region that answers for it. */
 export interface WiredFlash {
   readonly placed: PlacedFlash;
-  readonly region: LeafRegion;
+  readonly region: RomDevice;
 }
 
 /** The memory of a machine that is none of QEMU's: regions in `system`, and nothing else. */

@@ -7,9 +7,11 @@ export interface FlatRange {
   readonly end: number;
   readonly region: LeafRegion;
   readonly offsetInRegion: number;
-  /** The region's bytes from `start` to `end`, which answer reads while it is direct. */
+  /** The region's bytes from `start` to `end`, which answer reads while it is direct; none where it never is. */
   readonly bytes: DataView;
 }
+
+const NO_BYTES = new DataView(new ArrayBuffer(0));
 
 /** Addresses [start, end). */
 interface Window {
@@ -82,6 +84,7 @@ function fromTheTop(children: readonly Placement[]): Placement[] {
 
 function rangeOf(region: LeafRegion, base: number, { start, end }: Window): FlatRange {
   const offsetInRegion = start - base;
+  if (region.kind === 'i/o') return { start, end, region, offsetInRegion, bytes: NO_BYTES };
   const { buffer, byteOffset } = region.bytes;
   const bytes = new DataView(buffer, byteOffset + offsetInRegion, end - start);
   return { start, end, region, offsetInRegion, bytes };

@@ -63,6 +63,7 @@ function kindOf(region: MemoryRegion): string {
       return region.isDirect ? 'romd' : 'i/o';
     case 'rom':
       return 'rom';
+    case 'i/o':
     case 'container':
       return 'i/o';
   }

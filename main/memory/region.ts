@@ -58,6 +58,21 @@ export class Rom {
   }
 }
 
+/** A region without memory: every access goes to its device (QEMU's plain I/O region). */
+export class IoRegion {
+  readonly kind = 'i/o';
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly device: RegionDevice;
+  readonly isDirect = false;
+
+  constructor({ name, sizeBytes, device }: Pick<IoRegion, 'name' | 'sizeBytes' | 'device'>) {
+    this.name = name;
+    this.sizeBytes = sizeBytes;
+    this.device = device;
+  }
+}
+
 /** A region that only holds others. */
 export interface Container {
   readonly kind: 'container';
@@ -77,7 +92,7 @@ export interface Alias {
 }
 
 /** A region that answers accesses itself. */
-export type LeafRegion = RomDevice | Rom;
+export type LeafRegion = RomDevice | Rom | IoRegion;
 
 /** A region that answers, or one that only shows others. */
 export type MemoryRegion = LeafRegion | Container | Alias;

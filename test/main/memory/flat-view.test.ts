@@ -6,6 +6,7 @@ import { printFlatView, printTree } from '../../../main/memory/mtree.ts';
 import {
   type Alias,
   type Container,
+  IoRegion,
   type LeafRegion,
   type MemoryRegion,
   type Placement,
@@ -23,6 +24,7 @@ function flash(name: string, sizeBytes: number) {
   return { region: romDeviceOver(bytes, { name, sizeBytes, device }), written };
 }
 
+const NOBODY = { read: () => 0, write: () => undefined };
 const at = (offset: number, region: MemoryRegion, priority = 0): Placement => ({ offset, priority, region });
 const container = (name: string, ...children: Placement[]): Container => ({
   kind: 'container',
@@ -87,13 +89,51 @@ it('Two aliases that show neighbours side by side make one range', () => {
   expect(new AddressSpace(root).read(6, 4)).toBe(0x19181716);
 });
 
+describe('An I/O region', () => {
+  /** A flash of 16 bytes at the start of a window of 64. */
+  function windowed() {
+    const { region, written } = flash('flash', 16);
+    const asked: string[] = [];
+    const device = {
+      read: (offset: number, width: number) => asked.push(`read ${offset} ${width}`) && 0x1ff,
+      write: (offset: number, data: number) => void asked.push(`write ${offset} ${data}`),
+    };
+    const outer = new IoRegion({ name: 'window', sizeBytes: 64, device });
+    return { root: container('system', at(0x100, outer), at(0x100, region, 1)), asked, written };
+  }
+
+  it('answers around what lies over it, and is asked for every access', () => {
+    const { root, asked, written } = windowed();
+    const bus = new AddressSpace(root);
+    expect([bus.read(0x10f, 1), bus.read(0x110, 1), bus.read(0x140, 1)]).toEqual([15, 0xff, 0]);
+    bus.write(0x10f, 1, 1);
+    bus.write(0x110, 2, 1);
+    expect(asked).toEqual(['read 16 1', 'write 16 2']);
+    expect(written).toEqual([[15, 1]]);
+  });
+
+  it('takes over in the middle of an access', () => {
+    const { root, asked } = windowed();
+    expect(new AddressSpace(root).read(0x10e, 4)).toBe(0x01ff_0f0e);
+    expect(asked).toEqual(['read 16 2']);
+  });
+
+  it('is printed as QEMU prints one', () => {
+    expect(printFlatView('memory', windowed().root)).toContain(
+      '  0000000000000110-000000000000013f (prio 0, i/o): window @0000000000000010\n',
+    );
+  });
+});
+
 /** Trees of leaves, containers with and without an end, and aliases of any of them. */
 const region: fc.Memo<MemoryRegion> = fc.memo((depth) =>
   depth <= 1 ? leaf : fc.oneof(leaf, holder(depth), shower(depth)),
 );
-const leaf: fc.Arbitrary<MemoryRegion> = fc
-  .integer({ min: 1, max: 40 })
-  .map((sizeBytes) => new Rom({ name: 'leaf', bytes: new Uint8Array(sizeBytes) }));
+const sizeBytes = fc.integer({ min: 1, max: 40 });
+const leaf: fc.Arbitrary<MemoryRegion> = fc.oneof(
+  sizeBytes.map((length) => new Rom({ name: 'leaf', bytes: new Uint8Array(length) })),
+  sizeBytes.map((length) => new IoRegion({ name: 'leaf', sizeBytes: length, device: NOBODY })),
+);
 const holder = (depth: number): fc.Arbitrary<MemoryRegion> =>
   fc.record({
     kind: fc.constant('container' as const),
