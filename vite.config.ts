@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 
 /**
  * One build, three programs: the window (any browser), the Node side (command line, browser host, Electron's
- * main process, and the worker threads of all three) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
+ * main process, the worker threads of all three, and the footprint lab's processes) and the preload script. The last two are CommonJS because a sandboxed preload must be, and
  * because Electron before 28 cannot start from an ES module.
  */
 /** Libraries mark files for React's server components; a bundle for one window has no use for that. */
@@ -42,6 +42,7 @@ export default defineConfig({
             norscope: './app/cli/norscope.ts',
             electron: './app/electron/main.ts',
             worker: './main/worker.ts',
+            'footprint-instance': './main/footprint-instance.ts',
           },
           output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name]-[hash].cjs' },
         },

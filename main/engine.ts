@@ -2,6 +2,12 @@
 import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { stackOf, UserError } from '../app/contract/errors.ts';
+import type {
+  FootprintProgress,
+  FootprintReport,
+  FootprintRequest,
+  FootprintRow,
+} from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
 import type { BackingMode, ImageState } from '../app/contract/machine.ts';
@@ -16,6 +22,7 @@ import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { saveBytes } from './files/save.ts';
+import { measureFootprint } from './footprint/footprint.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
@@ -67,6 +74,16 @@ export interface Engine {
     onProgress?: (progress: ReplayProgress) => void,
   ): Promise<ReplayResult>;
   /**
+   * What many processes cost that have the same image behind a flash, each strategy as soon as it is measured. No request
+   * of a window: it reads any file. When it ends, for whatever reason, the processes are gone.
+   * @throws UserError for an image that can't be opened, and where nothing can be measured; the reason of `signal`.
+   */
+  footprint(
+    request: FootprintRequest,
+    signal: AbortSignal,
+    onProgress?: (progress: FootprintProgress) => void,
+  ): AsyncGenerator<FootprintRow, FootprintReport>;
+  /**
    * Writes what a flash holds now into a file, which is replaced if it is there and in no use here; `usedPaths` are more
    * that must stay. No request of a window: it writes any file. @returns its absolute path. @throws UserError
    */
@@ -80,6 +97,8 @@ export interface EngineOptions {
   readonly dataDirectory: string;
   /** What the build made of `main/worker.ts`: threads for long work start from it. */
   readonly workerPath: string;
+  /** What the build made of `main/footprint-instance.ts`: the processes of the footprint lab start from it. */
+  readonly footprintInstancePath: string;
   /** A command without a window: it may write through to files, and what it opens is not remembered as recent. */
   readonly isHeadless?: boolean;
   /** Defaults to the terminal's standard error. */
@@ -90,6 +109,7 @@ export interface EngineOptions {
 export function createEngine({
   dataDirectory,
   workerPath,
+  footprintInstancePath: instancePath,
   isHeadless = false,
   onDefect = writeDefect,
 }: EngineOptions): Engine {
@@ -129,6 +149,8 @@ export function createEngine({
     },
     replayLog: (path, signal, onProgress = () => undefined) =>
       replayLog(session, path, { workerPath, signal, onProgress }),
+    footprint: (request, signal, onProgress = () => undefined) =>
+      measureFootprint(request, { instancePath, signal, onProgress }),
     saveFlash: (flash, path, usedPaths) => saveFlash(session, { flash, path, usedPaths }),
     close() {
       session.end();

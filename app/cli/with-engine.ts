@@ -1,7 +1,7 @@
 /** An engine for one command. */
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { dataDirectory } from '../data-directory.ts';
-import { workerPath } from '../worker-path.ts';
+import { entryPaths } from '../entry-paths.ts';
 
 /** Runs `body` with an engine of its own, and closes it whatever comes. @throws what `body` throws */
 export async function withEngine<T>(
@@ -9,7 +9,7 @@ export async function withEngine<T>(
 ): Promise<T> {
   const engine = createEngine({
     dataDirectory: dataDirectory(),
-    workerPath: workerPath(),
+    ...entryPaths(),
     isHeadless: true,
   });
   try {

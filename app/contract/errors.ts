@@ -9,6 +9,7 @@ export const ErrorCode = z.enum([
   'no-permission',
   'no-space',
   'in-use',
+  'no-memory',
   'not-raw',
   'wrong-size',
   'bad-address',

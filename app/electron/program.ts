@@ -7,9 +7,9 @@ import type { Contract } from '../contract/contract.ts';
 import type { Served } from '../contract/link.ts';
 import { dataDirectory } from '../data-directory.ts';
 import { describeHost } from '../describe-host.ts';
+import { entryPaths } from '../entry-paths.ts';
 import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
-import { workerPath } from '../worker-path.ts';
 import type { AskedFiles } from './asked-files.ts';
 import { buildMenu } from './menu.ts';
 import { servePage } from './page.ts';
@@ -23,7 +23,7 @@ import { serveWires } from './wire.ts';
 export async function startProgram(start: StartRequest, asked: AskedFiles): Promise<BrowserWindow> {
   const root = packageRoot();
   servePage(session.defaultSession, join(root, 'dist', 'renderer'));
-  const engine = createEngine({ dataDirectory: dataDirectory(), workerPath: workerPath() });
+  const engine = createEngine({ dataDirectory: dataDirectory(), ...entryPaths() });
   app.on('will-quit', () => engine.close());
   // The window can say better than a terminal what is wrong with a file: it is asked to open it, and shows why not.
   await openImages(engine, start).catch((thrown: unknown) => {

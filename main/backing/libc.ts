@@ -11,6 +11,10 @@ export type PlatformConstants = {
   readonly MS_ASYNC: number;
   readonly MS_INVALIDATE: number;
   readonly MS_SYNC: number;
+  readonly SEEK_DATA: number;
+  readonly SEEK_HOLE: number;
+  /** Null where the platform has no such advice. */
+  readonly MADV_DONTDUMP: number | null;
 };
 
 const LINUX: PlatformConstants = {
@@ -20,6 +24,9 @@ const LINUX: PlatformConstants = {
   MS_ASYNC: 1,
   MS_INVALIDATE: 2,
   MS_SYNC: 4,
+  SEEK_DATA: 3,
+  SEEK_HOLE: 4,
+  MADV_DONTDUMP: 16,
 };
 const MACOS: PlatformConstants = {
   MAP_ANONYMOUS: 0x1000,
@@ -28,6 +35,9 @@ const MACOS: PlatformConstants = {
   MS_ASYNC: 1,
   MS_INVALIDATE: 2,
   MS_SYNC: 0x10,
+  SEEK_DATA: 4,
+  SEEK_HOLE: 3,
+  MADV_DONTDUMP: null,
 };
 
 /** Linux's numbers wherever the platform is not macOS: where nothing can be mapped they only have to exist. */
@@ -54,6 +64,7 @@ export interface Libc {
   fcntl(fd: number, command: number, argument: number): number;
   /** `fcntl` with a struct that is read and written. Only for Linux. */
   fcntlStruct(fd: number, command: number, struct: Buffer): number;
+  lseek(fd: number, offset: number, whence: number): number;
   /** Of the last call that failed. */
   errno(): number;
 }
@@ -117,6 +128,7 @@ function bind(): Libc {
   const koffi: typeof import('koffi') = createRequire(import.meta.url)('koffi');
   const library = koffi.load(null);
   const mmap = library.func('mmap', 'intptr_t', ['uintptr_t', 'size_t', 'int', 'int', 'int', 'int64_t']);
+  const lseek = library.func('lseek', 'int64_t', ['int', 'int64_t', 'int']);
   const pageSize: () => number = library.func('getpagesize', 'int', []);
   const pageSizeBytes = pageSize();
   const mprotect = library.func('mprotect', 'int', ['uintptr_t', 'size_t', 'int']);
@@ -142,6 +154,7 @@ function bind(): Libc {
     msync: library.func('msync', 'int', ['uintptr_t', 'size_t', 'int']),
     fcntl: library.func('fcntl', 'int', ['int', 'int', 'int']),
     fcntlStruct: library.func('fcntl', 'int', ['int', 'int', 'void *']),
+    lseek: (fd, offset, whence) => Number(lseek(fd, offset, whence)),
     errno: () => koffi.errno(),
   };
 }

@@ -84,6 +84,25 @@ export function map(
   return buffer;
 }
 
+/**
+ * Zeros of this process's own. A page takes no memory until it is written, and the system counts them apart from all
+ * other memory (in `/proc/PID/smaps`). No counterpart in mmap-io, and nothing to unmap.
+ * @throws Error, RangeError as `map` does
+ */
+export function ownPages(sizeBytes: number): Buffer {
+  const libc = requireLibc();
+  const allocation = allocate(libc, sizeBytes);
+  if (!layAnonymous(libc, allocation)) throw failure('mmap failed', libc.errno());
+  // Else the kernel joins them with whatever memory lies beside them.
+  if (PLATFORM.MADV_DONTDUMP !== null) advise(allocation.buffer, PLATFORM.MADV_DONTDUMP);
+  return allocation.buffer;
+}
+
+/** Where the first of the bytes lies in this process's memory. @throws Error where `map` would. */
+export function memoryAddressOf(bytes: Uint8Array): number {
+  return Number(requireLibc().addressOf(bytes));
+}
+
 /** What `mapIntoRoom` takes beside the size of the buffer. */
 export type RoomArguments = {
   /** How much of the file is mapped: a whole number of pages, at least one, none beyond the end of the file. */

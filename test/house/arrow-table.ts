@@ -46,6 +46,11 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/session/', 'main/pflash/', 'main/work/'],
     packages: ['zod', 'node:*'],
   },
+  {
+    folder: 'main/footprint/',
+    mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
+    packages: ['zod', 'node:*'],
+  },
   { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },
 
   { folder: 'renderer/format/', mayImport: [CONTRACT], packages: [] },

@@ -12,6 +12,7 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'app/cli/norscope.ts',
   'app/electron/main.ts',
   'app/electron/preload.ts',
+  'main/footprint-instance.ts',
   'main/worker.ts',
   'renderer/index.html',
   'test/kit/fetch-electron.ts',

@@ -11,6 +11,12 @@ export const COMMAND = join(BUILT, 'norscope.cjs');
 /** What its worker threads start from, for an engine that runs from source: Node 20 starts no thread from TypeScript. */
 export const BUILT_WORKER = join(BUILT, 'worker.cjs');
 
+/** What the processes of the footprint lab start from, likewise. */
+export const BUILT_INSTANCE = join(BUILT, 'footprint-instance.cjs');
+
+/** For an engine that runs from source. */
+export const BUILT_ENTRIES = { workerPath: BUILT_WORKER, footprintInstancePath: BUILT_INSTANCE } as const;
+
 export interface RunningCommand {
   readonly process: ChildProcess;
   readonly output: { stdout: string; stderr: string };

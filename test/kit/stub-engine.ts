@@ -26,6 +26,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     onDefect: () => {},
     newQtestClient: refuse,
     replayLog: refuse,
+    footprint: refuse,
     saveFlash: refuse,
     handlers: {
       'file.list': refuse,

@@ -7,14 +7,14 @@ import { contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
 import { createEngine, type Engine, type EngineEvent, type ReplayProgress } from '../../main/engine.ts';
-import { BUILT_WORKER } from '../kit/command.ts';
+import { BUILT_ENTRIES } from '../kit/command.ts';
 import { madeImage, temporaryFolder } from '../kit/images.ts';
 import { logFile, slowLog } from '../kit/trace/log-files.ts';
 
 const { signal } = new AbortController();
 
 function engineOfItsOwn(): Engine {
-  const engine = createEngine({ dataDirectory: temporaryFolder(), workerPath: BUILT_WORKER });
+  const engine = createEngine({ dataDirectory: temporaryFolder(), ...BUILT_ENTRIES });
   onTestFinished(() => engine.close());
   return engine;
 }
@@ -88,7 +88,7 @@ describe('The engine', () => {
     const defects: string[] = [];
     const engine = createEngine({
       dataDirectory: temporaryFolder(),
-      workerPath: BUILT_WORKER,
+      ...BUILT_ENTRIES,
       onDefect: (_, id) => void defects.push(id),
     });
     onTestFinished(() => engine.close());

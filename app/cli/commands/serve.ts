@@ -5,11 +5,11 @@ import open from 'open';
 import { createEngine } from '../../../main/engine.ts';
 import { dataDirectory } from '../../data-directory.ts';
 import { describeHost } from '../../describe-host.ts';
+import { entryPaths } from '../../entry-paths.ts';
 import { openImages, type StartRequest } from '../../open-images.ts';
 import { packageRoot } from '../../package-root.ts';
 import { say } from '../../say.ts';
 import { startWebHost } from '../../web/host.ts';
-import { workerPath } from '../../worker-path.ts';
 import { addBoardOptions, type BoardOptions, startRequestOf } from '../board-option.ts';
 import { writeBrowserPage } from '../browser-page.ts';
 import { whyNoDisplay } from '../display.ts';
@@ -36,7 +36,7 @@ export async function serve(
   start: StartRequest,
   { port, opensBrowser }: { port: number; opensBrowser: boolean },
 ): Promise<void> {
-  const engine = createEngine({ dataDirectory: dataDirectory(), workerPath: workerPath() });
+  const engine = createEngine({ dataDirectory: dataDirectory(), ...entryPaths() });
   try {
     await openImages(engine, start);
     const host = await startWebHost({

@@ -5,7 +5,7 @@ import { completeLine } from '../../../main/session/console/complete.ts';
 import { parseDuration, typedDuration } from '../../../main/session/console/parse-duration.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { BUILT_WORKER } from '../../kit/command.ts';
+import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/images.ts';
 
 const MIB = 1 << 20;
@@ -120,7 +120,7 @@ describe('Virtual time', () => {
   });
 
   it('moves by the request of a window, and every window’s transcript says so', () => {
-    const engine = createEngine({ dataDirectory: temporaryFolder(), workerPath: BUILT_WORKER });
+    const engine = createEngine({ dataDirectory: temporaryFolder(), ...BUILT_ENTRIES });
     onTestFinished(() => engine.close());
     const { handlers } = engine;
     const signal = new AbortController().signal;

@@ -1,0 +1,95 @@
+/** What a flash image costs in memory, by how it is held: the footprint lab. Amounts are KiB, as the kernel counts. */
+import { z } from 'zod';
+import { ByteCount } from './units.ts';
+
+/** How the bytes of an image come to stand behind a flash. */
+export const StrategyId = z.enum(['copy', 'data-extents', 'trimmed', 'trimmed-window', 'shared']);
+export type StrategyId = z.infer<typeof StrategyId>;
+
+/** What each strategy does, in words that go on after its name and a colon. */
+export const STRATEGY_WORDS: Readonly<Record<StrategyId, string>> = {
+  copy: 'the whole image is read into memory, as QEMU up to 7.2 does',
+  'data-extents': 'only what takes space on the disk is read, as QEMU since 8.0 does',
+  trimmed: 'the flash is as small as the image without the padding at its end',
+  'trimmed-window': 'the flash keeps its size, but only the image without its padding is there',
+  shared: 'the file’s own pages are mapped, as Norscope does',
+};
+
+/** Which part of the flash a process reads: what a booting guest reads, or something of every page. */
+export const Touch = z.enum(['boot', 'all']);
+export type Touch = z.infer<typeof Touch>;
+
+/** More processes than that tell nothing new. */
+export const INSTANCES_MAX = 200;
+
+export const FootprintRequest = z.object({
+  image: z.string(),
+  /** Processes at the same time. */
+  instances: z.int().min(1).max(INSTANCES_MAX),
+  strategies: z.array(StrategyId).min(1),
+  touch: Touch,
+  /** Paused machines of the real QEMU, too. */
+  withQemu: z.boolean(),
+});
+export type FootprintRequest = z.infer<typeof FootprintRequest>;
+
+/** Whose processes are ready: `done` of `total`, counted over the whole request. */
+export const FootprintProgress = z.object({
+  of: z.union([z.literal('control'), StrategyId, z.enum(['qemu control', 'qemu'])]),
+  done: z.int().nonnegative(),
+  total: z.int().positive(),
+});
+export type FootprintProgress = z.infer<typeof FootprintProgress>;
+
+const KiB = z.int().nonnegative();
+
+/** The same process without an image: the median of as many as there are with one. */
+export const FootprintControl = z.object({ privateKiB: KiB, pssKiB: KiB });
+export type FootprintControl = z.infer<typeof FootprintControl>;
+
+/** What one process holds of a kind; of several processes, the median. */
+export const MemoryUse = z.object({
+  /** What it alone holds and no file has: `Private_Dirty`, and what of it is swapped out. */
+  privateKiB: KiB,
+  /** What is in memory, each page divided by the number of processes that have it. */
+  pssKiB: KiB,
+  /** All that is in memory, shared with others or not. */
+  rssKiB: KiB,
+  /** Pages of files that it has mapped alone at this moment. */
+  privateCleanKiB: KiB,
+  sharedCleanKiB: KiB,
+  sharedDirtyKiB: KiB,
+});
+export type MemoryUse = z.infer<typeof MemoryUse>;
+
+/** Several processes at once under one strategy, or of the real QEMU. */
+export const FootprintRow = MemoryUse.extend({
+  strategy: z.union([StrategyId, z.literal('qemu')]),
+  instances: z.int().positive(),
+  /** Of all processes together. */
+  totalPssKiB: KiB,
+  /** What this row is held against. */
+  control: FootprintControl,
+  /** May be less than nothing: no two processes are quite alike. */
+  privateAboveControlKiB: z.int(),
+  /** The part of all that lies in the memory of the image. Null where that can't be told. */
+  mapping: MemoryUse.nullable(),
+  /** Size of the flash as its guest sees it. */
+  flashBytes: ByteCount,
+  /** What is not as the strategy's name lets one expect, in sentences for people. */
+  note: z.string().nullable(),
+  /** Null but for QEMU: `7.2.22`. */
+  qemuVersion: z.string().nullable(),
+});
+export type FootprintRow = z.infer<typeof FootprintRow>;
+
+/** All that was measured of an image. */
+export const FootprintReport = z.object({
+  /** Absolute. */
+  image: z.string(),
+  imageBytes: ByteCount,
+  /** Of ours; a row says itself what it is held against. */
+  control: FootprintControl,
+  rows: z.array(FootprintRow),
+});
+export type FootprintReport = z.infer<typeof FootprintReport>;

@@ -1,0 +1,52 @@
+/** Images read into memory of a process's own: what every strategy does that doesn't map the file. */
+import { closeSync } from 'node:fs';
+import { UserError } from '../../../app/contract/errors.ts';
+import type { Extent } from '../extents.ts';
+import { type ImageFile, openImageFile, readImageFile } from '../image-file.ts';
+import { mappingSupport, ownPages } from '../mmap.ts';
+
+/** The value of a byte of flash after an erase. */
+const ERASED = 0xff;
+
+/**
+ * The first `sizeBytes` of a flash, with the parts of the file that `choose` names; where it names none, the memory
+ * stays untouched and reads as zeros. @throws UserError if the file can't be opened or read, or koffi is missing.
+ */
+export function readParts(
+  path: string,
+  sizeBytes: number,
+  choose: (file: ImageFile) => readonly Extent[],
+): Uint8Array {
+  return withImageFile(path, (file) => {
+    const bytes = untouched(sizeBytes);
+    for (const { start, end } of choose(file)) readImageFile(file, bytes.subarray(start, end), start);
+    bytes.fill(ERASED, file.sizeBytes);
+    return bytes;
+  });
+}
+
+/** The whole file, or as much as there is room for. */
+export function all({ sizeBytes }: ImageFile): readonly Extent[] {
+  return [{ start: 0, end: sizeBytes }];
+}
+
+/** Runs `body` with the file open. @throws UserError as `openImageFile`, and what `body` throws. */
+export function withImageFile<T>(path: string, body: (file: ImageFile) => T): T {
+  const file = openImageFile(path);
+  try {
+    return body(file);
+  } finally {
+    closeSync(file.fd);
+  }
+}
+
+function untouched(sizeBytes: number): Uint8Array {
+  const { kind, sentence } = mappingSupport();
+  if (kind === 'mapped') return ownPages(sizeBytes);
+  throw new UserError({
+    code: 'unsupported',
+    what: `Memory can’t be asked for page by page here. ${sentence}`,
+    where: null,
+    todo: 'Compare strategies on Linux, with koffi installed (npm ci).',
+  });
+}

@@ -1,0 +1,34 @@
+/** Whether the real QEMU can be measured beside ours. */
+import { execFile } from 'node:child_process';
+import { basename } from 'node:path';
+import { promisify } from 'node:util';
+import { countText } from '../../app/contract/count-text.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
+import { VIRT_BYTES } from './lab-machine.ts';
+import { QEMU } from './qemu-keeper.ts';
+
+/** `7.2.22`. @throws UserError if it is not here */
+export async function qemuVersion(): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)(QEMU, ['--version']);
+    return /version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version';
+  } catch (thrown) {
+    throw new UserError({
+      code: 'unsupported',
+      what: `${QEMU} can’t be started here (${errorName(thrown)})`,
+      where: null,
+      todo: 'Install it (Debian: apt-get install qemu-system-arm), or leave out --qemu.',
+    });
+  }
+}
+
+/** @throws UserError for an image that QEMU’s `virt` does not take */
+export function requireVirtSize({ path, sizeBytes }: { path: string; sizeBytes: number }): void {
+  if (sizeBytes === VIRT_BYTES) return;
+  throw new UserError({
+    code: 'wrong-size',
+    what: `${basename(path)} has ${countText(sizeBytes)} bytes, and QEMU’s virt takes exactly ${countText(VIRT_BYTES)}`,
+    where: path,
+    todo: 'Leave out --qemu, or take an image of that size, such as AAVMF_CODE.fd.',
+  });
+}

@@ -1,0 +1,48 @@
+/** Whether there is memory for what is about to be measured: a system that runs out of it ends programs as it likes. */
+import { readFile } from 'node:fs/promises';
+import { UserError } from '../../app/contract/errors.ts';
+import type { FootprintRequest } from '../../app/contract/footprint.ts';
+import { STRATEGIES } from '../backing/strategies/strategies.ts';
+import { holdRequestFor, type ImageFacts, planFor } from './lab-machine.ts';
+
+const MIB = 1 << 20;
+/** What a process holds before its image, with some room. Measured: Node 20, and QEMU 7.2.22's `virt`, on Linux x64. */
+const NODE_BYTES = 24 * MIB;
+const QEMU_BYTES = 32 * MIB;
+
+interface Need {
+  readonly of: string;
+  readonly bytes: number;
+}
+
+/** @throws UserError with both numbers if the most that is there at one time needs more than is available */
+export function refuseBeyond(availableBytes: number, request: FootprintRequest, image: ImageFacts): void {
+  const { of, bytes } = mostNeeded(request, image);
+  if (bytes <= availableBytes) return;
+  const { instances } = request;
+  throw new UserError({
+    code: 'no-memory',
+    what: `${instances} ${instances === 1 ? 'process' : 'processes'} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
+    where: null,
+    todo: 'Start fewer, or end other programs.',
+  });
+}
+
+function mostNeeded({ instances, strategies, withQemu }: FootprintRequest, image: ImageFacts): Need {
+  const hold = holdRequestFor(image, planFor(image));
+  const needs: Need[] = strategies.map((of) => ({ of, bytes: NODE_BYTES + STRATEGIES[of].ownBytes(hold) }));
+  if (withQemu) needs.push({ of: 'QEMU', bytes: QEMU_BYTES + image.sizeBytes });
+  const [most] = needs.toSorted((a, b) => b.bytes - a.bytes);
+  if (most === undefined) throw new Error('nothing is asked for');
+  return { of: most.of, bytes: most.bytes * instances };
+}
+
+/** `MemAvailable` in bytes: what programs can have without others being swapped out. */
+export async function availableBytes(): Promise<number> {
+  const meminfo = await readFile('/proc/meminfo', 'utf8');
+  return Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.POSITIVE_INFINITY) * 1024;
+}
+
+function inMiB(bytes: number): string {
+  return `${Math.ceil(bytes / MIB)} MiB`;
+}

@@ -1,0 +1,175 @@
+import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  type FootprintProgress,
+  FootprintReport,
+  type FootprintRequest,
+  type FootprintRow,
+  StrategyId,
+} from '../../../app/contract/footprint.ts';
+import { type FootprintOptions, measureFootprint } from '../../../main/footprint/footprint.ts';
+import { BUILT_INSTANCE } from '../../kit/command.ts';
+import { temporaryFolder } from '../../kit/images.ts';
+import { processesWith, untilGone } from '../../kit/processes.ts';
+import { qemuMissing } from '../../kit/qemu/qtest.ts';
+
+const MIB = 1 << 20;
+const IMAGE_MIB = 16;
+const IMAGE_KIB = IMAGE_MIB * 1024;
+const USED_MIB = 2;
+/** What two processes that do the same may differ by. */
+const NOISE_KIB = 1024;
+
+/** An image of which the last 14 MiB are padding, all of it on the disk. */
+function image(): string {
+  const path = join(temporaryFolder(), 'padded.fd');
+  writeFileSync(path, Buffer.alloc(IMAGE_MIB * MIB, 0xff).fill(0x5a, 0, USED_MIB * MIB));
+  return path;
+}
+
+function sparseImage(sizeBytes: number): string {
+  const path = join(temporaryFolder(), 'sparse.fd');
+  writeFileSync(path, Buffer.alloc(USED_MIB * MIB, 0x5a));
+  truncateSync(path, sizeBytes);
+  return path;
+}
+
+interface Asked extends Partial<FootprintRequest> {
+  readonly image: string;
+}
+
+function measure(request: Asked, options: Partial<FootprintOptions> = {}) {
+  return measureFootprint(
+    { instances: 2, strategies: ['shared'], touch: 'all', withQemu: false, ...request },
+    {
+      instancePath: BUILT_INSTANCE,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      ...options,
+    },
+  );
+}
+
+async function reportOf(request: Asked, options: Partial<FootprintOptions> = {}): Promise<FootprintReport> {
+  const rows = measure(request, options);
+  let step = await rows.next();
+  while (!step.done) step = await rows.next();
+  return step.value;
+}
+
+function rowOf({ rows }: FootprintReport, strategy: FootprintRow['strategy']): FootprintRow {
+  const row = rows.find((each) => each.strategy === strategy);
+  if (row === undefined) throw new Error(`no row of ${strategy}`);
+  return row;
+}
+
+describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every page of an image', () => {
+  it('hold what their strategy says, and no process is left', async () => {
+    const path = image();
+    const report = await reportOf({ image: path, strategies: StrategyId.options });
+    expect(FootprintReport.parse(report)).toEqual(report);
+    expect(report).toMatchObject({ image: path, imageBytes: IMAGE_MIB * MIB });
+    expect(report.rows.map(({ strategy }) => strategy)).toEqual(StrategyId.options);
+    for (const strategy of ['copy', 'data-extents'] as const) {
+      const { privateAboveControlKiB, mapping } = rowOf(report, strategy);
+      expect(privateAboveControlKiB).toBeGreaterThan(IMAGE_KIB - NOISE_KIB);
+      expect(mapping?.privateKiB).toBe(IMAGE_KIB);
+    }
+    for (const strategy of ['trimmed', 'trimmed-window'] as const) {
+      expect(rowOf(report, strategy).mapping?.privateKiB).toBe(USED_MIB * 1024);
+      expect(rowOf(report, strategy).privateAboveControlKiB).toBeLessThan(IMAGE_KIB / 2);
+    }
+    expect(rowOf(report, 'trimmed').flashBytes).toBe(USED_MIB * MIB);
+    expect(processesWith(path)).toEqual([]);
+  });
+
+  it('have nothing of a shared image alone, and each its part of what all have', async () => {
+    const report = await reportOf({ image: image(), instances: 3 });
+    const { privateAboveControlKiB, privateKiB, control, mapping, totalPssKiB, pssKiB } = rowOf(
+      report,
+      'shared',
+    );
+    expect(privateAboveControlKiB).toBeLessThan(NOISE_KIB);
+    expect(privateAboveControlKiB).toBe(privateKiB - control.privateKiB);
+    expect(mapping).toMatchObject({ privateKiB: 0, rssKiB: IMAGE_KIB });
+    expect(mapping?.pssKiB).toBeCloseTo(IMAGE_KIB / 3, -1);
+    expect(totalPssKiB).toBeGreaterThan(2 * pssKiB);
+  });
+
+  it('take no memory for the holes of a file under data-extents', async () => {
+    const report = await reportOf({ image: sparseImage(IMAGE_MIB * MIB), strategies: ['data-extents'] });
+    const { mapping, note } = rowOf(report, 'data-extents');
+    expect(mapping?.privateKiB).toBeGreaterThanOrEqual(USED_MIB * 1024);
+    // More than what is used where memory comes in huge pages.
+    expect(mapping?.privateKiB).toBeLessThan(IMAGE_KIB / 2);
+    expect(note).toBeNull();
+  });
+
+  it.skipIf(qemuMissing() !== null)('are compared with paused machines of QEMU', async () => {
+    const path = sparseImage(64 * MIB);
+    const report = await reportOf({ image: path, withQemu: true });
+    const { privateAboveControlKiB, mapping, qemuVersion } = rowOf(report, 'qemu');
+    expect(privateAboveControlKiB).toBeGreaterThan(60 * 1024);
+    expect(mapping?.privateKiB).toBe(64 * 1024);
+    expect(qemuVersion).toMatch(/^\d+\.\d+/);
+    await untilGone(path);
+  });
+});
+
+describe.runIf(existsSync('/proc/self/smaps_rollup'))('The lab', () => {
+  it('tells how many processes it has started, of all that it will start', async () => {
+    const heard: FootprintProgress[] = [];
+    const onProgress = (progress: FootprintProgress) => void heard.push(progress);
+    await reportOf({ image: image(), strategies: ['trimmed', 'shared'], touch: 'boot' }, { onProgress });
+    const of = ['control', 'control', 'trimmed', 'trimmed', 'shared', 'shared'];
+    expect(heard).toEqual(of.map((each, index) => ({ of: each, done: index + 1, total: 6 })));
+  });
+
+  it('ends all processes when it is told to stop, and starts no more', async () => {
+    const path = image();
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const onProgress = vi.fn(({ done }: FootprintProgress) => {
+      expect(processesWith(path).length).toBeGreaterThan(0);
+      if (done === 3) controller.abort(reason);
+    });
+    const { signal } = controller;
+    await expect(reportOf({ image: path, instances: 8 }, { signal, onProgress })).rejects.toBe(reason);
+    expect(processesWith(path)).toEqual([]);
+    expect(onProgress.mock.calls.length).toBeLessThan(8);
+  });
+
+  it('says so when the system ends a process, and ends the others', async () => {
+    const path = image();
+    const onProgress = ({ done }: FootprintProgress) => {
+      if (done === 1) for (const pid of processesWith(path)) process.kill(pid, 'SIGKILL');
+    };
+    await expect(reportOf({ image: path, instances: 4 }, { onProgress })).rejects.toThrow(
+      /^A process ended before it was measured \(SIGKILL\)/,
+    );
+    expect(processesWith(path)).toEqual([]);
+  });
+
+  it('hands on what a process is refused, in the words of the one who opens files', async () => {
+    const path = image();
+    const onProgress = ({ of }: FootprintProgress) => {
+      if (of === 'control') truncateSync(path, 0);
+    };
+    await expect(reportOf({ image: path }, { onProgress })).rejects.toThrow('padded.fd is empty');
+  });
+
+  it.each([
+    ['an image that is not there', { image: '/nowhere/image.fd' }, 'There is no file image.fd'],
+    ['one that QEMU does not take', { withQemu: true }, 'QEMU’s virt takes exactly 67,108,864'],
+  ])('starts nothing for %s', async (_, more, words) => {
+    const onProgress = vi.fn();
+    await expect(reportOf({ image: image(), ...more }, { onProgress })).rejects.toThrow(words);
+    expect(onProgress).not.toHaveBeenCalled();
+  });
+
+  it('fails as a defect where its processes can’t start', async () => {
+    const failed = reportOf({ image: image() }, { instancePath: '/nowhere/instance.cjs' });
+    await expect(failed).rejects.toThrow(/a process ended with 1: [\s\S]*\/nowhere\/instance\.cjs/);
+  });
+});
