@@ -6,6 +6,7 @@ import { say } from '../say.ts';
 import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
+import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
 import { addReplay } from './commands/replay.ts';
@@ -29,6 +30,7 @@ addCfi(program);
 addMtree(program);
 addQtest(program);
 addReplay(program);
+addFootprint(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

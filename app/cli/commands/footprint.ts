@@ -1,0 +1,172 @@
+/** `norscope footprint`: what many processes cost that have the same image behind a flash, by how they hold it. */
+import { basename, resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Engine } from '../../../main/engine.ts';
+import { countText } from '../../contract/count-text.ts';
+import {
+  type FootprintControl,
+  type FootprintProgress,
+  type FootprintReport,
+  type FootprintRequest,
+  type FootprintRow,
+  INSTANCES_MAX,
+  STRATEGY_WORDS,
+  StrategyId,
+  Touch,
+} from '../../contract/footprint.ts';
+import { columns, printJson } from '../print.ts';
+import { ProgressLine } from '../progress-line.ts';
+import { stoppable } from '../stoppable.ts';
+import { withEngine } from '../with-engine.ts';
+
+interface FootprintOptions {
+  readonly instances: number;
+  readonly strategy: readonly StrategyId[];
+  readonly touch: Touch;
+  readonly qemu?: boolean;
+  readonly json?: boolean;
+}
+
+const INSTANCES_USUAL = 10;
+
+const TOUCH_WORDS: Readonly<Record<Touch, string>> = {
+  boot: 'what a booting guest reads',
+  all: 'every page',
+};
+
+export function addFootprint(program: Command): void {
+  const strategies = program
+    .createOption('--strategy <ids>', 'how the image is held; several with commas between')
+    .default(StrategyId.options, 'all')
+    .argParser(readStrategies);
+  program
+    .command('footprint')
+    .description('measure what many processes cost that have the same image behind a flash (Linux)')
+    .argument('<image>', 'a raw image: 64 MiB lie in the first flash of virt, others on the generic board')
+    .option(
+      '--instances <n>',
+      `how many processes at once, at most ${INSTANCES_MAX}`,
+      readInstances,
+      INSTANCES_USUAL,
+    )
+    .addOption(strategies)
+    .option('--touch <part>', 'what each reads: boot, as a booting guest does, or all', readTouch, 'boot')
+    .option('--qemu', 'measure paused machines of the real qemu-system-aarch64, too')
+    .option('--json', 'print one JSON object')
+    .addHelpText('after', `\nStrategies:\n${strategyHelp()}`)
+    .action((image: string, options: FootprintOptions) => footprint(requestOf(image, options), options));
+}
+
+function requestOf(
+  image: string,
+  { instances, strategy, touch, qemu = false }: FootprintOptions,
+): FootprintRequest {
+  return { image: resolve(image), instances, strategies: [...strategy], touch, withQemu: qemu };
+}
+
+async function footprint(request: FootprintRequest, { json = false }: FootprintOptions): Promise<void> {
+  await withEngine((engine) =>
+    stoppable('Stopped before all was measured; the processes have ended.', async (signal) => {
+      const report = await measure(engine, request, signal);
+      if (json) printJson(report);
+      else process.stdout.write(words(report, request));
+    }),
+  );
+}
+
+async function measure(
+  engine: Engine,
+  request: FootprintRequest,
+  signal: AbortSignal,
+): Promise<FootprintReport> {
+  const line = new ProgressLine(process.stderr);
+  try {
+    const rows = engine.footprint(request, signal, (progress) => line.show(progressText(progress)));
+    let step = await rows.next();
+    while (!step.done) step = await rows.next();
+    return step.value;
+  } finally {
+    line.clear();
+  }
+}
+
+function progressText({ of, done, total }: FootprintProgress): string {
+  return `Starting processes: ${done} of ${total} (${of})`;
+}
+
+function words(
+  { image, imageBytes, control, rows }: FootprintReport,
+  { instances, touch }: FootprintRequest,
+): string {
+  const head = [
+    '',
+    'private',
+    'above control',
+    'Pss',
+    'Rss',
+    'image Rss',
+    'image Pss',
+    `Pss of all ${instances}`,
+  ];
+  const table = columns([head, controlCells('control', control), ...rows.flatMap(rowCells)], 1);
+  const notes = rows.flatMap((row) => (row.note === null ? [] : [`${nameOf(row)}: ${row.note}\n`]));
+  return [
+    `${basename(image)}, ${count(imageBytes, 'byte')}, in ${count(instances, 'process', 'processes')} at once; each has read ${TOUCH_WORDS[touch]}.\n`,
+    'In KiB, the median of one process but for the last column. Private is what no other process and no file has.\n\n',
+    table,
+    notes.length === 0 ? '' : '\n',
+    ...notes,
+  ].join('');
+}
+
+function count(number: number, one: string, many = `${one}s`): string {
+  return `${countText(number)} ${number === 1 ? one : many}`;
+}
+
+function rowCells(row: FootprintRow): string[][] {
+  const { control, mapping } = row;
+  const amounts = [row.pssKiB, row.rssKiB, mapping?.rssKiB, mapping?.pssKiB, row.totalPssKiB];
+  const cells = [
+    nameOf(row),
+    countText(row.privateKiB),
+    signed(row.privateAboveControlKiB),
+    ...amounts.map((amount) => (amount === undefined ? '?' : countText(amount))),
+  ];
+  return row.qemuVersion === null ? [cells] : [controlCells('QEMU’s control', control), cells];
+}
+
+function nameOf({ strategy, qemuVersion }: FootprintRow): string {
+  return qemuVersion === null ? strategy : `QEMU ${qemuVersion}`;
+}
+
+function controlCells(name: string, { privateKiB, pssKiB }: FootprintControl): string[] {
+  return [name, countText(privateKiB), '', countText(pssKiB)];
+}
+
+function signed(amountKiB: number): string {
+  return amountKiB < 0 ? `-${countText(-amountKiB)}` : countText(amountKiB);
+}
+
+function strategyHelp(): string {
+  return columns(StrategyId.options.map((id) => [`  ${id}`, STRATEGY_WORDS[id]])).trimEnd();
+}
+
+function readInstances(text: string): number {
+  const instances = Number(text);
+  if (/^\d+$/.test(text) && instances >= 1 && instances <= INSTANCES_MAX) return instances;
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${INSTANCES_MAX}.`);
+}
+
+function readStrategies(text: string): StrategyId[] {
+  return text.split(',').map((word) => {
+    const strategy = StrategyId.safeParse(word);
+    if (strategy.success) return strategy.data;
+    throw new InvalidArgumentError(`“${word}” is none of ${StrategyId.options.join(', ')}.`);
+  });
+}
+
+function readTouch(text: string): Touch {
+  const touch = Touch.safeParse(text);
+  if (touch.success) return touch.data;
+  throw new InvalidArgumentError(`It must be ${Touch.options.join(' or ')}.`);
+}
