@@ -23,7 +23,7 @@ const MEASURES = [
   'opening',
   'first-paint',
   'one-more-flash',
-  'one-more-process',
+  'many-processes',
   'mapping',
   'grid-frames',
 ];

@@ -23,18 +23,19 @@ export async function qemuPrivateKiB(images: readonly string[]): Promise<number 
   }
 }
 
-/** The monitor's prompt comes when the machine is built. */
+/** The monitor's prompt comes early; its answers come when the machine is built. */
 function isUp(child: ChildProcess): Promise<boolean> {
+  child.stdin?.on('error', () => undefined).write('info status\n');
   return new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('close', () => resolve(false));
     child.stdout?.on('data', (text) => {
-      if (String(text).includes('(qemu)')) resolve(true);
+      if (String(text).includes('VM status:')) resolve(true);
     });
   });
 }
 
-/** Its threads still start when the prompt is there already. */
+/** Its threads still start when it answers. */
 async function steadyKiB(pid: number): Promise<number> {
   let last = 0;
   for (let now = privateKiBOf(pid); now !== last; now = privateKiBOf(pid)) {
