@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. And two
- * that are no tests: `shots` takes pictures of the window, `record` records real drivers on the real QEMU.
+ * Four suites: facts about the pieces, the real QEMU beside ours, a person at the window, rules of the tree. And three
+ * that are no tests: `shots` takes pictures of the window, `readme` measures what the README says, `record` records real
+ * drivers on the real QEMU.
  */
 export default defineConfig({
   test: {
@@ -36,6 +37,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'readme', include: ['test/readme/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'record', include: ['test/record/**/*.test.ts'], testTimeout: 300_000 } },
       { test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 300_000 } },
     ],

@@ -2,7 +2,10 @@ import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { StrategyId } from '../../app/contract/footprint.ts';
 import { firmwareMissing, temporaryFolder } from '../kit/images.ts';
+import { withBlock } from '../readme/block.ts';
+import { FOOTPRINT_BLOCK } from '../readme/footprint-table.ts';
 import { readHelp, runBuilt } from './built-cli.ts';
 import { commandsIn, filesNamedIn, type Offers, unknownCommands } from './readme.ts';
 import { inProject } from './source-tree.ts';
@@ -42,11 +45,31 @@ describe('the README', () => {
     expect(files.filter((file) => !existsSync(inProject(file)))).toEqual([]);
   });
 
+  it('has measured what every strategy costs', () => {
+    const [, table = ''] = readme().split(`<!-- ${FOOTPRINT_BLOCK} -->`);
+    for (const strategy of StrategyId.options)
+      expect(table).toMatch(new RegExp(`^\\| \`${strategy}\`: .* [\\d,]+ \\|$`, 'm'));
+  });
+
   it.each(FOLDERS_WITH_README)('has a short one beside it in %s/', (folder) => {
     const lines = readFileSync(inProject(`${folder}/README.md`), 'utf8')
       .trimEnd()
       .split('\n');
     expect(lines.length).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('a part of a README that a program writes', () => {
+  const readme = 'before\n<!-- a -->\nold\n<!-- /a -->\nafter\n';
+
+  it('is all that is replaced, as often as it is written', () => {
+    const written = withBlock(readme, 'a', 'new\nlines\n');
+    expect(written).toBe('before\n<!-- a -->\nnew\nlines\n<!-- /a -->\nafter\n');
+    expect(withBlock(written, 'a', 'old')).toBe(readme);
+  });
+
+  it('must be there', () => {
+    expect(() => withBlock(readme, 'b', 'new')).toThrow('no part between <!-- b --> and <!-- /b -->');
   });
 });
 
