@@ -6,7 +6,7 @@ import type { Served } from './contract/link.ts';
 import { serve } from './contract/serve.ts';
 
 /** The requests that the engine leaves to the host around it. */
-export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles'>;
+export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
 
 /** Serves `engine` over `wire`. Any number of windows may be attached at once; all of them hear its events. */
 export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Served<Contract> {

@@ -10,7 +10,6 @@ import type {
 } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
-import type { BackingMode, ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
@@ -21,7 +20,7 @@ import { demoImage } from './files/demo.ts';
 import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
-import { saveBytes } from './files/save.ts';
+import { proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
@@ -35,7 +34,7 @@ import { runInWorker } from './work/run-in-worker.ts';
 import type { Progress } from './work/task.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
-export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles'>;
+export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
 
 /** An event that the engine sends to every window. */
 export type EngineEvent = {
@@ -84,8 +83,8 @@ export interface Engine {
     onProgress?: (progress: FootprintProgress) => void,
   ): AsyncGenerator<FootprintRow, FootprintReport>;
   /**
-   * Writes what a flash holds now into a file, which is replaced if it is there and in no use here; `usedPaths` are more
-   * that must stay. No request of a window: it writes any file. @returns its absolute path. @throws UserError
+   * `flash.save` for a command that was given the name: a file that is there is replaced if it is in no use; `usedPaths`
+   * are more that must stay. @returns its absolute path. @throws UserError
    */
   saveFlash(flash: number, path: string, usedPaths: readonly string[]): string;
   /** Unmaps everything. No machine can be opened afterwards. */
@@ -99,7 +98,7 @@ export interface EngineOptions {
   readonly workerPath: string;
   /** What the build made of `main/footprint-instance.ts`: the processes of the footprint lab start from it. */
   readonly footprintInstancePath: string;
-  /** A command without a window: it may write through to files, and what it opens is not remembered as recent. */
+  /** A command without a window: what it opens is not remembered as recent. */
   readonly isHeadless?: boolean;
   /** Defaults to the terminal's standard error. */
   readonly onDefect?: (thrown: unknown, id: string) => void;
@@ -136,7 +135,8 @@ export function createEngine({
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, isHeadless ? HEADLESS : windowPolicy(recent)),
+      ...machineHandlers(session, isHeadless ? () => undefined : (paths) => recent.add(paths)),
+      ...saveHandlers(session, received),
       ...deviceHandlers(session),
     },
     subscribe(listener) {
@@ -151,7 +151,8 @@ export function createEngine({
       replayLog(session, path, { workerPath, signal, onProgress }),
     footprint: (request, signal, onProgress = () => undefined) =>
       measureFootprint(request, { instancePath, signal, onProgress }),
-    saveFlash: (flash, path, usedPaths) => saveFlash(session, { flash, path, usedPaths }),
+    saveFlash: (flash, path, usedPaths) =>
+      saveFlash(session.machine, { flash, path, overwrites: true, usedPaths }),
     close() {
       session.end();
       received.close();
@@ -159,30 +160,6 @@ export function createEngine({
       listeners.clear();
     },
   };
-}
-
-/** What an opening through this engine is asked first, and what becomes of it. */
-interface OpeningPolicy {
-  /** @throws UserError for a mode that may not be had here. */
-  admit(modes: readonly (BackingMode | undefined)[]): void;
-  remember(images: readonly ImageState[]): void;
-}
-
-const HEADLESS: OpeningPolicy = { admit: () => undefined, remember: () => undefined };
-
-function windowPolicy(recent: RecentFiles): OpeningPolicy {
-  return { admit: refuseToWriteThrough, remember: (images) => recent.add(images) };
-}
-
-/** A window can't ask the person yet, nor hold the lock that keeps other programs from the file. */
-function refuseToWriteThrough(modes: readonly (BackingMode | undefined)[]): void {
-  if (!modes.includes('write-through')) return;
-  throw new UserError({
-    code: 'unsupported',
-    what: 'A window does not write through to files yet',
-    where: null,
-    todo: 'Open the image in scratch mode; norscope qtest has write-through.',
-  });
 }
 
 function writeDefect(thrown: unknown, id: string): void {
@@ -212,15 +189,14 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  policy: OpeningPolicy,
-): Part<'board' | 'machine' | 'flash' | 'clock'> {
+  remember: (paths: readonly string[]) => void,
+): Part<'board' | 'machine' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths, format }) => propose(paths.map((path) => inspectFile(path, format))),
     'machine.open': (request) => {
-      policy.admit(request.images.map((image) => image?.mode));
       const state = session.open(request);
-      policy.remember(state.flashes.flatMap(({ image }) => image ?? []));
+      remember(state.flashes.flatMap(({ image }) => image ?? []));
       return state;
     },
     'machine.close': () => {
@@ -234,13 +210,36 @@ function machineHandlers(
     },
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode, format }) => {
-      policy.admit([mode]);
       return session.machine.setMode(flash, mode, format) ? session.replaced() : session.changed();
     },
     'flash.reopen': ({ flash, format }) => {
       return session.machine.reopen(flash, format) ? session.replaced() : session.changed();
     },
   };
+}
+
+function saveHandlers(
+  session: OpenSession,
+  received: ReceivedFiles,
+): Pick<EngineHandlers, 'flash.save' | 'flash.proposeSave'> {
+  return {
+    'flash.save': (saving) => {
+      if (received.holds(saving.path)) throw emptiedFolder(saving.path);
+      return { path: saveFlash(session.machine, saving) };
+    },
+    'flash.proposeSave': ({ flash }) => ({
+      path: proposeSave(session.machine, flash, (directory) => received.holds(directory)),
+    }),
+  };
+}
+
+function emptiedFolder(path: string): UserError {
+  return new UserError({
+    code: 'no-permission',
+    what: 'This folder holds copies of what was dropped on a browser, and is emptied when Norscope ends',
+    where: path,
+    todo: 'Choose another folder.',
+  });
 }
 
 function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console'> {
@@ -287,14 +286,4 @@ async function replayLog(
   } finally {
     if (session.state() !== null) session.changed();
   }
-}
-
-type Saving = { readonly flash: number; readonly path: string; readonly usedPaths: readonly string[] };
-
-function saveFlash({ machine }: OpenSession, { flash, path, usedPaths }: Saving): string {
-  const saved = machine.flash(flash);
-  saved.mustBeThere();
-  const openPaths = machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
-  const options = { overwrites: true, usedPaths: [...openPaths, ...usedPaths] };
-  return saveBytes(path, saved.device.array.bytes, options);
 }

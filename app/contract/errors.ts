@@ -10,6 +10,7 @@ export const ErrorCode = z.enum([
   'no-space',
   'in-use',
   'no-memory',
+  'exists',
   'not-raw',
   'wrong-size',
   'bad-address',

@@ -7,7 +7,7 @@ export const HostDescription = z.object({
   host: z.enum(['electron', 'browser']),
   version: z.string(),
   platform: z.string(),
-  /** Whether `host.pickFiles` opens the system's own dialog; otherwise the window browses with `file.list`. */
+  /** Whether the `host.pick…` requests open the system's own dialogs; otherwise the window browses with `file.list`. */
   hasFileDialog: z.boolean(),
   /** How files become bytes here: `mapped` shares the file's pages, `copied` where the platform can't. */
   mapping: z.object({ kind: z.enum(['mapped', 'copied']), sentence: z.string() }),
@@ -18,6 +18,14 @@ export const host = {
   'host.describe': request(z.object({}), HostDescription),
   /** Lets the person choose image files in the system's dialog. No paths if they change their mind. */
   'host.pickFiles': request(z.object({}), z.object({ paths: z.array(z.string()) })),
+  /**
+   * Lets the person choose in the system's dialog where a file is saved, and asks there before one is replaced. Null if
+   * they change their mind.
+   */
+  'host.pickSavePath': request(
+    z.object({ suggested: z.string() }),
+    z.object({ path: z.string().nullable() }),
+  ),
   /** Files that another start of the program, or the system, asks this window to open; `board` null: the proposed one. */
   'host.filesAsked': event(
     z.object({

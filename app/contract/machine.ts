@@ -222,6 +222,17 @@ export const machine = {
   ),
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. The format as for `flash.setMode`. */
   'flash.reopen': request(z.object({ flash: FlashIndex, format: GivenFormat.optional() }), MachineState),
+  /**
+   * Writes what the flash holds now as a raw image file of its own: all of it or nothing. The flash stays on its image.
+   * @throws UserError `exists` for a file that is there and may not be replaced, `in-use` for one that is open here or
+   *   locked by another program, which is named.
+   */
+  'flash.save': request(
+    z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean() }),
+    z.object({ path: z.string() }),
+  ),
+  /** A path that `flash.save` may well be asked for: beside the image, under a name that says what it is. */
+  'flash.proposeSave': request(z.object({ flash: FlashIndex }), z.object({ path: z.string() })),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),
 };

@@ -51,6 +51,11 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
   });
 }
 
+const FILTERS = [
+  { name: 'All files', extensions: ['*'] },
+  { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
+];
+
 /** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
 function hostHandlers(
   { window, engine }: { window: BrowserWindow; engine: Engine },
@@ -65,12 +70,18 @@ function hostHandlers(
       const { filePaths } = await dialog.showOpenDialog(window, {
         title: 'Open firmware images',
         properties: ['openFile', 'multiSelections'],
-        filters: [
-          { name: 'All files', extensions: ['*'] },
-          { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
-        ],
+        filters: FILTERS,
       });
       return { paths: filePaths };
+    },
+    'host.pickSavePath': async ({ suggested }) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: 'Save the flash as',
+        defaultPath: suggested,
+        filters: FILTERS,
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+      });
+      return { path: canceled || filePath === undefined || filePath === '' ? null : filePath };
     },
   };
 }

@@ -93,6 +93,7 @@ function serveWires(server: Server, access: Access, { engine, description }: Web
         'host.describe': () => description,
         // No dialog of the system can open in someone's browser: the window browses with file.list instead.
         'host.pickFiles': () => ({ paths: [] }),
+        'host.pickSavePath': () => ({ path: null }),
       });
     });
   });

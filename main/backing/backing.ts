@@ -50,7 +50,10 @@ export interface BackingOptions {
   readonly leastBytes?: number;
   /** So many bytes, a multiple of 4, have the bytes of each 32-bit word swapped: they are a copy then. */
   readonly swappedBytes?: number;
-  /** The one that this backing takes the place of, which the caller closes once it has this one. */
+  /**
+   * The one that this backing takes the place of, which the caller closes once it has this one; it holds the file as
+   * before if this one is closed first.
+   */
   readonly replaces?: Backing | null;
 }
 
@@ -75,7 +78,7 @@ export function openBacking(
     const held = mode === 'scratch' ? guarded.privateBytes(shape) : guarded.sharedBytes(shape);
     if (mode === 'write-through') mustReachTheFile(guarded, held, shape);
     if (!guarded.check() && guarded.loss !== null) throw new UserError(guarded.loss);
-    return new FileBacking({ guarded, held, shape, mode });
+    return new FileBacking({ guarded, held, shape, mode, replaced });
   } catch (thrown) {
     releaseFile(guarded);
     if (replaced !== guarded) replaced?.resume();
@@ -86,21 +89,18 @@ export function openBacking(
 /** A write to a copy, or after the end of the file, would be lost without a word. */
 function mustReachTheFile(guarded: GuardedFile, held: FileBytes, shape: Shape): void {
   const { path, name, sizeBytes } = guarded.file;
-  const refuse = (why: string, todo: string) => {
-    throw new UserError({
-      code: 'wrong-size',
-      what: `${name} can’t be written through: ${why}`,
-      where: path,
-      todo,
-    });
-  };
-  if (held.bytes.length > sizeBytes) {
-    refuse(
-      'it ends inside an erase block',
-      'Open it in scratch mode, or a copy that fills whole erase blocks.',
-    );
-  }
-  if (held.kind === 'copied') refuse(sentenceFor(held, guarded, shape), 'Open it in scratch mode.');
+  const endsInside = held.bytes.length > sizeBytes;
+  if (!endsInside && held.kind === 'mapped') return;
+  const why = endsInside ? 'It ends inside an erase block.' : sentenceFor(held, guarded, shape);
+  const todo = endsInside
+    ? 'Take scratch mode: what is saved from there fills whole erase blocks, and can be written through.'
+    : 'Take scratch mode, and save what it holds as a file of its own.';
+  throw new UserError({
+    code: 'wrong-size',
+    what: `${name} can’t be written through. ${why.replace(/\.$/, '')}`,
+    where: path,
+    todo,
+  });
 }
 
 /** A file that can be an image. */
@@ -124,6 +124,7 @@ type Parts = {
   readonly held: FileBytes;
   readonly shape: Shape;
   readonly mode: BackingMode;
+  readonly replaced: GuardedFile | undefined;
 };
 
 class FileBacking implements Backing {
@@ -137,10 +138,11 @@ class FileBacking implements Backing {
   readonly guarded: GuardedFile;
   readonly #held: FileBytes;
   readonly #shape: Shape;
+  readonly #replaced: GuardedFile | undefined;
   readonly #endings: (() => void)[] = [];
   #isOpen = true;
 
-  constructor({ guarded, held, shape, mode }: Parts) {
+  constructor({ guarded, held, shape, mode, replaced }: Parts) {
     this.path = guarded.file.path;
     this.name = guarded.file.name;
     this.sizeBytes = guarded.file.sizeBytes;
@@ -151,6 +153,7 @@ class FileBacking implements Backing {
     this.guarded = guarded;
     this.#held = held;
     this.#shape = shape;
+    this.#replaced = replaced;
   }
 
   get original(): Uint8Array {
@@ -177,6 +180,7 @@ class FileBacking implements Backing {
     for (const end of this.#endings) end();
     if (this.mode === 'scratch') this.guarded.discard(this.#held);
     releaseFile(this.guarded);
+    if (this.#replaced !== this.guarded) this.#replaced?.resume();
   }
 
   #inThisMode(report: ErrorReport): ErrorReport {

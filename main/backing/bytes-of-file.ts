@@ -97,8 +97,14 @@ function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): Fi
   const bytes = new Uint8Array(lengthBytes);
   readImageFile(file, bytes.subarray(0, file.sizeBytes));
   bytes.fill(ERASED, file.sizeBytes);
-  Buffer.from(bytes.buffer, 0, Math.min(swappedBytes, lengthBytes - (lengthBytes % 4))).swap32();
+  swapWords(bytes, swappedBytes);
   return { kind: 'copied', bytes, isWhole: true, discard: () => void bytes.fill(0) };
+}
+
+/** Swaps the bytes of each 32-bit word in the first so many bytes, a multiple of 4; a second time undoes it. */
+export function swapWords(bytes: Uint8Array, swappedBytes: number): void {
+  const end = Math.min(swappedBytes, bytes.length - (bytes.length % 4));
+  Buffer.from(bytes.buffer, bytes.byteOffset, end).swap32();
 }
 
 function tooLarge({ path, name, sizeBytes }: ImageFile): UserError {

@@ -204,7 +204,10 @@ const open = new Map<string, GuardedFile>();
 export interface AcquireOptions {
   /** Its bytes are the file's own, and a write to them changes the file. */
   readonly isWritable: boolean;
-  /** Holds the file until now, and is released once this one is there: the two must not refuse each other. */
+  /**
+   * Holds the file until now, and is released once this one is there: the two must not refuse each other. Where this one
+   * is given up first, `resume` it.
+   */
   readonly replaced?: GuardedFile | undefined;
   readonly format?: GivenFormat | undefined;
 }
@@ -214,7 +217,7 @@ export interface AcquireOptions {
  * @throws UserError as `openImageFile` does, and `in-use` if another program's locks forbid it: then `replaced` is as it was.
  */
 export function acquireFile(path: string, { isWritable, replaced, format }: AcquireOptions): GuardedFile {
-  const yields = replaced !== undefined && replaced.users === 1 && replaced.file.isWritable !== isWritable;
+  const yields = replaced?.users === 1 && (isWritable || replaced.file.isWritable);
   if (yields) replaced.pause();
   if (isWritable) giveUpLeasesOn(path);
   try {

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 import { IMAGE_MAX_BYTES } from '../board/open-geometry.ts';
 import { unwritable } from './unwritable.ts';
@@ -63,6 +63,12 @@ export class ReceivedFiles {
     closeSync(open.descriptor);
     this.#open = null;
     return open.path;
+  }
+
+  /** Whether a file at this path would go with the copies when they are removed. */
+  holds(path: string): boolean {
+    const way = relative(this.#directory, resolve(path));
+    return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
   }
 
   /** Ends an unfinished file, and leaves nothing of it. */

@@ -6,6 +6,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
+import { swapWords } from '../backing/bytes-of-file.ts';
 import { buildFlash } from '../board/build-flash.ts';
 import { describeGeometry } from '../board/describe.ts';
 import type { PlannedFlash } from '../board/flash-plan.ts';
@@ -34,7 +35,7 @@ const PROTECTION_SENTENCES = {
     'Protected because its image is open read-only: commands answer, nothing is written, the file can’t change.',
   scratch: 'Writable in memory only: the file never changes, and what is written is gone when it closes.',
   'write-through':
-    'Writable, and the file changes with it: what is programmed or erased is in the file at once.',
+    'Writable, and the file changes with it: what is programmed or erased is in the file at once, for good. Other programs are kept from it meanwhile.',
 };
 
 /** What makes one flash of a machine. */
@@ -98,6 +99,15 @@ export class Flash {
   mustBeThere(): void {
     if (this.backing === null || this.backing.check()) return;
     if (this.backing.loss !== null) throw new UserError(this.backing.loss);
+  }
+
+  /** What an image file must hold for this flash to hold what it holds now: its bytes, as long as nothing is loaded swapped. */
+  imageBytes(): Uint8Array {
+    const { bytes } = this.device.array;
+    if (this.plan.swappedBytes === 0) return bytes;
+    const image = new Uint8Array(bytes);
+    swapWords(image, this.plan.swappedBytes);
+    return image;
   }
 
   remember(cycle: Cycle): void {

@@ -57,8 +57,17 @@ const NOTHING_THERE: CycleNote = {
 };
 const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
 
-/** @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then. */
-export function openMachine(request: MachineRequest, listener: MachineListener): Machine {
+/**
+ * Opens a machine; `replaces` is the one that the caller closes once it has this one, so that the locks on an image of
+ * both do not refuse each other.
+ * @throws UserError if the board is unknown, or an image can't be opened or doesn't fit. Nothing stays open then, and
+ *   `replaces` is as it was.
+ */
+export function openMachine(
+  request: MachineRequest,
+  listener: MachineListener,
+  replaces: Machine | null = null,
+): Machine {
   const board = boardOfId(request.board);
   if (request.images.length > board.flashCount) {
     throw new UserError({
@@ -76,7 +85,7 @@ export function openMachine(request: MachineRequest, listener: MachineListener):
       todo: 'Leave it out, or choose the generic board.',
     });
   }
-  return new Machine(board, request, listener);
+  return new Machine(board, request, { listener, replaces });
 }
 
 export class Machine {
@@ -92,7 +101,11 @@ export class Machine {
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
-  constructor(board: Board, request: MachineRequest, listener: MachineListener) {
+  constructor(
+    board: Board,
+    request: MachineRequest,
+    { listener, replaces }: { listener: MachineListener; replaces: Machine | null },
+  ) {
     this.board = board;
     this.#listener = listener;
     const images = request.images.map((image) =>
@@ -104,9 +117,8 @@ export class Machine {
       checkGlobals(this.globals);
       for (const plan of planFlashes(board, images, this.geometry)) {
         const image = request.images[plan.unit] ?? null;
-        this.#flashes.push(
-          this.#openFlash(this.#flashes.length, withGlobals(plan, this.globals), { image, replaces: null }),
-        );
+        const content = { image, replaces: replaces?.flashOn(image?.path ?? null) ?? null };
+        this.#flashes.push(this.#openFlash(this.#flashes.length, withGlobals(plan, this.globals), content));
       }
     } catch (thrown) {
       this.close();
@@ -138,6 +150,11 @@ export class Machine {
       where: null,
       todo: `It has ${this.#flashes.length}, from 0 on.`,
     });
+  }
+
+  /** The flash that has this file as its image, by the absolute path it was opened with; undefined if none has. */
+  flashOn(path: string | null): Flash | undefined {
+    return this.#flashes.find(({ backing }) => backing !== null && backing.path === path);
   }
 
   /** The flash that answers a bus address, and which of its bytes that is; undefined where none does. */

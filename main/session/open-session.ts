@@ -6,7 +6,7 @@ import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { typedDuration } from './console/parse-duration.ts';
 import { runLine } from './console/run.ts';
-import { type Machine, openMachine } from './machine.ts';
+import { type Machine, type MachineListener, openMachine } from './machine.ts';
 import { Transcript } from './transcript.ts';
 import { WrittenRanges } from './written-ranges.ts';
 
@@ -49,13 +49,14 @@ export class OpenSession {
   /** The open machine stays open and as it is if the new one can't be opened. */
   open(request: MachineRequest): MachineState {
     if (this.#isEnded) throw new UserError(DISCONNECTED);
-    const opened = openMachine(request, {
+    const listener: MachineListener = {
       onState: () => this.#feed.state(),
       onBytes: (flash, start, lengthBytes) => {
         this.#feed.bytes(flash, start, start + lengthBytes);
         this.#written?.add(flash, start, start + lengthBytes);
       },
-    });
+    };
+    const opened = openMachine(request, listener, this.#open?.machine ?? null);
     this.#open?.machine.close();
     this.#open = { machine: opened, transcript: new Transcript(++this.#transcripts) };
     this.#opening++;

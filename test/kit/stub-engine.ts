@@ -43,6 +43,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'clock.advance': refuse,
       'flash.setMode': refuse,
       'flash.reopen': refuse,
+      'flash.save': refuse,
+      'flash.proposeSave': refuse,
       'image.window': refuse,
       'query.table': refuse,
       'console.run': refuse,

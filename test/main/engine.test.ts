@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
@@ -9,6 +9,7 @@ import { deviceOffset } from '../../app/contract/units.ts';
 import { createEngine, type Engine, type EngineEvent, type ReplayProgress } from '../../main/engine.ts';
 import { BUILT_ENTRIES } from '../kit/command.ts';
 import { madeImage, temporaryFolder } from '../kit/images.ts';
+import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { logFile, slowLog } from '../kit/trace/log-files.ts';
 
 const { signal } = new AbortController();
@@ -143,6 +144,55 @@ describe('The engine', () => {
     const reopened = await engine.handlers['flash.reopen']({ flash: 0 }, signal);
     expect([again.flashes[0]?.changedBlocks, reopened.flashes[0]?.changedBlocks]).toEqual([1, 1]);
     expect(reopened.opening).toBe(opening + 1);
+  });
+
+  it('writes through to a file once a window asks for it, and no more once it asks for another mode', async () => {
+    const engine = engineOfItsOwn();
+    const path = madeImage(8192);
+    await openProposed(engine, path);
+    const run = (line: string) => engine.handlers['console.run']({ line, flash: 0 }, signal);
+    const through = await engine.handlers['flash.setMode']({ flash: 0, mode: 'write-through' }, signal);
+    expect(through.flashes[0]).toMatchObject({ isProtected: false, image: { mode: 'write-through' } });
+    await run('erase #0');
+    expect([...readFileSync(path).subarray(0, 2)]).toEqual([0xff, 0xff]);
+    await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
+    await run('program 0x0 de ad');
+    expect([...readFileSync(path).subarray(0, 2)]).toEqual([0xff, 0xff]);
+  });
+
+  it.each(['shared', 'scratch', 'write-through'] as const)(
+    'opens a file on another board in %s mode while it writes through to it, and keeps it where that fails',
+    async (mode) => {
+      const engine = engineOfItsOwn();
+      const path = madeImage(8192);
+      await openProposed(engine, path);
+      await engine.handlers['flash.setMode']({ flash: 0, mode: 'write-through' }, signal);
+      const tooSmall = { board: 'virt', images: [{ path, mode }], geometry: null };
+      expect(() => engine.handlers['machine.open'](tooSmall, signal)).toThrow('8,192 bytes');
+      await expect(holdElsewhere(path, 'shared')).rejects.toThrow(
+        `is open for writing in node (process ${process.pid})`,
+      );
+      const amd = { ...tooSmall, board: 'generic', geometry: { commandSet: 'amd' as const } };
+      const machine = await engine.handlers['machine.open'](amd, signal);
+      expect(machine.flashes[0]).toMatchObject({ image: { mode, condition: 'mapped' } });
+    },
+  );
+
+  it('keeps a file that it writes through to locked where another image of the new machine can’t be opened', async () => {
+    const engine = engineOfItsOwn();
+    const [path, other] = [madeImage(0), madeImage(0)];
+    for (const each of [path, other]) truncateSync(each, 64 << 20);
+    const images = [{ path, mode: 'write-through' as const }];
+    const request = { board: 'virt', images, geometry: null };
+    await engine.handlers['machine.open'](request, signal);
+    await holdElsewhere(other, 'shared');
+    const both = { ...request, images: [...images, { path: other, mode: 'write-through' as const }] };
+    expect(() => engine.handlers['machine.open'](both, signal)).toThrow('lets nobody else write it');
+    await expect(holdElsewhere(path, 'shared')).rejects.toThrow(
+      `is open for writing in node (process ${process.pid})`,
+    );
+    await engine.handlers['console.run']({ line: 'erase 0x0', flash: 0 }, signal);
+    expect(readFileSync(path)[0]).toBe(0xff);
   });
 
   it('says the same revision to whoever looks, and a newer one after a change', async () => {

@@ -24,6 +24,7 @@ function start(answers: Partial<EngineHandlers> = {}) {
   attachEngine(wires.engine, stub, {
     'host.describe': () => description,
     'host.pickFiles': () => ({ paths: [] }),
+    'host.pickSavePath': () => ({ path: null }),
   });
   const client = connect(wires.window, contract, {
     checkAnswers: true,

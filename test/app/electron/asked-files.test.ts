@@ -14,6 +14,7 @@ function page() {
   const served = attachEngine(wires.engine, stubEngine(), {
     'host.describe': () => Promise.reject(new Error('not in this test')),
     'host.pickFiles': () => ({ paths: [] }),
+    'host.pickSavePath': () => ({ path: null }),
   });
   connect(wires.window, contract).on('host.filesAsked', ({ paths, board, format }) => {
     heard.push(paths);

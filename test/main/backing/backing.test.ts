@@ -232,7 +232,7 @@ describe.runIf(canMap)('a write-through backing', () => {
     chmodSync(path, 0o444);
     expect(() => asNobody(() => openBacking(path, 'write-through'))).toThrow('can’t be written');
     expect(() => openBacking(path, 'write-through', { leastBytes: PAGESIZE })).toThrow(
-      'ends inside an erase block',
+      'It ends inside an erase block',
     );
   });
 });

@@ -1,18 +1,32 @@
-import {
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
 import { saveBytes } from '../../../main/files/save.ts';
+import { COMMAND } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/images.ts';
+import { holdElsewhere } from '../../kit/norscope-holder.ts';
+import { logFile } from '../../kit/trace/log-files.ts';
+import { asNobody, makeFolder } from '../backing/files.ts';
 
 const bytes = Uint8Array.from([1, 2, 3]);
+
+function refusalOf(path: string, { overwrites }: { overwrites: boolean }): UserError {
+  try {
+    saveBytes(path, bytes, { overwrites, usedPaths: [] });
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown;
+    throw thrown;
+  }
+  throw new Error('it was saved');
+}
+
+function danglingLink(): string {
+  const path = join(temporaryFolder(), 'link.bin');
+  symlinkSync('/nowhere/at/all', path);
+  return path;
+}
 
 it('Bytes are saved whole, and nothing else is left in the folder', () => {
   const path = join(temporaryFolder(), 'out.bin');
@@ -24,7 +38,7 @@ it('Bytes are saved whole, and nothing else is left in the folder', () => {
 it('A file that is there stays as it is unless it may be replaced', () => {
   const path = join(temporaryFolder(), 'there.bin');
   writeFileSync(path, 'old');
-  expect(() => saveBytes(path, bytes, { overwrites: false, usedPaths: [] })).toThrow('is there already');
+  expect(refusalOf(path, { overwrites: false }).report).toMatchObject({ code: 'exists', where: path });
   expect(readFileSync(path, 'utf8')).toBe('old');
   saveBytes(path, bytes, { overwrites: true, usedPaths: [] });
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
@@ -41,18 +55,84 @@ it('An open image is never replaced, by whatever name', () => {
   expect(readFileSync(image).length).toBe(16);
 });
 
-it('A folder that is not there is said to be the trouble', () => {
-  const path = '/nowhere/at/all/out.bin';
-  expect(() => saveBytes(path, bytes, { overwrites: true, usedPaths: [] })).toThrow(
-    /can’t be written \(ENOENT\)/,
-  );
-  expect(existsSync(path)).toBe(false);
+const NO_PLACES: readonly [string, () => string, string, string | null][] = [
+  ['a folder that is not there', () => '/nowhere/at/all/out.bin', 'not-found', '/nowhere/at/all'],
+  ['a folder that is a file', () => '/etc/hostname/out.bin', 'not-found', '/etc/hostname'],
+  ['a folder in place of a file', temporaryFolder, 'is-directory', null],
+  ['a device', () => '/dev/null', 'not-a-file', null],
+  ['no name', () => '', 'bad-input', null],
+  ['a name with a zero', () => '/tmp/a\0b', 'bad-input', null],
+  ['a name that is too long', () => join(temporaryFolder(), 'x'.repeat(300)), 'bad-input', null],
+  ['a link to nothing', danglingLink, 'bad-input', null],
+];
+
+it.each(NO_PLACES)('Nothing is saved to %s, and it is said why', (_, path, code, where) => {
+  const { report } = refusalOf(path(), { overwrites: true });
+  expect(report.code).toBe(code);
+  if (where !== null) expect(report.where).toBe(where);
 });
 
-it('What is no file is never replaced, and what a link names is', () => {
+it.skipIf(process.getuid?.() !== 0)('A file and a folder that may not be written stay as they are', () => {
+  const folder = makeFolder();
+  const path = join(folder, 'kept.bin');
+  writeFileSync(path, 'old');
+  for (const name of ['kept.bin', 'new.bin']) {
+    const { report } = asNobody(() => refusalOf(join(folder, name), { overwrites: true }));
+    expect(report).toMatchObject({ code: 'no-permission', where: join(folder, name) });
+  }
+  expect(readdirSync(folder)).toEqual(['kept.bin']);
+});
+
+it.runIf(process.platform === 'linux')('A place with no room for all of it is left as it was', () => {
   const folder = temporaryFolder();
-  expect(() => saveBytes('/dev/null', bytes, { overwrites: true, usedPaths: [] })).toThrow('null is no file');
-  expect(() => saveBytes(folder, bytes, { overwrites: true, usedPaths: [] })).toThrow('is no file');
+  const out = join(folder, 'out.bin');
+  writeFileSync(out, 'old');
+  const replay = ['replay', logFile('pflash_reset virt.flash0: reset\n'), '--board', 'virt', '--save0', out];
+  // The shell forbids it files of more than 64 KiB: the system takes a part of the 64 MiB and no more.
+  const { stderr } = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 64; exec "$@"', '-', process.execPath, COMMAND, ...replay],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect(stderr).toBe(
+    `norscope: There is no room left for it: ${folder}. Make room there, or choose another folder.\n`,
+  );
+  expect(readFileSync(out, 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['out.bin']);
+});
+
+it('What is found wrong after the last byte leaves the old file, and nothing else', () => {
+  const path = join(temporaryFolder(), 'there.bin');
+  writeFileSync(path, 'old');
+  const mayKeep = () => {
+    throw new Error('the image is gone');
+  };
+  expect(() => saveBytes(path, bytes, { overwrites: true, usedPaths: [], mayKeep })).toThrow('image is gone');
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(join(path, '..'))).toEqual(['there.bin']);
+});
+
+describe.runIf(process.platform === 'linux')('A file that another program has open', () => {
+  it.each(['shared', 'scratch', 'write-through'] as const)(
+    'as an image in %s mode is not replaced, and it is said who has it',
+    async (mode) => {
+      const path = madeImage(8192);
+      const { id, kill } = await holdElsewhere(path, mode);
+      const { report } = refusalOf(path, { overwrites: true });
+      expect(report).toMatchObject({ code: 'in-use', where: path });
+      expect(report.what).toContain(`another Norscope (process ${id})`);
+      expect(readdirSync(join(path, '..'))).toEqual(['made.bin']);
+      await kill();
+      saveBytes(path, bytes, { overwrites: true, usedPaths: [] });
+      expect([...readFileSync(path)]).toEqual([1, 2, 3]);
+    },
+  );
+});
+
+it('What a link names is replaced, with the rights it had', () => {
+  const folder = temporaryFolder();
   const path = join(folder, 'real.bin');
   const link = join(folder, 'link.bin');
   writeFileSync(path, 'old', { mode: 0o640 });

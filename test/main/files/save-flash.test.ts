@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync, truncateSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import { createEngine, type Engine } from '../../../main/engine.ts';
+import { proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
+import { type Machine, openMachine } from '../../../main/session/machine.ts';
+import { BUILT_WORKER } from '../../kit/command.ts';
+import { madeImage, temporaryFolder } from '../../kit/images.ts';
+import { elsewhere } from '../backing/files.ts';
+
+const { signal } = new AbortController();
+const NOBODYS = () => false;
+
+function open(request: Partial<MachineRequest>): Machine {
+  const listener = { onState: () => undefined, onBytes: () => undefined };
+  const machine = openMachine({ board: 'generic', images: [], geometry: null, ...request }, listener);
+  onTestFinished(() => machine.close());
+  return machine;
+}
+
+function write(machine: Machine, address: number, ...data: number[]): void {
+  for (const value of data) machine.cycle({ direction: 'write', address, widthBytes: 2, data: value });
+}
+
+describe('A flash is saved as a file of its own', () => {
+  it('with what was changed in scratch, byte for byte; flash and image stay as they are', () => {
+    const image = madeImage(8192);
+    const before = readFileSync(image);
+    const machine = open({ images: [{ path: image, mode: 'scratch' }] });
+    write(machine, 0x100, 0x40, 0x0001, 0xff);
+    const path = join(temporaryFolder(), 'out.bin');
+    expect(saveFlash(machine, { flash: 0, path, overwrites: false })).toBe(path);
+    const expected = Buffer.from(before);
+    expected.writeUInt16LE(machine.bus.read(0x100, 2), 0x100);
+    expect(expected.equals(before)).toBe(false);
+    expect(readFileSync(path).equals(expected)).toBe(true);
+    expect(readFileSync(image).equals(before)).toBe(true);
+    expect(machine.state().flashes[0]).toMatchObject({
+      changedBlocks: 1,
+      image: { mode: 'scratch', path: image },
+    });
+  });
+
+  it('that opens as it is, where the image ended inside an erase block', () => {
+    const machine = open({ images: [{ path: madeImage(5000), mode: 'shared' }] });
+    const path = join(temporaryFolder(), 'out.bin');
+    saveFlash(machine, { flash: 0, path, overwrites: false });
+    const again = open({ images: [{ path, mode: 'write-through' }] });
+    const { bytes } = machine.flash(0).device.array;
+    expect(Buffer.compare(again.flash(0).device.array.bytes, bytes)).toBe(0);
+    expect(readFileSync(path).length).toBe(bytes.length);
+  });
+
+  it('that opens as it is, where the board swaps the words of an image', () => {
+    const image = madeImage(4 << 20);
+    const machine = open({ board: 'malta-el', images: [{ path: image, mode: 'scratch' }] });
+    expect(machine.flash(0).device.array.bytes[0]).toBe(3);
+    const path = join(temporaryFolder(), 'out.bin');
+    saveFlash(machine, { flash: 0, path, overwrites: false });
+    expect(readFileSync(path).equals(readFileSync(image))).toBe(true);
+    expect(machine.flash(0).device.array.bytes[0]).toBe(3);
+  });
+
+  it('without an image, too', () => {
+    const machine = open({ board: 'virt' });
+    const path = join(temporaryFolder(), 'out.bin');
+    saveFlash(machine, { flash: 1, path, overwrites: false });
+    expect(readFileSync(path).equals(Buffer.alloc(64 << 20))).toBe(true);
+  });
+
+  it('never over the image of any open flash', () => {
+    const two = madeImage(0);
+    truncateSync(two, 64 << 20);
+    const images = [null, { path: two, mode: 'shared' as const }];
+    const machine = open({ board: 'virt', images });
+    expect(() => saveFlash(machine, { flash: 0, path: two, overwrites: true })).toThrow('in use here');
+  });
+
+  it('never with the zeros that stand for a lost image', async () => {
+    const image = madeImage(8192);
+    const machine = open({ images: [{ path: image, mode: 'shared' }] });
+    await elsewhere(image, 'fs.truncateSync(path, 100)');
+    const folder = temporaryFolder();
+    expect(() => saveFlash(machine, { flash: 0, path: join(folder, 'out.bin'), overwrites: false })).toThrow(
+      'was cut',
+    );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('The name that is proposed', () => {
+  it.each([
+    ['scratch', 'AAVMF_VARS-scratch.fd'],
+    ['shared', 'AAVMF_VARS-copy.fd'],
+    ['write-through', 'AAVMF_VARS-copy.fd'],
+  ] as const)('for a flash in %s mode lies beside its image', (mode, name) => {
+    const image = madeImage(8192, 'AAVMF_VARS.fd');
+    const machine = open({ images: [{ path: image, mode }] });
+    expect(proposeSave(machine, 0, NOBODYS)).toBe(join(dirname(image), name));
+  });
+
+  it('lies in the person’s own folder where there is no image', () => {
+    expect(proposeSave(open({ board: 'virt' }), 1, NOBODYS)).toBe(join(homedir(), 'virt.flash1.bin'));
+  });
+});
+
+describe('A copy of what was dropped on a browser', () => {
+  async function dropped(): Promise<{ engine: Engine; path: string }> {
+    const engine = createEngine({ dataDirectory: temporaryFolder(), workerPath: BUILT_WORKER });
+    onTestFinished(() => engine.close());
+    const piece = { name: 'a.fd', sizeBytes: 8192, offset: 0, bytes: new Uint8Array(8192) };
+    const { path } = await engine.handlers['file.receive'](piece, signal);
+    if (path === null) throw new Error('it did not arrive');
+    const images = [{ path, mode: 'shared' as const }];
+    await engine.handlers['machine.open']({ board: 'generic', images, geometry: null }, signal);
+    return { engine, path };
+  }
+
+  it('is saved elsewhere: its folder is emptied', async () => {
+    const { engine, path } = await dropped();
+    const proposed = await engine.handlers['flash.proposeSave']({ flash: 0 }, signal);
+    expect(proposed.path).toBe(join(homedir(), 'a-copy.fd'));
+    const beside = { flash: 0, path: join(dirname(path), 'mine.fd'), overwrites: true };
+    expect(() => engine.handlers['flash.save'](beside, signal)).toThrow('is emptied');
+    const elsewhere = { ...beside, path: join(temporaryFolder(), 'mine.fd') };
+    expect(await engine.handlers['flash.save'](elsewhere, signal)).toEqual({ path: elsewhere.path });
+  });
+});
