@@ -10,6 +10,7 @@ import type {
 } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
+import type { ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
@@ -189,7 +190,7 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  remember: (paths: readonly string[]) => void,
+  remember: (images: readonly ImageState[]) => void,
 ): Part<'board' | 'machine' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),

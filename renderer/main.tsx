@@ -9,6 +9,7 @@ import './kit/base.css';
 import './kit/contrast.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { startFocusReturn } from './kit/focus-return.ts';
 import { startEngine } from './link/engine.ts';
 import { ErrorBoundary } from './shell/error-boundary.tsx';
 import { NorscopeWindow } from './shell/norscope-window.tsx';
@@ -32,6 +33,7 @@ startTheme(document.documentElement, window.matchMedia('(prefers-color-scheme: l
 registerWindowCommands();
 registerClockCommands();
 startKeyboard(window);
+startFocusReturn(document);
 startMachine();
 startSelection();
 startFollow();

@@ -2,7 +2,13 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
 /** Commands of the window that a menu item asks for. */
-export type MenuCommand = 'file.open' | 'file.close' | 'go.offset' | 'view.theme' | 'help.keys';
+export type MenuCommand =
+  | 'file.open'
+  | 'file.saveAs'
+  | 'file.close'
+  | 'go.offset'
+  | 'view.theme'
+  | 'help.keys';
 
 /** `ask` gets the chosen item's command; `platform` is Node's name for it. */
 export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand) => void): Menu {
@@ -19,6 +25,7 @@ export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand)
       label: '&File',
       submenu: [
         item('Open Image…', 'file.open', 'CmdOrCtrl+O'),
+        item('Save Flash As…', 'file.saveAs', 'CmdOrCtrl+S'),
         item('Close Image', 'file.close', 'CmdOrCtrl+W'),
         { type: 'separator' },
         isMac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit', accelerator: 'Ctrl+Q' },

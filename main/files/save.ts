@@ -43,8 +43,12 @@ export function saveBytes(path: string, bytes: Uint8Array, options: SaveOptions)
   const target = realTarget(path);
   let unlock = () => {};
   try {
-    const replaced = replacedBy(target, options);
-    if (replaced !== undefined) unlock = lockToReplace(target);
+    const replaced = replaceable(target, options.usedPaths);
+    if (replaced !== undefined) {
+      unlock = lockToReplace(target);
+      // Only now: nobody is asked about a file that could not be replaced anyway.
+      if (!options.overwrites) throw notSaved('exists', target);
+    }
     writeBeside(target, bytes, { mode: replaced?.mode, mayKeep: options.mayKeep });
   } catch (thrown) {
     throw thrown instanceof UserError ? thrown : unsaved(target, thrown);
@@ -54,8 +58,8 @@ export function saveBytes(path: string, bytes: Uint8Array, options: SaveOptions)
   return target;
 }
 
-/** What is there, if it may be replaced; undefined if nothing is. */
-function replacedBy(target: string, { overwrites, usedPaths }: SaveOptions): Stats | undefined {
+/** The file that is there, if it can be replaced; undefined if nothing is. */
+function replaceable(target: string, usedPaths: readonly string[]): Stats | undefined {
   if (usedPaths.some((used) => isSameFile(used, target))) throw notSaved('in-use', target);
   const there = statSync(target, { throwIfNoEntry: false });
   if (there === undefined) {
@@ -64,7 +68,6 @@ function replacedBy(target: string, { overwrites, usedPaths }: SaveOptions): Sta
   }
   if (there.isDirectory()) throw notSaved('is-directory', target);
   if (!there.isFile()) throw notSaved('not-a-file', target);
-  if (!overwrites) throw notSaved('exists', target);
   accessSync(target, constants.W_OK);
   return there;
 }

@@ -3,8 +3,8 @@ import { classNames } from './class-names.ts';
 import './controls.css';
 
 export type ButtonProps = ComponentProps<'button'> & {
-  /** `plain`: no edge until pointed at. `primary`: the next action, at most one in sight. */
-  look?: 'edged' | 'plain' | 'primary';
+  /** `plain`: no edge until pointed at. `primary`: the next action, at most one in sight. `changing`: one that changes a file. */
+  look?: 'edged' | 'plain' | 'primary' | 'changing';
   icon?: ReactNode;
 };
 

@@ -1,8 +1,9 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
+import { returnFocus } from './focus-return.ts';
 import './overlays.css';
 
 /** Takes the whole attention until it is answered or dismissed; the focus returns to where it was. */
@@ -10,6 +11,7 @@ export function Dialog({
   title,
   hasTitleBar = true,
   className,
+  focusFirst,
   onClose,
   children,
 }: {
@@ -17,15 +19,19 @@ export function Dialog({
   /** False where the content speaks for itself; the title is then only read out. */
   hasTitleBar?: boolean;
   className?: string;
+  /** Puts the focus where the work begins; left out, it is on the dialog itself. */
+  focusFirst?: () => void;
   onClose: () => void;
   children: ReactNode;
 }) {
   const content = useRef<HTMLDivElement>(null);
+  const [before] = useState(() => document.activeElement);
   // The first control would be Close, whatever the dialog is for.
   const focusContent = (event: Event) => {
     if (!hasTitleBar) return;
     event.preventDefault();
-    content.current?.focus();
+    if (focusFirst === undefined) content.current?.focus();
+    else focusFirst();
   };
   return (
     <Radix.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -36,6 +42,7 @@ export function Dialog({
           className={classNames('dialog', className)}
           aria-describedby={undefined}
           onOpenAutoFocus={focusContent}
+          onCloseAutoFocus={(event) => returnFocus(event, before)}
         >
           <header className={hasTitleBar ? 'dialog-head' : 'unseen'}>
             <Radix.Title>{title}</Radix.Title>

@@ -5,13 +5,16 @@ import './controls.css';
 /** What a colour means: reads go straight to the array, changed, error, the state machine answers, you. */
 export type Tone = 'plain' | 'direct' | 'changed' | 'error' | 'machine' | 'you';
 
+/** A pill has one more: what changes is the file itself. */
+export type PillTone = Tone | 'file';
+
 /** A state in a word or two. The tone is never its only sign. */
 export function Pill({
   tone = 'plain',
   icon,
   children,
 }: {
-  tone?: Tone;
+  tone?: PillTone;
   icon?: ReactNode;
   children: ReactNode;
 }) {

@@ -1,5 +1,7 @@
 import { useStore } from 'zustand';
 import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
+import { SaveDialog } from '../panels/browse/save-dialog.tsx';
+import { savingStore } from '../state/backing/save.ts';
 import { layoutStore } from '../state/layout.ts';
 import { pickStore } from '../state/opening/pick.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -10,11 +12,13 @@ import { Palette } from './palette.tsx';
 export function Overlays() {
   const overlay = useStore(layoutStore, (state) => state.overlay);
   const picking = useStore(pickStore, (state) => state.picking);
+  const saving = useStore(savingStore, (state) => state.saving);
   return (
     <>
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeysDialog />}
       {picking !== null && <BrowseDialog filesMax={picking.filesMax} />}
+      {saving !== null && <SaveDialog saving={saving} />}
       <ConfirmDialog />
     </>
   );

@@ -79,5 +79,6 @@ function CommandWords({ command: { title, keys } }: { command: Command }) {
 function runAndClose(command: Command | undefined): void {
   if (command === undefined) return;
   closeOverlay();
-  command.run();
+  // Once the palette is gone: it would take the focus back from where the command puts it.
+  setTimeout(command.run);
 }

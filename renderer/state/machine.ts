@@ -112,11 +112,6 @@ export function asRequested({ path, mode, format }: ImageState): FlashImage {
   return { path, mode, format };
 }
 
-/** Erase blocks that would lose their changes if this machine gave way to another. */
-export function changedBlocks(machine: MachineState | null): number {
-  return (machine?.flashes ?? []).reduce((sum, flash) => sum + flash.changedBlocks, 0);
-}
-
 /**
  * Runs it and shows what it throws as a problem, with `openAsRaw` where that is about bytes that don't look raw.
  * @returns whether it went well.

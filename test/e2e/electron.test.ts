@@ -40,6 +40,44 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
 
   firmwareSteps(() => norscope);
 
+  /** The system's dialog can't be driven: it answers this instead. @returns what it is asked from then on. */
+  async function answerSaveDialog(filePath: string | null) {
+    return app.evaluateHandle(({ dialog }, path) => {
+      const asked: unknown[] = [];
+      dialog.showSaveDialog = (...options: unknown[]) => {
+        asked.push(options.at(-1));
+        return Promise.resolve({ canceled: path === null, filePath: path ?? '' });
+      };
+      return asked;
+    }, filePath);
+  }
+
+  it('saves what the scratch holds where the system’s dialog says, from the key and from the menu', async () => {
+    const path = join(data, 'saved.fd');
+    const asked = await answerSaveDialog(path);
+    await norscope.grid.focus();
+    await norscope.page.keyboard.press('Control+s');
+    await norscope.page.getByRole('status').getByText(path).waitFor();
+    const expected = readFileSync(FIRMWARE.aavmfCode).fill(0xff, 0, 262_144);
+    expect(readFileSync(path).equals(expected)).toBe(true);
+    expect(await asked.evaluate((options) => options)).toMatchObject([
+      { defaultPath: FIRMWARE.aavmfCode.replace('.fd', '-scratch.fd') },
+    ]);
+    const declined = await answerSaveDialog(null);
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('file.saveAs')?.click());
+    await expect.poll(() => declined.evaluate((options) => options.length)).toBe(1);
+    expect(await norscope.chip(0).textContent()).toContain('scratch · 1 block changed');
+  });
+
+  it('shows why a file can’t be saved, and leaves nothing of it', async () => {
+    await answerSaveDialog('/nowhere/at/all/saved.fd');
+    await norscope.page.keyboard.press('Control+s');
+    const problem = norscope.page.getByRole('alert').filter({ hasText: 'There is no such folder' });
+    expect(await problem.textContent()).toContain('/nowhere/at/all');
+    await norscope.page.keyboard.press('Escape');
+    await problem.waitFor({ state: 'detached' });
+  });
+
   it('asks before changes are dropped, and keeps them if the person says so', async () => {
     await norscope.switchMode(0, 'shared');
     await norscope.page.getByRole('button', { name: 'Keep the changes' }).click();

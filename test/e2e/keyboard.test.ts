@@ -60,6 +60,23 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     expect(stops).toBeLessThan(TABS_MAX);
   });
 
+  it('goes from the palette where a command puts it, and else back to where it was', async () => {
+    await press('Alt+1');
+    const run = async (words: string) => {
+      await press('Control+Shift+P');
+      await norscope.page.keyboard.type(words);
+      await press('Enter');
+      await norscope.page.getByRole('dialog').waitFor({ state: 'detached' });
+    };
+    await run('theme');
+    await expect.poll(() => focused().getAttribute('role')).toBe('grid');
+    await run('focus console');
+    await expect.poll(() => focused().getAttribute('aria-label')).toMatch(/^Console of/);
+    await run('theme');
+    await run('theme');
+    await expect.poll(() => focused().getAttribute('aria-label')).toMatch(/^Console of/);
+  });
+
   it('goes to an offset, selects a range and copies it', async () => {
     await press('Alt+1', 'Control+g');
     await type('0x1000');

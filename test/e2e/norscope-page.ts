@@ -2,6 +2,7 @@
 import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import type { BackingMode } from '../../app/contract/machine.ts';
 
 export class NorscopePage {
   readonly page: Page;
@@ -25,7 +26,7 @@ export class NorscopePage {
   /** The chip of a flash in the top bar; it reads `flash0 AAVMF_CODE.fd shared · protected`. */
   chip(flash: number): Locator {
     return this.page.getByRole('banner').getByRole('button', {
-      name: new RegExp(`flash${flash}\\b.*(shared|scratch|no image|lost)`),
+      name: new RegExp(`flash${flash}\\b.*(shared|scratch|write-through|no image|lost)`),
     });
   }
 
@@ -72,9 +73,22 @@ export class NorscopePage {
     return ((await this.consoleLog.textContent()) ?? '').slice(before.length);
   }
 
-  async switchMode(flash: number, mode: 'shared' | 'scratch'): Promise<void> {
+  /** Chooses a mode in the flash's menu; what is asked then is left to be answered. */
+  async switchMode(flash: number, mode: BackingMode): Promise<void> {
     await this.page.getByRole('button', { name: new RegExp(`flash${flash}: image and mode`) }).click();
-    await this.page.getByRole('menuitem', { name: `Switch to ${mode}` }).click();
+    await this.page.getByRole('menuitemradio', { name: new RegExp(`^${mode}\\b`) }).click();
+  }
+
+  /** Answers the question on the screen with one of its buttons. */
+  async answer(button: string): Promise<void> {
+    await this.page.getByRole('alertdialog').getByRole('button', { name: button }).click();
+  }
+
+  /** Saves the selected flash under this path, in the window's own dialog. */
+  async saveAs(path: string): Promise<void> {
+    await this.page.keyboard.press('Control+s');
+    await this.page.getByRole('textbox', { name: 'Name of the new file' }).fill(path);
+    await this.page.keyboard.press('Enter');
   }
 
   /** Opens the images on another board: finds it by these words, and takes the first one found. */

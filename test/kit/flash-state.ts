@@ -1,6 +1,14 @@
-/** A flash as the engine tells the window of it: 1 MiB in one block, no image, in read array. */
+/** A flash as the engine tells the window of it: 1 MiB in one block, no image, in read array. And a machine around it. */
+import { basename } from 'node:path';
 import type { DeviceSnapshot } from '../../app/contract/device.ts';
-import type { EraseBlockRegion, FlashState, Geometry } from '../../app/contract/machine.ts';
+import type {
+  BackingMode,
+  EraseBlockRegion,
+  FlashState,
+  Geometry,
+  ImageState,
+  MachineState,
+} from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 
 const MIB = 1 << 20;
@@ -38,6 +46,38 @@ const FLASH: FlashState = {
 /** That flash, with what is different about it. */
 export function flashState(different: Partial<FlashState>): FlashState {
   return { ...FLASH, ...different };
+}
+
+/** An image of 1 MiB in this mode, mapped. */
+export function imageState(path: string, mode: BackingMode): ImageState {
+  return { path, name: basename(path), sizeBytes: MIB, mode, condition: 'mapped', sentence: '' };
+}
+
+const MACHINE: MachineState = {
+  opening: 1,
+  revision: 1,
+  board: { id: 'virt', title: 'virt', summary: '' },
+  geometry: null,
+  globals: [],
+  flashes: [],
+  memory: {
+    name: 'system',
+    kind: 'container',
+    start: busAddress(0),
+    sizeBytes: null,
+    priority: 0,
+    isDirect: null,
+    flash: null,
+    flashOffset: null,
+    children: [],
+  },
+  cycleCount: 0,
+  clock: { nowNanoseconds: 0, nextDeadlineNanoseconds: null },
+};
+
+/** A machine of the virt board without flashes, with what is different about it. */
+export function machineState(different: Partial<MachineState>): MachineState {
+  return { ...MACHINE, ...different };
 }
 
 /** Two 16-bit chips with these erase blocks; the two uniform numbers are those of the first region, as a board has them. */

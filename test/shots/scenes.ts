@@ -1,11 +1,12 @@
 /** The views worth a picture, and how a person gets to each. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'vitest';
 import type { NorscopePage } from '../e2e/norscope-page.ts';
 import { globalsOf, TOP_BOOT } from '../kit/erase-blocks.ts';
 import { FIRMWARE, temporaryFolder } from '../kit/images.ts';
+import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
 
 export interface Scene {
@@ -22,6 +23,14 @@ export interface Scene {
 const CODE = () => [FIRMWARE.aavmfCode];
 const CODE_AND_VARS = () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars];
 const NONE = () => [];
+/** One that may be changed, among other files; the virt board puts it into its second flash. */
+const VARS_COPY = () => {
+  const folder = temporaryFolder();
+  const path = join(folder, 'AAVMF_VARS.fd');
+  for (const name of ['AAVMF_CODE.fd', 'notes.txt']) writeFileSync(join(folder, name), 'notes');
+  copyFileSync(FIRMWARE.aavmfVars, path);
+  return [path];
+};
 
 const MIB = 1 << 20;
 
@@ -333,6 +342,78 @@ export const SCENES: readonly Scene[] = [
     },
   },
   { name: 'confirm', images: CODE, arrange: askedToDrop },
+  {
+    name: 'modes-menu',
+    images: VARS_COPY,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_VARS.fd');
+      await norscope.switchMode(1, 'scratch');
+      await norscope.run('erase #0');
+      await norscope.page.getByRole('button', { name: /flash1: image and mode/ }).focus();
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('menuitemradio', { name: /^scratch/ }).waitFor();
+      for (const mode of [/^scratch/, /^write-through/]) {
+        await norscope.page.keyboard.press('ArrowDown');
+        await expect.poll(() => norscope.page.locator(':focus').textContent()).toMatch(mode);
+      }
+    },
+  },
+  { name: 'ask-write-through', images: VARS_COPY, arrange: askedToWriteThrough },
+  {
+    name: 'write-through',
+    images: VARS_COPY,
+    arrange: async (norscope) => {
+      await askedToWriteThrough(norscope);
+      await norscope.answer('Let it change the file');
+      await norscope.page.getByRole('banner').getByText('write-through').waitFor();
+      await norscope.run('erase #0');
+      await norscope.run('program +0x10 "in the file at once"');
+    },
+  },
+  {
+    name: 'write-through-refused',
+    images: VARS_COPY,
+    arrange: async (norscope, image) => {
+      await holdElsewhere(image, 'shared');
+      await askedToWriteThrough(norscope);
+      await norscope.answer('Let it change the file');
+      await norscope.page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'save-as',
+    images: VARS_COPY,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_VARS.fd');
+      await norscope.switchMode(1, 'scratch');
+      await norscope.run('erase #0');
+      await norscope.page.keyboard.press('Control+s');
+      await norscope.page.getByRole('option', { name: /AAVMF_VARS\.fd/ }).waitFor();
+    },
+  },
+  {
+    name: 'save-replaces',
+    images: VARS_COPY,
+    arrange: async (norscope, image) => {
+      await norscope.waitForImage('AAVMF_VARS.fd');
+      writeFileSync(image.replace('.fd', '-copy.fd'), 'an older one');
+      await norscope.page.keyboard.press('Control+s');
+      await norscope.page.getByRole('option', { name: /AAVMF_VARS-copy\.fd/ }).waitFor();
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('alertdialog').waitFor();
+    },
+  },
+  {
+    name: 'saved',
+    images: VARS_COPY,
+    arrange: async (norscope, image) => {
+      await norscope.waitForImage('AAVMF_VARS.fd');
+      await norscope.switchMode(1, 'scratch');
+      await norscope.run('erase #0');
+      await norscope.saveAs(image.replace('.fd', '-scratch.fd'));
+      await norscope.page.getByRole('status').getByText('Saved').waitFor();
+    },
+  },
   { name: 'lost', images: () => [madeImage('doomed.bin')], arrange: lostImage },
   {
     name: 'demo',
@@ -405,6 +486,12 @@ async function lostImage(norscope: NorscopePage, image: string): Promise<void> {
   await norscope.rowAt(0xf_0000);
   await elsewhere(image, 'fs.truncateSync(path, 4096)');
   await expect.poll(() => norscope.chip(0).textContent(), { timeout: 10_000 }).toContain('image lost');
+}
+
+async function askedToWriteThrough(norscope: NorscopePage): Promise<void> {
+  await norscope.waitForImage('AAVMF_VARS.fd');
+  await norscope.switchMode(1, 'write-through');
+  await norscope.page.getByRole('alertdialog').waitFor();
 }
 
 function pressing(chord: string) {

@@ -4,11 +4,11 @@ import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { OpenAsRaw } from '../../kit/open-as-raw.tsx';
-import { Prose } from '../../kit/prose.tsx';
 import { cancelPicking, chooseFiles } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
-import { crumbsOf, typedPath } from './browse-list.ts';
+import { typedPath } from './browse-list.ts';
+import { BrowseProblem } from './browse-problem.tsx';
+import { Crumbs } from './crumbs.tsx';
 import { useFolder } from './use-folder.ts';
 import './browse.css';
 
@@ -53,21 +53,13 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
         }}
       />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
-      {problem !== null && (
-        <div className="browse-error selectable" role="alert">
-          <p>{problem.what}.</p>
-          {problem.where !== null && <p className="mono small">{problem.where}</p>}
-          <p className="secondary">
-            <Prose text={problem.todo} />
-          </p>
-          <OpenAsRaw report={problem} onOpen={refusal && (() => void open(refusal.paths, 'raw'))} />
-        </div>
-      )}
+      <BrowseProblem report={problem} onOpenAsRaw={refusal && (() => void open(refusal.paths, 'raw'))} />
       {listing !== null && (
         <BrowseEntries
           key={listing.directory}
           listing={listing}
           chosen={chosen}
+          isMultiple={filesMax > 1}
           onToggle={toggle}
           onOpen={(path) => void open(chosen.includes(path) ? chosen : [path])}
           onGo={go}
@@ -115,17 +107,5 @@ function PathField({ path, onPath, onOpen }: Path) {
         onChange={(event) => onPath(event.target.value)}
       />
     </form>
-  );
-}
-
-function Crumbs({ directory, onGo }: { directory: string; onGo: (directory: string) => void }) {
-  return (
-    <nav className="crumbs" aria-label="Folders above">
-      {crumbsOf(directory).map(({ name, path }) => (
-        <button key={path} type="button" className="crumb" onClick={() => onGo(path)}>
-          {name}
-        </button>
-      ))}
-    </nav>
   );
 }

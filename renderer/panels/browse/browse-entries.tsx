@@ -11,13 +11,14 @@ const TYPING_MS = 700;
 interface Entries {
   listing: FileListing;
   chosen: readonly string[];
+  isMultiple: boolean;
   onToggle: (path: string) => void;
   onOpen: (path: string) => void;
   onGo: (directory: string) => void;
 }
 
 /** One folder as a list: arrows and letters move, Space marks, Enter opens, Backspace goes up. */
-export function BrowseEntries({ listing, chosen, onToggle, onOpen, onGo }: Entries) {
+export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, onGo }: Entries) {
   const { entries, parent } = listing;
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -53,7 +54,7 @@ export function BrowseEntries({ listing, chosen, onToggle, onOpen, onGo }: Entri
       className="browse-list"
       role="listbox"
       aria-label={listing.directory}
-      aria-multiselectable="true"
+      aria-multiselectable={isMultiple}
       aria-activedescendant={entries.length === 0 ? undefined : `${id}-${at}`}
       tabIndex={0}
       onKeyDown={press}

@@ -49,6 +49,12 @@ export function typedPath(typed: string, directory: string | null): string {
   return directory.endsWith(separator) ? directory + plain : directory + separator + plain;
 }
 
+/** How many characters of a file's name stand before its extension: what a person replaces in it. */
+export function stemLength(name: string): number {
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? dot : name.length;
+}
+
 function separatorOf(directory: string): string {
   return directory.includes('\\') ? '\\' : '/';
 }

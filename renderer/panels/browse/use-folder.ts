@@ -11,9 +11,9 @@ export interface Folder {
   readonly go: (directory: string) => void;
 }
 
-/** The folder that the file browser shows; at first, the one that the engine thinks images are in. */
-export function useFolder(): Folder {
-  const [asked, setAsked] = useState<{ directory: string | null }>({ directory: null });
+/** The folder that the file browser shows; `first` null: at first, the one that the engine thinks images are in. */
+export function useFolder(first: string | null = null): Folder {
+  const [asked, setAsked] = useState<{ directory: string | null }>({ directory: first });
   const [listing, setListing] = useState<FileListing | null>(null);
   const [error, setError] = useState<ErrorReport | null>(null);
   useEffect(() => {

@@ -65,5 +65,6 @@ function FollowToggle() {
 
 function stateWord({ image, isProtected }: FlashState): string {
   if (image?.condition === 'lost') return 'image lost';
+  if (image?.mode === 'write-through') return 'writes the file';
   return isProtected ? 'protected' : 'writable';
 }

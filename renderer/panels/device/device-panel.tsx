@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { shortFlashName } from '../../format/paths.ts';
 import { Panel } from '../../kit/panel.tsx';
-import { Dot } from '../../kit/pill.tsx';
+import { Dot, Pill } from '../../kit/pill.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { MODE_LOOKS } from '../top-bar/mode-look.tsx';
 import { DeviceFacts } from './device-facts.tsx';
 import { DeviceStateHead } from './device-state.tsx';
 import { LastCycles } from './last-cycles.tsx';
@@ -65,10 +66,18 @@ function Gone() {
   );
 }
 
-function Protection({ flash: { isProtected, protection, device } }: { flash: FlashState }) {
+function Protection({ flash: { image, isProtected, protection, device } }: { flash: FlashState }) {
+  const { tone, Icon } = MODE_LOOKS['write-through'];
   return (
     <div className="device-part">
-      <h3>{isProtected ? 'Protected' : 'Writable'}</h3>
+      <h3 className="device-protection">
+        {isProtected ? 'Protected' : 'Writable'}
+        {image?.mode === 'write-through' && (
+          <Pill tone={tone} icon={<Icon size={12} />}>
+            the file changes
+          </Pill>
+        )}
+      </h3>
       <p className="secondary">{protection}</p>
       <p className="device-locks secondary">{device.locks}</p>
     </div>

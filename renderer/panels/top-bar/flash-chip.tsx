@@ -1,6 +1,6 @@
-import { CircleSlash, Lock, Pencil, TriangleAlert } from 'lucide-react';
+import { CircleSlash, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { FlashState } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { shortFlashName } from '../../format/paths.ts';
 import { classNames } from '../../kit/class-names.ts';
@@ -8,6 +8,7 @@ import { Dot, Pill } from '../../kit/pill.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
 import { machineStore, selectFlash } from '../../state/machine.ts';
 import { FlashMenu } from './flash-menu.tsx';
+import { MODE_LOOKS } from './mode-look.tsx';
 
 /** One flash: how it is read, what file lies in it, what may happen to that file. Selects the flash for all panels. */
 export function FlashChip({ flash }: { flash: FlashState }) {
@@ -58,16 +59,18 @@ function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: Fla
       </Pill>
     );
   }
-  if (image.mode === 'shared') {
-    return (
-      <Pill tone="direct" icon={<Lock size={12} />}>
-        {isProtected ? 'shared · protected' : 'shared'}
-      </Pill>
-    );
-  }
+  const { tone, Icon } = MODE_LOOKS[image.mode];
   return (
-    <Pill tone="changed" icon={<Pencil size={12} />}>
-      {changedBlocks === 0 ? image.mode : `${image.mode} · ${formatPlural(changedBlocks, 'block')} changed`}
+    <Pill tone={tone} icon={<Icon size={12} />}>
+      {modeText(image.mode, { isProtected, changedBlocks })}
     </Pill>
   );
+}
+
+function modeText(
+  mode: BackingMode,
+  { isProtected, changedBlocks }: Pick<FlashState, 'isProtected' | 'changedBlocks'>,
+): string {
+  if (isProtected) return `${mode} · protected`;
+  return changedBlocks === 0 ? mode : `${mode} · ${formatPlural(changedBlocks, 'block')} changed`;
 }

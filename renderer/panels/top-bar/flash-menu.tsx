@@ -1,11 +1,15 @@
-import { ChevronDown, Copy, FilePlus2, Lock, Pencil, RotateCw } from 'lucide-react';
-import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
+import { ChevronDown, Copy, FilePlus2, RotateCw, Save } from 'lucide-react';
+import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { Menu, type MenuItem } from '../../kit/menu.tsx';
+import { Menu, type MenuChoice, type MenuItem } from '../../kit/menu.tsx';
+import { askAndSetMode, MODES } from '../../state/backing/modes.ts';
+import { saveAs } from '../../state/backing/save.ts';
+import { keysOf } from '../../state/commands.ts';
 import { reopenImage } from '../../state/machine.ts';
 import { tell } from '../../state/notice.ts';
-import { askAndSetMode, attachImage } from '../../state/opening/open.ts';
+import { attachImage } from '../../state/opening/open.ts';
+import { MODE_LOOKS } from './mode-look.tsx';
 
 /** What can be done with one flash and its image, under the sentence that says what may happen to the file. */
 export function FlashMenu({ flash }: { flash: FlashState }) {
@@ -14,7 +18,14 @@ export function FlashMenu({ flash }: { flash: FlashState }) {
       <ChevronDown size={14} />
     </Button>
   );
-  return <Menu trigger={trigger} head={<MenuHead flash={flash} />} items={itemsOf(flash)} />;
+  return (
+    <Menu
+      trigger={trigger}
+      head={<MenuHead flash={flash} />}
+      choice={modeChoice(flash)}
+      items={itemsOf(flash)}
+    />
+  );
 }
 
 function MenuHead({ flash: { name, image, protection } }: { flash: FlashState }) {
@@ -38,7 +49,13 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
     icon: <FilePlus2 size={14} />,
     run: () => void attachImage(index),
   };
-  if (image === null) return [attach];
+  const save = {
+    label: 'Save as…',
+    icon: <Save size={14} />,
+    keys: keysOf('file.saveAs'),
+    run: () => void saveAs(flash),
+  };
+  if (image === null) return [save, attach];
   if (image.condition === 'lost') {
     return [
       { label: 'Reopen the image', icon: <RotateCw size={14} />, run: () => void reopenImage(index) },
@@ -46,17 +63,25 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
     ];
   }
   const copyPath = { label: 'Copy the path', icon: <Copy size={14} />, run: () => void copy(image.path) };
-  return [modeItem(flash, image.mode), attach, copyPath];
+  return [save, attach, copyPath];
 }
 
-function modeItem(flash: FlashState, mode: BackingMode): MenuItem {
-  return mode === 'shared'
-    ? {
-        label: 'Switch to scratch',
-        icon: <Pencil size={14} />,
-        run: () => void askAndSetMode(flash, 'scratch'),
-      }
-    : { label: 'Switch to shared', icon: <Lock size={14} />, run: () => void askAndSetMode(flash, 'shared') };
+/** Null where there is no image that could have another mode. */
+function modeChoice(flash: FlashState): MenuChoice | null {
+  const { image } = flash;
+  if (image === null || image.condition === 'lost') return null;
+  return {
+    label: 'What may happen to the file',
+    value: image.mode,
+    options: MODES.map(({ mode, line }) => {
+      const { Icon } = MODE_LOOKS[mode];
+      return { value: mode, line, icon: <Icon size={14} /> };
+    }),
+    choose: (value) => {
+      const chosen = MODES.find(({ mode }) => mode === value);
+      if (chosen !== undefined) void askAndSetMode(flash, chosen.mode);
+    },
+  };
 }
 
 async function copy(path: string): Promise<void> {

@@ -1,17 +1,34 @@
 /** The commands of the window's frame. Panels register their own. */
-import type { FlashState } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
+import { askAndSetMode, MODES } from '../backing/modes.ts';
+import { saveAs } from '../backing/save.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
-import { askAndClose, askAndSetMode, openDemo, openPicked } from '../opening/open.ts';
+import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
 
-/** The flash on the screen if its image can be mapped in the other mode. */
-function switchable(): FlashState | null {
+/** The flash on the screen, but not one whose image is lost. */
+function presentFlash(): FlashState | null {
   const flash = currentFlash(machineStore.getState());
-  return flash?.image == null || flash.image.condition === 'lost' ? null : flash;
+  return flash?.image?.condition === 'lost' ? null : flash;
+}
+
+/** The mode of its image; null if it has none that could have another mode. */
+function presentMode(): BackingMode | null {
+  return presentFlash()?.image?.mode ?? null;
+}
+
+function switchTo(mode: BackingMode): void {
+  const flash = presentFlash();
+  if (flash !== null) void askAndSetMode(flash, mode);
+}
+
+function saveFlash(): void {
+  const flash = presentFlash();
+  if (flash !== null) void saveAs(flash);
 }
 
 function lookAtNextFlash(): void {
@@ -31,6 +48,13 @@ const COMMANDS: readonly Command[] = [
       const problem = problemToInsistOn();
       if (problem !== null) insistOnRaw(problem);
     },
+  },
+  {
+    id: 'file.saveAs',
+    title: 'Save what the flash holds as…',
+    keys: ['Ctrl+S'],
+    when: () => presentFlash() !== null,
+    run: saveFlash,
   },
   // Ctrl+W is the browser's own and can't be had there; the desktop's menu maps it to this command.
   {
@@ -58,12 +82,16 @@ const COMMANDS: readonly Command[] = [
     id: 'flash.mode',
     title: 'Switch this flash between shared and scratch',
     keys: ['Alt+S'],
-    when: () => switchable() !== null,
-    run: () => {
-      const flash = switchable();
-      if (flash !== null) void askAndSetMode(flash, flash.image?.mode === 'shared' ? 'scratch' : 'shared');
-    },
+    when: () => presentMode() !== null,
+    run: () => switchTo(presentMode() === 'shared' ? 'scratch' : 'shared'),
   },
+  ...MODES.map(({ mode }) => ({
+    id: `flash.${mode}`,
+    title: `Switch this flash to ${mode}${mode === 'write-through' ? '…' : ''}`,
+    keys: [],
+    when: () => presentMode() !== null && presentMode() !== mode,
+    run: () => switchTo(mode),
+  })),
   {
     id: 'view.bytes',
     title: 'Show the bytes',

@@ -1,25 +1,10 @@
 /** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
-import type {
-  BackingMode,
-  FlashState,
-  GivenFormat,
-  MachineRequest,
-  Proposal,
-} from '../../../app/contract/machine.ts';
+import type { GivenFormat, MachineRequest, Proposal } from '../../../app/contract/machine.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import { formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
-import { confirm } from '../confirm.ts';
-import {
-  changedBlocks,
-  closeMachine,
-  machineStore,
-  reporting,
-  requestOf,
-  setMode,
-  takeMachine,
-} from '../machine.ts';
+import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { closeMachine, machineStore, reporting, requestOf, takeMachine } from '../machine.ts';
 import { dismissNotice, tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
 import { pickFiles } from './pick.ts';
@@ -118,31 +103,13 @@ async function attach(flash: FlashIndex, path: string, format: GivenFormat | und
   );
 }
 
-/** Switches a flash between shared and scratch, and asks first if that drops changes. */
-export async function askAndSetMode(
-  { index, changedBlocks: blocks }: FlashState,
-  mode: BackingMode,
-): Promise<void> {
-  const isYes = blocks === 0 || (await confirm(dropQuestion(blocks)));
-  if (isYes) await setMode(index, mode);
-}
-
 /** Closes the machine, and asks first if that drops changes. */
 export async function askAndClose(): Promise<void> {
   if (await mayDropChanges()) await closeMachine();
 }
 
 function mayDropChanges(): Promise<boolean> {
-  const blocks = changedBlocks(machineStore.getState().machine);
-  return blocks === 0 ? Promise.resolve(true) : confirm(dropQuestion(blocks));
-}
-
-function dropQuestion(blocks: number) {
-  return {
-    title: `Drop ${formatPlural(blocks, 'changed block')}?`,
-    sentence: 'What was written to the scratch is kept nowhere else. The file itself was never changed.',
-    action: 'Drop the changes',
-  };
+  return mayDrop(unsavedFlashes(machineStore.getState().machine));
 }
 
 async function whileOpening(paths: readonly string[], run: () => Promise<unknown>): Promise<void> {

@@ -6,7 +6,7 @@ import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { BUILT_WORKER } from '../../kit/command.ts';
+import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/images.ts';
 import { elsewhere } from '../backing/files.ts';
 
@@ -108,7 +108,7 @@ describe('The name that is proposed', () => {
 
 describe('A copy of what was dropped on a browser', () => {
   async function dropped(): Promise<{ engine: Engine; path: string }> {
-    const engine = createEngine({ dataDirectory: temporaryFolder(), workerPath: BUILT_WORKER });
+    const engine = createEngine({ dataDirectory: temporaryFolder(), ...BUILT_ENTRIES });
     onTestFinished(() => engine.close());
     const piece = { name: 'a.fd', sizeBytes: 8192, offset: 0, bytes: new Uint8Array(8192) };
     const { path } = await engine.handlers['file.receive'](piece, signal);

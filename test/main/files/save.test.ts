@@ -120,9 +120,11 @@ describe.runIf(process.platform === 'linux')('A file that another program has op
     async (mode) => {
       const path = madeImage(8192);
       const { id, kill } = await holdElsewhere(path, mode);
-      const { report } = refusalOf(path, { overwrites: true });
-      expect(report).toMatchObject({ code: 'in-use', where: path });
-      expect(report.what).toContain(`another Norscope (process ${id})`);
+      for (const overwrites of [false, true]) {
+        const { report } = refusalOf(path, { overwrites });
+        expect(report).toMatchObject({ code: 'in-use', where: path });
+        expect(report.what).toContain(`another Norscope (process ${id})`);
+      }
       expect(readdirSync(join(path, '..'))).toEqual(['made.bin']);
       await kill();
       saveBytes(path, bytes, { overwrites: true, usedPaths: [] });

@@ -3,6 +3,7 @@ import {
   crumbsOf,
   rowForKey,
   rowForTyped,
+  stemLength,
   typedPath,
 } from '../../../../renderer/panels/browse/browse-list.ts';
 
@@ -57,4 +58,14 @@ describe('a typed path', () => {
   ])('%j in %j is %j', (typed, directory, path) => {
     expect(typedPath(typed, directory)).toBe(path);
   });
+});
+
+it('What a person replaces in a name is what stands before its extension', () => {
+  const stem = (name: string) => name.slice(0, stemLength(name));
+  expect(['VARS-copy.fd', 'a.tar.gz', 'dump', '.hidden'].map(stem)).toEqual([
+    'VARS-copy',
+    'a.tar',
+    'dump',
+    '.hidden',
+  ]);
 });

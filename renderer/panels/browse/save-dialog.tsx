@@ -1,0 +1,108 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import type { FileListing } from '../../../app/contract/file.ts';
+import { formatSize } from '../../format/numbers.ts';
+import { fileName, folderOf } from '../../format/paths.ts';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { type Saving, saveTo } from '../../state/backing/save.ts';
+import { BrowseEntries } from './browse-entries.tsx';
+import { stemLength, typedPath } from './browse-list.ts';
+import { BrowseProblem } from './browse-problem.tsx';
+import { Crumbs } from './crumbs.tsx';
+import { useFolder } from './use-folder.ts';
+import './browse.css';
+
+/** Chooses the folder and the name of a new file, where the host has no dialog of its own. A name may be a whole path. */
+export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: Saving }) {
+  const { listing, error, go: show } = useFolder(folderOf(suggested) || null);
+  const [name, setName] = useState(fileName(suggested));
+  const [refusal, setRefusal] = useState<ErrorReport | null>(null);
+  const [isSaving, setIsSaving] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
+  const path = typedPath(name, listing?.directory ?? folderOf(suggested));
+  const go = (directory: string) => {
+    setRefusal(null);
+    show(directory);
+  };
+  const save = async (target: string) => {
+    setIsSaving(true);
+    setRefusal(null);
+    try {
+      await saveTo(target);
+    } catch (thrown) {
+      const report = toReport(thrown);
+      if (report.code === 'is-directory') {
+        setName(fileName(suggested));
+        show(target);
+      } else setRefusal(report);
+    } finally {
+      setIsSaving(false);
+    }
+  };
+  const takeName = (entry: string) => setName(fileName(entry));
+  const isThere = listing?.entries.some((entry) => entry.path === path && entry.kind === 'file') ?? false;
+  return (
+    <Dialog
+      title={`Save what ${flash.name} holds as`}
+      className="browse"
+      focusFirst={() => {
+        field.current?.focus();
+        field.current?.setSelectionRange(0, stemLength(name));
+      }}
+      onClose={() => finish(null)}
+    >
+      <form
+        className="browse-path"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          if (!isSaving && name.trim() !== '') void save(path);
+        }}
+      >
+        <input
+          ref={field}
+          className="field mono"
+          aria-label="Name of the new file"
+          placeholder="A name, or a whole path"
+          spellCheck={false}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </form>
+      {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
+      <BrowseProblem report={refusal ?? error} />
+      {listing !== null && (
+        <BrowseEntries
+          key={listing.directory}
+          listing={listing}
+          chosen={isThere ? [path] : []}
+          isMultiple={false}
+          onToggle={takeName}
+          onOpen={(entry) => {
+            takeName(entry);
+            if (!isSaving) void save(entry);
+          }}
+          onGo={go}
+        />
+      )}
+      <footer className="browse-foot">
+        <p className="secondary small">{footText(listing, isThere, flash.geometry.sizeBytes)}</p>
+        <Button onClick={() => finish(null)}>Cancel</Button>
+        <Button
+          look="primary"
+          disabled={isSaving || name.trim() === ''}
+          aria-busy={isSaving}
+          onClick={() => void save(path)}
+        >
+          {isThere ? 'Save…' : 'Save'}
+        </Button>
+      </footer>
+    </Dialog>
+  );
+}
+
+function footText(listing: FileListing | null, isThere: boolean, sizeBytes: number): string {
+  if (isThere) return 'A file of this name is there: you are asked before it is replaced.';
+  const leftOut = listing !== null && listing.leftOut > 0 ? ' Not all files of this folder are listed.' : '';
+  return `A raw image of ${formatSize(sizeBytes)}. The flash stays on its own image.${leftOut}`;
+}

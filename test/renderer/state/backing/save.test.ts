@@ -1,0 +1,180 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
+import type { HostDescription } from '../../../../app/contract/host.ts';
+import { saveAs, saveTo, savingStore } from '../../../../renderer/state/backing/save.ts';
+import { mayDrop, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
+import { hostStore } from '../../../../renderer/state/host.ts';
+import { takeMachine } from '../../../../renderer/state/machine.ts';
+import { noticeStore } from '../../../../renderer/state/notice.ts';
+import { problemsStore } from '../../../../renderer/state/problems.ts';
+import { answering } from '../../../kit/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
+import { answer, expectNoQuestion } from '../../../kit/person.ts';
+
+const SUGGESTED = '/images/VARS-scratch.fd';
+const FLASH = flashState({ index: 1, name: 'virt.flash1', image: imageState('/images/VARS.fd', 'scratch') });
+
+function host(hasFileDialog: boolean): void {
+  const mapping = { kind: 'mapped', sentence: '' } as const;
+  const description: HostDescription = {
+    host: 'browser',
+    version: '',
+    platform: 'linux',
+    hasFileDialog,
+    mapping,
+  };
+  hostStore.setState(description, true);
+}
+
+function refusal(code: ErrorCode): UserError {
+  return new UserError({ code, what: 'No', where: null, todo: 'Choose another.' });
+}
+
+const proposed = { 'flash.proposeSave': () => ({ path: SUGGESTED }) };
+const dialog = () => vi.waitUntil(() => savingStore.getState().saving);
+const saves = (calls: readonly [string, unknown][]) =>
+  calls.filter(([name]) => name === 'flash.save').map(([, input]) => input);
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  takeMachine(null);
+  noticeStore.setState(null, true);
+  problemsStore.setState([], true);
+  savingStore.setState({ saving: null });
+});
+
+describe('Save as, in the window’s own dialog', () => {
+  beforeEach(() => host(false));
+
+  it('proposes a path, saves where the person says, and tells where that is', async () => {
+    const calls = answering({ ...proposed, 'flash.save': ({ path }) => ({ path }) });
+    const saved = saveAs(FLASH);
+    expect((await dialog()).suggested).toBe(SUGGESTED);
+    await saveTo('/images/mine.fd');
+    expect(await saved).toBe(true);
+    expect(saves(calls)).toEqual([{ flash: 1, path: '/images/mine.fd', overwrites: false }]);
+    expect(savingStore.getState().saving).toBeNull();
+    expect(noticeStore.getState()).toContain('/images/mine.fd');
+  });
+
+  it('asks before it replaces a file, and leaves the dialog open after a no', async () => {
+    const calls = answering({
+      ...proposed,
+      'flash.save': ({ path, overwrites }) => {
+        if (!overwrites) throw refusal('exists');
+        return { path };
+      },
+    });
+    const saved = saveAs(FLASH);
+    await dialog();
+    const first = saveTo(SUGGESTED);
+    expect(await answer('refusal')).toMatchObject({ title: 'Replace VARS-scratch.fd?', path: SUGGESTED });
+    await first;
+    expect(savingStore.getState().saving).not.toBeNull();
+    const second = saveTo(SUGGESTED);
+    await answer('action');
+    await second;
+    expect(await saved).toBe(true);
+    expect(saves(calls)).toHaveLength(3);
+  });
+
+  it('leaves a refusal to the dialog, which stays', async () => {
+    answering({
+      ...proposed,
+      'flash.save': () => {
+        throw refusal('in-use');
+      },
+    });
+    const saved = saveAs(FLASH);
+    await dialog();
+    await expect(saveTo(SUGGESTED)).rejects.toThrow('No');
+    expectNoQuestion();
+    (await dialog()).finish(null);
+    expect(await saved).toBe(false);
+    expect([problemsStore.getState(), noticeStore.getState()]).toEqual([[], null]);
+  });
+
+  it('closes the dialog when another machine is opened: what it shows is not there to be saved', async () => {
+    answering(proposed);
+    takeMachine(machineState({ opening: 1 }));
+    const saved = saveAs(FLASH);
+    await dialog();
+    takeMachine(machineState({ opening: 1, revision: 2 }));
+    expect(savingStore.getState().saving).not.toBeNull();
+    takeMachine(machineState({ opening: 2 }));
+    expect(await saved).toBe(false);
+    await saveTo(SUGGESTED);
+  });
+});
+
+describe('Save as, in the system’s dialog', () => {
+  beforeEach(() => host(true));
+
+  it('replaces what that dialog has asked for', async () => {
+    const calls = answering({
+      ...proposed,
+      'host.pickSavePath': ({ suggested }) => ({ path: suggested }),
+      'flash.save': ({ path }) => ({ path }),
+    });
+    expect(await saveAs(FLASH)).toBe(true);
+    expect(saves(calls)).toEqual([{ flash: 1, path: SUGGESTED, overwrites: true }]);
+  });
+
+  it('saves nothing if the person changes their mind, and shows a refusal as a problem', async () => {
+    const calls = answering({ ...proposed, 'host.pickSavePath': () => ({ path: null }) });
+    expect(await saveAs(FLASH)).toBe(false);
+    expect(saves(calls)).toEqual([]);
+    answering({
+      ...proposed,
+      'host.pickSavePath': () => ({ path: '/full/disk' }),
+      'flash.save': () => {
+        throw refusal('no-space');
+      },
+    });
+    expect(await saveAs(FLASH)).toBe(false);
+    expect(problemsStore.getState()).toMatchObject([{ report: { code: 'no-space' } }]);
+  });
+});
+
+describe('What was written and is in no file', () => {
+  const changed = { changedBlocks: 1 };
+  const inScratch = flashState({ ...changed, image: imageState('/a.fd', 'scratch') });
+  const without = flashState({ index: 1, ...changed, image: null });
+  const through = flashState({ index: 2, ...changed, image: imageState('/c.fd', 'write-through') });
+
+  it('is in scratch and in flashes without an image, but not where it was written through', () => {
+    expect(unsavedFlashes(machineState({ flashes: [inScratch, without, through] }))).toEqual([
+      inScratch,
+      without,
+    ]);
+    expect(unsavedFlashes(null)).toEqual([]);
+  });
+
+  it('may go if there is none of it, or the person says so', async () => {
+    expect(await mayDrop([])).toBe(true);
+    for (const [choice, may] of [
+      ['action', true],
+      ['refusal', false],
+    ] as const) {
+      const asked = mayDrop([inScratch]);
+      expect((await answer(choice)).sentences.join()).toContain('The file itself was never changed');
+      expect(await asked).toBe(may);
+    }
+  });
+
+  it('may go once all of it is saved, and not if one is left out', async () => {
+    host(true);
+    const paths = ['/one', '/two', '/three', null];
+    const calls = answering({
+      ...proposed,
+      'host.pickSavePath': () => ({ path: paths.shift() ?? null }),
+      'flash.save': ({ path }) => ({ path }),
+    });
+    for (const may of [true, false]) {
+      const asked = mayDrop([inScratch, without]);
+      expect((await answer('detour')).sentences.join()).toContain('in no file');
+      expect(await asked).toBe(may);
+    }
+    expect(saves(calls)).toHaveLength(3);
+  });
+});
