@@ -16,6 +16,7 @@ export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Se
     // One call for each name: only so does TypeScript see that the payload is this event's.
     if (event.name === 'machine.changed') served.emit(event.name, event.payload);
     else if (event.name === 'console.ran') served.emit(event.name, event.payload);
+    else if (event.name === 'flash.partSaved') served.emit(event.name, event.payload);
     else served.emit(event.name, event.payload);
   });
   wire.onClose(unsubscribe);

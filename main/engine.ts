@@ -21,7 +21,8 @@ import { demoImage } from './files/demo.ts';
 import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
-import { proposeSave, saveFlash } from './files/save-flash.ts';
+import { Saver } from './files/save.ts';
+import { type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
@@ -42,7 +43,7 @@ export type EngineEvent = {
   [K in EngineEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[EngineEventName];
 
-type EngineEventName = 'machine.changed' | 'image.changed' | 'console.ran';
+type EngineEventName = 'machine.changed' | 'image.changed' | 'console.ran' | 'flash.partSaved';
 
 /** How far a replay is: first the log's bytes are read, then its events are played. */
 export interface ReplayProgress extends Progress {
@@ -87,7 +88,7 @@ export interface Engine {
    * `flash.save` for a command that was given the name: a file that is there is replaced if it is in no use; `usedPaths`
    * are more that must stay. @returns its absolute path. @throws UserError
    */
-  saveFlash(flash: number, path: string, usedPaths: readonly string[]): string;
+  saveFlash(flash: number, path: string, usedPaths: readonly string[]): Promise<string>;
   /** Unmaps everything. No machine can be opened afterwards. */
   close(): void;
 }
@@ -131,13 +132,15 @@ export function createEngine({
   });
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
+  const saver = new Saver();
+  const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
   return {
     mapping: mappingSupport(),
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
       ...machineHandlers(session, isHeadless ? () => undefined : (paths) => recent.add(paths)),
-      ...saveHandlers(session, received),
+      ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
     },
     subscribe(listener) {
@@ -152,9 +155,9 @@ export function createEngine({
       replayLog(session, path, { workerPath, signal, onProgress }),
     footprint: (request, signal, onProgress = () => undefined) =>
       measureFootprint(request, { instancePath, signal, onProgress }),
-    saveFlash: (flash, path, usedPaths) =>
-      saveFlash(session.machine, { flash, path, overwrites: true, usedPaths }),
+    saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
     close() {
+      saver.close();
       session.end();
       received.close();
       received.prune(recent.list().map(({ path }) => path));
@@ -219,14 +222,30 @@ function machineHandlers(
   };
 }
 
+/** What is over sooner than this needs no progress. */
+const UNTOLD_MS = 300;
+
+interface Saves {
+  readonly received: ReceivedFiles;
+  readonly save: (saving: FlashSaving) => Promise<string>;
+  readonly emit: (event: EngineEvent) => void;
+}
+
 function saveHandlers(
   session: OpenSession,
-  received: ReceivedFiles,
+  { received, save, emit }: Saves,
 ): Pick<EngineHandlers, 'flash.save' | 'flash.proposeSave'> {
   return {
-    'flash.save': (saving) => {
+    'flash.save': async (saving, signal) => {
       if (received.holds(saving.path)) throw emptiedFolder(saving.path);
-      return { path: saveFlash(session.machine, saving) };
+      const { flash } = saving;
+      const sizeBytes = session.machine.flash(flash).device.array.bytes.length;
+      const begunMs = performance.now();
+      const onProgress = (doneBytes: number) => {
+        if (performance.now() - begunMs < UNTOLD_MS) return;
+        emit({ name: 'flash.partSaved', payload: { flash, doneBytes, sizeBytes } });
+      };
+      return { path: await save({ ...saving, signal, onProgress }) };
     },
     'flash.proposeSave': ({ flash }) => ({
       path: proposeSave(session.machine, flash, (directory) => received.holds(directory)),

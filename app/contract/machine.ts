@@ -223,7 +223,8 @@ export const machine = {
   /** Opens a lost image again, if it is there and has the right size; one that is not lost is left alone. The format as for `flash.setMode`. */
   'flash.reopen': request(z.object({ flash: FlashIndex, format: GivenFormat.optional() }), MachineState),
   /**
-   * Writes what the flash holds now as a raw image file of its own: all of it or nothing. The flash stays on its image.
+   * Writes what the flash holds as a raw image file of its own: all of it or nothing. The flash stays on its image, and
+   * can be driven meanwhile: the file has what it holds when all of it is written.
    * @throws UserError `exists` for a file that is there and may not be replaced, `in-use` for one that is open here or
    *   locked by another program, which is named.
    */
@@ -231,6 +232,8 @@ export const machine = {
     z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean() }),
     z.object({ path: z.string() }),
   ),
+  /** How much of a flash that is being saved is written; told only where it takes a while. */
+  'flash.partSaved': event(z.object({ flash: FlashIndex, doneBytes: ByteCount, sizeBytes: ByteCount })),
   /** A path that `flash.save` may well be asked for: beside the image, under a name that says what it is. */
   'flash.proposeSave': request(z.object({ flash: FlashIndex }), z.object({ path: z.string() })),
   /** At most one a frame; null when the machine was closed. */

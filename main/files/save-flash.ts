@@ -1,28 +1,53 @@
 /** What a flash holds, as an image file of its own; the flash stays as it is. */
 import { homedir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
+import { UserError } from '../../app/contract/errors.ts';
+import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
-import { saveBytes } from './save.ts';
+import type { SaveOptions, Saver } from './save.ts';
 
-export interface FlashSaving {
+/** What is saved, and where to. */
+export interface FlashSaving extends Omit<SaveOptions, 'usedPaths'> {
   readonly flash: number;
   readonly path: string;
-  /** Whether a file that is there may be replaced. */
-  readonly overwrites: boolean;
   /** Files that must stay besides the images of this machine. */
   readonly usedPaths?: readonly string[];
 }
 
-/** @returns the absolute path. @throws UserError as `saveBytes` does, and `backing-lost` if the image is not there any more. */
-export function saveFlash(machine: Machine, saving: FlashSaving): string {
-  const { flash: index, path, overwrites, usedPaths = [] } = saving;
+/**
+ * Saves it as it is when all of it is written.
+ * @returns the absolute path. @throws UserError as `Saver.save` does, and `backing-lost` if the image is not there any
+ *   more; then, too, nothing is left.
+ */
+export async function saveFlash(machine: Machine, saver: Saver, saving: FlashSaving): Promise<string> {
+  const { flash: index, path, usedPaths = [], ...options } = saving;
   const flash = machine.flash(index);
   flash.mustBeThere();
   const openPaths = machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
-  return saveBytes(path, flash.imageBytes(), {
-    overwrites,
-    usedPaths: [...openPaths, ...usedPaths],
-    mayKeep: () => flash.mustBeThere(),
+  const bytes = flash.imageBytes();
+  const isCopy = bytes !== flash.device.array.bytes;
+  const watch = flash.watch();
+  const saved = {
+    bytes,
+    takeChanged: () => (isCopy ? [] : watch.take()),
+    mayKeep: () => mustStillBe(machine, flash),
+  };
+  try {
+    return await saver.save(path, saved, { ...options, usedPaths: [...openPaths, ...usedPaths] });
+  } finally {
+    watch.end();
+  }
+}
+
+/** The bytes of a flash that was closed meanwhile are no longer its own. */
+function mustStillBe(machine: Machine, flash: Flash): void {
+  flash.mustBeThere();
+  if (machine.flashes[flash.index] === flash) return;
+  throw new UserError({
+    code: 'no-machine',
+    what: `${flash.plan.name} was closed or got another mode while it was saved`,
+    where: null,
+    todo: 'Nothing was saved. Save it again as it is now.',
   });
 }
 

@@ -1,5 +1,6 @@
 /** One flash of an open machine: its image, its device, its region, and what has happened to it. */
 
+import type { WrittenRange } from '../../app/contract/console.ts';
 import { countText } from '../../app/contract/count-text.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
@@ -17,6 +18,7 @@ import { type FlashGeometry, regionsOf, sizeBytesOf } from '../pflash/geometry.t
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
+import { WrittenRanges } from './written-ranges.ts';
 
 const RECENT_CYCLES = 32;
 const CHANGED_BLOCKS_TOLD = 4096;
@@ -66,6 +68,7 @@ export class Flash {
   readonly changed: ChangedBlocks;
   readonly #clock: ClockShare;
   readonly #recent: Cycle[] = [];
+  readonly #watchers = new Set<(deviceOffset: number, lengthBytes: number) => void>();
 
   /** @throws UserError if the image can't be opened or has not the flash's size. */
   constructor(options: FlashOptions) {
@@ -86,6 +89,7 @@ export class Flash {
     this.changed = new ChangedBlocks(bytes, original, regionsOf(this.geometry));
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
+      for (const note of this.#watchers) note(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
     };
     device.onTimer = options.onTimer;
@@ -108,6 +112,22 @@ export class Flash {
     const image = new Uint8Array(bytes);
     swapWords(image, this.plan.swappedBytes);
     return image;
+  }
+
+  /** Gathers which bytes change from now on, until `end`; `take` gives them out and begins anew. */
+  watch(): { take(): WrittenRange[]; end(): void } {
+    let ranges = new WrittenRanges();
+    const note = (deviceOffset: number, lengthBytes: number) =>
+      ranges.add(this.index, deviceOffset, deviceOffset + lengthBytes);
+    this.#watchers.add(note);
+    return {
+      take() {
+        const taken = ranges.list();
+        ranges = new WrittenRanges();
+        return taken;
+      },
+      end: () => void this.#watchers.delete(note),
+    };
   }
 
   remember(cycle: Cycle): void {

@@ -1,9 +1,6 @@
 import { FileDown } from 'lucide-react';
 import { type DragEvent, type ReactNode, useState } from 'react';
-import { useStore } from 'zustand';
-import { formatSize } from '../format/numbers.ts';
-import { Button } from '../kit/button.tsx';
-import { openDropped, transferStore } from '../state/opening/drop.ts';
+import { openDropped } from '../state/opening/drop.ts';
 
 /** The whole window takes files. While some hang over it, it says so. */
 export function DropTarget({ children }: { children: ReactNode }) {
@@ -32,25 +29,6 @@ export function DropTarget({ children }: { children: ReactNode }) {
           Drop to open
         </div>
       )}
-      <TransferProgress />
-    </div>
-  );
-}
-
-function TransferProgress() {
-  const transfer = useStore(transferStore, (state) => state.transfer);
-  if (transfer === null) return null;
-  const { name, sentBytes, sizeBytes, cancel } = transfer;
-  return (
-    <div className="transfer" role="status">
-      <p className="one-line">
-        Copying <b>{name}</b> from the browser
-      </p>
-      <progress aria-label={`Copying ${name}`} value={sentBytes} max={Math.max(sizeBytes, 1)} />
-      <p className="secondary">
-        {formatSize(sentBytes)} of {formatSize(sizeBytes)}
-      </p>
-      <Button onClick={cancel}>Cancel</Button>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { DropTarget } from './drop-target.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { Overlays } from './overlays.tsx';
 import { Toasts } from './toasts.tsx';
+import { TransferProgress } from './transfer-progress.tsx';
 import { windowTitle } from './window-title.ts';
 import { Workspace } from './workspace.tsx';
 import './shell.css';
@@ -39,6 +40,7 @@ export function NorscopeWindow() {
             </ErrorBoundary>
           </main>
         )}
+        <TransferProgress />
         <Toasts />
         <Overlays />
       </DropTarget>

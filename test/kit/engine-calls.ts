@@ -8,17 +8,18 @@ import { engine } from '../../renderer/link/engine.ts';
 export type Answers = {
   readonly [K in RequestName<Contract>]?: (
     input: InputOf<Contract[K]>,
+    signal?: AbortSignal,
   ) => OutputOf<Contract[K]> | Promise<OutputOf<Contract[K]>>;
 };
 
 /** Answers the window's requests; one that is not expected fails. @returns the requests so far, with their inputs. */
 export function answering(answers: Answers): [name: string, input: unknown][] {
   const calls: [string, unknown][] = [];
-  vi.spyOn(engine, 'call').mockImplementation(async (name, input) => {
+  vi.spyOn(engine, 'call').mockImplementation(async (name, input, signal) => {
     calls.push([name, input]);
     const answer = answers[name];
     if (answer === undefined) throw new Error(`${name} was not expected`);
-    return answer(input as never) as never;
+    return answer(input as never, signal) as never;
   });
   return calls;
 }

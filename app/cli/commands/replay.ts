@@ -32,7 +32,7 @@ export function addReplay(program: Command): void {
           if (options.json) printJson(result);
           else process.stdout.write(`${words(result)}\n`);
           sayDamage(result);
-          saveImages(engine, options, log);
+          await saveImages(engine, options, log);
           if (result.mismatches === 0) return;
           await sayProtected(engine, signal);
           process.exitCode = EXIT.failed;
@@ -56,9 +56,9 @@ function progressText(log: string, { phase, done, total }: ReplayProgress): stri
   return `Reading ${basename(log)}: ${Math.floor((100 * done) / Math.max(total, 1))} %`;
 }
 
-function saveImages(engine: Engine, options: ReplayOptions, log: string): void {
+async function saveImages(engine: Engine, options: ReplayOptions, log: string): Promise<void> {
   for (const [flash, path] of valuePerFlash(options, 'save').entries()) {
-    if (path !== undefined) engine.saveFlash(flash, path, [log]);
+    if (path !== undefined) await engine.saveFlash(flash, path, [log]);
   }
 }
 

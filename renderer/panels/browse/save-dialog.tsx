@@ -1,11 +1,13 @@
 import { type FormEvent, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FileListing } from '../../../app/contract/file.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { fileName, folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { type Saving, saveTo } from '../../state/backing/save.ts';
+import { leaveSaving, type Saving, saveTo } from '../../state/backing/save.ts';
+import { type Transfer, transferStore } from '../../state/transfer.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { stemLength, typedPath } from './browse-list.ts';
 import { BrowseProblem } from './browse-problem.tsx';
@@ -14,11 +16,12 @@ import { useFolder } from './use-folder.ts';
 import './browse.css';
 
 /** Chooses the folder and the name of a new file, where the host has no dialog of its own. A name may be a whole path. */
-export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: Saving }) {
+export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving }) {
   const { listing, error, go: show } = useFolder(folderOf(suggested) || null);
   const [name, setName] = useState(fileName(suggested));
   const [refusal, setRefusal] = useState<ErrorReport | null>(null);
   const [isSaving, setIsSaving] = useState(false);
+  const transfer = useStore(transferStore, (state) => state.transfer);
   const field = useRef<HTMLInputElement>(null);
   const path = typedPath(name, listing?.directory ?? folderOf(suggested));
   const go = (directory: string) => {
@@ -35,11 +38,12 @@ export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: S
       if (report.code === 'is-directory') {
         setName(fileName(suggested));
         show(target);
-      } else setRefusal(report);
+      } else if (report.code !== 'cancelled') setRefusal(report);
     } finally {
       setIsSaving(false);
     }
   };
+  const leave = () => leaveSaving({ isWriting: isSaving });
   const takeName = (entry: string) => setName(fileName(entry));
   const isThere = listing?.entries.some((entry) => entry.path === path && entry.kind === 'file') ?? false;
   return (
@@ -50,7 +54,7 @@ export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: S
         field.current?.focus();
         field.current?.setSelectionRange(0, stemLength(name));
       }}
-      onClose={() => finish(null)}
+      onClose={leave}
     >
       <form
         className="browse-path"
@@ -86,8 +90,12 @@ export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: S
         />
       )}
       <footer className="browse-foot">
-        <p className="secondary small">{footText(listing, isThere, flash.geometry.sizeBytes)}</p>
-        <Button onClick={() => finish(null)}>Cancel</Button>
+        {isSaving && transfer !== null ? (
+          <Progress transfer={transfer} />
+        ) : (
+          <p className="secondary small">{footText(listing, isThere, flash.geometry.sizeBytes)}</p>
+        )}
+        <Button onClick={leave}>Cancel</Button>
         <Button
           look="primary"
           disabled={isSaving || name.trim() === ''}
@@ -98,6 +106,15 @@ export function SaveDialog({ saving: { flash, suggested, finish } }: { saving: S
         </Button>
       </footer>
     </Dialog>
+  );
+}
+
+function Progress({ transfer: { name, doneBytes, sizeBytes } }: { transfer: Transfer }) {
+  return (
+    <p className="browse-progress secondary small" role="status">
+      <progress aria-label={`Saving ${name}`} value={doneBytes} max={Math.max(sizeBytes, 1)} />
+      {formatSize(doneBytes)} of {formatSize(sizeBytes)}
+    </p>
   );
 }
 

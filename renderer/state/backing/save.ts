@@ -9,6 +9,7 @@ import { hostStore } from '../host.ts';
 import { machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
+import { transferStore } from '../transfer.ts';
 
 export interface Saving {
   readonly flash: FlashState;
@@ -20,6 +21,9 @@ export interface Saving {
 
 /** Not null while the window's own dialog asks where to. */
 export const savingStore = createStore<{ readonly saving: Saving | null }>()(() => ({ saving: null }));
+
+/** Calls off what is being written now. */
+let callOff = () => {};
 
 /** Saves a flash where the person wants it; it stays on its image. @returns whether it was saved. */
 export async function saveAs(flash: FlashState): Promise<boolean> {
@@ -51,13 +55,19 @@ export async function saveTo(path: string): Promise<void> {
   if (saved !== null) saving.finish(saved);
 }
 
+/** What the person wants who leaves the dialog: no file while one is being written, else no dialog. */
+export function leaveSaving({ isWriting }: { isWriting: boolean }): void {
+  if (isWriting) callOff();
+  else savingStore.getState().saving?.finish(null);
+}
+
 /** The system's dialog has asked before a file is replaced. */
 async function saveByHost(flash: FlashState, suggested: string): Promise<string | null> {
   const { path } = await engine.call('host.pickSavePath', { suggested });
   return path === null ? null : write(flash, path, true);
 }
 
-/** Another machine, or another image in the flash, closes the dialog: it is not what was to be saved. */
+/** Another machine, or another image in the flash, ends it: that is not what was to be saved. */
 function saveInWindow(flash: FlashState, suggested: string): Promise<string | null> {
   savingStore.getState().saving?.finish(null);
   const opening = openingNow();
@@ -65,6 +75,7 @@ function saveInWindow(flash: FlashState, suggested: string): Promise<string | nu
     const stop = machineStore.subscribe(() => openingNow() !== opening && finish(null));
     const finish = (path: string | null) => {
       stop();
+      if (path === null) callOff();
       savingStore.setState({ saving: null });
       resolve(path);
     };
@@ -76,9 +87,22 @@ function openingNow(): number | undefined {
   return machineStore.getState().machine?.opening;
 }
 
+/** What takes a while is a transfer that can be called off. @throws UserError `cancelled` if it is. */
 async function write({ index }: FlashState, path: string, overwrites: boolean): Promise<string> {
-  const saved = await engine.call('flash.save', { flash: index, path, overwrites });
-  return saved.path;
+  const cancelling = new AbortController();
+  const cancel = () => cancelling.abort();
+  callOff = cancel;
+  const stop = engine.on('flash.partSaved', ({ flash, doneBytes, sizeBytes }) => {
+    if (flash !== index) return;
+    const name = fileName(path);
+    transferStore.setState({ transfer: { doing: 'Saving', name, doneBytes, sizeBytes, cancel } });
+  });
+  try {
+    return (await engine.call('flash.save', { flash: index, path, overwrites }, cancelling.signal)).path;
+  } finally {
+    stop();
+    transferStore.setState({ transfer: null });
+  }
 }
 
 async function replace(flash: FlashState, path: string): Promise<string | null> {

@@ -1,9 +1,9 @@
 /** Files dropped on the window. The desktop knows their paths; a browser only hands over their bytes. */
-import { createStore } from 'zustand/vanilla';
 import { engine } from '../../link/engine.ts';
 import { electronBridge } from '../../link/wire-electron.ts';
 import { reporting } from '../machine.ts';
 import { tell } from '../notice.ts';
+import { transferStore } from '../transfer.ts';
 import { FILES_MAX, openPaths } from './open.ts';
 
 /** One piece of a streamed file: the contract's limit. */
@@ -11,18 +11,6 @@ const PIECE_BYTES = 1 << 20;
 /** Pieces on the way together, so that reading, sending and writing overlap. */
 const ROUND_PIECES = 8;
 const ROUND_BYTES = ROUND_PIECES * PIECE_BYTES;
-
-export interface Transfer {
-  readonly name: string;
-  readonly sentBytes: number;
-  readonly sizeBytes: number;
-  readonly cancel: () => void;
-}
-
-/** The file that a browser is handing over now. */
-export const transferStore = createStore<{ readonly transfer: Transfer | null }>()(() => ({
-  transfer: null,
-}));
 
 /** Opens dropped files; in a browser, after their bytes were copied to the engine. */
 export async function openDropped(files: readonly File[]): Promise<void> {
@@ -46,7 +34,8 @@ async function sendFile(file: File): Promise<string> {
   try {
     let path: string | null = null;
     for (let sentBytes = 0; path === null; sentBytes += ROUND_BYTES) {
-      transferStore.setState({ transfer: { name, sentBytes, sizeBytes, cancel } });
+      const doing = 'Copying from the browser:';
+      transferStore.setState({ transfer: { doing, name, doneBytes: sentBytes, sizeBytes, cancel } });
       path = await sendRound(file, sentBytes, cancelling.signal);
       if (path === null && sentBytes + ROUND_BYTES >= sizeBytes)
         throw new Error(`all of ${name} was sent, but not taken`);

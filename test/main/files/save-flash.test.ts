@@ -2,9 +2,10 @@ import { readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MachineRequest } from '../../../app/contract/machine.ts';
+import type { BackingMode, MachineRequest } from '../../../app/contract/machine.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
-import { proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
+import { Saver } from '../../../main/files/save.ts';
+import { type FlashSaving, proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/images.ts';
@@ -20,18 +21,22 @@ function open(request: Partial<MachineRequest>): Machine {
   return machine;
 }
 
+function save(machine: Machine, saving: Omit<FlashSaving, 'overwrites'>): Promise<string> {
+  return saveFlash(machine, new Saver(), { overwrites: false, ...saving });
+}
+
 function write(machine: Machine, address: number, ...data: number[]): void {
   for (const value of data) machine.cycle({ direction: 'write', address, widthBytes: 2, data: value });
 }
 
 describe('A flash is saved as a file of its own', () => {
-  it('with what was changed in scratch, byte for byte; flash and image stay as they are', () => {
+  it('with what was changed in scratch, byte for byte; flash and image stay as they are', async () => {
     const image = madeImage(8192);
     const before = readFileSync(image);
     const machine = open({ images: [{ path: image, mode: 'scratch' }] });
     write(machine, 0x100, 0x40, 0x0001, 0xff);
     const path = join(temporaryFolder(), 'out.bin');
-    expect(saveFlash(machine, { flash: 0, path, overwrites: false })).toBe(path);
+    expect(await save(machine, { flash: 0, path })).toBe(path);
     const expected = Buffer.from(before);
     expected.writeUInt16LE(machine.bus.read(0x100, 2), 0x100);
     expect(expected.equals(before)).toBe(false);
@@ -43,39 +48,40 @@ describe('A flash is saved as a file of its own', () => {
     });
   });
 
-  it('that opens as it is, where the image ended inside an erase block', () => {
+  it('that opens as it is, where the image ended inside an erase block', async () => {
     const machine = open({ images: [{ path: madeImage(5000), mode: 'shared' }] });
     const path = join(temporaryFolder(), 'out.bin');
-    saveFlash(machine, { flash: 0, path, overwrites: false });
+    await save(machine, { flash: 0, path });
     const again = open({ images: [{ path, mode: 'write-through' }] });
     const { bytes } = machine.flash(0).device.array;
     expect(Buffer.compare(again.flash(0).device.array.bytes, bytes)).toBe(0);
     expect(readFileSync(path).length).toBe(bytes.length);
   });
 
-  it('that opens as it is, where the board swaps the words of an image', () => {
+  it('that opens as it is, where the board swaps the words of an image', async () => {
     const image = madeImage(4 << 20);
     const machine = open({ board: 'malta-el', images: [{ path: image, mode: 'scratch' }] });
     expect(machine.flash(0).device.array.bytes[0]).toBe(3);
     const path = join(temporaryFolder(), 'out.bin');
-    saveFlash(machine, { flash: 0, path, overwrites: false });
+    await save(machine, { flash: 0, path });
     expect(readFileSync(path).equals(readFileSync(image))).toBe(true);
     expect(machine.flash(0).device.array.bytes[0]).toBe(3);
   });
 
-  it('without an image, too', () => {
+  it('without an image, too', async () => {
     const machine = open({ board: 'virt' });
     const path = join(temporaryFolder(), 'out.bin');
-    saveFlash(machine, { flash: 1, path, overwrites: false });
+    await save(machine, { flash: 1, path });
     expect(readFileSync(path).equals(Buffer.alloc(64 << 20))).toBe(true);
   });
 
-  it('never over the image of any open flash', () => {
+  it('never over the image of any open flash', async () => {
     const two = madeImage(0);
     truncateSync(two, 64 << 20);
     const images = [null, { path: two, mode: 'shared' as const }];
     const machine = open({ board: 'virt', images });
-    expect(() => saveFlash(machine, { flash: 0, path: two, overwrites: true })).toThrow('in use here');
+    const saving = saveFlash(machine, new Saver(), { flash: 0, path: two, overwrites: true });
+    await expect(saving).rejects.toThrow('in use here');
   });
 
   it('never with the zeros that stand for a lost image', async () => {
@@ -83,10 +89,48 @@ describe('A flash is saved as a file of its own', () => {
     const machine = open({ images: [{ path: image, mode: 'shared' }] });
     await elsewhere(image, 'fs.truncateSync(path, 100)');
     const folder = temporaryFolder();
-    expect(() => saveFlash(machine, { flash: 0, path: join(folder, 'out.bin'), overwrites: false })).toThrow(
-      'was cut',
-    );
+    await expect(save(machine, { flash: 0, path: join(folder, 'out.bin') })).rejects.toThrow('was cut');
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('While a flash is saved', () => {
+  /** More than a piece, so that there is a while. */
+  function openLarge(mode: BackingMode): Machine {
+    const image = madeImage(0);
+    truncateSync(image, 64 << 20);
+    return open({ board: 'virt', images: [{ path: image, mode }] });
+  }
+
+  it('it can be driven, and what it is at the end is in the file', async () => {
+    const machine = openLarge('scratch');
+    const path = join(temporaryFolder(), 'out.bin');
+    let pieces = 0;
+    const onProgress = () => {
+      const address = 0x100 + 4 * pieces++;
+      for (const data of [0x0020_0020, 0x00d0_00d0, 0x00ff_00ff, 0x0040_0040, pieces])
+        machine.cycle({ direction: 'write', address, widthBytes: 4, data });
+    };
+    await save(machine, { flash: 0, path, onProgress });
+    expect(pieces).toBe(2);
+    const { bytes } = machine.flash(0).device.array;
+    expect(Buffer.compare(readFileSync(path), bytes)).toBe(0);
+    expect(bytes.subarray(0x100, 0x108)).toEqual(Uint8Array.from([0xff, 0xff, 0xff, 0xff, 2, 0, 0, 0]));
+  });
+
+  it.each([
+    ['gets another mode', (machine: Machine) => void machine.setMode(0, 'shared')],
+    ['is closed', (machine: Machine) => machine.close()],
+  ])('nothing is saved if it %s', async (_, happens) => {
+    const machine = openLarge('scratch');
+    const path = join(temporaryFolder(), 'out.bin');
+    let isDone = false;
+    const onProgress = () => {
+      if (!isDone) happens(machine);
+      isDone = true;
+    };
+    await expect(save(machine, { flash: 0, path, onProgress })).rejects.toThrow('while it was saved');
+    expect(readdirSync(dirname(path))).toEqual([]);
   });
 });
 
@@ -123,7 +167,7 @@ describe('A copy of what was dropped on a browser', () => {
     const proposed = await engine.handlers['flash.proposeSave']({ flash: 0 }, signal);
     expect(proposed.path).toBe(join(homedir(), 'a-copy.fd'));
     const beside = { flash: 0, path: join(dirname(path), 'mine.fd'), overwrites: true };
-    expect(() => engine.handlers['flash.save'](beside, signal)).toThrow('is emptied');
+    await expect(engine.handlers['flash.save'](beside, signal)).rejects.toThrow('is emptied');
     const elsewhere = { ...beside, path: join(temporaryFolder(), 'mine.fd') };
     expect(await engine.handlers['flash.save'](elsewhere, signal)).toEqual({ path: elsewhere.path });
   });

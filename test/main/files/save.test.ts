@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
-import { saveBytes } from '../../../main/files/save.ts';
+import { type SaveOptions, Saver } from '../../../main/files/save.ts';
 import { COMMAND } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/images.ts';
 import { holdElsewhere } from '../../kit/norscope-holder.ts';
@@ -12,14 +12,17 @@ import { asNobody, makeFolder } from '../backing/files.ts';
 
 const bytes = Uint8Array.from([1, 2, 3]);
 
-function refusalOf(path: string, { overwrites }: { overwrites: boolean }): UserError {
-  try {
-    saveBytes(path, bytes, { overwrites, usedPaths: [] });
-  } catch (thrown) {
-    if (thrown instanceof UserError) return thrown;
-    throw thrown;
-  }
-  throw new Error('it was saved');
+const NOTHING_CHANGES = { takeChanged: () => [], mayKeep: () => undefined };
+
+function save(path: string, options: Partial<SaveOptions> = {}, saved = {}): Promise<string> {
+  const all = { overwrites: false, usedPaths: [], ...options };
+  return new Saver().save(path, { bytes, ...NOTHING_CHANGES, ...saved }, all);
+}
+
+async function refusalOf(path: string, options: Partial<SaveOptions>): Promise<UserError> {
+  const thrown = await save(path, options).catch((refusal: unknown) => refusal);
+  if (thrown instanceof UserError) return thrown;
+  throw new Error('it was not refused', { cause: thrown });
 }
 
 function danglingLink(): string {
@@ -28,29 +31,30 @@ function danglingLink(): string {
   return path;
 }
 
-it('Bytes are saved whole, and nothing else is left in the folder', () => {
+it('Bytes are saved whole, and nothing else is left in the folder', async () => {
   const path = join(temporaryFolder(), 'out.bin');
-  expect(saveBytes(path, bytes, { overwrites: false, usedPaths: [] })).toBe(path);
+  expect(await save(path)).toBe(path);
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
-  expect(readdirSync(join(path, '..'))).toEqual(['out.bin']);
+  expect(readdirSync(dirname(path))).toEqual(['out.bin']);
 });
 
-it('A file that is there stays as it is unless it may be replaced', () => {
+it('A file that is there stays as it is unless it may be replaced', async () => {
   const path = join(temporaryFolder(), 'there.bin');
   writeFileSync(path, 'old');
-  expect(refusalOf(path, { overwrites: false }).report).toMatchObject({ code: 'exists', where: path });
+  expect((await refusalOf(path, {})).report).toMatchObject({ code: 'exists', where: path });
   expect(readFileSync(path, 'utf8')).toBe('old');
-  saveBytes(path, bytes, { overwrites: true, usedPaths: [] });
+  await save(path, { overwrites: true });
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
-  expect(readdirSync(join(path, '..'))).toEqual(['there.bin']);
+  expect(readdirSync(dirname(path))).toEqual(['there.bin']);
 });
 
-it('An open image is never replaced, by whatever name', () => {
+it('An open image is never replaced, by whatever name', async () => {
   const image = madeImage(16);
   const alias = join(temporaryFolder(), 'alias.bin');
   symlinkSync(image, alias);
   for (const path of [image, alias]) {
-    expect(() => saveBytes(path, bytes, { overwrites: true, usedPaths: [image] })).toThrow('in use here');
+    const { report } = await refusalOf(path, { overwrites: true, usedPaths: [image] });
+    expect(report).toMatchObject({ code: 'in-use', what: 'made.bin is in use here' });
   }
   expect(readFileSync(image).length).toBe(16);
 });
@@ -66,22 +70,25 @@ const NO_PLACES: readonly [string, () => string, string, string | null][] = [
   ['a link to nothing', danglingLink, 'bad-input', null],
 ];
 
-it.each(NO_PLACES)('Nothing is saved to %s, and it is said why', (_, path, code, where) => {
-  const { report } = refusalOf(path(), { overwrites: true });
+it.each(NO_PLACES)('Nothing is saved to %s, and it is said why', async (_, path, code, where) => {
+  const { report } = await refusalOf(path(), { overwrites: true });
   expect(report.code).toBe(code);
   if (where !== null) expect(report.where).toBe(where);
 });
 
-it.skipIf(process.getuid?.() !== 0)('A file and a folder that may not be written stay as they are', () => {
-  const folder = makeFolder();
-  const path = join(folder, 'kept.bin');
-  writeFileSync(path, 'old');
-  for (const name of ['kept.bin', 'new.bin']) {
-    const { report } = asNobody(() => refusalOf(join(folder, name), { overwrites: true }));
-    expect(report).toMatchObject({ code: 'no-permission', where: join(folder, name) });
-  }
-  expect(readdirSync(folder)).toEqual(['kept.bin']);
-});
+it.skipIf(process.getuid?.() !== 0)(
+  'A file and a folder that may not be written stay as they are',
+  async () => {
+    const folder = makeFolder();
+    const path = join(folder, 'kept.bin');
+    writeFileSync(path, 'old');
+    for (const name of ['kept.bin', 'new.bin']) {
+      const { report } = await asNobody(() => refusalOf(join(folder, name), { overwrites: true }));
+      expect(report).toMatchObject({ code: 'no-permission', where: join(folder, name) });
+    }
+    expect(readdirSync(folder)).toEqual(['kept.bin']);
+  },
+);
 
 it.runIf(process.platform === 'linux')('A place with no room for all of it is left as it was', () => {
   const folder = temporaryFolder();
@@ -103,15 +110,15 @@ it.runIf(process.platform === 'linux')('A place with no room for all of it is le
   expect(readdirSync(folder)).toEqual(['out.bin']);
 });
 
-it('What is found wrong after the last byte leaves the old file, and nothing else', () => {
+it('What is found wrong after the last byte leaves the old file, and nothing else', async () => {
   const path = join(temporaryFolder(), 'there.bin');
   writeFileSync(path, 'old');
   const mayKeep = () => {
     throw new Error('the image is gone');
   };
-  expect(() => saveBytes(path, bytes, { overwrites: true, usedPaths: [], mayKeep })).toThrow('image is gone');
+  await expect(save(path, { overwrites: true }, { mayKeep })).rejects.toThrow('the image is gone');
   expect(readFileSync(path, 'utf8')).toBe('old');
-  expect(readdirSync(join(path, '..'))).toEqual(['there.bin']);
+  expect(readdirSync(dirname(path))).toEqual(['there.bin']);
 });
 
 describe.runIf(process.platform === 'linux')('A file that another program has open', () => {
@@ -121,26 +128,84 @@ describe.runIf(process.platform === 'linux')('A file that another program has op
       const path = madeImage(8192);
       const { id, kill } = await holdElsewhere(path, mode);
       for (const overwrites of [false, true]) {
-        const { report } = refusalOf(path, { overwrites });
+        const { report } = await refusalOf(path, { overwrites });
         expect(report).toMatchObject({ code: 'in-use', where: path });
         expect(report.what).toContain(`another Norscope (process ${id})`);
       }
-      expect(readdirSync(join(path, '..'))).toEqual(['made.bin']);
+      expect(readdirSync(dirname(path))).toEqual(['made.bin']);
       await kill();
-      saveBytes(path, bytes, { overwrites: true, usedPaths: [] });
+      await save(path, { overwrites: true });
       expect([...readFileSync(path)]).toEqual([1, 2, 3]);
     },
   );
 });
 
-it('What a link names is replaced, with the rights it had', () => {
+it('What a link names is replaced, with the rights it had', async () => {
   const folder = temporaryFolder();
   const path = join(folder, 'real.bin');
   const link = join(folder, 'link.bin');
   writeFileSync(path, 'old', { mode: 0o640 });
   symlinkSync(path, link);
-  saveBytes(link, bytes, { overwrites: true, usedPaths: [] });
+  await save(link, { overwrites: true });
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
   expect(statSync(path).mode & 0o777).toBe(0o640);
   expect(lstatSync(link).isSymbolicLink()).toBe(true);
+});
+
+describe('While many bytes are written', () => {
+  /** Two pieces and a bit. */
+  const lengthBytes = (1 << 26) + 5;
+  const many = () => new Uint8Array(new SharedArrayBuffer(lengthBytes)).fill(7);
+
+  it('what changes is in the file, too: it holds what there is at the end', async () => {
+    const path = join(temporaryFolder(), 'out.bin');
+    const changing = many();
+    const changed: { offset: number; lengthBytes: number }[] = [];
+    const done: number[] = [];
+    const onProgress = (doneBytes: number) => {
+      done.push(doneBytes);
+      changing.fill(done.length, 10, 20);
+      changing.fill(done.length, lengthBytes - 3);
+      changed.push({ offset: 10, lengthBytes: 10 }, { offset: lengthBytes - 3, lengthBytes: 3 });
+    };
+    await save(path, { onProgress }, { bytes: changing, takeChanged: () => changed });
+    expect(done).toEqual([1 << 25, 1 << 26, lengthBytes]);
+    expect(Buffer.compare(readFileSync(path), changing)).toBe(0);
+    expect([changing[10], changing[lengthBytes - 1]]).toEqual([3, 3]);
+  });
+
+  it('a person may end it, and the old file is as it was', async () => {
+    const path = join(temporaryFolder(), 'there.bin');
+    writeFileSync(path, 'old');
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error('enough'));
+    const { signal } = controller;
+    const saving = save(path, { overwrites: true, signal, onProgress }, { bytes: many() });
+    await expect(saving).rejects.toThrow('enough');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(dirname(path))).toEqual(['there.bin']);
+  });
+
+  it('the program may end, and nothing half-written stays', async () => {
+    const path = join(temporaryFolder(), 'out.bin');
+    const saver = new Saver();
+    const beside: string[][] = [];
+    const onProgress = () => {
+      saver.close();
+      beside.push(readdirSync(dirname(path)));
+    };
+    const saved = { bytes: many(), ...NOTHING_CHANGES };
+    const saving = saver.save(path, saved, { overwrites: false, usedPaths: [], onProgress });
+    await expect(saving).rejects.toThrow();
+    expect(beside[0]).toEqual([]);
+    expect(readdirSync(dirname(path))).toEqual([]);
+  });
+
+  it('another program may take the name, and its file stays', async () => {
+    const path = join(temporaryFolder(), 'out.bin');
+    const { report } = await refusalOf(path, { onProgress: () => writeFileSync(path, 'theirs') });
+    expect(report.code).toBe('exists');
+    expect(readFileSync(path, 'utf8')).toBe('theirs');
+    expect(readdirSync(dirname(path))).toEqual(['out.bin']);
+  });
 });

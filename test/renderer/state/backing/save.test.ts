@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
+import { CANCELLED, type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
 import type { HostDescription } from '../../../../app/contract/host.ts';
-import { saveAs, saveTo, savingStore } from '../../../../renderer/state/backing/save.ts';
+import { engine } from '../../../../renderer/link/engine.ts';
+import { leaveSaving, saveAs, saveTo, savingStore } from '../../../../renderer/state/backing/save.ts';
 import { mayDrop, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
 import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../../renderer/state/notice.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
+import { transferStore } from '../../../../renderer/state/transfer.ts';
 import { answering } from '../../../kit/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
 import { answer, expectNoQuestion } from '../../../kit/person.ts';
@@ -92,6 +94,54 @@ describe('Save as, in the window’s own dialog', () => {
     (await dialog()).finish(null);
     expect(await saved).toBe(false);
     expect([problemsStore.getState(), noticeStore.getState()]).toEqual([[], null]);
+  });
+
+  it('shows how far it is where that takes a while, and can be called off', async () => {
+    const listeners = new Set<(told: { flash: number; doneBytes: number; sizeBytes: number }) => void>();
+    vi.spyOn(engine, 'on').mockImplementation((_name, listener) => {
+      listeners.add(listener as never);
+      return () => listeners.delete(listener as never);
+    });
+    const calls = answering({
+      ...proposed,
+      'flash.save': (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new UserError(CANCELLED))),
+        ),
+    });
+    const saved = saveAs(FLASH);
+    await dialog();
+    const saving = saveTo('/images/mine.fd');
+    await vi.waitUntil(() => saves(calls).length === 1);
+    for (const listener of listeners) listener({ flash: 0, doneBytes: 1, sizeBytes: 2 });
+    expect(transferStore.getState().transfer).toBeNull();
+    for (const listener of listeners) listener({ flash: 1, doneBytes: 1, sizeBytes: 2 });
+    const { transfer } = transferStore.getState();
+    expect(transfer).toMatchObject({ doing: 'Saving', name: 'mine.fd', doneBytes: 1, sizeBytes: 2 });
+    transfer?.cancel();
+    await expect(saving).rejects.toThrow('Cancelled');
+    expect([transferStore.getState().transfer, listeners.size]).toEqual([null, 0]);
+    (await dialog()).finish(null);
+    expect(await saved).toBe(false);
+  });
+
+  it('is called off by who leaves it while it writes, and left by who leaves it then', async () => {
+    const calls = answering({
+      ...proposed,
+      'flash.save': (_, signal) =>
+        new Promise((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(new UserError(CANCELLED))),
+        ),
+    });
+    const saved = saveAs(FLASH);
+    await dialog();
+    const saving = saveTo(SUGGESTED);
+    await vi.waitUntil(() => saves(calls).length === 1);
+    leaveSaving({ isWriting: true });
+    await expect(saving).rejects.toThrow('Cancelled');
+    expect(savingStore.getState().saving).not.toBeNull();
+    leaveSaving({ isWriting: false });
+    expect(await saved).toBe(false);
   });
 
   it('closes the dialog when another machine is opened: what it shows is not there to be saved', async () => {

@@ -1,0 +1,25 @@
+import { useStore } from 'zustand';
+import { formatSize } from '../format/numbers.ts';
+import { Button } from '../kit/button.tsx';
+import { savingStore } from '../state/backing/save.ts';
+import { transferStore } from '../state/transfer.ts';
+
+/** A file on its way, over the panels; a dialog that is open for it shows it itself. */
+export function TransferProgress() {
+  const transfer = useStore(transferStore, (state) => state.transfer);
+  const hasDialog = useStore(savingStore, (state) => state.saving !== null);
+  if (transfer === null || hasDialog) return null;
+  const { doing, name, doneBytes, sizeBytes, cancel } = transfer;
+  return (
+    <div className="transfer" role="status">
+      <p className="one-line">
+        {doing} <b>{name}</b>
+      </p>
+      <progress aria-label={`${doing} ${name}`} value={doneBytes} max={Math.max(sizeBytes, 1)} />
+      <p className="secondary">
+        {formatSize(doneBytes)} of {formatSize(sizeBytes)}
+      </p>
+      <Button onClick={cancel}>Cancel</Button>
+    </div>
+  );
+}
