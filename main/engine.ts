@@ -22,7 +22,7 @@ import { listDirectory } from './files/list.ts';
 import { ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
-import { type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
+import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
@@ -89,6 +89,8 @@ export interface Engine {
    * are more that must stay. @returns its absolute path. @throws UserError
    */
   saveFlash(flash: number, path: string, usedPaths: readonly string[]): Promise<string>;
+  /** What `saveFlash` would refuse before it writes, for who has long work to do first. @throws UserError */
+  checkSaving(flash: number, path: string, usedPaths: readonly string[]): void;
   /** Unmaps everything. No machine can be opened afterwards. */
   close(): void;
 }
@@ -156,6 +158,8 @@ export function createEngine({
     footprint: (request, signal, onProgress = () => undefined) =>
       measureFootprint(request, { instancePath, signal, onProgress }),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
+    checkSaving: (flash, path, usedPaths) =>
+      checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
     close() {
       saver.close();
       session.end();

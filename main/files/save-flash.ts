@@ -4,7 +4,7 @@ import { dirname, join, parse } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
-import type { SaveOptions, Saver } from './save.ts';
+import { mustBeSavable, type SaveOptions, type Saver } from './save.ts';
 
 /** What is saved, and where to. */
 export interface FlashSaving extends Omit<SaveOptions, 'usedPaths'> {
@@ -23,7 +23,6 @@ export async function saveFlash(machine: Machine, saver: Saver, saving: FlashSav
   const { flash: index, path, usedPaths = [], ...options } = saving;
   const flash = machine.flash(index);
   flash.mustBeThere();
-  const openPaths = machine.flashes.flatMap(({ backing }) => backing?.path ?? []);
   const bytes = flash.imageBytes();
   const isCopy = bytes !== flash.device.array.bytes;
   const watch = flash.watch();
@@ -33,10 +32,23 @@ export async function saveFlash(machine: Machine, saver: Saver, saving: FlashSav
     mayKeep: () => mustStillBe(machine, flash),
   };
   try {
-    return await saver.save(path, saved, { ...options, usedPaths: [...openPaths, ...usedPaths] });
+    return await saver.save(path, saved, {
+      ...options,
+      usedPaths: [...openPathsOf(machine), ...usedPaths],
+    });
   } finally {
     watch.end();
   }
+}
+
+/** What `saveFlash` would refuse before it writes. @throws UserError as it does */
+export function checkSaving(machine: Machine, { flash, path, usedPaths = [] }: FlashSaving): void {
+  machine.flash(flash).mustBeThere();
+  mustBeSavable(path, [...openPathsOf(machine), ...usedPaths]);
+}
+
+function openPathsOf({ flashes }: Machine): string[] {
+  return flashes.flatMap(({ backing }) => backing?.path ?? []);
 }
 
 /** The bytes of a flash that was closed meanwhile are no longer its own. */

@@ -104,6 +104,17 @@ export class Saver {
   }
 }
 
+/** What `Saver.save` would refuse for that name before it writes, said now. @throws UserError as it does */
+export function mustBeSavable(path: string, usedPaths: readonly string[]): void {
+  const target = realTarget(path);
+  try {
+    if (replaceable(target, usedPaths) !== undefined) lockToReplace(target)();
+    accessSync(dirname(target), constants.W_OK);
+  } catch (thrown) {
+    throw isOfSystem(thrown) ? unsaved(target, thrown) : thrown;
+  }
+}
+
 type Writing = Pick<SaveOptions, 'signal' | 'onProgress'> & { readonly replaced: Stats | undefined };
 
 /** Each piece is on the disk before the next: only then is it sure that there was room, and how far it is. */

@@ -28,6 +28,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     replayLog: refuse,
     footprint: refuse,
     saveFlash: refuse,
+    checkSaving: refuse,
     handlers: {
       'file.list': refuse,
       'file.recent': refuse,

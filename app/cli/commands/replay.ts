@@ -28,11 +28,12 @@ export function addReplay(program: Command): void {
     .action((log: string, options: ReplayOptions) =>
       withMachine(options, (engine) =>
         stoppable('Stopped before the end of the log; no image was saved.', async (signal) => {
+          for (const [flash, path] of savingsOf(options)) engine.checkSaving(flash, path, [log]);
           const result = await replay(engine, log, signal);
           if (options.json) printJson(result);
           else process.stdout.write(`${words(result)}\n`);
           sayDamage(result);
-          await saveImages(engine, options, log);
+          for (const [flash, path] of savingsOf(options)) await engine.saveFlash(flash, path, [log]);
           if (result.mismatches === 0) return;
           await sayProtected(engine, signal);
           process.exitCode = EXIT.failed;
@@ -56,10 +57,11 @@ function progressText(log: string, { phase, done, total }: ReplayProgress): stri
   return `Reading ${basename(log)}: ${Math.floor((100 * done) / Math.max(total, 1))} %`;
 }
 
-async function saveImages(engine: Engine, options: ReplayOptions, log: string): Promise<void> {
-  for (const [flash, path] of valuePerFlash(options, 'save').entries()) {
-    if (path !== undefined) await engine.saveFlash(flash, path, [log]);
-  }
+/** Which flashes are saved, and where. */
+function savingsOf(options: ReplayOptions): [flash: number, path: string][] {
+  return [...valuePerFlash(options, 'save').entries()].flatMap(([flash, path]) =>
+    path === undefined ? [] : [[flash, path]],
+  );
 }
 
 /** The usual reason why a driver that writes finds another flash than it had. */

@@ -45,6 +45,17 @@ describe('norscope replay', () => {
   });
 
   it.each([
+    ['--save2', 'image.fd', 'virt has no flash 2'],
+    ['--save1', '/nowhere/image.fd', '/nowhere'],
+    ['--save1', '/tmp', '/tmp'],
+  ])('refuses %s %s before it reads the log', async (option, path, words) => {
+    const command = start('/nowhere/trace.log', option, path);
+    expect(await command.ended).toBe(1);
+    expect(command.output.stdout).toBe('');
+    expect(command.output.stderr).toContain(words);
+  });
+
+  it.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('stops when %s tells it to, says so, and writes no image', async (signal, exitCode) => {
