@@ -28,11 +28,12 @@ const SUFFIX_BYTES: ReadonlyMap<string | undefined, number> = new Map([
 export function parseGeometry(text: string): GeometryChoice {
   let choice: GeometryChoice = {};
   for (const part of text.split(',')) {
-    const [name = '', value = ''] = part.split('=', 2);
+    const [name = '', value = '', more] = part.split('=');
     const word = WORDS.get(name);
-    if (word === undefined) {
+    if (word === undefined || more !== undefined) {
       throw refusal(text, `“${part}” sets nothing`, `Use ${[...WORDS.keys()].join('=…, ')}=….`);
     }
+    if (word.field in choice) throw refusal(text, `${name} is there twice`, 'Say it once.');
     const parsed = GeometryChoice.safeParse({ [word.field]: word.read(value) });
     if (!parsed.success) throw refusal(text, `“${value}” is no ${name}`, `Use ${word.expects}.`);
     choice = { ...choice, ...parsed.data };

@@ -1,7 +1,7 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
 import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
-import { stackOf, UserError } from '../app/contract/errors.ts';
+import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type {
   FootprintProgress,
   FootprintReport,
@@ -91,7 +91,7 @@ export interface Engine {
   saveFlash(flash: number, path: string, usedPaths: readonly string[]): Promise<string>;
   /** What `saveFlash` would refuse before it writes, for who has long work to do first. @throws UserError */
   checkSaving(flash: number, path: string, usedPaths: readonly string[]): void;
-  /** Unmaps everything. No machine can be opened afterwards. */
+  /** Unmaps everything, and ends what is under way, as if it were cancelled. No machine can be opened afterwards. */
   close(): void;
 }
 
@@ -135,6 +135,8 @@ export function createEngine({
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
+  const ended = new AbortController();
+  const untilClosed = (signal: AbortSignal) => AbortSignal.any([signal, ended.signal]);
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
   return {
     mapping: mappingSupport(),
@@ -154,13 +156,14 @@ export function createEngine({
       return (text) => server.take(text);
     },
     replayLog: (path, signal, onProgress = () => undefined) =>
-      replayLog(session, path, { workerPath, signal, onProgress }),
+      replayLog(session, path, { workerPath, signal: untilClosed(signal), onProgress }),
     footprint: (request, signal, onProgress = () => undefined) =>
-      measureFootprint(request, { instancePath, signal, onProgress }),
+      measureFootprint(request, { instancePath, signal: untilClosed(signal), onProgress }),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
     checkSaving: (flash, path, usedPaths) =>
       checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
     close() {
+      ended.abort(new UserError(CANCELLED));
       saver.close();
       session.end();
       received.close();
@@ -288,6 +291,8 @@ async function replayLog(
   path: string,
   { workerPath, signal, onProgress }: Replaying,
 ): Promise<ReplayResult> {
+  // The one that is open now: not one that is opened while the log is read.
+  const { machine } = session;
   const log = await runInWorker(
     LOAD_LOG,
     { path },
@@ -295,7 +300,7 @@ async function replayLog(
   );
   const start = performance.now();
   try {
-    const result = await replay(session.machine, log, {
+    const result = await replay(machine, log, {
       signal,
       onProgress: (progress) => onProgress({ phase: 'playing', ...progress }),
     });

@@ -98,6 +98,7 @@ export class Machine {
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
   #cycles = 0;
+  #isClosed = false;
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
@@ -262,8 +263,25 @@ export class Machine {
   }
 
   close(): void {
+    this.#isClosed = true;
     for (const flash of this.#flashes) flash.close();
     this.#flashes.length = 0;
+  }
+
+  /**
+   * For who goes on with a machine after others had their turn.
+   * @throws UserError if it was closed, or an image of it is lost.
+   */
+  mustBeOpen(): void {
+    if (this.#isClosed) {
+      throw new UserError({
+        code: 'no-machine',
+        what: `${this.board.title} was closed meanwhile`,
+        where: null,
+        todo: 'Open it again, and begin anew.',
+      });
+    }
+    for (const flash of this.#flashes) flash.mustBeThere();
   }
 
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */

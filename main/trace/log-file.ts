@@ -8,7 +8,7 @@ import { errorName, UserError } from '../../app/contract/errors.ts';
 const PIECE_BYTES = 1 << 20;
 /** Of a file, and of what one that is packed may hold. */
 const MAX_BYTES = 2 ** 31 - 1;
-const CUT_IT = 'than 2 GiB: cut it where the flash is idle';
+const CUT_IT = 'Cut it where the flash is idle, and play one part after the other.';
 const NAME_A_LOG = 'Name a trace log that QEMU wrote.';
 
 /** Every method throws UserErrors only. */
@@ -22,8 +22,10 @@ export class LogFile {
   constructor(path: string) {
     this.#path = path;
     const status = this.#attempt(() => statSync(path));
-    if (!status.isFile()) throw this.refusal(`${basename(path)} is no file`);
-    if (status.size > MAX_BYTES) throw this.refusal(`${basename(path)} is larger ${CUT_IT}`);
+    if (!status.isFile()) {
+      throw this.refusal(`${basename(path)} is no file`, 'Save what comes out of a pipe into a file first.');
+    }
+    if (status.size > MAX_BYTES) throw this.refusal(`${basename(path)} has 2 GiB or more`, CUT_IT);
     this.sizeBytes = status.size;
     this.#descriptor = this.#attempt(() => openSync(path, 'r'));
   }
@@ -62,7 +64,7 @@ export class LogFile {
       for await (const piece of gunzip) {
         unpackedBytes += piece.length;
         if (unpackedBytes > MAX_BYTES)
-          throw this.refusal(`${basename(this.#path)} unpacks to more ${CUT_IT}`);
+          throw this.refusal(`${basename(this.#path)} unpacks to 2 GiB or more`, CUT_IT);
         yield piece;
       }
     } catch (thrown) {

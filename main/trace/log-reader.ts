@@ -16,6 +16,8 @@ const PFLASH = bytesOf('pflash_');
 const NEWLINE = 0x0a;
 const COLON = 0x3a;
 const NAME_MAX_LENGTH = 256;
+/** Far longer than any line of an event. */
+const LINE_MAX_BYTES = 4096;
 const OFFSET = bytesOf(' offset:0x');
 const SIZE = bytesOf(' size:');
 const VALUE = bytesOf(' value:0x');
@@ -31,8 +33,9 @@ export class LogReader {
   readonly #columns = new TraceColumns();
   readonly #names = new DeviceNames(this.#columns);
   readonly #lines = new LineReader();
-  /** Parts of a line whose end has not come yet. */
+  /** Parts of a line whose end has not come yet, no more of it than tells what it is. */
   #begun: Uint8Array[] = [];
+  #begunBytes = 0;
 
   /** The piece may be used for something else afterwards. */
   take(piece: Uint8Array): void {
@@ -40,7 +43,7 @@ export class LogReader {
     const start = this.#begun.length > 0 && end > 0 ? piece.indexOf(NEWLINE) + 1 : 0;
     if (start > 0) this.#finish(piece.subarray(0, start));
     this.#read(piece.subarray(start, end));
-    if (end < piece.length) this.#begun.push(piece.slice(end));
+    if (end < piece.length) this.#begin(piece.subarray(end));
   }
 
   /** The whole of it. A last line without its end is a line, too. */
@@ -49,9 +52,16 @@ export class LogReader {
     return this.#columns;
   }
 
+  #begin(part: Uint8Array): void {
+    const kept = part.slice(0, Math.max(0, LINE_MAX_BYTES - this.#begunBytes));
+    if (kept.length > 0) this.#begun.push(kept);
+    this.#begunBytes += kept.length;
+  }
+
   #finish(rest: Uint8Array): void {
     this.#read(Buffer.concat([...this.#begun, rest]));
     this.#begun = [];
+    this.#begunBytes = 0;
   }
 
   #read(bytes: Uint8Array): void {
@@ -71,12 +81,13 @@ function readEvent(reader: LineReader, columns: TraceColumns, names: DeviceNames
   for (const { start, kind, isCycle } of EVENTS) {
     if (!reader.skip(start)) continue;
     const device = names.read(reader);
+    if (device < 0) return false;
     columns.makeRoom();
     const at = columns.count;
     columns.kind[at] = kind;
     columns.device[at] = device;
     columns.line[at] = reader.lineNumber;
-    const isWhole = device >= 0 && (!isCycle || readCycle(reader, columns));
+    const isWhole = isCycle ? readCycle(reader, columns) : setNothing(columns);
     if (isWhole) columns.count++;
     return isWhole;
   }
@@ -92,6 +103,15 @@ function readCycle(reader: LineReader, columns: TraceColumns): boolean {
   columns.widthBytes[at] = widthBytes;
   columns.value[at] = value;
   return offset >= 0 && widthBytes > 0 && value >= 0 && reader.skip(SPACE);
+}
+
+/** A timer and a reset carry nothing; a damaged line may have left something there. */
+function setNothing(columns: TraceColumns): true {
+  const at = columns.count;
+  columns.offset[at] = 0;
+  columns.widthBytes[at] = 0;
+  columns.value[at] = 0;
+  return true;
 }
 
 function width(reader: LineReader): number {

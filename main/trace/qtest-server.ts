@@ -56,7 +56,7 @@ export class QtestServer {
   /** Around each line: one of them can read a whole flash. */
   #loss(): string | null {
     try {
-      for (const flash of this.#machine.flashes) flash.mustBeThere();
+      this.#machine.mustBeOpen();
       return null;
     } catch (thrown) {
       if (thrown instanceof UserError) return oneLine(thrown.report).replaceAll('\n', ' ');

@@ -25,7 +25,8 @@ const TIMER = TRACE_KINDS.indexOf('timer');
 /**
  * Sends the cycles to the devices as the log has them: split already, at offsets of the device. Where the log says that
  * a timer fired, virtual time passes until the next one does.
- * @throws UserError if the machine has no device of a name in the log, if an image is lost meanwhile, or on `signal`.
+ * @throws UserError if the machine has no device of a name in the log, is closed or loses an image meanwhile, or on
+ *   `signal`.
  */
 export async function replay(
   machine: Machine,
@@ -34,21 +35,21 @@ export async function replay(
 ): Promise<Replayed> {
   const player = new Player(machine, log);
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
-    for (const flash of machine.flashes) flash.mustBeThere();
+    machine.mustBeOpen();
     const to = Math.min(from + BATCH_EVENTS, log.count);
     player.play(from, to);
     onProgress({ done: to, total: log.count });
     await new Promise(setImmediate);
     signal.throwIfAborted();
   }
-  for (const flash of machine.flashes) flash.mustBeThere();
+  machine.mustBeOpen();
   return player.result();
 }
 
 class Player {
   readonly #machine: Machine;
   readonly #log: TraceLog;
-  readonly #devices: readonly FlashDevice[];
+  #devices: readonly FlashDevice[] = [];
   #reads = 0;
   #mismatches = 0;
   #firstMismatch: Mismatch | null = null;
@@ -57,14 +58,15 @@ class Player {
   constructor(machine: Machine, log: TraceLog) {
     this.#machine = machine;
     this.#log = log;
-    this.#devices = log.devices.map((name) => deviceNamed(machine, name));
   }
 
+  /** The devices are asked for anew each time: one that got another mode between two batches is another one. */
   play(from: number, to: number): void {
+    this.#devices = this.#log.devices.map((name) => deviceNamed(this.#machine, name));
     const { kind, device, offset, widthBytes, value } = this.#log;
     for (let at = from; at < to; at++) {
       const played = this.#devices[device[at] ?? 0];
-      if (played === undefined) continue;
+      if (played === undefined) throw new Error(`event ${at} is of no device`);
       const width = toWidth(widthBytes[at]);
       if ((offset[at] ?? 0) + width > played.array.bytes.length) throw this.#pastTheEnd(at);
       if (kind[at] === WRITE) this.#write(played, offset[at] ?? 0, { data: value[at] ?? 0, width });

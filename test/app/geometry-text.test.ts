@@ -20,6 +20,8 @@ describe('--geometry', () => {
   it.each([
     ['', '“” sets nothing'],
     ['witdh=4', '“witdh=4” sets nothing'],
+    ['width=4=5', '“width=4=5” sets nothing'],
+    ['width=2,width=4', 'width is there twice'],
     ['width=3', '“3” is no width'],
     ['width=', '“” is no width'],
     ['device-width=8', '“8” is no device-width'],

@@ -119,6 +119,18 @@ describe('The engine', () => {
     expect(playing?.map(({ done }) => done)).toEqual([50_000, 60_000]);
   });
 
+  it('ends with the engine, as if it were cancelled', async () => {
+    const engine = createEngine({ dataDirectory: temporaryFolder(), ...BUILT_ENTRIES });
+    await engine.handlers['machine.open']({ board: 'virt', images: [], geometry: null }, signal);
+    const running = engine.replayLog(slowLog(), signal);
+    engine.close();
+    await expect(running).rejects.toThrow('Cancelled');
+  });
+
+  it('says before it reads anything that no machine is open', async () => {
+    await expect(engineOfItsOwn().replayLog('/nowhere/trace.log', signal)).rejects.toThrow(/open/i);
+  });
+
   it('leaves the machine as it is when it is cancelled while it reads a log', async () => {
     const engine = engineOfItsOwn();
     const machine = await openProposed(engine, madeImage(4096));

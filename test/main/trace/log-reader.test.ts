@@ -68,6 +68,30 @@ describe('A trace log of QEMU 7.2', () => {
     expect(log.count).toBe(8);
   });
 
+  it('leaves nothing of a damaged line in the event after it', () => {
+    const log = read('pflash_io_read a: of\npflash_io_write a: offset:0x8 size:4\npflash_reset a: reset\n');
+    const [offset, widthBytes, value] = [log.offset[0], log.widthBytes[0], log.value[0]];
+    expect({ count: log.count, offset, widthBytes, value }).toEqual({
+      count: 1,
+      offset: 0,
+      widthBytes: 0,
+      value: 0,
+    });
+  });
+
+  it('holds no more of a line than an event can have, however long it is', () => {
+    const reader = new LogReader();
+    const before = process.memoryUsage().arrayBuffers;
+    const piece = new Uint8Array(1 << 20).fill(0x20);
+    reader.take(Buffer.from('pflash_io_read a: '));
+    for (let count = 0; count < 200; count++) reader.take(piece);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 << 20);
+    reader.take(Buffer.from(`\n${LOG}`));
+    const log = reader.end();
+    expect(log.damagedLines).toEqual([1]);
+    expect([log.count, log.line[0]]).toEqual([read(LOG).count, (read(LOG).line[0] ?? 0) + 1]);
+  });
+
   it('keeps the first hundred damaged lines and counts them all', () => {
     const log = read('pflash_io_read x\n'.repeat(250));
     expect(log.damagedLines).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));

@@ -87,6 +87,18 @@ describe('A replay', () => {
     await expect(play(read(0, '0x0'), machine)).rejects.toThrow('image.bin');
   });
 
+  it.each([
+    ['in the middle', 50_000],
+    ['in its last batch', 120_000],
+  ])('ends with the reason when the machine is closed %s', async (_, atEvent) => {
+    const machine = virt();
+    const log = logOf(Buffer.from(read(0, '0x0').repeat(120_000)));
+    const onProgress = ({ done }: { done: number }) => {
+      if (done === atEvent) machine.close();
+    };
+    await expect(replay(machine, log, { ...untold, onProgress })).rejects.toThrow('was closed meanwhile');
+  });
+
   it.runIf(survivesBusErrors())(
     'reads on or ends with the loss, and never ends the process, while another program cuts the image',
     async () => {
