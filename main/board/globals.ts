@@ -6,6 +6,7 @@
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { EraseBlockRegion } from '../../app/contract/machine.ts';
+import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';
 
@@ -151,11 +152,12 @@ function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globa
   };
   let start = 0;
   for (const [index, { sectorCount, sectorLengthBytes }] of regions.entries()) {
-    const words = `${countText(sectorCount)} erase blocks of ${countText(sectorLengthBytes)} bytes`;
+    const blocks = sectorCount === 1 ? '1 erase block' : `${countText(sectorCount)} erase blocks`;
+    const words = `${blocks} of ${sayBytes(sectorLengthBytes)}`;
     if (sectorCount > 65_536 || sectorLengthBytes < 256 || !Number.isInteger(Math.log2(sectorLengthBytes))) {
       refuse(
         index,
-        `${words} are no region`,
+        `${words} ${sectorCount === 1 ? 'is' : 'are'} no region`,
         'A region has at most 65,536 blocks, each a power of two from 256 bytes on.',
       );
     }
@@ -172,7 +174,7 @@ function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globa
   if (start === wanted) return;
   refuse(
     regions.length - 1,
-    `the erase blocks come to ${countText(start)} bytes, the flash has ${countText(wanted)}`,
+    `the erase blocks come to ${sayBytes(start)}, the flash has ${countText(wanted)}`,
     'Give num-blocks0, sector-length0 and so on that add up to it.',
   );
 }

@@ -5,6 +5,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { GenericGeometry, GeometryChoice } from '../../app/contract/machine.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import type { Cfi01Bank } from '../pflash/cfi01/bank.ts';
+import { sayBytes } from '../pflash/command-bus.ts';
 import type { BankWidthBytes } from '../pflash/geometry.ts';
 
 /** The sizes that parallel NOR chips come with; smaller ones can be chosen. */
@@ -110,7 +111,7 @@ function checkSectorLength(bankBytes: number, chipBytes: number): void {
   const isPossible = chipBytes >= SMALLEST_SECTOR && chipBytes <= LARGEST_SECTOR;
   if (isPossible && Number.isInteger(Math.log2(bankBytes))) return;
   throw refusal(
-    `${countText(bankBytes)} bytes can’t be an erase block`,
+    `${sayBytes(bankBytes)} can’t be an erase block`,
     'Choose a power of two: for each chip from 256 bytes to 8 MiB.',
   );
 }

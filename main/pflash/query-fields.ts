@@ -87,6 +87,7 @@ function times(bytes: readonly number[]): string {
 
 /** A size in the largest binary unit that keeps it whole. */
 function size(bytes: number): string {
+  if (bytes === 1) return '1 byte';
   const units = ['bytes', 'KiB', 'MiB', 'GiB'];
   let value = bytes;
   let unit = 0;

@@ -76,6 +76,7 @@ describe('A property that the board leaves open', () => {
     ],
     ['128x65536, 3x0', '3 erase blocks of 0 bytes are no region'],
     ['64x768, 1x8339456', '64 erase blocks of 768 bytes are no region'],
+    ['1x1', '1 erase block of 1 byte is no region'],
     ['65536x128', '65,536 erase blocks of 128 bytes are no region'],
     ['64x65536, 0x0, 64x65536', 'come to 4,194,304 bytes, the flash has 8,388,608'],
   ])('refuses erase blocks of %s, as QEMU does', (regions, sentence) => {

@@ -106,6 +106,7 @@ describe('The geometry of the generic board', () => {
   it.each([
     ['a chip wider than the bus', { ...choice, deviceWidthBytes: 4 as const }, 'wider than a bus of 16 bits'],
     ['a block that is no power of two', { ...choice, sectorLengthBytes: 3000 }, 'can’t be an erase block'],
+    ['a block of one byte', { ...choice, sectorLengthBytes: 1 }, '1 byte can’t be an erase block'],
     [
       'a block larger than the query table can say',
       { ...choice, sectorLengthBytes: 2 ** 24 },

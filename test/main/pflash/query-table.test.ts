@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeQuery } from '../../../main/pflash/query-fields.ts';
 import { smallAmdFlash, smallFlash } from '../../kit/flash.ts';
 
 const VIRT = {
@@ -53,6 +54,11 @@ it('A size that is no power of two is encoded by its trailing zeros, and the not
   });
   expect(flash.queryBytes[0x27]).toBe(12);
   expect(flash.queryNotes().some(({ title }) => title.includes('power of two'))).toBe(true);
+});
+
+it('A size of 2^0 is 1 byte', () => {
+  const text = decodeQuery(new Uint8Array(0x40)).find(({ offset }) => offset === 0x27)?.text;
+  expect(text).toBe('1 byte per chip');
 });
 
 describe('The query table of an AMD flash with boot sectors', () => {
