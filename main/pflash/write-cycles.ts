@@ -14,9 +14,19 @@ export interface WriteCycle {
   widthBytes: 1 | 2 | 4;
 }
 
+/** What the device makes of a cycle that it doesn't take: no driver means to send that. */
+interface Refusal {
+  readonly refused: string;
+}
+
+/** `refused('ignored while erasing')`: a row for cycles that have no effect, or break off what they were to go on with. */
+export function refused(what: string): Refusal {
+  return { refused: what };
+}
+
 /** What a row leads to: its command in words, the next state, its effect, where QEMU departs from the datasheet. */
 type Outcome<State extends string, Device> = [
-  command: string,
+  command: string | Refusal,
   next: State,
   effect: Effect<State, Device>,
   departure?: string,
@@ -131,6 +141,9 @@ function compileOutcome<State extends string, Device>(
   states: readonly State[],
   [command, next, effect, departure]: Outcome<State, Device>,
 ): CompiledRow<State, Device> {
-  const note: CycleNote = { what: command, tone: 'plain', departure: departure ?? null };
-  return { next, nextIndex: states.indexOf(next), effect, note };
+  const words =
+    typeof command === 'string'
+      ? { what: command, tone: 'plain' as const }
+      : { what: command.refused, tone: 'bad' as const };
+  return { next, nextIndex: states.indexOf(next), effect, note: { ...words, departure: departure ?? null } };
 }

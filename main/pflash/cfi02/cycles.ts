@@ -6,7 +6,7 @@
 
 import type { CycleNote } from '../flash-device.ts';
 import type { NorArray } from '../nor-array.ts';
-import { at, compileWriteCycles, type Effect } from '../write-cycles.ts';
+import { at, compileWriteCycles, type Effect, refused } from '../write-cycles.ts';
 import { DEPARTURES } from './departures.ts';
 import { type Cfi02Place, type Cfi02Registers, type Cfi02State, DQ, PLACES, STATE_NAMES } from './states.ts';
 
@@ -143,7 +143,7 @@ const RESET = [0xf0, 'reset', 'readArray', reset] as const;
 const FIRST_CYCLES = [
   [at(0x98, 'query'), 'CFI query', 'readQuery', leaveDirect],
   [at(0xaa, 'unlock0'), 'unlock, first cycle', 'unlocking', leaveDirect],
-  [0xb0, 'erase suspend: no erase is under way', 'readArray', leaveDirect],
+  [0xb0, refused('erase suspend: no erase is under way'), 'readArray', leaveDirect],
   [0xf0, 'reset', 'readArray', reset, DEPARTURES.stays],
 ] as const;
 
@@ -151,7 +151,7 @@ const FIRST_CYCLES = [
 export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Place>(STATE_NAMES, [
   { at: ['readArray'],                                             // first cycle of a command
     rows: [...FIRST_CYCLES],
-    rest: ['other', 'no command begins so: reset', 'readArray',    resetFirst] },
+    rest: ['other', refused('no command begins so: reset'),      'readArray',   resetFirst] },
 
   { at: ['eraseSuspended'],
     rows: [
@@ -159,14 +159,14 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
       ...FIRST_CYCLES,
       [0x30,                   'erase resume',                     'sectorErase',     resume],
     ],
-    rest: ['other', 'no command begins so: reset', 'readArray',    resetFirst] },
+    rest: ['other', refused('no command begins so: reset'),      'readArray',   resetFirst] },
 
   { at: ['unlocking'],
     rows: [
       [at(0x55, 'unlock1'),    'unlock, second cycle',             'unlocked',        keep],
       RESET,
     ],
-    rest: ['other', 'unlock broken off: reset',    'readArray',    reset] },
+    rest: ['other', refused('unlock broken off: reset'),         'readArray',   reset] },
 
   { at: ['unlocked'],
     rows: [
@@ -176,7 +176,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
       [at(0xa0, 'unlock0'),    'program setup',                    'programSetup',    keep],
       RESET,
     ],
-    rest: ['other', 'no such command: reset',      'readArray',    reset] },
+    rest: ['other', refused('no such command: reset'),           'readArray',   reset] },
 
   { at: ['unlockBypass'],                                          // no unlock cycles, and any address will do
     rows: [
@@ -186,7 +186,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
       [0xa0,                   'program setup',                    'programSetup',    keep],
       RESET,
     ],
-    rest: ['other', 'no such command: reset',      'readArray',    reset] },
+    rest: ['other', refused('no such command: reset'),           'readArray',   reset] },
 
   { at: ['programSetup'],                                          // in unlock bypass leads back there
     rows: [],
@@ -198,24 +198,24 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
       [at(0x98, 'query'),      'CFI query',                        'autoselectQuery', keep],
       RESET,
     ],
-    rest: ['other', 'not taken in autoselect: reset', 'readArray', reset] },
+    rest: ['other', refused('not taken in autoselect: reset'),   'readArray',   reset] },
 
   { at: ['eraseSetup'],                                            // the unlock cycles once more
     rows: [
-      [0x30,                   'no erase is suspended: reset',     'readArray',       resumeIfSuspended],
+      [0x30,                   refused('no erase is suspended: reset'), 'readArray',  resumeIfSuspended],
       [at(0x98, 'query'),      'CFI query',                        'readQuery',       keep],
       [at(0xaa, 'unlock0'),    'unlock again, first cycle',        'eraseUnlocking',  keep],
       [0xb0,                   'ignored',                          'eraseSetup',      keep,          DEPARTURES.ignoresSuspend],
       RESET,
     ],
-    rest: ['other', 'erase broken off: reset',     'readArray',    reset] },
+    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
 
   { at: ['eraseUnlocking'],
     rows: [
       [at(0x55, 'unlock1'),    'unlock again, second cycle',       'eraseUnlocked',   keep],
       RESET,
     ],
-    rest: ['other', 'erase broken off: reset',     'readArray',    reset] },
+    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
 
   { at: ['eraseUnlocked'],
     rows: [
@@ -223,7 +223,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
       [0x30,                   'sector erase',                     'eraseWindow',     eraseSector,   DEPARTURES.early],
       RESET,
     ],
-    rest: ['other', 'erase broken off: reset',     'readArray',    reset] },
+    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
 
   { at: ['eraseWindow'],                                           // until its 50 µs are over
     rows: [
@@ -236,11 +236,11 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
     rows: [
       [0xb0,                   'erase suspended',                  'readArray',       suspend,       DEPARTURES.suspendAtOnce],
     ],
-    rest: ['other', 'ignored while erasing',       'sectorErase',  keep] },
+    rest: ['other', refused('ignored while erasing'),            'sectorErase', keep] },
 
   { at: ['chipErase'],
     rows: [],
-    rest: ['other', 'ignored while erasing',       'chipErase',    keep] },
+    rest: ['other', refused('ignored while erasing'),            'chipErase',   keep] },
 
   { at: ['readQuery'],
     rows: [RESET],

@@ -111,6 +111,26 @@ it.each(CYCLES)('In %s, at offset %i, %i is “%s” and leads to %s', (from, at
   expect(flash.state).toBe(to);
 });
 
+it('What it does not take is a refusal, whatever breaks it off or is ignored', () => {
+  const refusals = CYCLES.filter(([from, at, data]) => {
+    const { flash } = flashIn(from);
+    flash.write(at, data, 2);
+    return flash.note.tone === 'bad';
+  }).map(([, , , says]) => says);
+  expect(new Set(refusals)).toEqual(
+    new Set([
+      'no command begins so: reset',
+      'erase suspend: no erase is under way',
+      'unlock broken off: reset',
+      'no such command: reset',
+      'not taken in autoselect: reset',
+      'no erase is suspended: reset',
+      'erase broken off: reset',
+      'ignored while erasing',
+    ]),
+  );
+});
+
 it('The middle of an erase command resumes an erase that is suspended', () => {
   const { flash } = flashIn('eraseSuspended');
   for (const [offset, data] of [...UNLOCK, [0xaaa, 0x80], [0, 0x30]] as const) flash.write(offset, data, 2);
