@@ -22,6 +22,7 @@ import {
   STATE_NAMES,
   STATES,
 } from './cfi02/states.ts';
+import { timerNote } from './cfi02/timer-notes.ts';
 import { describeCfi02, explainCfi02Read, nextCfi02Cycles } from './cfi02/words.ts';
 import type { CycleNote, FlashDevice } from './flash-device.ts';
 import {
@@ -60,12 +61,6 @@ const UNLOCKED = indexOf('unlocked');
 const UNLOCK_BYPASS = indexOf('unlockBypass');
 const ERASE_WINDOW = indexOf('eraseWindow');
 const SECTOR_ERASE = indexOf('sectorErase');
-
-const TIMER_NOTES = {
-  windowOver: { what: 'erase window over, no more sectors are taken', tone: 'plain', departure: null },
-  erased: { what: 'sector erase complete', tone: 'good', departure: null },
-  done: { what: 'the timer ran out', tone: 'plain', departure: null },
-} satisfies Record<string, CycleNote>;
 
 export class Cfi02 implements FlashDevice, Cfi02Parts {
   readonly commandSet = CFI02_COMMAND_SET;
@@ -326,16 +321,16 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
   /** The end of a wait, in whatever state the device is by then. */
   #timeIsUp(): void {
     const { registers } = this;
+    const note = timerNote(this.state, this.array.isProtected);
     this.#wait(NO_DEADLINE);
     if (registers.state === ERASE_WINDOW) {
       registers.status |= DQ.eraseTimer;
       registers.state = SECTOR_ERASE;
       this.#waitFor(this.#eraseNanoseconds());
-      this.onTimer?.(TIMER_NOTES.windowOver);
+      this.onTimer?.(note);
       return;
     }
-    const wasErasing = registers.state === SECTOR_ERASE;
-    if (wasErasing) {
+    if (registers.state === SECTOR_ERASE) {
       registers.erasing = [];
       registers.erasesQueued = 0;
       registers.status &= ~DQ.eraseTimer;
@@ -347,6 +342,6 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
       this.#enter(READ_ARRAY);
       this.#setDirect(true);
     }
-    this.onTimer?.(wasErasing ? TIMER_NOTES.erased : TIMER_NOTES.done);
+    this.onTimer?.(note);
   }
 }

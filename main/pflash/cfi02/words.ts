@@ -4,6 +4,7 @@ import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
 import { type CommandSteps, stepsAt } from '../command-steps.ts';
 import type { CycleNote } from '../flash-device.ts';
 import { type FlashGeometry, regionsOf, type WidthBytes } from '../geometry.ts';
+import type { NorArray } from '../nor-array.ts';
 import { explainQueryByte } from '../query-fields.ts';
 import { sayDuration } from '../say-duration.ts';
 import { DEPARTURES } from './departures.ts';
@@ -22,6 +23,7 @@ interface Described {
   readonly state: Cfi02State;
   readonly isDirect: boolean;
   readonly geometry: FlashGeometry;
+  readonly array: NorArray;
   readonly registers: Readonly<Cfi02Registers>;
   readonly queryBytes: Uint8Array;
   readonly places: Readonly<Record<Cfi02Place, number>>;
@@ -147,15 +149,22 @@ const COMMAND_STEPS: Partial<Record<Cfi02State, CommandSteps>> = {
   chipErase: { steps: ['Chip', 'Busy'], now: 1 },
 };
 
-function stepDetail({ registers, waitNanoseconds }: Described, name: string, index: number): string {
+function stepDetail(device: Described, name: string, index: number): string {
   if (name === 'Unlock') return index % 3 === 0 ? '0xaa' : '0x55';
   if (name === 'Erase') return '0x80';
   if (name === 'Command') return '0xa0';
   if (name === 'What') return '0x30 · 0x10';
   if (name === 'Data') return 'word';
-  if (name === 'Sectors') return `${registers.erasing.length}`;
+  if (name === 'Sectors') return `${device.registers.erasing.length}`;
   if (name === 'Chip') return '0x10';
-  return waitNanoseconds > 0 ? sayDuration(waitNanoseconds) : 'µs to s';
+  return sayBusy(device);
+}
+
+/** How long an erase is busy: what is left of it, or all that will come after its window. */
+function sayBusy({ state, registers, profile, queryBytes, waitNanoseconds }: Described): string {
+  if (state === 'sectorErase' || state === 'chipErase') return sayDuration(waitNanoseconds);
+  if (state !== 'eraseWindow') return 'µs to s';
+  return sayDuration(registers.erasesQueued * profile.sectorEraseNanoseconds(queryBytes));
 }
 
 function factsOf(device: Described): DeviceFact[] {
@@ -172,7 +181,10 @@ function factsOf(device: Described): DeviceFact[] {
       text: `${sayDuration(registers.suspendedNanoseconds)} left to do`,
     });
   }
-  if (registers.erasing.length > 0) facts.push({ title: 'Sectors being erased', text: saySectors(device) });
+  if (registers.erasing.length > 0) facts.push(sectorsFact(device));
+  if (device.array.isProtected && STATES[state].reads === 'eraseStatus') {
+    facts.push({ title: 'Protected', text: 'nothing is erased; QEMU is busy all the same' });
+  }
   if (registers.isBypass) facts.push({ title: 'Unlock bypass', text: 'on' });
   if (!device.isDirect && STATES[state].writeCycle === 0) {
     facts.push({
@@ -181,6 +193,19 @@ function factsOf(device: Described): DeviceFact[] {
     });
   }
   return facts;
+}
+
+/** QEMU forgets the sectors at the end of an erase alone: one that is broken off in its window leaves them. */
+function sectorsFact(device: Described): DeviceFact {
+  const { state, registers, array } = device;
+  const isUnderWay = state === 'eraseWindow' || state === 'sectorErase' || registers.suspendedNanoseconds > 0;
+  const text = saySectors(device);
+  if (!isUnderWay)
+    return {
+      title: 'Broken-off sectors',
+      text: `${text}; QEMU adds their time to the next erase`,
+    };
+  return { title: array.isProtected ? 'Sectors asked for' : 'Sectors being erased', text };
 }
 
 /** `2: #0 at 0x0, #1 at 0x10000`. */

@@ -130,10 +130,16 @@ describe('The AMD device in words', () => {
     drive(flash, 'erase', SECTOR_BYTES);
     drive(flash, 'erase-also', 0);
     clock.advance(13_000);
-    expect(flash.snapshot().facts).toEqual([
-      { title: 'Erase window', text: '37 µs left' },
-      { title: 'Sectors being erased', text: '2: #1 at 0x2000, #0 at 0x0' },
-    ]);
+    expect(flash.snapshot()).toMatchObject({
+      facts: [
+        { title: 'Erase window', text: '37 µs left' },
+        { title: 'Sectors being erased', text: '2: #1 at 0x2000, #0 at 0x0' },
+      ],
+      steps: [
+        { name: 'Sectors', detail: '2', progress: 'now' },
+        { name: 'Busy', detail: '1.024 ms', progress: 'ahead' },
+      ],
+    });
     clock.advance(37_000);
     expect(flash.snapshot()).toMatchObject({
       title: 'Sector erase · busy',
@@ -142,7 +148,7 @@ describe('The AMD device in words', () => {
       facts: [{ title: 'Busy', text: '1.024 ms left' }, { title: 'Sectors being erased' }],
       steps: [
         { name: 'Sectors', detail: '2' },
-        { name: 'Busy', progress: 'now' },
+        { name: 'Busy', detail: '1.024 ms', progress: 'now' },
       ],
     });
     drive(flash, 'suspend');
@@ -158,11 +164,32 @@ describe('The AMD device in words', () => {
     ]);
   });
 
-  it('names a timer that goes on without its erase', () => {
-    const { flash } = smallAmdFlash();
+  it('names a timer that goes on without its erase, and the sectors that QEMU keeps', () => {
+    const { flash, clock } = smallAmdFlash();
+    drive(flash, 'erase', 7 * SECTOR_BYTES);
+    drive(flash, 'reset');
+    const kept = {
+      title: 'Broken-off sectors',
+      text: '1: #7 at 0xe000; QEMU adds their time to the next erase',
+    };
+    expect(flash.snapshot().facts.slice(0, 2)).toEqual([
+      { title: 'Timer of a broken-off erase', text: '50 µs left' },
+      kept,
+    ]);
+    for (const [offset, data] of [
+      [0xaaa, 0xaa],
+      [0x554, 0x55],
+      [0xaaa, 0x80],
+    ] as const)
+      flash.write(offset, data, 2);
+    expect(flash.snapshot().steps.at(-1)).toMatchObject({ name: 'Busy', detail: 'µs to s' });
+    clock.advance(50_000);
+    expect(flash.snapshot().facts).toEqual([kept]);
+    drive(flash, 'chip-erase');
+    expect(flash.snapshot().facts[1]).toEqual(kept);
+    clock.advance(5_000_000_000);
     drive(flash, 'erase', 0);
-    flash.write(0, 0xf0, 2);
-    expect(flash.snapshot().facts[0]?.title).toBe('Timer of a broken-off erase');
+    expect(flash.snapshot().steps.at(-1)).toMatchObject({ name: 'Busy', detail: '1.024 ms' });
   });
 
   it('explains what each read answered', () => {
@@ -197,6 +224,16 @@ describe('The AMD device in words', () => {
     flash.onTimer = ({ what }) => heard.push(what);
     drive(flash, 'erase', 0);
     clock.advance(1_000_000);
-    expect(heard).toEqual(['erase window over, no more sectors are taken', 'sector erase complete']);
+    drive(flash, 'chip-erase');
+    clock.advance(5_000_000_000);
+    drive(flash, 'erase', 0);
+    drive(flash, 'reset');
+    clock.advance(1_000_000);
+    expect(heard).toEqual([
+      'erase window over, no more sectors are taken',
+      'sector erase complete',
+      'chip erase complete',
+      'the timer of a broken-off erase ran out',
+    ]);
   });
 });
