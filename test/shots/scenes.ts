@@ -263,6 +263,36 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'amd-busy',
+    images: () => [madeImage('router.bin', 8 * MIB)],
+    options: ['--board', 'generic', '--geometry', 'command-set=amd,width=4,sector-length=64K'],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('router.bin');
+      await norscope.page.keyboard.press('Alt+s');
+      await norscope.page.getByRole('banner').getByText('scratch').waitFor();
+      for (const line of ['chip-erase', 'program #9 00', 'erase #5', 'resume', 'w32 #0 0xf0', 'wait'])
+        await norscope.run(line);
+    },
+  },
+  {
+    name: 'amd-protected',
+    images: () => [madeImage('musicpal.bin', 8 * MIB)],
+    options: ['--board', 'musicpal'],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('musicpal.bin');
+      for (const line of ['program +0x12 12 13', 'erase #1', 'wait', 'wait']) await norscope.run(line);
+    },
+  },
+  {
+    name: 'amd-bypass',
+    images: () => [madeImage('musicpal.bin', 8 * MIB)],
+    arrange: async (norscope) => {
+      await onAmdBoard(norscope, 'musicpal');
+      for (const line of ['erase #127', 'reset', 'bypass', 'bypass-program #127 de ad', 'wait', 'bypass-end'])
+        await norscope.run(line);
+    },
+  },
+  {
     name: 'amd-suspended',
     images: () => [madeImage('zynq.bin', 64 * MIB)],
     arrange: async (norscope) => {

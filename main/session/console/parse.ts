@@ -153,7 +153,7 @@ function parseOperation(operation: Operation, verb: Token, { args, context }: Re
   if (data.length === 0)
     throw new ConsoleSyntaxError(
       `${operation.name} needs bytes`,
-      `Write it as: ${usage}, for example program 0x0 de ad "text"`,
+      `Write it as: ${usage}, for example ${operation.name} 0x0 de ad "text"`,
       endOf(at),
     );
   return { kind: 'operation', name: operation.name, address, data };

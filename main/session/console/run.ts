@@ -4,13 +4,16 @@ import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
-import type { Operation, OperationRun } from '../../pflash/flash-device.ts';
+import type { Operation, OperationResult, OperationRun } from '../../pflash/flash-device.ts';
 import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { FlashPlace, Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
+
+/** Fewer reads in a row than this are shown one by one: a driver's look at the status. */
+const FOLD_FROM_READS = 8;
 
 /**
  * Never throws for what a person typed: what is wrong comes back as an `error` entry. A line that can't be read runs
@@ -137,29 +140,42 @@ function drive(
 ): ConsoleEntry[] {
   const entries: ConsoleEntry[] = [];
   const widthBytes = accessWidthOf(flash.geometry);
-  let folded = 0;
-  let step = run.next();
-  const flushFolded = () => {
-    if (folded > 0)
-      entries.push({
-        kind: 'folded',
-        cycles: folded,
-        text: `${folded} reads of the ${operation.name} table`,
-      });
-    folded = 0;
+  let refusal: string | null = null;
+  let reads: ConsoleEntry[] = [];
+  const flushReads = () => {
+    entries.push(...(operation.foldsReads ? foldReads(operation, reads) : reads));
+    reads = [];
   };
+  let step = run.next();
   while (!step.done) {
     const { deviceOffset, ...wanted } = step.value;
     const cycle = machine.cycle({ ...wanted, address: flash.plan.base + deviceOffset, widthBytes });
-    if (operation.foldsReads && cycle.direction === 'read') folded++;
-    else {
-      flushFolded();
-      entries.push(entryOf(machine, cycle));
-    }
+    if (cycle.tone === 'bad') refusal ??= cycle.what;
+    if (cycle.direction === 'write') flushReads();
+    (cycle.direction === 'read' ? reads : entries).push(entryOf(machine, cycle));
     step = run.next(Number(cycle.data));
   }
-  flushFolded();
-  for (const { text, tone } of step.value)
-    entries.push({ kind: 'text', text: `${flash.plan.name}: ${text}`, tone });
-  return entries;
+  flushReads();
+  const summary = step.value.map((line) => summarize(line, refusal));
+  return [
+    ...entries,
+    ...summary.map(({ text, tone }) => ({
+      kind: 'text' as const,
+      text: `${flash.plan.name}: ${text}`,
+      tone,
+    })),
+  ];
+}
+
+/** Reads in a row as one line, if they are so many that they are those of a table. */
+function foldReads({ name }: Operation, reads: readonly ConsoleEntry[]): readonly ConsoleEntry[] {
+  if (reads.length < FOLD_FROM_READS) return reads;
+  return [{ kind: 'folded', cycles: reads.length, text: `${reads.length} reads of the ${name} table` }];
+}
+
+/** An operation knows what the bus told it. Where the device refused one of its cycles, that is the truth of it. */
+function summarize({ text, tone }: OperationResult, refusal: string | null): OperationResult {
+  if (refusal === null) return { text, tone };
+  const told = `${text.replace(/\.$/, '')}. The device says: ${refusal}.`;
+  return { text: tone === 'bad' ? told : `a driver would say: ${told}`, tone: 'bad' };
 }

@@ -30,7 +30,7 @@ function hintsFor({ base, geometry: { bankWidthBytes }, isProtected }: FlashStat
     {
       line: 'erase #0',
       does: isProtected
-        ? 'erases block 0; this flash is protected, so watch it refuse'
+        ? 'tries to erase block 0; this flash is protected, so its bytes stay as they are'
         : 'erases block 0: each bus cycle of it is shown',
     },
     { line: 'help', does: 'everything the console takes' },

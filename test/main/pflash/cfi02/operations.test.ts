@@ -39,7 +39,8 @@ describe('Named operations of an AMD flash', () => {
         [0xaa, 0x98],
       ] as const)
         flash.write(offset, data, 2);
-      expect(drive(flash, name).tone).toBe('good');
+      const found = drive(flash, name);
+      expect(found).toMatchObject({ tone: 'good', text: drive(smallAmdFlash().flash, name).text });
     }
   });
 
@@ -68,13 +69,60 @@ describe('Named operations of an AMD flash', () => {
     );
   });
 
-  it('program of a protected or a busy flash says that nothing was taken', () => {
-    const { flash } = blankFlash({ isProtected: true });
-    expect(textOf(flash, 'program', 0, Uint8Array.of(0, 0))).toContain('The flash is protected, or busy');
-    const busy = blankFlash().flash;
-    drive(busy, 'chip-erase');
-    expect(drive(busy, 'program', 0, Uint8Array.of(0, 0)).tone).toBe('bad');
+  it('program says where bits stand that the data clears: the device took nothing', () => {
+    const { flash } = smallAmdFlash({ isProtected: true });
+    expect(textOf(flash, 'program', 0x12, Uint8Array.of(0x11, 0x22))).toBe(
+      'at 0x12 stands 0x1312, not 0x2211. Bits that the data clears still stand: the device did not take it.',
+    );
   });
+
+  it('program is no more than a look at the status while the device is busy, whatever the data', () => {
+    const { flash } = smallAmdFlash();
+    drive(flash, 'chip-erase');
+    for (const data of [0x00, 0x40, 0x44, 0xff]) {
+      const { text, tone, cycles } = drive(flash, 'program', 0x10, Uint8Array.of(data, 0));
+      expect([text, tone, cycles]).toEqual([expect.stringContaining('busy erasing'), 'bad', 2]);
+    }
+  });
+
+  it('bypass-program programs any bytes in unlock bypass with two cycles a word, and stays there', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(3 * SECTOR_BYTES),
+        fc.uint8Array({ minLength: 1, maxLength: 40 }),
+        (offset, data) => {
+          const { flash } = blankFlash();
+          drive(flash, 'bypass');
+          const expected = flash.array.bytes.slice();
+          expected.set(data, offset);
+          const words = Math.floor((offset + data.length + 1) / 2) - Math.floor(offset / 2);
+          const edges = new Set([offset - (offset % 2), ...(offset % 2 ? [0] : [])]);
+          const { text, cycles } = drive(flash, 'bypass-program', offset, data);
+          expect(text).toContain('programmed at');
+          expect(cycles).toBeLessThanOrEqual(2 + 3 * words + 1 + edges.size);
+          expect(Buffer.compare(flash.array.bytes, expected)).toBe(0);
+          expect(flash.state).toBe('unlockBypass');
+        },
+      ),
+    );
+  });
+
+  it.each(['query', 'id', 'reset', 'erase', 'program', 'suspend', 'resume', 'bypass-end'])(
+    '%s programs nothing where a program waits for its data, and says what ends that',
+    (name) => {
+      const { flash } = smallAmdFlash();
+      const before = flash.array.bytes.slice();
+      for (const [offset, data] of [
+        [0xaaa, 0xaa],
+        [0x554, 0x55],
+        [0xaaa, 0xa0],
+      ] as const)
+        flash.write(offset, data, 2);
+      expect(textOf(flash, name, 0, Uint8Array.of(0))).toContain('data of all ones ends it');
+      flash.write(0, 0xffff, 2);
+      expect([flash.state, Buffer.compare(flash.array.bytes, before)]).toEqual(['readArray', 0]);
+    },
+  );
 
   it('erase begins with the sector that holds the address, and status says when it is over', () => {
     const { flash, clock } = smallAmdFlash();
@@ -97,6 +145,16 @@ describe('Named operations of an AMD flash', () => {
     expect(flash.array.bytes[4 * SECTOR_BYTES]).toBe(0);
   });
 
+  it('erase-also says so when the window ends before its cycle', () => {
+    const { flash } = smallAmdFlash();
+    const run = flash.operations.find(({ name }) => name === 'erase-also')?.run(0, new Uint8Array());
+    const answers = [0x44, 0x00, 0, 0x4c, 0x08];
+    let step = run?.next();
+    for (const answer of answers) step = run?.next(answer);
+    expect(step).toMatchObject({ done: true, value: [{ tone: 'bad' }] });
+    expect(step?.value).toMatchObject([{ text: expect.stringContaining('came too late') }]);
+  });
+
   it('suspend and resume an erase, and say so when there is none', () => {
     const { flash, clock } = smallAmdFlash();
     expect(textOf(flash, 'resume')).toContain('nothing resumed');
@@ -105,8 +163,10 @@ describe('Named operations of an AMD flash', () => {
     expect(drive(flash, 'suspend').tone).toBe('good');
     expect(flash.state).toBe('eraseSuspended');
     expect(textOf(flash, 'status')).toContain('DQ2 flips, DQ6 does not');
+    expect(textOf(flash, 'suspend')).toContain('nothing to suspend');
     expect(textOf(flash, 'erase', SECTOR_BYTES)).toContain('no erase');
     expect(textOf(flash, 'resume')).toBe('erase resumed');
+    expect(textOf(flash, 'resume')).toContain('nothing is suspended');
     const chip = smallAmdFlash().flash;
     drive(chip, 'chip-erase');
     expect(textOf(chip, 'suspend')).toContain('Only a sector erase');
