@@ -55,6 +55,29 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     expect(await norscope.violations()).toEqual([]);
   });
 
+  it('an erase of a protected flash is told as what it was, in sight in a narrow window', async () => {
+    const norscope = await serve(madeImage(8 * MIB, 'pal.bin'));
+    await norscope.page.setViewportSize({ width: 800, height: 600 });
+    await norscope.chooseBoard('musicpal', 'musicpal');
+    const inSight = async (text: string) => {
+      const line = norscope.consoleLog.getByText(text).last();
+      const log = await norscope.consoleLog.boundingBox();
+      const box = await line.boundingBox();
+      if (log === null || box === null) return false;
+      return box.y >= log.y && box.y + box.height <= log.y + log.height;
+    };
+    for (const line of ['query', 'program +0x12 11 22', 'erase #1']) await norscope.run(line);
+    await expect
+      .poll(() => inSight('The device says: erase without effect: the flash is protected.'))
+      .toBe(true);
+    await norscope.run('wait');
+    await norscope.run('wait');
+    await expect.poll(() => inSight('nothing was erased: the flash is protected')).toBe(true);
+    const head = norscope.deviceState.getByRole('columnheader', { name: 'DQ7' });
+    expect(await head.getByText('7').isVisible()).toBe(true);
+    expect(await head.getByText('DQ', { exact: true }).isVisible()).toBe(false);
+  });
+
   it('a board is found and opened with the keyboard alone, and a refused one costs nothing', async () => {
     const norscope = await serve(FIRMWARE.aavmfCode);
     const { page } = norscope;

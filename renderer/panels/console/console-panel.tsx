@@ -1,5 +1,5 @@
 import { SquareTerminal, Trash2 } from 'lucide-react';
-import { memo, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -66,11 +66,20 @@ const Log = memo(function Log() {
   const log = useStore(consoleStore, (state) => state.log);
   const hasSeveral = useStore(machineStore, (state) => (state.machine?.flashes.length ?? 0) > 1);
   const logRef = useRef<HTMLDivElement>(null);
+  const linesRef = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the log's end as it grows
-  useLayoutEffect(() => {
+  const follow = useCallback(() => {
     if (isAtEnd.current) logRef.current?.scrollTo({ top: logRef.current.scrollHeight });
-  }, [log]);
+  }, []);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: follows the log's end as it grows
+  useLayoutEffect(follow, [log]);
+  // A line is known to be longer than one row only when it is drawn.
+  useEffect(() => {
+    if (linesRef.current === null) return undefined;
+    const observer = new ResizeObserver(follow);
+    observer.observe(linesRef.current);
+    return () => observer.disconnect();
+  }, [follow]);
   return (
     <div
       ref={logRef}
@@ -84,7 +93,7 @@ const Log = memo(function Log() {
         isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8;
       }}
     >
-      <div className="console-lines">
+      <div className="console-lines" ref={linesRef}>
         {log.map(({ id, entry }) => (
           <LogEntry key={id} entry={entry} namesFlash={hasSeveral} />
         ))}

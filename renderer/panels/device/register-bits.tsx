@@ -44,9 +44,9 @@ export function RegisterBits({ register: { title, bits, sentence } }: { register
   );
 }
 
-/** `SR.7`, or `7` where the panel is narrow. */
+/** `SR.7` and `DQ7`, or `7` where the panel is narrow. */
 function BitHead({ bit: { name, title, meaning } }: { bit: RegisterBit }) {
-  const numberAt = name.lastIndexOf('.') + 1;
+  const numberAt = name.search(/\d+$/);
   return (
     <th scope="col" aria-label={name} title={`${title}: ${meaning}`}>
       <span className="bit-register">{name.slice(0, numberAt)}</span>
