@@ -205,6 +205,10 @@ function machineHandlers(
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths, format }) => propose(paths.map((path) => inspectFile(path, format))),
+    'machine.check': (request) => {
+      session.check(request);
+      return {};
+    },
     'machine.open': (request) => {
       const state = session.open(request);
       remember(state.flashes.flatMap(({ image }) => image ?? []));

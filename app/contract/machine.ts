@@ -202,6 +202,8 @@ export const machine = {
     z.object({ paths: z.array(z.string()).min(1).max(16), format: GivenFormat.optional() }),
     Proposal,
   ),
+  /** Opens a machine and closes it again, beside the one that is open. @throws UserError as `machine.open` would now. */
+  'machine.check': request(MachineRequest, z.object({})),
   /** Opens a machine in place of the one that is open; if it can't, the open one stays as it is. */
   'machine.open': request(MachineRequest, MachineState),
   'machine.close': request(z.object({}), z.object({})),

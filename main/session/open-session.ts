@@ -46,9 +46,16 @@ export class OpenSession {
     return this.#mustBeOpen().machine;
   }
 
+  /** Whether a machine could be opened now: made as `open` makes it, and closed again. @throws UserError if not. */
+  check(request: MachineRequest): void {
+    this.#mustNotBeEnded();
+    const deaf = { onState: () => undefined, onBytes: () => undefined };
+    openMachine(request, deaf, this.#open?.machine ?? null).close();
+  }
+
   /** The open machine stays open and as it is if the new one can't be opened. */
   open(request: MachineRequest): MachineState {
-    if (this.#isEnded) throw new UserError(DISCONNECTED);
+    this.#mustNotBeEnded();
     const listener: MachineListener = {
       onState: () => this.#feed.state(),
       onBytes: (flash, start, lengthBytes) => {
@@ -122,6 +129,10 @@ export class OpenSession {
   replaced(): MachineState {
     this.#opening++;
     return this.changed();
+  }
+
+  #mustNotBeEnded(): void {
+    if (this.#isEnded) throw new UserError(DISCONNECTED);
   }
 
   #mustBeOpen(): Open {

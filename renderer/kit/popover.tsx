@@ -1,9 +1,11 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { isFocusFree } from './focus-free.ts';
+import { FocusReturn } from './popover-focus.tsx';
 import './overlays.css';
 
-/** Content that hangs on its button. Esc and a click elsewhere close it. */
+/** Content that hangs on its button. Esc and a click elsewhere close it; a question over it does not. */
 export function Popover({
   label,
   className,
@@ -29,10 +31,17 @@ export function Popover({
           align="start"
           sideOffset={6}
           collisionPadding={8}
+          onFocusOutside={(event) => isInQuestion(event.target) && event.preventDefault()}
+          onCloseAutoFocus={(event) => !isFocusFree() && event.preventDefault()}
         >
+          <FocusReturn />
           {children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+function isInQuestion(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=alertdialog]') !== null;
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { isFocusFree } from './focus-free.ts';
 
 /**
  * Takes the focus when the element comes on the screen and nothing else has it: what had it is gone (a dialog that
@@ -6,7 +7,6 @@ import { type RefObject, useEffect } from 'react';
  */
 export function useFocusWhenFree(ref: RefObject<HTMLElement | null>): void {
   useEffect(() => {
-    const { activeElement, body } = document;
-    if (activeElement === null || activeElement === body) ref.current?.focus({ preventScroll: true });
+    if (isFocusFree()) ref.current?.focus({ preventScroll: true });
   }, [ref]);
 }

@@ -129,6 +129,17 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await press('Alt+1');
   });
 
+  it('is back in the bytes from whatever was opened over them', async () => {
+    const dialog = norscope.page.getByRole('dialog');
+    for (const chord of ['?', 'Control+Shift+P', 'Control+o', 'Alt+v']) {
+      await press(chord);
+      await dialog.waitFor();
+      await press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await expect.poll(() => focused().getAttribute('role'), { message: chord }).toBe('grid');
+    }
+  });
+
   it('looks at the other flash, and at another theme', async () => {
     const theme = () => norscope.page.evaluate(() => document.documentElement.dataset.theme);
     await press('Alt+n');

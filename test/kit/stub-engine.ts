@@ -37,6 +37,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'file.receive': refuse,
       'board.list': refuse,
       'board.propose': refuse,
+      'machine.check': refuse,
       'machine.open': refuse,
       'machine.close': refuse,
       'machine.tree': refuse,

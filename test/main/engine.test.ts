@@ -63,6 +63,35 @@ describe('The engine', () => {
     expect((await engine.handlers['machine.current']({}, signal)).machine?.opening).toBe(opening);
   });
 
+  it('says whether a machine could be opened, and leaves the open one and its scratch as they are', async () => {
+    const engine = engineOfItsOwn();
+    const path = madeImage(8192);
+    await openProposed(engine, path);
+    await engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, signal);
+    await engine.handlers['console.run']({ line: 'program 0x2 00', flash: 0 }, signal);
+    await wait(60);
+    const { machine } = await engine.handlers['machine.current']({}, signal);
+    const heard: EngineEvent[] = [];
+    engine.subscribe((event) => void heard.push(event));
+    const check = (board: string, image: string) =>
+      engine.handlers['machine.check'](
+        { board, images: [{ path: image, mode: 'scratch' }], geometry: null },
+        signal,
+      );
+    expect(check('generic', path)).toEqual({});
+    expect(check('generic', madeImage(4096, 'other.bin'))).toEqual({});
+    expect(() => check('r2d', path)).toThrow('r2d.flash holds exactly 16,777,216');
+    await wait(60);
+    expect(heard).toEqual([]);
+    expect(await engine.handlers['machine.current']({}, signal)).toEqual({ machine });
+    const { bytes } = await engine.handlers['image.window'](
+      { flash: 0, offset: deviceOffset(1), lengthBytes: 3 },
+      signal,
+    );
+    expect([...bytes]).toEqual([1, 0, 3]);
+    expect((await engine.handlers['file.recent']({}, signal)).files).toHaveLength(1);
+  });
+
   it('says so when no image is open', () => {
     expect(() => engineOfItsOwn().handlers['query.table']({ flash: 0 }, signal)).toThrow('No image is open');
   });

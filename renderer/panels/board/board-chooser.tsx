@@ -16,6 +16,7 @@ import { OptionList, SearchField } from '../../kit/search-list.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';
 import { boardsStore, fetchBoards } from '../../state/opening/boards.ts';
 import { openRequest } from '../../state/opening/open.ts';
+import { reportProblem } from '../../state/problems.ts';
 import { BoardWords } from './board-words.tsx';
 import { findBoards, stepIn } from './find-board.ts';
 import { GeometryForm } from './geometry-form.tsx';
@@ -62,10 +63,13 @@ function BoardList({ machine }: { machine: MachineState }) {
   const open = async (board: BoardDescription, geometry: GenericGeometry | null, format?: GivenFormat) => {
     setRefused(null);
     try {
-      await openRequest({ board: board.id, images: imagesFor(board, machine, format), geometry });
-      closeOverlay();
+      const request = { board: board.id, images: imagesFor(board, machine, format), geometry };
+      if (await openRequest(request)) closeOverlay();
     } catch (thrown) {
-      setRefused({ board, report: toReport(thrown), openAsRaw: () => void open(board, geometry, 'raw') });
+      const openAsRaw = () => void open(board, geometry, 'raw');
+      if (layoutStore.getState().overlay === 'board')
+        setRefused({ board, report: toReport(thrown), openAsRaw });
+      else reportProblem(thrown, openAsRaw);
     }
   };
   const choose = (board: BoardDescription | undefined) => {

@@ -27,8 +27,7 @@ export async function openPaths(paths: readonly string[], options: OpeningOption
     reporting(
       async () => {
         const proposal = await proposalFor(paths, options);
-        // Asked only now: a file that can't be opened costs nobody their changes.
-        if (!(await mayDropChanges())) return;
+        if (!(await mayGiveWayTo(proposal.request))) return;
         const machine = await engine.call('machine.open', proposal.request);
         takeMachine(machine);
         dismissProblems();
@@ -48,15 +47,19 @@ async function proposalFor(
   return { request: { board, images, geometry: null }, reason: 'it was named at the start' };
 }
 
-/** Opens exactly this machine. @throws UserError so that a form can say beside its fields what is wrong. */
-export async function openRequest(request: MachineRequest): Promise<void> {
-  if (!(await mayDropChanges())) return;
+/**
+ * Opens exactly this machine. @returns false if the person keeps the open one and its changes.
+ * @throws UserError so that a form can say beside its fields what is wrong.
+ */
+export async function openRequest(request: MachineRequest): Promise<boolean> {
+  if (!(await mayGiveWayTo(request))) return false;
   const paths = request.images.flatMap((image) => (image === null ? [] : [image.path]));
   await whileOpening(paths, async () => {
     takeMachine(await engine.call('machine.open', request));
     dismissNotice();
     dismissProblems();
   });
+  return true;
 }
 
 /** Lets the person choose files and opens them. */
@@ -96,8 +99,7 @@ async function attach(flash: FlashIndex, path: string, format: GivenFormat | und
       const images = request.images.map((image, index) =>
         index === flash ? { path, mode: 'shared' as const, format } : image,
       );
-      await openRequest({ ...request, images });
-      machineStore.setState({ flashIndex: flash });
+      if (await openRequest({ ...request, images })) machineStore.setState({ flashIndex: flash });
     },
     () => void attach(flash, path, 'raw'),
   );
@@ -106,6 +108,12 @@ async function attach(flash: FlashIndex, path: string, format: GivenFormat | und
 /** Closes the machine, and asks first if that drops changes. */
 export async function askAndClose(): Promise<void> {
   if (await mayDropChanges()) await closeMachine();
+}
+
+/** Asks only where a machine can be opened: one that can't costs nobody their changes. @throws UserError if it can't. */
+async function mayGiveWayTo(request: MachineRequest): Promise<boolean> {
+  if (unsavedFlashes(machineStore.getState().machine).length > 0) await engine.call('machine.check', request);
+  return mayDropChanges();
 }
 
 function mayDropChanges(): Promise<boolean> {
