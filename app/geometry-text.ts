@@ -1,6 +1,7 @@
 /** The generic board's geometry as a person writes it on the command line, in the names of QEMU's properties. */
 import { UserError } from './contract/errors.ts';
 import { GeometryChoice } from './contract/machine.ts';
+import { parseBytes } from './contract/parse-bytes.ts';
 
 interface Word {
   readonly field: keyof GeometryChoice;
@@ -15,13 +16,6 @@ const WORDS: ReadonlyMap<string, Word> = new Map<string, Word>([
   ['sector-length', { field: 'sectorLengthBytes', read: bytesIn, expects: 'bytes such as 65536 or 64K' }],
   ['width', { field: 'bankWidthBytes', read: bytesIn, expects: '1, 2, 4 or 8 (bytes)' }],
   ['device-width', { field: 'deviceWidthBytes', read: bytesOrNone, expects: '1, 2, 4 (bytes) or none' }],
-]);
-
-const SUFFIX_BYTES: ReadonlyMap<string | undefined, number> = new Map([
-  [undefined, 1],
-  ['K', 2 ** 10],
-  ['M', 2 ** 20],
-  ['G', 2 ** 30],
 ]);
 
 /** `width=4,device-width=2`, in any order; what is left out fits the file. @throws UserError naming the wrong word. */
@@ -46,10 +40,7 @@ function bytesOrNone(text: string): number | null {
 }
 
 function bytesIn(text: string): number {
-  const [, digits, suffix] = /^(0x[0-9a-f]+|\d+)([KMG])?$/i.exec(text) ?? [];
-  return digits === undefined
-    ? Number.NaN
-    : Number(digits) * (SUFFIX_BYTES.get(suffix?.toUpperCase()) ?? Number.NaN);
+  return parseBytes(text) ?? Number.NaN;
 }
 
 function refusal(text: string, what: string, todo: string): UserError {

@@ -2,13 +2,14 @@
 
 import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
+import { proposeGeometry } from '../../app/contract/generic-geometry.ts';
 import type { FlashImage, GivenFormat, Proposal } from '../../app/contract/machine.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
 import { BOARDS } from './boards.ts';
 import { checkImageSize, checkImageSizes } from './image-sizes.ts';
-import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from './open-geometry.ts';
+import { IMAGE_MAX_BYTES, toFlashGeometry } from './open-geometry.ts';
 
 export interface FoundFile {
   readonly path: string;

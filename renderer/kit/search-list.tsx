@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import type { KeyboardEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 
 /** What ties the field to its list: the field keeps the focus, and `at` is where its arrow keys stand. */
@@ -71,8 +71,10 @@ export function OptionList<Option>({
   render: (option: Option) => ReactNode;
   children?: ReactNode;
 }) {
+  const list = useRef<HTMLDivElement>(null);
+  useSelectedInSight(list);
   return (
-    <div id={listId} className={className} role="listbox" aria-label={label} tabIndex={-1}>
+    <div ref={list} id={listId} className={className} role="listbox" aria-label={label} tabIndex={-1}>
       {options.map((option, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the search field's, which keeps the focus
         <div
@@ -93,4 +95,17 @@ export function OptionList<Option>({
       {children}
     </div>
   );
+}
+
+/** What grows beside the list, a form that says what is wrong, takes its room without drawing it anew. */
+function useSelectedInSight(list: RefObject<HTMLDivElement | null>): void {
+  useEffect(() => {
+    const { current } = list;
+    if (current === null) return undefined;
+    const observer = new ResizeObserver(() => {
+      current.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+    });
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, [list]);
 }

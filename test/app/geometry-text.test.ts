@@ -17,6 +17,13 @@ describe('--geometry', () => {
     expect(parseGeometry('device-width=none')).toEqual({ deviceWidthBytes: null });
   });
 
+  it.each(['65536', '0x1_0000', '64K', '64k', '64KB', '64KiB', '64 kib'])(
+    'takes “%s” for 64 KiB, as the window’s form does',
+    (text) => {
+      expect(parseGeometry(`sector-length=${text}`)).toEqual({ sectorLengthBytes: 65_536 });
+    },
+  );
+
   it.each([
     ['', '“” sets nothing'],
     ['witdh=4', '“witdh=4” sets nothing'],
@@ -27,7 +34,8 @@ describe('--geometry', () => {
     ['device-width=8', '“8” is no device-width'],
     ['command-set=arm', '“arm” is no command-set'],
     ['base=-1', '“-1” is no base'],
-    ['sector-length=64T', '“64T” is no sector-length'],
+    ['sector-length=64X', '“64X” is no sector-length'],
+    ['sector-length=9007199254740992', '“9007199254740992” is no sector-length'],
   ])('refuses “%s”, naming the word', (text, sentence) => {
     expect(() => parseGeometry(text)).toThrow(sentence);
   });

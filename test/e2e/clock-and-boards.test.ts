@@ -107,6 +107,45 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     await page.getByText('vexpress.flashalias').first().waitFor();
   });
 
+  it('the generic board’s form says at the field what can’t be, and fills in what fits the file', async () => {
+    const { page } = await serve(madeImage(8 * MIB, 'pal.bin'));
+    const field = (name: string) => page.getByRole('textbox', { name });
+    const open = page.getByRole('button', { name: 'Open on this board' });
+    const errorAt = async (name: string) => {
+      const id = await field(name).getAttribute('aria-describedby');
+      return id === null ? null : page.locator(`[id="${id}"]`).textContent();
+    };
+    const isChosenInSight = () =>
+      page.getByRole('option', { selected: true }).evaluate((row) => {
+        const { top, bottom } = row.parentElement?.getBoundingClientRect() ?? row.getBoundingClientRect();
+        const box = row.getBoundingClientRect();
+        return box.top >= top && box.bottom <= bottom;
+      });
+    await page.keyboard.press('Alt+v');
+    await open.waitFor();
+    await expect.poll(isChosenInSight).toBe(true);
+
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('9007199254740991');
+    expect(await errorAt('Base address')).toContain('Choose 0x1fffffff7e0000 or lower.');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('1');
+    expect(await errorAt('Erase block')).toBe(
+      '1 byte can’t be an erase block. Choose a power of two from 256 bytes to 8 MiB.',
+    );
+    expect(await open.isDisabled()).toBe(true);
+    await expect.poll(isChosenInSight).toBe(true);
+
+    await page.getByRole('button', { name: 'Fill in what fits the file' }).focus();
+    await page.keyboard.press('Enter');
+    expect(await field('Base address').inputValue()).toBe('0x0000_0000');
+    expect(await field('Erase block').inputValue()).toBe('128 KiB');
+    await field('Erase block').fill('64k');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByText('block 0 of 128').waitFor();
+  });
+
   it('the reset vector of OVMF is read at the top of 4 GiB on q35', async () => {
     const norscope = await serve(FIRMWARE.ovmfCode, FIRMWARE.ovmfVars);
     await norscope.page.getByRole('button', { name: /^q35/ }).waitFor();

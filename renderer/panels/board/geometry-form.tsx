@@ -1,9 +1,10 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { proposeGeometry } from '../../../app/contract/generic-geometry.ts';
 import type { GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
-import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
+import { Prose } from '../../kit/prose.tsx';
 import { type Segment, Segmented } from '../../kit/segmented.tsx';
-import { checkGeometry, type GeometryDraft, UNTOLD } from './geometry.ts';
+import { checkGeometry, draftOf, type GeometryDraft, imageBytesOf, openDraft, UNTOLD } from './geometry.ts';
 
 const BUS_WIDTHS = [
   { value: '1', label: '8 bits' },
@@ -24,16 +25,16 @@ const COMMAND_SETS = [
   { value: 'amd', label: 'AMD' },
 ] as const;
 
-/** The generic board's choices, starting from what is open now; null asks the engine for what fits the file. */
+/** The generic board's choices, starting from what is open now. */
 export function GeometryForm({
   machine,
   onOpen,
 }: {
   machine: MachineState;
-  onOpen: (geometry: GenericGeometry | null) => void;
+  onOpen: (geometry: GenericGeometry) => void;
 }) {
-  const [draft, setDraft] = useState(() => draftOf(machine));
-  const sizeBytes = machine.flashes.find((flash) => flash.image !== null)?.image?.sizeBytes ?? 0;
+  const [draft, setDraft] = useState(() => openDraft(machine));
+  const sizeBytes = imageBytesOf(machine.flashes);
   const check = checkGeometry(draft, sizeBytes);
   const change = (part: Partial<GeometryDraft>) => setDraft({ ...draft, ...part });
   const submit = () => check.geometry !== null && onOpen(check.geometry);
@@ -81,7 +82,11 @@ export function GeometryForm({
         {check.summary}
       </p>
       <div className="geometry-actions">
-        <Button onClick={() => onOpen(null)}>What fits the file</Button>
+        {sizeBytes !== null && (
+          <Button onClick={() => setDraft(draftOf(proposeGeometry(sizeBytes)))}>
+            Fill in what fits the file
+          </Button>
+        )}
         <Button look="primary" type="submit" disabled={check.geometry === null}>
           Open on this board
         </Button>
@@ -90,20 +95,7 @@ export function GeometryForm({
   );
 }
 
-function draftOf({ geometry, flashes }: MachineState): GeometryDraft {
-  const flash = flashes.find(({ image }) => image !== null) ?? flashes[0];
-  const { bankWidthBytes, deviceWidthBytes, sectorLengthBytes } = geometry ??
-    flash?.geometry ?? { bankWidthBytes: 4, deviceWidthBytes: 2, sectorLengthBytes: 0x40000 };
-  return {
-    base: formatAddress(geometry?.base ?? flash?.base ?? 0),
-    commandSet: geometry?.commandSet ?? 'intel',
-    sectorLength: formatSize(sectorLengthBytes),
-    bankWidthBytes: String(bankWidthBytes),
-    deviceWidthBytes: deviceWidthBytes === null ? UNTOLD : String(deviceWidthBytes),
-  };
-}
-
-function ChoiceRow({
+function ChoiceRow<V extends string>({
   label,
   segments,
   value,
@@ -111,10 +103,10 @@ function ChoiceRow({
   onChange,
 }: {
   label: string;
-  segments: readonly Segment<string>[];
-  value: string;
+  segments: readonly Segment<V>[];
+  value: V;
   error?: string | null;
-  onChange: (value: string) => void;
+  onChange: (value: V) => void;
 }) {
   return (
     <Row label={label} error={error}>
@@ -167,7 +159,7 @@ function Row({
       {children}
       {error !== null && (
         <p id={id && `${id}-error`} className="geometry-error">
-          {error}
+          <Prose text={error} />
         </p>
       )}
     </div>

@@ -1,7 +1,13 @@
 /** The generic board's geometry as it stands in a form, and what is wrong with it. */
-import { type GenericGeometry, GenericGeometry as Schema } from '../../../app/contract/machine.ts';
-import { formatPlural, formatSize } from '../../format/numbers.ts';
-import { parseBytes } from '../../format/parse.ts';
+import {
+  type GeometryShape,
+  geometryFaults,
+  proposeGeometry,
+  sectorCountFor,
+} from '../../../app/contract/generic-geometry.ts';
+import { GenericGeometry, type MachineState } from '../../../app/contract/machine.ts';
+import { parseBytes } from '../../../app/contract/parse-bytes.ts';
+import { formatAddress, formatPlural, formatSize } from '../../format/numbers.ts';
 
 /** The chip's width where QEMU is not told it. */
 export const UNTOLD = 'untold';
@@ -9,7 +15,7 @@ export const UNTOLD = 'untold';
 /** What the person typed and chose. */
 export interface GeometryDraft {
   readonly base: string;
-  readonly commandSet: string;
+  readonly commandSet: GenericGeometry['commandSet'];
   readonly sectorLength: string;
   readonly bankWidthBytes: string;
   readonly deviceWidthBytes: string;
@@ -26,47 +32,87 @@ export interface GeometryCheck {
   readonly summary: string;
 }
 
-/** Checks a draft against an image of `sizeBytes`. The engine checks it again, with rules of its own. */
-export function checkGeometry(draft: GeometryDraft, sizeBytes: number): GeometryCheck {
-  const base = parseBytes(draft.base);
-  const sectorLengthBytes = parseBytes(draft.sectorLength);
-  const bankWidthBytes = Number(draft.bankWidthBytes);
-  // QEMU's AMD flash is one chip as wide as its bus.
-  const isAmd = draft.commandSet === 'amd';
-  const deviceWidthBytes = isAmd ? bankWidthBytes : chipWidthOf(draft);
-  const errors = {
-    baseError: base === null ? 'An address such as 0x0400_0000.' : null,
-    sectorError: isPowerOfTwo(sectorLengthBytes) ? null : 'A power of two, such as 64 KiB or 0x10000.',
-    busError: isAmd && bankWidthBytes === 8 ? 'QEMU’s AMD flash has at most 32 bits.' : null,
-    widthError: isAmd ? null : chipErrorOf(bankWidthBytes, deviceWidthBytes),
+/** The draft of the geometry that is open, or of the first flash's on a board that has its own. */
+export function openDraft({ geometry, flashes }: MachineState): GeometryDraft {
+  if (geometry !== null) return draftOf(geometry);
+  const flash = flashes.find(({ image }) => image !== null) ?? flashes[0];
+  const proposed = proposeGeometry(imageBytesOf(flashes) ?? 0);
+  if (flash === undefined) return draftOf(proposed);
+  const {
+    base,
+    geometry: { sectorLengthBytes, bankWidthBytes, deviceWidthBytes },
+  } = flash;
+  return draftOf({ base, commandSet: 'intel', sectorLengthBytes, bankWidthBytes, deviceWidthBytes });
+}
+
+/** The size of the image that the flash would hold; null without one. */
+export function imageBytesOf(flashes: MachineState['flashes']): number | null {
+  return flashes.find(({ image }) => image !== null)?.image?.sizeBytes ?? null;
+}
+
+/** A geometry as a person would have typed it. */
+export function draftOf({
+  base,
+  commandSet,
+  sectorLengthBytes,
+  bankWidthBytes,
+  deviceWidthBytes,
+}: GeometryShape): GeometryDraft {
+  return {
+    base: formatAddress(base),
+    commandSet,
+    sectorLength: formatSize(sectorLengthBytes),
+    bankWidthBytes: String(bankWidthBytes),
+    deviceWidthBytes: deviceWidthBytes === null ? UNTOLD : String(deviceWidthBytes),
   };
-  const isGood = Object.values(errors).every((error) => error === null);
-  const { commandSet } = draft;
-  const parsed = Schema.safeParse({ base, commandSet, sectorLengthBytes, bankWidthBytes, deviceWidthBytes });
-  if (!isGood || !parsed.success) return { geometry: null, ...errors, summary: '' };
+}
+
+/** Checks a draft against an image of `sizeBytes`, as the engine does when it is opened; null: no image is there. */
+export function checkGeometry(draft: GeometryDraft, sizeBytes: number | null): GeometryCheck {
+  const typed = { base: parseBytes(draft.base), sectorLengthBytes: parseBytes(draft.sectorLength) };
+  const shape = shapeOf(draft, typed);
+  const faults = geometryFaults(shape, sizeBytes ?? 1);
+  const faultAt = (field: keyof GeometryShape) => {
+    const fault = faults.find((each) => each.field === field);
+    return fault === undefined ? null : `${fault.what}. ${fault.todo}`;
+  };
+  const errors = {
+    baseError: typed.base === null ? 'An address such as 0x0400_0000.' : faultAt('base'),
+    sectorError:
+      typed.sectorLengthBytes === null ? 'A size such as 64 KiB or 0x10000.' : faultAt('sectorLengthBytes'),
+    busError: faultAt('bankWidthBytes'),
+    widthError: faultAt('deviceWidthBytes'),
+  };
+  const parsed = GenericGeometry.safeParse(shape);
+  if (sizeBytes === null)
+    return {
+      geometry: null,
+      ...errors,
+      summary: 'The flash takes its size from an image, and none is open.',
+    };
+  if (faults.length > 0 || !parsed.success) return { geometry: null, ...errors, summary: '' };
   return { geometry: parsed.data, ...errors, summary: summaryOf(parsed.data, sizeBytes) };
 }
 
-function chipWidthOf({ deviceWidthBytes }: GeometryDraft): number | null {
-  return deviceWidthBytes === UNTOLD ? null : Number(deviceWidthBytes);
+function shapeOf(
+  { commandSet, bankWidthBytes, deviceWidthBytes }: GeometryDraft,
+  { base, sectorLengthBytes }: { base: number | null; sectorLengthBytes: number | null },
+): GeometryShape {
+  const bank = Number(bankWidthBytes);
+  const chip = deviceWidthBytes === UNTOLD ? null : Number(deviceWidthBytes);
+  return {
+    base: base ?? Number.NaN,
+    commandSet,
+    sectorLengthBytes: sectorLengthBytes ?? Number.NaN,
+    bankWidthBytes: bank,
+    // QEMU's AMD flash is one chip as wide as its bus.
+    deviceWidthBytes: commandSet === 'amd' ? bank : chip,
+  };
 }
 
-function chipErrorOf(bankWidthBytes: number, deviceWidthBytes: number | null): string | null {
-  if (deviceWidthBytes === null) return null;
-  if (bankWidthBytes === 8) return 'QEMU ends when a bus of 64 bits is told its chips: choose “not told”.';
-  return deviceWidthBytes > bankWidthBytes ? 'A chip can’t be wider than the bus it sits on.' : null;
-}
-
-function isPowerOfTwo(bytes: number | null): boolean {
-  return bytes !== null && Number.isInteger(Math.log2(bytes));
-}
-
-function summaryOf(
-  { commandSet, sectorLengthBytes, bankWidthBytes, deviceWidthBytes }: GenericGeometry,
-  sizeBytes: number,
-): string {
-  const filled = Math.ceil(sizeBytes / sectorLengthBytes);
-  const sectorCount = commandSet === 'amd' ? 2 ** Math.ceil(Math.log2(filled)) : filled;
+function summaryOf(geometry: GenericGeometry, sizeBytes: number): string {
+  const { sectorLengthBytes, bankWidthBytes, deviceWidthBytes } = geometry;
+  const sectorCount = sectorCountFor(geometry, sizeBytes);
   const blocks = `${formatPlural(sectorCount, 'block')} of ${formatSize(sectorLengthBytes)}`;
   const chips =
     deviceWidthBytes === null

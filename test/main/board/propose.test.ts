@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
+import { geometryFaults, proposeGeometry } from '../../../app/contract/generic-geometry.ts';
 import { busAddress } from '../../../app/contract/units.ts';
-import { IMAGE_MAX_BYTES, proposeGeometry, toFlashGeometry } from '../../../main/board/open-geometry.ts';
+import { IMAGE_MAX_BYTES, toFlashGeometry } from '../../../main/board/open-geometry.ts';
 import { propose } from '../../../main/board/propose.ts';
 import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
 import { cfi01QueryTable } from '../../../main/pflash/cfi01/query.ts';
@@ -95,33 +96,31 @@ describe('The geometry of the generic board', () => {
     );
   });
 
-  const choice = {
-    base: busAddress(0),
-    commandSet: 'intel',
-    sectorLengthBytes: 4096,
-    bankWidthBytes: 2,
-    deviceWidthBytes: 2,
-  } as const;
-  const AMD_WIDE = { commandSet: 'amd', bankWidthBytes: 8 } as const;
-  it.each([
-    ['a chip wider than the bus', { ...choice, deviceWidthBytes: 4 as const }, 'wider than a bus of 16 bits'],
-    ['a block that is no power of two', { ...choice, sectorLengthBytes: 3000 }, 'can’t be an erase block'],
-    ['a block of one byte', { ...choice, sectorLengthBytes: 1 }, '1 byte can’t be an erase block'],
-    [
-      'a block larger than the query table can say',
-      { ...choice, sectorLengthBytes: 2 ** 24 },
-      'can’t be an erase block',
-    ],
-    [
-      'a block smaller than that for one chip',
-      { ...choice, sectorLengthBytes: 256, deviceWidthBytes: 1 as const },
-      'can’t be an erase block',
-    ],
-    ['an AMD flash of 64 bits', { ...choice, ...AMD_WIDE }, 'at most 32 bits'],
-    ['a chip width on a bus of 64 bits', { ...choice, bankWidthBytes: 8 as const }, 'failed assertion'],
-    ['a base beyond the bus', { ...choice, base: busAddress(Number.MAX_SAFE_INTEGER) }, 'past 2^53'],
-  ])('refuses %s', (_, geometry, sentence) => {
-    expect(() => toFlashGeometry(geometry, 4096 * 3)).toThrow(sentence);
+  const shape = fc.record({
+    base: fc.constant(busAddress(0)),
+    commandSet: fc.constant('intel' as const),
+    sectorLengthBytes: fc.integer({ min: 0, max: 26 }).map((power) => 2 ** power),
+    bankWidthBytes: fc.constantFrom(1, 2, 4, 8),
+    deviceWidthBytes: fc.constantFrom(1, 2, 4, null),
+  });
+
+  it('is what the query table says of any geometry that is not refused', () => {
+    fc.assert(
+      fc.property(shape, anySize, (choice, sizeBytes) => {
+        fc.pre(geometryFaults(choice, sizeBytes).length === 0);
+        const geometry = toFlashGeometry(choice, sizeBytes);
+        const said = new DataView(cfi01QueryTable(geometry).buffer);
+        expect(said.getUint16(0x2d, true) + 1).toBe(geometry.sectorCount);
+        const blockBytes = said.getUint16(0x2f, true) * 256 * interleaveOf(geometry);
+        expect(blockBytes).toBe(choice.sectorLengthBytes);
+      }),
+    );
+  });
+
+  it('is refused for people where the query table could not say it', () => {
+    const choice = { ...proposeGeometry(4096), sectorLengthBytes: 3000 };
+    expect(() => toFlashGeometry(choice, 4096)).toThrow('3,000 bytes can’t be an erase block');
+    expect(() => toFlashGeometry(choice, 4096)).toThrow(UserError);
   });
 });
 

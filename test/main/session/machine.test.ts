@@ -160,6 +160,17 @@ describe('A machine', () => {
     expect(chosen.state().flashes[0]?.geometry).toMatchObject({ sectorCount: 12, interleave: 4 });
   });
 
+  it('reads the last byte of the bus, and zeros past it', () => {
+    const base = busAddress(Number.MAX_SAFE_INTEGER - 8192);
+    const images = [{ path: madeImage(8192), mode: 'shared' as const }];
+    const { bus } = open({ board: 'generic', images, geometry: { base, sectorLengthBytes: 4096 } });
+    const last = Number.MAX_SAFE_INTEGER - 1;
+    expect([bus.read(last, 1), bus.read(last, 2), bus.read(last + 1, 1)]).toEqual([0xff, 0xff, 0]);
+    expect(() => open({ board: 'generic', images, geometry: { base: busAddress(base + 1) } })).toThrow(
+      'reach past 0x1ffffffffffffe',
+    );
+  });
+
   it('fills in what the person leaves open of the generic board’s geometry', () => {
     const images = [{ path: madeImage(3 * 4096), mode: 'scratch' as const }];
     const wide = open({ board: 'generic', images, geometry: { bankWidthBytes: 8 } });

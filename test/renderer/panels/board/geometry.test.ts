@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { checkGeometry, UNTOLD } from '../../../../renderer/panels/board/geometry.ts';
+import type { GenericGeometry } from '../../../../app/contract/machine.ts';
+import { busAddress } from '../../../../app/contract/units.ts';
+import {
+  checkGeometry,
+  draftOf,
+  type GeometryDraft,
+  openDraft,
+  UNTOLD,
+} from '../../../../renderer/panels/board/geometry.ts';
+import { flashState, geometryOf } from '../../../kit/flash-state.ts';
+import { machineState } from '../../../kit/machine-state.ts';
 
 const MIB = 1 << 20;
-const draft = {
+const draft: GeometryDraft = {
   base: '0x0400_0000',
   commandSet: 'intel',
   sectorLength: '256 KiB',
@@ -32,12 +42,12 @@ describe('the generic board’s form', () => {
   });
 
   it('leaves the chips untold, as QEMU can be, and must be on a bus of 64 bits', () => {
-    const untold = { ...draft, bankWidthBytes: '8', deviceWidthBytes: UNTOLD };
+    const untold: GeometryDraft = { ...draft, bankWidthBytes: '8', deviceWidthBytes: UNTOLD };
     const check = checkGeometry(untold, MIB);
     expect(check.geometry).toMatchObject({ bankWidthBytes: 8, deviceWidthBytes: null });
     expect(check.summary).toBe('4 blocks of 256 KiB · answers as one chip of 64 bits');
     expect(checkGeometry({ ...untold, deviceWidthBytes: '2' }, MIB).widthError).toContain(
-      'choose “not told”',
+      'Leave that untold',
     );
     expect(checkGeometry({ ...untold, commandSet: 'amd' }, MIB).busError).toContain('at most 32 bits');
   });
@@ -47,16 +57,53 @@ describe('the generic board’s form', () => {
     expect(summary).toBe('3 blocks of 256 KiB · 2 chips of 16 bits · 1,000 bytes of 0xff after the image');
   });
 
-  it.each(['3000', '0', '', '-4096', '0.5'])('refuses blocks of “%s”: no power of two', (sectorLength) => {
+  it.each([
+    [
+      '3000',
+      '3,000 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 bytes to 16 MiB.',
+    ],
+    ['0', '0 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 bytes to 16 MiB.'],
+    ['32 MiB', '33,554,432 bytes can’t be an erase block of 2 chips.'],
+    ['512', '131,072 erase blocks are more than the query table can say.'],
+    ['', 'A size such as 64 KiB'],
+    ['-4096', 'A size such as 64 KiB'],
+    ['0.5', 'A size such as 64 KiB'],
+  ])('refuses blocks of “%s” at their field while they are typed', (sectorLength, sentence) => {
     const check = checkGeometry({ ...draft, sectorLength }, 64 * MIB);
     expect(check.geometry).toBeNull();
-    expect(check.sectorError).toContain('64 KiB');
+    expect(check.sectorError).toContain(sentence);
+    expect(check.summary).toBe('');
+  });
+
+  it('refuses a base from which the flash would reach past the last address', () => {
+    const { geometry, baseError } = checkGeometry({ ...draft, base: '0x1fffffffc00000' }, 4 * MIB);
+    expect(geometry).toBeNull();
+    expect(baseError).toContain('Choose 0x1fffffffbc0000 or lower');
+  });
+
+  it('opens nothing without an image, and says why', () => {
+    const { geometry, summary } = checkGeometry(draft, null);
+    expect(geometry).toBeNull();
+    expect(summary).toContain('takes its size from an image');
+  });
+
+  it('starts from what is open, and reads back what it is filled with', () => {
+    const open = { base: busAddress(0x400_0000), commandSet: 'amd', sectorLengthBytes: 65_536 } as const;
+    const chip = { bankWidthBytes: 2, deviceWidthBytes: 2 } as const;
+    const geometry: GenericGeometry = { ...open, ...chip };
+    expect(openDraft(machineState({ geometry }))).toEqual(draftOf(geometry));
+    expect(checkGeometry(draftOf(geometry), MIB).geometry).toEqual(geometry);
+    const virt = flashState({
+      base: busAddress(0x400_0000),
+      geometry: geometryOf([{ sectorCount: 256, sectorLengthBytes: 256 * 1024 }]),
+    });
+    expect(openDraft(machineState({ flashes: [virt] }))).toEqual(draft);
   });
 
   it('refuses what is no address, and chips wider than their bus', () => {
     expect(checkGeometry({ ...draft, base: 'ff' }, MIB).baseError).toContain('0x0400_0000');
     const wide = checkGeometry({ ...draft, bankWidthBytes: '1' }, MIB);
-    expect(wide.widthError).toContain('wider than the bus');
+    expect(wide.widthError).toContain('A chip of 16 bits is wider than a bus of 8 bits');
     expect(wide.summary).toBe('');
   });
 });

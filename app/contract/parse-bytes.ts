@@ -1,4 +1,4 @@
-/** Numbers as people type them, back to bytes. */
+/** Sizes and addresses as people type them, in the window and on the command line. */
 
 const NUMBER = /^(?:0x(?<hex>[0-9a-f_]+)|(?<decimal>\d[\d_,]*))\s*(?<unit>[kmgt]i?b?|b)?$/i;
 const UNIT_POWERS: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, t: 4 };
