@@ -1,6 +1,7 @@
 /** Boards, the one open machine, where each flash sits in its memory, and what each flash may do to its file. */
 import { z } from 'zod';
 import { Cycle, DeviceSnapshot } from './device.ts';
+import { FlashSizes } from './flash-sizes.ts';
 import { event, request } from './link.ts';
 import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
@@ -52,13 +53,14 @@ export const BoardFlash = z.object({
   commandSet: z.string(),
   /** Null where the size follows from the image, or the person chooses. */
   geometry: Geometry.nullable(),
+  sizes: FlashSizes,
 });
 export type BoardFlash = z.infer<typeof BoardFlash>;
 
 export const BoardDescription = z.object({
   id: z.string(),
   title: z.string(),
-  /** One line: `Arm · 2 × 64 MiB`. */
+  /** One line: `Arm · 2 × 64 MiB`, `Freecom MusicPal, Marvell 88W8618 · 8, 16 or 32 MiB`. */
   summary: z.string(),
   flashes: z.array(BoardFlash),
   hasOpenGeometry: z.boolean(),

@@ -1,7 +1,7 @@
 /** The boards that can be opened: QEMU's, and one of the person's own. */
 import { UserError } from '../../app/contract/errors.ts';
-import type { BoardSheet, FlashSheet } from './board-sheet.ts';
-import { fixedSizeOf } from './place-flashes.ts';
+import { sizesInWords } from './allowed-sizes.ts';
+import type { BoardSheet } from './board-sheet.ts';
 import { BOARD_SHEETS } from './sheets.ts';
 
 /** A board that can be opened. */
@@ -45,18 +45,7 @@ function boardOf(sheet: BoardSheet): Board {
     sheet,
     id: sheet.id,
     title: sheet.id,
-    summary: `${sheet.what} · ${sizesInWords(sheet.flashes)}`,
+    summary: `${sheet.what} · ${sizesInWords(sheet)}`,
     flashCount: sheet.flashes.length,
   };
-}
-
-/** `2 × 64 MiB`, `8 MiB and 32 MiB`; a flash that takes its size from its image is `any size`. */
-function sizesInWords(flashes: readonly FlashSheet[]): string {
-  const words = flashes.map((flash) => {
-    const sizeBytes = fixedSizeOf(flash);
-    return sizeBytes === null ? 'any size' : `${sizeBytes / 2 ** 20} MiB`;
-  });
-  const [first] = words;
-  if (words.length === 1 || words.some((word) => word !== first)) return words.join(' and ');
-  return `${words.length} × ${first}`;
 }

@@ -4,9 +4,11 @@ import { busAddress } from '../../app/contract/units.ts';
 import { CFI01_COMMAND_SET } from '../pflash/cfi01.ts';
 import { CFI02_COMMAND_SET } from '../pflash/cfi02.ts';
 import { type FlashGeometry, interleaveOf, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { allowedSizes } from './allowed-sizes.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import { type Board, OPEN_FLASH_NAME } from './boards.ts';
 import { partOf } from './flash-plan.ts';
+import { IMAGE_MAX_BYTES } from './open-geometry.ts';
 
 const COMMAND_SETS = { cfi01: CFI01_COMMAND_SET, cfi02: CFI02_COMMAND_SET };
 
@@ -27,6 +29,7 @@ const OPEN_FLASH: BoardFlash = {
   alsoAt: [],
   commandSet: CFI01_COMMAND_SET,
   geometry: null,
+  sizes: { rule: 'multiple', unitBytes: 1, mostBytes: IMAGE_MAX_BYTES },
 };
 
 function describeFlash(board: BoardSheet, flash: FlashSheet): BoardFlash {
@@ -37,6 +40,7 @@ function describeFlash(board: BoardSheet, flash: FlashSheet): BoardFlash {
     alsoAt: board.aliases.filter(({ of }) => of === name).map(({ from }) => busAddress(from)),
     commandSet: COMMAND_SETS[flash.type],
     geometry: size.rule === 'fixed' ? describeGeometry(partOf(flash, size.sectorCount).geometry) : null,
+    sizes: allowedSizes(flash, board),
   };
 }
 

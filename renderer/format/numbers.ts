@@ -1,8 +1,8 @@
 /** Numbers as the window writes them. Grouped hex, KiB and MiB, thousands separators: one spelling everywhere. */
 import { countText } from '../../app/contract/count-text.ts';
+import { sizeText } from '../../app/contract/size-text.ts';
 
 const GROUP_DIGITS = 4;
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** Hex digits without `0x`, at least `digits` of them, in groups of four from the right: `0404_0000`. */
 export function hexDigits(value: number | bigint, digits: number): string {
@@ -37,13 +37,7 @@ export function formatByte(byte: number): string {
 export const formatCount: (count: number) => string = countText;
 
 /** A size in the largest binary unit: exact where it divides (`256 KiB`), else two decimals (`12.88 MiB`). */
-export function formatSize(bytes: number): string {
-  let unit = 0;
-  while (bytes >= 1024 ** (unit + 1) && unit < UNITS.length - 1) unit += 1;
-  const inUnit = bytes / 1024 ** unit;
-  const text = Number.isInteger(inUnit) ? formatCount(inUnit) : inUnit.toFixed(2).replace(/\.?0+$/, '');
-  return `${text} ${UNITS[unit]}`;
-}
+export const formatSize: (bytes: number) => string = sizeText;
 
 /** `1 block`, `2 blocks`, `1,024 blocks`. */
 export function formatPlural(count: number, one: string, many = `${one}s`): string {

@@ -1,6 +1,6 @@
 /** `norscope boards`: the presets. */
 import type { Command } from 'commander';
-import type { BoardDescription } from '../../contract/machine.ts';
+import type { BoardDescription, BoardFlash } from '../../contract/machine.ts';
 import { columns, printJson } from '../print.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -21,10 +21,15 @@ function rowsOf(board: BoardDescription): string[][] {
     index === 0 ? board.id : '',
     index === 0 ? board.summary : '',
     flash.name,
-    flash.base === null ? 'as its size says' : [flash.base, ...flash.alsoAt].map(hex).join(' and '),
+    placeOf(board, flash),
     flash.commandSet,
     flash.geometry === null ? 'as large as its image' : describe(flash.geometry),
   ]);
+}
+
+function placeOf({ hasOpenGeometry }: BoardDescription, { base, alsoAt }: BoardFlash): string {
+  if (hasOpenGeometry) return 'anywhere';
+  return base === null ? 'as its size says' : [base, ...alsoAt].map(hex).join(' and ');
 }
 
 function hex(address: number): string {

@@ -97,7 +97,7 @@ function BoardList({ machine }: { machine: MachineState }) {
         count={found.length}
         label="Find a board"
         className="board-search"
-        placeholder="Find a board: a name, a maker, a flash, a command set, a size"
+        placeholder="Find a board: a name, a maker, a flash, a command set, an address, a size"
         text={filter}
         onText={(text) => {
           setFilter(text);

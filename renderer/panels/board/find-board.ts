@@ -1,6 +1,7 @@
 /** Which boards a person means by some words, and how keys move among them. */
-import type { BoardDescription } from '../../../app/contract/machine.ts';
-import { formatSize } from '../../format/numbers.ts';
+import { takesSize } from '../../../app/contract/flash-sizes.ts';
+import type { BoardDescription, BoardFlash } from '../../../app/contract/machine.ts';
+import { parseBytes } from '../../../app/contract/parse-bytes.ts';
 
 const PAGE_ROWS = 8;
 
@@ -12,17 +13,44 @@ export function findBoards(words: string, boards: readonly BoardDescription[]): 
   return [...found.filter(isNamed), ...found.filter((board) => !isNamed(board))];
 }
 
-/** Whether every word is somewhere in the board: its name, what it is, its flashes, their command sets and sizes. */
-export function isFoundBy(words: string, { id, title, summary, flashes }: BoardDescription): boolean {
+/** Whether each word is in the board: its name, what it is, its flashes, their command sets, addresses and sizes. */
+export function isFoundBy(words: string, board: BoardDescription): boolean {
+  const { id, title, summary, flashes } = board;
   const said = [id, title, summary, ...flashes.flatMap(({ name, commandSet }) => [name, commandSet])];
-  const sizes = flashes.flatMap(({ geometry }) =>
-    geometry === null ? [] : [formatSize(geometry.sizeBytes), formatSize(geometry.sectorLengthBytes)],
+  const text = said.join(' ').toLowerCase();
+  return termsOf(words).every(({ term, sizeBytes }) =>
+    sizeBytes === null
+      ? text.includes(term) || flashes.some((flash) => beginsAt(flash, term))
+      : flashes.some((flash) => hasSize(flash, sizeBytes)),
   );
-  const text = [...said, ...sizes].join(' ').toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
+}
+
+/** A word, or a number and its unit together: a size, which is that one and no part of another. */
+interface Term {
+  readonly term: string;
+  readonly sizeBytes: number | null;
+}
+
+function termsOf(words: string): readonly Term[] {
+  const found = words.toLowerCase().matchAll(/(?<!\S)(?<size>\d[\d,]*\s*(?:b|[kmg](?:i?b)?))(?!\S)|\S+/g);
+  return [...found].map(({ 0: term, groups }) => ({
+    term,
+    sizeBytes: groups?.size === undefined ? null : parseBytes(term),
+  }));
+}
+
+function hasSize({ sizes, geometry }: BoardFlash, bytes: number): boolean {
+  return takesSize(sizes, bytes) || geometry?.sectorLengthBytes === bytes;
+}
+
+/** Whether one of the flash's addresses begins so: `0xfe00_0000`, `fe00`, with or without its leading zeros. */
+function beginsAt({ base, alsoAt }: BoardFlash, term: string): boolean {
+  const typed = /^(?:0x)?(?<digits>[0-9a-f][0-9a-f_]*)$/.exec(term)?.groups?.digits?.replaceAll('_', '');
+  if (typed === undefined) return false;
+  return [base ?? [], alsoAt].flat().some((address) => {
+    const digits = address.toString(16);
+    return digits.startsWith(typed) || digits.padStart(8, '0').startsWith(typed);
+  });
 }
 
 /** The row that a key goes to from row `at` of `rowCount`; null for a key that does not move. */

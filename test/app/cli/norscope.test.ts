@@ -129,10 +129,11 @@ describe('norscope', () => {
     expect(command.output.stdout.match(/: vexpress\.flash0$/gm)).toHaveLength(2);
   });
 
-  it('lists where each flash of a board is seen', async () => {
+  it('lists where each flash of a board is seen, or may be', async () => {
     const command = start(['boards']);
     expect(await command.ended).toBe(0);
     expect(command.output.stdout).toMatch(/^vexpress-a9 .* vexpress\.flash0 +0x40000000 and 0x00000000 /m);
+    expect(command.output.stdout).toMatch(/^generic .* generic\.flash0 +anywhere /m);
   });
 
   it('ends without a word where nobody reads on', async () => {

@@ -1,5 +1,6 @@
 import { truncateSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { takesSize } from '../../../app/contract/flash-sizes.ts';
 import type { FlashImage } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import type { BoardSheet } from '../../../main/board/board-sheet.ts';
@@ -157,6 +158,35 @@ describe('The boards that can be opened', () => {
     const described = (id: string) => describeBoard(boardOfId(id)).flashes[0];
     expect(described('musicpal')).toMatchObject({ commandSet: 'AMD command set', geometry: null });
     expect(described('pc')).toMatchObject({ commandSet: 'Intel command set', base: null, geometry: null });
+  });
+
+  it.each([
+    ['virt', 'Arm · 2 × 64 MiB'],
+    ['sx1-v1', 'Siemens SX1 version 1, OMAP310 · 16 MiB and 8 MiB'],
+    ['musicpal', 'Freecom MusicPal, Marvell 88W8618 · 8, 16 or 32 MiB'],
+    ['ppce500', 'PowerPC e500, paravirtual · a power of two from 64 KiB to 128 MiB'],
+    ['q35', 'PC (Q35) · 2 flashes, multiples of 4 KiB, at most 8 MiB together'],
+    ['generic', 'one flash · geometry of your choice'],
+  ])('%s is summed up with the sizes that it takes: %s', (id, summary) => {
+    expect(describeBoard(boardOfId(id)).summary).toBe(summary);
+  });
+
+  it.each(all)('$id offers the sizes that it takes, and no others', (board) => {
+    const sizes = [1, 3000, 96 * 1024, 12 * MIB, ...Array.from({ length: 20 }, (_, power) => 4096 << power)];
+    const offered = describeBoard(boardOfId(board.id)).flashes.map(({ sizes: ofFlash }) =>
+      sizes.filter((sizeBytes) => takesSize(ofFlash, sizeBytes)),
+    );
+    const taken = board.flashes.map((flash) =>
+      sizes.filter((sizeBytes) => {
+        try {
+          checkImageSizes({ ...board, flashes: [flash] }, images([sizeBytes]));
+          return true;
+        } catch {
+          return false;
+        }
+      }),
+    );
+    expect(offered).toEqual(taken);
   });
 
   it('are told from those that are not there, and from a PC without its images', () => {

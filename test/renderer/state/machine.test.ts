@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+import type { BoardFlash, FlashState, MachineState } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { imagesFor } from '../../../renderer/panels/board/images-for.ts';
 import { windowTitle } from '../../../renderer/shell/window-title.ts';
@@ -23,6 +23,15 @@ function flash(index: number, file: string | null, changed = 0): FlashState {
     changedBlocks: changed,
   });
 }
+
+const FLASH0: BoardFlash = {
+  name: 'flash0',
+  base: null,
+  alsoAt: [],
+  commandSet: '',
+  geometry: null,
+  sizes: { rule: 'multiple', unitBytes: 1, mostBytes: null },
+};
 
 function machine(
   opening: number,
@@ -77,7 +86,7 @@ describe('the open machine', () => {
 
   it('takes the only image along to a board with one flash', () => {
     const one = { id: 'generic', title: 'generic', summary: '', hasOpenGeometry: true };
-    const flashes = [{ name: 'flash0', base: busAddress(0), alsoAt: [], commandSet: '', geometry: null }];
+    const flashes = [FLASH0];
     const images = imagesFor({ ...one, flashes }, machine(1, 1));
     expect(images).toEqual([{ path: '/images/b.fd', mode: 'scratch' }]);
   });
@@ -90,7 +99,7 @@ describe('the open machine', () => {
     const images = [{ path: '/images/a.gz', mode: 'scratch', format: 'raw' }];
     expect(requestOf(open).images).toEqual(images);
     const board = { id: 'generic', title: '', summary: '', hasOpenGeometry: true };
-    const flashes = [{ name: 'flash0', base: null, alsoAt: [], commandSet: '', geometry: null }];
+    const flashes = [FLASH0];
     expect(imagesFor({ ...board, flashes }, open)).toEqual(images);
     expect(imagesFor({ ...board, flashes }, machine(1, 1), 'raw')).toEqual([
       { path: '/images/b.fd', mode: 'scratch', format: 'raw' },

@@ -8,8 +8,7 @@ import {
   openDraft,
   UNTOLD,
 } from '../../../../renderer/panels/board/geometry.ts';
-import { flashState, geometryOf } from '../../../kit/flash-state.ts';
-import { machineState } from '../../../kit/machine-state.ts';
+import { flashState, geometryOf, machineState } from '../../../kit/flash-state.ts';
 
 const MIB = 1 << 20;
 const draft: GeometryDraft = {
