@@ -146,6 +146,25 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     await page.getByText('block 0 of 128').waitFor();
   });
 
+  it.each([
+    ['of a board below 4 GiB', ['--board', 'musicpal'], 8 * MIB],
+    ['of a board above 4 GiB', ['--board', 'sam460ex'], MIB],
+    ['of a flash at the top of the bus', ['--geometry', 'base=0x1ffffffff00000'], MIB / 2],
+  ])('the map shows every digit of the addresses %s', async (_, options, sizeBytes) => {
+    const served = await serveNorscope([madeImage(sizeBytes, 'some.bin')], options);
+    opened.push(served);
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 1920, height: 1080 },
+    ]) {
+      const page = await served.openPage(browser, { viewport });
+      const map = page.getByRole('list', { name: 'Address space' });
+      await map.waitFor();
+      expect(await map.evaluate(hiddenLabels)).toEqual([]);
+      await page.context().close();
+    }
+  });
+
   it('the reset vector of OVMF is read at the top of 4 GiB on q35', async () => {
     const norscope = await serve(FIRMWARE.ovmfCode, FIRMWARE.ovmfVars);
     await norscope.page.getByRole('button', { name: /^q35/ }).waitFor();
@@ -158,3 +177,18 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     expect(said).toContain(`${vector.slice(0, 4)}_${vector.slice(4)}`);
   });
 });
+
+/** Addresses in the map that what stands beside them, or the edge of the panel, cuts. */
+function hiddenLabels(map: Element): string[] {
+  return [...map.children].flatMap((row) => {
+    const [label, region] = row.children;
+    if (label === undefined || region === undefined) return ['a row without its label'];
+    const text = document.createRange();
+    text.selectNodeContents(label);
+    const { left, right, bottom } = text.getBoundingClientRect();
+    const beside = region.getBoundingClientRect();
+    const edge = map.getBoundingClientRect();
+    const isClear = right <= beside.left || bottom <= beside.top + 1;
+    return isClear && left >= edge.left && right <= edge.right ? [] : [label.textContent ?? ''];
+  });
+}

@@ -2,13 +2,13 @@ import type { MouseEvent } from 'react';
 import { useStore } from 'zustand';
 import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
-import { formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { Pill } from '../../kit/pill.tsx';
 import { machineStore, selectFlash } from '../../state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
 import { lengthOf, offsetAt } from './map-layout.ts';
 import { ReadMode } from './read-mode.tsx';
+import { RegionKind } from './region-kind.tsx';
 
 /** One flash in the map: how it is read, which blocks changed, where the cursor stands. */
 export function FlashRegion({ region, flash }: { region: RegionNode; flash: FlashState }) {
@@ -27,9 +27,7 @@ export function FlashRegion({ region, flash }: { region: RegionNode; flash: Flas
       </span>
       <span className="map-words">
         <b className="one-line">{region.name}</b>
-        <span className="map-kind secondary">
-          {region.kind} · {formatSize(lengthOf(region))}
-        </span>
+        <RegionKind region={region} />
         {isLost ? <Pill tone="error">image lost</Pill> : <ReadMode isDirect={isDirect} />}
       </span>
     </button>

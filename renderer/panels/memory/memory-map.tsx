@@ -2,20 +2,31 @@ import type { CSSProperties } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
 import { FlashRegion } from './flash-region.tsx';
-import { isEnlarged, layoutMap, lengthOf, type MapRow, reachesTop } from './map-layout.ts';
+import { isEnlarged, layoutMap, type MapRow, reachesTop } from './map-layout.ts';
+import { RegionKind } from './region-kind.tsx';
+
+/** Of `0xff_ffff_0000`: longer addresses stand beside their regions in a wide panel only. */
+const MIDDLE_ADDRESS_CHARS = 14;
 
 /** The address space from 0 upwards. Each flash can be selected; a click in its bar goes to that place. */
 export function MemoryMap({ memory }: { memory: RegionNode }) {
   const flashes = useStore(machineStore, (state) => state.machine?.flashes);
   const rows = layoutMap(memory);
+  const addressChars = Math.max(...rows.map(({ start }) => formatAddress(start).length));
   return (
     <div className="map">
-      <ol className="map-rows" aria-label="Address space">
+      <ol
+        className={classNames('map-rows', addressChars > MIDDLE_ADDRESS_CHARS && 'map-rows-long')}
+        aria-label="Address space"
+      >
         {rows.map((row) => (
           <li key={row.start} className="map-row" style={growth(row)}>
-            <span className="map-address mono">{formatAddress(row.start)}</span>
+            <span className="map-address mono" style={{ minWidth: `${addressChars}ch` }}>
+              {formatAddress(row.start)}
+            </span>
             <RowContent row={row} flash={flashes?.find(({ index }) => index === row.region?.flash)} />
           </li>
         ))}
@@ -52,9 +63,7 @@ function RowContent({ row, flash }: { row: MapRow; flash: FlashState | undefined
       <span className="map-bar" />
       <span className="map-words">
         <b>{region.name}</b>
-        <span className="map-kind secondary">
-          {region.kind} · {formatSize(lengthOf(region))}
-        </span>
+        <RegionKind region={region} />
       </span>
     </div>
   );

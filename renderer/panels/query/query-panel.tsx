@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { QueryTable } from '../../../app/contract/query.ts';
@@ -59,7 +59,7 @@ function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
       <div className="query-toolbar">
         <Segmented label="Show the table" segments={FORMS} value={form} onChange={setForm} />
         <p className="query-how selectable" title={table.howToRead}>
-          read with <code>{table.howToRead}</code>
+          read with <HowToRead line={table.howToRead} />
         </p>
         <Button icon={<Copy size={14} />} onClick={() => void copy()}>
           Copy as Markdown
@@ -71,5 +71,19 @@ function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
         <QueryNotes notes={table.notes} />
       </section>
     </div>
+  );
+}
+
+/** A console line that breaks between its statements alone. */
+function HowToRead({ line }: { line: string }) {
+  return (
+    <code>
+      {line.split(/(?<=;) /).map((statement, at) => (
+        <Fragment key={statement}>
+          {at > 0 && ' '}
+          <span>{statement}</span>
+        </Fragment>
+      ))}
+    </code>
   );
 }
