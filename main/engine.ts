@@ -116,16 +116,8 @@ export function createEngine({
   isHeadless = false,
   onDefect = writeDefect,
 }: EngineOptions): Engine {
-  const listeners = new Set<(event: EngineEvent) => void>();
-  const emit = (event: EngineEvent) => {
-    for (const listener of listeners) {
-      try {
-        listener(event);
-      } catch (thrown) {
-        onDefect(thrown, event.name);
-      }
-    }
-  };
+  const listeners = new Set<Listener>();
+  const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
   const session = new OpenSession({
     onMachine: (payload) => emit({ name: 'machine.changed', payload }),
     onBytes: (payload) => emit({ name: 'image.changed', payload }),
@@ -171,6 +163,19 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+type Listener = (event: EngineEvent) => void;
+
+/** One that throws keeps none of the others from hearing it. */
+function tell(listeners: ReadonlySet<Listener>, event: EngineEvent, onDefect: Engine['onDefect']): void {
+  for (const listener of listeners) {
+    try {
+      listener(event);
+    } catch (thrown) {
+      onDefect(thrown, event.name);
+    }
+  }
 }
 
 function writeDefect(thrown: unknown, id: string): void {

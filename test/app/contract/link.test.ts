@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { attachEngine } from '../../../app/attach-engine.ts';
 import { connect } from '../../../app/contract/connect.ts';
 import { contract } from '../../../app/contract/contract.ts';
@@ -199,7 +199,7 @@ describe('what is malformed', () => {
     const answers: unknown[] = [];
     window.onFrame((frame) => void answers.push(frame));
     window.sendRaw({ kind: 'call', id: 3, name: 'file.forget', input });
-    await settled();
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
     expect(answers).toMatchObject([
       { kind: 'error', id: 3, error: { code: 'bad-request', where: 'file.forget' } },
     ]);
@@ -209,8 +209,7 @@ describe('what is malformed', () => {
   it('as a protocol of another version is told', async () => {
     const { window, lost } = start();
     window.send({ kind: 'hello', protocol: 99 });
-    await settled();
-    expect(lost).toEqual(['The window speaks protocol 99, the engine 1']);
+    await vi.waitFor(() => expect(lost).toEqual(['The window speaks protocol 99, the engine 1']));
   });
 });
 
