@@ -30,7 +30,9 @@ export function cfi01Operations(
       ),
       foldsReads: true,
     },
-    operation('id', 'reads manufacturer and device code and goes back to read array', () => identify(bus)),
+    operation('id', 'reads manufacturer and device code and goes back to read array', () =>
+      identify(bus, geometry.hasDeviceWidth !== false),
+    ),
     operation('status', 'reads the status register; the device stays in read status', () => status(bus)),
     operation('clear', 'clears the status register', () => clear(bus)),
     operation('reset', 'sends read array, 0xff', () => reset(bus)),
@@ -67,13 +69,18 @@ function* query(bus: CommandBus, table: Uint8Array): OperationRun {
   ];
 }
 
-function* identify(bus: CommandBus): OperationRun {
+/** `hasChips`: QEMU is told how wide they are, and each answers one code a word. */
+function* identify(bus: CommandBus, hasChips: boolean): OperationRun {
   yield bus.command(0, 0xff);
   yield bus.command(0, 0x90);
   const manufacturer = bus.chip0(yield bus.read(bus.at(0)));
   const device = bus.chip0(yield bus.read(bus.at(1)));
   yield bus.command(0, 0xff);
   const code = (value: number) => `0x${value.toString(16).padStart(4, '0')}`;
+  if (!hasChips) {
+    const text = `words ${code(manufacturer)} · ${code(device)}: two codes in each, as QEMU is not told of chips`;
+    return [{ text, tone: 'good' }];
+  }
   return [{ text: `manufacturer ${code(manufacturer)} · device ${code(device)}`, tone: 'good' }];
 }
 

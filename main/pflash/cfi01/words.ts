@@ -4,16 +4,17 @@ import { deviceOffset as asDeviceOffset } from '../../../app/contract/units.ts';
 import { type CommandSteps, stepsAt } from '../command-steps.ts';
 import { rangesOf } from '../filled-ranges.ts';
 import type { CycleNote } from '../flash-device.ts';
-import { type FlashGeometry, fromChip, interleaveOf, type WidthBytes } from '../geometry.ts';
+import { fromChip, interleaveOf, type WidthBytes } from '../geometry.ts';
 import { explainQueryByte } from '../query-fields.ts';
 import type { Cfi01Answers } from './answers.ts';
+import type { Cfi01Bank } from './bank.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './states.ts';
 
 /** What of the device is put in words here. */
 interface Described {
   readonly state: Cfi01State;
   readonly isDirect: boolean;
-  readonly geometry: FlashGeometry;
+  readonly geometry: Cfi01Bank;
   readonly registers: Readonly<Cfi01Registers>;
   readonly buffer: Uint8Array;
   readonly bufferFilled: Uint8Array;
@@ -158,10 +159,17 @@ export function explainCfi01Read(
     case 'status':
       return explainStatus(device, answer.value);
     case 'identifier':
-      return plain(['manufacturer', 'device'][word & 0xff] ?? 'no identifier here: 0');
+      return plain(codesOf(device.geometry)[word & 0xff] ?? 'no identifier here: 0');
     case 'query':
       return plain(explainQueryByte(device.queryBytes, word));
   }
+}
+
+/** What the identifier words hold. */
+function codesOf({ hasDeviceWidth }: Cfi01Bank): readonly string[] {
+  return hasDeviceWidth === false
+    ? ['manufacturer and device, in one word', 'two more codes, in one word']
+    : ['manufacturer', 'device'];
 }
 
 function explainStatus(device: Described, value: number): CycleNote {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SECTOR_BYTES, smallFlash } from '../../kit/flash.ts';
+import { SECTOR_BYTES, SMALL_BANK, smallFlash } from '../../kit/flash.ts';
 import { drive } from '../../kit/operations.ts';
 
 describe('Named operations', () => {
@@ -67,6 +67,14 @@ describe('Named operations', () => {
     expect(drive(flash, 'program', 3, data).tone).toBe('good');
     expect(flash.array.bytes.slice(3, 40)).toEqual(data);
     expect(flash.array.bytes[40]).toBe(40);
+  });
+
+  it('id tells the words of a bank whose chips QEMU is not told of, where each holds two codes', () => {
+    const geometry = { ...SMALL_BANK, deviceWidthBytes: 4, hasDeviceWidth: false } as const;
+    const flash = smallFlash({ geometry });
+    expect(drive(flash, 'id').text).toContain('words 0x8918 · 0x0000: two codes in each');
+    flash.write(0, 0x90, 4);
+    expect(flash.explainRead(0, 0x8918, 4).what).toBe('manufacturer and device, in one word');
   });
 
   it('an operation is not blamed for the errors of an earlier one', () => {
