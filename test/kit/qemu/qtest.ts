@@ -73,7 +73,10 @@ export async function startQemu(
   const session = new QtestSession(child, child.stdin, child.stdout, child.stderr);
   try {
     const qmp = child.stdio[QMP_DESCRIPTOR];
-    if (preconfigured !== undefined && qmp instanceof Duplex) await preconfigure(qmp, preconfigured);
+    if (preconfigured !== undefined) {
+      if (!(qmp instanceof Duplex)) throw new Error('QMP has no socket');
+      await preconfigure(qmp, preconfigured);
+    }
     await session.runAll(['endianness']);
   } catch (error) {
     await session.close();

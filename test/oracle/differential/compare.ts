@@ -49,14 +49,11 @@ export async function openArena(setting: Setting, folder: string, seed: number):
 export async function compare(arena: Arena, program: readonly string[]): Promise<Comparison> {
   const ours = startOurs(arena);
   try {
-    const qemu = await startTheirs(arena);
     const { lines, answers } = playable(ours, arena.ground, program);
     const looks = lookBack(ours, keptUnits(arena.setting));
     const script = [...lines, ...looks];
     answers.push(...looks.map(ours.run));
-    // A QEMU that goes away in the middle of a program is a difference, too.
-    const theirs = await qemu.runAll(script).catch(String);
-    await qemu.close();
+    const theirs = await theirAnswers(arena, script);
     if (typeof theirs === 'string')
       return { operations: 0, difference: { program: lines, script, text: theirs } };
     const at = theirs.findIndex((answer, index) => answer !== answers[index]);
@@ -74,6 +71,16 @@ export async function compare(arena: Arena, program: readonly string[]): Promise
     return { operations: at, difference: { ...upTo, text } };
   } finally {
     ours.close();
+  }
+}
+
+/** A QEMU that goes away in the middle of a program is a difference, too: then its last words. */
+async function theirAnswers(arena: Arena, script: readonly string[]): Promise<string[] | string> {
+  const qemu = await startTheirs(arena);
+  try {
+    return await qemu.runAll(script).catch(String);
+  } finally {
+    await qemu.close();
   }
 }
 
