@@ -61,9 +61,9 @@ export interface Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /**
    * A new client of QEMU's qtest protocol at the open machine: it is handed pieces of the client's text and gives the
-   * answers to the lines that they complete. @throws UserError `no-machine` while none is open.
+   * answers to the lines that they complete, some at a time (see `QtestServer.take`). @throws UserError `no-machine` while none is open.
    */
-  newQtestClient(): (text: string) => string;
+  newQtestClient(): (text: string) => Iterable<string>;
   /**
    * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of then.
    * No request of a window: it reads any file. When it ends, for whatever reason, the worker that read the log is gone.

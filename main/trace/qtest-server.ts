@@ -6,6 +6,9 @@ import { answerQtest } from './qtest.ts';
 /** Longer than any line that is answered: the hex digits of 128 MiB, and its words. */
 const LINE_MAX_LENGTH = 2 ** 28 + 100;
 
+/** So much is worth a write of its own; many lines ask for more than a text can hold. */
+const ANSWERS_LENGTH = 2 ** 16;
+
 export class QtestServer {
   readonly #machine: Machine;
   /** Pieces of a line whose end has not come. */
@@ -17,17 +20,25 @@ export class QtestServer {
   }
 
   /**
-   * Carries out the lines that this piece of the client's text completes, and gives their answers, a line each. Where
-   * an image is lost nothing is carried out: every answer is `FAIL` and says so. What is longer than any line can be is
-   * dropped, and its end answered with `FAIL`.
+   * Carries out the lines that this piece of the client's text completes, and gives their answers, a line each, some at a
+   * time: the next lines are carried out when more is asked for, and all must be. Where an image is lost nothing is
+   * carried out: every answer is `FAIL` and says so. What is longer than any line can be is dropped, and its end answered
+   * with `FAIL`.
    */
-  take(text: string): string {
+  *take(text: string): Generator<string> {
     const [first = '', ...rest] = text.split('\n');
     this.#keep(first);
-    if (rest.length === 0) return '';
+    if (rest.length === 0) return;
     const lines = [this.#whole(), ...rest.slice(0, -1)];
     this.#keep(rest.at(-1) ?? '');
-    return lines.map((line) => `${this.#answer(line)}\n`).join('');
+    let answers = '';
+    for (const line of lines) {
+      answers += `${this.#answer(line)}\n`;
+      if (answers.length < ANSWERS_LENGTH) continue;
+      yield answers;
+      answers = '';
+    }
+    if (answers !== '') yield answers;
   }
 
   #keep(piece: string): void {

@@ -1,6 +1,7 @@
 /** `norscope qtest`: QEMU's qtest protocol on stdin and stdout or on a UNIX socket, for any client of QEMU's. */
 import { once } from 'node:events';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
 import { errorName, UserError } from '../../contract/errors.ts';
@@ -39,8 +40,20 @@ async function converse(
   // A byte a character: what is no ASCII comes back in an answer as it came in.
   questions.setEncoding('latin1');
   for await (const text of questions) {
-    if (!answers.write(take(String(text)), 'latin1')) await once(answers, 'drain');
+    for (const some of take(String(text))) {
+      if (!answers.write(some, 'latin1')) await taken(answers);
+      // A client that asks for much at once is not the only one, and the person may want to end it.
+      await breathe();
+    }
   }
+}
+
+/** Until the stream takes more, or will never again. */
+async function taken(answers: NodeJS.WritableStream): Promise<void> {
+  const done = new AbortController();
+  const { signal } = done;
+  await Promise.race([once(answers, 'drain', { signal }), once(answers, 'close', { signal })]);
+  done.abort();
 }
 
 async function connect(path: string, engine: Engine): Promise<void> {
