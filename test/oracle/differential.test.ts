@@ -22,7 +22,18 @@ function sampled(settings: readonly Setting[]): Setting[] {
   return settings.filter((_, index) => index % stride === seed % stride);
 }
 
-const settings = [...boardSettings(), ...amdProperties(), ...sampled([...intelProperties(), ...openBanks()])];
+/** Of each way that has rules of its own one, in every run. */
+function always(all: readonly Setting[]): Setting[] {
+  const ways = ['max-device-width', 'old-multiple-chip-handling', 'width=8'];
+  return ways.flatMap((way) => all.find((setting) => nameOf(setting).includes(way)) ?? []);
+}
+
+const properties = [...intelProperties(), ...openBanks()];
+const settings = [
+  ...boardSettings(),
+  ...amdProperties(),
+  ...new Set([...always(properties), ...sampled(properties)]),
+];
 const missing =
   [...new Set(settings.map(binaryOf))].map(emulatorMissing).find((each) => each !== null) ?? null;
 
