@@ -10,10 +10,10 @@ export type StartRequest = {
   readonly board: string | null;
   /** Of all the images. */
   readonly format?: GivenFormat | undefined;
-  /** Device properties that the board leaves open: `cfi.pflash01.secure=on`. A second start's don't reach the first window. */
-  readonly globals?: readonly string[];
+  /** Device properties that the board leaves open: `cfi.pflash01.secure=on`. */
+  readonly globals?: readonly string[] | undefined;
   /** Of the generic board, which it stands for where no board is named: `width=4,device-width=2`. */
-  readonly geometry?: string;
+  readonly geometry?: string | undefined;
 };
 
 /**

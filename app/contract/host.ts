@@ -1,7 +1,7 @@
 /** What surrounds the window: which host runs it, and what that host can do. */
 import { z } from 'zod';
 import { event, request } from './link.ts';
-import { GivenFormat } from './machine.ts';
+import { GeometryChoice, GivenFormat } from './machine.ts';
 
 export const HostDescription = z.object({
   host: z.enum(['electron', 'browser']),
@@ -32,6 +32,8 @@ export const host = {
       paths: z.array(z.string()),
       board: z.string().nullable(),
       format: GivenFormat.optional(),
+      globals: z.array(z.string()).optional(),
+      geometry: GeometryChoice.optional(),
     }),
   ),
   /** A menu item was chosen; `command` is an id of the window's command registry. */

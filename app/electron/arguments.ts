@@ -10,6 +10,8 @@ export const StartMessage = z.object({
   paths: z.array(z.string()),
   board: z.string().nullable(),
   format: GivenFormat.optional(),
+  globals: z.array(z.string()).optional(),
+  geometry: z.string().optional(),
 });
 
 /**

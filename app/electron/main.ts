@@ -26,7 +26,11 @@ function main(): void {
   });
   app.on('second-instance', (_event, _arguments, _directory, message) => {
     const parsed = StartMessage.safeParse(message);
-    if (parsed.success) asked.ask(parsed.data);
+    try {
+      if (parsed.success) asked.ask(parsed.data);
+    } catch (thrown) {
+      sayFailure(thrown);
+    }
   });
   app.on('window-all-closed', () => app.quit());
   app

@@ -1,5 +1,5 @@
 /** Ways to open a machine, and to change what lies in its flashes. Each asks before changes would be dropped. */
-import type { GivenFormat, MachineRequest, Proposal } from '../../../app/contract/machine.ts';
+import type { GeometryChoice, GivenFormat, MachineRequest, Proposal } from '../../../app/contract/machine.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
@@ -18,6 +18,10 @@ export interface OpeningOptions {
   readonly board?: string | null;
   /** Of all the files. */
   readonly format?: GivenFormat | undefined;
+  /** Properties that the board leaves open. */
+  readonly globals?: string[] | undefined;
+  /** Of the generic board, which it stands for where no board is named. */
+  readonly geometry?: GeometryChoice | undefined;
 }
 
 /** Opens files. What can't be opened becomes a problem on the screen, which can be insisted on where that helps. */
@@ -40,11 +44,16 @@ export async function openPaths(paths: readonly string[], options: OpeningOption
 
 async function proposalFor(
   paths: readonly string[],
-  { board = null, format }: OpeningOptions,
+  { board = null, format, globals = [], geometry }: OpeningOptions,
 ): Promise<Proposal> {
-  if (board === null) return engine.call('board.propose', { paths: [...paths], format });
+  const named = board ?? (geometry === undefined ? null : 'generic');
+  if (named === null) {
+    const proposal = await engine.call('board.propose', { paths: [...paths], format });
+    return { ...proposal, request: { ...proposal.request, globals } };
+  }
   const images = paths.map((path) => ({ path, mode: 'shared' as const, format }));
-  return { request: { board, images, geometry: null }, reason: 'it was named at the start' };
+  const request = { board: named, images, geometry: geometry ?? null, globals };
+  return { request, reason: 'it was named at the start' };
 }
 
 /**

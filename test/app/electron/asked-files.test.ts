@@ -16,12 +16,13 @@ function page() {
     'host.pickFiles': () => ({ paths: [] }),
     'host.pickSavePath': () => ({ path: null }),
   });
-  connect(wires.window, contract).on('host.filesAsked', ({ paths, board, format }) => {
+  const client = connect(wires.window, contract);
+  client.on('host.filesAsked', ({ paths, board, format }) => {
     heard.push(paths);
     boards.push(board);
     formats.push(format);
   });
-  return { served, heard, boards, formats, close: wires.window.close };
+  return { served, client, heard, boards, formats, close: wires.window.close };
 }
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 10));
@@ -59,6 +60,23 @@ it('tells the board with the files it was named for', async () => {
   asked.ask({ paths: ['/b'], board: null });
   await settled();
   expect(first.boards).toEqual(['virt', null]);
+});
+
+it('tells the properties and the geometry that a start was given, and refuses one that is none', async () => {
+  const asked = askedFiles();
+  const told = page();
+  const shapes: unknown[] = [];
+  told.client.on('host.filesAsked', ({ globals, geometry }) => void shapes.push({ globals, geometry }));
+  asked.listen(told.served);
+  const globals = ['cfi.pflash01.secure=on'];
+  asked.ask({ paths: ['/a'], board: null, globals, geometry: 'width=4' });
+  asked.ask({ paths: ['/b'], board: null });
+  await settled();
+  expect(shapes).toEqual([
+    { globals, geometry: { bankWidthBytes: 4 } },
+    { globals: undefined, geometry: undefined },
+  ]);
+  expect(() => asked.ask({ paths: ['/c'], board: null, geometry: 'width=3' })).toThrow('is no width');
 });
 
 it('tells the format of files that were asked for together where it is that of all of them', async () => {
