@@ -74,7 +74,7 @@ class BankAnswers implements Cfi01Answers {
   }
 }
 
-/** Only the lowest lines carry a word, and only 256 bytes of address count. */
+/** Only the lowest lines carry a word, and only 256 bytes of address count. Measured: oracle, QEMU 7.2.22. */
 class OneChipAnswers implements Cfi01Answers {
   readonly #words: ChipWords;
   readonly #strideShift: number;

@@ -2,7 +2,7 @@
 import { type BankWidthBytes, type FlashGeometry, interleaveOf, type WidthBytes } from '../geometry.ts';
 
 /** What is left out has QEMU's default. */
-export interface Cfi01Bank extends FlashGeometry {
+export interface Cfi01Bank extends Omit<FlashGeometry, 'regions'> {
   /**
    * QEMU `max-device-width`: a wide chip that is used in its 8-bit mode still counts query words by its full width.
    * Default: the width that is used.
@@ -44,7 +44,7 @@ export function writeBufferBytesOf(bank: Cfi01Bank): number {
   return 2 ** writeBufferExponentOf(bank) * (bank.oldMultipleChipHandling ? 1 : interleaveOf(bank));
 }
 
-/** CFI 0x2a: 2^n bytes that one chip buffers. */
+/** CFI 0x2a: 2^n bytes that one chip buffers. Measured: oracle, QEMU 7.2.22. */
 export function writeBufferExponentOf({ bankWidthBytes }: Cfi01Bank): number {
   return bankWidthBytes === 1 ? 8 : 11;
 }

@@ -5,7 +5,7 @@ import { interleaveOf, sizeBytesOf } from '../geometry.ts';
 import { trailingZeros } from '../query-fields.ts';
 import { type Cfi01Bank, chipBlocksOf, writeBufferExponentOf } from './bank.ts';
 
-/** Bytes in QEMU's table; a read beyond answers 0. */
+/** Bytes in QEMU's table; a read beyond answers 0. Measured: oracle, QEMU 7.2.22. */
 export const QUERY_TABLE_BYTES = 0x52;
 
 /** Field by field in the order and at the offsets of JESD68.01 section 2 (CFI query identification to geometry). */

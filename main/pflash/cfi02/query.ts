@@ -4,7 +4,7 @@ import type { QueryNote } from '../flash-device.ts';
 import { type FlashGeometry, regionsOf, sizeBytesOf } from '../geometry.ts';
 import { trailingZeros } from '../query-fields.ts';
 
-/** Bytes in QEMU's table; a read beyond answers 0. */
+/** Bytes in QEMU's table; a read beyond answers 0. Measured: oracle, QEMU 7.2.22. */
 export const QUERY_TABLE_BYTES = 0x4d;
 
 /** Where the times lie that QEMU takes for its own: 2^n, of milliseconds as the standard has it. */

@@ -27,9 +27,10 @@ export type Cfi02State = keyof typeof STATES;
 /** The states in the order of their indices. */
 export const STATE_NAMES: readonly Cfi02State[] = Object.keys(STATES).filter(isState);
 
-/** Word addresses that a command's cycle may have to hit, in the order of their bits. Only 11 address bits count. */
+/** Word addresses that a command's cycle may have to hit, in the order of their bits. */
 export const PLACES = ['unlock0', 'unlock1', 'query'] as const;
 export type Cfi02Place = (typeof PLACES)[number];
+/** Only 11 address bits count. Measured: oracle, QEMU 7.2.22. */
 export const PLACE_MASK = 0x7ff;
 
 /** Status bits by their data line, names of the AMD data sheets. */
@@ -45,7 +46,7 @@ export const DQ = {
   eraseToggle: 0x04,
 } as const;
 
-/** Reads of the array that QEMU answers in MMIO mode before the next one brings direct reads back. */
+/** Reads of the array that QEMU answers in MMIO mode before the next one brings direct reads back. Measured: oracle, QEMU 7.2.22. */
 export const ARRAY_READS_IN_MMIO = 42;
 
 /** The device waits for no moment. */
