@@ -4,6 +4,7 @@
  */
 import { countText } from './count-text.ts';
 import type { GenericGeometry } from './machine.ts';
+import { sizeText } from './size-text.ts';
 import { busAddress } from './units.ts';
 
 /** A choice of any numbers, as it may stand in a form. */
@@ -116,7 +117,7 @@ function sectorFault({
   return {
     field: 'sectorLengthBytes',
     what: `${countText(sectorLengthBytes)} ${sectorLengthBytes === 1 ? 'byte' : 'bytes'} can’t be an erase block${chips === 1 ? '' : ` of ${chips} chips`}`,
-    todo: `Choose a power of two from ${countText(least)} bytes to ${most / 2 ** 20} MiB.`,
+    todo: `Choose a power of two from ${sizeText(least)} to ${sizeText(most)}.`,
   };
 }
 

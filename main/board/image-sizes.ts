@@ -68,7 +68,7 @@ export function wrongSize(
     todo:
       paddedBytes === null
         ? 'Open it on the generic board, or on a board with a larger flash.'
-        : `Open it on the generic board, or a padded copy: ${padCommand({ ...image, paddedBytes, at })}`,
+        : `Open it on the generic board, or a padded copy: \`${padCommand({ ...image, paddedBytes, at })}\``,
   });
 }
 

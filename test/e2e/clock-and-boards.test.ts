@@ -131,7 +131,7 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     await page.keyboard.press('Tab');
     await page.keyboard.type('1');
     expect(await errorAt('Erase block')).toBe(
-      '1 byte can’t be an erase block. Choose a power of two from 256 bytes to 8 MiB.',
+      '1 byte can’t be an erase block. Choose a power of two from 256 B to 8 MiB.',
     );
     expect(await open.isDisabled()).toBe(true);
     await expect.poll(isChosenInSight).toBe(true);

@@ -230,6 +230,7 @@ export const SCENES: readonly Scene[] = [
     arrange: async (norscope) => {
       await norscope.waitForImage('OVMF_CODE_4M.fd');
       await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('option', { name: /generic/ }).click();
       await norscope.page.getByRole('button', { name: 'Open on this board' }).waitFor();
     },
   },
@@ -471,6 +472,22 @@ export const SCENES: readonly Scene[] = [
       await norscope.page.getByRole('option', { name: /generic/i }).click();
       await norscope.page.getByRole('radio', { name: '16', exact: true }).last().click();
     },
+  },
+  {
+    name: 'geometry-refused',
+    images: () => [madeImage('some.bin')],
+    arrange: async (norscope) => {
+      await norscope.waitForImage('some.bin');
+      await norscope.page.keyboard.press('Alt+v');
+      await norscope.page.getByRole('textbox', { name: 'Base address' }).fill('9007199254740991');
+      await norscope.page.getByRole('textbox', { name: 'Erase block' }).fill('1');
+    },
+  },
+  {
+    name: 'map-above-4-gib',
+    images: () => [madeImage('u-boot.bin')],
+    options: ['--board', 'sam460ex'],
+    arrange: (norscope) => norscope.waitForImage('u-boot.bin'),
   },
   {
     name: 'no-image',

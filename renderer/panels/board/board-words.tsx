@@ -7,7 +7,7 @@ export function BoardWords({ board, isOpen }: { board: BoardDescription; isOpen:
   return (
     <>
       <b>{board.title}</b>
-      <span className="board-row-summary one-line secondary">{board.summary}</span>
+      <span className="board-row-summary secondary">{board.summary}</span>
       {isOpen && (
         <span className="board-row-open">
           <Check size={14} /> open

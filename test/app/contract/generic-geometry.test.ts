@@ -25,10 +25,10 @@ const faultsOf = (different: Partial<GeometryShape>, sizeBytes = 8 * MIB) =>
 describe('What the generic board’s flash can’t be', () => {
   it('is said at its field, with what to choose instead', () => {
     expect(faultsOf({ sectorLengthBytes: 1 })).toEqual([
-      'sectorLengthBytes: 1 byte can’t be an erase block. Choose a power of two from 256 bytes to 8 MiB.',
+      'sectorLengthBytes: 1 byte can’t be an erase block. Choose a power of two from 256 B to 8 MiB.',
     ]);
     expect(faultsOf({ ...TWO_CHIPS, sectorLengthBytes: 3000 })).toEqual([
-      'sectorLengthBytes: 3,000 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 bytes to 16 MiB.',
+      'sectorLengthBytes: 3,000 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 B to 16 MiB.',
     ]);
     expect(faultsOf({ sectorLengthBytes: 256 }, 64 * MIB)).toEqual([
       'sectorLengthBytes: 262,144 erase blocks are more than the query table can say. Choose a larger erase block: there can be 65,536.',

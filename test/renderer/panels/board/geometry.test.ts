@@ -57,11 +57,8 @@ describe('the generic board’s form', () => {
   });
 
   it.each([
-    [
-      '3000',
-      '3,000 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 bytes to 16 MiB.',
-    ],
-    ['0', '0 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 bytes to 16 MiB.'],
+    ['3000', '3,000 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 B to 16 MiB.'],
+    ['0', '0 bytes can’t be an erase block of 2 chips. Choose a power of two from 512 B to 16 MiB.'],
     ['32 MiB', '33,554,432 bytes can’t be an erase block of 2 chips.'],
     ['512', '131,072 erase blocks are more than the query table can say.'],
     ['', 'A size such as 64 KiB'],
