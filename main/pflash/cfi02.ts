@@ -59,7 +59,6 @@ const READ_ARRAY = indexOf('readArray');
 const ERASE_SUSPENDED = indexOf('eraseSuspended');
 const UNLOCKED = indexOf('unlocked');
 const UNLOCK_BYPASS = indexOf('unlockBypass');
-const ERASE_WINDOW = indexOf('eraseWindow');
 const SECTOR_ERASE = indexOf('sectorErase');
 
 export class Cfi02 implements FlashDevice, Cfi02Parts {
@@ -320,28 +319,37 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
 
   /** The end of a wait, in whatever state the device is by then. */
   #timeIsUp(): void {
-    const { registers } = this;
     const note = timerNote(this.state, this.array.isProtected);
+    const { atTimeout } = STATES[this.state];
     this.#wait(NO_DEADLINE);
-    if (registers.state === ERASE_WINDOW) {
-      registers.status |= DQ.eraseTimer;
-      registers.state = SECTOR_ERASE;
-      this.#waitFor(this.#eraseNanoseconds());
-      this.onTimer?.(note);
-      return;
+    if (atTimeout === 'beginErase') {
+      this.#beginErase();
+    } else {
+      if (atTimeout === 'endErase') this.#endErase();
+      this.#becomeReady();
     }
-    if (registers.state === SECTOR_ERASE) {
-      registers.erasing = [];
-      registers.erasesQueued = 0;
-      registers.status &= ~DQ.eraseTimer;
-    }
-    registers.status ^= DQ.polling;
-    if (registers.isBypass) {
-      registers.state = UNLOCK_BYPASS;
+    this.onTimer?.(note);
+  }
+
+  #beginErase(): void {
+    this.registers.status |= DQ.eraseTimer;
+    this.registers.state = SECTOR_ERASE;
+    this.#waitFor(this.#eraseNanoseconds());
+  }
+
+  #endErase(): void {
+    this.registers.erasing = [];
+    this.registers.erasesQueued = 0;
+    this.registers.status &= ~DQ.eraseTimer;
+  }
+
+  #becomeReady(): void {
+    this.registers.status ^= DQ.polling;
+    if (this.registers.isBypass) {
+      this.registers.state = UNLOCK_BYPASS;
     } else {
       this.#enter(READ_ARRAY);
       this.#setDirect(true);
     }
-    this.onTimer?.(note);
   }
 }

@@ -1,26 +1,27 @@
 /** States, status bits and registers of the AMD device: what its table moves between, and what a snapshot holds. */
 
 /**
- * What a read answers in each state, and the numbers that QEMU's trace prints for it: its write cycle and command.
- * `array` answers the status where an erase is suspended in the sector that is read.
+ * What a read answers in each state, what the end of a wait does there, and the numbers that QEMU's trace prints for it:
+ * its write cycle and command. `array` answers the status where an erase is suspended in the sector that is read. A wait
+ * can end in any state: QEMU lets the timer of an erase that was broken off run on.
  */
 // biome-ignore format: a state a line
 export const STATES = {
-  readArray:       { title: 'Read array',               reads: 'array',         writeCycle: 0, command: 0x00 },
-  eraseSuspended:  { title: 'Erase suspended',          reads: 'array',         writeCycle: 0, command: 0x00 },
-  unlocking:       { title: 'Unlock · second cycle',    reads: 'array',         writeCycle: 1, command: 0x00 },
-  unlocked:        { title: 'Unlocked · command',       reads: 'array',         writeCycle: 2, command: 0x00 },
-  unlockBypass:    { title: 'Unlock bypass',            reads: 'array',         writeCycle: 2, command: 0x00 },
-  programSetup:    { title: 'Program setup',            reads: 'programStatus', writeCycle: 3, command: 0xa0 },
-  autoselect:      { title: 'Autoselect',               reads: 'identifier',    writeCycle: 3, command: 0x90 },
-  eraseSetup:      { title: 'Erase setup',              reads: 'array',         writeCycle: 3, command: 0x80 },
-  eraseUnlocking:  { title: 'Erase · second unlock cycle', reads: 'array',      writeCycle: 4, command: 0x80 },
-  eraseUnlocked:   { title: 'Erase · what to erase',    reads: 'array',         writeCycle: 5, command: 0x80 },
-  eraseWindow:     { title: 'Sector erase · window',    reads: 'eraseStatus',   writeCycle: 6, command: 0x30 },
-  sectorErase:     { title: 'Sector erase · busy',      reads: 'eraseStatus',   writeCycle: 6, command: 0x30 },
-  chipErase:       { title: 'Chip erase · busy',        reads: 'eraseStatus',   writeCycle: 6, command: 0x10 },
-  readQuery:       { title: 'CFI query',                reads: 'query',         writeCycle: 7, command: 0x98 },
-  autoselectQuery: { title: 'CFI query in autoselect',  reads: 'query',         writeCycle: 8, command: 0x98 },
+  readArray:       { title: 'Read array',                    reads: 'array',         atTimeout: 'ready',      writeCycle: 0, command: 0x00 },
+  eraseSuspended:  { title: 'Erase suspended',               reads: 'array',         atTimeout: 'ready',      writeCycle: 0, command: 0x00 },
+  unlocking:       { title: 'Unlock · second cycle',         reads: 'array',         atTimeout: 'ready',      writeCycle: 1, command: 0x00 },
+  unlocked:        { title: 'Unlocked · command',            reads: 'array',         atTimeout: 'ready',      writeCycle: 2, command: 0x00 },
+  unlockBypass:    { title: 'Unlock bypass',                 reads: 'array',         atTimeout: 'ready',      writeCycle: 2, command: 0x00 },
+  programSetup:    { title: 'Program setup',                 reads: 'programStatus', atTimeout: 'ready',      writeCycle: 3, command: 0xa0 },
+  autoselect:      { title: 'Autoselect',                    reads: 'identifier',    atTimeout: 'ready',      writeCycle: 3, command: 0x90 },
+  eraseSetup:      { title: 'Erase setup',                   reads: 'array',         atTimeout: 'ready',      writeCycle: 3, command: 0x80 },
+  eraseUnlocking:  { title: 'Erase · second unlock cycle',   reads: 'array',         atTimeout: 'ready',      writeCycle: 4, command: 0x80 },
+  eraseUnlocked:   { title: 'Erase · what to erase',         reads: 'array',         atTimeout: 'ready',      writeCycle: 5, command: 0x80 },
+  eraseWindow:     { title: 'Sector erase · window',         reads: 'eraseStatus',   atTimeout: 'beginErase', writeCycle: 6, command: 0x30 },
+  sectorErase:     { title: 'Sector erase · busy',           reads: 'eraseStatus',   atTimeout: 'endErase',   writeCycle: 6, command: 0x30 },
+  chipErase:       { title: 'Chip erase · busy',             reads: 'eraseStatus',   atTimeout: 'ready',      writeCycle: 6, command: 0x10 },
+  readQuery:       { title: 'CFI query',                     reads: 'query',         atTimeout: 'ready',      writeCycle: 7, command: 0x98 },
+  autoselectQuery: { title: 'CFI query in autoselect',       reads: 'query',         atTimeout: 'ready',      writeCycle: 8, command: 0x98 },
 } as const;
 export type Cfi02State = keyof typeof STATES;
 
