@@ -4,7 +4,7 @@ import { END_SIGNALS } from './end-signals.ts';
 
 /**
  * Ctrl+C aborts `body`: once it has given up, `sentence` is said, and the exit code tells which signal it was, as a
- * shell does. A second one ends the process as it is.
+ * shell does. A second one, whichever, ends the process as it is.
  */
 export async function stoppable(
   sentence: string,
@@ -12,11 +12,15 @@ export async function stoppable(
 ): Promise<void> {
   const controller = new AbortController();
   let exitCode = 0;
+  const unlisten = () => {
+    for (const name of END_SIGNALS) process.off(name, stop);
+  };
   const stop = (_: NodeJS.Signals, number: number) => {
+    unlisten();
     exitCode = 128 + number;
     controller.abort();
   };
-  for (const name of END_SIGNALS) process.once(name, stop);
+  for (const name of END_SIGNALS) process.on(name, stop);
   try {
     await body(controller.signal);
   } catch (thrown) {
@@ -24,6 +28,6 @@ export async function stoppable(
     say(sentence);
     process.exitCode = exitCode;
   } finally {
-    for (const name of END_SIGNALS) process.off(name, stop);
+    unlisten();
   }
 }
