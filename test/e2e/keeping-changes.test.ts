@@ -94,7 +94,7 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
     }
     await norscope.page.getByRole('button', { name: /image and mode/ }).focus();
     await press('Enter');
-    await norscope.page.getByRole('menuitem', { name: 'Switch to shared' }).focus();
+    await norscope.page.getByRole('menuitemradio', { name: /^shared/ }).focus();
     await press('Enter');
     await keepIt();
     await expect.poll(focused).toBe('musicpal.flash: image and mode');
