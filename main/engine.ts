@@ -61,7 +61,8 @@ export interface Engine {
   subscribe(listener: (event: EngineEvent) => void): () => void;
   /**
    * A new client of QEMU's qtest protocol at the open machine: it is handed pieces of the client's text and gives the
-   * answers to the lines that they complete, some at a time (see `QtestServer.take`). @throws UserError `no-machine` while none is open.
+   * answers to the lines that they complete, some at a time (see `QtestServer.take`).
+   * @throws UserError `no-machine` while none is open.
    */
   newQtestClient(): (text: string) => Iterable<string>;
   /**
@@ -135,7 +136,7 @@ export function createEngine({
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, isHeadless ? () => undefined : (paths) => recent.add(paths)),
+      ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
     },

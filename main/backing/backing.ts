@@ -64,7 +64,8 @@ export interface BackingOptions {
  * for writing with a synchronous call: it would wait for itself, 45 s (see lease.ts). For the main thread only; workers
  * may read `bytes`.
  * @throws UserError `not-found`, `is-directory`, `not-a-file`, `empty`, `no-permission`, `bad-input`, `not-raw`,
- *   `in-use` (the locks of another program, see image-lock.ts), `wrong-size` (the runtime can't hold it: Electron from 2 GiB on) or `backing-lost` (it changed meanwhile).
+ *   `in-use` (the locks of another program, see image-lock.ts), `wrong-size` (the runtime can't hold it: Electron from
+ *   2 GiB on) or `backing-lost` (it changed meanwhile).
  */
 export function openBacking(
   path: string,

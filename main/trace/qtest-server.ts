@@ -32,11 +32,16 @@ export class QtestServer {
     const lines = [this.#whole(), ...rest.slice(0, -1)];
     this.#keep(rest.at(-1) ?? '');
     let answers = '';
+    let lost = this.#loss();
     for (const line of lines) {
-      answers += `${this.#answer(line)}\n`;
+      const answer = this.#answer(line, lost);
+      // After a line is before the next one, too: the files are looked at once for both.
+      lost ??= this.#loss();
+      answers += `${lost === null || line === null ? answer : `FAIL ${lost}`}\n`;
       if (answers.length < ANSWERS_LENGTH) continue;
       yield answers;
       answers = '';
+      lost ??= this.#loss();
     }
     if (answers !== '') yield answers;
   }
@@ -55,13 +60,9 @@ export class QtestServer {
     return line;
   }
 
-  #answer(line: string | null): string {
+  #answer(line: string | null, lost: string | null): string {
     if (line === null) return 'FAIL the line is too long';
-    const lostBefore = this.#loss();
-    if (lostBefore !== null) return `FAIL ${lostBefore}`;
-    const answer = answerQtest(this.#machine, line);
-    const lostMeanwhile = this.#loss();
-    return lostMeanwhile === null ? answer : `FAIL ${lostMeanwhile}`;
+    return lost === null ? answerQtest(this.#machine, line) : `FAIL ${lost}`;
   }
 
   /** Around each line: one of them can read a whole flash. */

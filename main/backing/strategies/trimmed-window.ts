@@ -8,23 +8,15 @@
  * a write there with an error where the flash is read-only, and else warned once; this bus knows of no errors.
  */
 import { countText } from '../../../app/contract/count-text.ts';
-import { all, readParts } from './own-memory.ts';
 import type { Strategy } from './strategy.ts';
-import { NOTHING_TRIMMED, trimmedBytes } from './trimmed.ts';
+import { holdTrimmed, trimmedBytes } from './trimmed.ts';
 
 export const TRIMMED_WINDOW: Strategy = {
   ownBytes: trimmedBytes,
   hold(request) {
-    const { path, flashBytes } = request;
-    const sizeBytes = trimmedBytes(request);
-    return {
-      bytes: readParts(path, sizeBytes, all),
-      flashBytes,
-      note:
-        sizeBytes === flashBytes
-          ? NOTHING_TRIMMED
-          : `After ${countText(sizeBytes)} bytes the guest’s flash reads as 0, and commands have no effect.`,
-      close: () => undefined,
-    };
+    return holdTrimmed(request, {
+      flashBytes: request.flashBytes,
+      note: `After ${countText(trimmedBytes(request))} bytes the guest’s flash reads as 0, and commands have no effect.`,
+    });
   },
 };

@@ -10,27 +10,32 @@
  */
 import { countText } from '../../../app/contract/count-text.ts';
 import { all, readParts } from './own-memory.ts';
-import type { HoldRequest, Strategy } from './strategy.ts';
+import type { HeldImage, HoldRequest, Strategy } from './strategy.ts';
 
 export const TRIMMED: Strategy = {
   ownBytes: trimmedBytes,
   hold(request) {
-    const { path, flashBytes } = request;
+    const { flashBytes } = request;
     const sizeBytes = trimmedBytes(request);
-    return {
-      bytes: readParts(path, sizeBytes, all),
+    return holdTrimmed(request, {
       flashBytes: sizeBytes,
-      note:
-        sizeBytes === flashBytes
-          ? NOTHING_TRIMMED
-          : `The guest’s flash has ${countText(sizeBytes)} bytes instead of ${countText(flashBytes)}.`,
-      close: () => undefined,
-    };
+      note: `The guest’s flash has ${countText(sizeBytes)} bytes instead of ${countText(flashBytes)}.`,
+    });
   },
 };
 
-/** Said where trimming changes nothing. */
-export const NOTHING_TRIMMED =
+/** The image without its padding in this process's memory; `shown` is what the guest gets where that leaves anything out. */
+export function holdTrimmed(request: HoldRequest, shown: Pick<HeldImage, 'flashBytes' | 'note'>): HeldImage {
+  const sizeBytes = trimmedBytes(request);
+  return {
+    bytes: readParts(request.path, sizeBytes, all),
+    flashBytes: shown.flashBytes,
+    note: sizeBytes === request.flashBytes ? NOTHING_TRIMMED : shown.note,
+    close: () => undefined,
+  };
+}
+
+const NOTHING_TRIMMED =
   'No erase block of the image is nothing but padding, so that all of it is read, as under copy.';
 
 /** Size in bytes of the erase blocks that the image without its padding takes; one at the least. */

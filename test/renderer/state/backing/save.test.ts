@@ -45,6 +45,11 @@ beforeEach(() => {
   savingStore.setState({ saving: null });
 });
 
+const untilCalledOff = (signal: AbortSignal | undefined) =>
+  new Promise<never>((_, reject) =>
+    signal?.addEventListener('abort', () => reject(new UserError(CANCELLED))),
+  );
+
 describe('Save as, in the window’s own dialog', () => {
   beforeEach(() => host(false));
 
@@ -104,10 +109,7 @@ describe('Save as, in the window’s own dialog', () => {
     });
     const calls = answering({
       ...proposed,
-      'flash.save': (_, signal) =>
-        new Promise((_resolve, reject) =>
-          signal?.addEventListener('abort', () => reject(new UserError(CANCELLED))),
-        ),
+      'flash.save': (_, signal) => untilCalledOff(signal),
     });
     const saved = saveAs(FLASH);
     await dialog();
@@ -128,10 +130,7 @@ describe('Save as, in the window’s own dialog', () => {
   it('is called off by who leaves it while it writes, and left by who leaves it then', async () => {
     const calls = answering({
       ...proposed,
-      'flash.save': (_, signal) =>
-        new Promise((_resolve, reject) =>
-          signal?.addEventListener('abort', () => reject(new UserError(CANCELLED))),
-        ),
+      'flash.save': (_, signal) => untilCalledOff(signal),
     });
     const saved = saveAs(FLASH);
     await dialog();
