@@ -17,6 +17,8 @@ export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Se
     if (event.name === 'machine.changed') served.emit(event.name, event.payload);
     else if (event.name === 'console.ran') served.emit(event.name, event.payload);
     else if (event.name === 'flash.partSaved') served.emit(event.name, event.payload);
+    else if (event.name === 'footprint.progressed') served.emit(event.name, event.payload);
+    else if (event.name === 'footprint.measured') served.emit(event.name, event.payload);
     else served.emit(event.name, event.payload);
   });
   wire.onClose(unsubscribe);

@@ -14,6 +14,7 @@ import type { ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
+import { residencyOf } from './backing/page-cache.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
@@ -24,6 +25,7 @@ import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
+import { footprintMeans, Lab } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
@@ -43,7 +45,13 @@ export type EngineEvent = {
   [K in EngineEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[EngineEventName];
 
-type EngineEventName = 'machine.changed' | 'image.changed' | 'console.ran' | 'flash.partSaved';
+type EngineEventName =
+  | 'machine.changed'
+  | 'image.changed'
+  | 'console.ran'
+  | 'flash.partSaved'
+  | 'footprint.progressed'
+  | 'footprint.measured';
 
 /** How far a replay is: first the log's bytes are read, then its events are played. */
 export interface ReplayProgress extends Progress {
@@ -76,8 +84,8 @@ export interface Engine {
     onProgress?: (progress: ReplayProgress) => void,
   ): Promise<ReplayResult>;
   /**
-   * What many processes cost that have the same image behind a flash, each strategy as soon as it is measured. No request
-   * of a window: it reads any file. When it ends, for whatever reason, the processes are gone.
+   * What many processes cost that have the same image behind a flash, each strategy as soon as it is measured, as the
+   * request `footprint.run` does for a window. When it ends, for whatever reason, the processes are gone.
    * @throws UserError for an image that can't be opened, and where nothing can be measured; the reason of `signal`.
    */
   footprint(
@@ -131,6 +139,8 @@ export function createEngine({
   const ended = new AbortController();
   const untilClosed = (signal: AbortSignal) => AbortSignal.any([signal, ended.signal]);
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
+  const footprint: Engine['footprint'] = (request, signal, onProgress = () => undefined) =>
+    measureFootprint(request, { instancePath, signal: untilClosed(signal), onProgress });
   return {
     mapping: mappingSupport(),
     onDefect,
@@ -139,6 +149,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
+      ...footprintHandlers(footprint, emit),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -150,8 +161,7 @@ export function createEngine({
     },
     replayLog: (path, signal, onProgress = () => undefined) =>
       replayLog(session, path, { workerPath, signal: untilClosed(signal), onProgress }),
-    footprint: (request, signal, onProgress = () => undefined) =>
-      measureFootprint(request, { instancePath, signal: untilClosed(signal), onProgress }),
+    footprint,
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
     checkSaving: (flash, path, usedPaths) =>
       checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
@@ -287,6 +297,21 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
     'console.run': ({ line, flash }) => session.run(line, flash),
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
+  };
+}
+
+function footprintHandlers(
+  footprint: Engine['footprint'],
+  emit: (event: EngineEvent) => void,
+): Part<'footprint'> {
+  const lab = new Lab(footprint, {
+    onProgress: (payload) => emit({ name: 'footprint.progressed', payload }),
+    onRow: (payload) => emit({ name: 'footprint.measured', payload }),
+  });
+  return {
+    'footprint.means': footprintMeans,
+    'footprint.run': (request, signal) => lab.run(request, signal),
+    'footprint.residency': ({ image }) => residencyOf(image),
   };
 }
 

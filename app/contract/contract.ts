@@ -1,6 +1,7 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
 import { consoleContract } from './console.ts';
 import { file } from './file.ts';
+import { footprint } from './footprint.ts';
 import { host } from './host.ts';
 import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link.ts';
@@ -14,6 +15,7 @@ export const contract = {
   ...image,
   ...query,
   ...consoleContract,
+  ...footprint,
 } as const;
 export type Contract = typeof contract;
 

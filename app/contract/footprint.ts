@@ -1,5 +1,7 @@
 /** What a flash image costs in memory, by how it is held: the footprint lab. Amounts are KiB, as the kernel counts. */
 import { z } from 'zod';
+import { ErrorReport } from './errors.ts';
+import { event, request } from './link.ts';
 import { ByteCount } from './units.ts';
 
 /** How the bytes of an image come to stand behind a flash. */
@@ -21,11 +23,17 @@ export type Touch = z.infer<typeof Touch>;
 
 /** More processes than that tell nothing new. */
 export const INSTANCES_MAX = 200;
+/** Most numbers of processes that one request may ask for. */
+export const COUNTS_MAX = 12;
 
 export const FootprintRequest = z.object({
   image: z.string(),
-  /** Processes at the same time. */
-  instances: z.int().min(1).max(INSTANCES_MAX),
+  /** How many processes are there at the same time, each number larger than the one before: measured at every one. */
+  instances: z
+    .array(z.int().min(1).max(INSTANCES_MAX))
+    .min(1)
+    .max(COUNTS_MAX)
+    .refine((counts) => counts.every((count, at) => count > (counts[at - 1] ?? 0)), 'must ascend'),
   strategies: z.array(StrategyId).min(1),
   touch: Touch,
   /** Paused machines of the real QEMU, too. */
@@ -62,12 +70,17 @@ export const MemoryUse = z.object({
 });
 export type MemoryUse = z.infer<typeof MemoryUse>;
 
-/** Several processes at once under one strategy, or of the real QEMU. */
+/** So many processes at once under one strategy, or of the real QEMU. */
 export const FootprintRow = MemoryUse.extend({
   strategy: z.union([StrategyId, z.literal('qemu')]),
   instances: z.int().positive(),
   /** Of all processes together. */
   totalPssKiB: KiB,
+  /**
+   * The same without what all of them would hold without an image, and with the shared pages of the image counted once,
+   * whoever else has mapped them: a program that has the image open would carry its part of their `pssKiB`.
+   */
+  totalAboveControlKiB: z.int(),
   /** What this row is held against. */
   control: FootprintControl,
   /** May be less than nothing: no two processes are quite alike. */
@@ -88,8 +101,46 @@ export const FootprintReport = z.object({
   /** Absolute. */
   image: z.string(),
   imageBytes: ByteCount,
-  /** Of ours; a row says itself what it is held against. */
+  /** Of ours, of as many as there were at most; a row says itself what it is held against. */
   control: FootprintControl,
+  /** Strategy by strategy in the order of the request, QEMU last; each at every number of processes, ascending. */
   rows: z.array(FootprintRow),
 });
 export type FootprintReport = z.infer<typeof FootprintReport>;
+
+/** What can be measured on this system. */
+export const FootprintMeans = z.object({
+  /** Why no process can be measured here; null where it can. */
+  refusal: ErrorReport.nullable(),
+  /** `7.2.22`; null where the real QEMU can't be measured because it is not here. */
+  qemuVersion: z.string().nullable(),
+});
+export type FootprintMeans = z.infer<typeof FootprintMeans>;
+
+/** Which pages of a file are in the kernel's page cache. */
+export const Residency = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('told'),
+    pageBytes: z.int().positive(),
+    fileBytes: ByteCount,
+    /** A bit a page, from the lowest of the first byte on: whether it is in memory. */
+    present: z.instanceof(Uint8Array),
+  }),
+  z.object({ kind: z.literal('untold'), sentence: z.string() }),
+]);
+export type Residency = z.infer<typeof Residency>;
+
+export const footprint = {
+  'footprint.means': request(z.object({}), FootprintMeans),
+  /**
+   * Starts processes, measures them and ends them; one run at a time. A window that goes away calls its run off.
+   * @throws UserError for an image that can't be opened, where nothing can be measured, with too little memory, and
+   *   `in-use` while another window measures
+   */
+  'footprint.run': request(FootprintRequest, FootprintReport),
+  /** Looks at a file, touches none of its pages. @throws UserError for one that can't be opened */
+  'footprint.residency': request(z.object({ image: z.string() }), Residency),
+  /** Of the one run that there is. */
+  'footprint.progressed': event(FootprintProgress),
+  'footprint.measured': event(FootprintRow),
+};

@@ -49,6 +49,9 @@ export interface Libc {
   /** Where the first byte of the view lies in this process's memory. */
   addressOf(view: Uint8Array): bigint;
   mmap(request: MmapRequest): boolean;
+  /** `mmap` where the system likes. @returns the address, or null if it refuses. What is mapped so is never touched. */
+  mmapAnywhere(request: Omit<MmapRequest, 'address'>): bigint | null;
+  munmap(address: bigint, lengthBytes: number): number;
   madvise(address: bigint, lengthBytes: number, advice: number): number;
   /** Fills one byte a page; bit 0 says whether the page is in memory. */
   mincore(address: bigint, lengthBytes: number, residency: Uint8Array): number;
@@ -65,6 +68,8 @@ export interface Libc {
   /** `fcntl` with a struct that is read and written. Only for Linux. */
   fcntlStruct(fd: number, command: number, struct: Buffer): number;
   lseek(fd: number, offset: number, whence: number): number;
+  /** Whether this process may write the file, as the user that it acts for. */
+  mayWrite(path: string): boolean;
   /** Of the last call that failed. */
   errno(): number;
 }
@@ -85,6 +90,9 @@ const PROT_READ = 1;
 const PROT_WRITE = 2;
 const PROT_EXEC = 4;
 const FAILED = -1n;
+const W_OK = 2;
+const AT_FDCWD = process.platform === 'darwin' ? -2 : -100;
+const AT_EACCESS = process.platform === 'darwin' ? 0x10 : 0x200;
 /** Of x86-64. */
 const RT_SIGACTION = 13;
 const SIGNAL_MASK_BYTES = 8;
@@ -133,17 +141,25 @@ function bind(): Libc {
   const pageSizeBytes = pageSize();
   const mprotect = library.func('mprotect', 'int', ['uintptr_t', 'size_t', 'int']);
   const memcpy = library.func('memcpy', 'uintptr_t', ['uintptr_t', 'void *', 'size_t']);
+  const faccessat = library.func('faccessat', 'int', ['int', 'str', 'int', 'int']);
   const syscall = library.func('syscall', 'long', ['long', 'long', 'void *', 'uintptr_t', 'long']);
+  const anywhere: Libc['mmapAnywhere'] = ({ lengthBytes, protection, flags, fd, fileOffset }) => {
+    const address = BigInt(mmap(0, lengthBytes, protection, flags, fd, fileOffset));
+    return address === FAILED ? null : address;
+  };
   return {
     pageSizeBytes,
     addressOf: (view) => koffi.address(view),
     mmap({ address, lengthBytes, protection, flags, fd, fileOffset }) {
       return BigInt(mmap(address, lengthBytes, protection, flags | MAP_FIXED, fd, fileOffset)) === address;
     },
+    mmapAnywhere: anywhere,
+    munmap: library.func('munmap', 'int', ['uintptr_t', 'size_t']),
     placeCode(code) {
       const flags = MAP_PRIVATE | PLATFORM.MAP_ANONYMOUS;
-      const page = BigInt(mmap(0, pageSizeBytes, PROT_READ | PROT_WRITE, flags, -1, 0));
-      if (page === FAILED) return null;
+      const protection = PROT_READ | PROT_WRITE;
+      const page = anywhere({ lengthBytes: pageSizeBytes, protection, flags, fd: -1, fileOffset: 0 });
+      if (page === null) return null;
       memcpy(page, code, code.length);
       return mprotect(page, pageSizeBytes, PROT_READ | PROT_EXEC) === 0 ? page : null;
     },
@@ -155,6 +171,7 @@ function bind(): Libc {
     fcntl: library.func('fcntl', 'int', ['int', 'int', 'int']),
     fcntlStruct: library.func('fcntl', 'int', ['int', 'int', 'void *']),
     lseek: (fd, offset, whence) => Number(lseek(fd, offset, whence)),
+    mayWrite: (path) => faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) === 0,
     errno: () => koffi.errno(),
   };
 }

@@ -17,11 +17,13 @@ export function rowOf(
   const all = medianUse(measured.map(({ memory }) => memory.all));
   const mappings = measured.flatMap(({ memory }) => memory.mapping ?? []);
   const { flashBytes = 0, note = null } = measured[0]?.ready ?? {};
+  const totalKiB = totalOf(measured);
   return {
     strategy,
     instances: measured.length,
     ...all,
     totalPssKiB: measured.reduce((sum, { memory }) => sum + memory.all.pssKiB, 0),
+    totalAboveControlKiB: totalKiB - measured.length * control.pssKiB,
     control,
     privateAboveControlKiB: all.privateKiB - control.privateKiB,
     mapping: mappings.length === measured.length ? medianUse(mappings) : null,
@@ -29,6 +31,17 @@ export function rowOf(
     note,
     qemuVersion: null,
   };
+}
+
+/** All that they hold, each page of a file that lies in the place of the image once: they have all read the same ones. */
+function totalOf(measured: readonly Measured[]): number {
+  const alone = measured.map(({ memory: { all, mapping } }) =>
+    mapping === null ? all.pssKiB : all.pssKiB - mapping.pssKiB + mapping.privateKiB,
+  );
+  const ofFile = measured.map(({ memory: { mapping } }) =>
+    mapping === null ? 0 : mapping.privateCleanKiB + mapping.sharedCleanKiB + mapping.sharedDirtyKiB,
+  );
+  return alone.reduce((sum, kib) => sum + kib, 0) + Math.max(...ofFile);
 }
 
 /** Each amount by itself. */

@@ -3,6 +3,7 @@
  * there at the same time when they are measured, because what they share is divided among them.
  */
 import type {
+  FootprintControl,
   FootprintProgress,
   FootprintReport,
   FootprintRequest,
@@ -12,11 +13,11 @@ import { inspectFile } from '../backing/backing.ts';
 import { usedBytesOf } from '../backing/padding.ts';
 import { controlOf, rowOf } from './footprint-row.ts';
 import { type ImageFacts, planFor } from './lab-machine.ts';
-import { measureTogether } from './measure-together.ts';
+import { type Measured, measureTogether } from './measure-together.ts';
 import type { Order } from './order.ts';
 import { requireMeasurable } from './process-memory.ts';
 import { qemuVersion, requireVirtSize } from './qemu.ts';
-import { availableBytes, refuseBeyond } from './room.ts';
+import { availableBytes, most, refuseBeyond } from './room.ts';
 
 /** Said of QEMU's machines. */
 const PAUSED = 'The machines are paused: their guests have read nothing yet.';
@@ -31,8 +32,8 @@ export interface FootprintOptions {
 }
 
 /**
- * Yields a row as soon as it is measured: each strategy in the order of the request, and QEMU last. When it ends, for
- * whatever reason, no process of it is left.
+ * Yields a row as soon as it is measured: each strategy in the order of the request, and QEMU last; of each, the counts
+ * in ascending order. When it ends, for whatever reason, no process of it is left.
  * @returns all rows, with what they are held against
  * @throws UserError for an image that can't be opened, too little memory, a system without /proc, or without QEMU where
  *   that is asked for; the reason of `signal`
@@ -41,41 +42,86 @@ export async function* measureFootprint(
   request: FootprintRequest,
   options: FootprintOptions,
 ): AsyncGenerator<FootprintRow, FootprintReport> {
-  const { instances, strategies, touch, withQemu } = request;
-  const { signal, onProgress } = options;
+  const { strategies, touch } = request;
+  const { image, version } = await checked(request, options.signal);
+  const measure = measurerOf(request, options);
+  const each = (order: Order) => (more: number) => Array.from({ length: more }, () => order);
+
+  const controls = await controlsIn(measure('control', each({ kind: 'control', image, touch })));
+  const rows: FootprintRow[] = [];
+  for (const strategy of strategies) {
+    const measured = measure(strategy, each({ kind: 'flash', image, touch, strategy }));
+    for await (const row of rowsIn(strategy, measured, controls)) {
+      rows.push(row);
+      yield row;
+    }
+  }
+  if (version !== null) {
+    const machinesOn = (of: ImageFacts | null) => (more: number) =>
+      [{ kind: 'qemu', image: of, machines: more }] as const;
+    const bare = await controlsIn(measure('qemu control', machinesOn(null)));
+    for await (const row of rowsIn('qemu', measure('qemu', machinesOn(image)), bare)) {
+      const told = { ...row, qemuVersion: version, note: PAUSED };
+      rows.push(told);
+      yield told;
+    }
+  }
+  const control = controls.at(-1);
+  if (control === undefined) throw new Error('nothing was measured');
+  return { image: image.path, imageBytes: image.sizeBytes, control, rows };
+}
+
+/** What is known before a process is started. @throws UserError, as `measureFootprint`; the reason of `signal` */
+async function checked(
+  request: FootprintRequest,
+  signal: AbortSignal,
+): Promise<{ image: ImageFacts; version: string | null }> {
   signal.throwIfAborted();
   requireMeasurable();
   const { path, sizeBytes } = inspectFile(request.image);
-  if (withQemu) requireVirtSize({ path, sizeBytes });
-  const version = withQemu ? await qemuVersion() : null;
+  if (request.withQemu) requireVirtSize({ path, sizeBytes });
+  const version = request.withQemu ? await qemuVersion() : null;
   const image = { path, sizeBytes, usedBytes: await usedBytesOf(path, signal) };
   planFor(image);
   refuseBeyond(await availableBytes(), request, image);
+  return { image, version };
+}
 
-  const total = instances * (1 + strategies.length + (withQemu ? 2 : 0));
+type Measure = (
+  of: FootprintProgress['of'],
+  ordersFor: (more: number) => readonly Order[],
+) => AsyncIterable<readonly Measured[]>;
+
+/** Measures one kind of processes after the other, and counts the processes of all. */
+function measurerOf(
+  request: FootprintRequest,
+  { instancePath, signal, onProgress }: FootprintOptions,
+): Measure {
+  const { instances, strategies, withQemu } = request;
+  const total = most(request) * (1 + strategies.length + (withQemu ? 2 : 0));
   let done = 0;
-  const measure = (of: FootprintProgress['of'], orders: readonly Order[]) =>
-    measureTogether(orders, { ...options, onReady: () => onProgress({ of, done: ++done, total }) });
-  const each = (order: Order) => Array.from({ length: instances }, () => order);
+  return (of, ordersFor) => {
+    const onReady = () => onProgress({ of, done: ++done, total });
+    return measureTogether(instances, ordersFor, { instancePath, signal, onReady });
+  };
+}
 
-  const control = controlOf(await measure('control', each({ kind: 'control', image, touch })));
-  const rows: FootprintRow[] = [];
-  for (const strategy of strategies) {
-    const row = rowOf(
-      strategy,
-      await measure(strategy, each({ kind: 'flash', image, touch, strategy })),
-      control,
-    );
-    rows.push(row);
-    yield row;
+async function controlsIn(measured: AsyncIterable<readonly Measured[]>): Promise<FootprintControl[]> {
+  const controls: FootprintControl[] = [];
+  for await (const processes of measured) controls.push(controlOf(processes));
+  return controls;
+}
+
+/** Each count is held against as many processes without an image. */
+async function* rowsIn(
+  strategy: FootprintRow['strategy'],
+  measured: AsyncIterable<readonly Measured[]>,
+  controls: readonly FootprintControl[],
+): AsyncGenerator<FootprintRow, void> {
+  const left = controls.values();
+  for await (const processes of measured) {
+    const { value: control } = left.next();
+    if (control === undefined) throw new Error('more was measured than its control');
+    yield rowOf(strategy, processes, control);
   }
-  if (version !== null) {
-    const machines = (of: ImageFacts | null): Order[] => [{ kind: 'qemu', image: of, machines: instances }];
-    const bare = controlOf(await measure('qemu control', machines(null)));
-    const row = rowOf('qemu', await measure('qemu', machines(image)), bare);
-    const told = { ...row, qemuVersion: version, note: PAUSED };
-    rows.push(told);
-    yield told;
-  }
-  return { image: path, imageBytes: sizeBytes, control, rows };
 }

@@ -1,4 +1,4 @@
-/** Starts processes, measures all of them while all are there, and ends them. */
+/** Starts processes of one kind, measures all of them while all are there, and ends them. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Order, Ready } from './order.ts';
 import { ProcessGroup } from './process-group.ts';
@@ -17,21 +17,27 @@ export interface Measuring {
   readonly onReady: () => void;
 }
 
-/** When it settles no process is left. @throws as `ProcessGroup.start`; the reason of `signal` */
-export async function measureTogether(
-  orders: readonly Order[],
+/**
+ * Measures at each of the counts, which ascend: those that are there stay, and `ordersFor` says how to start some more.
+ * When it ends, for whatever reason, no process is left.
+ * @throws as `ProcessGroup.start`; the reason of `signal`
+ */
+export async function* measureTogether(
+  counts: readonly number[],
+  ordersFor: (more: number) => readonly Order[],
   { instancePath, signal, onReady }: Measuring,
-): Promise<Measured[]> {
+): AsyncGenerator<readonly Measured[], void> {
   signal.throwIfAborted();
   const group = new ProcessGroup(instancePath);
   const end = () => void group.end();
   signal.addEventListener('abort', end);
+  const ready: Ready[] = [];
   try {
-    const ready = await group.start(orders, onReady);
-    await untilSteady(ready, signal);
-    return await Promise.all(
-      ready.map(async (one) => ({ ready: one, memory: await memoryOf(one.pid, one.place) })),
-    );
+    for (const count of counts) {
+      ready.push(...(await group.start(ordersFor(count - ready.length), onReady)));
+      await untilSteady(ready, signal);
+      yield await Promise.all(ready.map(measure));
+    }
   } catch (thrown) {
     signal.throwIfAborted();
     group.throwIfBroken();
@@ -40,6 +46,10 @@ export async function measureTogether(
     signal.removeEventListener('abort', end);
     await group.end();
   }
+}
+
+async function measure(ready: Ready): Promise<Measured> {
+  return { ready, memory: await memoryOf(ready.pid, ready.place) };
 }
 
 const PAUSE_MS = 200;

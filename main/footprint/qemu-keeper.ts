@@ -69,6 +69,6 @@ function notStarted(words: string): UserError {
     code: 'unsupported',
     what: `QEMU does not start (${words})`,
     where: null,
-    todo: 'Leave out --qemu, or mend what it says.',
+    todo: 'Measure without QEMU, or mend what it says.',
   });
 }

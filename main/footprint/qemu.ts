@@ -17,7 +17,7 @@ export async function qemuVersion(): Promise<string> {
       code: 'unsupported',
       what: `${QEMU} can’t be started here (${errorName(thrown)})`,
       where: null,
-      todo: 'Install it (Debian: apt-get install qemu-system-arm), or leave out --qemu.',
+      todo: 'Install it (Debian: apt-get install qemu-system-arm), or measure without QEMU.',
     });
   }
 }
@@ -29,6 +29,6 @@ export function requireVirtSize({ path, sizeBytes }: { path: string; sizeBytes: 
     code: 'wrong-size',
     what: `${basename(path)} has ${countText(sizeBytes)} bytes, and QEMU’s virt takes exactly ${countText(VIRT_BYTES)}`,
     where: path,
-    todo: 'Leave out --qemu, or take an image of that size, such as AAVMF_CODE.fd.',
+    todo: 'Measure without QEMU, or take an image of that size, such as AAVMF_CODE.fd.',
   });
 }

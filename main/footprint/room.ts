@@ -19,7 +19,7 @@ interface Need {
 export function refuseBeyond(availableBytes: number, request: FootprintRequest, image: ImageFacts): void {
   const { of, bytes } = mostNeeded(request, image);
   if (bytes <= availableBytes) return;
-  const { instances } = request;
+  const instances = most(request);
   throw new UserError({
     code: 'no-memory',
     what: `${instances} ${instances === 1 ? 'process' : 'processes'} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
@@ -32,9 +32,16 @@ function mostNeeded({ instances, strategies, withQemu }: FootprintRequest, image
   const hold = holdRequestFor(image, planFor(image));
   const needs: Need[] = strategies.map((of) => ({ of, bytes: NODE_BYTES + STRATEGIES[of].ownBytes(hold) }));
   if (withQemu) needs.push({ of: 'QEMU', bytes: QEMU_BYTES + image.sizeBytes });
-  const [most] = needs.toSorted((a, b) => b.bytes - a.bytes);
-  if (most === undefined) throw new Error('nothing is asked for');
-  return { of: most.of, bytes: most.bytes * instances };
+  const [largest] = needs.toSorted((a, b) => b.bytes - a.bytes);
+  if (largest === undefined) throw new Error('nothing is asked for');
+  return { of: largest.of, bytes: largest.bytes * most({ instances }) };
+}
+
+/** How many processes of a kind there will be. @throws Error for a request without a number */
+export function most({ instances }: Pick<FootprintRequest, 'instances'>): number {
+  const count = instances.at(-1);
+  if (count === undefined) throw new Error('nothing is asked for');
+  return count;
 }
 
 /** `MemAvailable` in bytes: what programs can have without others being swapped out. */

@@ -52,6 +52,9 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
+      'footprint.means': refuse,
+      'footprint.run': refuse,
+      'footprint.residency': refuse,
       ...answers,
     },
     subscribe(listener) {

@@ -4,10 +4,11 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
 import { countText } from '../../contract/count-text.ts';
 import {
+  COUNTS_MAX,
   type FootprintControl,
   type FootprintProgress,
   type FootprintReport,
-  type FootprintRequest,
+  FootprintRequest,
   type FootprintRow,
   INSTANCES_MAX,
   STRATEGY_WORDS,
@@ -20,14 +21,14 @@ import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
 
 interface FootprintOptions {
-  readonly instances: number;
+  readonly instances: readonly number[];
   readonly strategy: readonly StrategyId[];
   readonly touch: Touch;
   readonly qemu?: boolean;
   readonly json?: boolean;
 }
 
-const INSTANCES_USUAL = 10;
+const INSTANCES_USUAL = [10];
 
 const TOUCH_WORDS: Readonly<Record<Touch, string>> = {
   boot: 'what a booting guest reads',
@@ -45,7 +46,7 @@ export function addFootprint(program: Command): void {
     .argument('<image>', 'a raw image: 64 MiB lie in the first flash of virt, others on the generic board')
     .option(
       '--instances <n>',
-      `how many processes at once, at most ${INSTANCES_MAX}`,
+      `how many processes at once, at most ${INSTANCES_MAX}; several numbers with commas between`,
       readInstances,
       INSTANCES_USUAL,
     )
@@ -61,7 +62,13 @@ function requestOf(
   image: string,
   { instances, strategy, touch, qemu = false }: FootprintOptions,
 ): FootprintRequest {
-  return { image: resolve(image), instances, strategies: [...strategy], touch, withQemu: qemu };
+  return {
+    image: resolve(image),
+    instances: [...instances],
+    strategies: [...strategy],
+    touch,
+    withQemu: qemu,
+  };
 }
 
 async function footprint(request: FootprintRequest, { json = false }: FootprintOptions): Promise<void> {
@@ -94,29 +101,31 @@ function progressText({ of, done, total }: FootprintProgress): string {
   return `Starting processes: ${done} of ${total} (${of})`;
 }
 
-function words(
-  { image, imageBytes, control, rows }: FootprintReport,
-  { instances, touch }: FootprintRequest,
-): string {
-  const head = [
-    '',
-    'private',
-    'above control',
-    'Pss',
-    'Rss',
-    'image Rss',
-    'image Pss',
-    `Pss of all ${instances}`,
-  ];
-  const table = columns([head, controlCells('control', control), ...rows.flatMap(rowCells)], 1);
+/** A table for each number of processes. */
+function words(report: FootprintReport, { instances, touch }: FootprintRequest): string {
+  const { image, imageBytes } = report;
+  const tables = instances.map((each) => {
+    const rows = report.rows.filter((row) => row.instances === each);
+    const head = `${basename(image)}, ${count(imageBytes, 'byte')}, in ${count(each, 'process', 'processes')} at once; each has read ${TOUCH_WORDS[touch]}.\n`;
+    return [head, UNITS, tableOf(rows), notesOf(rows)].join('');
+  });
+  return tables.join('\n');
+}
+
+const UNITS =
+  'In KiB, the median of one process but for the last column. Private is what no other process and no file has.\n\n';
+
+function tableOf(rows: readonly FootprintRow[]): string {
+  const all = `Pss of all ${rows[0]?.instances ?? 0}`;
+  const head = ['', 'private', 'above control', 'Pss', 'Rss', 'image Rss', 'image Pss', all];
+  const own = rows.find(({ qemuVersion }) => qemuVersion === null);
+  const control = own === undefined ? [] : [controlCells('control', own.control)];
+  return columns([head, ...control, ...rows.flatMap(rowCells)], 1);
+}
+
+function notesOf(rows: readonly FootprintRow[]): string {
   const notes = rows.flatMap((row) => (row.note === null ? [] : [`${nameOf(row)}: ${row.note}\n`]));
-  return [
-    `${basename(image)}, ${count(imageBytes, 'byte')}, in ${count(instances, 'process', 'processes')} at once; each has read ${TOUCH_WORDS[touch]}.\n`,
-    'In KiB, the median of one process but for the last column. Private is what no other process and no file has.\n\n',
-    table,
-    notes.length === 0 ? '' : '\n',
-    ...notes,
-  ].join('');
+  return notes.length === 0 ? '' : `\n${notes.join('')}`;
 }
 
 function count(number: number, one: string, many = `${one}s`): string {
@@ -151,10 +160,17 @@ function strategyHelp(): string {
   return columns(StrategyId.options.map((id) => [`  ${id}`, STRATEGY_WORDS[id]])).trimEnd();
 }
 
-function readInstances(text: string): number {
-  const instances = Number(text);
-  if (/^\d+$/.test(text) && instances >= 1 && instances <= INSTANCES_MAX) return instances;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${INSTANCES_MAX}.`);
+function readInstances(text: string): number[] {
+  const counts = FootprintRequest.shape.instances.safeParse(text.split(',').map(wholeNumber));
+  if (counts.success) return counts.data;
+  throw new InvalidArgumentError(
+    `It must be a whole number from 1 to ${INSTANCES_MAX}, or up to ${COUNTS_MAX} of them that ascend.`,
+  );
+}
+
+/** Not a number for what has other characters than digits. */
+function wholeNumber(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function readStrategies(text: string): StrategyId[] {

@@ -26,9 +26,10 @@ function start(name: string, ...words: readonly string[]) {
 describe('norscope footprint', () => {
   it.each([
     [['--strategy', 'copy,mmap'], '“mmap” is none of copy, data-extents, trimmed, trimmed-window, shared.'],
-    [['--instances', '0'], 'It must be a whole number from 1 to 200.'],
-    [['--instances', '201'], 'It must be a whole number from 1 to 200.'],
-    [['--instances', '1.5'], 'It must be a whole number from 1 to 200.'],
+    [['--instances', '0'], 'It must be a whole number from 1 to 200, or up to 12 of them that ascend.'],
+    [['--instances', '201'], 'It must be a whole number from 1 to 200'],
+    [['--instances', '5,2'], 'or up to 12 of them that ascend.'],
+    [['--instances', '1.5'], 'It must be a whole number from 1 to 200'],
     [['--touch', 'some'], 'It must be boot or all.'],
   ])('ends with code 2 for %j, and says what it takes', async (words, what) => {
     const { ended, output } = start('usage', image, ...words);
@@ -95,6 +96,17 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('A measurement from the co
     expect(shared.length).toBe(head.length);
     expect(control.indexOf(',')).toBe(shared.indexOf(','));
     expect(lines.at(-2)).toBe('trimmed: The guest’s flash has 131,072 bytes instead of 2,097,152.');
+  });
+
+  it('is a table for each number of processes', async () => {
+    const { ended, output } = start('tables', image, '--instances', '1,2', '--strategy', 'shared');
+    expect(await ended).toBe(0);
+    expect(output.stdout.split('\n').filter((line) => /processe?s? at once|Pss of all/.test(line))).toEqual([
+      expect.stringContaining('in 1 process at once'),
+      expect.stringContaining('Pss of all 1'),
+      expect.stringContaining('in 2 processes at once'),
+      expect.stringContaining('Pss of all 2'),
+    ]);
   });
 
   it('stops when it is told to, says so, and leaves no process', async () => {

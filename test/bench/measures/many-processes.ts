@@ -14,7 +14,7 @@ const IMAGE_KIB = FIRMWARE_BYTES / 1024;
 
 async function measure(withQemu: boolean): Promise<FootprintReport> {
   const rows = measureFootprint(
-    { image: firmware(), instances: PROCESSES, strategies: ['shared'], touch: 'all', withQemu },
+    { image: firmware(), instances: [PROCESSES], strategies: ['shared'], touch: 'all', withQemu },
     {
       instancePath: BUILT_INSTANCE,
       signal: new AbortController().signal,

@@ -1,6 +1,6 @@
 import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type FootprintProgress,
   FootprintReport,
@@ -8,6 +8,7 @@ import {
   type FootprintRow,
   StrategyId,
 } from '../../../app/contract/footprint.ts';
+import { openBacking } from '../../../main/backing/backing.ts';
 import { type FootprintOptions, measureFootprint } from '../../../main/footprint/footprint.ts';
 import { BUILT_INSTANCE } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/images.ts';
@@ -41,7 +42,7 @@ interface Asked extends Partial<FootprintRequest> {
 
 function measure(request: Asked, options: Partial<FootprintOptions> = {}) {
   return measureFootprint(
-    { instances: 2, strategies: ['shared'], touch: 'all', withQemu: false, ...request },
+    { instances: [2], strategies: ['shared'], touch: 'all', withQemu: false, ...request },
     {
       instancePath: BUILT_INSTANCE,
       signal: new AbortController().signal,
@@ -85,7 +86,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
   });
 
   it('have nothing of a shared image alone, and each its part of what all have', async () => {
-    const report = await reportOf({ image: image(), instances: 3 });
+    const report = await reportOf({ image: image(), instances: [3] });
     const { privateAboveControlKiB, privateKiB, control, mapping, totalPssKiB, pssKiB } = rowOf(
       report,
       'shared',
@@ -95,6 +96,38 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
     expect(mapping).toMatchObject({ privateKiB: 0, rssKiB: IMAGE_KIB });
     expect(mapping?.pssKiB).toBeCloseTo(IMAGE_KIB / 3, -1);
     expect(totalPssKiB).toBeGreaterThan(2 * pssKiB);
+  });
+
+  it('are measured at every number that is asked for, and those that are there stay', async () => {
+    const onProgress = vi.fn();
+    const report = await reportOf(
+      { image: image(), instances: [1, 3], strategies: ['copy', 'shared'] },
+      { onProgress },
+    );
+    expect(report.rows.map(({ strategy, instances }) => [strategy, instances])).toEqual([
+      ['copy', 1],
+      ['copy', 3],
+      ['shared', 1],
+      ['shared', 3],
+    ]);
+    expect(onProgress).toHaveBeenCalledTimes(9);
+    const [one, three, , sharedByThree] = report.rows;
+    expect(report.control).toEqual(sharedByThree?.control);
+    expect(three?.totalAboveControlKiB).toBeGreaterThan(2 * (one?.totalAboveControlKiB ?? 0));
+  });
+
+  it('count a shared image once, though another program has it mapped and takes its part', async () => {
+    const path = image();
+    const other = openBacking(path, 'shared');
+    onTestFinished(() => other.close());
+    other.bytes.reduce((sum, byte) => sum + byte, 0);
+    const { pssKiB, control, totalAboveControlKiB } = rowOf(
+      await reportOf({ image: path, instances: [1] }),
+      'shared',
+    );
+    expect(pssKiB - control.pssKiB).toBeLessThan(IMAGE_KIB * 0.75);
+    expect(totalAboveControlKiB).toBeGreaterThan(IMAGE_KIB * 0.75);
+    expect(totalAboveControlKiB).toBeLessThan(IMAGE_KIB * 1.5);
   });
 
   it('take no memory for the holes of a file under data-extents', async () => {
@@ -135,7 +168,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('The lab', () => {
       if (done === 3) controller.abort(reason);
     });
     const { signal } = controller;
-    await expect(reportOf({ image: path, instances: 8 }, { signal, onProgress })).rejects.toBe(reason);
+    await expect(reportOf({ image: path, instances: [8] }, { signal, onProgress })).rejects.toBe(reason);
     expect(processesWith(path)).toEqual([]);
     expect(onProgress.mock.calls.length).toBeLessThan(8);
   });
@@ -145,7 +178,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('The lab', () => {
     const onProgress = ({ done }: FootprintProgress) => {
       if (done === 1) for (const pid of processesWith(path)) process.kill(pid, 'SIGKILL');
     };
-    await expect(reportOf({ image: path, instances: 4 }, { onProgress })).rejects.toThrow(
+    await expect(reportOf({ image: path, instances: [4] }, { onProgress })).rejects.toThrow(
       /^A process ended before it was measured \(SIGKILL\)/,
     );
     expect(processesWith(path)).toEqual([]);

@@ -9,7 +9,7 @@ const MIB = 1 << 20;
 
 const request = (more: Partial<FootprintRequest>): FootprintRequest => ({
   image: '',
-  instances: 100,
+  instances: [100],
   strategies: ['shared'],
   touch: 'boot',
   withQemu: false,
@@ -41,6 +41,6 @@ it
 );
 
 it('A machine of QEMU’s takes the whole image', () => {
-  const machines = request({ instances: 1, withQemu: true });
+  const machines = request({ instances: [1], withQemu: true });
   expect(() => refuseBeyond(64 * MIB, machines, sparse())).toThrow('1 process of QEMU would need 96 MiB');
 });

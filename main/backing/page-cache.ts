@@ -1,0 +1,52 @@
+/** Which pages of a file are in memory: the kernel's page cache, which every program that maps or reads the file shares. */
+import type { Residency } from '../../app/contract/footprint.ts';
+import { closeImageFile, type ImageFile, openImageFile } from './image-file.ts';
+import { errnoText, type Libc, loadLibc } from './libc.ts';
+import { MAP_SHARED, PAGESIZE, PROT_READ } from './mmap.ts';
+
+/** Looks, and touches no page: what is not in memory stays out of it. @throws UserError as `openBacking` does for its file */
+export function residencyOf(path: string): Residency {
+  const file = openImageFile(path, false, 'raw');
+  try {
+    const loaded = loadLibc();
+    if (loaded.kind === 'missing')
+      return untold(`Which pages are in memory can’t be told here. ${loaded.sentence}`);
+    return isTold(loaded.libc, file) ? look(loaded.libc, file) : untold(NOT_OURS);
+  } finally {
+    closeImageFile(file.fd);
+  }
+}
+
+const NOT_OURS =
+  'Linux tells which pages of a file are in memory to its owner and to whoever may write it: look at a copy of your own.';
+
+/** Linux answers everybody else that all pages are there, since what others read is a secret. */
+function isTold(libc: Libc, { path, stats }: ImageFile): boolean {
+  const user = process.geteuid?.();
+  const isOwner = user === 0 || stats.uid === BigInt(user ?? -1);
+  return process.platform !== 'linux' || isOwner || libc.mayWrite(path);
+}
+
+function look(libc: Libc, { fd, sizeBytes }: ImageFile): Residency {
+  const request = { lengthBytes: sizeBytes, protection: PROT_READ, flags: MAP_SHARED, fd, fileOffset: 0 };
+  const address = libc.mmapAnywhere(request);
+  if (address === null) return untold(`This file system can’t map its files (${errnoText(libc.errno())}).`);
+  const pages = new Uint8Array(Math.ceil(sizeBytes / PAGESIZE));
+  const isAnswered = libc.mincore(address, sizeBytes, pages) === 0;
+  const why = isAnswered ? '' : errnoText(libc.errno());
+  libc.munmap(address, sizeBytes);
+  if (!isAnswered) return untold(`The system does not tell which pages are in memory (${why}).`);
+  return { kind: 'told', pageBytes: PAGESIZE, fileBytes: sizeBytes, present: packed(pages) };
+}
+
+/** A bit a page: the kernel answers with a byte, of which all but the lowest bit are reserved. */
+function packed(pages: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(Math.ceil(pages.length / 8));
+  for (const [page, isIn] of pages.entries())
+    bits[page >> 3] = (bits[page >> 3] ?? 0) | ((isIn & 1) << (page & 7));
+  return bits;
+}
+
+function untold(sentence: string): Residency {
+  return { kind: 'untold', sentence };
+}

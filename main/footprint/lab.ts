@@ -1,0 +1,77 @@
+/** The lab as windows use it: one run at a time, of which all of them are told. */
+import { UserError } from '../../app/contract/errors.ts';
+import type {
+  FootprintMeans,
+  FootprintProgress,
+  FootprintReport,
+  FootprintRequest,
+  FootprintRow,
+} from '../../app/contract/footprint.ts';
+import { requireMeasurable } from './process-memory.ts';
+import { qemuVersion } from './qemu.ts';
+
+/** Measures, as `measureFootprint` does. */
+export type Measuring = (
+  request: FootprintRequest,
+  signal: AbortSignal,
+  onProgress: (progress: FootprintProgress) => void,
+) => AsyncGenerator<FootprintRow, FootprintReport>;
+
+/** What is told of a run while it goes on. */
+export interface LabListeners {
+  readonly onProgress: (progress: FootprintProgress) => void;
+  readonly onRow: (row: FootprintRow) => void;
+}
+
+export class Lab {
+  readonly #measure: Measuring;
+  readonly #listeners: LabListeners;
+  #isMeasuring = false;
+
+  constructor(measure: Measuring, listeners: LabListeners) {
+    this.#measure = measure;
+    this.#listeners = listeners;
+  }
+
+  /** @throws UserError `in-use` while another run goes on, and as `measureFootprint`; the reason of `signal` */
+  async run(request: FootprintRequest, signal: AbortSignal): Promise<FootprintReport> {
+    if (this.#isMeasuring) throw busy();
+    this.#isMeasuring = true;
+    try {
+      const rows = this.#measure(request, signal, this.#listeners.onProgress);
+      let step = await rows.next();
+      while (!step.done) {
+        this.#listeners.onRow(step.value);
+        step = await rows.next();
+      }
+      return step.value;
+    } finally {
+      this.#isMeasuring = false;
+    }
+  }
+}
+
+/** What can be measured on this system. Never throws for what is not here. */
+export async function footprintMeans(): Promise<FootprintMeans> {
+  const refusal = refusalOf(requireMeasurable);
+  return { refusal, qemuVersion: refusal === null ? await qemuVersion().catch(() => null) : null };
+}
+
+function refusalOf(require: () => void): FootprintMeans['refusal'] {
+  try {
+    require();
+    return null;
+  } catch (thrown) {
+    if (thrown instanceof UserError) return thrown.report;
+    throw thrown;
+  }
+}
+
+function busy(): UserError {
+  return new UserError({
+    code: 'in-use',
+    what: 'Another window is measuring, and two measurements at once would disturb each other',
+    where: null,
+    todo: 'Wait until it has ended, or cancel it there.',
+  });
+}
