@@ -11,12 +11,18 @@ export type BoardOptions = ShapeOptions & { readonly board?: string; readonly fo
 export type ShapeOptions = { readonly global: readonly string[]; readonly geometry?: string };
 
 export function addBoardOptions(command: Command): Command {
-  const format = new Option('--format <format>', 'take the images as raw, whatever their bytes look like');
   return addShapeOptions(
     command
       .option('--board <id>', 'the board that holds the images (default: the one that fits them best)')
-      .addOption(format.choices([GivenFormat.value])),
+      .addOption(formatOption()),
   );
+}
+
+/** `--format raw`. */
+export function formatOption(): Option {
+  return new Option('--format <format>', 'take the images as raw, whatever their bytes look like').choices([
+    GivenFormat.value,
+  ]);
 }
 
 /** `--global`, as often as there are properties, and `--geometry`. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ErrorReport } from './errors.ts';
 import { event, request } from './link.ts';
+import { GivenFormat } from './machine.ts';
 import { ByteCount } from './units.ts';
 
 /** How the bytes of an image come to stand behind a flash. */
@@ -28,6 +29,8 @@ export const COUNTS_MAX = 12;
 
 export const FootprintRequest = z.object({
   image: z.string(),
+  /** Taken as raw bytes, whatever they look like. */
+  format: GivenFormat.optional(),
   /** How many processes are there at the same time, each number larger than the one before: measured at every one. */
   instances: z
     .array(z.int().min(1).max(INSTANCES_MAX))

@@ -78,10 +78,10 @@ async function checked(
 ): Promise<{ image: ImageFacts; version: string | null }> {
   signal.throwIfAborted();
   requireMeasurable();
-  const { path, sizeBytes } = inspectFile(request.image);
+  const { path, sizeBytes, format } = inspectFile(request.image, request.format);
   if (request.withQemu) requireVirtSize({ path, sizeBytes });
   const version = request.withQemu ? await qemuVersion() : null;
-  const image = { path, sizeBytes, usedBytes: await usedBytesOf(path, signal) };
+  const image = { path, sizeBytes, format, usedBytes: await usedBytesOf(path, signal) };
   planFor(image);
   refuseBeyond(await availableBytes(), request, image);
   return { image, version };

@@ -1,5 +1,6 @@
 /** The machine of one process of the lab: a flash of its image's size on a bus, whatever strategy holds the image. */
 import { basename } from 'node:path';
+import type { GivenFormat } from '../../app/contract/machine.ts';
 import type { HeldImage, HoldRequest } from '../backing/strategies/strategy.ts';
 import { boardOfId } from '../board/boards.ts';
 import { type FlashPart, type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
@@ -14,6 +15,7 @@ import { NorArray } from '../pflash/nor-array.ts';
 /** What is known of an image before it is held. */
 export interface ImageFacts {
   readonly path: string;
+  readonly format?: GivenFormat | undefined;
   readonly sizeBytes: number;
   /** Without the padding at its end. */
   readonly usedBytes: number;
@@ -40,11 +42,12 @@ export function planFor({ path, sizeBytes }: ImageFacts): LabPlan {
 
 /** What a strategy is asked for. */
 export function holdRequestFor(
-  { path, usedBytes }: ImageFacts,
+  { path, format, usedBytes }: ImageFacts,
   { part: { geometry } }: LabPlan,
 ): HoldRequest {
   return {
     path,
+    format,
     usedBytes,
     flashBytes: sizeBytesOf(geometry),
     eraseBlockBytes: geometry.sectorLengthBytes,

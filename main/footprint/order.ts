@@ -2,9 +2,15 @@
 import { z } from 'zod';
 import { ErrorReport } from '../../app/contract/errors.ts';
 import { StrategyId, Touch } from '../../app/contract/footprint.ts';
+import { GivenFormat } from '../../app/contract/machine.ts';
 import { ByteCount } from '../../app/contract/units.ts';
 
-const Image = z.object({ path: z.string(), sizeBytes: ByteCount, usedBytes: ByteCount });
+const Image = z.object({
+  path: z.string(),
+  format: GivenFormat.optional(),
+  sizeBytes: ByteCount,
+  usedBytes: ByteCount,
+});
 
 /**
  * `flash`: hold the image under a strategy, and do what a guest does. `control`: the same without the image.

@@ -15,6 +15,8 @@ import {
   StrategyId,
   Touch,
 } from '../../contract/footprint.ts';
+import type { GivenFormat } from '../../contract/machine.ts';
+import { formatOption } from '../board-option.ts';
 import { columns, printJson } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
 import { stoppable } from '../stoppable.ts';
@@ -24,6 +26,7 @@ interface FootprintOptions {
   readonly instances: readonly number[];
   readonly strategy: readonly StrategyId[];
   readonly touch: Touch;
+  readonly format?: GivenFormat;
   readonly qemu?: boolean;
   readonly json?: boolean;
 }
@@ -52,6 +55,7 @@ export function addFootprint(program: Command): void {
     )
     .addOption(strategies)
     .option('--touch <part>', 'what each reads: boot, as a booting guest does, or all', readTouch, 'boot')
+    .addOption(formatOption())
     .option('--qemu', 'measure paused machines of the real qemu-system-aarch64, too')
     .option('--json', 'print one JSON object')
     .addHelpText('after', `\nStrategies:\n${strategyHelp()}`)
@@ -60,10 +64,11 @@ export function addFootprint(program: Command): void {
 
 function requestOf(
   image: string,
-  { instances, strategy, touch, qemu = false }: FootprintOptions,
+  { instances, strategy, touch, format, qemu = false }: FootprintOptions,
 ): FootprintRequest {
   return {
     image: resolve(image),
+    format,
     instances: [...instances],
     strategies: [...strategy],
     touch,

@@ -9,9 +9,9 @@ import type { Strategy } from './strategy.ts';
 
 export const COPY: Strategy = {
   ownBytes: ({ flashBytes }) => flashBytes,
-  hold: ({ path, flashBytes }) => ({
-    bytes: readParts(path, flashBytes, all),
-    flashBytes,
+  hold: (request) => ({
+    bytes: readParts(request, request.flashBytes, all),
+    flashBytes: request.flashBytes,
     note: null,
     close: () => undefined,
   }),

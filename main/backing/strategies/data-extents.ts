@@ -10,15 +10,15 @@
 import { dataExtents } from '../extents.ts';
 import type { ImageFile } from '../image-file.ts';
 import { readParts, withImageFile } from './own-memory.ts';
-import type { HoldRequest, Strategy } from './strategy.ts';
+import type { Strategy } from './strategy.ts';
 
 export const DATA_EXTENTS: Strategy = {
-  ownBytes: ({ path, flashBytes }) => flashBytes - withImageFile(path, holeBytesIn),
-  hold: ({ path, flashBytes }: HoldRequest) => ({
-    bytes: readParts(path, flashBytes, dataOf),
-    flashBytes,
+  ownBytes: (request) => request.flashBytes - withImageFile(request, holeBytesIn),
+  hold: (request) => ({
+    bytes: readParts(request, request.flashBytes, dataOf),
+    flashBytes: request.flashBytes,
     note:
-      withImageFile(path, holeBytesIn) > 0
+      withImageFile(request, holeBytesIn) > 0
         ? null
         : 'The file has no holes, so that all of it is read, as under copy.',
     close: () => undefined,

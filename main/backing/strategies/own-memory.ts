@@ -4,6 +4,10 @@ import { UserError } from '../../../app/contract/errors.ts';
 import type { Extent } from '../extents.ts';
 import { type ImageFile, openImageFile, readImageFile } from '../image-file.ts';
 import { mappingSupport, ownPages } from '../mmap.ts';
+import type { HoldRequest } from './strategy.ts';
+
+/** A file, and what a person says it is. */
+type NamedImage = Pick<HoldRequest, 'path' | 'format'>;
 
 /** The value of a byte of flash after an erase. */
 const ERASED = 0xff;
@@ -13,11 +17,11 @@ const ERASED = 0xff;
  * stays untouched and reads as zeros. @throws UserError if the file can't be opened or read, or koffi is missing.
  */
 export function readParts(
-  path: string,
+  image: NamedImage,
   sizeBytes: number,
   choose: (file: ImageFile) => readonly Extent[],
 ): Uint8Array {
-  return withImageFile(path, (file) => {
+  return withImageFile(image, (file) => {
     const bytes = untouched(sizeBytes);
     for (const { start, end } of choose(file)) readImageFile(file, bytes.subarray(start, end), start);
     bytes.fill(ERASED, file.sizeBytes);
@@ -31,8 +35,8 @@ export function all({ sizeBytes }: ImageFile): readonly Extent[] {
 }
 
 /** Runs `body` with the file open. @throws UserError as `openImageFile`, and what `body` throws. */
-export function withImageFile<T>(path: string, body: (file: ImageFile) => T): T {
-  const file = openImageFile(path);
+export function withImageFile<T>({ path, format }: NamedImage, body: (file: ImageFile) => T): T {
+  const file = openImageFile(path, false, format);
   try {
     return body(file);
   } finally {

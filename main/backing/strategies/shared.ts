@@ -12,8 +12,8 @@ import type { Strategy } from './strategy.ts';
 
 export const SHARED: Strategy = {
   ownBytes: ({ flashBytes }) => (mappingSupport().kind === 'mapped' ? 0 : flashBytes),
-  hold({ path, flashBytes }) {
-    const backing = openBacking(path, 'shared', { leastBytes: flashBytes });
+  hold({ path, format, flashBytes }) {
+    const backing = openBacking(path, 'shared', { leastBytes: flashBytes, format });
     return {
       bytes: backing.bytes,
       flashBytes,

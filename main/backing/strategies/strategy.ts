@@ -1,8 +1,11 @@
 /** How the bytes of an image come to stand behind a flash: what all strategies have in common. Sizes are bytes. */
+import type { GivenFormat } from '../../../app/contract/machine.ts';
 
 /** An image and the flash that is to hold it. */
 export interface HoldRequest {
   readonly path: string;
+  /** As a person says it is: then nobody asks what the bytes look like. */
+  readonly format?: GivenFormat | undefined;
   /** Of the flash that holds the whole image: a whole number of erase blocks. */
   readonly flashBytes: number;
   readonly eraseBlockBytes: number;

@@ -28,7 +28,7 @@ export const TRIMMED: Strategy = {
 export function holdTrimmed(request: HoldRequest, shown: Pick<HeldImage, 'flashBytes' | 'note'>): HeldImage {
   const sizeBytes = trimmedBytes(request);
   return {
-    bytes: readParts(request.path, sizeBytes, all),
+    bytes: readParts(request, sizeBytes, all),
     flashBytes: shown.flashBytes,
     note: sizeBytes === request.flashBytes ? NOTHING_TRIMMED : shown.note,
     close: () => undefined,

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { FootprintReport } from '../../../app/contract/footprint.ts';
+import { FootprintReport, StrategyId } from '../../../app/contract/footprint.ts';
 import { startCommand } from '../../kit/command.ts';
 import { argumentsOf, processesWith, untilGone } from '../../kit/processes.ts';
 import { qemuMissing } from '../../kit/qemu/qtest.ts';
@@ -96,6 +98,18 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('A measurement from the co
     expect(shared.length).toBe(head.length);
     expect(control.indexOf(',')).toBe(shared.indexOf(','));
     expect(lines.at(-2)).toBe('trimmed: The guest’s flash has 131,072 bytes instead of 2,097,152.');
+  });
+
+  it('takes an image as raw that looks otherwise, where that is said', async () => {
+    const packed = join(directory, 'packed.bin');
+    writeFileSync(packed, gzipSync(randomBytes(100_000)));
+    const words = [packed, '--instances', '1', '--json'];
+    const refused = start('packed', ...words);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output.stderr).toContain('packed.bin');
+    const { ended, output } = start('as-raw', ...words, '--format', 'raw');
+    expect(await ended, output.stderr).toBe(0);
+    expect(JSON.parse(output.stdout).rows).toHaveLength(StrategyId.options.length);
   });
 
   it('is a table for each number of processes', async () => {
