@@ -34,6 +34,7 @@ import { queryTableOf } from './session/query-table.ts';
 import { LOAD_LOG } from './trace/load-log.ts';
 import { QtestServer } from './trace/qtest-server.ts';
 import { replay } from './trace/replay.ts';
+import { eitherOf } from './work/either-of.ts';
 import { runInWorker } from './work/run-in-worker.ts';
 import type { Progress } from './work/task.ts';
 
@@ -137,7 +138,7 @@ export function createEngine({
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
   const ended = new AbortController();
-  const untilClosed = (signal: AbortSignal) => AbortSignal.any([signal, ended.signal]);
+  const untilClosed = (signal: AbortSignal) => eitherOf(signal, ended.signal);
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
   const footprint: Engine['footprint'] = (request, signal, onProgress = () => undefined) =>
     measureFootprint(request, { instancePath, signal: untilClosed(signal), onProgress });

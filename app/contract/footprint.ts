@@ -18,9 +18,24 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyId, string>> = {
   shared: 'the file’s own pages are mapped, as Norscope does',
 };
 
+/** Whose idea each is. */
+export const STRATEGY_SOURCES: Readonly<Record<StrategyId, string>> = {
+  copy: 'QEMU up to 7.2',
+  'data-extents': 'Huawei; QEMU since 8.0',
+  trimmed: 'Huawei, Tencent, Oracle',
+  'trimmed-window': 'Oracle',
+  shared: 'the series of 2021; Norscope',
+};
+
 /** Which part of the flash a process reads: what a booting guest reads, or something of every page. */
 export const Touch = z.enum(['boot', 'all']);
 export type Touch = z.infer<typeof Touch>;
+
+/** What a process has read, in words that go on after “each has read”. */
+export const TOUCH_WORDS: Readonly<Record<Touch, string>> = {
+  boot: 'what a booting guest reads',
+  all: 'every page',
+};
 
 /** More processes than that tell nothing new. */
 export const INSTANCES_MAX = 200;
@@ -115,8 +130,8 @@ export type FootprintReport = z.infer<typeof FootprintReport>;
 export const FootprintMeans = z.object({
   /** Why no process can be measured here; null where it can. */
   refusal: ErrorReport.nullable(),
-  /** `7.2.22`; null where the real QEMU can't be measured because it is not here. */
-  qemuVersion: z.string().nullable(),
+  /** The real QEMU, and the size of the one image that it takes; null where it is not here. */
+  qemu: z.object({ version: z.string(), imageBytes: ByteCount }).nullable(),
 });
 export type FootprintMeans = z.infer<typeof FootprintMeans>;
 
@@ -124,12 +139,12 @@ export type FootprintMeans = z.infer<typeof FootprintMeans>;
 export const Residency = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('told'),
-    pageBytes: z.int().positive(),
     fileBytes: ByteCount,
+    pageBytes: z.int().positive(),
     /** A bit a page, from the lowest of the first byte on: whether it is in memory. */
     present: z.instanceof(Uint8Array),
   }),
-  z.object({ kind: z.literal('untold'), sentence: z.string() }),
+  z.object({ kind: z.literal('untold'), fileBytes: ByteCount, sentence: z.string() }),
 ]);
 export type Residency = z.infer<typeof Residency>;
 

@@ -8,13 +8,21 @@ import { MAP_SHARED, PAGESIZE, PROT_READ } from './mmap.ts';
 export function residencyOf(path: string): Residency {
   const file = openImageFile(path, false, 'raw');
   try {
-    const loaded = loadLibc();
-    if (loaded.kind === 'missing')
-      return untold(`Which pages are in memory can’t be told here. ${loaded.sentence}`);
-    return isTold(loaded.libc, file) ? look(loaded.libc, file) : untold(NOT_OURS);
+    const present = presentPages(file);
+    const { sizeBytes: fileBytes } = file;
+    return typeof present === 'string'
+      ? { kind: 'untold', fileBytes, sentence: present }
+      : { kind: 'told', fileBytes, pageBytes: PAGESIZE, present };
   } finally {
     closeImageFile(file.fd);
   }
+}
+
+/** A bit a page, or the sentence that says why there are none. */
+function presentPages(file: ImageFile): Uint8Array<ArrayBuffer> | string {
+  const loaded = loadLibc();
+  if (loaded.kind === 'missing') return `Which pages are in memory can’t be told here. ${loaded.sentence}`;
+  return isTold(loaded.libc, file) ? look(loaded.libc, file) : NOT_OURS;
 }
 
 const NOT_OURS =
@@ -27,16 +35,15 @@ function isTold(libc: Libc, { path, stats }: ImageFile): boolean {
   return process.platform !== 'linux' || isOwner || libc.mayWrite(path);
 }
 
-function look(libc: Libc, { fd, sizeBytes }: ImageFile): Residency {
+function look(libc: Libc, { fd, sizeBytes }: ImageFile): Uint8Array<ArrayBuffer> | string {
   const request = { lengthBytes: sizeBytes, protection: PROT_READ, flags: MAP_SHARED, fd, fileOffset: 0 };
   const address = libc.mmapAnywhere(request);
-  if (address === null) return untold(`This file system can’t map its files (${errnoText(libc.errno())}).`);
+  if (address === null) return `This file system can’t map its files (${errnoText(libc.errno())}).`;
   const pages = new Uint8Array(Math.ceil(sizeBytes / PAGESIZE));
   const isAnswered = libc.mincore(address, sizeBytes, pages) === 0;
   const why = isAnswered ? '' : errnoText(libc.errno());
   libc.munmap(address, sizeBytes);
-  if (!isAnswered) return untold(`The system does not tell which pages are in memory (${why}).`);
-  return { kind: 'told', pageBytes: PAGESIZE, fileBytes: sizeBytes, present: packed(pages) };
+  return isAnswered ? packed(pages) : `The system does not tell which pages are in memory (${why}).`;
 }
 
 /** A bit a page: the kernel answers with a byte, of which all but the lowest bit are reserved. */
@@ -45,8 +52,4 @@ function packed(pages: Uint8Array): Uint8Array<ArrayBuffer> {
   for (const [page, isIn] of pages.entries())
     bits[page >> 3] = (bits[page >> 3] ?? 0) | ((isIn & 1) << (page & 7));
   return bits;
-}
-
-function untold(sentence: string): Residency {
-  return { kind: 'untold', sentence };
 }

@@ -7,6 +7,7 @@ import type {
   FootprintRequest,
   FootprintRow,
 } from '../../app/contract/footprint.ts';
+import { VIRT_BYTES } from './lab-machine.ts';
 import { requireMeasurable } from './process-memory.ts';
 import { qemuVersion } from './qemu.ts';
 
@@ -26,35 +27,45 @@ export interface LabListeners {
 export class Lab {
   readonly #measure: Measuring;
   readonly #listeners: LabListeners;
-  #isMeasuring = false;
+  #running: { readonly signal: AbortSignal; readonly ended: Promise<unknown> } | null = null;
 
   constructor(measure: Measuring, listeners: LabListeners) {
     this.#measure = measure;
     this.#listeners = listeners;
   }
 
-  /** @throws UserError `in-use` while another run goes on, and as `measureFootprint`; the reason of `signal` */
+  /**
+   * Waits for a run that was called off to end before it begins.
+   * @throws UserError `in-use` while another run goes on, and as `measureFootprint`; the reason of `signal`
+   */
   async run(request: FootprintRequest, signal: AbortSignal): Promise<FootprintReport> {
-    if (this.#isMeasuring) throw busy();
-    this.#isMeasuring = true;
-    try {
-      const rows = this.#measure(request, signal, this.#listeners.onProgress);
-      let step = await rows.next();
-      while (!step.done) {
-        this.#listeners.onRow(step.value);
-        step = await rows.next();
-      }
-      return step.value;
-    } finally {
-      this.#isMeasuring = false;
+    while (this.#running !== null) {
+      if (!this.#running.signal.aborted) throw busy();
+      await this.#running.ended;
     }
+    const report = this.#toTheEnd(request, signal).finally(() => {
+      this.#running = null;
+    });
+    this.#running = { signal, ended: report.catch(() => undefined) };
+    return report;
+  }
+
+  async #toTheEnd(request: FootprintRequest, signal: AbortSignal): Promise<FootprintReport> {
+    const rows = this.#measure(request, signal, this.#listeners.onProgress);
+    let step = await rows.next();
+    while (!step.done) {
+      this.#listeners.onRow(step.value);
+      step = await rows.next();
+    }
+    return step.value;
   }
 }
 
 /** What can be measured on this system. Never throws for what is not here. */
 export async function footprintMeans(): Promise<FootprintMeans> {
   const refusal = refusalOf(requireMeasurable);
-  return { refusal, qemuVersion: refusal === null ? await qemuVersion().catch(() => null) : null };
+  const version = refusal === null ? await qemuVersion().catch(() => null) : null;
+  return { refusal, qemu: version === null ? null : { version, imageBytes: VIRT_BYTES } };
 }
 
 function refusalOf(require: () => void): FootprintMeans['refusal'] {

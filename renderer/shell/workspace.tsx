@@ -1,5 +1,5 @@
-import { Binary, Table2 } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useEffect } from 'react';
+import { Binary, ChartLine, Table2 } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -12,6 +12,12 @@ import { registerCommand } from '../state/commands.ts';
 import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
+
+/** With the charting library, which is loaded when somebody looks at it. */
+const FootprintPanel = lazy(async () => {
+  const panel = await import('../panels/footprint/footprint-panel.tsx');
+  return { default: panel.FootprintPanel };
+});
 
 const MEMORY = { minPx: 150, maxPx: 480 };
 const DEVICE = { minPx: 220, maxPx: 520 };
@@ -101,10 +107,20 @@ function Views() {
       icon: <Table2 size={14} />,
       content: guarded('query table', <QueryPanel />),
     },
+    {
+      value: 'footprint',
+      label: 'Footprint',
+      icon: <ChartLine size={14} />,
+      content: guarded('footprint lab', <FootprintPanel />),
+    },
   ] as const;
   return <Tabs label="Views of the flash" tabs={tabs} value={tab} onChange={showTab} />;
 }
 
 function guarded(name: string, panel: ReactNode): ReactNode {
-  return <ErrorBoundary name={name}>{panel}</ErrorBoundary>;
+  return (
+    <ErrorBoundary name={name}>
+      <Suspense>{panel}</Suspense>
+    </ErrorBoundary>
+  );
 }

@@ -5,7 +5,7 @@ import { readStored, writeStored } from './stored.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
-export type MiddleTab = 'bytes' | 'query';
+export type MiddleTab = 'bytes' | 'query' | 'footprint';
 export type MemoryView = 'map' | 'tree';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;

@@ -7,6 +7,7 @@ import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/im
 import { elsewhere } from '../main/backing/files.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { firmwareSteps } from './firmware-steps.ts';
+import { footprintSteps } from './footprint-steps.ts';
 import { NorscopePage } from './norscope-page.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
@@ -36,6 +37,7 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
       norscope = await serve(FIRMWARE.aavmfCode);
     });
     firmwareSteps(() => norscope);
+    footprintSteps(() => norscope);
 
     it('finds no serious accessibility problem on any view, in both themes', async () => {
       const { page } = norscope;

@@ -7,6 +7,7 @@ import { testDisplay } from '../kit/display.ts';
 import { FIRMWARE, firmwareMissing } from '../kit/images.ts';
 import { packagedProgram } from '../kit/packaged-program.ts';
 import { firmwareSteps } from './firmware-steps.ts';
+import { footprintSteps } from './footprint-steps.ts';
 import { NorscopePage } from './norscope-page.ts';
 
 const program = await packagedProgram();
@@ -39,6 +40,7 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
   });
 
   firmwareSteps(() => norscope);
+  footprintSteps(() => norscope);
 
   /** The system's dialog can't be driven: it answers this instead. @returns what it is asked from then on. */
   async function answerSaveDialog(filePath: string | null) {

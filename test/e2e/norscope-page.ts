@@ -103,8 +103,17 @@ export class NorscopePage {
     await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
   }
 
-  async showTab(name: 'Bytes' | 'Query table'): Promise<void> {
+  async showTab(name: 'Bytes' | 'Query table' | 'Footprint'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
+  }
+
+  /** Lets the footprint lab measure up to so many processes of each kind, and waits for the end. */
+  async measureFootprint(instances: string): Promise<void> {
+    await this.showTab('Footprint');
+    await this.page.getByRole('textbox', { name: /^Number of processes/ }).fill(instances);
+    await this.page.getByRole('button', { name: 'Run', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
+    await this.page.getByRole('button', { name: 'Run', exact: true }).waitFor({ timeout: 120_000 });
   }
 
   /** Opens a file by its path through the window's own file browser (where the system's dialog is not used). */

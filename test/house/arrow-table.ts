@@ -67,6 +67,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['react', 'radix-ui', 'lucide-react', 'react-resizable-panels'],
   },
   {
+    folder: 'renderer/panels/footprint/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', 'uplot'],
+  },
+  {
     folder: 'renderer/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: [

@@ -8,17 +8,8 @@ import { globalsOf, TOP_BOOT } from '../kit/erase-blocks.ts';
 import { FIRMWARE, temporaryFolder } from '../kit/images.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
-
-export interface Scene {
-  /** Becomes the picture's file name. */
-  readonly name: string;
-  /** The image files that the program is started with; called when the scene begins. */
-  readonly images: () => readonly string[];
-  /** Further words of the command line. */
-  readonly options?: readonly string[];
-  /** `image` is the path of the first one. */
-  readonly arrange: (norscope: NorscopePage, image: string) => Promise<void>;
-}
+import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
+import type { Scene } from './scene.ts';
 
 const CODE = () => [FIRMWARE.aavmfCode];
 const CODE_AND_VARS = () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars];
@@ -46,6 +37,7 @@ const BUFFERED_PROGRAM = [
 ];
 
 export const SCENES: readonly Scene[] = [
+  ...FOOTPRINT_SCENES,
   {
     name: 'welcome',
     images: NONE,

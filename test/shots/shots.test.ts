@@ -4,7 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { launchChromium, serveNorscope } from '../e2e/browser.ts';
 import { NorscopePage } from '../e2e/norscope-page.ts';
-import { SCENES, type Scene } from './scenes.ts';
+import type { Scene } from './scene.ts';
+import { SCENES } from './scenes.ts';
 
 const TREE = join(import.meta.dirname, '..', '..');
 const PICTURES = join(TREE, '.cache', 'shots');
@@ -23,8 +24,8 @@ const LOOKS = {
   contrast: { colorScheme: 'dark', forcedColors: 'active' },
 } as const;
 
-/** The picture that the README shows. */
-const FRONT_PICTURE = 'bytes-1280-dark.png';
+/** The pictures that the README shows, and their names there. */
+const FRONT_PICTURES = { 'bytes-1280-dark.png': 'bytes.png', 'footprint-1920-light.png': 'footprint.png' };
 
 /** Not a test: `npm run shots` takes a picture of every view, for a person to look at. */
 describe('Pictures of', () => {
@@ -40,7 +41,8 @@ describe('Pictures of', () => {
   }
 
   it('the README', () => {
-    copyFileSync(join(PICTURES, FRONT_PICTURE), join(TREE, 'assets', 'screenshots', 'bytes.png'));
+    for (const [taken, shown] of Object.entries(FRONT_PICTURES))
+      copyFileSync(join(PICTURES, taken), join(TREE, 'assets', 'screenshots', shown));
   });
 });
 

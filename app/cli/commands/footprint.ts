@@ -13,6 +13,7 @@ import {
   INSTANCES_MAX,
   STRATEGY_WORDS,
   StrategyId,
+  TOUCH_WORDS,
   Touch,
 } from '../../contract/footprint.ts';
 import type { GivenFormat } from '../../contract/machine.ts';
@@ -32,11 +33,6 @@ interface FootprintOptions {
 }
 
 const INSTANCES_USUAL = [10];
-
-const TOUCH_WORDS: Readonly<Record<Touch, string>> = {
-  boot: 'what a booting guest reads',
-  all: 'every page',
-};
 
 export function addFootprint(program: Command): void {
   const strategies = program

@@ -2,6 +2,8 @@
  * The two canvases of the hex grid while they are on the page: scroll position, fonts, colours, and one drawing a frame.
  * React hands it scenes; scrolling never goes through React.
  */
+
+import { watchLook } from '../page-look.ts';
 import { type GridMetrics, type GridView, layoutView, rowCountOf, visibleRowsOf } from './layout.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
@@ -193,26 +195,8 @@ export class GridScreen {
     });
     for (const canvas of [this.#canvas, this.#strip])
       if (canvas.parentElement) resized.observe(canvas.parentElement);
-    const themed = new MutationObserver(() => this.#refit());
-    themed.observe(document.documentElement, {
-      attributes: true,
-      attributeFilter: ['data-theme', 'class', 'style'],
-    });
-    this.#stops.push(
-      () => resized.disconnect(),
-      () => themed.disconnect(),
-    );
     const refit = () => this.#refit();
-    const faceChanges: readonly (readonly [EventTarget, string])[] = [
-      [window, 'resize'],
-      [document.fonts, 'loadingdone'],
-      [window.matchMedia('(forced-colors: active)'), 'change'],
-      [window.matchMedia('(prefers-contrast: more)'), 'change'],
-    ];
-    for (const [target, name] of faceChanges) {
-      target.addEventListener(name, refit);
-      this.#stops.push(() => target.removeEventListener(name, refit));
-    }
+    this.#stops.push(() => resized.disconnect(), watchLook(refit));
     const font = gridFont(this.#face.palette, 1);
     if (!document.fonts.check(font)) void document.fonts.load(font).then(refit, () => undefined);
     this.#fit();

@@ -107,6 +107,13 @@ const COMMANDS: readonly Command[] = [
     run: () => showTab('query'),
   },
   {
+    id: 'view.footprint',
+    title: 'Show what many machines with this image cost',
+    keys: ['Alt+P'],
+    when: hasMachine,
+    run: () => showTab('footprint'),
+  },
+  {
     id: 'view.follow',
     title: 'Follow the console’s work: on, off',
     keys: ['Alt+L'],

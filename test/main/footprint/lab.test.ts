@@ -66,6 +66,27 @@ describe('The lab of windows', () => {
     expect(await third).toEqual(REPORT);
   });
 
+  it('begins a run when the one before, which was called off, has ended', async () => {
+    const order: string[] = [];
+    const { run } = labThat(async function* (_request, signal) {
+      order.push('begins');
+      if (signal.aborted) return REPORT;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await Promise.resolve();
+      order.push('ends');
+      yield ROW;
+      return REPORT;
+    });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const ended = run(first.signal);
+    first.abort();
+    const next = run(second.signal);
+    await ended;
+    second.abort();
+    await next;
+    expect(order).toEqual(['begins', 'ends', 'begins', 'ends']);
+  });
+
   it('takes another run after one that failed', async () => {
     let runs = 0;
     const { run } = labThat(async function* () {

@@ -1,0 +1,57 @@
+import { useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { type LabImage, labStore, loadMeans, runLab } from '../../state/footprint/lab.ts';
+import { qemuFor, refusalOf, requestOf } from '../../state/footprint/lab-request.ts';
+import { lookAtPages, residencyStore } from '../../state/footprint/residency.ts';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { LabForm } from './lab-form.tsx';
+import { LabResults } from './lab-results.tsx';
+import { PageMap } from './page-map.tsx';
+import './footprint.css';
+
+/** What many machines cost that have the same image behind a flash, by how they hold it. */
+export function FootprintPanel() {
+  const chosen = useStore(labStore, (lab) => lab.image);
+  const current = useStore(machineStore, currentFlash);
+  const flashes = useStore(machineStore, (state) => state.machine?.flashes) ?? [];
+  useEffect(() => void loadMeans(), []);
+  const shown = [current, ...flashes].flatMap((flash) => flash?.image ?? []);
+  const image = chosen ?? shown[0] ?? null;
+  if (image === null)
+    return <p className="lab lab-nothing secondary">No flash has an image: attach one, then come back.</p>;
+  const holder = flashes.find((flash) => flash.image?.path === image.path) ?? null;
+  return <LabPage image={image} flash={holder} />;
+}
+
+function LabPage({ image, flash }: { image: LabImage; flash: FlashState | null }) {
+  const lab = useStore(labStore);
+  const qemu = qemuFor(lab.means, useImageBytes(image, flash));
+  const run = async () => {
+    const request = requestOf(lab, image, qemu);
+    if (request === null) return;
+    await runLab(request);
+    await lookAtPages(image.path);
+  };
+  return (
+    <div className="lab">
+      <LabForm image={image} refusal={refusalOf(lab)} onRun={() => void run()} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+      <section className="lab-body" tabIndex={0} aria-label="Footprint">
+        {lab.error !== null && (
+          <p className="lab-error selectable" role="alert">
+            <b>{lab.error.what}.</b> {lab.error.todo}
+          </p>
+        )}
+        <LabResults qemu={qemu} />
+        <PageMap image={image.path} flash={flash} />
+      </section>
+    </div>
+  );
+}
+
+/** Null as long as nobody has looked at it. */
+function useImageBytes({ path }: LabImage, flash: FlashState | null): number | null {
+  const look = useStore(residencyStore);
+  return flash?.image?.sizeBytes ?? (look.image === path ? (look.residency?.fileBytes ?? null) : null);
+}

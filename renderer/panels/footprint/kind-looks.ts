@@ -1,0 +1,46 @@
+/** How each kind of process is named and drawn, wherever the lab shows it. */
+import { STRATEGY_SOURCES, STRATEGY_WORDS } from '../../../app/contract/footprint.ts';
+import type { LabKind } from '../../state/footprint/lab.ts';
+
+export interface KindLook {
+  readonly name: string;
+  /** Whose idea it is. */
+  readonly source: string;
+  /** What it does, in a sentence without its stop. */
+  readonly words: string;
+  /** The page's token of its colour. */
+  readonly token: `--kind-${LabKind}`;
+  /** CSS pixels that are drawn and left out in turn: lines that lie on each other can be told apart. */
+  readonly dash: readonly number[];
+}
+
+/** Never by the colour alone. */
+export const KIND_LOOKS: Readonly<Record<LabKind, KindLook>> = {
+  qemu: {
+    name: 'QEMU',
+    source: 'paused, measured here',
+    words: 'as many paused virt machines of the real QEMU',
+    token: '--kind-qemu',
+    dash: [],
+  },
+  copy: { ...ours('copy'), dash: [9, 3] },
+  'data-extents': { ...ours('data-extents'), dash: [2, 3] },
+  trimmed: { ...ours('trimmed'), dash: [9, 3, 2, 3] },
+  'trimmed-window': { ...ours('trimmed-window'), dash: [4, 4] },
+  shared: { ...ours('shared'), dash: [] },
+};
+
+function ours<K extends Exclude<LabKind, 'qemu'>>(kind: K) {
+  return {
+    name: kind,
+    source: STRATEGY_SOURCES[kind],
+    words: STRATEGY_WORDS[kind],
+    token: `--kind-${kind}`,
+  } as const;
+}
+
+/** Its name with the version, where that is known. */
+export function kindName(kind: LabKind, qemuVersion: string | null = null): string {
+  const { name } = KIND_LOOKS[kind];
+  return kind === 'qemu' && qemuVersion !== null ? `${name} ${qemuVersion}` : name;
+}

@@ -1,0 +1,119 @@
+import { ChevronDown, CircleStop, FileCode, FolderOpen, Play } from 'lucide-react';
+import { type FormEvent, useId } from 'react';
+import { useStore } from 'zustand';
+import { INSTANCES_MAX } from '../../../app/contract/footprint.ts';
+import { fileName } from '../../format/paths.ts';
+import { Button } from '../../kit/button.tsx';
+import { Menu } from '../../kit/menu.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { type LabImage, labStore, pickLabImage, setUp } from '../../state/footprint/lab.ts';
+import { instancesOf } from '../../state/footprint/lab-request.ts';
+import { machineStore } from '../../state/machine.ts';
+
+const READS = [
+  { value: 'boot', label: 'what a boot reads' },
+  { value: 'all', label: 'every page' },
+] as const;
+
+/** What is measured, and the button that does it. */
+export function LabForm({
+  image,
+  refusal,
+  onRun,
+}: {
+  image: LabImage;
+  /** Why nothing can be measured as it stands, for the person; null where it can. */
+  refusal: string | null;
+  onRun: () => void;
+}) {
+  const id = useId();
+  const { instances, touch, run } = useStore(labStore);
+  const submitted = (event: FormEvent) => {
+    event.preventDefault();
+    if (refusal === null && run === null) onRun();
+  };
+  return (
+    <form className="lab-form" onSubmit={submitted}>
+      <ImageMenu image={image} />
+      <label htmlFor={`${id}-instances`} className="secondary">
+        up to
+      </label>
+      <input
+        id={`${id}-instances`}
+        className="field mono lab-instances"
+        inputMode="numeric"
+        autoComplete="off"
+        aria-label={`Number of processes, at most ${INSTANCES_MAX}`}
+        aria-invalid={instancesOf(instances) === null}
+        value={instances}
+        onChange={(event) => setUp({ instances: event.target.value })}
+      />
+      <span className="secondary">processes, each reading</span>
+      <Segmented
+        label="What each process reads"
+        segments={READS}
+        value={touch}
+        onChange={(value) => setUp({ touch: value })}
+      />
+      <div className="lab-run">
+        {run === null ? (
+          <Button
+            type="submit"
+            look="primary"
+            icon={<Play size={14} />}
+            disabled={refusal !== null}
+            aria-describedby={refusal === null ? undefined : `${id}-refusal`}
+          >
+            Run
+          </Button>
+        ) : (
+          <Running />
+        )}
+      </div>
+      {refusal !== null && (
+        <p id={`${id}-refusal`} className="lab-refusal secondary">
+          {refusal}
+        </p>
+      )}
+    </form>
+  );
+}
+
+function ImageMenu({ image }: { image: LabImage }) {
+  const flashes = useStore(machineStore, (state) => state.machine?.flashes) ?? [];
+  const open = flashes.flatMap(({ name, image: held }) => (held === null ? [] : [{ name, held }]));
+  const items = [
+    ...open.map(({ name, held }) => ({
+      label: `${held.name} of ${name}`,
+      icon: <FileCode size={14} />,
+      run: () => setUp({ image: { path: held.path, format: held.format } }),
+    })),
+    { label: 'Another file…', icon: <FolderOpen size={14} />, run: () => void pickLabImage() },
+  ];
+  const trigger = (
+    <Button className="lab-image" aria-label={`Image: ${fileName(image.path)}`} title={image.path}>
+      <span className="one-line">{fileName(image.path)}</span>
+      <ChevronDown size={14} />
+    </Button>
+  );
+  return <Menu trigger={trigger} items={items} />;
+}
+
+function Running() {
+  const run = useStore(labStore, (state) => state.run);
+  const progress = run?.progress ?? null;
+  return (
+    <>
+      <progress
+        aria-label="Processes started"
+        value={progress?.done ?? 0}
+        max={progress?.total ?? 1}
+        title={progress === null ? undefined : `${progress.done} of ${progress.total} processes`}
+      />
+      <span className="secondary lab-progress">{progress === null ? 'starting' : progress.of}</span>
+      <Button icon={<CircleStop size={14} />} onClick={() => run?.cancel()}>
+        Cancel
+      </Button>
+    </>
+  );
+}
