@@ -1,7 +1,9 @@
 /**
  * A handler of SIGBUS in x86-64 machine code, for Linux. It lays a page of zeros where a page of a watched range has
- * lost its file, counts, and goes back to the very instruction that failed. Any other address: it puts the handler back
- * that was there before and returns, so that the fault comes again and ends as it would have without us.
+ * lost its file, counts, and goes back to the very instruction that failed. With any other address it goes back, too: a
+ * thread may have touched a range in the moment in which another one took the file away and ended the watch, and finds
+ * zeros now. Only a fault that comes again and again is somebody else's: then it puts the handler back that was there
+ * before, and the fault ends as it would have without us.
  *
  * It calls nothing, takes no lock, and touches no memory but the table and the page: safe wherever a load can stop.
  */
@@ -12,12 +14,16 @@ export const TABLE = {
   countAt: 0,
   /** The handler from before, as the system keeps it: 4 fields. */
   previousAt: 8,
+  /** Faults at other addresses since a range was last watched. */
+  strangeAt: 40,
   /** Ranges: start, end (0: unused), faults so far, and a field that stays empty. */
   rangesAt: 64,
   rangeBytes: 32,
 } as const;
 
 const FIELD_BYTES = 8;
+/** Far more than a process has threads; and so many faults take some milliseconds. */
+const STRANGE_MAX = 10_000;
 
 // biome-ignore format: an instruction a line
 const HANDLER = (table: bigint): number[] => [
@@ -47,13 +53,18 @@ const HANDLER = (table: bigint): number[] => [
   0x48, 0x39, 0xf8,                                //           cmp rax, rdi
   0x75, 0x01,                                      //           jne foreign
   0xc3,                                            //           ret
-  0x48, 0xbe, ...littleEndian(table + BigInt(TABLE.previousAt)), // foreign: mov rsi, previous
+  0x49, 0xb8, ...littleEndian(table),              // foreign:  mov r8, table
+  0xb8, 0x01, 0x00, 0x00, 0x00,                    //           mov eax, 1
+  0xf0, 0x49, 0x0f, 0xc1, 0x40, TABLE.strangeAt,   //           lock xadd [r8+40], rax
+  0x48, 0x3d, ...littleEndian(BigInt(STRANGE_MAX)).slice(0, 4), // cmp rax, STRANGE_MAX
+  0x72, 0x18,                                      //           jb back
+  0x49, 0x8d, 0x70, TABLE.previousAt,              //           lea rsi, [r8+8]       previous
   0xbf, 0x07, 0x00, 0x00, 0x00,                    //           mov edi, SIGBUS
   0x31, 0xd2,                                      //           xor edx, edx
   0x41, 0xba, 0x08, 0x00, 0x00, 0x00,              //           mov r10d, 8           bytes of a signal mask
   0xb8, 0x0d, 0x00, 0x00, 0x00,                    //           mov eax, rt_sigaction
   0x0f, 0x05,                                      //           syscall
-  0xc3,                                            //           ret
+  0xc3,                                            // back:     ret
 ];
 
 // biome-ignore format: an instruction a line

@@ -73,6 +73,7 @@ class Guard {
     const table = this.#table;
     const [start, end, faults] = [at, at + 1, at + 2];
     Atomics.store(table, faults, 0n);
+    Atomics.store(table, TABLE.strangeAt / 8, 0n);
     // The end last: until then the handler finds an empty range.
     Atomics.store(table, start, address);
     Atomics.store(table, end, address + BigInt(lengthBytes));

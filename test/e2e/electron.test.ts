@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { _electron, type ElectronApplication } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { survivesBusErrors } from '../../main/backing/bus-error.ts';
 import { testDisplay } from '../kit/display.ts';
 import { FIRMWARE, firmwareMissing } from '../kit/images.ts';
 import { packagedProgram } from '../kit/packaged-program.ts';
 import { firmwareSteps } from './firmware-steps.ts';
 import { footprintSteps } from './footprint-steps.ts';
 import { NorscopePage } from './norscope-page.ts';
+import { readWhileSpoiled, writeFilled } from './spoiled-steps.ts';
 
 const program = await packagedProgram();
 const missing = 'missing' in program ? program.missing : firmwareMissing();
@@ -96,6 +98,21 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
     expect(ours.length).toBeGreaterThan(0);
     for (const mapping of ours) expect(mapping).toMatch(/Private_Dirty: +0 kB/);
   });
+
+  it.runIf(survivesBusErrors())(
+    'stays up while another program cuts the open file again and again, and opens it when it is whole',
+    async () => {
+      const path = join(data, 'spoiled.bin');
+      writeFilled(path);
+      await app.evaluate(({ dialog }, chosen) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+      }, path);
+      await norscope.page.keyboard.press('Control+o');
+      await norscope.waitForImage('spoiled.bin');
+      await readWhileSpoiled(norscope, path);
+    },
+    600_000,
+  );
 
   it('closes the image and is back at the welcome page', async () => {
     await norscope.page.keyboard.press('Alt+w');

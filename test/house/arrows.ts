@@ -16,6 +16,7 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'main/worker.ts',
   'renderer/index.html',
   'test/kit/fetch-electron.ts',
+  'test/kit/strange-fault.ts',
   'test/oracle/differential/oracle.ts',
 ]);
 

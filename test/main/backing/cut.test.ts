@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { Worker } from 'node:worker_threads';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
 import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
 import { FILLED, spoil } from '../../kit/spoiler.ts';
@@ -38,8 +39,61 @@ describe.runIf(survivesBusErrors())(
       },
       600_000,
     );
+    it('a thread that reads the mapping all the time, as a search does, never ends the process', async () => {
+      const path = makeFile(WHOLE);
+      const reader = new Worker(READER, { eval: true });
+      onTestFinished(() => void reader.terminate());
+      const strange: unknown[] = [];
+      const passes = { count: 0 };
+      reader.on('message', ({ wrong }: { wrong: number | null }) => {
+        passes.count++;
+        if (wrong !== null) strange.push(wrong);
+      });
+      const spoiler = spoil(path, ROUNDS);
+      const held: Backing[] = [];
+      while (!spoiler.hasEnded()) {
+        const backing = openOrNull(path);
+        if (backing === null) continue;
+        held.push(backing);
+        const { buffer, byteOffset, length } = backing.bytes;
+        reader.postMessage({ buffer, byteOffset, length });
+        while (backing.check() && !spoiler.hasEnded()) await breathe();
+      }
+      const { count } = passes;
+      await expect.poll(() => passes.count).toBeGreaterThan(count);
+      for (const backing of held) backing.close();
+      expect(strange).toEqual([]);
+      expect(held.length).toBeGreaterThan(1);
+    }, 600_000);
   },
 );
+
+/** Reads the bytes that it was told of last, whatever becomes of them, and tells of any that no file had. */
+const READER = `
+  const { parentPort } = require('node:worker_threads');
+  let bytes = new Uint8Array(0);
+  parentPort.on('message', ({ buffer, byteOffset, length }) => {
+    bytes = new Uint8Array(buffer, byteOffset, length);
+  });
+  const pass = () => {
+    let wrong = null;
+    for (let at = 0; at < bytes.length; at += 64) {
+      const byte = bytes[at];
+      if (byte !== 0 && byte !== ${FILLED}) wrong = byte;
+    }
+    parentPort.postMessage({ wrong });
+    setImmediate(pass);
+  };
+  pass();
+`;
+
+function openOrNull(path: string): Backing | null {
+  try {
+    return openBacking(path, 'shared');
+  } catch {
+    return null;
+  }
+}
 
 /** Reads until the file is lost, and believes what it read only while it is not. */
 function read(open: () => Backing, tally: { right: number; dropped: number; refused: number }): void {
