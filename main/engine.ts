@@ -1,20 +1,14 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
-import type {
-  FootprintProgress,
-  FootprintReport,
-  FootprintRequest,
-  FootprintRow,
-} from '../app/contract/footprint.ts';
+import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link.ts';
 import type { ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
-import { residencyOf } from './backing/page-cache.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
@@ -25,7 +19,7 @@ import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
-import { footprintMeans, Lab } from './footprint/lab.ts';
+import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
@@ -85,15 +79,15 @@ export interface Engine {
     onProgress?: (progress: ReplayProgress) => void,
   ): Promise<ReplayResult>;
   /**
-   * What many processes cost that have the same image behind a flash, each strategy as soon as it is measured, as the
-   * request `footprint.run` does for a window. When it ends, for whatever reason, the processes are gone.
+   * What many processes cost that have the same image behind a flash, as the request `footprint.run` says it to a window.
+   * When it ends, for whatever reason, the processes are gone.
    * @throws UserError for an image that can't be opened, and where nothing can be measured; the reason of `signal`.
    */
   footprint(
     request: FootprintRequest,
     signal: AbortSignal,
     onProgress?: (progress: FootprintProgress) => void,
-  ): AsyncGenerator<FootprintRow, FootprintReport>;
+  ): Promise<FootprintReport>;
   /**
    * `flash.save` for a command that was given the name: a file that is there is replaced if it is in no use; `usedPaths`
    * are more that must stay. @returns its absolute path. @throws UserError
@@ -138,10 +132,15 @@ export function createEngine({
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
   const ended = new AbortController();
-  const untilClosed = (signal: AbortSignal) => eitherOf(signal, ended.signal);
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const footprint: Engine['footprint'] = (request, signal, onProgress = () => undefined) =>
-    measureFootprint(request, { instancePath, signal: untilClosed(signal), onProgress });
+  const measure: MeasureRows = async function* (request, signal, told) {
+    const until = eitherOf(signal, ended.signal);
+    try {
+      return yield* measureFootprint(request, { instancePath, signal: until.signal, ...told });
+    } finally {
+      until.release();
+    }
+  };
   return {
     mapping: mappingSupport(),
     onDefect,
@@ -150,7 +149,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
-      ...footprintHandlers(footprint, emit),
+      ...footprintHandlers(session, measure, emit),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -160,9 +159,16 @@ export function createEngine({
       const server = new QtestServer(session.machine);
       return (text) => server.take(text);
     },
-    replayLog: (path, signal, onProgress = () => undefined) =>
-      replayLog(session, path, { workerPath, signal: untilClosed(signal), onProgress }),
-    footprint,
+    async replayLog(path, signal, onProgress = () => undefined) {
+      const until = eitherOf(signal, ended.signal);
+      try {
+        return await replayLog(session, path, { workerPath, signal: until.signal, onProgress });
+      } finally {
+        until.release();
+      }
+    },
+    footprint: (request, signal, onProgress = () => undefined) =>
+      toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
     checkSaving: (flash, path, usedPaths) =>
       checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
@@ -302,18 +308,31 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
 }
 
 function footprintHandlers(
-  footprint: Engine['footprint'],
+  session: OpenSession,
+  measure: MeasureRows,
   emit: (event: EngineEvent) => void,
 ): Part<'footprint'> {
-  const lab = new Lab(footprint, {
+  const lab = new Lab(measure, {
     onProgress: (payload) => emit({ name: 'footprint.progressed', payload }),
     onRow: (payload) => emit({ name: 'footprint.measured', payload }),
   });
   return {
-    'footprint.means': footprintMeans,
-    'footprint.run': (request, signal) => lab.run(request, signal),
-    'footprint.residency': ({ image }) => residencyOf(image),
+    'footprint.means': () => lab.means(),
+    'footprint.run': (request, signal) => {
+      if (session.writesThrough(request.image)) throw writtenHere(request.image);
+      return lab.run(request, signal);
+    },
+    'footprint.residency': ({ image }) => lab.residency(image),
   };
+}
+
+function writtenHere(path: string): UserError {
+  return new UserError({
+    code: 'in-use',
+    what: `${basename(path)} is open in write-through here, and its locks keep all other processes from it`,
+    where: path,
+    todo: 'Switch its flash to shared or scratch, or measure a copy.',
+  });
 }
 
 interface Replaying {

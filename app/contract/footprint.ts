@@ -18,13 +18,13 @@ export const STRATEGY_WORDS: Readonly<Record<StrategyId, string>> = {
   shared: 'the file’s own pages are mapped, as Norscope does',
 };
 
-/** Whose idea each is. */
-export const STRATEGY_SOURCES: Readonly<Record<StrategyId, string>> = {
-  copy: 'QEMU up to 7.2',
-  'data-extents': 'Huawei; QEMU since 8.0',
-  trimmed: 'Huawei, Tencent, Oracle',
-  'trimmed-window': 'Oracle',
-  shared: 'the series of 2021; Norscope',
+/** Whose idea each was; null where it is the old way, which all others were proposed against. */
+export const STRATEGY_SOURCES: Readonly<Record<StrategyId, string | null>> = {
+  copy: null,
+  'data-extents': 'proposed by Huawei',
+  trimmed: 'proposed by Huawei, Tencent and Oracle',
+  'trimmed-window': 'proposed by Oracle',
+  shared: 'proposed for QEMU in 2021',
 };
 
 /** Which part of the flash a process reads: what a booting guest reads, or something of every page. */
@@ -52,7 +52,12 @@ export const FootprintRequest = z.object({
     .min(1)
     .max(COUNTS_MAX)
     .refine((counts) => counts.every((count, at) => count > (counts[at - 1] ?? 0)), 'must ascend'),
-  strategies: z.array(StrategyId).min(1),
+  /** Each once. */
+  strategies: z
+    .array(StrategyId)
+    .min(1)
+    .max(StrategyId.options.length)
+    .refine((ids) => new Set(ids).size === ids.length, 'must differ'),
   touch: Touch,
   /** Paused machines of the real QEMU, too. */
   withQemu: z.boolean(),
@@ -67,6 +72,13 @@ export const FootprintProgress = z.object({
 });
 export type FootprintProgress = z.infer<typeof FootprintProgress>;
 
+/** Whose processes are started, in words that stand alone. */
+export function phaseWords(of: FootprintProgress['of']): string {
+  if (of === 'control') return 'without an image';
+  if (of === 'qemu control') return 'QEMU without an image';
+  return of === 'qemu' ? 'QEMU' : of;
+}
+
 const KiB = z.int().nonnegative();
 
 /** The same process without an image: the median of as many as there are with one. */
@@ -75,14 +87,17 @@ export type FootprintControl = z.infer<typeof FootprintControl>;
 
 /** What one process holds of a kind; of several processes, the median. */
 export const MemoryUse = z.object({
-  /** What it alone holds and no file has: `Private_Dirty`, and what of it is swapped out. */
+  /** What it alone holds and no file has: `Anonymous`, and what of it is swapped out. */
   privateKiB: KiB,
+  /** Pages of files, shared with others or not, written to the disk yet or not: what is in memory and not anonymous. */
+  fileKiB: KiB,
   /** What is in memory, each page divided by the number of processes that have it. */
   pssKiB: KiB,
   /** All that is in memory, shared with others or not. */
   rssKiB: KiB,
-  /** Pages of files that it has mapped alone at this moment. */
+  /** As the kernel tells apart what it has mapped alone at this moment and what others have, too. */
   privateCleanKiB: KiB,
+  privateDirtyKiB: KiB,
   sharedCleanKiB: KiB,
   sharedDirtyKiB: KiB,
 });
@@ -95,10 +110,11 @@ export const FootprintRow = MemoryUse.extend({
   /** Of all processes together. */
   totalPssKiB: KiB,
   /**
-   * The same without what all of them would hold without an image, and with the shared pages of the image counted once,
-   * whoever else has mapped them: a program that has the image open would carry its part of their `pssKiB`.
+   * The image in the memory of all processes together: what each has of it alone, and what they share once, whoever else
+   * has it mapped (a program that has the image open would carry its part of their `pssKiB`). Where `mapping` is null it
+   * is what they hold privately above their control.
    */
-  totalAboveControlKiB: z.int(),
+  imageKiB: KiB,
   /** What this row is held against. */
   control: FootprintControl,
   /** May be less than nothing: no two processes are quite alike. */
@@ -119,6 +135,7 @@ export const FootprintReport = z.object({
   /** Absolute. */
   image: z.string(),
   imageBytes: ByteCount,
+  touch: Touch,
   /** Of ours, of as many as there were at most; a row says itself what it is held against. */
   control: FootprintControl,
   /** Strategy by strategy in the order of the request, QEMU last; each at every number of processes, ascending. */
@@ -130,22 +147,32 @@ export type FootprintReport = z.infer<typeof FootprintReport>;
 export const FootprintMeans = z.object({
   /** Why no process can be measured here; null where it can. */
   refusal: ErrorReport.nullable(),
-  /** The real QEMU, and the size of the one image that it takes; null where it is not here. */
-  qemu: z.object({ version: z.string(), imageBytes: ByteCount }).nullable(),
+  /** The real QEMU, the size of the one image that it takes, and why it can't be measured where it is not here. */
+  qemu: z.object({
+    version: z.string().nullable(),
+    imageBytes: ByteCount,
+    refusal: ErrorReport.nullable(),
+  }),
 });
 export type FootprintMeans = z.infer<typeof FootprintMeans>;
 
-/** Which pages of a file are in the kernel's page cache. */
-export const Residency = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('told'),
-    fileBytes: ByteCount,
-    pageBytes: z.int().positive(),
-    /** A bit a page, from the lowest of the first byte on: whether it is in memory. */
-    present: z.instanceof(Uint8Array),
-  }),
-  z.object({ kind: z.literal('untold'), fileBytes: ByteCount, sentence: z.string() }),
-]);
+/** Chosen by the window that runs: every window hears of every run, and this says which is its own. */
+const RunId = z.string().max(64);
+
+/** Pages of a file, a bit each, from the lowest of the first byte on. */
+const PageBits = z.instanceof(Uint8Array);
+
+/** Which pages of a file are in memory. */
+export const Residency = z.object({
+  fileBytes: ByteCount,
+  pageBytes: z.int().positive(),
+  /** Those in the kernel's page cache; null where the system does not tell. */
+  cached: PageBits.nullable(),
+  /** Why it does not tell, in a sentence; null where it does. */
+  untold: z.string().nullable(),
+  /** Those that one of the processes had mapped which were last measured under `shared`; null if none were. */
+  mapped: PageBits.nullable(),
+});
 export type Residency = z.infer<typeof Residency>;
 
 export const footprint = {
@@ -155,10 +182,9 @@ export const footprint = {
    * @throws UserError for an image that can't be opened, where nothing can be measured, with too little memory, and
    *   `in-use` while another window measures
    */
-  'footprint.run': request(FootprintRequest, FootprintReport),
+  'footprint.run': request(FootprintRequest.extend({ run: RunId }), FootprintReport),
   /** Looks at a file, touches none of its pages. @throws UserError for one that can't be opened */
   'footprint.residency': request(z.object({ image: z.string() }), Residency),
-  /** Of the one run that there is. */
-  'footprint.progressed': event(FootprintProgress),
-  'footprint.measured': event(FootprintRow),
+  'footprint.progressed': event(z.object({ run: RunId, progress: FootprintProgress })),
+  'footprint.measured': event(z.object({ run: RunId, row: FootprintRow })),
 };

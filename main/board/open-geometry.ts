@@ -1,4 +1,5 @@
 /** The flash of a generic board, from what a person chose and what fits the file. */
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { geometryFaults, proposeGeometry, sectorCountFor } from '../../app/contract/generic-geometry.ts';
 import type { GenericGeometry, GeometryChoice } from '../../app/contract/machine.ts';
@@ -36,4 +37,15 @@ export function toFlashGeometry(choice: GenericGeometry, sizeBytes: number): Cfi
   const deviceWidthBytes = choice.deviceWidthBytes ?? bankWidthBytes;
   const shape = { sectorLengthBytes, sectorCount, bankWidthBytes, deviceWidthBytes };
   return choice.deviceWidthBytes === null ? { ...shape, hasDeviceWidth: false } : shape;
+}
+
+/** @throws UserError for a file that is more than one flash can hold */
+export function mustFitMemory({ path, sizeBytes }: { path: string; sizeBytes: number }): void {
+  if (sizeBytes <= IMAGE_MAX_BYTES) return;
+  throw new UserError({
+    code: 'wrong-size',
+    what: `${countText(sizeBytes)} bytes is more than one flash can hold here`,
+    where: path,
+    todo: `Images up to ${countText(IMAGE_MAX_BYTES)} bytes can be opened.`,
+  });
 }

@@ -9,7 +9,7 @@ import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
 import { BOARDS } from './boards.ts';
 import { checkImageSize, checkImageSizes } from './image-sizes.ts';
-import { IMAGE_MAX_BYTES, toFlashGeometry } from './open-geometry.ts';
+import { mustFitMemory, toFlashGeometry } from './open-geometry.ts';
 
 export interface FoundFile {
   readonly path: string;
@@ -122,14 +122,4 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
     request: { board: 'generic', images: [asImage(file)], geometry },
     reason: `nothing says which board an image of ${sayBytes(file.sizeBytes)} is for: one flash of ${size}`,
   };
-}
-
-function mustFitMemory(file: FoundFile): void {
-  if (file.sizeBytes <= IMAGE_MAX_BYTES) return;
-  throw new UserError({
-    code: 'wrong-size',
-    what: `${countText(file.sizeBytes)} bytes is more than one flash can hold here`,
-    where: file.path,
-    todo: `Images up to ${countText(IMAGE_MAX_BYTES)} bytes can be opened.`,
-  });
 }

@@ -17,13 +17,12 @@ export function rowOf(
   const all = medianUse(measured.map(({ memory }) => memory.all));
   const mappings = measured.flatMap(({ memory }) => memory.mapping ?? []);
   const { flashBytes = 0, note = null } = measured[0]?.ready ?? {};
-  const totalKiB = totalOf(measured);
   return {
     strategy,
     instances: measured.length,
     ...all,
     totalPssKiB: measured.reduce((sum, { memory }) => sum + memory.all.pssKiB, 0),
-    totalAboveControlKiB: totalKiB - measured.length * control.pssKiB,
+    imageKiB: imageIn(measured, control),
     control,
     privateAboveControlKiB: all.privateKiB - control.privateKiB,
     mapping: mappings.length === measured.length ? medianUse(mappings) : null,
@@ -33,24 +32,25 @@ export function rowOf(
   };
 }
 
-/** All that they hold, each page of a file that lies in the place of the image once: they have all read the same ones. */
-function totalOf(measured: readonly Measured[]): number {
+/** What each has of the image alone, and once what of a file lies in its place: they have all read the same pages. */
+function imageIn(measured: readonly Measured[], control: FootprintControl): number {
   const alone = measured.map(({ memory: { all, mapping } }) =>
-    mapping === null ? all.pssKiB : all.pssKiB - mapping.pssKiB + mapping.privateKiB,
+    mapping === null ? all.privateKiB - control.privateKiB : mapping.privateKiB,
   );
-  const ofFile = measured.map(({ memory: { mapping } }) =>
-    mapping === null ? 0 : mapping.privateCleanKiB + mapping.sharedCleanKiB + mapping.sharedDirtyKiB,
-  );
-  return alone.reduce((sum, kib) => sum + kib, 0) + Math.max(...ofFile);
+  const ofFile = measured.map(({ memory: { mapping } }) => mapping?.fileKiB ?? 0);
+  const total = alone.reduce((sum, kib) => sum + kib, 0) + Math.max(...ofFile);
+  return Math.max(0, total);
 }
 
 /** Each amount by itself. */
 function medianUse(uses: readonly MemoryUse[]): MemoryUse {
   return {
     privateKiB: median(uses.map(({ privateKiB }) => privateKiB)),
+    fileKiB: median(uses.map(({ fileKiB }) => fileKiB)),
     pssKiB: median(uses.map(({ pssKiB }) => pssKiB)),
     rssKiB: median(uses.map(({ rssKiB }) => rssKiB)),
     privateCleanKiB: median(uses.map(({ privateCleanKiB }) => privateCleanKiB)),
+    privateDirtyKiB: median(uses.map(({ privateDirtyKiB }) => privateDirtyKiB)),
     sharedCleanKiB: median(uses.map(({ sharedCleanKiB }) => sharedCleanKiB)),
     sharedDirtyKiB: median(uses.map(({ sharedDirtyKiB }) => sharedDirtyKiB)),
   };

@@ -30,7 +30,7 @@ export interface LabPlan extends PlannedFlash {
 export const VIRT_BYTES = 64 << 20;
 
 /** The first flash of `virt` for 64 MiB, the flash that the generic board has for the image otherwise. @throws UserError */
-export function planFor({ path, sizeBytes }: ImageFacts): LabPlan {
+export function planFor({ path, sizeBytes }: Pick<ImageFacts, 'path' | 'sizeBytes'>): LabPlan {
   const image = { path, name: basename(path), sizeBytes };
   const [flash] =
     sizeBytes === VIRT_BYTES

@@ -6,42 +6,58 @@ import type {
   FootprintReport,
   FootprintRequest,
   FootprintRow,
+  Residency,
 } from '../../app/contract/footprint.ts';
-import { VIRT_BYTES } from './lab-machine.ts';
-import { requireMeasurable } from './process-memory.ts';
-import { qemuVersion } from './qemu.ts';
+import { inspectFile } from '../backing/backing.ts';
+import { cachedPagesOf } from '../backing/page-cache.ts';
+import { mustFitMemory } from '../board/open-geometry.ts';
+import type { FootprintOptions } from './footprint.ts';
+import { footprintMeans } from './means.ts';
 
 /** Measures, as `measureFootprint` does. */
-export type Measuring = (
+export type MeasureRows = (
   request: FootprintRequest,
   signal: AbortSignal,
-  onProgress: (progress: FootprintProgress) => void,
+  told: Pick<FootprintOptions, 'onProgress' | 'onMapped'>,
 ) => AsyncGenerator<FootprintRow, FootprintReport>;
 
-/** What is told of a run while it goes on. */
+/** What is told of a run while it goes on, under the name that its window gave it. */
 export interface LabListeners {
-  readonly onProgress: (progress: FootprintProgress) => void;
-  readonly onRow: (row: FootprintRow) => void;
+  readonly onProgress: (told: { run: string; progress: FootprintProgress }) => void;
+  readonly onRow: (told: { run: string; row: FootprintRow }) => void;
 }
 
-export class Lab {
-  readonly #measure: Measuring;
-  readonly #listeners: LabListeners;
-  #running: { readonly signal: AbortSignal; readonly ended: Promise<unknown> } | null = null;
+/** A request, and its window's name for the run. */
+type LabRequest = FootprintRequest & { readonly run: string };
 
-  constructor(measure: Measuring, listeners: LabListeners) {
+export class Lab {
+  readonly #measure: MeasureRows;
+  readonly #listeners: LabListeners;
+  /** Of the image that was last measured. */
+  #mapped: { readonly image: string; readonly pages: Uint8Array<ArrayBuffer> } | null = null;
+  #running: { readonly signal: AbortSignal; readonly ended: Promise<unknown> } | null = null;
+  #means: Promise<FootprintMeans> | null = null;
+
+  constructor(measure: MeasureRows, listeners: LabListeners) {
     this.#measure = measure;
     this.#listeners = listeners;
+  }
+
+  /** Finds out once: what is installed later counts at the next start of the program. */
+  means(): Promise<FootprintMeans> {
+    this.#means ??= footprintMeans();
+    return this.#means;
   }
 
   /**
    * Waits for a run that was called off to end before it begins.
    * @throws UserError `in-use` while another run goes on, and as `measureFootprint`; the reason of `signal`
    */
-  async run(request: FootprintRequest, signal: AbortSignal): Promise<FootprintReport> {
+  async run(request: LabRequest, signal: AbortSignal): Promise<FootprintReport> {
     while (this.#running !== null) {
       if (!this.#running.signal.aborted) throw busy();
-      await this.#running.ended;
+      await Promise.race([this.#running.ended, abortOf(signal)]);
+      signal.throwIfAborted();
     }
     const report = this.#toTheEnd(request, signal).finally(() => {
       this.#running = null;
@@ -50,32 +66,51 @@ export class Lab {
     return report;
   }
 
-  async #toTheEnd(request: FootprintRequest, signal: AbortSignal): Promise<FootprintReport> {
-    const rows = this.#measure(request, signal, this.#listeners.onProgress);
-    let step = await rows.next();
-    while (!step.done) {
-      this.#listeners.onRow(step.value);
-      step = await rows.next();
+  /** Which pages of a file are in memory, and which of them a measured process had. @throws UserError */
+  residency(image: string): Residency {
+    mustFitMemory(inspectFile(image, 'raw'));
+    const seen = cachedPagesOf(image);
+    const pages = this.#mapped?.image === image ? this.#mapped.pages : null;
+    const isWhole = pages?.length === Math.ceil(Math.ceil(seen.fileBytes / seen.pageBytes) / 8);
+    return { ...seen, mapped: isWhole ? pages : null };
+  }
+
+  #toTheEnd({ run, ...request }: LabRequest, signal: AbortSignal): Promise<FootprintReport> {
+    const rows = this.#measure(request, signal, {
+      onProgress: (progress) => this.#listeners.onProgress({ run, progress }),
+      onMapped: (pages) => {
+        this.#mapped = { image: request.image, pages };
+      },
+    });
+    return toTheEnd(rows, (row) => {
+      signal.throwIfAborted();
+      this.#listeners.onRow({ run, row });
+    });
+  }
+}
+
+/** Hears every row. @returns the report; whatever `onRow` throws ends the measurement */
+export async function toTheEnd(
+  rows: AsyncGenerator<FootprintRow, FootprintReport>,
+  onRow: (row: FootprintRow) => void = () => undefined,
+): Promise<FootprintReport> {
+  for (;;) {
+    const step = await rows.next();
+    if (step.done) return step.value;
+    try {
+      onRow(step.value);
+    } catch (thrown) {
+      await rows.throw(thrown);
+      throw thrown;
     }
-    return step.value;
   }
 }
 
-/** What can be measured on this system. Never throws for what is not here. */
-export async function footprintMeans(): Promise<FootprintMeans> {
-  const refusal = refusalOf(requireMeasurable);
-  const version = refusal === null ? await qemuVersion().catch(() => null) : null;
-  return { refusal, qemu: version === null ? null : { version, imageBytes: VIRT_BYTES } };
-}
-
-function refusalOf(require: () => void): FootprintMeans['refusal'] {
-  try {
-    require();
-    return null;
-  } catch (thrown) {
-    if (thrown instanceof UserError) return thrown.report;
-    throw thrown;
-  }
+function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function busy(): UserError {

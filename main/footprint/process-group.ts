@@ -97,6 +97,8 @@ export class ProcessGroup {
     const closed = once(child, 'close').catch(() => undefined);
     this.#children.set(child, closed);
     child.once('exit', () => endSession(child));
+    // The system may give its number to another process.
+    child.once('close', () => this.#children.delete(child));
     return child;
   }
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { MemoryUse } from '../../app/contract/footprint.ts';
 import { PAGESIZE } from '../backing/mmap.ts';
+import { requirePages } from '../backing/strategies/own-memory.ts';
 import type { Ready } from './order.ts';
 
 /** Where the image lies in a process: bytes from an address on, or the mappings that are as large as it is. */
@@ -15,9 +16,12 @@ export interface ProcessMemory {
   readonly mapping: MemoryUse | null;
 }
 
-/** Processes can be measured on Linux alone. @throws UserError elsewhere */
+/** Processes can be measured on Linux alone, and ask for memory page by page. @throws UserError elsewhere */
 export function requireMeasurable(proc = '/proc'): void {
-  if (existsSync(`${proc}/self/smaps_rollup`)) return;
+  if (existsSync(`${proc}/self/smaps_rollup`)) {
+    requirePages();
+    return;
+  }
   throw new UserError({
     code: 'unsupported',
     what: `What a process holds can only be measured exactly on Linux, which counts it page by page (${proc}/PID/smaps_rollup is not here)`,
@@ -70,10 +74,12 @@ export function memoryUseIn(text: string): MemoryUse {
     return Number(line);
   };
   return {
-    privateKiB: kibOf('Private_Dirty') + kibOf('Swap'),
+    privateKiB: kibOf('Anonymous') + kibOf('Swap'),
+    fileKiB: kibOf('Rss') - kibOf('Anonymous'),
     pssKiB: kibOf('Pss'),
     rssKiB: kibOf('Rss'),
     privateCleanKiB: kibOf('Private_Clean'),
+    privateDirtyKiB: kibOf('Private_Dirty'),
     sharedCleanKiB: kibOf('Shared_Clean'),
     sharedDirtyKiB: kibOf('Shared_Dirty'),
   };
@@ -108,9 +114,11 @@ function isIn({ start, end }: Mapping, place: ImagePlace): boolean {
 function added(a: MemoryUse, b: MemoryUse): MemoryUse {
   return {
     privateKiB: a.privateKiB + b.privateKiB,
+    fileKiB: a.fileKiB + b.fileKiB,
     pssKiB: a.pssKiB + b.pssKiB,
     rssKiB: a.rssKiB + b.rssKiB,
     privateCleanKiB: a.privateCleanKiB + b.privateCleanKiB,
+    privateDirtyKiB: a.privateDirtyKiB + b.privateDirtyKiB,
     sharedCleanKiB: a.sharedCleanKiB + b.sharedCleanKiB,
     sharedDirtyKiB: a.sharedDirtyKiB + b.sharedDirtyKiB,
   };

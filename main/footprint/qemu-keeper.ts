@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../app/contract/errors.ts';
 import type { Order, Ready } from './order.ts';
+import { endedEarly } from './process-memory.ts';
 
 /** The emulator of the machine that EDK2 for 64-bit Arm is made for. */
 export const QEMU = 'qemu-system-aarch64';
@@ -59,7 +60,7 @@ function untilBuilt(child: ChildProcessWithoutNullStreams): Promise<void> {
     });
     child.once('error', ({ message }) => reject(notStarted(message)));
     child.once('close', (code, signal) =>
-      reject(notStarted(complaint.split('\n')[0] || `${code ?? signal}`)),
+      reject(signal === null ? notStarted(complaint.split('\n')[0] || `${code}`) : endedEarly(signal)),
     );
   });
 }

@@ -7,12 +7,16 @@ import { errorName, UserError } from '../../app/contract/errors.ts';
 import { VIRT_BYTES } from './lab-machine.ts';
 import { QEMU } from './qemu-keeper.ts';
 
-/** `7.2.22`. @throws UserError if it is not here */
-export async function qemuVersion(): Promise<string> {
+/** It says its version in some 20 ms. */
+const PATIENCE_MS = 10_000;
+
+/** `7.2.22`. @throws UserError if it is not here, or does not answer; the reason of `signal` */
+export async function qemuVersion(signal?: AbortSignal): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(QEMU, ['--version']);
+    const { stdout } = await promisify(execFile)(QEMU, ['--version'], { signal, timeout: PATIENCE_MS });
     return /version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version';
   } catch (thrown) {
+    signal?.throwIfAborted();
     throw new UserError({
       code: 'unsupported',
       what: `${QEMU} can’t be started here (${errorName(thrown)})`,

@@ -1,5 +1,6 @@
 /** Whether there is memory for what is about to be measured: a system that runs out of it ends programs as it likes. */
 import { readFile } from 'node:fs/promises';
+import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FootprintRequest } from '../../app/contract/footprint.ts';
 import { STRATEGIES } from '../backing/strategies/strategies.ts';
@@ -19,10 +20,10 @@ interface Need {
 export function refuseBeyond(availableBytes: number, request: FootprintRequest, image: ImageFacts): void {
   const { of, bytes } = mostNeeded(request, image);
   if (bytes <= availableBytes) return;
-  const instances = most(request);
+  const instances = mostInstances(request);
   throw new UserError({
     code: 'no-memory',
-    what: `${instances} ${instances === 1 ? 'process' : 'processes'} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
+    what: `${countText(instances)} ${instances === 1 ? 'process' : 'processes'} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
     where: null,
     todo: 'Start fewer, or end other programs.',
   });
@@ -34,22 +35,25 @@ function mostNeeded({ instances, strategies, withQemu }: FootprintRequest, image
   if (withQemu) needs.push({ of: 'QEMU', bytes: QEMU_BYTES + image.sizeBytes });
   const [largest] = needs.toSorted((a, b) => b.bytes - a.bytes);
   if (largest === undefined) throw new Error('nothing is asked for');
-  return { of: largest.of, bytes: largest.bytes * most({ instances }) };
+  return { of: largest.of, bytes: largest.bytes * mostInstances({ instances }) };
 }
 
-/** How many processes of a kind there will be. @throws Error for a request without a number */
-export function most({ instances }: Pick<FootprintRequest, 'instances'>): number {
+/** How many processes of a kind there will be at last. @throws Error for a request without a number */
+export function mostInstances({ instances }: Pick<FootprintRequest, 'instances'>): number {
   const count = instances.at(-1);
   if (count === undefined) throw new Error('nothing is asked for');
   return count;
 }
 
-/** `MemAvailable` in bytes: what programs can have without others being swapped out. */
+/** `MemAvailable` in bytes, what programs can have without others being swapped out; in a container no more than its limit. */
 export async function availableBytes(): Promise<number> {
   const meminfo = await readFile('/proc/meminfo', 'utf8');
-  return Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.POSITIVE_INFINITY) * 1024;
+  const kib = Number(/^MemAvailable:\s+(\d+) kB$/m.exec(meminfo)?.[1] ?? Number.POSITIVE_INFINITY);
+  // Zero, or more than there is, where nothing limits it.
+  const limitBytes = process.constrainedMemory?.() ?? 0;
+  return Math.min(kib * 1024, limitBytes > 0 ? limitBytes : Number.POSITIVE_INFINITY);
 }
 
 function inMiB(bytes: number): string {
-  return `${Math.ceil(bytes / MIB)} MiB`;
+  return `${countText(Math.ceil(bytes / MIB))} MiB`;
 }

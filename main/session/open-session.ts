@@ -83,6 +83,11 @@ export class OpenSession {
     this.#isEnded = true;
   }
 
+  /** Whether a flash of the open machine writes through to this file, by its absolute path. */
+  writesThrough(path: string): boolean {
+    return this.#open?.machine.flashOn(path)?.backing?.mode === 'write-through';
+  }
+
   /** Runs a line of the console, keeps it, and tells every window. @throws UserError while no machine is open. */
   run(line: string, flash: number): TranscriptLine {
     const { machine, transcript } = this.#mustBeOpen();

@@ -1,13 +1,17 @@
 /**
- * A signal that aborts with the first of the two, for its reason. `AbortSignal.any` would do it, but an Electron before 26
- * has not got it.
+ * A signal that aborts with the first of the two, for its reason, until it is released: one of them may outlive the other
+ * by far. `AbortSignal.any` is not in the Node of the Electron that the tests run in.
  */
-export function eitherOf(...signals: readonly [AbortSignal, AbortSignal]): AbortSignal {
+export function eitherOf(...signals: readonly [AbortSignal, AbortSignal]): {
+  readonly signal: AbortSignal;
+  readonly release: () => void;
+} {
   const either = new AbortController();
+  const released = new AbortController();
   for (const signal of signals) {
     const follow = () => either.abort(signal.reason);
     if (signal.aborted) follow();
-    else signal.addEventListener('abort', follow, { once: true, signal: either.signal });
+    else signal.addEventListener('abort', follow, { once: true, signal: released.signal });
   }
-  return either.signal;
+  return { signal: either.signal, release: () => released.abort() };
 }

@@ -8,7 +8,6 @@ export function watchLook(changed: () => void): () => void {
     attributeFilter: ['data-theme', 'class', 'style'],
   });
   const sources: readonly (readonly [EventTarget, string])[] = [
-    [window, 'resize'],
     [document.fonts, 'loadingdone'],
     [window.matchMedia('(forced-colors: active)'), 'change'],
     [window.matchMedia('(prefers-contrast: more)'), 'change'],

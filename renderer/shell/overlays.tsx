@@ -17,7 +17,7 @@ export function Overlays() {
     <>
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeysDialog />}
-      {picking !== null && <BrowseDialog filesMax={picking.filesMax} />}
+      {picking !== null && <BrowseDialog filesMax={picking.filesMax} purpose={picking.purpose} />}
       {saving !== null && <SaveDialog saving={saving} />}
       <ConfirmDialog />
     </>

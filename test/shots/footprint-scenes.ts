@@ -46,7 +46,8 @@ export const FOOTPRINT_SCENES: readonly Scene[] = [
       const plot = norscope.page.getByRole('slider', { name: 'Number of processes' });
       await plot.waitFor();
       await expect.poll(() => plot.getAttribute('aria-valuetext'), { timeout: 60_000 }).toMatch(/trimmed /);
-      await plot.hover({ position: { x: 400, y: 80 } });
+      await norscope.page.getByText('Log', { exact: true }).click();
+      await plot.hover({ position: { x: 200, y: 80 } });
     },
   },
 ];

@@ -11,6 +11,7 @@ import {
   FootprintRequest,
   type FootprintRow,
   INSTANCES_MAX,
+  phaseWords,
   STRATEGY_WORDS,
   StrategyId,
   TOUCH_WORDS,
@@ -45,7 +46,7 @@ export function addFootprint(program: Command): void {
     .argument('<image>', 'a raw image: 64 MiB lie in the first flash of virt, others on the generic board')
     .option(
       '--instances <n>',
-      `how many processes at once, at most ${INSTANCES_MAX}; several numbers with commas between`,
+      `how many processes at once, at most ${INSTANCES_MAX}; or several, ascending: 1,10,50`,
       readInstances,
       INSTANCES_USUAL,
     )
@@ -89,17 +90,14 @@ async function measure(
 ): Promise<FootprintReport> {
   const line = new ProgressLine(process.stderr);
   try {
-    const rows = engine.footprint(request, signal, (progress) => line.show(progressText(progress)));
-    let step = await rows.next();
-    while (!step.done) step = await rows.next();
-    return step.value;
+    return await engine.footprint(request, signal, (progress) => line.show(progressText(progress)));
   } finally {
     line.clear();
   }
 }
 
 function progressText({ of, done, total }: FootprintProgress): string {
-  return `Starting processes: ${done} of ${total} (${of})`;
+  return `Starting processes: ${done} of ${total} (${phaseWords(of)})`;
 }
 
 /** A table for each number of processes. */
@@ -175,7 +173,8 @@ function wholeNumber(text: string): number {
 }
 
 function readStrategies(text: string): StrategyId[] {
-  return text.split(',').map((word) => {
+  const words = [...new Set(text.split(','))];
+  return words.map((word) => {
     const strategy = StrategyId.safeParse(word);
     if (strategy.success) return strategy.data;
     throw new InvalidArgumentError(`“${word}” is none of ${StrategyId.options.join(', ')}.`);

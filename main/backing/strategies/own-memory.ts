@@ -1,8 +1,7 @@
 /** Images read into memory of a process's own: what every strategy does that doesn't map the file. */
-import { closeSync } from 'node:fs';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Extent } from '../extents.ts';
-import { type ImageFile, openImageFile, readImageFile } from '../image-file.ts';
+import { closeImageFile, type ImageFile, openImageFile, readImageFile } from '../image-file.ts';
 import { mappingSupport, ownPages } from '../mmap.ts';
 import type { HoldRequest } from './strategy.ts';
 
@@ -40,13 +39,19 @@ export function withImageFile<T>({ path, format }: NamedImage, body: (file: Imag
   try {
     return body(file);
   } finally {
-    closeSync(file.fd);
+    closeImageFile(file.fd);
   }
 }
 
 function untouched(sizeBytes: number): Uint8Array {
+  requirePages();
+  return ownPages(sizeBytes);
+}
+
+/** @throws UserError where memory can't be asked for page by page */
+export function requirePages(): void {
   const { kind, sentence } = mappingSupport();
-  if (kind === 'mapped') return ownPages(sizeBytes);
+  if (kind === 'mapped') return;
   throw new UserError({
     code: 'unsupported',
     what: `Memory can’t be asked for page by page here. ${sentence}`,

@@ -196,7 +196,12 @@ export class GridScreen {
     for (const canvas of [this.#canvas, this.#strip])
       if (canvas.parentElement) resized.observe(canvas.parentElement);
     const refit = () => this.#refit();
-    this.#stops.push(() => resized.disconnect(), watchLook(refit));
+    window.addEventListener('resize', refit);
+    this.#stops.push(
+      () => resized.disconnect(),
+      () => window.removeEventListener('resize', refit),
+      watchLook(refit),
+    );
     const font = gridFont(this.#face.palette, 1);
     if (!document.fonts.check(font)) void document.fonts.load(font).then(refit, () => undefined);
     this.#fit();

@@ -4,7 +4,7 @@ import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { cancelPicking, chooseFiles } from '../../state/opening/pick.ts';
+import { cancelPicking, chooseFiles, type PickPurpose } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';
 import { BrowseProblem } from './browse-problem.tsx';
@@ -12,8 +12,14 @@ import { Crumbs } from './crumbs.tsx';
 import { useFolder } from './use-folder.ts';
 import './browse.css';
 
+const TITLES: Readonly<Record<PickPurpose, string>> = {
+  open: 'Open an image',
+  attach: 'Attach an image',
+  measure: 'Measure an image',
+};
+
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
-export function BrowseDialog({ filesMax }: { filesMax: number }) {
+export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose: PickPurpose }) {
   const { listing, error, go: show } = useFolder();
   const [typed, setTyped] = useState('');
   const [refusal, setRefusal] = useState<Refused | null>(null);
@@ -39,11 +45,7 @@ export function BrowseDialog({ filesMax }: { filesMax: number }) {
   };
   const problem = refusal?.report ?? error;
   return (
-    <Dialog
-      title={filesMax === 1 ? 'Attach an image' : 'Open an image'}
-      className="browse"
-      onClose={cancelPicking}
-    >
+    <Dialog title={TITLES[purpose]} className="browse" onClose={cancelPicking}>
       <PathField
         path={typed}
         onPath={setTyped}

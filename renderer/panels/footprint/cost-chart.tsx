@@ -2,27 +2,28 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type uPlot from 'uplot';
 import { watchLook } from '../../canvas/page-look.ts';
 import { formatPlural } from '../../format/numbers.ts';
-import { makeCostPlot, pointTo } from './cost-plot.ts';
-import { amountText, type Costs } from './costs.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { type CostScale, makeCostPlot, pointTo } from './cost-plot.ts';
+import { amountsAt, amountText, type Costs } from './costs.ts';
 import { KindMark } from './kind-mark.tsx';
 import { stepFrom } from './step-from.ts';
 
-/** Memory against the number of processes. Pointer or arrow keys choose a count, of which the exact numbers are shown. */
-export function CostChart({
-  costs,
-  at,
-  onPoint,
-}: {
-  costs: Costs;
+interface ChartProps {
+  readonly costs: Costs;
+  readonly scale: CostScale;
   /** Which of the counts is chosen; null if none is. */
-  at: number | null;
-  onPoint: (at: number | null) => void;
-}) {
-  const { hostRef, show } = usePlot(costs, at, onPoint);
+  readonly at: number | null;
+  readonly onPoint: (at: number | null) => void;
+}
+
+/** Memory against the number of processes. Pointer or arrow keys choose a count, of which the exact numbers are shown. */
+export function CostChart(props: ChartProps) {
+  const { costs, at } = props;
+  const { hostRef, show } = usePlot(props);
   const { counts } = costs;
-  const count = counts[at ?? counts.length - 1] ?? 0;
+  const last = counts.length - 1;
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = stepFrom(at ?? counts.length - 1, event.key, counts.length);
+    const next = stepFrom(at ?? last, event.key, counts.length);
     if (next === null) return;
     event.preventDefault();
     show(next);
@@ -36,9 +37,9 @@ export function CostChart({
         tabIndex={0}
         aria-label="Number of processes"
         aria-valuemin={counts[0] ?? 0}
-        aria-valuemax={counts.at(-1) ?? 0}
-        aria-valuenow={count}
-        aria-valuetext={spoken(costs, at ?? counts.length - 1)}
+        aria-valuemax={counts[last] ?? 0}
+        aria-valuenow={counts[at ?? last] ?? 0}
+        aria-valuetext={spoken(costs, at ?? last)}
         onKeyDown={onKeyDown}
         onBlur={() => show(null)}
       />
@@ -48,7 +49,7 @@ export function CostChart({
 }
 
 /** The plot for as long as these curves and the look of the page hold; it follows the size of its host. */
-function usePlot(costs: Costs, at: number | null, onPoint: (at: number | null) => void) {
+function usePlot({ costs, scale, at, onPoint }: ChartProps) {
   const hostRef = useRef<HTMLDivElement>(null);
   const plotRef = useRef<uPlot>(null);
   const atRef = useRef(at);
@@ -60,7 +61,7 @@ function usePlot(costs: Costs, at: number | null, onPoint: (at: number | null) =
     const host = hostRef.current;
     if (host === null) return;
     // Another row may have come while somebody pointed at a count: they still do.
-    const plot = makeCostPlot(host, costs, { pointedAt: atRef.current, onPoint });
+    const plot = makeCostPlot(host, costs, { scale, pointedAt: atRef.current, onPoint });
     plotRef.current = plot;
     const resized = new ResizeObserver(() =>
       plot.setSize({ width: host.clientWidth, height: host.clientHeight }),
@@ -71,40 +72,32 @@ function usePlot(costs: Costs, at: number | null, onPoint: (at: number | null) =
       plot.destroy();
       plotRef.current = null;
     };
-  }, [costs, onPoint, look]);
+  }, [costs, scale, onPoint, look]);
   const show = (next: number | null) => {
     if (plotRef.current !== null) pointTo(plotRef.current, costs, next);
   };
   return { hostRef, show };
 }
 
-/** What all processes hold at this count, from the most down. */
+/** Stands where its point does not. */
 function Readout({ costs, at }: { costs: Costs; at: number }) {
-  const { counts, curves } = costs;
-  const rows = curves
-    .flatMap(({ kind, name, totalBytes }) => {
-      const bytes = totalBytes[at] ?? null;
-      return bytes === null ? [] : [{ kind, name, bytes }];
-    })
-    .sort((a, b) => b.bytes - a.bytes);
+  const { counts } = costs;
+  const isLeft = at >= counts.length / 2;
   return (
-    <div className="cost-readout" aria-hidden="true">
-      <p className="secondary small">{formatPlural(counts[at] ?? 0, 'process', 'processes')} hold</p>
-      {rows.map(({ kind, name, bytes }) => (
+    <div className={classNames('cost-readout', !isLeft && 'cost-readout-right')} aria-hidden="true">
+      <p className="secondary small">In {formatPlural(counts[at] ?? 0, 'process', 'processes')}</p>
+      {amountsAt(costs, at).map(({ kind, name, kib }) => (
         <p key={kind} className="cost-readout-row">
           <KindMark kind={kind} />
           {name}
-          <span className="mono">{amountText(Math.round(bytes / 1024))}</span>
+          <span className="mono">{amountText(kib)}</span>
         </p>
       ))}
     </div>
   );
 }
 
-function spoken({ counts, curves }: Costs, at: number): string {
-  const amounts = curves.flatMap(({ name, totalBytes }) => {
-    const bytes = totalBytes[at] ?? null;
-    return bytes === null ? [] : [`${name} ${amountText(Math.round(bytes / 1024))}`];
-  });
-  return `${formatPlural(counts[at] ?? 0, 'process', 'processes')}: ${amounts.join(', ')}`;
+function spoken(costs: Costs, at: number): string {
+  const amounts = amountsAt(costs, at).map(({ name, kib }) => `${name} ${amountText(kib)}`);
+  return `${formatPlural(costs.counts[at] ?? 0, 'process', 'processes')}: ${amounts.join(', ')}`;
 }

@@ -2,8 +2,9 @@ import type { FootprintRow } from '../../../app/contract/footprint.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { LAB_KINDS, type LabKind, toggleKind } from '../../state/footprint/lab.ts';
-import { amountText } from './costs.ts';
-import { KIND_LOOKS, kindName } from './kind-looks.ts';
+import type { LabQemu } from '../../state/footprint/lab-request.ts';
+import { amountText, timesShared } from './costs.ts';
+import { kindName } from './kind-looks.ts';
 import { KindMark } from './kind-mark.tsx';
 
 const COLUMNS = [
@@ -11,11 +12,15 @@ const COLUMNS = [
     name: 'private',
     words: 'What no other process and no file has, above the same process without an image',
   },
-  { name: 'Pss', words: 'All that is in memory, each page divided by the number of processes that have it' },
-  { name: 'all of them', words: 'What all processes hold together, above as many without an image' },
+  {
+    name: 'image Pss',
+    words: 'Its part of the image: each page divided by the number of processes that have it',
+  },
+  { name: 'image of all', words: 'The image in the memory of all processes together' },
+  { name: '× shared', words: 'How many times as much of the image as under shared' },
 ];
 
-/** Every kind with what one of its processes holds, and a tick that says whether it is measured and drawn. */
+/** Every kind with what its processes hold, and a tick that says whether it is measured and drawn. */
 export function CostTable({
   rows,
   count,
@@ -27,10 +32,8 @@ export function CostTable({
   /** Null before anything is measured. */
   count: number | null;
   kinds: readonly LabKind[];
-  /** Why the real QEMU can't be measured with this image, or null and its version. */
-  qemu: { readonly version: string | null; readonly refusal: string | null };
+  qemu: LabQemu;
 }) {
-  const control = rows.find(({ strategy }) => strategy !== 'qemu')?.control ?? null;
   return (
     <table className="cost-table">
       <caption>
@@ -51,68 +54,59 @@ export function CostTable({
         </tr>
       </thead>
       <tbody>
-        {LAB_KINDS.map((kind) => (
-          <KindRow
-            key={kind}
-            kind={kind}
-            row={rows.find(({ strategy }) => strategy === kind) ?? null}
-            isChosen={kinds.includes(kind)}
-            version={qemu.version}
-            refusal={kind === 'qemu' ? qemu.refusal : null}
-          />
-        ))}
-        {control !== null && (
-          <tr className="cost-control">
-            <th scope="row">the same without an image</th>
-            <td>{amountText(control.privateKiB)}</td>
-            <td>{amountText(control.pssKiB)}</td>
-            <td />
-          </tr>
-        )}
+        {LAB_KINDS.map((kind) => {
+          const refusal = kind === 'qemu' ? qemu.refusal : null;
+          const row = rows.find(({ strategy }) => strategy === kind) ?? null;
+          const name = kindName(kind, row?.qemuVersion ?? qemu.version);
+          const isOn = kinds.includes(kind);
+          return (
+            <tr key={kind} className={classNames((!isOn || refusal !== null) && 'cost-off')}>
+              <KindCell kind={kind} name={name} isOn={isOn} refusal={refusal} />
+              {row === null || !isOn ? <td colSpan={COLUMNS.length} /> : <Amounts row={row} rows={rows} />}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
 }
 
-function KindRow({
+function KindCell({
   kind,
-  row,
-  isChosen,
-  version,
+  name,
+  isOn,
   refusal,
 }: {
   kind: LabKind;
-  row: FootprintRow | null;
-  isChosen: boolean;
-  version: string | null;
+  name: string;
+  isOn: boolean;
+  /** Why it can't be measured with this image. */
   refusal: string | null;
 }) {
-  const { source, words } = KIND_LOOKS[kind];
-  const isOff = !isChosen || refusal !== null;
   return (
-    <tr className={classNames(isOff && 'cost-off')}>
-      <th scope="row" title={words}>
-        <label>
-          <input
-            type="checkbox"
-            checked={!isOff}
-            disabled={refusal !== null}
-            onChange={() => toggleKind(kind)}
-          />
-          <KindMark kind={kind} />
-          <span className="cost-kind">{kindName(kind, row?.qemuVersion ?? version)}</span>
-          <span className="small secondary">{refusal ?? source}</span>
-        </label>
-      </th>
-      {row === null || isOff ? (
-        <td colSpan={3} />
-      ) : (
-        <>
-          <td>{amountText(row.privateAboveControlKiB)}</td>
-          <td>{amountText(row.pssKiB)}</td>
-          <td>{amountText(row.totalAboveControlKiB)}</td>
-        </>
-      )}
-    </tr>
+    <th scope="row">
+      <label>
+        <input
+          type="checkbox"
+          checked={isOn && refusal === null}
+          disabled={refusal !== null}
+          onChange={() => toggleKind(kind)}
+        />
+        <KindMark kind={kind} />
+        <span className="cost-kind">{name}</span>
+        {refusal !== null && <span className="small secondary">{refusal}</span>}
+      </label>
+    </th>
+  );
+}
+
+function Amounts({ row, rows }: { row: FootprintRow; rows: readonly FootprintRow[] }) {
+  return (
+    <>
+      <td>{amountText(row.privateAboveControlKiB)}</td>
+      <td>{row.mapping === null ? '?' : amountText(row.mapping.pssKiB)}</td>
+      <td>{amountText(row.imageKiB)}</td>
+      <td>{timesShared(row, rows)}</td>
+    </>
   );
 }

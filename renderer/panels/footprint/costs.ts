@@ -7,8 +7,8 @@ import { kindName } from './kind-looks.ts';
 export interface CostCurve {
   readonly kind: LabKind;
   readonly name: string;
-  /** What all processes hold above as many without an image, in bytes, for each count; null where it is not measured. */
-  readonly totalBytes: readonly (number | null)[];
+  /** The image in the memory of all processes together, for each count; null where it is not measured. */
+  readonly imageKiB: readonly (number | null)[];
 }
 
 export interface Costs {
@@ -23,13 +23,30 @@ export function costsOf(rows: readonly FootprintRow[], kinds: readonly LabKind[]
   const curves = LAB_KINDS.filter((kind) => kinds.includes(kind)).flatMap((kind) => {
     const own = rows.filter(({ strategy }) => strategy === kind);
     if (own.length === 0) return [];
-    const totalBytes = counts.map((count) => {
-      const row = own.find(({ instances }) => instances === count);
-      return row === undefined ? null : row.totalAboveControlKiB * 1024;
-    });
-    return [{ kind, name: kindName(kind, own[0]?.qemuVersion), totalBytes }];
+    const imageKiB = counts.map(
+      (count) => own.find(({ instances }) => instances === count)?.imageKiB ?? null,
+    );
+    return [{ kind, name: kindName(kind, own[0]?.qemuVersion), imageKiB }];
   });
   return { counts, curves };
+}
+
+/** How many times as much of the image as under `shared`, at the same count: `32 ×`; empty where that can't be said. */
+export function timesShared(row: FootprintRow, rows: readonly FootprintRow[]): string {
+  const shared = rows.find(({ strategy, instances }) => strategy === 'shared' && instances === row.instances);
+  if (shared === undefined || shared.imageKiB === 0) return '';
+  const times = row.imageKiB / shared.imageKiB;
+  return `${times < 9.95 ? times.toFixed(1) : formatCount(Math.round(times))} ×`;
+}
+
+/** What all processes hold of the image at one of the counts, from the most down. */
+export function amountsAt({ curves }: Costs, at: number): { kind: LabKind; name: string; kib: number }[] {
+  return curves
+    .flatMap(({ kind, name, imageKiB }) => {
+      const kib = imageKiB[at] ?? null;
+      return kib === null ? [] : [{ kind, name, kib }];
+    })
+    .sort((a, b) => b.kib - a.kib);
 }
 
 /** An amount of KiB in MiB, whatever its size, so that a column of them can be compared; less than nothing has its sign. */

@@ -1,12 +1,14 @@
-import { useEffect } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import { useFocusWhenFree } from '../../kit/use-focus-when-free.ts';
 import { type LabImage, labStore, loadMeans, runLab } from '../../state/footprint/lab.ts';
-import { qemuFor, refusalOf, requestOf } from '../../state/footprint/lab-request.ts';
+import { isOf, qemuFor, refusalOf, requestOf } from '../../state/footprint/lab-request.ts';
 import { lookAtPages, residencyStore } from '../../state/footprint/residency.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { LabForm } from './lab-form.tsx';
 import { LabResults } from './lab-results.tsx';
+import { LabWords } from './lab-words.tsx';
 import { PageMap } from './page-map.tsx';
 import './footprint.css';
 
@@ -31,20 +33,30 @@ function LabPage({ image, flash }: { image: LabImage; flash: FlashState | null }
     const request = requestOf(lab, image, qemu);
     if (request === null) return;
     await runLab(request);
-    await lookAtPages(image.path);
+    // The person may look at another image by now.
+    if (residencyStore.getState().image === image.path) await lookAtPages(image.path);
+  };
+  const bodyRef = useRef<HTMLElement>(null);
+  useFocusWhenFree(bodyRef);
+  const cancelByKey = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || lab.run === null) return;
+    event.stopPropagation();
+    lab.run.cancel();
   };
   return (
-    <div className="lab">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Esc works wherever the focus is in the page
+    <div className="lab" onKeyDown={cancelByKey}>
       <LabForm image={image} refusal={refusalOf(lab)} onRun={() => void run()} />
+      {lab.error !== null && (
+        <p className="lab-error selectable" role="alert">
+          <b>{lab.error.what}.</b> {lab.error.todo}
+        </p>
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
-      <section className="lab-body" tabIndex={0} aria-label="Footprint">
-        {lab.error !== null && (
-          <p className="lab-error selectable" role="alert">
-            <b>{lab.error.what}.</b> {lab.error.todo}
-          </p>
-        )}
-        <LabResults qemu={qemu} />
+      <section ref={bodyRef} className="lab-body" tabIndex={0} aria-label="Footprint">
+        <LabResults qemu={qemu} isOfNow={isOf(lab, requestOf(lab, image, qemu))} />
         <PageMap image={image.path} flash={flash} />
+        <LabWords />
       </section>
     </div>
   );

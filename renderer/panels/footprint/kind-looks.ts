@@ -4,9 +4,7 @@ import type { LabKind } from '../../state/footprint/lab.ts';
 
 export interface KindLook {
   readonly name: string;
-  /** Whose idea it is. */
-  readonly source: string;
-  /** What it does, in a sentence without its stop. */
+  /** What it does and whose idea it was, in a sentence without its stop. */
   readonly words: string;
   /** The page's token of its colour. */
   readonly token: `--kind-${LabKind}`;
@@ -18,10 +16,9 @@ export interface KindLook {
 export const KIND_LOOKS: Readonly<Record<LabKind, KindLook>> = {
   qemu: {
     name: 'QEMU',
-    source: 'paused, measured here',
-    words: 'as many paused virt machines of the real QEMU',
+    words: 'paused virt machines of the real QEMU, started here',
     token: '--kind-qemu',
-    dash: [],
+    dash: [16, 3],
   },
   copy: { ...ours('copy'), dash: [9, 3] },
   'data-extents': { ...ours('data-extents'), dash: [2, 3] },
@@ -31,10 +28,10 @@ export const KIND_LOOKS: Readonly<Record<LabKind, KindLook>> = {
 };
 
 function ours<K extends Exclude<LabKind, 'qemu'>>(kind: K) {
+  const source = STRATEGY_SOURCES[kind];
   return {
     name: kind,
-    source: STRATEGY_SOURCES[kind],
-    words: STRATEGY_WORDS[kind],
+    words: source === null ? STRATEGY_WORDS[kind] : `${STRATEGY_WORDS[kind]} (${source})`,
     token: `--kind-${kind}`,
   } as const;
 }

@@ -1,7 +1,7 @@
 import { ChevronDown, CircleStop, FileCode, FolderOpen, Play } from 'lucide-react';
 import { type FormEvent, useId } from 'react';
 import { useStore } from 'zustand';
-import { INSTANCES_MAX } from '../../../app/contract/footprint.ts';
+import { type FootprintProgress, INSTANCES_MAX, phaseWords } from '../../../app/contract/footprint.ts';
 import { fileName } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu } from '../../kit/menu.tsx';
@@ -27,10 +27,11 @@ export function LabForm({
   onRun: () => void;
 }) {
   const id = useId();
-  const { instances, touch, run } = useStore(labStore);
+  const { instances, touch, run, outcome } = useStore(labStore);
   const submitted = (event: FormEvent) => {
     event.preventDefault();
-    if (refusal === null && run === null) onRun();
+    if (run !== null) run.cancel();
+    else if (refusal === null) onRun();
   };
   return (
     <form className="lab-form" onSubmit={submitted}>
@@ -56,20 +57,21 @@ export function LabForm({
         onChange={(value) => setUp({ touch: value })}
       />
       <div className="lab-run">
-        {run === null ? (
-          <Button
-            type="submit"
-            look="primary"
-            icon={<Play size={14} />}
-            disabled={refusal !== null}
-            aria-describedby={refusal === null ? undefined : `${id}-refusal`}
-          >
-            Run
-          </Button>
-        ) : (
-          <Running />
-        )}
+        {run !== null && <Progress progress={run.progress} />}
+        {/* One button: the focus stays on it. */}
+        <Button
+          type="submit"
+          look={run === null ? 'primary' : 'edged'}
+          icon={run === null ? <Play size={14} /> : <CircleStop size={14} />}
+          disabled={run === null && refusal !== null}
+          aria-describedby={refusal === null ? undefined : `${id}-refusal`}
+        >
+          {run === null ? 'Run' : 'Cancel'}
+        </Button>
       </div>
+      <p role="status" className="unseen">
+        {outcome}
+      </p>
       {refusal !== null && (
         <p id={`${id}-refusal`} className="lab-refusal secondary">
           {refusal}
@@ -99,21 +101,14 @@ function ImageMenu({ image }: { image: LabImage }) {
   return <Menu trigger={trigger} items={items} />;
 }
 
-function Running() {
-  const run = useStore(labStore, (state) => state.run);
-  const progress = run?.progress ?? null;
+function Progress({ progress }: { progress: FootprintProgress | null }) {
+  const { done = 0, total = 1 } = progress ?? {};
   return (
     <>
-      <progress
-        aria-label="Processes started"
-        value={progress?.done ?? 0}
-        max={progress?.total ?? 1}
-        title={progress === null ? undefined : `${progress.done} of ${progress.total} processes`}
-      />
-      <span className="secondary lab-progress">{progress === null ? 'starting' : progress.of}</span>
-      <Button icon={<CircleStop size={14} />} onClick={() => run?.cancel()}>
-        Cancel
-      </Button>
+      <progress aria-label="Processes started" value={done} max={total} />
+      <span className="secondary lab-progress">
+        {progress === null ? 'starting' : phaseWords(progress.of)}
+      </span>
     </>
   );
 }

@@ -1,40 +1,67 @@
 import { Copy } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { TOUCH_WORDS } from '../../../app/contract/footprint.ts';
+import { formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
 import { copyText } from '../../state/copy.ts';
 import { labStore, type Measurement } from '../../state/footprint/lab.ts';
 import type { LabQemu } from '../../state/footprint/lab-request.ts';
 import { tell } from '../../state/notice.ts';
 import { reportProblem } from '../../state/problems.ts';
 import { CostChart } from './cost-chart.tsx';
+import type { CostScale } from './cost-plot.ts';
 import { CostTable } from './cost-table.tsx';
 import { costCsv, costMarkdown } from './cost-text.ts';
 import { costsOf } from './costs.ts';
-import { kindName } from './kind-looks.ts';
+
+const SCALES = [
+  { value: 'linear', label: 'Linear' },
+  { value: 'log', label: 'Log' },
+] as const;
 
 /** What was measured: curves, and the exact numbers at one count, which is the largest unless another is pointed at. */
-export function LabResults({ qemu }: { qemu: LabQemu }) {
-  const { measured, kinds } = useStore(labStore);
-  const [at, setAt] = useState<number | null>(null);
+export function LabResults({
+  qemu,
+  isOfNow,
+}: {
+  qemu: LabQemu;
+  /** Whether what was measured is what is set up now. */
+  isOfNow: boolean;
+}) {
+  const measured = useStore(labStore, (lab) => lab.measured);
+  const kinds = useStore(labStore, (lab) => lab.kinds);
+  const [pointedCount, setPointedCount] = useState<number | null>(null);
+  const [scale, setScale] = useState<CostScale>('linear');
   const costs = useMemo(() => costsOf(measured?.rows ?? [], kinds), [measured, kinds]);
-  const count = costs.counts[at ?? costs.counts.length - 1] ?? null;
+  const { counts } = costs;
+  const onPoint = useCallback(
+    (at: number | null) => setPointedCount(at === null ? null : (counts[at] ?? null)),
+    [counts],
+  );
+  const at = pointedCount === null || !counts.includes(pointedCount) ? null : counts.indexOf(pointedCount);
+  const count = counts[at ?? counts.length - 1] ?? null;
   const rows = measured?.rows.filter(({ instances }) => instances === count) ?? [];
   return (
-    <div className="lab-results">
+    <>
+      {measured !== null && <Heading measured={measured} isOfNow={isOfNow} />}
       <div className="lab-curves">
         <header className="lab-head">
-          <h3>Memory of all processes, above as many without an image</h3>
+          <h3>The image in the memory of all processes together</h3>
+          {costs.curves.length > 0 && (
+            <Segmented label="Scale of the memory" segments={SCALES} value={scale} onChange={setScale} />
+          )}
         </header>
-        {costs.curves.length === 0 ? <Before /> : <CostChart costs={costs} at={at} onPoint={setAt} />}
+        {costs.curves.length === 0 ? (
+          <Before />
+        ) : (
+          <CostChart costs={costs} scale={scale} at={at} onPoint={onPoint} />
+        )}
       </div>
-      <div className="lab-numbers">
-        <CostTable rows={rows} count={count} kinds={kinds} qemu={qemu} />
-        {measured !== null && <Measured measured={measured} />}
-      </div>
-    </div>
+      <CostTable rows={rows} count={count} kinds={kinds} qemu={qemu} />
+    </>
   );
 }
 
@@ -42,40 +69,39 @@ export function LabResults({ qemu }: { qemu: LabQemu }) {
 function Before() {
   return (
     <p className="lab-before secondary">
-      Run starts real processes of each kind, each with the image behind a flash, lets them read it as a guest
-      does, asks the kernel what they hold, and ends them. The file is only read. Twenty of each take about
-      half a minute.
+      Run starts real processes of each kind, each with the image in a flash of its own, lets them read it as
+      a guest does, asks the kernel what they hold, and ends them. The file is only read. Twenty of each take
+      about half a minute.
     </p>
   );
 }
 
-function Measured({ measured }: { measured: Measurement }) {
-  const { image, touch } = measured.request;
-  const notes = new Set(
-    measured.rows.flatMap(({ strategy, qemuVersion, note }) =>
-      note === null ? [] : [`${kindName(strategy, qemuVersion)}: ${note}`],
-    ),
-  );
+function Heading({ measured, isOfNow }: { measured: Measurement; isOfNow: boolean }) {
+  const kinds = useStore(labStore, (lab) => lab.kinds);
+  const { image, touch, instances } = measured.request;
+  const ticked = { ...measured, rows: measured.rows.filter(({ strategy }) => kinds.includes(strategy)) };
   return (
-    <>
-      <div className="lab-copy">
-        <Button icon={<Copy size={14} />} onClick={() => void copy(costCsv(measured), 'CSV')}>
-          Copy as CSV
-        </Button>
-        <Button icon={<Copy size={14} />} onClick={() => void copy(costMarkdown(measured), 'Markdown')}>
-          Copy as Markdown
-        </Button>
-      </div>
-      <p className="small secondary selectable">
-        {fileName(image)}; each process has read {TOUCH_WORDS[touch]}. Private and all are above the same
-        processes without an image; less than 0.3 MiB a process is the noise of the runtime.
+    <header className="lab-heading">
+      <p className="selectable">
+        <b>{fileName(image)}</b> in each of up to{' '}
+        {formatPlural(instances.at(-1) ?? 0, 'process', 'processes')}; each has read {TOUCH_WORDS[touch]}.
+        {!isOfNow && <span className="lab-old"> This is of before: Run measures what is set up now.</span>}
       </p>
-      {[...notes].map((note) => (
-        <p key={note} className="small secondary selectable">
-          {note}
-        </p>
-      ))}
-    </>
+      <Button
+        icon={<Copy size={14} />}
+        aria-label="Copy as CSV"
+        onClick={() => void copy(costCsv(ticked), 'CSV')}
+      >
+        CSV
+      </Button>
+      <Button
+        icon={<Copy size={14} />}
+        aria-label="Copy as Markdown"
+        onClick={() => void copy(costMarkdown(ticked), 'Markdown')}
+      >
+        Markdown
+      </Button>
+    </header>
   );
 }
 

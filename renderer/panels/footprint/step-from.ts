@@ -1,3 +1,5 @@
+/** The keys of a slider (WAI-ARIA). */
+
 type Step = (at: number, last: number) => number;
 
 const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([

@@ -17,15 +17,15 @@ export interface LabQemu {
 /** `imageBytes` null: not known yet, which is no refusal. */
 export function qemuFor(means: FootprintMeans | null, imageBytes: number | null): LabQemu {
   if (means === null) return { version: null, refusal: null };
-  if (means.qemu === null) return { version: null, refusal: 'qemu-system-aarch64 is not here' };
-  const { version, imageBytes: takes } = means.qemu;
+  const { version, imageBytes: takes, refusal } = means.qemu;
+  if (refusal !== null) return { version, refusal: `${refusal.what}. ${refusal.todo}` };
   const fits = imageBytes === null || imageBytes === takes;
-  return { version, refusal: fits ? null : `takes images of ${formatSize(takes)} alone` };
+  return { version, refusal: fits ? null : `only for images of exactly ${formatSize(takes)}` };
 }
 
 /** Why nothing can be measured as it is set up, for the person; null where it can. */
 export function refusalOf({ means, instances, kinds }: Lab): string | null {
-  if (means === null) return '';
+  if (means === null) return 'What can be measured here is not known yet.';
   if (means.refusal !== null) return `${means.refusal.what}. ${means.refusal.todo}`;
   if (instancesOf(instances) === null)
     return `The number of processes is a whole number from 1 to ${INSTANCES_MAX}.`;
@@ -44,6 +44,13 @@ export function requestOf(lab: Lab, image: LabImage, qemu: LabQemu): FootprintRe
     touch: lab.touch,
     withQemu: lab.kinds.includes('qemu') && qemu.version !== null && qemu.refusal === null,
   };
+}
+
+/** Whether what was measured is what this request would measure: the same image, read as much, as many times. */
+export function isOf({ measured }: Lab, request: FootprintRequest | null): boolean {
+  if (measured === null || request === null) return false;
+  const { image, touch, instances } = measured.request;
+  return image === request.image && touch === request.touch && instances.at(-1) === request.instances.at(-1);
 }
 
 /** Null for what is no number of processes that can be measured. */

@@ -9,9 +9,9 @@ import {
   StrategyId,
   type Touch,
 } from '../../../app/contract/footprint.ts';
-import type { GivenFormat } from '../../../app/contract/machine.ts';
+import type { GivenFormat, MachineState } from '../../../app/contract/machine.ts';
 import { engine } from '../../link/engine.ts';
-import { reporting } from '../machine.ts';
+import { machineStore, reporting } from '../machine.ts';
 import { pickFiles } from '../opening/pick.ts';
 
 /** What is measured: a strategy of ours, or the real QEMU. */
@@ -44,6 +44,8 @@ export interface Lab {
   readonly measured: Measurement | null;
   /** Null while nothing is measured. */
   readonly run: { readonly progress: FootprintProgress | null; readonly cancel: () => void } | null;
+  /** What the last run came to, in words for a person who does not see it; empty before the first. */
+  readonly outcome: string;
   /** Why the last run came to nothing. */
   readonly error: ErrorReport | null;
 }
@@ -56,8 +58,24 @@ export const labStore = createStore<Lab>()(() => ({
   kinds: LAB_KINDS,
   measured: null,
   run: null,
+  outcome: '',
   error: null,
 }));
+
+/**
+ * Follows the machine: with other images in its flashes, theirs are measured again and not one that was chosen before;
+ * and where none is open nobody could see a run or cancel it.
+ */
+export function startLab(): void {
+  machineStore.subscribe(({ machine }, before) => {
+    if (machine === null) labStore.getState().run?.cancel();
+    if (imagesOf(machine) !== imagesOf(before.machine)) labStore.setState({ image: null });
+  });
+}
+
+function imagesOf(machine: MachineState | null): string {
+  return machine?.flashes.map(({ image }) => image?.path ?? '').join('\n') ?? '';
+}
 
 /** Asks once what can be measured here. */
 export async function loadMeans(): Promise<void> {
@@ -79,7 +97,7 @@ export function toggleKind(kind: LabKind): void {
 /** Lets the person choose a file that need not be open. */
 export async function pickLabImage(): Promise<void> {
   await reporting(async () => {
-    const { paths, format } = await pickFiles(1);
+    const { paths, format } = await pickFiles(1, 'measure');
     const [path] = paths;
     if (path !== undefined) setUp({ image: { path, format } });
   });
@@ -89,27 +107,29 @@ export async function pickLabImage(): Promise<void> {
 export async function runLab(request: FootprintRequest): Promise<void> {
   labStore.getState().run?.cancel();
   const cancelling = new AbortController();
+  const run = crypto.randomUUID();
   const isOurs = () => !cancelling.signal.aborted;
   const cancel = () => {
     cancelling.abort();
-    labStore.setState({ run: null });
+    labStore.setState({ run: null, outcome: 'Cancelled. What was measured before stays.' });
   };
-  labStore.setState({ run: { progress: null, cancel }, error: null });
+  labStore.setState({ run: { progress: null, cancel }, outcome: 'Measuring.', error: null });
   let rows: readonly FootprintRow[] = [];
   const stops = [
-    engine.on('footprint.progressed', (progress) => {
-      if (isOurs()) labStore.setState({ run: { progress, cancel } });
+    engine.on('footprint.progressed', ({ run: of, progress }) => {
+      if (of === run && isOurs()) labStore.setState({ run: { progress, cancel } });
     }),
-    engine.on('footprint.measured', (row) => {
+    engine.on('footprint.measured', ({ run: of, row }) => {
+      if (of !== run) return;
       rows = [...rows, row];
       if (isOurs()) labStore.setState({ measured: { request, rows } });
     }),
   ];
   try {
-    const report = await engine.call('footprint.run', request, cancelling.signal);
-    if (isOurs()) labStore.setState({ measured: { request, rows: report.rows } });
+    const report = await engine.call('footprint.run', { ...request, run }, cancelling.signal);
+    if (isOurs()) labStore.setState({ measured: { request, rows: report.rows }, outcome: 'Measured.' });
   } catch (thrown) {
-    if (isOurs()) labStore.setState({ error: toReport(thrown) });
+    if (isOurs()) labStore.setState({ error: toReport(thrown), outcome: '' });
   } finally {
     for (const stop of stops) stop();
     if (isOurs()) labStore.setState({ run: null });

@@ -108,7 +108,7 @@ const COMMANDS: readonly Command[] = [
   },
   {
     id: 'view.footprint',
-    title: 'Show what many machines with this image cost',
+    title: 'Footprint: measure what many machines with this image cost',
     keys: ['Alt+P'],
     when: hasMachine,
     run: () => showTab('footprint'),

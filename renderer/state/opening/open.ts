@@ -74,7 +74,7 @@ export async function openRequest(request: MachineRequest): Promise<boolean> {
 /** Lets the person choose files and opens them. */
 export async function openPicked(): Promise<void> {
   await reporting(async () => {
-    const { paths, format } = await pickFiles(FILES_MAX);
+    const { paths, format } = await pickFiles(FILES_MAX, 'open');
     await openPaths(paths, { format });
   });
 }
@@ -93,7 +93,7 @@ export async function openDemo(): Promise<void> {
 /** Lets the person choose an image for one flash; the board and its other flashes stay. */
 export async function attachImage(flash: FlashIndex): Promise<void> {
   await reporting(async () => {
-    const { paths, format } = await pickFiles(1);
+    const { paths, format } = await pickFiles(1, 'attach');
     const [path] = paths;
     if (path !== undefined) await attach(flash, path, format);
   });

@@ -12,7 +12,11 @@ export interface Picked {
   readonly format?: GivenFormat | undefined;
 }
 
+/** What the file is chosen for. */
+export type PickPurpose = 'open' | 'attach' | 'measure';
+
 interface Picking {
+  readonly purpose: PickPurpose;
   /** Most files that can be chosen together. */
   readonly filesMax: number;
   readonly choose: (picked: Picked) => void;
@@ -22,13 +26,13 @@ interface Picking {
 export const pickStore = createStore<{ readonly picking: Picking | null }>()(() => ({ picking: null }));
 
 /** @throws UserError from the host. */
-export async function pickFiles(filesMax: number): Promise<Picked> {
+export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
     const { paths } = await engine.call('host.pickFiles', {});
     return { paths: paths.slice(0, filesMax) };
   }
   cancelPicking();
-  return new Promise((choose) => pickStore.setState({ picking: { filesMax, choose } }));
+  return new Promise((choose) => pickStore.setState({ picking: { filesMax, purpose, choose } }));
 }
 
 /** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */

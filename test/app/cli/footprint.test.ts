@@ -69,7 +69,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('A measurement from the co
     expect(output.stderr).toBe('');
     const report = JSON.parse(output.stdout);
     expect(FootprintReport.parse(report)).toEqual(report);
-    expect(Object.keys(report)).toEqual(['image', 'imageBytes', 'control', 'rows']);
+    expect(Object.keys(report)).toEqual(['image', 'imageBytes', 'touch', 'control', 'rows']);
     expect(Object.keys(report.control)).toEqual(['privateKiB', 'pssKiB']);
     expect(report).toMatchObject({
       image,

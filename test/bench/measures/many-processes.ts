@@ -2,6 +2,7 @@
 import { UserError } from '../../../app/contract/errors.ts';
 import type { FootprintReport } from '../../../app/contract/footprint.ts';
 import { measureFootprint } from '../../../main/footprint/footprint.ts';
+import { toTheEnd } from '../../../main/footprint/lab.ts';
 import { BUILT_INSTANCE } from '../../kit/command.ts';
 import { FIRMWARE_BYTES, firmware } from '../kit/images.ts';
 import { reportRows } from '../kit/report.ts';
@@ -21,9 +22,7 @@ async function measure(withQemu: boolean): Promise<FootprintReport> {
       onProgress: () => undefined,
     },
   );
-  let step = await rows.next();
-  while (!step.done) step = await rows.next();
-  return step.value;
+  return toTheEnd(rows);
 }
 
 /** Without QEMU where it is not here, or where there is no memory for so many of its machines. */

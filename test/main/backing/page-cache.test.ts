@@ -12,22 +12,22 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Residency } from '../../../app/contract/footprint.ts';
 import { mappingSupport, PAGESIZE } from '../../../main/backing/mmap.ts';
-import { residencyOf } from '../../../main/backing/page-cache.ts';
+import { cachedPagesOf } from '../../../main/backing/page-cache.ts';
 import { temporaryFolder } from '../../kit/images.ts';
+import { openFiles } from '../../kit/open-files.ts';
 import { asNobody, makeFile, pattern } from './files.ts';
 
 const PAGES = 64;
 
-function toldOf(path: string): Extract<Residency, { kind: 'told' }> {
-  const residency = residencyOf(path);
-  if (residency.kind === 'untold') throw new Error(residency.sentence);
-  return residency;
+function cachedIn(path: string): Uint8Array {
+  const { cached, untold } = cachedPagesOf(path);
+  if (cached === null) throw new Error(untold ?? 'nothing was told');
+  return cached;
 }
 
-function pagesIn({ present }: { present: Uint8Array }): number[] {
-  const bits = [...present].flatMap((byte) => Array.from({ length: 8 }, (_, bit) => (byte >> bit) & 1));
+function pagesIn(cached: Uint8Array): number[] {
+  const bits = [...cached].flatMap((byte) => Array.from({ length: 8 }, (_, bit) => (byte >> bit) & 1));
   return bits.flatMap((isIn, page) => (isIn === 1 ? [page] : []));
 }
 
@@ -42,17 +42,17 @@ function evict(path: string): void {
 describe.runIf(mappingSupport().kind === 'mapped')('Which pages of a file are in memory', () => {
   it('are all of a file that was just written, a bit for each', () => {
     const path = makeFile(pattern((PAGES - 1) * PAGESIZE + 5));
-    const residency = toldOf(path);
-    expect(residency).toMatchObject({ pageBytes: PAGESIZE, fileBytes: (PAGES - 1) * PAGESIZE + 5 });
-    expect(residency.present.length).toBe(PAGES / 8);
-    expect(pagesIn(residency)).toEqual(Array.from({ length: PAGES }, (_, page) => page));
+    const seen = { fileBytes: (PAGES - 1) * PAGESIZE + 5, pageBytes: PAGESIZE, untold: null };
+    expect(cachedPagesOf(path)).toMatchObject(seen);
+    expect(cachedIn(path).length).toBe(PAGES / 8);
+    expect(pagesIn(cachedIn(path))).toEqual(Array.from({ length: PAGES }, (_, page) => page));
   });
 
   it('are none of a hole that nobody has read, and looking does not change that', () => {
     const path = makeFile(pattern(PAGESIZE));
     truncateSync(path, PAGES * PAGESIZE);
-    expect(pagesIn(toldOf(path))).toEqual([0]);
-    expect(pagesIn(toldOf(path))).toEqual([0]);
+    expect(pagesIn(cachedIn(path))).toEqual([0]);
+    expect(pagesIn(cachedIn(path))).toEqual([0]);
   });
 
   it('become those that somebody reads', () => {
@@ -61,7 +61,7 @@ describe.runIf(mappingSupport().kind === 'mapped')('Which pages of a file are in
     const fd = openSync(path, 'r');
     readSync(fd, new Uint8Array(1), 0, 1, 2048 * PAGESIZE);
     closeSync(fd);
-    const pages = pagesIn(toldOf(path));
+    const pages = pagesIn(cachedIn(path));
     expect(pages).toContain(2048);
     expect(pages).not.toContain(4095);
   });
@@ -70,15 +70,16 @@ describe.runIf(mappingSupport().kind === 'mapped')('Which pages of a file are in
     const path = join(temporaryFolder(), 'forgotten.bin');
     copyFileSync(makeFile(pattern(PAGES * PAGESIZE)), path);
     evict(path);
-    const pages = pagesIn(toldOf(path));
+    const pages = pagesIn(cachedIn(path));
     if (pages.length === PAGES) test.skip('this file system keeps its files in memory');
     expect(pages).toEqual([]);
   });
 
   it.runIf(existsSync('/proc/self/maps'))('are looked at without a mapping that stays', () => {
     const path = makeFile(pattern(PAGES * PAGESIZE));
-    residencyOf(path);
+    cachedPagesOf(path);
     expect(readFileSync('/proc/self/maps', 'utf8')).not.toContain(path);
+    expect(openFiles(process.pid)).not.toContain(path);
   });
 
   it.each([
@@ -87,16 +88,16 @@ describe.runIf(mappingSupport().kind === 'mapped')('Which pages of a file are in
     ['a device', () => '/dev/null', 'not-a-file'],
     ['an empty file', () => makeFile(new Uint8Array()), 'empty'],
   ])('are not looked for in %s', (_, path, code) => {
-    expect(() => residencyOf(path())).toThrow(
+    expect(() => cachedPagesOf(path())).toThrow(
       expect.objectContaining({ report: expect.objectContaining({ code }) }),
     );
   });
 
   it.runIf(process.getuid?.() === 0)('are a secret to who neither owns the file nor may write it', () => {
     const path = makeFile(pattern(PAGES * PAGESIZE));
-    const seen = asNobody(() => residencyOf(path));
-    expect(seen).toMatchObject({ kind: 'untold', sentence: expect.stringContaining('to its owner') });
+    const seen = asNobody(() => cachedPagesOf(path));
+    expect(seen).toMatchObject({ cached: null, untold: expect.stringContaining('to its owner') });
     chmodSync(path, 0o666);
-    expect(asNobody(() => residencyOf(path)).kind).toBe('told');
+    expect(asNobody(() => cachedPagesOf(path)).cached).not.toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
@@ -10,6 +10,7 @@ import {
 } from '../../../app/contract/footprint.ts';
 import { openBacking } from '../../../main/backing/backing.ts';
 import { type FootprintOptions, measureFootprint } from '../../../main/footprint/footprint.ts';
+import { toTheEnd } from '../../../main/footprint/lab.ts';
 import { BUILT_INSTANCE } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/images.ts';
 import { processesWith, untilGone } from '../../kit/processes.ts';
@@ -54,9 +55,7 @@ function measure(request: Asked, options: Partial<FootprintOptions> = {}) {
 
 async function reportOf(request: Asked, options: Partial<FootprintOptions> = {}): Promise<FootprintReport> {
   const rows = measure(request, options);
-  let step = await rows.next();
-  while (!step.done) step = await rows.next();
-  return step.value;
+  return toTheEnd(rows);
 }
 
 function rowOf({ rows }: FootprintReport, strategy: FootprintRow['strategy']): FootprintRow {
@@ -111,9 +110,10 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
       ['shared', 3],
     ]);
     expect(onProgress).toHaveBeenCalledTimes(9);
-    const [one, three, , sharedByThree] = report.rows;
+    const [one, three, sharedByOne, sharedByThree] = report.rows;
     expect(report.control).toEqual(sharedByThree?.control);
-    expect(three?.totalAboveControlKiB).toBeGreaterThan(2 * (one?.totalAboveControlKiB ?? 0));
+    expect([one?.imageKiB, three?.imageKiB]).toEqual([IMAGE_KIB, 3 * IMAGE_KIB]);
+    expect([sharedByOne?.imageKiB, sharedByThree?.imageKiB]).toEqual([IMAGE_KIB, IMAGE_KIB]);
   });
 
   it('count a shared image once, though another program has it mapped and takes its part', async () => {
@@ -121,13 +121,42 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
     const other = openBacking(path, 'shared');
     onTestFinished(() => other.close());
     other.bytes.reduce((sum, byte) => sum + byte, 0);
-    const { pssKiB, control, totalAboveControlKiB } = rowOf(
-      await reportOf({ image: path, instances: [1] }),
-      'shared',
-    );
-    expect(pssKiB - control.pssKiB).toBeLessThan(IMAGE_KIB * 0.75);
-    expect(totalAboveControlKiB).toBeGreaterThan(IMAGE_KIB * 0.75);
-    expect(totalAboveControlKiB).toBeLessThan(IMAGE_KIB * 1.5);
+    const { mapping, imageKiB } = rowOf(await reportOf({ image: path, instances: [1] }), 'shared');
+    expect(mapping?.pssKiB).toBeLessThan(IMAGE_KIB * 0.75);
+    expect(imageKiB).toBe(IMAGE_KIB);
+  });
+
+  it('have nothing alone of a file that was just written, though its pages are not on the disk yet', async () => {
+    const report = await reportOf({ image: image(), instances: [1], strategies: ['shared'] });
+    const { privateAboveControlKiB, mapping } = rowOf(report, 'shared');
+    expect(mapping).toMatchObject({ privateKiB: 0, fileKiB: IMAGE_KIB });
+    expect(privateAboveControlKiB).toBeLessThan(IMAGE_KIB / 2);
+  });
+
+  it('have those pages of the file mapped that they read', async () => {
+    const onMapped = vi.fn();
+    await reportOf({ image: image(), instances: [1], strategies: ['copy', 'shared'] }, { onMapped });
+    expect(onMapped).toHaveBeenCalledTimes(1);
+    const [pages] = onMapped.mock.calls[0] ?? [];
+    expect(pages).toEqual(new Uint8Array((IMAGE_MIB * MIB) / 4096 / 8).fill(0xff));
+  });
+
+  it.each([
+    ['is cut', (path: string) => truncateSync(path, MIB), 'was cut from 16777216 to 1048576 bytes'],
+    ['is rewritten', (path: string) => writeFileSync(path, Buffer.alloc(IMAGE_MIB * MIB)), 'was changed'],
+    ['is replaced', (path: string) => renameSync(image(), path), 'was replaced by another file'],
+    ['is deleted', (path: string) => unlinkSync(path), 'was deleted or moved away'],
+  ])('are not told of a file that %s meanwhile', async (_, spoil, words) => {
+    const path = image();
+    const rows = measure({ image: path, strategies: ['copy', 'trimmed'] });
+    await rows.next();
+    spoil(path);
+    const failed = (async () => {
+      for (let step = await rows.next(); !step.done; step = await rows.next());
+    })();
+    await expect(failed).rejects.toThrow(/while it was measured|There is no file/);
+    await expect(failed).rejects.toThrow(new RegExp(`${words}|There is no file`));
+    expect(processesWith(path)).toEqual([]);
   });
 
   it('take no memory for the holes of a file under data-extents', async () => {

@@ -8,7 +8,7 @@ import { readTraceFixture } from '../../kit/qemu/trace-fixture.ts';
 const MIB = 1 << 20;
 const PAGE = 4096;
 const USED = 2 * PAGE;
-const VIRT = planFor({ path: 'image.fd', sizeBytes: 64 * MIB, usedBytes: USED });
+const VIRT = planFor({ path: 'image.fd', sizeBytes: 64 * MIB });
 const flash = { base: 0, sizeBytes: 64 * MIB, geometry: VIRT.part.geometry, usedBytes: USED };
 
 /** Every access that a guest makes to a flash that has no memory to read straight from. */

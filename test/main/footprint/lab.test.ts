@@ -1,38 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import type {
-  FootprintProgress,
-  FootprintReport,
-  FootprintRequest,
-  FootprintRow,
-} from '../../../app/contract/footprint.ts';
-import { Lab, type Measuring } from '../../../main/footprint/lab.ts';
+import type { FootprintReport } from '../../../app/contract/footprint.ts';
+import { Lab, type MeasureRows, toTheEnd } from '../../../main/footprint/lab.ts';
+import { footprintRow } from '../../kit/footprint-rows.ts';
 
-const REQUEST: FootprintRequest = {
+const REQUEST = {
   image: '/firmware.fd',
   instances: [1],
-  strategies: ['shared'],
-  touch: 'boot',
+  strategies: ['shared' as const],
+  touch: 'boot' as const,
   withQemu: false,
+  run: 'first',
 };
-const use = { privateKiB: 1, pssKiB: 2, rssKiB: 3, privateCleanKiB: 0, sharedCleanKiB: 0, sharedDirtyKiB: 0 };
-const control = { privateKiB: 1, pssKiB: 2 };
-const ROW: FootprintRow = {
-  ...use,
-  strategy: 'shared',
-  instances: 1,
-  totalPssKiB: 2,
-  totalAboveControlKiB: 0,
-  control,
-  privateAboveControlKiB: 0,
-  mapping: null,
-  flashBytes: 64,
-  note: null,
-  qemuVersion: null,
+const ROW = footprintRow('shared', 1);
+const REPORT: FootprintReport = {
+  image: '/firmware.fd',
+  imageBytes: 64,
+  touch: 'boot',
+  control: ROW.control,
+  rows: [ROW],
 };
-const REPORT: FootprintReport = { image: '/firmware.fd', imageBytes: 64, control, rows: [ROW] };
 
-function labThat(measure: Measuring) {
-  const told: (FootprintProgress | FootprintRow)[] = [];
+function labThat(measure: MeasureRows) {
+  const told: unknown[] = [];
   const lab = new Lab(measure, { onProgress: (it) => told.push(it), onRow: (it) => told.push(it) });
   return { told, run: (signal = new AbortController().signal) => lab.run(REQUEST, signal) };
 }
@@ -40,13 +29,16 @@ function labThat(measure: Measuring) {
 describe('The lab of windows', () => {
   it('tells of each process and each row while it measures, and answers with the report', async () => {
     const progress = { of: 'shared', done: 1, total: 1 } as const;
-    const { run, told } = labThat(async function* (_request, _signal, onProgress) {
+    const { run, told } = labThat(async function* (_request, _signal, { onProgress }) {
       onProgress(progress);
       yield ROW;
       return REPORT;
     });
     expect(await run()).toEqual(REPORT);
-    expect(told).toEqual([progress, ROW]);
+    expect(told).toEqual([
+      { run: 'first', progress },
+      { run: 'first', row: ROW },
+    ]);
   });
 
   it('refuses a second run while one goes on, and takes one when it has ended', async () => {
@@ -78,12 +70,13 @@ describe('The lab of windows', () => {
       return REPORT;
     });
     const [first, second] = [new AbortController(), new AbortController()];
-    const ended = run(first.signal);
-    first.abort();
-    const next = run(second.signal);
-    await ended;
-    second.abort();
-    await next;
+    const ended = run(first.signal).catch((thrown: unknown) => thrown);
+    first.abort('enough');
+    const next = run(second.signal).catch((thrown: unknown) => thrown);
+    expect(await ended).toBe('enough');
+    await new Promise(setImmediate);
+    second.abort('enough');
+    expect(await next).toBe('enough');
     expect(order).toEqual(['begins', 'ends', 'begins', 'ends']);
   });
 
@@ -96,5 +89,57 @@ describe('The lab of windows', () => {
     });
     await expect(run()).rejects.toThrow('no memory');
     expect(await run()).toEqual(REPORT);
+  });
+
+  it('lets one of two that wait begin, and refuses the other', async () => {
+    const { run } = labThat(async function* (_request, signal) {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      yield ROW;
+      return REPORT;
+    });
+    const first = new AbortController();
+    const ended = run(first.signal).catch(() => 'ended');
+    first.abort();
+    const second = new AbortController();
+    const [waits, tooMany] = [run(second.signal).catch(() => 'ended'), run()];
+    await expect(tooMany).rejects.toMatchObject({ report: { code: 'in-use' } });
+    second.abort();
+    expect(await Promise.all([ended, waits])).toEqual(['ended', 'ended']);
+  });
+
+  it('tells nothing of a run that was called off, and ends what measures', async () => {
+    let isEnded = false;
+    const controller = new AbortController();
+    const { run, told } = labThat(async function* () {
+      try {
+        controller.abort('enough');
+        yield ROW;
+        return REPORT;
+      } finally {
+        isEnded = true;
+      }
+    });
+    await expect(run(controller.signal)).rejects.toBe('enough');
+    expect(told).toEqual([]);
+    expect(isEnded).toBe(true);
+  });
+});
+
+describe('A measurement to its end', () => {
+  it('is ended where nobody can hear its rows', async () => {
+    let isEnded = false;
+    async function* rows() {
+      try {
+        yield ROW;
+        return REPORT;
+      } finally {
+        isEnded = true;
+      }
+    }
+    const deaf = () => {
+      throw new Error('deaf');
+    };
+    await expect(toTheEnd(rows(), deaf)).rejects.toThrow('deaf');
+    expect(isEnded).toBe(true);
   });
 });

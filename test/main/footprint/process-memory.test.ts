@@ -13,8 +13,11 @@ const canMeasure = existsSync('/proc/self/smaps_rollup');
 const KIB = 1024;
 
 /** A mapping as `smaps` has it, with as many KiB in each field as its number in this list. */
-function mapping(range: string, amounts: readonly number[] = [1, 2, 3, 4, 5, 6, 7]): string {
-  const fields = ['Rss', 'Pss', 'Shared_Clean', 'Shared_Dirty', 'Private_Clean', 'Private_Dirty', 'Swap'];
+function mapping(range: string, amounts: readonly number[] = [18, 2, 3, 4, 5, 6, 7, 8]): string {
+  const fields = [
+    ...['Rss', 'Pss', 'Shared_Clean', 'Shared_Dirty', 'Private_Clean', 'Private_Dirty'],
+    ...['Anonymous', 'Swap'],
+  ];
   const lines = fields.map((field, index) => `${field}:   ${amounts[index]} kB`);
   return [
     `${range} rw-p 00000000 fe:00 1234   /a b/Rss:`,
@@ -28,12 +31,14 @@ function mapping(range: string, amounts: readonly number[] = [1, 2, 3, 4, 5, 6, 
 describe('A process’s memory', () => {
   it('is private where it alone holds it and no file has it, in memory or swapped out', () => {
     expect(memoryUseIn(mapping('1000-2000'))).toEqual({
-      rssKiB: 1,
+      rssKiB: 18,
       pssKiB: 2,
       sharedCleanKiB: 3,
       sharedDirtyKiB: 4,
       privateCleanKiB: 5,
-      privateKiB: 13,
+      privateDirtyKiB: 6,
+      privateKiB: 15,
+      fileKiB: 11,
     });
   });
 
@@ -41,8 +46,8 @@ describe('A process’s memory', () => {
     const ranges = ['100000-200000', '200000-300000', '300000-500000', '500000-600000'];
     const smaps = ranges.map((range) => mapping(range)).join('');
     const place = { kind: 'at', address: 0x200000, lengthBytes: 0x300000 } as const;
-    expect(mappingIn(smaps, place)).toMatchObject({ rssKiB: 2, privateKiB: 26 });
-    expect(mappingIn(smaps, { ...place, lengthBytes: 0x100000 - 7 })).toMatchObject({ rssKiB: 1 });
+    expect(mappingIn(smaps, place)).toMatchObject({ rssKiB: 36, privateKiB: 30, fileKiB: 22 });
+    expect(mappingIn(smaps, { ...place, lengthBytes: 0x100000 - 7 })).toMatchObject({ rssKiB: 18 });
     expect(mappingIn(smaps, { ...place, address: 0x600000 })).toBeNull();
   });
 
@@ -53,8 +58,8 @@ describe('A process’s memory', () => {
 
   it('is that of another program’s image in the mappings of its size', () => {
     const smaps =
-      mapping('1000-2000') + mapping('10000-30000') + mapping('30000-50000', [8, 8, 8, 8, 8, 8, 8]);
-    expect(mappingIn(smaps, { kind: 'as large as', lengthBytes: 0x20000 })).toMatchObject({ rssKiB: 9 });
+      mapping('1000-2000') + mapping('10000-30000') + mapping('30000-50000', [8, 8, 8, 8, 8, 8, 8, 8]);
+    expect(mappingIn(smaps, { kind: 'as large as', lengthBytes: 0x20000 })).toMatchObject({ rssKiB: 26 });
     expect(mappingIn(smaps, { kind: 'as large as', lengthBytes: 0x3000 })).toBeNull();
   });
 

@@ -26,7 +26,7 @@ function sparse() {
 it('As many copies as there is no memory for are refused before they are made, with both numbers', () => {
   const copies = request({ strategies: ['shared', 'copy', 'trimmed'] });
   expect(() => refuseBeyond(4_000 * MIB, copies, sparse())).toThrow(
-    '100 processes of copy would need 8800 MiB of memory, and 4000 MiB are available. Start fewer',
+    '100 processes of copy would need 8,800 MiB of memory, and 4,000 MiB are available. Start fewer',
   );
   expect(() => refuseBeyond(9_000 * MIB, copies, sparse())).not.toThrow();
 });

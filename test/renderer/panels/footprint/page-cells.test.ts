@@ -5,20 +5,39 @@ import { stepFrom } from '../../../../renderer/panels/footprint/step-from.ts';
 
 const PAGE = 4096;
 
-function residency(fileBytes: number, pagesIn: readonly number[]) {
-  const present = new Uint8Array(Math.ceil(fileBytes / PAGE / 8));
-  for (const page of pagesIn) present[page >> 3] = (present[page >> 3] ?? 0) | (1 << (page & 7));
-  return { kind: 'told', fileBytes, pageBytes: PAGE, present } as const;
+function bitsOf(fileBytes: number, pages: readonly number[]): Uint8Array<ArrayBuffer> {
+  const bits = new Uint8Array(Math.ceil(fileBytes / PAGE / 8));
+  for (const page of pages) bits[page >> 3] = (bits[page >> 3] ?? 0) | (1 << (page & 7));
+  return bits;
+}
+
+function residency(
+  fileBytes: number,
+  cached: readonly number[] | null,
+  mapped: readonly number[] | null = null,
+) {
+  return {
+    fileBytes,
+    pageBytes: PAGE,
+    cached: cached && bitsOf(fileBytes, cached),
+    untold: null,
+    mapped: mapped && bitsOf(fileBytes, mapped),
+  };
 }
 
 describe('The cells of an image', () => {
   it('are its erase blocks while there are not too many', () => {
-    const cells = cellsOf(residency(3 * 65_536, [0, 16, 17, 47]), 65_536);
+    const cells = cellsOf(residency(3 * 65_536, [0, 16, 17, 47], [17]), 65_536);
     expect(cells).toEqual([
-      { start: 0, end: 65_536, pages: 16, presentPages: 1 },
-      { start: 65_536, end: 131_072, pages: 16, presentPages: 2 },
-      { start: 131_072, end: 196_608, pages: 16, presentPages: 1 },
+      { start: 0, end: 65_536, pages: 16, cachedPages: 1, mappedPages: 0 },
+      { start: 65_536, end: 131_072, pages: 16, cachedPages: 2, mappedPages: 1 },
+      { start: 131_072, end: 196_608, pages: 16, cachedPages: 1, mappedPages: 0 },
     ]);
+  });
+
+  it('say nothing of what is not told', () => {
+    expect(pagesOf(residency(PAGE, null))).toEqual({ pages: 1, cachedPages: null, mappedPages: null });
+    expect(pagesOf(residency(PAGE, null, [0]))).toEqual({ pages: 1, cachedPages: null, mappedPages: 1 });
   });
 
   it('are pages where a block is less than one, and several blocks where there are many', () => {
@@ -34,20 +53,15 @@ describe('The cells of an image', () => {
     fc.assert(
       fc.property(files, ([fileBytes, blockBytes, wanted]) => {
         const pages = Math.ceil(fileBytes / PAGE);
-        const told = residency(
-          fileBytes,
-          wanted.filter((page) => page < pages),
-        );
+        const inFile = new Set(wanted.filter((page) => page < pages));
+        const told = residency(fileBytes, [...inFile]);
         const cells = cellsOf(told, blockBytes);
         expect(cells.length).toBeLessThanOrEqual(CELLS_MAX);
         expect(cells.map(({ start }) => start)).toEqual([0, ...cells.slice(0, -1).map(({ end }) => end)]);
         expect(cells.at(-1)?.end).toBe(fileBytes);
-        const sum = (of: 'pages' | 'presentPages') => cells.reduce((total, cell) => total + cell[of], 0);
-        expect({ pages: sum('pages'), presentPages: sum('presentPages') }).toEqual(pagesOf(told));
-        expect(pagesOf(told)).toEqual({
-          pages,
-          presentPages: new Set(wanted.filter((page) => page < pages)).size,
-        });
+        expect(cells.reduce((sum, cell) => sum + cell.pages, 0)).toBe(pages);
+        expect(cells.reduce((sum, cell) => sum + (cell.cachedPages ?? 0), 0)).toBe(inFile.size);
+        expect(pagesOf(told)).toEqual({ pages, cachedPages: inFile.size, mappedPages: null });
       }),
     );
   });
@@ -57,6 +71,8 @@ describe('A key on a slider', () => {
   it.each([
     ['ArrowRight', 4],
     ['ArrowLeft', 2],
+    ['ArrowUp', 4],
+    ['ArrowDown', 2],
     ['Home', 0],
     ['End', 7],
     ['PageUp', 7],

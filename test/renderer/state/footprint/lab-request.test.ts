@@ -5,13 +5,19 @@ import { type Lab, labStore } from '../../../../renderer/state/footprint/lab.ts'
 import {
   countsUpTo,
   instancesOf,
+  isOf,
   qemuFor,
   refusalOf,
   requestOf,
 } from '../../../../renderer/state/footprint/lab-request.ts';
 
 const VIRT_BYTES = 64 << 20;
-const MEANS = { refusal: null, qemu: { version: '7.2.22', imageBytes: VIRT_BYTES } };
+const MEANS = { refusal: null, qemu: { version: '7.2.22', imageBytes: VIRT_BYTES, refusal: null } };
+const NO_QEMU = {
+  version: null,
+  imageBytes: VIRT_BYTES,
+  refusal: { code: 'unsupported', what: 'No QEMU here', where: null, todo: 'Install it.' },
+} as const;
 const IMAGE = { path: '/images/AAVMF_CODE.fd' };
 const QEMU = qemuFor(MEANS, VIRT_BYTES);
 
@@ -49,8 +55,9 @@ describe('The real QEMU', () => {
   it('is measured with an image that its machine takes', () => {
     expect(QEMU).toEqual({ version: '7.2.22', refusal: null });
     expect(qemuFor(MEANS, null).refusal).toBeNull();
-    expect(qemuFor(MEANS, 4 << 20).refusal).toBe('takes images of 64 MiB alone');
-    expect(qemuFor({ ...MEANS, qemu: null }, VIRT_BYTES).refusal).toBe('qemu-system-aarch64 is not here');
+    expect(qemuFor(MEANS, 4 << 20).refusal).toBe('only for images of exactly 64 MiB');
+    expect(qemuFor({ ...MEANS, qemu: NO_QEMU }, VIRT_BYTES).refusal).toBe('No QEMU here. Install it.');
+    expect(requestOf(lab(), IMAGE, qemuFor({ ...MEANS, qemu: NO_QEMU }, null))?.withQemu).toBe(false);
   });
 
   it('is left out of a request where it can’t be, or is not ticked', () => {
@@ -86,13 +93,13 @@ describe('What is set up', () => {
     ],
     ['QEMU alone', { kinds: ['qemu'] }, 'Tick one of the strategies at least.'],
     ['nothing', { kinds: [] }, 'Tick one of the strategies at least.'],
-    ['a system where nothing is known yet', { means: null }, ''],
+    ['a system where nothing is known yet', { means: null }, 'What can be measured here is not known yet.'],
     [
       'a system that can’t count',
       {
         means: {
           refusal: { code: 'unsupported', what: 'Only on Linux', where: null, todo: 'Run it there.' },
-          qemu: null,
+          qemu: NO_QEMU,
         },
       },
       'Only on Linux. Run it there.',
@@ -104,4 +111,16 @@ describe('What is set up', () => {
       expect(requestOf(lab(different), IMAGE, QEMU)).toBeNull();
     },
   );
+
+  it('is what was measured as long as image, reads and number are the same', () => {
+    const request = requestOf(lab(), IMAGE, QEMU);
+    if (request === null) throw new Error('nothing can be measured');
+    const measured = lab({ measured: { request, rows: [] } });
+    expect(isOf(measured, request)).toBe(true);
+    expect(isOf(measured, { ...request, image: '/images/other.fd' })).toBe(false);
+    expect(isOf(measured, { ...request, touch: 'all' })).toBe(false);
+    expect(isOf(measured, { ...request, instances: [1, 2] })).toBe(false);
+    expect(isOf(measured, null)).toBe(false);
+    expect(isOf(lab(), request)).toBe(false);
+  });
 });
