@@ -28,7 +28,7 @@ import { queryTableOf } from './session/query-table.ts';
 import { LOAD_LOG } from './trace/load-log.ts';
 import { QtestServer } from './trace/qtest-server.ts';
 import { replay } from './trace/replay.ts';
-import { eitherOf } from './work/either-of.ts';
+import { eitherOf, untilEither } from './work/either-of.ts';
 import { runInWorker } from './work/run-in-worker.ts';
 import type { Progress } from './work/task.ts';
 
@@ -133,14 +133,7 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const measure: MeasureRows = async function* (request, signal, told) {
-    const until = eitherOf(signal, ended.signal);
-    try {
-      return yield* measureFootprint(request, { instancePath, signal: until.signal, ...told });
-    } finally {
-      until.release();
-    }
-  };
+  const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
     onDefect,
@@ -159,14 +152,10 @@ export function createEngine({
       const server = new QtestServer(session.machine);
       return (text) => server.take(text);
     },
-    async replayLog(path, signal, onProgress = () => undefined) {
-      const until = eitherOf(signal, ended.signal);
-      try {
-        return await replayLog(session, path, { workerPath, signal: until.signal, onProgress });
-      } finally {
-        until.release();
-      }
-    },
+    replayLog: (path, signal, onProgress = () => undefined) =>
+      untilEither(signal, ended.signal, (until) =>
+        replayLog(session, path, { workerPath, signal: until, onProgress }),
+      ),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -323,6 +312,18 @@ function footprintHandlers(
       return lab.run(request, signal);
     },
     'footprint.residency': ({ image }) => lab.residency(image),
+  };
+}
+
+/** A run of the lab ends with the engine. */
+function measuringUntil(ended: AbortSignal, instancePath: string): MeasureRows {
+  return async function* (request, signal, told) {
+    const until = eitherOf(signal, ended);
+    try {
+      return yield* measureFootprint(request, { instancePath, signal: until.signal, ...told });
+    } finally {
+      until.release();
+    }
   };
 }
 

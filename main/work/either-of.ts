@@ -15,3 +15,17 @@ export function eitherOf(...signals: readonly [AbortSignal, AbortSignal]): {
   }
   return { signal: either.signal, release: () => released.abort() };
 }
+
+/** Runs `body` with such a signal, and releases it afterwards. @throws what `body` throws */
+export async function untilEither<T>(
+  one: AbortSignal,
+  other: AbortSignal,
+  body: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, release } = eitherOf(one, other);
+  try {
+    return await body(signal);
+  } finally {
+    release();
+  }
+}

@@ -10,10 +10,16 @@ export const FOOTPRINT_BLOCK = 'footprint-table';
 export function footprintTable({ image, imageBytes, control, rows }: FootprintReport): string {
   const instances = rows[0]?.instances ?? 0;
   const head = [`${basename(image)}, ${countText(imageBytes)} bytes, in ${instances} processes at once`];
-  const columns = ['private', 'above one without it', 'Pss', `Pss of all ${instances}`];
+  const columns = [
+    'private',
+    'above one without it',
+    'Pss',
+    `Pss of all ${instances}`,
+    `image of all ${instances}`,
+  ];
   const cells = [
     [...head, ...columns],
-    ['no image', countText(control.privateKiB), '', countText(control.pssKiB), ''],
+    ['no image', countText(control.privateKiB), '', countText(control.pssKiB), '', ''],
     ...rows.flatMap(rowCells),
   ];
   const widths = cells[0]?.map((_, at) => Math.max(...cells.map((row) => row[at]?.length ?? 0))) ?? [];
@@ -24,7 +30,9 @@ export function footprintTable({ image, imageBytes, control, rows }: FootprintRe
 
 function rowCells(row: FootprintRow): string[][] {
   const { strategy, qemuVersion, control } = row;
-  const cells = [row.privateKiB, row.privateAboveControlKiB, row.pssKiB, row.totalPssKiB].map(countText);
+  const cells = [row.privateKiB, row.privateAboveControlKiB, row.pssKiB, row.totalPssKiB, row.imageKiB].map(
+    countText,
+  );
   if (strategy !== 'qemu') return [[`\`${strategy}\`: ${STRATEGY_WORDS[strategy]}`, ...cells]];
   return [
     [
@@ -32,6 +40,7 @@ function rowCells(row: FootprintRow): string[][] {
       countText(control.privateKiB),
       '',
       countText(control.pssKiB),
+      '',
       '',
     ],
     [`QEMU ${qemuVersion}, paused`, ...cells],

@@ -112,11 +112,11 @@ function words(report: FootprintReport, { instances, touch }: FootprintRequest):
 }
 
 const UNITS =
-  'In KiB, the median of one process but for the last column. Private is what no other process and no file has.\n\n';
+  'In KiB, the median of one process but for the last two columns. Private is what no other process and no file has.\n\n';
 
 function tableOf(rows: readonly FootprintRow[]): string {
   const all = `Pss of all ${rows[0]?.instances ?? 0}`;
-  const head = ['', 'private', 'above control', 'Pss', 'Rss', 'image Rss', 'image Pss', all];
+  const head = ['', 'private', 'above control', 'Pss', 'Rss', 'image Rss', 'image Pss', all, 'image of all'];
   const own = rows.find(({ qemuVersion }) => qemuVersion === null);
   const control = own === undefined ? [] : [controlCells('control', own.control)];
   return columns([head, ...control, ...rows.flatMap(rowCells)], 1);
@@ -133,7 +133,7 @@ function count(number: number, one: string, many = `${one}s`): string {
 
 function rowCells(row: FootprintRow): string[][] {
   const { control, mapping } = row;
-  const amounts = [row.pssKiB, row.rssKiB, mapping?.rssKiB, mapping?.pssKiB, row.totalPssKiB];
+  const amounts = [row.pssKiB, row.rssKiB, mapping?.rssKiB, mapping?.pssKiB, row.totalPssKiB, row.imageKiB];
   const cells = [
     nameOf(row),
     countText(row.privateKiB),
