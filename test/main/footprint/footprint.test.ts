@@ -170,8 +170,13 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
 
   it.skipIf(qemuMissing() !== null)('are compared with paused machines of QEMU', async () => {
     const path = sparseImage(64 * MIB);
-    const report = await reportOf({ image: path, withQemu: true });
-    const { privateAboveControlKiB, mapping, qemuVersion } = rowOf(report, 'qemu');
+    const heard: FootprintProgress[] = [];
+    const onProgress = (progress: FootprintProgress) => void heard.push(progress);
+    const report = await reportOf({ image: path, withQemu: true }, { onProgress });
+    expect(heard.at(-1)).toEqual({ of: 'qemu', done: 8, total: 8 });
+    const { privateAboveControlKiB, mapping, qemuVersion, note, control } = rowOf(report, 'qemu');
+    expect(note).toContain('paused');
+    expect(control).not.toEqual(report.control);
     expect(privateAboveControlKiB).toBeGreaterThan(60 * 1024);
     expect(mapping?.privateKiB).toBe(64 * 1024);
     expect(qemuVersion).toMatch(/^\d+\.\d+/);
@@ -222,11 +227,21 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('The lab', () => {
   });
 
   it.each([
-    ['an image that is not there', { image: '/nowhere/image.fd' }, 'There is no file image.fd'],
-    ['one that QEMU does not take', { withQemu: true }, 'QEMU’s virt takes exactly 67,108,864'],
+    ['an image that is not there', () => ({ image: '/nowhere/image.fd' }), 'There is no file image.fd'],
+    ['one that QEMU does not take', () => ({ withQemu: true }), 'QEMU’s virt takes exactly 67,108,864'],
+    [
+      'more copies than there is memory for',
+      () => ({ image: sparseImage(2 ** 31 - MIB), instances: [200], strategies: ['copy' as const] }),
+      /^200 processes of copy would need 4\d\d,\d{3} MiB of memory, and [\d,]+ MiB are available/,
+    ],
+    [
+      'one that is more than a flash holds',
+      () => ({ image: sparseImage(2 ** 31) }),
+      '2,147,483,648 bytes is more than one flash can hold here',
+    ],
   ])('starts nothing for %s', async (_, more, words) => {
     const onProgress = vi.fn();
-    await expect(reportOf({ image: image(), ...more }, { onProgress })).rejects.toThrow(words);
+    await expect(reportOf({ image: image(), ...more() }, { onProgress })).rejects.toThrow(words);
     expect(onProgress).not.toHaveBeenCalled();
   });
 
