@@ -32,7 +32,7 @@ describe.skipIf(missing !== null)(`The views follow${missing === null ? '' : ` (
     const cursorRow = await norscope.rowIndex();
     await norscope.run('erase 0x40000');
     await expect.poll(() => norscope.chip(0).textContent()).toContain('1 block changed');
-    expect(await focused()).toBe('Console of flash0');
+    await expect.poll(focused).toBe('Console of flash0');
     expect(await norscope.rowIndex()).toBe(cursorRow);
     await expect.poll(() => norscope.clickTopRow()).toBeGreaterThan(BLOCK_BYTES - 16 * 12);
     expect(await norscope.clickTopRow()).toBeLessThan(BLOCK_BYTES);
@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)(`The views follow${missing === null ? '' : ` (
     await expect.poll(() => norscope.chip(1).getAttribute('aria-pressed')).toBe('true');
     await expect.poll(() => norscope.deviceState.textContent()).toContain('Read status');
     await norscope.page.getByRole('grid', { name: 'Bytes of virt.flash1' }).waitFor();
-    expect(await focused()).toBe('Console of flash1');
+    await expect.poll(focused).toBe('Console of flash1');
   });
 
   it('the console’s log outlives a reload, and another window has it and its new lines, once each', async () => {

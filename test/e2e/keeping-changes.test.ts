@@ -58,7 +58,7 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
       /^Not opened on r2d\. .*r2d\.flash holds exactly 16,777,216/,
     );
     expect(await question().count()).toBe(0);
-    expect(await focused()).toBe('Find a board');
+    await expect.poll(focused).toBe('Find a board');
     await press('Escape');
     await stillChanged();
   });
@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
     await press('Alt+v');
     await findBoard('pc');
     await keepIt();
-    expect(await focused()).toBe('Find a board');
+    await expect.poll(focused).toBe('Find a board');
 
     await findBoard('generic');
     const base = norscope.page.getByRole('textbox', { name: 'Base address' });
@@ -89,7 +89,7 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
         await expect.poll(focused).toBe(label);
         await press(drop);
         await keepIt();
-        expect(await focused(), `${drop} in ${label}`).toBe(label);
+        await expect.poll(focused, { message: `${drop} in ${label}` }).toBe(label);
       }
     }
     await norscope.page.getByRole('button', { name: /image and mode/ }).focus();
