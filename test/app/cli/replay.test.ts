@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -42,6 +42,48 @@ describe('norscope replay', () => {
       stdout: '',
       stderr: 'norscope: trace.log is not there: /nowhere/trace.log. Name a trace log that QEMU wrote.\n',
     });
+  });
+
+  it('prints one JSON object, and writes what the flash holds afterwards', async () => {
+    const saved = join(directory, 'saved.fd');
+    writeFileSync(saved, 'what was there before');
+    const program = write('0x400040') + write('0x12345678') + read('0x800080');
+    const command = start(logFile(program), '--json', '--save0', saved);
+    expect(await command.ended, command.output.stderr).toBe(0);
+    const { eventsPerSecond, ...rest } = JSON.parse(command.output.stdout);
+    expect(eventsPerSecond).toBeGreaterThan(0);
+    expect(rest).toEqual({
+      events: 3,
+      reads: 1,
+      mismatches: 0,
+      firstMismatch: null,
+      operations: 1,
+      damagedCount: 0,
+      damagedLines: [],
+    });
+    const bytes = readFileSync(saved);
+    expect(bytes.length).toBe(64 << 20);
+    expect(bytes.readUInt32LE(0)).toBe(0x12345678);
+    expect(bytes.subarray(4).every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('writes what the flash holds where it answers otherwise, too', async () => {
+    const saved = join(directory, 'mismatched.fd');
+    const command = start(logFile(write('0x400040') + write('0xabcd') + read('0x0')), '--save0', saved);
+    expect(await command.ended).toBe(1);
+    expect(readFileSync(saved).readUInt32LE(0)).toBe(0xabcd);
+  });
+
+  it('says which lines are damaged, and plays the others', async () => {
+    const damaged = 'pflash_io_write virt.flash0: offset:0xzz size:4\n';
+    const one = start(logFile(write('0x700070') + damaged + read('0x800080')));
+    expect(await one.ended).toBe(0);
+    expect(one.output.stdout).toContain('2 events');
+    expect(one.output.stderr).toContain('1 damaged line was left out: 2. What they tell was not played');
+    const many = start(logFile(write('0x700070') + damaged.repeat(12)));
+    expect(await many.ended).toBe(0);
+    const words = '12 damaged lines were left out: 2 (then 3, 4, 5, 6, 7, 8, 9, 10, 11 …)';
+    expect(many.output.stderr).toContain(words);
   });
 
   it.each([

@@ -1,9 +1,10 @@
-import { appendFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, existsSync, truncateSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { LOAD_LOG } from '../../../main/trace/load-log.ts';
 import type { Progress } from '../../../main/work/task.ts';
 import { temporaryFolder } from '../../kit/images.ts';
+import { openFiles } from '../../kit/open-files.ts';
 import { readTraceFixture } from '../../kit/qemu/trace-fixture.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { contentOf, logOf } from '../../kit/trace/log-of.ts';
@@ -40,6 +41,14 @@ describe('A log file', () => {
     expect(done).toEqual(done.toSorted((a, b) => a - b));
     expect(heard.at(-1)).toEqual({ done: content.length, total: content.length });
     expect(new Set(heard.map(({ total }) => total))).toEqual(new Set([content.length]));
+  });
+
+  it.runIf(existsSync('/proc/self/fd'))('is closed when it is read, and when it can’t be', async () => {
+    const [whole, cut] = [logFile(part), logFile(part.subarray(0, part.length / 2))];
+    await load(whole);
+    await expect(load(cut)).rejects.toThrow('can’t be unpacked');
+    expect(openFiles(process.pid)).not.toContain(whole);
+    expect(openFiles(process.pid)).not.toContain(cut);
   });
 
   it('is read as far as it goes when it becomes shorter meanwhile', async () => {
