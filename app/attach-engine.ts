@@ -1,9 +1,9 @@
 /** Puts one window on the engine: calls are answered, events are told, until the wire ends. Every host uses it. */
 import type { Engine } from '../main/engine.ts';
 import { type Contract, contract, type Handlers } from './contract/contract.ts';
-import type { Wire } from './contract/frame.ts';
-import type { Served } from './contract/link.ts';
-import { serve } from './contract/serve.ts';
+import type { Wire } from './contract/link/frame.ts';
+import type { Served } from './contract/link/link.ts';
+import { serve } from './contract/link/serve.ts';
 
 /** The requests that the engine leaves to the host around it. */
 export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;

@@ -1,7 +1,7 @@
 /** The generic board's geometry as a person writes it on the command line, in the names of QEMU's properties. */
 import { UserError } from './contract/errors.ts';
 import { GeometryChoice } from './contract/machine.ts';
-import { parseBytes } from './contract/parse-bytes.ts';
+import { parseBytes } from './contract/text/parse-bytes.ts';
 
 interface Word {
   readonly field: keyof GeometryChoice;

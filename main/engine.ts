@@ -4,7 +4,7 @@ import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
-import type { PayloadOf } from '../app/contract/link.ts';
+import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { ImageState } from '../app/contract/machine.ts';
 import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';

@@ -1,7 +1,7 @@
 /** The console: one line in, what the device did out. */
 import { z } from 'zod';
 import { Cycle } from './device.ts';
-import { event, request } from './link.ts';
+import { event, request } from './link/link.ts';
 import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 export const ConsoleEntry = z.discriminatedUnion('kind', [

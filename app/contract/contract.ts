@@ -4,7 +4,7 @@ import { file } from './file.ts';
 import { footprint } from './footprint.ts';
 import { host } from './host.ts';
 import { image } from './image.ts';
-import type { ClientOf, HandlersOf } from './link.ts';
+import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
 

@@ -1,6 +1,6 @@
 /** Finding an image: browsing folders, what was open before, the demonstration image, bytes dropped on a browser. */
 import { z } from 'zod';
-import { request } from './link.ts';
+import { request } from './link/link.ts';
 import { GivenFormat } from './machine.ts';
 import { ByteCount } from './units.ts';
 

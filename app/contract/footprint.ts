@@ -1,7 +1,7 @@
 /** What a flash image costs in memory, by how it is held: the footprint lab. Amounts are KiB, as the kernel counts. */
 import { z } from 'zod';
 import { ErrorReport } from './errors.ts';
-import { event, request } from './link.ts';
+import { event, request } from './link/link.ts';
 import { GivenFormat } from './machine.ts';
 import { ByteCount } from './units.ts';
 

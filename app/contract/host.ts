@@ -1,6 +1,6 @@
 /** What surrounds the window: which host runs it, and what that host can do. */
 import { z } from 'zod';
-import { event, request } from './link.ts';
+import { event, request } from './link/link.ts';
 import { GeometryChoice, GivenFormat } from './machine.ts';
 
 export const HostDescription = z.object({

@@ -1,6 +1,6 @@
 /** The bytes of an image, a window at a time. */
 import { z } from 'zod';
-import { event, request } from './link.ts';
+import { event, request } from './link/link.ts';
 import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** Most bytes that one `image.window` may ask for. */

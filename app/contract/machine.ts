@@ -1,8 +1,8 @@
 /** Boards, the one open machine, where each flash sits in its memory, and what each flash may do to its file. */
 import { z } from 'zod';
 import { Cycle, DeviceSnapshot } from './device.ts';
-import { FlashSizes } from './flash-sizes.ts';
-import { event, request } from './link.ts';
+import { FlashSizes } from './geometry/flash-sizes.ts';
+import { event, request } from './link/link.ts';
 import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on), up to four a flash. */

@@ -1,6 +1,6 @@
 /** The CFI query table as a driver finds it on the bus, decoded. */
 import { z } from 'zod';
-import { request } from './link.ts';
+import { request } from './link/link.ts';
 import { BusAddress, FlashIndex } from './units.ts';
 
 export const QueryRow = z.object({

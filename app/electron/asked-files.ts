@@ -1,6 +1,6 @@
 /** Files that someone asks the window to open: kept until a page is there to be told, then told at once. */
 import type { Contract } from '../contract/contract.ts';
-import type { Served } from '../contract/link.ts';
+import type { Served } from '../contract/link/link.ts';
 import { parseGeometry } from '../geometry-text.ts';
 import type { StartRequest } from '../open-images.ts';
 

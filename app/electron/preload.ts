@@ -1,6 +1,6 @@
 /** What the page gets to see of the program: one connection, and where a dropped file lies. Nothing else. */
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { DesktopBridge } from '../contract/bridge.ts';
+import type { DesktopBridge } from '../contract/link/bridge.ts';
 import { CLOSE_CHANNEL, FRAME_CHANNEL } from './channels.ts';
 
 const bridge: DesktopBridge = {

@@ -4,7 +4,7 @@ import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { attachEngine, type HostHandlers } from '../attach-engine.ts';
 import type { Contract } from '../contract/contract.ts';
-import type { Served } from '../contract/link.ts';
+import type { Served } from '../contract/link/link.ts';
 import { dataDirectory } from '../data-directory.ts';
 import { describeHost } from '../describe-host.ts';
 import { entryPaths } from '../entry-paths.ts';

@@ -1,6 +1,6 @@
 /** The desktop's wire: frames between one page and the program. A new page, after a reload, is a new wire. */
 import type { WebContents } from 'electron';
-import type { EngineFrame, WindowFrame, Wire } from '../contract/frame.ts';
+import type { EngineFrame, WindowFrame, Wire } from '../contract/link/frame.ts';
 import { CLOSE_CHANNEL, FRAME_CHANNEL } from './channels.ts';
 import { isTrustedSender } from './sender.ts';
 

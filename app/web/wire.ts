@@ -1,7 +1,7 @@
 /** A wire over one WebSocket connection: each binary message is one frame. */
 import type { WebSocket } from 'ws';
 import type { ErrorReport } from '../contract/errors.ts';
-import type { Wire } from '../contract/frame.ts';
+import type { Wire } from '../contract/link/frame.ts';
 import { decodeFrame, encodeFrame } from './codec.ts';
 
 /**

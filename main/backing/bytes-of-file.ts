@@ -1,6 +1,7 @@
 /** The bytes of an open file: its own pages where they can be mapped, a copy otherwise. One interface for both. */
-import { countText } from '../../app/contract/count-text.ts';
+
 import { UserError } from '../../app/contract/errors.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { type ImageFile, readImageFile } from './image-file.ts';
 import * as mmap from './mmap.ts';
 

@@ -1,6 +1,6 @@
 /** The sizes that a board's flash may have, in the contract's words. */
-import { type FlashSizes, sizesText } from '../../app/contract/flash-sizes.ts';
-import { sizeText } from '../../app/contract/size-text.ts';
+import { type FlashSizes, sizesText } from '../../app/contract/geometry/flash-sizes.ts';
+import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import { fixedSizeOf } from './place-flashes.ts';
 

@@ -3,9 +3,9 @@
  * that no board sets itself. Others of the device that a machine has are refused; QEMU passes over them without a word.
  */
 
-import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { EraseBlockRegion } from '../../app/contract/machine.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';

@@ -3,8 +3,8 @@
  * its size rounded up to 512 bytes and reads zeros there; a mapped file has no such bytes, so here each one counts.
  */
 
-import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import { padCommand } from './pad-command.ts';
 import { fixedSizeOf } from './place-flashes.ts';

@@ -1,8 +1,13 @@
 /** The flash of a generic board, from what a person chose and what fits the file. */
-import { countText } from '../../app/contract/count-text.ts';
+
 import { UserError } from '../../app/contract/errors.ts';
-import { geometryFaults, proposeGeometry, sectorCountFor } from '../../app/contract/generic-geometry.ts';
+import {
+  geometryFaults,
+  proposeGeometry,
+  sectorCountFor,
+} from '../../app/contract/geometry/generic-geometry.ts';
 import type { GenericGeometry, GeometryChoice } from '../../app/contract/machine.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { Cfi01Bank } from '../pflash/cfi01/bank.ts';
 import type { BankWidthBytes } from '../pflash/geometry.ts';
 

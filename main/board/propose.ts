@@ -1,9 +1,9 @@
 /** Which board fits these files: by size first, then by name, which also says the order. */
 
-import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import { proposeGeometry } from '../../app/contract/generic-geometry.ts';
+import { proposeGeometry } from '../../app/contract/geometry/generic-geometry.ts';
 import type { FlashImage, GivenFormat, Proposal } from '../../app/contract/machine.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';

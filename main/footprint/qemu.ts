@@ -2,8 +2,8 @@
 import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
-import { countText } from '../../app/contract/count-text.ts';
 import { errorName, UserError } from '../../app/contract/errors.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { VIRT_BYTES } from './lab-machine.ts';
 import { QEMU } from './qemu-keeper.ts';
 

@@ -1,8 +1,8 @@
 /** Whether there is memory for what is about to be measured: a system that runs out of it ends programs as it likes. */
 import { readFile } from 'node:fs/promises';
-import { countText } from '../../app/contract/count-text.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FootprintRequest } from '../../app/contract/footprint.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { STRATEGIES } from '../backing/strategies/strategies.ts';
 import { holdRequestFor, type ImageFacts, planFor } from './lab-machine.ts';
 

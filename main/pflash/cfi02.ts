@@ -5,7 +5,7 @@
  * what STATES says; the end of a wait is `#timeIsUp`. There is no other path. Offsets are bytes from the start of the
  * device, and wrap at its size. One chip, or chips in lockstep that count as one: QEMU's has no interleave.
  */
-import { eraseBlockAt } from '../../app/contract/erase-blocks.ts';
+import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
 import type { Cfi02Parts } from './cfi02/cycles.ts';
 import { cfi02Operations } from './cfi02/operations.ts';
 import { type Cfi02Profile, QEMU_72 } from './cfi02/profile.ts';

@@ -1,5 +1,5 @@
 /** What the named operations of both command sets have in common: cycles as wide as the bank takes, and bytes as words. */
-import { countText } from '../../app/contract/count-text.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { Operation, OperationCycle, OperationRun } from './flash-device.ts';
 import { accessWidthOf, type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
 import { type ByteOrder, NorArray } from './nor-array.ts';

@@ -1,5 +1,5 @@
 /** The query structure of JESD68.01, field by field, in words and units; both command sets share all but the last part. */
-import { countText } from '../../app/contract/count-text.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { QueryField } from './flash-device.ts';
 
 /** The word address where 0x98 enters the query (JESD68.01). */

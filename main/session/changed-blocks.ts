@@ -1,5 +1,5 @@
 /** Which erase blocks a device has touched, and which bytes of them differ from the image as it was opened. */
-import { eraseBlockAt, eraseBlockOf } from '../../app/contract/erase-blocks.ts';
+import { eraseBlockAt, eraseBlockOf } from '../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../app/contract/machine.ts';
 
 /** The image as it was: what a scratch is compared with. */

@@ -1,10 +1,10 @@
 /** One flash of an open machine: its image, its device, its region, and what has happened to it. */
 
 import type { WrittenRange } from '../../app/contract/console.ts';
-import { countText } from '../../app/contract/count-text.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import { swapWords } from '../backing/bytes-of-file.ts';

@@ -1,7 +1,7 @@
 /** A trace log from a file: what a worker does, for a log has millions of lines. */
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { countText } from '../../app/contract/count-text.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import { LogFile } from './log-file.ts';
 import { LogReader } from './log-reader.ts';

@@ -1,6 +1,6 @@
 /** Numbers as the window writes them. Grouped hex, KiB and MiB, thousands separators: one spelling everywhere. */
-import { countText } from '../../app/contract/count-text.ts';
-import { sizeText } from '../../app/contract/size-text.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
+import { sizeText } from '../../app/contract/text/size-text.ts';
 
 const GROUP_DIGITS = 4;
 

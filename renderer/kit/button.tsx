@@ -1,6 +1,6 @@
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import './controls.css';
+import './styles/controls.css';
 
 export type ButtonProps = ComponentProps<'button'> & {
   /** `plain`: no edge until pointed at. `primary`: the next action, at most one in sight. `changing`: one that changes a file. */

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { Button, type ButtonProps } from './button.tsx';
-import { Tooltip } from './tooltip.tsx';
-import './controls.css';
+import { Tooltip } from './overlays/tooltip.tsx';
+import './styles/controls.css';
 
 /** A button that is only an icon: its label is read out and shown as a tooltip. */
 export function IconButton({

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useId } from 'react';
-import './panel.css';
+import './styles/panel.css';
 
 /** A named region of the window: a heading of one line with a quiet note at its end, and what it holds. */
 export function Panel({

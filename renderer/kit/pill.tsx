@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import './controls.css';
+import './styles/controls.css';
 
 /** What a colour means: reads go straight to the array, changed, error, the state machine answers, you. */
 export type Tone = 'plain' | 'direct' | 'changed' | 'error' | 'machine' | 'you';

@@ -1,4 +1,4 @@
-import './prose.css';
+import './styles/prose.css';
 
 /** Longer code, a command with paths say, stands on a line of its own. */
 const INLINE_MAX = 40;

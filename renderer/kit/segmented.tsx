@@ -1,5 +1,5 @@
 import { ToggleGroup } from 'radix-ui';
-import './controls.css';
+import './styles/controls.css';
 
 export interface Segment<V extends string> {
   readonly value: V;

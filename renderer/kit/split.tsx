@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { classNames } from './class-names.ts';
-import './split.css';
+import './styles/split.css';
 
 export interface Pane {
   readonly id: string;

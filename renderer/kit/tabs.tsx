@@ -1,6 +1,6 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
-import './controls.css';
+import './styles/controls.css';
 
 export interface Tab<V extends string> {
   readonly value: V;

@@ -1,9 +1,9 @@
 /** One client for the life of the window, whatever becomes of the wire under it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { connect } from '../../app/contract/connect.ts';
 import { type Client, contract } from '../../app/contract/contract.ts';
 import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
-import type { Wire } from '../../app/contract/frame.ts';
+import { connect } from '../../app/contract/link/connect.ts';
+import type { Wire } from '../../app/contract/link/frame.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 /**

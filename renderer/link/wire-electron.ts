@@ -1,6 +1,6 @@
 /** The wire to Electron's main process, over the four functions that the preload script exposes. */
-import type { DesktopBridge } from '../../app/contract/bridge.ts';
-import type { Wire } from '../../app/contract/frame.ts';
+import type { DesktopBridge } from '../../app/contract/link/bridge.ts';
+import type { Wire } from '../../app/contract/link/frame.ts';
 
 declare global {
   interface Window {

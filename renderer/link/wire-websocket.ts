@@ -1,6 +1,6 @@
 /** The wire to the browser host: one MessagePack frame in each binary WebSocket message. */
 import { decode, encode } from '@msgpack/msgpack';
-import type { Wire } from '../../app/contract/frame.ts';
+import type { Wire } from '../../app/contract/link/frame.ts';
 import { WireRefused } from './link.ts';
 
 /** The host's address for this page, with the page's token if its URL still carries one. */

@@ -3,7 +3,7 @@ import { AlertDialog } from 'radix-ui';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../kit/button.tsx';
-import { returnFocus } from '../kit/focus-return.ts';
+import { returnFocus } from '../kit/focus/focus-return.ts';
 import { type Asked, confirmStore, type Question } from '../state/confirm.ts';
 
 /** Asks before something is lost or changed. The focus starts on the answer that leaves all as it is. */

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../kit/overlays/dialog.tsx';
 import { GRID_KEYS } from '../panels/bytes/grid-keys.ts';
 import { commandsStore } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';

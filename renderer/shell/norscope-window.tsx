@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { TooltipProvider } from '../kit/tooltip.tsx';
+import { TooltipProvider } from '../kit/overlays/tooltip.tsx';
 import { TopBar } from '../panels/top-bar/top-bar.tsx';
 import { WelcomePanel } from '../panels/welcome/welcome-panel.tsx';
 import { bytesAnsweredStore } from '../state/bytes.ts';

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
-import { Dialog } from '../kit/dialog.tsx';
+import { Dialog } from '../kit/overlays/dialog.tsx';
 import { OptionList, SearchField } from '../kit/search-list.tsx';
 import { type Command, commandsStore, findCommands } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';

@@ -4,7 +4,7 @@ import { posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ParseResult, parseSync } from 'vite';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FOLDERS = ['app', 'main', 'renderer', 'test'] as const;
 
 /** `path` is relative to the project, with `/`. `parsed` is null for what is not TypeScript (css, html). */

@@ -1,7 +1,7 @@
 /** The table of what strategies cost, as the README shows it. */
 import { basename } from 'node:path';
-import { countText } from '../../app/contract/count-text.ts';
 import { type FootprintReport, type FootprintRow, STRATEGY_WORDS } from '../../app/contract/footprint.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 
 /** Its name among the parts of the README that programs write. */
 export const FOOTPRINT_BLOCK = 'footprint-table';

@@ -2,7 +2,6 @@
 import { basename, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
-import { countText } from '../../contract/count-text.ts';
 import {
   COUNTS_MAX,
   type FootprintControl,
@@ -18,6 +17,7 @@ import {
   Touch,
 } from '../../contract/footprint.ts';
 import type { GivenFormat } from '../../contract/machine.ts';
+import { countText } from '../../contract/text/count-text.ts';
 import { formatOption } from '../board-option.ts';
 import { columns, printJson } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine, ReplayProgress } from '../../../main/engine.ts';
-import { countText } from '../../contract/count-text.ts';
+import { countText } from '../../contract/text/count-text.ts';
 import type { ReplayResult } from '../../contract/trace.ts';
 import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';

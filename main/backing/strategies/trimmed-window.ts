@@ -7,7 +7,7 @@
  * the image never reach the device, and where erased flash would read 0xff a guest reads 0. His fourth version answered
  * a write there with an error where the flash is read-only, and else warned once; this bus knows of no errors.
  */
-import { countText } from '../../../app/contract/count-text.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Strategy } from './strategy.ts';
 import { holdTrimmed, trimmedBytes } from './trimmed.ts';
 

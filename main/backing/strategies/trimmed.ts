@@ -8,7 +8,7 @@
  * are built without padding; here the padding is left out of any image, which is the same flash. Not confirmed: the
  * details of Huawei's patch, whose thread could not be read; Tencent's kept the size in the device tree.
  */
-import { countText } from '../../../app/contract/count-text.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { all, readParts } from './own-memory.ts';
 import type { HeldImage, HoldRequest, Strategy } from './strategy.ts';
 

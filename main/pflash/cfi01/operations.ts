@@ -1,6 +1,6 @@
 /** What a driver does with an Intel flash, as the cycles it sends: each yields bus accesses of bank width. */
 
-import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { CommandBus, hexOf, operation, operationAt, sayBytes, toWords } from '../command-bus.ts';
 import type { Operation, OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
 import { interleaveOf, regionsOf } from '../geometry.ts';

@@ -1,5 +1,5 @@
 /** The query table of QEMU's Intel device: one chip's bytes, and what a driver should know of them. */
-import { countText } from '../../../app/contract/count-text.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import type { QueryNote } from '../flash-device.ts';
 import { interleaveOf, sizeBytesOf } from '../geometry.ts';
 import { trailingZeros } from '../query-fields.ts';

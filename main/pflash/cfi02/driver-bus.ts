@@ -1,6 +1,6 @@
 /** The bus as a driver of an AMD flash uses it: cycles at the places of the command set, and what its status bits tell. */
 
-import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { CommandBus } from '../command-bus.ts';
 import type { OperationCycle, OperationResult, OperationRun } from '../flash-device.ts';
 import { type FlashGeometry, regionsOf } from '../geometry.ts';

@@ -1,5 +1,5 @@
 /** The query table of QEMU's AMD device, and what a driver should know of it. */
-import { countText } from '../../../app/contract/count-text.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import type { QueryNote } from '../flash-device.ts';
 import { type FlashGeometry, regionsOf, sizeBytesOf } from '../geometry.ts';
 import { trailingZeros } from '../query-fields.ts';

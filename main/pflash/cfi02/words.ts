@@ -1,6 +1,6 @@
 /** The AMD device in words: what its state, its status bits and its answers mean. Never on the hot path. */
 import type { DeviceFact, DeviceRegister, DeviceSnapshot, NextCycle } from '../../../app/contract/device.ts';
-import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import { type CommandSteps, stepsAt } from '../command-steps.ts';
 import type { CycleNote } from '../flash-device.ts';
 import { type FlashGeometry, regionsOf, type WidthBytes } from '../geometry.ts';

@@ -1,7 +1,7 @@
 /** What the console says of virtual time: how late it is, and what came of waiting. */
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
-import { countText } from '../../../app/contract/count-text.ts';
 import { UserError } from '../../../app/contract/errors.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { sayDuration } from '../../pflash/say-duration.ts';
 import type { Machine } from '../machine.ts';
 

@@ -1,8 +1,8 @@
 /** What could stand at the end of an unfinished console line. */
 
 import type { Completion } from '../../../app/contract/console.ts';
-import { countText } from '../../../app/contract/count-text.ts';
-import { eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import { firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';

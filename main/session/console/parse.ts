@@ -1,5 +1,5 @@
 /** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
-import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { type BusData, busAddress } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';

@@ -1,9 +1,9 @@
 /** Runs a line of the console on a machine and says, cycle by cycle, what the device did. */
 
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
-import { countText } from '../../../app/contract/count-text.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Operation, OperationResult, OperationRun } from '../../pflash/flash-device.ts';
 import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';

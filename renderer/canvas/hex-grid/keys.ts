@@ -1,5 +1,5 @@
 /** What a key does to the cursor. Pure, so that every key is a line in a test. */
-import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { ROW_BYTES } from './layout.ts';
 

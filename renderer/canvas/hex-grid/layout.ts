@@ -2,7 +2,7 @@
  * Where everything in the hex grid stands. Pure: numbers in, places out.
  * `px` are the canvas's own pixels (CSS pixels times the device pixel ratio); x is from the canvas's left, y from its top.
  */
-import { eraseBlockAt } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 
 /** Bytes in a row, and in a group within it. */

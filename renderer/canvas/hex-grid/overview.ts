@@ -1,5 +1,5 @@
 /** The slim strip beside the grid: all of the image, where the screen stands in it, and what is marked. Pure layout and paint. */
-import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import type { ByteRange } from './marks.ts';
 import type { Palette } from './palette.ts';

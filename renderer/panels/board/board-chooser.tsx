@@ -10,7 +10,7 @@ import type {
 } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
 import { OpenAsRaw } from '../../kit/open-as-raw.tsx';
-import { Popover } from '../../kit/popover.tsx';
+import { Popover } from '../../kit/overlays/popover.tsx';
 import { Prose } from '../../kit/prose.tsx';
 import { OptionList, SearchField } from '../../kit/search-list.tsx';
 import { closeOverlay, layoutStore, openOverlay } from '../../state/layout.ts';

@@ -1,7 +1,7 @@
 /** Which boards a person means by some words, and how keys move among them. */
-import { takesSize } from '../../../app/contract/flash-sizes.ts';
+import { takesSize } from '../../../app/contract/geometry/flash-sizes.ts';
 import type { BoardDescription, BoardFlash } from '../../../app/contract/machine.ts';
-import { parseBytes } from '../../../app/contract/parse-bytes.ts';
+import { parseBytes } from '../../../app/contract/text/parse-bytes.ts';
 
 const PAGE_ROWS = 8;
 

@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
-import { proposeGeometry } from '../../../app/contract/generic-geometry.ts';
+import { proposeGeometry } from '../../../app/contract/geometry/generic-geometry.ts';
 import type { GenericGeometry, MachineState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
 import { Prose } from '../../kit/prose.tsx';

@@ -4,9 +4,9 @@ import {
   geometryFaults,
   proposeGeometry,
   sectorCountFor,
-} from '../../../app/contract/generic-geometry.ts';
+} from '../../../app/contract/geometry/generic-geometry.ts';
 import { GenericGeometry, type MachineState } from '../../../app/contract/machine.ts';
-import { parseBytes } from '../../../app/contract/parse-bytes.ts';
+import { parseBytes } from '../../../app/contract/text/parse-bytes.ts';
 import { formatAddress, formatPlural, formatSize } from '../../format/numbers.ts';
 
 /** The chip's width where QEMU is not told it. */

@@ -3,7 +3,7 @@ import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
+import { Dialog } from '../../kit/overlays/dialog.tsx';
 import { cancelPicking, chooseFiles, type PickPurpose } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';

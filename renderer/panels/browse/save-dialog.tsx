@@ -5,7 +5,7 @@ import type { FileListing } from '../../../app/contract/file.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { fileName, folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
+import { Dialog } from '../../kit/overlays/dialog.tsx';
 import { leaveSaving, type Saving, saveTo } from '../../state/backing/save.ts';
 import { type Transfer, transferStore } from '../../state/transfer.ts';
 import { BrowseEntries } from './browse-entries.tsx';

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
-import { useFocusWhenFree } from '../../kit/use-focus-when-free.ts';
+import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { GoToBar } from './go-to-bar.tsx';

@@ -1,5 +1,5 @@
 /** Where a person wants to go: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `bus:0x0400_0000`. Pure. */
-import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import type { AddressSpace } from '../../state/selection.ts';

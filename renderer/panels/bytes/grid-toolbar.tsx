@@ -1,11 +1,11 @@
 import { Crosshair, Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
-import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
+import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
-import { Tooltip } from '../../kit/tooltip.tsx';
 import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
 import { isAfterImage } from './scene.ts';

@@ -1,6 +1,6 @@
 /** What the grid shows of a flash: shape, marks and words. Pure. */
 import type { Cycle } from '../../../app/contract/device.ts';
-import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
 import type { ByteRange, GridMarks } from '../../canvas/hex-grid/marks.ts';

@@ -1,5 +1,5 @@
 import type { NextCycle } from '../../../app/contract/device.ts';
-import { Tooltip } from '../../kit/tooltip.tsx';
+import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 
 /** Cycles that the device would take now, from its own table. A diamond marks where QEMU departs from the datasheet. */
 export function NextCycles({ next }: { next: readonly NextCycle[] }) {

@@ -1,6 +1,7 @@
 /** What was measured as text for a spreadsheet or a report. Pure; amounts are KiB, as the kernel counts. */
-import { countText } from '../../../app/contract/count-text.ts';
+
 import { type FootprintRow, TOUCH_WORDS } from '../../../app/contract/footprint.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { fileName } from '../../format/paths.ts';
 import type { Measurement } from '../../state/footprint/lab.ts';
 import { kindName } from './kind-looks.ts';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import { useFocusWhenFree } from '../../kit/use-focus-when-free.ts';
+import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { type LabImage, labStore, loadMeans, runLab } from '../../state/footprint/lab.ts';
 import { isOf, qemuFor, refusalOf, requestOf } from '../../state/footprint/lab-request.ts';
 import { lookAtPages, residencyStore } from '../../state/footprint/residency.ts';

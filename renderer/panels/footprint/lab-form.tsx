@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { type FootprintProgress, INSTANCES_MAX, phaseWords } from '../../../app/contract/footprint.ts';
 import { fileName } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
-import { Menu } from '../../kit/menu.tsx';
+import { Menu } from '../../kit/overlays/menu.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { type LabImage, labStore, pickLabImage, setUp } from '../../state/footprint/lab.ts';
 import { instancesOf } from '../../state/footprint/lab-request.ts';

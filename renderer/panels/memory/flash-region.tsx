@@ -1,6 +1,6 @@
 import type { MouseEvent } from 'react';
 import { useStore } from 'zustand';
-import { eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { Pill } from '../../kit/pill.tsx';

@@ -4,7 +4,7 @@ import type { ClockState } from '../../../app/contract/machine.ts';
 import { formatClock, formatDuration } from '../../format/durations.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { Tooltip } from '../../kit/tooltip.tsx';
+import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { clockOf, untilDue } from '../../state/clock.ts';
 import { keysOf, runCommand } from '../../state/commands.ts';
 import { machineStore } from '../../state/machine.ts';

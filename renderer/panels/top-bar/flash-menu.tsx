@@ -2,7 +2,7 @@ import { ChevronDown, Copy, FilePlus2, RotateCw, Save } from 'lucide-react';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
-import { Menu, type MenuChoice, type MenuItem } from '../../kit/menu.tsx';
+import { Menu, type MenuChoice, type MenuItem } from '../../kit/overlays/menu.tsx';
 import { askAndSetMode, MODES } from '../../state/backing/modes.ts';
 import { saveAs } from '../../state/backing/save.ts';
 import { keysOf } from '../../state/commands.ts';

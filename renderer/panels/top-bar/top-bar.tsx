@@ -2,7 +2,7 @@ import { FolderOpen, Monitor, Moon, Search, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { Tooltip } from '../../kit/tooltip.tsx';
+import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { keysOf } from '../../state/commands.ts';
 import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';

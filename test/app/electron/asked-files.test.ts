@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { attachEngine } from '../../../app/attach-engine.ts';
-import { connect } from '../../../app/contract/connect.ts';
 import { contract } from '../../../app/contract/contract.ts';
+import { connect } from '../../../app/contract/link/connect.ts';
 import { askedFiles } from '../../../app/electron/asked-files.ts';
 import { stubEngine } from '../../kit/stub-engine.ts';
 import { wirePair } from '../../kit/wire-pair.ts';

@@ -1,7 +1,7 @@
 /** The hex grid alone, over a made-up image of 1 GiB, for measuring frames. */
 import '@fontsource/jetbrains-mono/latin-400.css';
-import '../../../renderer/kit/tokens.css';
-import '../../../renderer/kit/base.css';
+import '../../../renderer/kit/styles/tokens.css';
+import '../../../renderer/kit/styles/base.css';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { HexGrid } from '../../../renderer/canvas/hex-grid/hex-grid.tsx';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
-import { geometryFaults, proposeGeometry } from '../../../app/contract/generic-geometry.ts';
+import { geometryFaults, proposeGeometry } from '../../../app/contract/geometry/generic-geometry.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import { IMAGE_MAX_BYTES, toFlashGeometry } from '../../../main/board/open-geometry.ts';
 import { propose } from '../../../main/board/propose.ts';

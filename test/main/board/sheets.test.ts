@@ -1,6 +1,6 @@
 import { truncateSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takesSize } from '../../../app/contract/flash-sizes.ts';
+import { takesSize } from '../../../app/contract/geometry/flash-sizes.ts';
 import type { FlashImage } from '../../../app/contract/machine.ts';
 import { busAddress } from '../../../app/contract/units.ts';
 import type { BoardSheet } from '../../../main/board/board-sheet.ts';

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eraseBlockAt, eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/erase-blocks.ts';
+import {
+  eraseBlockAt,
+  eraseBlockCountOf,
+  eraseBlockOf,
+} from '../../../app/contract/geometry/erase-blocks.ts';
 import { ChangedBlocks } from '../../../main/session/changed-blocks.ts';
 import { BOTTOM_BOOT, UNIFORM } from '../../kit/erase-blocks.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { WindowFrame } from '../../../app/contract/frame.ts';
+import { WindowFrame } from '../../../app/contract/link/frame.ts';
 import { createLink, type Link, WireRefused } from '../../../renderer/link/link.ts';
 import { type TestWire, wirePair } from '../../kit/wire-pair.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { eraseBlockAt, eraseBlockCountOf } from '../../../../app/contract/erase-blocks.ts';
+import { eraseBlockAt, eraseBlockCountOf } from '../../../../app/contract/geometry/erase-blocks.ts';
 import { cursorAfterKey } from '../../../../renderer/canvas/hex-grid/keys.ts';
 import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Contract } from '../../../../app/contract/contract.ts';
 import { CANCELLED, UserError } from '../../../../app/contract/errors.ts';
 import type { FootprintReport, FootprintRequest } from '../../../../app/contract/footprint.ts';
-import type { EventName, PayloadOf } from '../../../../app/contract/link.ts';
+import type { EventName, PayloadOf } from '../../../../app/contract/link/link.ts';
 import { engine } from '../../../../renderer/link/engine.ts';
 import {
   labStore,

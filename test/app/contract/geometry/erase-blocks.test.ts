@@ -5,8 +5,8 @@ import {
   eraseBlockAt,
   eraseBlockCountOf,
   eraseBlockOf,
-} from '../../../app/contract/erase-blocks.ts';
-import { BOTTOM_BOOT, UNIFORM } from '../../kit/erase-blocks.ts';
+} from '../../../../app/contract/geometry/erase-blocks.ts';
+import { BOTTOM_BOOT, UNIFORM } from '../../../kit/erase-blocks.ts';
 
 /** Every block, one after the other. */
 function walk(regions: readonly { sectorCount: number; sectorLengthBytes: number }[]): EraseBlock[] {

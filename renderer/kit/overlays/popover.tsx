@@ -1,9 +1,9 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
-import { classNames } from './class-names.ts';
-import { isFocusFree } from './focus-free.ts';
+import { classNames } from '../class-names.ts';
+import { isFocusFree } from '../focus/focus-free.ts';
 import { FocusReturn } from './popover-focus.tsx';
-import './overlays.css';
+import '../styles/overlays.css';
 
 /** Content that hangs on its button. Esc and a click elsewhere close it; a question over it does not. */
 export function Popover({

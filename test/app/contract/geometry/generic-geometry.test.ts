@@ -5,7 +5,7 @@ import {
   geometryFaults,
   proposeGeometry,
   sectorCountFor,
-} from '../../../app/contract/generic-geometry.ts';
+} from '../../../../app/contract/geometry/generic-geometry.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

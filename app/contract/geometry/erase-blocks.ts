@@ -2,7 +2,7 @@
  * Erase blocks counted through the regions of a flash, for both halves of the program. Pure; offsets and lengths are
  * bytes from the start of the flash. A flash has at most four regions, so an answer takes as many steps, however many blocks.
  */
-import type { EraseBlockRegion } from './machine.ts';
+import type { EraseBlockRegion } from '../machine.ts';
 
 /** One erase block: its number counts from 0 through all regions. */
 export interface EraseBlock {

@@ -1,6 +1,6 @@
 import { Tooltip as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
-import './overlays.css';
+import '../styles/overlays.css';
 
 /** A few words on what the pointer or the focus rests on. `keys` is how the keyboard gets there. */
 export function Tooltip({

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { isFocusFree } from './focus-free.ts';
+import { isFocusFree } from '../focus/focus-free.ts';
 
 /**
  * Stands beside what lies over the window. Once it is gone, the focus is again where it was before, if nothing else took

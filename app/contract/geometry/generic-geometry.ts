@@ -2,10 +2,11 @@
  * The geometry of the generic board, for both halves of the program: what fits a file, and what can't be. The form says
  * it while a person types, the engine refuses it. Pure; sizes and addresses are bytes.
  */
-import { countText } from './count-text.ts';
-import type { GenericGeometry } from './machine.ts';
-import { sizeText } from './size-text.ts';
-import { busAddress } from './units.ts';
+
+import type { GenericGeometry } from '../machine.ts';
+import { countText } from '../text/count-text.ts';
+import { sizeText } from '../text/size-text.ts';
+import { busAddress } from '../units.ts';
 
 /** A choice of any numbers, as it may stand in a form. */
 export interface GeometryShape {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBytes } from '../../../app/contract/parse-bytes.ts';
-import { formatAddress, formatCount } from '../../../renderer/format/numbers.ts';
+import { parseBytes } from '../../../../app/contract/text/parse-bytes.ts';
+import { formatAddress, formatCount } from '../../../../renderer/format/numbers.ts';
 
 describe('text as numbers', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** The engine's end of a wire: every frame and every input is checked before a handler sees it, every call settles. */
 import type { z } from 'zod';
-import { CANCELLED, type ErrorReport, toReport, UserError } from './errors.ts';
+import { CANCELLED, type ErrorReport, toReport, UserError } from '../errors.ts';
 import { PROTOCOL_VERSION, WindowFrame, type Wire } from './frame.ts';
 import type { Entries, HandlersOf, InputOf, RequestName, Served } from './link.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FlashSizes, sizesText, takesSize } from '../../../app/contract/flash-sizes.ts';
+import { type FlashSizes, sizesText, takesSize } from '../../../../app/contract/geometry/flash-sizes.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

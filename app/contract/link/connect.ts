@@ -1,5 +1,5 @@
 /** The window's end of a wire: calls that settle with a value, an error, or the wire's end; and events. */
-import { CANCELLED, DISCONNECTED, type ErrorReport, UserError } from './errors.ts';
+import { CANCELLED, DISCONNECTED, type ErrorReport, UserError } from '../errors.ts';
 import { EngineFrame, PROTOCOL_VERSION, type Wire } from './frame.ts';
 import type { ClientOf, Entries, EventName, InputOf, OutputOf, PayloadOf, RequestName } from './link.ts';
 

@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useRef, useState } from 'react';
-import { Button } from './button.tsx';
-import { classNames } from './class-names.ts';
-import { returnFocus } from './focus-return.ts';
-import './overlays.css';
+import { Button } from '../button.tsx';
+import { classNames } from '../class-names.ts';
+import { returnFocus } from '../focus/focus-return.ts';
+import '../styles/overlays.css';
 
 /** Takes the whole attention until it is answered or dismissed; the focus returns to where it was. */
 export function Dialog({

@@ -1,7 +1,7 @@
 /** How large a flash of a board may be, for both halves of the program. Pure; sizes are bytes. */
 import { z } from 'zod';
-import { sizeText } from './size-text.ts';
-import { ByteCount } from './units.ts';
+import { sizeText } from '../text/size-text.ts';
+import { ByteCount } from '../units.ts';
 
 /** Always the same size, or that of its image if it is one of these. */
 export const FlashSizes = z.discriminatedUnion('rule', [

@@ -1,6 +1,6 @@
 /** What crosses a wire, and what a wire is. A frame is a plain value: structured clone or MessagePack can carry it. */
 import { z } from 'zod';
-import { ErrorReport } from './errors.ts';
+import { ErrorReport } from '../errors.ts';
 
 /** Grows when the two ends would no longer understand each other. */
 export const PROTOCOL_VERSION = 1;

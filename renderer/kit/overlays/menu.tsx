@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
-import './overlays.css';
+import '../styles/overlays.css';
 
 export interface MenuItem {
   readonly label: string;

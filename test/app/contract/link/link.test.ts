@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
-import { attachEngine } from '../../../app/attach-engine.ts';
-import { connect } from '../../../app/contract/connect.ts';
-import { contract } from '../../../app/contract/contract.ts';
-import { UserError } from '../../../app/contract/errors.ts';
-import type { HostDescription } from '../../../app/contract/host.ts';
-import { deviceOffset } from '../../../app/contract/units.ts';
-import type { EngineHandlers } from '../../../main/engine.ts';
-import { stubEngine } from '../../kit/stub-engine.ts';
-import { wirePair } from '../../kit/wire-pair.ts';
+import { attachEngine } from '../../../../app/attach-engine.ts';
+import { contract } from '../../../../app/contract/contract.ts';
+import { UserError } from '../../../../app/contract/errors.ts';
+import type { HostDescription } from '../../../../app/contract/host.ts';
+import { connect } from '../../../../app/contract/link/connect.ts';
+import { deviceOffset } from '../../../../app/contract/units.ts';
+import type { EngineHandlers } from '../../../../main/engine.ts';
+import { stubEngine } from '../../../kit/stub-engine.ts';
+import { wirePair } from '../../../kit/wire-pair.ts';
 
 const description: HostDescription = {
   host: 'browser',
