@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/{main,app,renderer}/**/*.test.ts'],
-          globalSetup: 'test/kit/fetch-electron.ts',
+          globalSetup: 'test/kit/electron/fetch-electron.ts',
           testTimeout: 60_000,
         },
       },
@@ -21,7 +21,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: 'test/kit/fetch-electron.ts',
+          globalSetup: 'test/kit/electron/fetch-electron.ts',
           testTimeout: 120_000,
           hookTimeout: 180_000,
           expect: { poll: { timeout: 15_000 } },

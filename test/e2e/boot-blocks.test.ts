@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { globalsOf, TOP_BOOT } from '../kit/erase-blocks.ts';
-import { madeImage } from '../kit/images.ts';
+import { madeImage } from '../kit/files/images.ts';
+import { globalsOf, TOP_BOOT } from '../kit/flash/erase-blocks.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/images.ts';
+import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { firmwareSteps } from './firmware-steps.ts';

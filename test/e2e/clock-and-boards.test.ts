@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FIRMWARE, firmwareMissing, madeImage } from '../kit/images.ts';
+import { FIRMWARE, firmwareMissing, madeImage } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 

@@ -1,8 +1,8 @@
 /** The steps of a person who opens real firmware, the same in every host. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { FIRMWARE } from '../kit/images.ts';
-import { sha256 } from '../kit/sha256.ts';
+import { FIRMWARE } from '../kit/files/images.ts';
+import { sha256 } from '../kit/files/sha256.ts';
 import type { NorscopePage } from './norscope-page.ts';
 
 const BLOCK_BYTES = 262_144;

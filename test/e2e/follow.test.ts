@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { FIRMWARE, firmwareMissing } from '../kit/images.ts';
+import { FIRMWARE, firmwareMissing } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 

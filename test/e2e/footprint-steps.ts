@@ -1,9 +1,9 @@
 /** The steps of a person who measures what an image costs, the same in every host. */
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { FIRMWARE } from '../kit/images.ts';
+import { FIRMWARE } from '../kit/files/images.ts';
+import { sha256 } from '../kit/files/sha256.ts';
 import { qemuMissing } from '../kit/qemu/qtest.ts';
-import { sha256 } from '../kit/sha256.ts';
 import type { NorscopePage } from './norscope-page.ts';
 
 /** `page` gives the window of the host under test, with AAVMF_CODE.fd open in its first flash. */

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { temporaryFolder } from '../kit/images.ts';
+import { temporaryFolder } from '../kit/files/images.ts';
 import { argumentsOf, processesWith } from '../kit/processes.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/images.ts';
+import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';

@@ -1,7 +1,7 @@
 /** What a person sees of a file that another program cuts and restores, the same in every host. */
 import { writeFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import { FILLED, spoil } from '../kit/spoiler.ts';
+import { FILLED, spoil } from '../kit/files/spoiler.ts';
 import type { NorscopePage } from './norscope-page.ts';
 
 const SIZE_BYTES = 4 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
 import { survivesBusErrors } from '../../main/backing/bus-error.ts';
-import { temporaryFolder } from '../kit/images.ts';
+import { temporaryFolder } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 import { readWhileSpoiled, writeFilled } from './spoiled-steps.ts';

@@ -15,8 +15,8 @@ export const ENTRIES: ReadonlySet<string> = new Set([
   'main/footprint-instance.ts',
   'main/worker.ts',
   'renderer/index.html',
-  'test/kit/fetch-electron.ts',
-  'test/kit/strange-fault.ts',
+  'test/kit/electron/fetch-electron.ts',
+  'test/kit/files/strange-fault.ts',
   'test/oracle/differential/oracle.ts',
 ]);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StrategyId } from '../../app/contract/footprint.ts';
-import { firmwareMissing, temporaryFolder } from '../kit/images.ts';
+import { firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
 import { withBlock } from '../readme/block.ts';
 import { FOOTPRINT_BLOCK } from '../readme/footprint-table.ts';
 import { readHelp, runBuilt } from './built-cli.ts';

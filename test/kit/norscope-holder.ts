@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import { startCommand } from './command.ts';
-import { temporaryFolder } from './images.ts';
+import { temporaryFolder } from './files/images.ts';
 
 export interface Holder {
   /** Of its process. */

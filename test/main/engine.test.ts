@@ -8,7 +8,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
 import { createEngine, type Engine, type EngineEvent, type ReplayProgress } from '../../main/engine.ts';
 import { BUILT_ENTRIES } from '../kit/command.ts';
-import { madeImage, temporaryFolder } from '../kit/images.ts';
+import { madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { logFile, slowLog } from '../kit/trace/log-files.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { answeredValue, type BusDriver, driverOf, toLine } from '../kit/bus-driver.ts';
+import { answeredValue, type BusDriver, driverOf, toLine } from '../kit/flash/bus-driver.ts';
 import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 import { openOurs } from './differential/our-machine.ts';
 

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { startNorscope } from '../kit/norscope-bus.ts';
+import { sha256 } from '../kit/files/sha256.ts';
+import { startNorscope } from '../kit/flash/norscope-bus.ts';
 import { readVectors, startImage, type Vector } from '../kit/qemu/vectors.ts';
-import { sha256 } from '../kit/sha256.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'norscope-vectors-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -10,7 +10,7 @@ import { regionTree } from '../../main/board/region-tree.ts';
 import { BOARD_SHEETS } from '../../main/board/sheets.ts';
 import { printFlatView, printTree } from '../../main/memory/mtree.ts';
 import { type Container, romDeviceOver } from '../../main/memory/region.ts';
-import { IMAGE_HEAD, imageOptions, sampleSizes, startingOptions } from '../kit/board-images.ts';
+import { IMAGE_HEAD, imageOptions, sampleSizes, startingOptions } from '../kit/files/board-images.ts';
 import { flashPartsOfTree, flashPartsOfView } from '../kit/qemu/flash-parts.ts';
 import { askMonitor, emulatorMissing } from '../kit/qemu/monitor.ts';
 import { parseFlatViews, parseMtree, parseQtree, type QtreeValue } from '../kit/qemu/monitor-output.ts';

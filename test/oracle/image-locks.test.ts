@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../app/contract/errors.ts';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import { type Backing, openBacking } from '../../main/backing/backing.ts';
-import { madeImage } from '../kit/images.ts';
+import { madeImage } from '../kit/files/images.ts';
 import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 
 const SIZE_BYTES = 8 * 1024 * 1024;

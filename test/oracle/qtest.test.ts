@@ -4,10 +4,10 @@ import { createConnection, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { COMMAND } from '../kit/command.ts';
-import { temporaryFolder } from '../kit/images.ts';
+import { temporaryFolder } from '../kit/files/images.ts';
+import { sha256 } from '../kit/files/sha256.ts';
 import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 import { readVectors, startImage } from '../kit/qemu/vectors.ts';
-import { sha256 } from '../kit/sha256.ts';
 
 const missing = qemuMissing();
 const VIRT_BYTES = 64 << 20;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ReplayResult } from '../../app/contract/trace.ts';
 import { startCommand } from '../kit/command.ts';
-import { firmwareMissing, temporaryFolder } from '../kit/images.ts';
+import { firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
 import { qemuMissing } from '../kit/qemu/qtest.ts';
 import { EDK2_ON_Q35, EDK2_ON_VIRT, isSameContent, recordBoot } from '../kit/qemu/record-boot.ts';
 

@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { BusDriver } from '../kit/bus-driver.ts';
-import { expectAnswers } from '../kit/bus-script.ts';
-import { startNorscope } from '../kit/norscope-bus.ts';
+import type { BusDriver } from '../kit/flash/bus-driver.ts';
+import { expectAnswers } from '../kit/flash/bus-script.ts';
+import { startNorscope } from '../kit/flash/norscope-bus.ts';
 import { qemuMissing, startQemu } from '../kit/qemu/qtest.ts';
 
 const FLASH_BYTES = 0x400_0000;

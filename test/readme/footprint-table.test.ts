@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { FootprintReport } from '../../app/contract/footprint.ts';
 import { startCommand } from '../kit/command.ts';
-import { FIRMWARE } from '../kit/images.ts';
+import { FIRMWARE } from '../kit/files/images.ts';
 import { withBlock } from './block.ts';
 import { FOOTPRINT_BLOCK, footprintTable } from './footprint-table.ts';
 

@@ -1,5 +1,5 @@
 import { it } from 'vitest';
-import { temporaryFolder } from '../kit/images.ts';
+import { temporaryFolder } from '../kit/files/images.ts';
 import { EDK2_ON_Q35, EDK2_ON_VIRT, recordBoot } from '../kit/qemu/record-boot.ts';
 import { TRACES, writeTraceFixture } from '../kit/qemu/trace-fixture.ts';
 

@@ -2,7 +2,7 @@
 import { closeSync, openSync, readFileSync, readSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { FIRMWARE, temporaryFolder } from '../kit/images.ts';
+import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
 import type { Scene } from './scene.ts';
 
 const MIB = 1 << 20;

@@ -14,8 +14,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { version } from '../../../package.json';
 import { type RunningCommand, startCommand } from '../../kit/command.ts';
-import { testDisplay } from '../../kit/display.ts';
-import { electronRuntime, electronShell } from '../../kit/electron-runtime.ts';
+import { testDisplay } from '../../kit/electron/display.ts';
+import { electronRuntime, electronShell } from '../../kit/electron/electron-runtime.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-cli-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCommand } from '../../kit/command.ts';
-import { openFiles } from '../../kit/open-files.ts';
+import { openFiles } from '../../kit/files/open-files.ts';
 import { logFile, slowLog } from '../../kit/trace/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-replay-'));

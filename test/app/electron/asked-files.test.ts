@@ -3,8 +3,8 @@ import { attachEngine } from '../../../app/attach-engine.ts';
 import { contract } from '../../../app/contract/contract.ts';
 import { connect } from '../../../app/contract/link/connect.ts';
 import { askedFiles } from '../../../app/electron/asked-files.ts';
-import { stubEngine } from '../../kit/stub-engine.ts';
-import { wirePair } from '../../kit/wire-pair.ts';
+import { stubEngine } from '../../kit/window/stub-engine.ts';
+import { wirePair } from '../../kit/window/wire-pair.ts';
 
 function page() {
   const wires = wirePair();

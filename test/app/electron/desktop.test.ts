@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testDisplay } from '../../kit/display.ts';
-import { packagedProgram } from '../../kit/packaged-program.ts';
+import { testDisplay } from '../../kit/electron/display.ts';
+import { packagedProgram } from '../../kit/electron/packaged-program.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 
 const program = await packagedProgram();

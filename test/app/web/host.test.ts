@@ -11,7 +11,7 @@ import { EngineFrame, type Wire } from '../../../app/contract/link/frame.ts';
 import { busAddress, deviceOffset } from '../../../app/contract/units.ts';
 import { decodeFrame, encodeFrame } from '../../../app/web/codec.ts';
 import { startWebHost, type WebHost } from '../../../app/web/host.ts';
-import { type StubEngine, stubEngine } from '../../kit/stub-engine.ts';
+import { type StubEngine, stubEngine } from '../../kit/window/stub-engine.ts';
 
 const MIB = 1 << 20;
 const WIDE = 0xfedc_ba98_7654_3210n;

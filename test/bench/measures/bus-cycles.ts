@@ -1,7 +1,7 @@
 /** What a driver does with a writable flash, beside the same cycles through a real QEMU's qtest socket. */
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BusDriver } from '../../kit/bus-driver.ts';
+import type { BusDriver } from '../../kit/flash/bus-driver.ts';
 import { qemuMissing, startQemu } from '../../kit/qemu/qtest.ts';
 import { byTurns } from '../kit/by-turns.ts';
 import { firmware, temporaryFolder } from '../kit/images.ts';

@@ -1,7 +1,7 @@
 /** Drives a real QEMU over its qtest protocol. It needs no guest and no qtest accelerator: the machine stays paused, or runs on nothing. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { Duplex, type Readable, type Writable } from 'node:stream';
-import { type BusDriver, driverOf } from '../bus-driver.ts';
+import { type BusDriver, driverOf } from '../flash/bus-driver.ts';
 import { PRECONFIG_OPTIONS, type PreconfiguredDevice, preconfigure, QMP_DESCRIPTOR } from './preconfig.ts';
 
 const ARM = 'aarch64';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIRMWARE } from '../images.ts';
+import { FIRMWARE } from '../files/images.ts';
 
 /** A firmware, and how far it must get. */
 export interface Boot {

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /**
  * Which flash of which board was written; and how large the firmware's own image was, where a board needs it to place

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { temporaryFolder } from '../images.ts';
+import { temporaryFolder } from '../files/images.ts';
 
 /** In a folder of its own. */
 export function logFile(content: Uint8Array | string, name = 'trace.log'): string {

@@ -14,7 +14,7 @@ describe.runIf(survivesBusErrors())('A page that its file has lost', () => {
       configFile: false,
       logLevel: 'error',
       build: {
-        ssr: join(TREE, 'test', 'kit', 'strange-fault.ts'),
+        ssr: join(TREE, 'test', 'kit', 'files', 'strange-fault.ts'),
         outDir: OUT,
         target: 'node20',
         rolldownOptions: { external: ['koffi'], output: { entryFileNames: '[name].mjs' } },

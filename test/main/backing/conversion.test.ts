@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { IMAGE_FORMATS } from '../../../main/backing/format/image-formats.ts';
 import { notRaw, sniffFormat } from '../../../main/backing/image-format.ts';
-import { type Tool, toolsMissing } from '../../kit/tools.ts';
+import { type Tool, toolsMissing } from '../../kit/files/tools.ts';
 import { makeFolder, pattern } from './files.ts';
 import { capsuleOf, dmgOf, rarOf, sampleOf, uf2Of } from './format-samples.ts';
 

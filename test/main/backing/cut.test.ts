@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
 import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
-import { FILLED, spoil } from '../../kit/spoiler.ts';
+import { FILLED, spoil } from '../../kit/files/spoiler.ts';
 import { asNobody, makeFile } from './files.ts';
 
 const SIZE_BYTES = 4 * 1024 * 1024;

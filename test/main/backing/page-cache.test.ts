@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { mappingSupport, PAGESIZE } from '../../../main/backing/mmap.ts';
 import { cachedPagesOf } from '../../../main/backing/page-cache.ts';
-import { temporaryFolder } from '../../kit/images.ts';
-import { openFiles } from '../../kit/open-files.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+import { openFiles } from '../../kit/files/open-files.ts';
 import { asNobody, makeFile, pattern } from './files.ts';
 
 const PAGES = 64;

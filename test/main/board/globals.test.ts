@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { openMachine } from '../../../main/session/machine.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const MIB = 1024 * 1024;
 

@@ -10,8 +10,8 @@ import { checkImageSizes } from '../../../main/board/image-sizes.ts';
 import { placeCopies, placeFlashes } from '../../../main/board/place-flashes.ts';
 import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
 import { openMachine } from '../../../main/session/machine.ts';
-import { sampleSizes } from '../../kit/board-images.ts';
-import { madeImage } from '../../kit/images.ts';
+import { sampleSizes } from '../../kit/files/board-images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const MIB = 1024 * 1024;
 const GIB = 1024 * MIB;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { listDirectory } from '../../../main/files/list.ts';
 import { ReceivedFiles } from '../../../main/files/receive.ts';
 import { RecentFiles } from '../../../main/files/recent.ts';
-import { temporaryFolder } from '../../kit/images.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
 
 describe('A folder', () => {
   it('is listed folders first, by name, with sizes; hidden entries are left out', () => {

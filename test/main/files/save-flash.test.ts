@@ -8,7 +8,7 @@ import { Saver } from '../../../main/files/save.ts';
 import { type FlashSaving, proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
-import { madeImage, temporaryFolder } from '../../kit/images.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 import { elsewhere } from '../backing/files.ts';
 
 const { signal } = new AbortController();

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
 import { type SaveOptions, Saver } from '../../../main/files/save.ts';
 import { COMMAND } from '../../kit/command.ts';
-import { madeImage, temporaryFolder } from '../../kit/images.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 import { holdElsewhere } from '../../kit/norscope-holder.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { asNobody, makeFolder } from '../backing/files.ts';

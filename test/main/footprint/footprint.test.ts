@@ -12,7 +12,7 @@ import { openBacking } from '../../../main/backing/backing.ts';
 import { type FootprintOptions, measureFootprint } from '../../../main/footprint/footprint.ts';
 import { toTheEnd } from '../../../main/footprint/lab.ts';
 import { BUILT_INSTANCE } from '../../kit/command.ts';
-import { temporaryFolder } from '../../kit/images.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
 import { processesWith, untilGone } from '../../kit/processes.ts';
 import { qemuMissing } from '../../kit/qemu/qtest.ts';
 

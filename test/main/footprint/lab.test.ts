@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FootprintReport } from '../../../app/contract/footprint.ts';
 import { Lab, type MeasureRows, toTheEnd } from '../../../main/footprint/lab.ts';
-import { footprintRow } from '../../kit/footprint-rows.ts';
+import { footprintRow } from '../../kit/window/footprint-rows.ts';
 
 const REQUEST = {
   image: '/firmware.fd',

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { FootprintRequest } from '../../../app/contract/footprint.ts';
 import { mappingSupport } from '../../../main/backing/mmap.ts';
 import { refuseBeyond } from '../../../main/footprint/room.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const MIB = 1 << 20;
 

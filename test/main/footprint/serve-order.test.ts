@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import { Report } from '../../../main/footprint/order.ts';
 import { BUILT_INSTANCE } from '../../kit/command.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 import { untilGone } from '../../kit/processes.ts';
 import { qemuMissing } from '../../kit/qemu/qtest.ts';
 

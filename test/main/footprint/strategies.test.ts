@@ -6,7 +6,7 @@ import { mappingSupport } from '../../../main/backing/mmap.ts';
 import { usedBytesOf } from '../../../main/backing/padding.ts';
 import { STRATEGIES } from '../../../main/backing/strategies/strategies.ts';
 import { busWith, holdRequestFor, planFor } from '../../../main/footprint/lab-machine.ts';
-import { FIRMWARE, firmwareMissing, temporaryFolder } from '../../kit/images.ts';
+import { FIRMWARE, firmwareMissing, temporaryFolder } from '../../kit/files/images.ts';
 
 const { signal } = new AbortController();
 const KIB = 1024;

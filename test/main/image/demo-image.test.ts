@@ -11,8 +11,8 @@ import {
   type DemoAreaName,
 } from '../../../main/image/demo/layout.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
-import { readDeviceTree, textAt } from '../../kit/device-tree-reader.ts';
-import { sha256 } from '../../kit/sha256.ts';
+import { sha256 } from '../../kit/files/sha256.ts';
+import { readDeviceTree, textAt } from '../../kit/flash/device-tree-reader.ts';
 
 const image = makeDemoImage();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { play } from '../../kit/cycles.ts';
-import { SECTOR_BYTES, smallFlash } from '../../kit/flash.ts';
+import { play } from '../../kit/flash/cycles.ts';
+import { SECTOR_BYTES, smallFlash } from '../../kit/flash/flash.ts';
 
 describe('An Intel-command-set flash of two 16-bit chips', () => {
   it('answers reads from the array after power-on, lowest byte first', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { FlashGeometry } from '../../../main/pflash/geometry.ts';
-import { play } from '../../kit/cycles.ts';
-import { SECTOR_BYTES, smallAmdFlash } from '../../kit/flash.ts';
+import { play } from '../../kit/flash/cycles.ts';
+import { SECTOR_BYTES, smallAmdFlash } from '../../kit/flash/flash.ts';
 
 const MICROSECOND = 1000;
 const MILLISECOND = 1000 * MICROSECOND;

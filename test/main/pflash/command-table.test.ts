@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type Cfi01State, STATE_NAMES, STATES } from '../../../main/pflash/cfi01/states.ts';
-import { smallFlash } from '../../kit/flash.ts';
+import { smallFlash } from '../../kit/flash/flash.ts';
 
 /** The way into each state, as bytes written to offset 0. */
 const WAY_TO: Record<Cfi01State, readonly number[]> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FlashGeometry, regionsOf, sizeBytesOf } from '../../../main/pflash/geometry.ts';
-import { BOTTOM_BOOT, UNIFORM } from '../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT, UNIFORM } from '../../kit/flash/erase-blocks.ts';
 
 const GEOMETRY: FlashGeometry = {
   sectorLengthBytes: 65_536,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SECTOR_BYTES, SMALL_BANK, smallFlash } from '../../kit/flash.ts';
-import { drive } from '../../kit/operations.ts';
+import { SECTOR_BYTES, SMALL_BANK, smallFlash } from '../../kit/flash/flash.ts';
+import { drive } from '../../kit/flash/operations.ts';
 
 describe('Named operations', () => {
   it('query finds QRY and ends in read array', () => {

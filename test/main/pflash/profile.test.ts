@@ -5,7 +5,7 @@ import { QEMU_72 as AMD } from '../../../main/pflash/cfi02/profile.ts';
 import { Cfi02 } from '../../../main/pflash/cfi02.ts';
 import { NorArray } from '../../../main/pflash/nor-array.ts';
 import { SteppedClock } from '../../../main/session/stepped-clock.ts';
-import { SMALL_AMD, SMALL_BANK, smallAmdFlash, smallFlash } from '../../kit/flash.ts';
+import { SMALL_AMD, SMALL_BANK, smallAmdFlash, smallFlash } from '../../kit/flash/flash.ts';
 
 const SAID = { what: 'said by another table', tone: 'plain', departure: null } as const;
 const array = () => new NorArray(new Uint8Array(0x10000), false);

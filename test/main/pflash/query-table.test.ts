@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeQuery } from '../../../main/pflash/query-fields.ts';
-import { smallAmdFlash, smallFlash } from '../../kit/flash.ts';
+import { smallAmdFlash, smallFlash } from '../../kit/flash/flash.ts';
 
 const VIRT = {
   sectorLengthBytes: 262_144,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { WRITE_CYCLES } from '../../../main/pflash/cfi01/cycles.ts';
 import { STATE_NAMES } from '../../../main/pflash/cfi01/states.ts';
 import { compileWriteCycles, type Group } from '../../../main/pflash/write-cycles.ts';
-import { smallFlash } from '../../kit/flash.ts';
+import { smallFlash } from '../../kit/flash/flash.ts';
 
 const keep = () => undefined;
 

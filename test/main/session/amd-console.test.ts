@@ -5,7 +5,7 @@ import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import type { BackingMode } from '../../../app/contract/machine.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const MIB = 1 << 20;
 const SECTOR = 64 * 1024;

@@ -3,8 +3,8 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import { completeLine } from '../../../main/session/console/complete.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { globalsOf, TOP_BOOT } from '../../kit/erase-blocks.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
+import { globalsOf, TOP_BOOT } from '../../kit/flash/erase-blocks.ts';
 
 const MIB = 1 << 20;
 const BASE = 0xff80_0000;

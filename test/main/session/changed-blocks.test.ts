@@ -6,7 +6,7 @@ import {
   eraseBlockOf,
 } from '../../../app/contract/geometry/erase-blocks.ts';
 import { ChangedBlocks } from '../../../main/session/changed-blocks.ts';
-import { BOTTOM_BOOT, UNIFORM } from '../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT, UNIFORM } from '../../kit/flash/erase-blocks.ts';
 
 const SIZE_BYTES = 0x4_0000;
 

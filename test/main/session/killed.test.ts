@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { openMachine } from '../../../main/session/machine.ts';
 import { answerQtest } from '../../../main/trace/qtest.ts';
 import { COMMAND } from '../../kit/command.ts';
-import { temporaryFolder } from '../../kit/images.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
 import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
 import { type Change, momentOf } from '../../kit/trace/moment-of.ts';

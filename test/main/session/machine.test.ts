@@ -8,8 +8,8 @@ import { busAddress } from '../../../app/contract/units.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import { windowOf } from '../../../main/session/image-window.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../../kit/images.ts';
-import { sha256 } from '../../kit/sha256.ts';
+import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { sha256 } from '../../kit/files/sha256.ts';
 import { elsewhere } from '../backing/files.ts';
 
 const quiet = { onState: () => undefined, onBytes: () => undefined };

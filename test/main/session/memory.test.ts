@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackingMode } from '../../../app/contract/machine.ts';
 import { mappingSupport } from '../../../main/backing/mmap.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { temporaryFolder } from '../../kit/images.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
 import { ownMemory } from '../../kit/own-memory.ts';
 import { mappingsOf } from '../backing/files.ts';
 

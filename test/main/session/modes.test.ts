@@ -5,8 +5,8 @@ import { fixedSizeOf } from '../../../main/board/place-flashes.ts';
 import { BOARD_SHEETS } from '../../../main/board/sheets.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
-import { sampleSizes } from '../../kit/board-images.ts';
-import { madeImage } from '../../kit/images.ts';
+import { sampleSizes } from '../../kit/files/board-images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const quiet = { onState: () => undefined, onBytes: () => undefined };
 

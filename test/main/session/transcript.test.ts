@@ -4,7 +4,7 @@ import { busAddress } from '../../../app/contract/units.ts';
 import { OpenSession } from '../../../main/session/open-session.ts';
 import { TRANSCRIPT_MAX, Transcript } from '../../../main/session/transcript.ts';
 import { WrittenRanges } from '../../../main/session/written-ranges.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 
 const BLOCK = 262_144;
 

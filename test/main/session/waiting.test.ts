@@ -6,7 +6,7 @@ import { parseDuration, typedDuration } from '../../../main/session/console/pars
 import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
-import { madeImage, temporaryFolder } from '../../kit/images.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 
 const MIB = 1 << 20;
 const MICROSECOND = 1000;

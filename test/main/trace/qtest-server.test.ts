@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openMachine } from '../../../main/session/machine.ts';
 import { QtestServer } from '../../../main/trace/qtest-server.ts';
-import { madeImage } from '../../kit/images.ts';
+import { madeImage } from '../../kit/files/images.ts';
 import { elsewhere } from '../backing/files.ts';
 
 function serverOn(path: string) {

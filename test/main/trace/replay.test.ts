@@ -6,10 +6,10 @@ import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import type { TraceLog } from '../../../main/trace/trace-log.ts';
-import { temporaryFolder } from '../../kit/images.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+import { sha256 } from '../../kit/files/sha256.ts';
+import { FILLED, spoil } from '../../kit/files/spoiler.ts';
 import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
-import { sha256 } from '../../kit/sha256.ts';
-import { FILLED, spoil } from '../../kit/spoiler.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
 
 const write = (offset: number, value: string) =>

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { type FlashGeometry, regionsOf } from '../../../main/pflash/geometry.ts';
-import type { WidthBytes } from '../../kit/bus-driver.ts';
+import type { WidthBytes } from '../../kit/flash/bus-driver.ts';
 import type { TargetFlash } from './ground.ts';
 import { read, write } from './qtest-lines.ts';
 import { anyData, type Step, type Target, targetOf } from './target.ts';

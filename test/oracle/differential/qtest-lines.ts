@@ -1,5 +1,5 @@
 /** Lines of qtest as programs are made of them. */
-import { toLine, type WidthBytes } from '../../kit/bus-driver.ts';
+import { toLine, type WidthBytes } from '../../kit/flash/bus-driver.ts';
 
 export function write(address: number, data: bigint | number, widthBytes: WidthBytes): string {
   return toLine({ address, widthBytes, data: BigInt.asUintN(8 * widthBytes, BigInt(data)) });

@@ -1,7 +1,7 @@
 /** One flash as random programs aim at it: places worth trying, widths, and commands as drivers write them. */
 import fc from 'fast-check';
 import { accessWidthOf, sizeBytesOf } from '../../../main/pflash/geometry.ts';
-import type { WidthBytes } from '../../kit/bus-driver.ts';
+import type { WidthBytes } from '../../kit/flash/bus-driver.ts';
 import type { Place, TargetFlash } from './ground.ts';
 import { read } from './qtest-lines.ts';
 

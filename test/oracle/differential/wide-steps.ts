@@ -1,6 +1,6 @@
 /** Steps that know nothing of flash: any access of any width and length, over every edge, and where nothing is. */
 import fc from 'fast-check';
-import type { WidthBytes } from '../../kit/bus-driver.ts';
+import type { WidthBytes } from '../../kit/flash/bus-driver.ts';
 import { FAR_AWAY, type Ground, type Place } from './ground.ts';
 import { fill, read, readBytes, write, writeBase64, writeHex } from './qtest-lines.ts';
 import { anyData, commandWord, quietByte, type Step } from './target.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WindowFrame } from '../../../app/contract/link/frame.ts';
 import { createLink, type Link, WireRefused } from '../../../renderer/link/link.ts';
-import { type TestWire, wirePair } from '../../kit/wire-pair.ts';
+import { type TestWire, wirePair } from '../../kit/window/wire-pair.ts';
 
 /** Engines that this window connected to, in order; each answers `machine.close` and nothing else. */
 let engines: TestWire[] = [];

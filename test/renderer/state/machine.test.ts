@@ -10,7 +10,7 @@ import {
   selectFlash,
   takeMachine,
 } from '../../../renderer/state/machine.ts';
-import { flashState, machineState } from '../../kit/flash-state.ts';
+import { flashState, machineState } from '../../kit/window/flash-state.ts';
 
 const MIB = 1 << 20;
 function flash(index: number, file: string | null, changed = 0): FlashState {

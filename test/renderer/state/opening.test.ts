@@ -6,7 +6,7 @@ import { confirmStore } from '../../../renderer/state/confirm.ts';
 import { machineStore } from '../../../renderer/state/machine.ts';
 import { openPaths, openRequest } from '../../../renderer/state/opening/open.ts';
 import { problemsStore } from '../../../renderer/state/problems.ts';
-import { flashState, machineState } from '../../kit/flash-state.ts';
+import { flashState, machineState } from '../../kit/window/flash-state.ts';
 
 const REQUEST: MachineRequest = { board: 'r2d', images: [], geometry: null };
 const REFUSAL = new UserError({ code: 'wrong-size', what: 'Too small', where: null, todo: 'Pad it.' });

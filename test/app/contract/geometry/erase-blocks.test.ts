@@ -6,7 +6,7 @@ import {
   eraseBlockCountOf,
   eraseBlockOf,
 } from '../../../../app/contract/geometry/erase-blocks.ts';
-import { BOTTOM_BOOT, UNIFORM } from '../../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT, UNIFORM } from '../../../kit/flash/erase-blocks.ts';
 
 /** Every block, one after the other. */
 function walk(regions: readonly { sectorCount: number; sectorLengthBytes: number }[]): EraseBlock[] {

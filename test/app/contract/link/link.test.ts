@@ -6,8 +6,8 @@ import type { HostDescription } from '../../../../app/contract/host.ts';
 import { connect } from '../../../../app/contract/link/connect.ts';
 import { deviceOffset } from '../../../../app/contract/units.ts';
 import type { EngineHandlers } from '../../../../main/engine.ts';
-import { stubEngine } from '../../../kit/stub-engine.ts';
-import { wirePair } from '../../../kit/wire-pair.ts';
+import { stubEngine } from '../../../kit/window/stub-engine.ts';
+import { wirePair } from '../../../kit/window/wire-pair.ts';
 
 const description: HostDescription = {
   host: 'browser',

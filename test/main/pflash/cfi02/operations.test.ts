@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cfi02 } from '../../../../main/pflash/cfi02.ts';
-import { SECTOR_BYTES, smallAmdFlash } from '../../../kit/flash.ts';
-import { drive } from '../../../kit/operations.ts';
+import { SECTOR_BYTES, smallAmdFlash } from '../../../kit/flash/flash.ts';
+import { drive } from '../../../kit/flash/operations.ts';
 
 /** Begins with erased flash: what is programmed then stands there. */
 function blankFlash(options: Parameters<typeof smallAmdFlash>[0] = {}) {

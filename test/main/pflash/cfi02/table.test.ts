@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DeviceSnapshot } from '../../../../app/contract/device.ts';
 import { WRITE_CYCLES } from '../../../../main/pflash/cfi02/cycles.ts';
 import { type Cfi02State, PLACES, STATE_NAMES } from '../../../../main/pflash/cfi02/states.ts';
-import { SECTOR_BYTES, smallAmdFlash } from '../../../kit/flash.ts';
+import { SECTOR_BYTES, smallAmdFlash } from '../../../kit/flash/flash.ts';
 
 type Cycle = readonly [deviceOffset: number, data: number];
 

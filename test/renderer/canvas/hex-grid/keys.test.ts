@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eraseBlockAt, eraseBlockCountOf } from '../../../../app/contract/geometry/erase-blocks.ts';
 import { cursorAfterKey } from '../../../../renderer/canvas/hex-grid/keys.ts';
-import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const PLACE = {
   cursorOffset: 0x1648,

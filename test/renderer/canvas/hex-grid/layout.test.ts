@@ -10,7 +10,7 @@ import {
   rowCountOf,
   visibleRowsOf,
 } from '../../../../renderer/canvas/hex-grid/layout.ts';
-import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const METRICS: GridMetrics = { charPx: 7.5, linePx: 19, baselinePx: 14, padPx: 12 };
 const SHAPE = {

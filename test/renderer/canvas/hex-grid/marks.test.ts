@@ -8,7 +8,7 @@ import {
   textToneOf,
 } from '../../../../renderer/canvas/hex-grid/marks.ts';
 import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
-import { BOTTOM_BOOT } from '../../../kit/erase-blocks.ts';
+import { BOTTOM_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
 const NOTHING: GridMarks = {

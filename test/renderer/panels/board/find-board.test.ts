@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BoardDescription, BoardFlash } from '../../../../app/contract/machine.ts';
 import { busAddress } from '../../../../app/contract/units.ts';
 import { findBoards, isFoundBy, stepIn } from '../../../../renderer/panels/board/find-board.ts';
-import { geometryOf } from '../../../kit/flash-state.ts';
+import { geometryOf } from '../../../kit/window/flash-state.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

@@ -8,7 +8,7 @@ import {
   openDraft,
   UNTOLD,
 } from '../../../../renderer/panels/board/geometry.ts';
-import { flashState, geometryOf, machineState } from '../../../kit/flash-state.ts';
+import { flashState, geometryOf, machineState } from '../../../kit/window/flash-state.ts';
 
 const MIB = 1 << 20;
 const draft: GeometryDraft = {

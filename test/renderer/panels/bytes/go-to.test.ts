@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseGoTo } from '../../../../renderer/panels/bytes/go-to.ts';
-import { TOP_BOOT } from '../../../kit/erase-blocks.ts';
+import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const PLACE = {
   cursorOffset: 0x1000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcementOf, blockText, shapeOf } from '../../../../renderer/panels/bytes/scene.ts';
-import { TOP_BOOT } from '../../../kit/erase-blocks.ts';
-import { flashState, geometryOf } from '../../../kit/flash-state.ts';
+import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
+import { flashState, geometryOf } from '../../../kit/window/flash-state.ts';
 
 const BOOT = flashState({ geometry: geometryOf(TOP_BOOT) });
 

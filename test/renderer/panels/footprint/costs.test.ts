@@ -10,7 +10,7 @@ import {
 } from '../../../../renderer/panels/footprint/costs.ts';
 import { KIND_LOOKS } from '../../../../renderer/panels/footprint/kind-looks.ts';
 import { LAB_KINDS } from '../../../../renderer/state/footprint/lab.ts';
-import { footprintRow } from '../../../kit/footprint-rows.ts';
+import { footprintRow } from '../../../kit/window/footprint-rows.ts';
 
 /** In KiB. */
 const MIB = 1024;

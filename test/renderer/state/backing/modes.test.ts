@@ -7,9 +7,9 @@ import { hostStore } from '../../../../renderer/state/host.ts';
 import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../../renderer/state/notice.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
-import { answering } from '../../../kit/engine-calls.ts';
-import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
-import { answer, expectNoQuestion } from '../../../kit/person.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { answer, expectNoQuestion } from '../../../kit/window/person.ts';
 
 const PATH = '/images/VARS.fd';
 const HOST: HostDescription = {

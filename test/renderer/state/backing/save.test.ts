@@ -9,9 +9,9 @@ import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../../renderer/state/notice.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
 import { transferStore } from '../../../../renderer/state/transfer.ts';
-import { answering } from '../../../kit/engine-calls.ts';
-import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
-import { answer, expectNoQuestion } from '../../../kit/person.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { answer, expectNoQuestion } from '../../../kit/window/person.ts';
 
 const SUGGESTED = '/images/VARS-scratch.fd';
 const FLASH = flashState({ index: 1, name: 'virt.flash1', image: imageState('/images/VARS.fd', 'scratch') });

@@ -13,9 +13,9 @@ import {
 } from '../../../../renderer/state/footprint/lab.ts';
 import { lookAtPages, residencyStore } from '../../../../renderer/state/footprint/residency.ts';
 import { machineStore } from '../../../../renderer/state/machine.ts';
-import { answering } from '../../../kit/engine-calls.ts';
-import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
-import { footprintRow } from '../../../kit/footprint-rows.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { footprintRow } from '../../../kit/window/footprint-rows.ts';
 
 const REQUEST: FootprintRequest = {
   image: '/images/CODE.fd',

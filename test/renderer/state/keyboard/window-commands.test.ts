@@ -9,8 +9,8 @@ import {
 } from '../../../../renderer/state/commands.ts';
 import { registerWindowCommands } from '../../../../renderer/state/keyboard/window-commands.ts';
 import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts';
-import { answering } from '../../../kit/engine-calls.ts';
-import { flashState, imageState, machineState } from '../../../kit/flash-state.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 
 let opening = 0;
 function open(mode: BackingMode | null, condition: 'mapped' | 'lost' = 'mapped'): void {

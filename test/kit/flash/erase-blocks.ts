@@ -1,5 +1,5 @@
 /** Erase block regions that tests share: the AMD parts with boot blocks at either end, and one without. */
-import type { EraseBlockRegion } from '../../app/contract/machine.ts';
+import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 
 const KIB = 1024;
 

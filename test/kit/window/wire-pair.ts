@@ -1,5 +1,5 @@
 /** Two ends of a connection in memory. Frames cross as clones, in order, in a later turn, as they do on real wires. */
-import type { EngineFrame, WindowFrame, Wire } from '../../app/contract/link/frame.ts';
+import type { EngineFrame, WindowFrame, Wire } from '../../../app/contract/link/frame.ts';
 
 export interface TestWire extends Wire {
   /** Sends something that is no frame at all. */

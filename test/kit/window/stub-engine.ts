@@ -1,7 +1,7 @@
 /** An engine that holds no files and no devices: enough to test what carries requests to it. */
 
-import { UserError } from '../../app/contract/errors.ts';
-import type { Engine, EngineEvent, EngineHandlers } from '../../main/engine.ts';
+import { UserError } from '../../../app/contract/errors.ts';
+import type { Engine, EngineEvent, EngineHandlers } from '../../../main/engine.ts';
 
 export interface StubEngine extends Engine {
   emit(event: EngineEvent): void;

@@ -1,8 +1,8 @@
 /** The window's engine, with answers that a test gives it. */
 import { vi } from 'vitest';
-import type { Contract } from '../../app/contract/contract.ts';
-import type { InputOf, OutputOf, RequestName } from '../../app/contract/link/link.ts';
-import { engine } from '../../renderer/link/engine.ts';
+import type { Contract } from '../../../app/contract/contract.ts';
+import type { InputOf, OutputOf, RequestName } from '../../../app/contract/link/link.ts';
+import { engine } from '../../../renderer/link/engine.ts';
 
 /** One function a request that the test expects. */
 export type Answers = {

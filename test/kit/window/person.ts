@@ -1,6 +1,6 @@
 /** A person who answers the window's questions in a test of its stores. */
 import { expect, vi } from 'vitest';
-import { type Answer, confirmStore, type Question } from '../../renderer/state/confirm.ts';
+import { type Answer, confirmStore, type Question } from '../../../renderer/state/confirm.ts';
 
 /** Waits for a question and answers it. @returns the question. */
 export async function answer(choice: Answer): Promise<Question> {

@@ -1,5 +1,5 @@
 /** Rows of the footprint lab, as the engine tells them. */
-import type { FootprintRow } from '../../app/contract/footprint.ts';
+import type { FootprintRow } from '../../../app/contract/footprint.ts';
 
 const KIB = 1024;
 

@@ -1,8 +1,8 @@
 /** Images of the sizes that a board takes, and what else its QEMU wants in order to start. */
 import { closeSync, ftruncateSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BoardSheet, FlashSheet } from '../../main/board/board-sheet.ts';
-import { fixedSizeOf } from '../../main/board/place-flashes.ts';
+import type { BoardSheet, FlashSheet } from '../../../main/board/board-sheet.ts';
+import { fixedSizeOf } from '../../../main/board/place-flashes.ts';
 
 /** How every made image begins; the rest is zeros. */
 export const IMAGE_HEAD = [0x01, 0x02, 0x03, 0x04];

@@ -1,10 +1,10 @@
 /** Flashes in memory, small enough that a test can look at all of them: one of each command set. */
-import type { Cfi01Bank } from '../../main/pflash/cfi01/bank.ts';
-import { Cfi01 } from '../../main/pflash/cfi01.ts';
-import { Cfi02 } from '../../main/pflash/cfi02.ts';
-import { type FlashGeometry, sizeBytesOf } from '../../main/pflash/geometry.ts';
-import { type ByteOrder, NorArray } from '../../main/pflash/nor-array.ts';
-import { SteppedClock } from '../../main/session/stepped-clock.ts';
+import type { Cfi01Bank } from '../../../main/pflash/cfi01/bank.ts';
+import { Cfi01 } from '../../../main/pflash/cfi01.ts';
+import { Cfi02 } from '../../../main/pflash/cfi02.ts';
+import { type FlashGeometry, sizeBytesOf } from '../../../main/pflash/geometry.ts';
+import { type ByteOrder, NorArray } from '../../../main/pflash/nor-array.ts';
+import { SteppedClock } from '../../../main/session/stepped-clock.ts';
 
 export const SECTOR_BYTES = 8192;
 

@@ -4,8 +4,8 @@
  */
 import { openSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { loadLibc } from '../../main/backing/libc.ts';
-import { MAP_SHARED, map, missingPages, PAGESIZE, PROT_READ } from '../../main/backing/mmap.ts';
+import { loadLibc } from '../../../main/backing/libc.ts';
+import { MAP_SHARED, map, missingPages, PAGESIZE, PROT_READ } from '../../../main/backing/mmap.ts';
 
 const [watched = '', strange = ''] = process.argv.slice(2);
 

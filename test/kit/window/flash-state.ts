@@ -1,6 +1,6 @@
 /** A flash as the engine tells the window of it: 1 MiB in one block, no image, in read array. And a machine around it. */
 import { basename } from 'node:path';
-import type { DeviceSnapshot } from '../../app/contract/device.ts';
+import type { DeviceSnapshot } from '../../../app/contract/device.ts';
 import type {
   BackingMode,
   EraseBlockRegion,
@@ -8,8 +8,8 @@ import type {
   Geometry,
   ImageState,
   MachineState,
-} from '../../app/contract/machine.ts';
-import { busAddress } from '../../app/contract/units.ts';
+} from '../../../app/contract/machine.ts';
+import { busAddress } from '../../../app/contract/units.ts';
 
 const MIB = 1 << 20;
 

@@ -1,6 +1,6 @@
 /** Runs a device's named operations without a machine around it. */
-import type { FlashDevice } from '../../main/pflash/flash-device.ts';
-import { accessWidthOf } from '../../main/pflash/geometry.ts';
+import type { FlashDevice } from '../../../main/pflash/flash-device.ts';
+import { accessWidthOf } from '../../../main/pflash/geometry.ts';
 
 export interface Driven {
   readonly text: string;

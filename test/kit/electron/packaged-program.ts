@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { electronRuntime } from './electron-runtime.ts';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 /** What `_electron.launch` of Playwright needs. */
 export type PackagedProgram = { readonly executable: string; readonly launchArguments: readonly string[] };

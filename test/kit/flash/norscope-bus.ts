@@ -1,7 +1,7 @@
 /** Our own machine behind the same interface as QEMU: lines of qtest in, answers as qtest words them out. */
-import type { MachineRequest } from '../../app/contract/machine.ts';
-import { openMachine } from '../../main/session/machine.ts';
-import { answerQtest } from '../../main/trace/qtest.ts';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import { openMachine } from '../../../main/session/machine.ts';
+import { answerQtest } from '../../../main/trace/qtest.ts';
 import { type BusDriver, driverOf } from './bus-driver.ts';
 
 const DEAF = { onState: () => undefined, onBytes: () => undefined };

@@ -23,7 +23,7 @@ const INTEGRITY =
   'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==';
 const PACKED_BINARY = '@wingconsoledesktop';
 
-const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..', '..');
 const CACHE = join(ROOT, '.cache');
 const DIRECTORY = join(CACHE, `electron-${VERSION}`);
 
