@@ -213,7 +213,7 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 function machineHandlers(
   session: OpenSession,
   remember: (images: readonly ImageState[]) => void,
-): Part<'board' | 'machine' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
+): Part<'board' | 'machine' | 'history' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),
     'board.propose': ({ paths, format }) => propose(paths.map((path) => inspectFile(path, format))),
@@ -235,6 +235,7 @@ function machineHandlers(
       const { root } = session.machine.bus;
       return { text: form === 'flat' ? printFlatView('memory', root) : printTree('memory', root) };
     },
+    'history.go': ({ position, branch }) => session.go(position, branch),
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode, format }) => {
       return session.machine.setMode(flash, mode, format) ? session.replaced() : session.changed();

@@ -177,6 +177,23 @@ export const ClockState = z.object({
 });
 export type ClockState = z.infer<typeof ClockState>;
 
+/** Where a machine stands among all that was done to it: bus cycles and waits, which are its events. */
+export const History = z.object({
+  /** Events that have been done. */
+  position: z.int().nonnegative(),
+  /** Of the branch that is followed now: what lies after the position can be done again. */
+  length: z.int().nonnegative(),
+  /** What was done before somebody went back and did something else: `from` is where it parts. */
+  branches: z.array(
+    z.object({
+      id: z.int().nonnegative(),
+      from: z.int().nonnegative(),
+      length: z.int().nonnegative(),
+    }),
+  ),
+});
+export type History = z.infer<typeof History>;
+
 export const MachineState = z.object({
   /** Grows with every change; a window drops what is older than it has. */
   revision: z.int().nonnegative(),
@@ -190,6 +207,7 @@ export const MachineState = z.object({
   /** The root of the region tree: all that a bus cycle can reach. */
   memory: RegionNode,
   cycleCount: z.int().nonnegative(),
+  history: History,
   clock: ClockState,
 });
 export type MachineState = z.infer<typeof MachineState>;
@@ -215,6 +233,14 @@ export const machine = {
   /**
    * Lets virtual time pass, null: up to the next deadline. It is the console's `wait`, and shows in its transcript.
    */
+  /**
+   * Goes to a position of the history, and first to where that branch parts if one is named: everything is as it was there.
+   * @throws UserError where a write-through file would be written
+   */
+  'history.go': request(
+    z.object({ position: z.int().nonnegative(), branch: z.int().nonnegative().optional() }),
+    MachineState,
+  ),
   'clock.advance': request(z.object({ nanoseconds: z.int().positive().nullable() }), MachineState),
   /**
    * Maps the flash's image anew in another mode; what a scratch changed is dropped, and the device is reset. The mode it

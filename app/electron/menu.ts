@@ -41,7 +41,8 @@ export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand)
         { role: 'zoomIn' },
         { role: 'zoomOut' },
         { type: 'separator' },
-        { role: 'togglefullscreen' },
+        // F11, its usual key, steps through cycles.
+        isMac ? { role: 'togglefullscreen' } : { role: 'togglefullscreen', accelerator: 'Alt+Enter' },
         { role: 'toggleDevTools' },
       ],
     },

@@ -145,6 +145,19 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     this.#enter(READ_ARRAY);
   }
 
+  remember(): () => void {
+    const [registers, note] = [{ ...this.registers }, this.note];
+    const hasBuffer = registers.bufferOffset !== NO_BUFFER;
+    const [buffer, filled] = hasBuffer ? [this.buffer.slice(), this.bufferFilled.slice()] : [];
+    return () => {
+      this.#enter(registers.state);
+      Object.assign(this.registers, registers);
+      this.note = note;
+      if (buffer !== undefined) this.buffer.set(buffer);
+      if (filled !== undefined) this.bufferFilled.set(filled);
+    };
+  }
+
   /** Places the write buffer over the aligned window that holds this offset, filled with what the array has there. */
   openBuffer(deviceOffset: number): void {
     this.registers.bufferOffset = deviceOffset - (deviceOffset % this.buffer.length);

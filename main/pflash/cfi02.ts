@@ -178,6 +178,14 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     if (this.isDirect !== wasDirect) this.onDirectChange?.(this.isDirect);
   }
 
+  remember(): () => void {
+    const [saved, note] = [this.save(), this.note];
+    return () => {
+      this.restore(saved);
+      this.note = note;
+    };
+  }
+
   /** Index that identifier and query reads go by: the word address in a page of 256 bytes. */
   wordAt(deviceOffset: number): number {
     return deviceWordAt(this.geometry, deviceOffset & 0xff);

@@ -69,6 +69,8 @@ export interface FlashDevice {
 
   read(deviceOffset: number, widthBytes: WidthBytes): number;
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void;
+  /** @returns what puts the device back as it is now, its array aside; the clock has to stand where it stood. */
+  remember(): () => void;
   /** Power-on: the state after QEMU's system reset. The array stays. */
   reset(): void;
 

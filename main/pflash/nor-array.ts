@@ -16,6 +16,8 @@ export class NorArray {
   readonly isProtected: boolean;
   readonly byteOrder: ByteOrder;
   onChange: ArrayListener | undefined;
+  /** Hears of the same ranges before the change. */
+  beforeChange: ArrayListener | undefined;
   /** Flips the lane of a byte in an access: 0 keeps the first byte lowest, -1 makes it the highest. */
   readonly #flip: 0 | -1;
 
@@ -38,6 +40,7 @@ export class NorArray {
   /** Clears the bits that are 0 in `value` and sets none, as NOR cells do. @throws Error on a protected array. */
   program(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
     this.#mustBeWritable();
+    this.beforeChange?.(deviceOffset, widthBytes);
     for (let lane = 0; lane < widthBytes; lane++) {
       const offset = deviceOffset + this.placeOf(lane, widthBytes);
       this.bytes[offset] = (this.bytes[offset] ?? 0) & (value >>> (8 * lane));
@@ -51,6 +54,7 @@ export class NorArray {
    */
   overwrite(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
     this.#mustBeWritable();
+    this.beforeChange?.(deviceOffset, widthBytes);
     for (let lane = 0; lane < widthBytes; lane++)
       this.bytes[deviceOffset + this.placeOf(lane, widthBytes)] = value >>> (8 * lane);
     this.onChange?.(deviceOffset, widthBytes);
@@ -60,6 +64,7 @@ export class NorArray {
   store(deviceOffset: number, data: Uint8Array): void {
     this.#mustBeWritable();
     const fitting = data.subarray(0, Math.max(0, this.bytes.length - deviceOffset));
+    this.beforeChange?.(deviceOffset, fitting.length);
     this.bytes.set(fitting, deviceOffset);
     this.onChange?.(deviceOffset, fitting.length);
   }
@@ -71,11 +76,26 @@ export class NorArray {
   erase(deviceOffset: number, lengthBytes: number): void {
     this.#mustBeWritable();
     const end = Math.min(deviceOffset + lengthBytes, this.bytes.length);
+    this.beforeChange?.(deviceOffset, end - deviceOffset);
     for (let start = deviceOffset; start < end; start += ERASED.length) {
       const stop = Math.min(start + ERASED.length, end);
       if (ERASED.compare(this.bytes, start, stop, 0, stop - start) !== 0) this.bytes.fill(0xff, start, stop);
     }
     this.onChange?.(deviceOffset, lengthBytes);
+  }
+
+  /** A copy of some of the bytes. */
+  copy(deviceOffset: number, lengthBytes: number): Uint8Array {
+    return this.bytes.slice(deviceOffset, deviceOffset + lengthBytes);
+  }
+
+  /** Puts these bytes at an offset, whatever a flash could do, and gives what was there. @throws Error on a protected array. */
+  swap(deviceOffset: number, bytes: Uint8Array): Uint8Array {
+    this.#mustBeWritable();
+    const before = this.copy(deviceOffset, bytes.length);
+    this.bytes.set(bytes.subarray(0, before.length), deviceOffset);
+    this.onChange?.(deviceOffset, before.length);
+    return before;
   }
 
   /** Where the byte of a lane (0 is the lowest) lies in an access, which is 1, 2 or 4 bytes wide. */

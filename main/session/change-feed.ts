@@ -40,6 +40,13 @@ export class ChangeFeed {
     this.#schedule();
   }
 
+  /** Tells at once of the bytes that have not been told yet, ahead of the frame. */
+  tellBytes(): void {
+    const ranges = [...this.#ranges];
+    this.#ranges.clear();
+    for (const [flash, range] of ranges) this.#listener.onBytes(flash, range);
+  }
+
   /** Forgets what has not been told yet. */
   clear(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);

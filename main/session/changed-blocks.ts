@@ -30,6 +30,15 @@ export class ChangedBlocks {
     }
   }
 
+  /** @returns what makes the blocks that are touched now the touched ones again */
+  remember(): () => void {
+    const touched = [...this.#touched.keys()];
+    return () => {
+      this.#touched.clear();
+      for (const block of touched) this.#touched.set(block, this.#image === null ? true : undefined);
+    };
+  }
+
   /** Ascending. */
   numbers(): number[] {
     const changed: number[] = [];

@@ -20,7 +20,8 @@ import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
 import { WrittenRanges } from './written-ranges.ts';
 
-const RECENT_CYCLES = 32;
+/** Cycles on a flash that are remembered. */
+export const RECENT_CYCLES = 32;
 const CHANGED_BLOCKS_TOLD = 4096;
 
 /** What a mapping in each mode does to the file's pages. */
@@ -48,6 +49,8 @@ export interface FlashOptions {
   readonly image: FlashImage | null;
   /** The one that this flash takes the place of, and that is closed once this one is made. */
   readonly replaces: Flash | null;
+  /** Hears of the same before it. */
+  readonly beforeChange: (deviceOffset: number, lengthBytes: number) => void;
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
   readonly onLoss: () => void;
@@ -92,6 +95,7 @@ export class Flash {
       for (const note of this.#watchers) note(deviceOffset, lengthBytes);
       options.onChange(deviceOffset, lengthBytes);
     };
+    device.array.beforeChange = options.beforeChange;
     device.onTimer = options.onTimer;
     this.backing?.onLoss(options.onLoss);
   }
@@ -133,6 +137,16 @@ export class Flash {
   remember(cycle: Cycle): void {
     this.#recent.push(cycle);
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
+  }
+
+  /** @returns what puts everything but the array back as it is now */
+  moment(): () => void {
+    const [device, changed] = [this.device.remember(), this.changed.remember()];
+    return () => {
+      device();
+      changed();
+      this.#recent.length = 0;
+    };
   }
 
   /** Its device waits for nothing any more. */

@@ -8,7 +8,7 @@ import type {
   MachineRequest,
   MachineState,
 } from '../../app/contract/machine.ts';
-import { type AccessWidth, type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
+import { type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
 import { inspectFile } from '../backing/backing.ts';
 import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
@@ -18,17 +18,11 @@ import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
+import { type BusCycle, plainIfSafe } from './bus-cycle.ts';
 import { Flash, type FlashOptions } from './flash.ts';
+import { MachineHistory } from './journal/machine-history.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
-
-/** A bus cycle to be made. `data` is what a write drives; a read gives none. */
-export interface BusCycle {
-  readonly direction: 'read' | 'write';
-  readonly address: number;
-  readonly widthBytes: AccessWidth;
-  readonly data?: BusData;
-}
 
 /** A byte of a flash. */
 export interface FlashPlace {
@@ -94,6 +88,8 @@ export class Machine {
   readonly globals: readonly string[];
   /** Virtual time: stands still until somebody moves it. */
   readonly clock = new SteppedClock();
+  /** All that was done to the machine as cycles and waits, and the way back. */
+  readonly history: MachineHistory;
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
@@ -109,6 +105,18 @@ export class Machine {
   ) {
     this.board = board;
     this.#listener = listener;
+    this.history = new MachineHistory({
+      clock: this.clock,
+      flashes: this.#flashes,
+      redo: (event) =>
+        void (event.kind === 'cycle' ? this.#make(event.cycle) : this.#pass(event.momentNanoseconds)),
+      rememberCount: () => {
+        const cycles = this.#cycles;
+        return () => {
+          this.#cycles = cycles;
+        };
+      },
+    });
     const images = request.images.map((image) =>
       image === null ? null : inspectFile(image.path, image.format),
     );
@@ -171,6 +179,10 @@ export class Machine {
    * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
+    return this.history.record({ kind: 'cycle', cycle }, () => this.#make(cycle));
+  }
+
+  #make(cycle: BusCycle): Cycle {
     const { address, direction, widthBytes } = cycle;
     const touched = this.#placesIn(address, widthBytes);
     for (const { flash } of touched) flash.mustBeThere();
@@ -205,6 +217,10 @@ export class Machine {
    * @throws RangeError for a moment that has passed, or that a number can't hold exactly.
    */
   waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
+    return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
+  }
+
+  #pass(momentNanoseconds: number): readonly TimerEvent[] {
     const events: TimerEvent[] = [];
     this.#timerEvents = events;
     try {
@@ -255,6 +271,7 @@ export class Machine {
       flashes: this.#flashes.map((flash) => flash.state()),
       memory: describeRegions(this.#bus.root, this.#flashes),
       cycleCount: this.#cycles,
+      history: this.history.state(),
       clock: {
         nowNanoseconds: this.clock.nowNanoseconds,
         nextDeadlineNanoseconds: this.clock.nextDeadlineNanoseconds,
@@ -290,6 +307,7 @@ export class Machine {
     const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
     old.close();
+    this.history.forget();
     this.#flashes[index] = remapped;
     this.#bus = this.#wire();
   }
@@ -300,6 +318,8 @@ export class Machine {
       plan,
       ...content,
       clock: this.clock,
+      beforeChange: (deviceOffset, lengthBytes) =>
+        this.history.beforeChange(index, deviceOffset, lengthBytes),
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
       onLoss: () => this.#listener.onState(),
       onTimer: (note) => this.#noteTimer(index, note),
@@ -369,8 +389,4 @@ export class Machine {
 
 function geometryFor({ geometry }: MachineRequest, image: SizedImage | null): GenericGeometry | null {
   return image === null ? null : completeGeometry(geometry ?? {}, image.sizeBytes);
-}
-
-function plainIfSafe(value: bigint): BusData {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }

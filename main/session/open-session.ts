@@ -109,6 +109,15 @@ export class OpenSession {
     return this.changed();
   }
 
+  /** Goes to a position of the history, of another branch if one is named. @throws UserError while no machine is open, and as it. */
+  go(position: number, branch?: number): MachineState {
+    const { machine } = this.#mustBeOpen();
+    if (branch !== undefined) machine.history.follow(branch);
+    machine.history.jump(position);
+    this.#feed.tellBytes();
+    return this.changed();
+  }
+
   /** The last lines that ran on the open machine; none, of transcript 0, while no machine is open. */
   transcript(): { transcript: number; lines: TranscriptLine[] } {
     const transcript = this.#open?.transcript;

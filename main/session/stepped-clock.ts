@@ -32,6 +32,11 @@ export class SteppedClock implements VirtualClock {
     };
   }
 
+  /** Stands at a moment, earlier or later; nobody is called. Who waits has to ask anew. */
+  standAt(momentNanoseconds: number): void {
+    this.#nowNanoseconds = momentNanoseconds;
+  }
+
   /** Moves on by so many nanoseconds; whoever waits on the way is called at the moment asked for. */
   advance(nanoseconds: number): void {
     this.advanceTo(this.#nowNanoseconds + nanoseconds);

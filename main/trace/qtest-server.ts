@@ -33,6 +33,7 @@ export class QtestServer {
     this.#keep(rest.at(-1) ?? '');
     let answers = '';
     let lost = this.#loss();
+    this.#machine.history.forget();
     for (const line of lines) {
       const answer = this.#answer(line, lost);
       // After a line is before the next one, too: the files are looked at once for both.

@@ -62,6 +62,7 @@ class Player {
 
   /** The devices are asked for anew each time: one that got another mode between two batches is another one. */
   play(from: number, to: number): void {
+    this.#machine.history.forget();
     this.#devices = this.#log.devices.map((name) => deviceNamed(this.#machine, name));
     const { kind, device, offset, widthBytes, value } = this.#log;
     for (let at = from; at < to; at++) {

@@ -99,6 +99,17 @@ export const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'stepped',
+    images: CODE_AND_VARS,
+    arrange: async (norscope) => {
+      await inTheMiddleOfAProgram(norscope);
+      for (let step = 0; step < 4; step++) await norscope.page.keyboard.press('Shift+F11');
+      await norscope.run('w32 0x04001758 0x00ff00ff');
+      await norscope.page.keyboard.press('Shift+F11');
+      await norscope.page.getByRole('button', { name: 'Other branches' }).click();
+    },
+  },
+  {
     name: 'followed',
     images: CODE_AND_VARS,
     arrange: async (norscope) => {

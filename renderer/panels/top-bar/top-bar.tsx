@@ -11,6 +11,7 @@ import { BoardChooser } from '../board/board-chooser.tsx';
 import { VirtualClock } from './clock.tsx';
 import { FlashChip } from './flash-chip.tsx';
 import { Logo } from './logo.tsx';
+import { Steps } from './steps.tsx';
 import './top-bar.css';
 
 const THEME_ICONS: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, dark: Moon, light: Sun };
@@ -35,6 +36,7 @@ export function TopBar({ hasMachine }: { hasMachine: boolean }) {
         </div>
       )}
       <div className="top-bar-end">
+        {hasMachine && <Steps />}
         {hasMachine && <VirtualClock />}
         <Tooltip text="Go to, run a command" keys={keysOf('view.palette')}>
           <Button className="run-box" icon={<Search size={14} />} onClick={() => openOverlay('palette')}>

@@ -72,6 +72,7 @@ const MACHINE: MachineState = {
     children: [],
   },
   cycleCount: 0,
+  history: { position: 0, length: 0, branches: [] },
   clock: { nowNanoseconds: 0, nextDeadlineNanoseconds: null },
 };
 

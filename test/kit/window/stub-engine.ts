@@ -42,6 +42,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'machine.close': refuse,
       'machine.tree': refuse,
       'machine.current': () => ({ machine: null }),
+      'history.go': refuse,
       'clock.advance': refuse,
       'flash.setMode': refuse,
       'flash.reopen': refuse,

@@ -1,0 +1,15 @@
+/** A cycle on the bus of a machine, and what travels on its data lines. */
+import type { AccessWidth, BusData } from '../../app/contract/units.ts';
+
+/** A bus cycle to be made. `data` is what a write drives; a read gives none. */
+export interface BusCycle {
+  readonly direction: 'read' | 'write';
+  readonly address: number;
+  readonly widthBytes: AccessWidth;
+  readonly data?: BusData;
+}
+
+/** A number as long as that is exact. */
+export function plainIfSafe(value: bigint): BusData {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+}

@@ -1,0 +1,72 @@
+/** What was done to a machine, in order: bus cycles and waits. A million of them are a few arrays. */
+import type { AccessWidth } from '../../../app/contract/units.ts';
+import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
+
+export type JournalEvent =
+  | { readonly kind: 'cycle'; readonly cycle: BusCycle }
+  /** Virtual time was moved on to this moment. */
+  | { readonly kind: 'wait'; readonly momentNanoseconds: number };
+
+const READ = 0;
+const WRITE = 1;
+const WAIT = 2;
+const ROOM_AT_FIRST = 256;
+
+export class EventColumns {
+  #count = 0;
+  #kind = new Uint8Array(ROOM_AT_FIRST);
+  #widthBytes = new Uint8Array(ROOM_AT_FIRST);
+  /** A bus address, or the moment of a wait. */
+  #place = new Float64Array(ROOM_AT_FIRST);
+  #data = new BigUint64Array(ROOM_AT_FIRST);
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(event: JournalEvent): void {
+    this.#makeRoom();
+    const at = this.#count++;
+    if (event.kind === 'wait') {
+      this.#kind[at] = WAIT;
+      this.#place[at] = event.momentNanoseconds;
+      return;
+    }
+    const { direction, address, widthBytes, data = 0 } = event.cycle;
+    this.#kind[at] = direction === 'read' ? READ : WRITE;
+    this.#place[at] = address;
+    this.#widthBytes[at] = widthBytes;
+    this.#data[at] = BigInt(data);
+  }
+
+  /** @throws RangeError for one that is not there */
+  at(index: number): JournalEvent {
+    const place = this.#place[index];
+    if (index >= this.#count || place === undefined) throw new RangeError(`there is no event ${index}`);
+    if (this.#kind[index] === WAIT) return { kind: 'wait', momentNanoseconds: place };
+    const bus = { address: place, widthBytes: toWidth(this.#widthBytes[index]) };
+    if (this.#kind[index] === READ) return { kind: 'cycle', cycle: { ...bus, direction: 'read' } };
+    const data = plainIfSafe(this.#data[index] ?? 0n);
+    return { kind: 'cycle', cycle: { ...bus, direction: 'write', data } };
+  }
+
+  #makeRoom(): void {
+    if (this.#count < this.#kind.length) return;
+    const length = this.#count * 2;
+    this.#kind = grown(this.#kind, new Uint8Array(length));
+    this.#widthBytes = grown(this.#widthBytes, new Uint8Array(length));
+    this.#place = grown(this.#place, new Float64Array(length));
+    const data = new BigUint64Array(length);
+    data.set(this.#data);
+    this.#data = data;
+  }
+}
+
+function grown<Column extends Uint8Array | Float64Array>(from: Column, to: Column): Column {
+  to.set(from);
+  return to;
+}
+
+function toWidth(widthBytes: number | undefined): AccessWidth {
+  return widthBytes === 8 || widthBytes === 4 || widthBytes === 2 ? widthBytes : 1;
+}

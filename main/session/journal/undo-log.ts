@@ -1,0 +1,105 @@
+/**
+ * What the arrays held before each change. A record is swapped with its array to go back, and swapped again to go on: the
+ * bytes that are not in the array are in the record, so that all of them are kept once.
+ */
+
+/** The array of a flash, as a record is swapped with it. */
+export interface SwappedArray {
+  /** A copy of what is there now. */
+  copy(deviceOffset: number, lengthBytes: number): Uint8Array;
+  /** Puts these bytes at an offset, and gives what was there, of the same length. */
+  swap(deviceOffset: number, bytes: Uint8Array): Uint8Array;
+}
+
+interface UndoRecord {
+  /** Index of the event that made the change. */
+  readonly event: number;
+  readonly flash: number;
+  readonly deviceOffset: number;
+  bytes: Uint8Array;
+}
+
+/** What a record takes beside its bytes, roughly. */
+const RECORD_BYTES = 96;
+
+export class UndoLog {
+  readonly #records: UndoRecord[] = [];
+  /** The record that the next change of an event that is made once more belongs to. */
+  #cursor = 0;
+  #heldBytes = 0;
+
+  /** Memory that the records take. */
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  /** Keeps what an event is about to change; an event that is made once more changes what it changed before. */
+  keep(record: UndoRecord): void {
+    const known = this.#records[this.#cursor];
+    if (known === undefined) {
+      this.#records.push(record);
+      this.#heldBytes += record.bytes.length + RECORD_BYTES;
+    } else {
+      if (known.event !== record.event || known.deviceOffset !== record.deviceOffset)
+        throw new Error(`event ${record.event} changed something else when it was made once more`);
+      known.bytes = record.bytes;
+    }
+    this.#cursor++;
+  }
+
+  /** From now on the event at this index is made, for the first time or once more. */
+  standAt(event: number): void {
+    this.#cursor = this.#firstFrom(event);
+  }
+
+  /** Forgets this event and all later ones. */
+  forgetFrom(event: number): void {
+    for (const { bytes } of this.#records.splice(this.#firstFrom(event)))
+      this.#heldBytes -= bytes.length + RECORD_BYTES;
+  }
+
+  /** Whether an event of [from, to) changed the array of this flash. */
+  touches(from: number, to: number, flash: number): boolean {
+    for (let at = this.#firstFrom(from); at < this.#records.length; at++) {
+      const record = this.#records[at];
+      if (record === undefined || record.event >= to) return false;
+      if (record.flash === flash) return true;
+    }
+    return false;
+  }
+
+  /** Takes back what the events of [from, to) changed, the last one first. */
+  goBack(from: number, to: number, arrays: readonly SwappedArray[]): void {
+    for (let at = this.#firstFrom(to) - 1; at >= 0; at--) {
+      const record = this.#records[at];
+      if (record === undefined || record.event < from) return;
+      swap(record, arrays);
+    }
+  }
+
+  /** Changes again what the events of [from, to) changed. */
+  goOn(from: number, to: number, arrays: readonly SwappedArray[]): void {
+    for (let at = this.#firstFrom(from); at < this.#records.length; at++) {
+      const record = this.#records[at];
+      if (record === undefined || record.event >= to) return;
+      swap(record, arrays);
+    }
+  }
+
+  /** Index of the first record of this event or a later one. */
+  #firstFrom(event: number): number {
+    let [low, high] = [0, this.#records.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#records[middle]?.event ?? event) < event) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+function swap(record: UndoRecord, arrays: readonly SwappedArray[]): void {
+  const array = arrays[record.flash];
+  if (array === undefined) throw new Error(`there is no flash ${record.flash}`);
+  record.bytes = array.swap(record.deviceOffset, record.bytes);
+}
