@@ -1,5 +1,6 @@
 /** Events of a trace as columns: a million of them are a few arrays, in memory that threads share. */
 import { z } from 'zod';
+import { grown } from '../session/grown.ts';
 
 /** What an event is; the column `kind` holds the index. */
 export const TRACE_KINDS = ['read', 'write', 'timer', 'reset'] as const;
@@ -82,9 +83,4 @@ function bytes(length: number): Uint8Array<SharedArrayBuffer> {
 
 function words(length: number): Uint32Array<SharedArrayBuffer> {
   return new Uint32Array(new SharedArrayBuffer(length * Uint32Array.BYTES_PER_ELEMENT));
-}
-
-function grown<Column extends Uint8Array | Uint32Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }

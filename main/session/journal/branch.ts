@@ -1,5 +1,6 @@
 /** A run of events that begins where it parted from another branch. Positions are counted from the first event of all. */
 import { EventColumns } from './event-columns.ts';
+import { leadingCount } from './leading-count.ts';
 import { UndoLog } from './undo-log.ts';
 
 /** What was kept at a position: it puts everything but the arrays back as it was there. */
@@ -43,12 +44,7 @@ export class Branch {
 
   /** The last one that is no later than this position. */
   momentBefore(position: number): Moment | undefined {
-    let [low, high] = [0, this.#moments.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#moments[middle]?.position ?? 0) <= position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#moments[low - 1];
+    const isNoLater = (index: number) => (this.#moments[index]?.position ?? 0) <= position;
+    return this.#moments[leadingCount(this.#moments.length, isNoLater) - 1];
   }
 }

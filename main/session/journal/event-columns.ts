@@ -1,6 +1,7 @@
 /** What was done to a machine, in order: bus cycles and waits. A million of them are a few arrays. */
 import type { AccessWidth } from '../../../app/contract/units.ts';
 import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
+import { grown } from '../grown.ts';
 
 export type JournalEvent =
   | { readonly kind: 'cycle'; readonly cycle: BusCycle }
@@ -56,15 +57,8 @@ export class EventColumns {
     this.#kind = grown(this.#kind, new Uint8Array(length));
     this.#widthBytes = grown(this.#widthBytes, new Uint8Array(length));
     this.#place = grown(this.#place, new Float64Array(length));
-    const data = new BigUint64Array(length);
-    data.set(this.#data);
-    this.#data = data;
+    this.#data = grown(this.#data, new BigUint64Array(length));
   }
-}
-
-function grown<Column extends Uint8Array | Float64Array>(from: Column, to: Column): Column {
-  to.set(from);
-  return to;
 }
 
 function toWidth(widthBytes: number | undefined): AccessWidth {

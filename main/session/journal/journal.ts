@@ -5,35 +5,26 @@
  *
  * A new event after going back begins a branch; what was done before is kept as a branch of its own.
  */
-import { Branch } from './branch.ts';
+import type { History } from '../../../app/contract/machine.ts';
+import { Branch, type Moment } from './branch.ts';
 import type { JournalEvent } from './event-columns.ts';
-import type { SwappedArray } from './undo-log.ts';
+import type { ArrayOf } from './undo-log.ts';
 
 /** A moment is kept at every so many events: no more are made again to go anywhere, but for those that panels show. */
-export const EVENTS_BETWEEN_MOMENTS = 256;
+const EVENTS_BETWEEN_MOMENTS = 256;
 
 /** Most that the arrays' old bytes may take; more, and the history begins anew. */
-export const HISTORY_MAX_BYTES = 256 << 20;
+const HISTORY_MAX_BYTES = 256 << 20;
 
 /** What the journal needs of its machine. */
 export interface Journaled {
-  readonly arrays: readonly SwappedArray[];
+  readonly arrayOf: ArrayOf;
   /** Makes an event once more, exactly as it was made. */
   redo(event: JournalEvent): void;
   /** @returns what puts devices, clock and counts back as they are now; the arrays aside */
   remember(): () => void;
   /** How many of the last events panels show: those are made again, too. */
   readonly shownEvents: number;
-}
-
-/** Where a machine stands in its history. */
-export interface HistoryState {
-  /** Events that have been done. */
-  readonly position: number;
-  /** Of the branch that is followed now. */
-  readonly length: number;
-  /** Branches that were left, the oldest first, each with the position where it parted. */
-  readonly branches: readonly { readonly id: number; readonly from: number; readonly length: number }[];
 }
 
 export class Journal {
@@ -43,6 +34,8 @@ export class Journal {
   #path: Branch[];
   readonly #left: Branch[] = [];
   #position = 0;
+  /** Memory that the undo records of all branches take. */
+  #heldBytes = 0;
   /** The event that is being made; null between events. */
   #making: { readonly branch: Branch; readonly event: number } | null = null;
 
@@ -51,7 +44,7 @@ export class Journal {
     this.#path = [new Branch(0, null, 0)];
   }
 
-  get state(): HistoryState {
+  get state(): History {
     const branches = this.#left.map((branch) => ({
       id: branch.id,
       from: this.#partingFrom(branch),
@@ -66,11 +59,12 @@ export class Journal {
     this.#path = [new Branch(this.#nextId++, null, 0)];
     this.#left.length = 0;
     this.#position = 0;
+    this.#heldBytes = 0;
   }
 
   /** Makes a new event, and keeps it; `body` that throws has made none. */
   record<T>(event: JournalEvent, body: () => T): T {
-    if (this.#heldBytes() > HISTORY_MAX_BYTES) this.forget();
+    if (this.#heldBytes > HISTORY_MAX_BYTES) this.forget();
     if (this.#position < this.#last.endsAt) this.#branchOff();
     const branch = this.#last;
     if (branch.needsMoment(EVENTS_BETWEEN_MOMENTS)) branch.keepMoment(this.#machine.remember());
@@ -80,7 +74,7 @@ export class Journal {
       this.#position++;
       return made;
     } catch (thrown) {
-      branch.undo.forgetFrom(this.#position);
+      this.#heldBytes -= branch.undo.forgetFrom(this.#position);
       throw thrown;
     }
   }
@@ -92,14 +86,13 @@ export class Journal {
       return;
     }
     const { branch, event } = this.#making;
-    const bytes = this.#machine.arrays[flash]?.copy(deviceOffset, lengthBytes);
-    if (bytes === undefined) throw new Error(`there is no flash ${flash}`);
-    branch.undo.keep({ event, flash, deviceOffset, bytes });
+    const bytes = this.#machine.arrayOf(flash).copy(deviceOffset, lengthBytes);
+    this.#heldBytes += branch.undo.keep({ event, flash, deviceOffset, bytes });
   }
 
   /** Whether the way there changes the array of this flash: it begins with the moment that was kept before. */
   wouldChange(to: number, flash: number): boolean {
-    const from = this.#isNear(to) ? this.#position : this.#momentBefore(this.#firstShown(to)).moment.position;
+    const from = this.#isNear(to) ? this.#position : this.#momentBefore(this.#firstShown(to)).position;
     const until = Math.max(this.#position, to);
     return this.#parts(from, until).some(({ branch, start, end }) => branch.undo.touches(start, end, flash));
   }
@@ -133,11 +126,6 @@ export class Journal {
     return Math.min(ours?.startsAt ?? this.#last.endsAt, theirs?.startsAt ?? branch.endsAt);
   }
 
-  #heldBytes(): number {
-    const branches = new Set([...this.#path, ...this.#left.flatMap((branch) => branch.path())]);
-    return [...branches].reduce((sum, { undo }) => sum + undo.heldBytes, 0);
-  }
-
   get #last(): Branch {
     const last = this.#path.at(-1);
     if (last === undefined) throw new Error('a journal has a branch');
@@ -157,37 +145,37 @@ export class Journal {
   /** What was done after this position becomes a branch that was left. */
   #branchOff(): void {
     const from = this.#position;
-    const parent = this.#path.findLast(({ startsAt }) => startsAt <= from) ?? this.#last;
-    const next = new Branch(this.#nextId++, parent, from);
+    const next = new Branch(this.#nextId++, this.#branchAt(from), from);
     this.#left.push(this.#last);
     this.#path = next.path();
   }
 
   #standAtMomentBefore(position: number): void {
-    const { branch, moment } = this.#momentBefore(position);
-    const { arrays } = this.#machine;
-    if (moment.position <= this.#position) {
-      const parts = this.#parts(moment.position, this.#position).toReversed();
-      for (const part of parts) part.branch.undo.goBack(part.start, part.end, arrays);
-    } else {
-      const parts = this.#parts(this.#position, moment.position);
-      for (const part of parts) part.branch.undo.goOn(part.start, part.end, arrays);
-    }
+    const moment = this.#momentBefore(position);
+    const { arrayOf } = this.#machine;
+    for (const part of this.#parts(moment.position, this.#position).toReversed())
+      part.branch.undo.goBack(part.start, part.end, arrayOf);
+    for (const part of this.#parts(this.#position, moment.position))
+      part.branch.undo.goOn(part.start, part.end, arrayOf);
     moment.restore();
     this.#position = moment.position;
-    branch.undo.standAt(moment.position);
   }
 
-  #momentBefore(position: number) {
+  #momentBefore(position: number): Moment {
     for (const branch of this.#path.toReversed()) {
       const moment = branch.momentBefore(position);
-      if (moment !== undefined) return { branch, moment };
+      if (moment !== undefined) return moment;
     }
     throw new Error(`no moment was kept before ${position}`);
   }
 
+  /** The branch of the path that has the event at a position. */
+  #branchAt(position: number): Branch {
+    return this.#path.findLast(({ startsAt }) => startsAt <= position) ?? this.#last;
+  }
+
   #redoNext(): void {
-    const branch = this.#path.findLast(({ startsAt }) => startsAt <= this.#position) ?? this.#last;
+    const branch = this.#branchAt(this.#position);
     const event = branch.events.at(this.#position - branch.startsAt);
     this.#make(branch, this.#position, () => this.#machine.redo(event));
     this.#position++;
@@ -203,7 +191,7 @@ export class Journal {
     }
   }
 
-  /** Which events of [from, to) are of which branch, in order. */
+  /** Which events of [from, to) are of which branch, in order; none where `to` is not after `from`. */
   #parts(from: number, to: number): { branch: Branch; start: number; end: number }[] {
     return this.#path.flatMap((branch, index) => {
       const start = Math.max(from, branch.startsAt);

@@ -25,8 +25,10 @@ export class MachineHistory {
     this.#parts = parts;
     this.#journal = new Journal({
       shownEvents: RECENT_CYCLES,
-      get arrays() {
-        return parts.flashes.map(({ device: { array } }) => array);
+      arrayOf: (flash) => {
+        const array = parts.flashes[flash]?.device.array;
+        if (array === undefined) throw new Error(`there is no flash ${flash}`);
+        return array;
       },
       redo: parts.redo,
       remember: () => this.#remember(),
@@ -34,8 +36,7 @@ export class MachineHistory {
   }
 
   state(): History {
-    const { position, length, branches } = this.#journal.state;
-    return { position, length, branches: [...branches] };
+    return this.#journal.state;
   }
 
   /** Makes a new event, and keeps it; `make` that throws has made none. */
