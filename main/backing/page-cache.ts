@@ -3,6 +3,7 @@ import type { Residency } from '../../app/contract/footprint.ts';
 import { closeImageFile, type ImageFile, openImageFile } from './image-file.ts';
 import { errnoText, type Libc, loadLibc } from './libc.ts';
 import { MAP_SHARED, PAGESIZE, PROT_READ } from './mmap.ts';
+import { pageBits } from './page-bits.ts';
 
 /** What the kernel has of a file. */
 export type CachedPages = Omit<Residency, 'mapped'>;
@@ -45,17 +46,11 @@ function look(libc: Libc, { fd, sizeBytes }: ImageFile): Uint8Array<ArrayBuffer>
   const address = libc.mmapAnywhere(request);
   if (address === null) return `This file system can’t map its files (${errnoText(libc.errno())}).`;
   try {
-    if (libc.mincore(address, sizeBytes, pages) === 0) return packed(pages);
+    // The kernel answers with a byte a page, of which all but the lowest bit are reserved.
+    if (libc.mincore(address, sizeBytes, pages) === 0)
+      return pageBits(pages.length, (page) => ((pages[page] ?? 0) & 1) === 1);
     return `The system does not tell which pages are in memory (${errnoText(libc.errno())}).`;
   } finally {
     libc.munmap(address, sizeBytes);
   }
-}
-
-/** A bit a page: the kernel answers with a byte, of which all but the lowest bit are reserved. */
-function packed(pages: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bits = new Uint8Array(Math.ceil(pages.length / 8));
-  for (let page = 0; page < pages.length; page++)
-    bits[page >> 3] = (bits[page >> 3] ?? 0) | (((pages[page] ?? 0) & 1) << (page & 7));
-  return bits;
 }

@@ -1,6 +1,7 @@
 /** Which pages of a range a process has in its own page table, as Linux tells in `/proc/PID/pagemap`. */
 import { open } from 'node:fs/promises';
 import { PAGESIZE } from '../backing/mmap.ts';
+import { pageBits } from '../backing/page-bits.ts';
 
 /** Of an entry of 64 bits: the page is in memory, and mapped. */
 const PRESENT = 1 << 7;
@@ -20,10 +21,5 @@ export async function mappedPages(
   } finally {
     await file.close();
   }
-  const bits = new Uint8Array(Math.ceil(pages / 8));
-  for (let page = 0; page < pages; page++) {
-    const isMapped = ((entries[page * ENTRY_BYTES + ENTRY_BYTES - 1] ?? 0) & PRESENT) !== 0;
-    if (isMapped) bits[page >> 3] = (bits[page >> 3] ?? 0) | (1 << (page & 7));
-  }
-  return bits;
+  return pageBits(pages, (page) => ((entries[page * ENTRY_BYTES + ENTRY_BYTES - 1] ?? 0) & PRESENT) !== 0);
 }
