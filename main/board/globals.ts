@@ -6,6 +6,7 @@
 import { UserError } from '../../app/contract/errors.ts';
 import type { EraseBlockRegion } from '../../app/contract/machine.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf, type WidthBytes } from '../pflash/geometry.ts';
 import type { FlashPart, PlannedFlash } from './flash-plan.ts';
@@ -152,8 +153,7 @@ function checkRegions(part: AmdPart, regions: readonly EraseBlockRegion[], globa
   };
   let start = 0;
   for (const [index, { sectorCount, sectorLengthBytes }] of regions.entries()) {
-    const blocks = sectorCount === 1 ? '1 erase block' : `${countText(sectorCount)} erase blocks`;
-    const words = `${blocks} of ${sayBytes(sectorLengthBytes)}`;
+    const words = `${pluralText(sectorCount, 'erase block')} of ${sayBytes(sectorLengthBytes)}`;
     if (sectorCount > 65_536 || sectorLengthBytes < 256 || !Number.isInteger(Math.log2(sectorLengthBytes))) {
       refuse(
         index,

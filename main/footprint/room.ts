@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FootprintRequest } from '../../app/contract/footprint.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { STRATEGIES } from '../backing/strategies/strategies.ts';
 import { holdRequestFor, type ImageFacts, planFor } from './lab-machine.ts';
 
@@ -23,7 +24,7 @@ export function refuseBeyond(availableBytes: number, request: FootprintRequest, 
   const instances = mostInstances(request);
   throw new UserError({
     code: 'no-memory',
-    what: `${countText(instances)} ${instances === 1 ? 'process' : 'processes'} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
+    what: `${pluralText(instances, 'process', 'processes')} of ${of} would need ${inMiB(bytes)} of memory, and ${inMiB(availableBytes)} are available`,
     where: null,
     todo: 'Start fewer, or end other programs.',
   });

@@ -1,5 +1,5 @@
 /** What the named operations of both command sets have in common: cycles as wide as the bank takes, and bytes as words. */
-import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Operation, OperationCycle, OperationRun } from './flash-device.ts';
 import { accessWidthOf, type FlashGeometry, fromChip, onEveryChip, type WidthBytes } from './geometry.ts';
 import { type ByteOrder, NorArray } from './nor-array.ts';
@@ -84,7 +84,7 @@ export function* toWords(
 
 /** `1 byte`, `4,096 bytes`. */
 export function sayBytes(count: number): string {
-  return count === 1 ? '1 byte' : `${countText(count)} bytes`;
+  return pluralText(count, 'byte');
 }
 
 /** `0x1f000`. */

@@ -1,5 +1,6 @@
 /** The query structure of JESD68.01, field by field, in words and units; both command sets share all but the last part. */
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { QueryField } from './flash-device.ts';
 
 /** The word address where 0x98 enters the query (JESD68.01). */
@@ -106,7 +107,7 @@ function features(bytes: readonly number[]): string {
 function region(bytes: readonly number[]): string {
   const blocks = word(bytes) + 1;
   const units = word(bytes.slice(2));
-  return `${blocks === 1 ? '1 block' : `${countText(blocks)} blocks`} of ${size(units === 0 ? 128 : units * 256)} per chip`;
+  return `${pluralText(blocks, 'block')} of ${size(units === 0 ? 128 : units * 256)} per chip`;
 }
 
 // biome-ignore format: a field a line, in the order of the standard

@@ -1,7 +1,7 @@
 /** A trace log from a file: what a worker does, for a log has millions of lines. */
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import { LogFile } from './log-file.ts';
 import { LogReader } from './log-reader.ts';
@@ -37,6 +37,5 @@ async function loadLog(path: string, onProgress: OnProgress): Promise<TraceLog> 
 
 function damage({ damagedCount, damagedLines: [first] }: TraceLog): string {
   if (first === undefined) return '';
-  const lines = damagedCount === 1 ? 'line' : 'lines';
-  return ` (${countText(damagedCount)} damaged ${lines}, the first is ${first})`;
+  return ` (${pluralText(damagedCount, 'damaged line')}, the first is ${first})`;
 }

@@ -1,5 +1,6 @@
 /** Numbers as the window writes them. Grouped hex, KiB and MiB, thousands separators: one spelling everywhere. */
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 
 const GROUP_DIGITS = 4;
@@ -40,6 +41,4 @@ export const formatCount: (count: number) => string = countText;
 export const formatSize: (bytes: number) => string = sizeText;
 
 /** `1 block`, `2 blocks`, `1,024 blocks`. */
-export function formatPlural(count: number, one: string, many = `${one}s`): string {
-  return `${formatCount(count)} ${count === 1 ? one : many}`;
-}
+export const formatPlural: (count: number, one: string, many?: string) => string = pluralText;

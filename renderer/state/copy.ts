@@ -36,8 +36,18 @@ export async function copyBytes(
   }
 }
 
+/** Copies a text, and says so; what can't be copied becomes a problem on the screen. */
+export async function copyAndTell(text: string, notice: string): Promise<void> {
+  try {
+    await copyText(text);
+    tell(notice);
+  } catch (thrown) {
+    reportProblem(thrown);
+  }
+}
+
 /** @throws UserError where the host forbids writing to the clipboard. */
-export async function copyText(text: string): Promise<void> {
+async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
   } catch {

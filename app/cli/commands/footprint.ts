@@ -18,6 +18,7 @@ import {
 } from '../../contract/footprint.ts';
 import type { GivenFormat } from '../../contract/machine.ts';
 import { countText } from '../../contract/text/count-text.ts';
+import { pluralText } from '../../contract/text/plural-text.ts';
 import { formatOption } from '../board-option.ts';
 import { columns, printJson } from '../print.ts';
 import { ProgressLine } from '../progress-line.ts';
@@ -105,7 +106,7 @@ function words(report: FootprintReport, { instances, touch }: FootprintRequest):
   const { image, imageBytes } = report;
   const tables = instances.map((each) => {
     const rows = report.rows.filter((row) => row.instances === each);
-    const head = `${basename(image)}, ${count(imageBytes, 'byte')}, in ${count(each, 'process', 'processes')} at once; each has read ${TOUCH_WORDS[touch]}.\n`;
+    const head = `${basename(image)}, ${pluralText(imageBytes, 'byte')}, in ${pluralText(each, 'process', 'processes')} at once; each has read ${TOUCH_WORDS[touch]}.\n`;
     return [head, UNITS, tableOf(rows), notesOf(rows)].join('');
   });
   return tables.join('\n');
@@ -127,17 +128,13 @@ function notesOf(rows: readonly FootprintRow[]): string {
   return notes.length === 0 ? '' : `\n${notes.join('')}`;
 }
 
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${countText(number)} ${number === 1 ? one : many}`;
-}
-
 function rowCells(row: FootprintRow): string[][] {
   const { control, mapping } = row;
   const amounts = [row.pssKiB, row.rssKiB, mapping?.rssKiB, mapping?.pssKiB, row.totalPssKiB, row.imageKiB];
   const cells = [
     nameOf(row),
     countText(row.privateKiB),
-    signed(row.privateAboveControlKiB),
+    countText(row.privateAboveControlKiB),
     ...amounts.map((amount) => (amount === undefined ? '?' : countText(amount))),
   ];
   return row.qemuVersion === null ? [cells] : [controlCells('QEMU’s control', control), cells];
@@ -149,10 +146,6 @@ function nameOf({ strategy, qemuVersion }: FootprintRow): string {
 
 function controlCells(name: string, { privateKiB, pssKiB }: FootprintControl): string[] {
   return [name, countText(privateKiB), '', countText(pssKiB)];
-}
-
-function signed(amountKiB: number): string {
-  return amountKiB < 0 ? `-${countText(-amountKiB)}` : countText(amountKiB);
 }
 
 function strategyHelp(): string {

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Engine, ReplayProgress } from '../../../main/engine.ts';
 import { countText } from '../../contract/text/count-text.ts';
+import { pluralText } from '../../contract/text/plural-text.ts';
 import type { ReplayResult } from '../../contract/trace.ts';
 import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
@@ -82,13 +83,11 @@ function words({
   operations,
   eventsPerSecond,
 }: ReplayResult): string {
-  const count = (number: number, one: string, many = `${one}s`) =>
-    `${countText(number)} ${number === 1 ? one : many}`;
-  const played = `${count(events, 'event')}, ${count(operations, 'operation')}, ${count(Math.round(eventsPerSecond), 'event')} per second.`;
+  const played = `${pluralText(events, 'event')}, ${pluralText(operations, 'operation')}, ${pluralText(Math.round(eventsPerSecond), 'event')} per second.`;
   if (reads === 0) return `${played} The log has no read of a flash: nothing was compared.`;
-  if (firstMismatch === null) return `${played} ${count(reads, 'read')}, all as in the log.`;
+  if (firstMismatch === null) return `${played} ${pluralText(reads, 'read')}, all as in the log.`;
   const { line, expected, got } = firstMismatch;
-  return `${played} ${count(mismatches, 'mismatch', 'mismatches')} in ${count(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
+  return `${played} ${pluralText(mismatches, 'mismatch', 'mismatches')} in ${pluralText(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
 }
 
 function sayDamage({ damagedCount, damagedLines }: ReplayResult): void {

@@ -5,6 +5,7 @@
 
 import type { GenericGeometry } from '../machine.ts';
 import { countText } from '../text/count-text.ts';
+import { pluralText } from '../text/plural-text.ts';
 import { sizeText } from '../text/size-text.ts';
 import { busAddress } from '../units.ts';
 
@@ -117,7 +118,7 @@ function sectorFault({
   if (isInRange && Number.isInteger(Math.log2(sectorLengthBytes))) return null;
   return {
     field: 'sectorLengthBytes',
-    what: `${countText(sectorLengthBytes)} ${sectorLengthBytes === 1 ? 'byte' : 'bytes'} can’t be an erase block${chips === 1 ? '' : ` of ${chips} chips`}`,
+    what: `${pluralText(sectorLengthBytes, 'byte')} can’t be an erase block${chips === 1 ? '' : ` of ${chips} chips`}`,
     todo: `Choose a power of two from ${sizeText(least)} to ${sizeText(most)}.`,
   };
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
@@ -9,6 +9,7 @@ import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';
 import { BrowseProblem } from './browse-problem.tsx';
 import { Crumbs } from './crumbs.tsx';
+import { PathField } from './path-field.tsx';
 import { useFolder } from './use-folder.ts';
 import './browse.css';
 
@@ -47,9 +48,11 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
   return (
     <Dialog title={TITLES[purpose]} className="browse" onClose={cancelPicking}>
       <PathField
-        path={typed}
-        onPath={setTyped}
-        onOpen={() => {
+        label="Path of an image"
+        placeholder="Paste a path, or choose below"
+        value={typed}
+        onChange={setTyped}
+        onTake={() => {
           const path = typedPath(typed, listing?.directory ?? null);
           if (path !== '') void open([path]);
         }}
@@ -85,29 +88,4 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
 interface Refused {
   readonly report: ErrorReport;
   readonly paths: readonly string[];
-}
-
-interface Path {
-  path: string;
-  onPath: (path: string) => void;
-  onOpen: () => void;
-}
-
-function PathField({ path, onPath, onOpen }: Path) {
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onOpen();
-  };
-  return (
-    <form className="browse-path" onSubmit={submit}>
-      <input
-        className="field mono"
-        aria-label="Path of an image"
-        placeholder="Paste a path, or choose below"
-        spellCheck={false}
-        value={path}
-        onChange={(event) => onPath(event.target.value)}
-      />
-    </form>
-  );
 }

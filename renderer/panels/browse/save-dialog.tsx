@@ -1,4 +1,4 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FileListing } from '../../../app/contract/file.ts';
@@ -12,6 +12,7 @@ import { BrowseEntries } from './browse-entries.tsx';
 import { stemLength, typedPath } from './browse-list.ts';
 import { BrowseProblem } from './browse-problem.tsx';
 import { Crumbs } from './crumbs.tsx';
+import { PathField } from './path-field.tsx';
 import { useFolder } from './use-folder.ts';
 import './browse.css';
 
@@ -56,23 +57,16 @@ export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving })
       }}
       onClose={leave}
     >
-      <form
-        className="browse-path"
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
+      <PathField
+        ref={field}
+        label="Name of the new file"
+        placeholder="A name, or a whole path"
+        value={name}
+        onChange={setName}
+        onTake={() => {
           if (!isSaving && name.trim() !== '') void save(path);
         }}
-      >
-        <input
-          ref={field}
-          className="field mono"
-          aria-label="Name of the new file"
-          placeholder="A name, or a whole path"
-          spellCheck={false}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-      </form>
+      />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
       <BrowseProblem report={refusal ?? error} />
       {listing !== null && (

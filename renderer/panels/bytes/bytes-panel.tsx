@@ -41,7 +41,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     gridRef.current?.focus();
   };
   return (
-    <div className="bytes">
+    <div className="view">
       <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={goTo} />
       {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
       <div className="bytes-grid">

@@ -21,7 +21,7 @@ export function FootprintPanel() {
   const shown = [current, ...flashes].flatMap((flash) => flash?.image ?? []);
   const image = chosen ?? shown[0] ?? null;
   if (image === null)
-    return <p className="lab lab-nothing secondary">No flash has an image: attach one, then come back.</p>;
+    return <p className="view lab-nothing secondary">No flash has an image: attach one, then come back.</p>;
   const holder = flashes.find((flash) => flash.image?.path === image.path) ?? null;
   return <LabPage image={image} flash={holder} />;
 }
@@ -45,7 +45,7 @@ function LabPage({ image, flash }: { image: LabImage; flash: FlashState | null }
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc works wherever the focus is in the page
-    <div className="lab" onKeyDown={cancelByKey}>
+    <div className="view" onKeyDown={cancelByKey}>
       <LabForm image={image} refusal={refusalOf(lab)} onRun={() => void run()} />
       {lab.error !== null && (
         <p className="lab-error selectable" role="alert">

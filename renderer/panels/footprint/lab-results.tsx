@@ -6,11 +6,9 @@ import { formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
-import { copyText } from '../../state/copy.ts';
+import { copyAndTell } from '../../state/copy.ts';
 import { labStore, type Measurement } from '../../state/footprint/lab.ts';
 import type { LabQemu } from '../../state/footprint/lab-request.ts';
-import { tell } from '../../state/notice.ts';
-import { reportProblem } from '../../state/problems.ts';
 import { CostChart } from './cost-chart.tsx';
 import type { CostScale } from './cost-plot.ts';
 import { CostTable } from './cost-table.tsx';
@@ -105,11 +103,6 @@ function Heading({ measured, isOfNow }: { measured: Measurement; isOfNow: boolea
   );
 }
 
-async function copy(text: string, form: string): Promise<void> {
-  try {
-    await copyText(text);
-    tell(`Copied what was measured as ${form}.`);
-  } catch (thrown) {
-    reportProblem(thrown);
-  }
+function copy(text: string, form: string): Promise<void> {
+  return copyAndTell(text, `Copied what was measured as ${form}.`);
 }

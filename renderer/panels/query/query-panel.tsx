@@ -6,10 +6,8 @@ import type { QueryTable } from '../../../app/contract/query.ts';
 import { Button } from '../../kit/button.tsx';
 import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { Segmented } from '../../kit/segmented.tsx';
-import { copyText } from '../../state/copy.ts';
+import { copyAndTell } from '../../state/copy.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
-import { tell } from '../../state/notice.ts';
-import { reportProblem } from '../../state/problems.ts';
 import { loadQuery, queryStore } from '../../state/query.ts';
 import { QueryNotes } from './query-notes.tsx';
 import { QueryRows } from './query-rows.tsx';
@@ -33,12 +31,12 @@ export function QueryPanel() {
   if (flash === null) return null;
   if (error !== null) {
     return (
-      <p className="query query-error">
+      <p className="view query-error">
         {error.what}. {error.todo}
       </p>
     );
   }
-  return table === null ? <div className="query" aria-busy="true" /> : <Table flash={flash} table={table} />;
+  return table === null ? <div className="view" aria-busy="true" /> : <Table flash={flash} table={table} />;
 }
 
 function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
@@ -46,16 +44,12 @@ function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
   const bodyRef = useRef<HTMLElement>(null);
   useFocusWhenFree(bodyRef);
   const { bankWidthBytes } = flash.geometry;
-  const copy = async () => {
-    try {
-      await copyText(queryMarkdown(flash.name, table, form, bankWidthBytes));
-      tell('Copied the query table as Markdown.');
-    } catch (thrown) {
-      reportProblem(thrown);
-    }
+  const copy = () => {
+    const text = queryMarkdown(flash.name, table, form, bankWidthBytes);
+    return copyAndTell(text, 'Copied the query table as Markdown.');
   };
   return (
-    <div className="query">
+    <div className="view">
       <div className="query-toolbar">
         <Segmented label="Show the table" segments={FORMS} value={form} onChange={setForm} />
         <p className="query-how selectable" title={table.howToRead}>
