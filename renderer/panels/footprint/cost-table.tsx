@@ -62,7 +62,13 @@ export function CostTable({
           return (
             <tr key={kind} className={classNames((!isOn || refusal !== null) && 'cost-off')}>
               <KindCell kind={kind} name={name} isOn={isOn} refusal={refusal} />
-              {row === null || !isOn ? <td colSpan={COLUMNS.length} /> : <Amounts row={row} rows={rows} />}
+              {row === null || !isOn ? (
+                <td colSpan={COLUMNS.length} className="cost-refusal small secondary">
+                  {refusal}
+                </td>
+              ) : (
+                <Amounts row={row} rows={rows} />
+              )}
             </tr>
           );
         })}
@@ -90,11 +96,11 @@ function KindCell({
           type="checkbox"
           checked={isOn && refusal === null}
           disabled={refusal !== null}
+          title={refusal ?? undefined}
           onChange={() => toggleKind(kind)}
         />
         <KindMark kind={kind} />
         <span className="cost-kind">{name}</span>
-        {refusal !== null && <span className="small secondary">{refusal}</span>}
       </label>
     </th>
   );
