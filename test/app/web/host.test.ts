@@ -5,24 +5,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { contract } from '../../../app/contract/contract.ts';
-import type { HostDescription } from '../../../app/contract/host.ts';
 import { connect } from '../../../app/contract/link/connect.ts';
 import { EngineFrame, type Wire } from '../../../app/contract/link/frame.ts';
 import { busAddress, deviceOffset } from '../../../app/contract/units.ts';
 import { decodeFrame, encodeFrame } from '../../../app/web/codec.ts';
 import { startWebHost, type WebHost } from '../../../app/web/host.ts';
+import { hostDescription } from '../../kit/window/host-description.ts';
 import { type StubEngine, stubEngine } from '../../kit/window/stub-engine.ts';
 
 const MIB = 1 << 20;
 const WIDE = 0xfedc_ba98_7654_3210n;
 
-const description: HostDescription = {
-  host: 'browser',
-  version: '0.0.0',
-  platform: 'test',
-  hasFileDialog: false,
-  mapping: { kind: 'mapped', sentence: 'Pages are shared.' },
-};
+const description = hostDescription();
 
 let directory: string;
 let host: WebHost;

@@ -2,20 +2,14 @@ import { describe, expect, it, vi } from 'vitest';
 import { attachEngine } from '../../../../app/attach-engine.ts';
 import { contract } from '../../../../app/contract/contract.ts';
 import { UserError } from '../../../../app/contract/errors.ts';
-import type { HostDescription } from '../../../../app/contract/host.ts';
 import { connect } from '../../../../app/contract/link/connect.ts';
 import { deviceOffset } from '../../../../app/contract/units.ts';
 import type { EngineHandlers } from '../../../../main/engine.ts';
+import { hostDescription } from '../../../kit/window/host-description.ts';
 import { stubEngine } from '../../../kit/window/stub-engine.ts';
 import { wirePair } from '../../../kit/window/wire-pair.ts';
 
-const description: HostDescription = {
-  host: 'browser',
-  version: '0',
-  platform: 'test',
-  hasFileDialog: false,
-  mapping: { kind: 'copied', sentence: 'Nothing is mapped.' },
-};
+const description = hostDescription();
 
 function start(answers: Partial<EngineHandlers> = {}) {
   const stub = stubEngine(answers);

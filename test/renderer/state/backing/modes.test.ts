@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../../app/contract/errors.ts';
-import type { HostDescription } from '../../../../app/contract/host.ts';
 import type { BackingMode, MachineState } from '../../../../app/contract/machine.ts';
 import { askAndSetMode, MODES } from '../../../../renderer/state/backing/modes.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
@@ -9,17 +8,10 @@ import { noticeStore } from '../../../../renderer/state/notice.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { hostDescription } from '../../../kit/window/host-description.ts';
 import { answer, expectNoQuestion } from '../../../kit/window/person.ts';
 
 const PATH = '/images/VARS.fd';
-const HOST: HostDescription = {
-  host: 'browser',
-  version: '',
-  platform: 'linux',
-  hasFileDialog: false,
-  mapping: { kind: 'mapped', sentence: '' },
-};
-
 let opening = 0;
 function open(mode: BackingMode, changedBlocks = 0): MachineState {
   const flash = flashState({ image: imageState(PATH, mode), changedBlocks });
@@ -39,7 +31,7 @@ const switched = (calls: readonly [string, unknown][]) => calls.filter(([name]) 
 beforeEach(() => {
   vi.restoreAllMocks();
   machineStore.setState({ machine: null });
-  hostStore.setState(HOST, true);
+  hostStore.setState(hostDescription(), true);
   noticeStore.setState(null, true);
   problemsStore.setState([], true);
 });

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CANCELLED, type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
-import type { HostDescription } from '../../../../app/contract/host.ts';
 import { engine } from '../../../../renderer/link/engine.ts';
 import { leaveSaving, saveAs, saveTo, savingStore } from '../../../../renderer/state/backing/save.ts';
 import { mayDrop, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
@@ -11,21 +10,14 @@ import { problemsStore } from '../../../../renderer/state/problems.ts';
 import { transferStore } from '../../../../renderer/state/transfer.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { hostDescription } from '../../../kit/window/host-description.ts';
 import { answer, expectNoQuestion } from '../../../kit/window/person.ts';
 
 const SUGGESTED = '/images/VARS-scratch.fd';
 const FLASH = flashState({ index: 1, name: 'virt.flash1', image: imageState('/images/VARS.fd', 'scratch') });
 
 function host(hasFileDialog: boolean): void {
-  const mapping = { kind: 'mapped', sentence: '' } as const;
-  const description: HostDescription = {
-    host: 'browser',
-    version: '',
-    platform: 'linux',
-    hasFileDialog,
-    mapping,
-  };
-  hostStore.setState(description, true);
+  hostStore.setState(hostDescription({ hasFileDialog }), true);
 }
 
 function refusal(code: ErrorCode): UserError {
