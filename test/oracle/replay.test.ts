@@ -5,6 +5,7 @@ import { startCommand } from '../kit/command.ts';
 import { firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
 import { qemuMissing } from '../kit/qemu/qtest.ts';
 import { EDK2_ON_Q35, EDK2_ON_VIRT, isSameContent, recordBoot } from '../kit/qemu/record-boot.ts';
+import { recordUboot } from '../kit/qemu/record-uboot.ts';
 
 const missing = qemuMissing() ?? firmwareMissing();
 
@@ -35,6 +36,19 @@ describe.skipIf(missing !== null)(`A first boot of EDK2, recorded on the real QE
     },
     200_000,
   );
+});
+
+describe.skipIf(missing !== null)(`A talk with U-Boot, recorded on the real QEMU${missing ?? ''}`, () => {
+  it('replays on virt, with the buffers that QEMU lost, and leaves the image that QEMU left', async () => {
+    const folder = temporaryFolder();
+    const { logPath, beforePath, afterPath } = await recordUboot(folder);
+    const saved = join(folder, 'ours.img');
+    const options = [`--flash1=${beforePath},mode=scratch`, `--save1=${saved}`];
+    const { result } = await replayed([logPath, '--board=virt', ...options]);
+    expect(result).toMatchObject({ mismatches: 0, firstMismatch: null, damagedCount: 0 });
+    expect(isSameContent(saved, afterPath)).toBe(true);
+    expect(isSameContent(saved, beforePath)).toBe(false);
+  });
 });
 
 async function replayed(

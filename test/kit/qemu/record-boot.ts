@@ -1,8 +1,8 @@
 /** Boots a real firmware on a real QEMU and records what its driver does to the flash. */
-import { spawn } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRMWARE } from '../files/images.ts';
+import { openSerialLine } from './serial-line.ts';
 
 /** A firmware, and how far it must get. */
 export interface Boot {
@@ -46,7 +46,8 @@ export const EDK2_ON_Q35: Boot = {
 };
 
 const BOOT_TIMEOUT_MS = 150_000;
-const QUIET = ['-nodefaults', '-display', 'none', '-serial', 'stdio', '-net', 'none'];
+/** Nothing but a serial line, on standard input and output. */
+export const QUIET = ['-nodefaults', '-display', 'none', '-serial', 'stdio', '-net', 'none'];
 
 /** Runs until the firmware has printed what is waited for. @throws Error with the serial line's end if it does not. */
 export async function recordBoot(boot: Boot, folder: string): Promise<RecordedBoot> {
@@ -62,32 +63,10 @@ export async function recordBoot(boot: Boot, folder: string): Promise<RecordedBo
     return ['-drive', `if=pflash,unit=${unit},format=raw,${file}`];
   });
   const options = [...boot.machineArguments, ...QUIET, ...drives, '-trace', 'pflash_*', '-D', logPath];
-  await runUntil(boot, options);
+  const serial = openSerialLine(boot.program, options, BOOT_TIMEOUT_MS);
+  await serial.waitFor(boot.until);
+  await serial.end();
   return { logPath, imagePaths };
-}
-
-function runUntil({ program, until }: Boot, options: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
-    const timer = setTimeout(() => child.kill('SIGKILL'), BOOT_TIMEOUT_MS);
-    let serial = '';
-    let hasArrived = false;
-    const take = (piece: string) => {
-      serial += piece;
-      if (hasArrived || !until.test(serial)) return;
-      hasArrived = true;
-      // By its own way out, which writes the log and the images to their end.
-      child.kill('SIGTERM');
-    };
-    child.stdout.setEncoding('utf8').on('data', take);
-    child.stderr.setEncoding('utf8').on('data', take);
-    child.once('error', reject);
-    child.once('close', () => {
-      clearTimeout(timer);
-      if (hasArrived) resolve();
-      else reject(new Error(`${program} did not get to ${until}: ${serial.slice(-500)}`));
-    });
-  });
 }
 
 /** Whether two files hold the same bytes. */

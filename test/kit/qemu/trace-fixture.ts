@@ -11,6 +11,7 @@ import { sha256 } from '../files/sha256.ts';
 export const TRACES = {
   'edk2-on-virt': { board: 'virt', flash: 1, firmwareBytes: null },
   'edk2-on-q35': { board: 'q35', flash: 1, firmwareBytes: 3_653_632 },
+  'uboot-on-virt': { board: 'virt', flash: 1, firmwareBytes: null },
   'uboot-on-r2d': { board: 'r2d', flash: 0, firmwareBytes: null },
 } as const;
 export type TraceName = keyof typeof TRACES;
@@ -40,6 +41,11 @@ export function writeTraceFixture(
   writeFileSync(pathOf(name, 'log.gz'), gzipSync(readFileSync(logPath), { level: 9 }));
   writeFileSync(pathOf(name, 'before.gz'), gzipSync(readFileSync(beforePath), { level: 9 }));
   writeFileSync(pathOf(name, 'after.sha256'), `${sha256(readFileSync(afterPath))}\n`);
+}
+
+/** Keeps what was typed on the serial line, and what was said. */
+export function writeConsoleFixture(name: TraceName, console: string): void {
+  writeFileSync(pathOf(name, 'console.txt'), console);
 }
 
 /** From the project's root, where every script of npm runs: a bundle of the bench lies elsewhere. */

@@ -185,6 +185,7 @@ describe('What a real driver did on QEMU 7.2.22', () => {
   it.each([
     ['edk2-on-virt', { events: 8_975, reads: 552, operations: 240 }],
     ['edk2-on-q35', { events: 31_539, reads: 1, operations: 252 }],
+    ['uboot-on-virt', { events: 10_279, reads: 669, operations: 541 }],
     ['uboot-on-r2d', { events: 36_007, reads: 14_142, operations: 17 }],
   ] as const)(
     'replays without one wrong value, and leaves the image that QEMU left: %s',
