@@ -6,7 +6,6 @@ import type { FootprintProgress, FootprintReport, FootprintRequest } from '../ap
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { ImageState } from '../app/contract/machine.ts';
-import type { ReplayResult } from '../app/contract/trace.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
@@ -25,12 +24,9 @@ import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
-import { LOAD_LOG } from './trace/load-log.ts';
+import { type LogCommands, logCommands } from './trace/log-commands.ts';
 import { QtestServer } from './trace/qtest-server.ts';
-import { replay } from './trace/replay.ts';
-import { eitherOf, untilEither } from './work/either-of.ts';
-import { runInWorker } from './work/run-in-worker.ts';
-import type { Progress } from './work/task.ts';
+import { eitherOf } from './work/either-of.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
@@ -48,13 +44,8 @@ type EngineEventName =
   | 'footprint.progressed'
   | 'footprint.measured';
 
-/** How far a replay is: first the log's bytes are read, then its events are played. */
-export interface ReplayProgress extends Progress {
-  readonly phase: 'reading' | 'playing';
-}
-
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine {
+export interface Engine extends LogCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -68,16 +59,6 @@ export interface Engine {
    * @throws UserError `no-machine` while none is open.
    */
   newQtestClient(): (text: string) => Iterable<string>;
-  /**
-   * Plays a log that QEMU wrote with `-trace 'pflash_*'` to the open machine, whose flashes must hold the images of then.
-   * No request of a window: it reads any file. When it ends, for whatever reason, the worker that read the log is gone.
-   * @throws UserError for a log that can't be read or is of another board; the reason of `signal`.
-   */
-  replayLog(
-    path: string,
-    signal: AbortSignal,
-    onProgress?: (progress: ReplayProgress) => void,
-  ): Promise<ReplayResult>;
   /**
    * What many processes cost that have the same image behind a flash, as the request `footprint.run` says it to a window.
    * When it ends, for whatever reason, the processes are gone.
@@ -152,10 +133,7 @@ export function createEngine({
       const server = new QtestServer(session.machine);
       return (text) => server.take(text);
     },
-    replayLog: (path, signal, onProgress = () => undefined) =>
-      untilEither(signal, ended.signal, (until) =>
-        replayLog(session, path, { workerPath, signal: until, onProgress }),
-      ),
+    ...logCommands(session, { workerPath, ended: ended.signal }),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -335,41 +313,4 @@ function writtenHere(path: string): UserError {
     where: path,
     todo: 'Switch its flash to shared or scratch, or measure a copy.',
   });
-}
-
-interface Replaying {
-  readonly workerPath: string;
-  readonly signal: AbortSignal;
-  readonly onProgress: (progress: ReplayProgress) => void;
-}
-
-async function replayLog(
-  session: OpenSession,
-  path: string,
-  { workerPath, signal, onProgress }: Replaying,
-): Promise<ReplayResult> {
-  // The one that is open now: not one that is opened while the log is read.
-  const { machine } = session;
-  const log = await runInWorker(
-    LOAD_LOG,
-    { path },
-    { workerPath, signal, onProgress: (progress) => onProgress({ phase: 'reading', ...progress }) },
-  );
-  const start = performance.now();
-  try {
-    const result = await replay(machine, log, {
-      signal,
-      onProgress: (progress) => onProgress({ phase: 'playing', ...progress }),
-    });
-    const seconds = (performance.now() - start) / 1000;
-    const { damagedCount, damagedLines } = log;
-    return {
-      ...result,
-      eventsPerSecond: result.events / seconds,
-      damagedCount,
-      damagedLines: [...damagedLines],
-    };
-  } finally {
-    if (session.state() !== null) session.changed();
-  }
 }

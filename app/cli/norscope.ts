@@ -6,6 +6,7 @@ import { say } from '../say.ts';
 import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
+import { addExplain } from './commands/explain.ts';
 import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
@@ -30,6 +31,7 @@ addCfi(program);
 addMtree(program);
 addQtest(program);
 addReplay(program);
+addExplain(program);
 addFootprint(program);
 addDemo(program);
 

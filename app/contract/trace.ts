@@ -11,6 +11,13 @@ export const Mismatch = z.object({
 });
 export type Mismatch = z.infer<typeof Mismatch>;
 
+/** Lines that begin as an event of a flash and don't go on so: how many, and the first of them. */
+export const LogDamage = z.object({
+  damagedCount: z.int().nonnegative(),
+  damagedLines: z.array(z.int().positive()),
+});
+export type LogDamage = z.infer<typeof LogDamage>;
+
 export const ReplayResult = z.object({
   /** Bus cycles, timers and resets: what came from outside the devices. */
   events: z.int().nonnegative(),
@@ -21,8 +28,6 @@ export const ReplayResult = z.object({
   operations: z.int().nonnegative(),
   /** Without the time that reading the log took. */
   eventsPerSecond: z.number().nonnegative(),
-  /** Lines that begin as an event of a flash and don't go on so: how many, and the first of them. */
-  damagedCount: z.int().nonnegative(),
-  damagedLines: z.array(z.int().positive()),
+  ...LogDamage.shape,
 });
 export type ReplayResult = z.infer<typeof ReplayResult>;

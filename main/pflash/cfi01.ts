@@ -11,9 +11,19 @@ import type { Cfi01Parts } from './cfi01/cycles.ts';
 import { cfi01Operations } from './cfi01/operations.ts';
 import { type Cfi01Profile, QEMU_72 } from './cfi01/profile.ts';
 import { cfi01QueryTable, queryNotesOf } from './cfi01/query.ts';
-import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATE_NAMES, STATES } from './cfi01/states.ts';
+import {
+  type Cfi01Registers,
+  type Cfi01State,
+  NO_BUFFER,
+  SR,
+  SR_ERRORS,
+  STANDINGS,
+  STATE_NAMES,
+  STATES,
+} from './cfi01/states.ts';
 import { describeCfi01, explainCfi01Read } from './cfi01/words.ts';
-import type { CycleNote, FlashDevice } from './flash-device.ts';
+import { type CycleMeaning, NO_MEANING } from './cycle-meaning.ts';
+import type { CycleNote, FlashDevice, Standing } from './flash-device.ts';
 import type { WidthBytes } from './geometry.ts';
 import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
@@ -35,7 +45,9 @@ const NOT_SECURE: CycleNote = {
   what: 'ignored: only Secure software may command this flash',
   tone: 'bad',
   departure: null,
+  outcome: 'protected',
 };
+const REFUSAL: CycleMeaning = { ...NO_MEANING, isRefusal: true };
 
 /** As a person says it. */
 export const CFI01_COMMAND_SET = 'Intel command set';
@@ -74,6 +86,7 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
   /** 1 for each byte of the buffer that the present buffered program has written. */
   readonly bufferFilled: Uint8Array;
   note: CycleNote = { what: 'reset', tone: 'plain', departure: null };
+  meaning: CycleMeaning = NO_MEANING;
   onDirectChange: ((isDirect: boolean) => void) | undefined;
   onTimer: ((note: CycleNote) => void) | undefined;
   readonly #cycle: WriteCycle = { deviceOffset: 0, data: 0, widthBytes: 1 };
@@ -101,13 +114,24 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     return this.registers.state === READ_ARRAY;
   }
 
-  get stateTitle(): string {
-    return STATES[this.state].title;
+  get standing(): Standing {
+    const standing = STANDINGS[this.registers.state];
+    if (standing === undefined) throw new Error(`there is no state ${this.registers.state}`);
+    return standing;
+  }
+
+  get hasError(): boolean {
+    return (this.registers.status & SR_ERRORS) !== 0;
+  }
+
+  meaningAtStart(_deviceOffset: number, data: number): CycleMeaning {
+    return this.profile.cycles.rows[(READ_ARRAY << 8) | (data & 0xff)] ?? NO_MEANING;
   }
 
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void {
     if (this.isSecure) {
       this.note = NOT_SECURE;
+      this.meaning = REFUSAL;
       return;
     }
     const { registers } = this;
@@ -119,6 +143,7 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     cycle.data = data;
     cycle.widthBytes = widthBytes;
     this.note = row.note;
+    this.meaning = row;
     const chosen = row.effect(this, cycle);
     if (startsCommand) registers.command = data & 0xff;
     this.#enter(chosen === undefined ? row.nextIndex : STATE_NAMES.indexOf(chosen));
@@ -146,13 +171,15 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
   }
 
   remember(): () => void {
-    const [registers, note] = [{ ...this.registers }, this.note];
+    const { note, meaning } = this;
+    const registers = { ...this.registers };
     const hasBuffer = registers.bufferOffset !== NO_BUFFER;
     const [buffer, filled] = hasBuffer ? [this.buffer.slice(), this.bufferFilled.slice()] : [];
     return () => {
       this.#enter(registers.state);
       Object.assign(this.registers, registers);
       this.note = note;
+      this.meaning = meaning;
       if (buffer !== undefined) this.buffer.set(buffer);
       if (filled !== undefined) this.bufferFilled.set(filled);
     };

@@ -19,12 +19,14 @@ import {
   NO_DEADLINE,
   PLACE_MASK,
   PLACES,
+  STANDINGS,
   STATE_NAMES,
   STATES,
 } from './cfi02/states.ts';
 import { timerNote } from './cfi02/timer-notes.ts';
 import { describeCfi02, explainCfi02Read, nextCfi02Cycles } from './cfi02/words.ts';
-import type { CycleNote, FlashDevice } from './flash-device.ts';
+import { type CycleMeaning, NO_MEANING } from './cycle-meaning.ts';
+import type { CycleNote, FlashDevice, Standing } from './flash-device.ts';
 import {
   deviceWordAt,
   type FlashGeometry,
@@ -85,6 +87,7 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     deadlineNanoseconds: NO_DEADLINE,
   };
   note: CycleNote = { what: 'reset', tone: 'plain', departure: null };
+  meaning: CycleMeaning = NO_MEANING;
   onDirectChange: ((isDirect: boolean) => void) | undefined;
   onTimer: ((note: CycleNote) => void) | undefined;
   readonly clock: VirtualClock;
@@ -119,8 +122,10 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     return this.registers.isDirect;
   }
 
-  get stateTitle(): string {
-    return STATES[this.state].title;
+  get standing(): Standing {
+    const standing = STANDINGS[this.registers.state];
+    if (standing === undefined) throw new Error(`there is no state ${this.registers.state}`);
+    return standing;
   }
 
   /** How long the present wait lasts from now, in nanoseconds; 0 if the device waits for nothing. */
@@ -129,15 +134,23 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     return deadlineNanoseconds === NO_DEADLINE ? 0 : deadlineNanoseconds - this.clock.nowNanoseconds;
   }
 
+  /** QEMU never gives up: DQ5 stays clear. */
+  get hasError(): boolean {
+    return false;
+  }
+
+  meaningAtStart(deviceOffset: number, data: number): CycleMeaning {
+    return this.#rowAt(READ_ARRAY, deviceOffset & this.#offsetMask, data);
+  }
+
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void {
     const cycle = this.#cycle;
     cycle.deviceOffset = deviceOffset & this.#offsetMask;
     cycle.data = data;
     cycle.widthBytes = widthBytes;
-    const trigger = (this.registers.state << 8) | (data & 0xff);
-    const row = this.profile.cycles.rows[(trigger << PLACES.length) | this.#placesAt(cycle.deviceOffset)];
-    if (row === undefined) throw new Error(`state ${this.registers.state} has no rows`);
+    const row = this.#rowAt(this.registers.state, cycle.deviceOffset, data);
     this.note = row.note;
+    this.meaning = row;
     const chosen = row.effect(this, cycle);
     this.#enter(chosen === undefined ? row.nextIndex : indexOf(chosen));
   }
@@ -179,10 +192,12 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
   }
 
   remember(): () => void {
-    const [saved, note] = [this.save(), this.note];
+    const { note, meaning } = this;
+    const saved = this.save();
     return () => {
       this.restore(saved);
       this.note = note;
+      this.meaning = meaning;
     };
   }
 
@@ -268,6 +283,13 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
 
   howToQuery(busBase: number): string {
     return howToQueryAt(this, busBase);
+  }
+
+  #rowAt(state: number, offset: number, data: number) {
+    const trigger = (state << 8) | (data & 0xff);
+    const row = this.profile.cycles.rows[(trigger << PLACES.length) | this.#placesAt(offset)];
+    if (row === undefined) throw new Error(`state ${state} has no rows`);
+    return row;
   }
 
   #placesAt(offset: number): number {

@@ -1,6 +1,8 @@
 /** What the rest of the engine knows of a flash device, whatever its command set. */
 import type { DeviceSnapshot, NextCycle } from '../../app/contract/device.ts';
+import type { Outcome } from '../../app/contract/operation.ts';
 import type { QueryRow } from '../../app/contract/query.ts';
+import type { CycleMeaning } from './cycle-meaning.ts';
 import type { FlashGeometry, WidthBytes } from './geometry.ts';
 import type { NorArray } from './nor-array.ts';
 
@@ -11,6 +13,18 @@ export interface CycleNote {
   readonly tone: 'plain' | 'good' | 'bad';
   /** Where QEMU departs from the datasheet here: one sentence. */
   readonly departure: string | null;
+  /** Why the operation that the cycle belongs to does not go well; absent where nothing speaks against it. */
+  readonly outcome?: Outcome;
+}
+
+/** What a state is to who follows a driver from outside. A constant for each state. */
+export interface Standing {
+  readonly title: string;
+  /** The next write begins a command. */
+  readonly isFirstCycle: boolean;
+  readonly reads: 'array' | 'status' | 'identifier' | 'query';
+  /** The device works by itself and is not to be disturbed. */
+  readonly isBusy: boolean;
 }
 
 /** A field of the query table, decoded; the session adds where it lies on the bus. */
@@ -64,13 +78,19 @@ export interface FlashDevice {
   onTimer: ((note: CycleNote) => void) | undefined;
   /** Note of the last write. */
   readonly note: CycleNote;
-  /** Title of the state the device is in, constant for each state. */
-  readonly stateTitle: string;
+  /** What the last write was to what a driver is doing. */
+  readonly meaning: CycleMeaning;
+  /** The state the device is in. */
+  readonly standing: Standing;
+  /** The status holds an error that stays until a driver clears it. */
+  readonly hasError: boolean;
 
   read(deviceOffset: number, widthBytes: WidthBytes): number;
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void;
   /** @returns what puts the device back as it is now, its array aside; the clock has to stand where it stood. */
   remember(): () => void;
+  /** What a write would be if the device were back at the array, where every command begins. */
+  meaningAtStart(deviceOffset: number, data: number): CycleMeaning;
   /** Power-on: the state after QEMU's system reset. The array stays. */
   reset(): void;
 

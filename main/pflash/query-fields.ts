@@ -3,6 +3,8 @@ import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { QueryField } from './flash-device.ts';
 
+/** The command that enters the query, on every chip (JESD68.01). */
+export const QUERY_COMMAND = 0x98;
 /** The word address where 0x98 enters the query (JESD68.01). */
 export const QUERY_PLACE = 0x55;
 

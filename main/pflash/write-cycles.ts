@@ -3,6 +3,8 @@
  * command, the state it leads to, its effect, and where QEMU departs from the datasheet. There is no other path.
  * Where a command set wants a byte at a certain address, its row names the place, and counts there alone.
  */
+import type { OperationKind } from '../../app/contract/operation.ts';
+import type { CycleMeaning } from './cycle-meaning.ts';
 import type { CycleNote } from './flash-device.ts';
 
 /** An effect may choose another next state than its row names (refused, last word, abort). */
@@ -14,19 +16,30 @@ export interface WriteCycle {
   widthBytes: 1 | 2 | 4;
 }
 
-/** What the device makes of a cycle that it doesn't take: no driver means to send that. */
-interface Refusal {
-  readonly refused: string;
+/** What a row says of its cycle beside the words. */
+interface Said {
+  readonly what: string;
+  readonly operation?: OperationKind;
+  /** Such cycles have no effect, or break off what they were to go on with: no driver means to send that. */
+  readonly isRefusal?: true;
 }
 
-/** `refused('ignored while erasing')`: a row for cycles that have no effect, or break off what they were to go on with. */
-export function refused(what: string): Refusal {
-  return { refused: what };
+/** `refused('ignored while erasing')`: a row for cycles that the device doesn't take. */
+export function refused(what: string): Said {
+  return { what, isRefusal: true };
 }
+
+/** `op('block-erase', 'block erase setup')`: from this cycle on it is known what a driver is about. */
+export function op(operation: OperationKind, what: string): Said {
+  return { what, operation };
+}
+
+/** Stands for any byte in the row of a state that waits for data. */
+export const DATA_WORD = 'data word';
 
 /** What a row leads to: its command in words, the next state, its effect, where QEMU departs from the datasheet. */
 type Outcome<State extends string, Device> = [
-  command: string | Refusal,
+  command: string | Said,
   next: State,
   effect: Effect<State, Device>,
   departure?: string,
@@ -59,7 +72,7 @@ export interface Group<State extends string, Device, Place extends string = neve
   readonly rest: RestRow<State, Device>;
 }
 
-export interface CompiledRow<State extends string, Device> {
+export interface CompiledRow<State extends string, Device> extends CycleMeaning {
   readonly next: State;
   /** Index of `next` in the list of states. */
   readonly nextIndex: number;
@@ -115,9 +128,10 @@ function nameRows<State extends string, Device, Place extends string>(
     if (seen.has(data))
       throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
     seen.add(data);
-    return { ...compileOutcome(states, outcome), cycle: `0x${data.toString(16).padStart(2, '0')}`, place };
+    const cycle = `0x${data.toString(16).padStart(2, '0')}`;
+    return { ...compileOutcome(states, cycle, outcome), cycle, place };
   });
-  return [...rows, { ...compileOutcome(states, rest), cycle: expects, place: null }];
+  return [...rows, { ...compileOutcome(states, expects, rest), cycle: expects, place: null }];
 }
 
 /** One state's rows for every low data byte and every mixture of places. */
@@ -139,11 +153,18 @@ function layOut<State extends string, Device, Place extends string>(
 
 function compileOutcome<State extends string, Device>(
   states: readonly State[],
+  cycle: string,
   [command, next, effect, departure]: Outcome<State, Device>,
 ): CompiledRow<State, Device> {
-  const words =
-    typeof command === 'string'
-      ? { what: command, tone: 'plain' as const }
-      : { what: command.refused, tone: 'bad' as const };
-  return { next, nextIndex: states.indexOf(next), effect, note: { ...words, departure: departure ?? null } };
+  const said: Said = typeof command === 'string' ? { what: command } : command;
+  const isRefusal = said.isRefusal ?? false;
+  return {
+    next,
+    nextIndex: states.indexOf(next),
+    effect,
+    note: { what: said.what, tone: isRefusal ? 'bad' : 'plain', departure: departure ?? null },
+    operation: said.operation ?? null,
+    isData: cycle === DATA_WORD,
+    isRefusal,
+  };
 }

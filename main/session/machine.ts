@@ -188,10 +188,10 @@ export class Machine {
     for (const { flash } of touched) flash.mustBeThere();
     const [place] = touched;
     const flash = place?.flash;
-    const before = flash?.device.stateTitle;
+    const before = flash?.device.standing.title;
     const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
     for (const each of touched) each.flash.mustBeThere();
-    const state = flash?.device.stateTitle ?? '';
+    const state = flash?.device.standing.title ?? '';
     const { what, tone, departure } = note;
     const done: Cycle = {
       number: ++this.#cycles,

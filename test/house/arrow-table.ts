@@ -31,6 +31,7 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'app/', mayImport: [CONTRACT, ENGINE, 'package.json'], packages: ['env-paths', 'node:*'] },
 
   { folder: 'main/pflash/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'main/operations/', mayImport: [CONTRACT, 'main/pflash/'], packages: [] },
   { folder: 'main/memory/', mayImport: [CONTRACT], packages: [] },
   { folder: 'main/backing/', mayImport: [CONTRACT], packages: ['koffi', 'node:*'] },
   { folder: 'main/image/', mayImport: [CONTRACT], packages: [] },
@@ -43,7 +44,7 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'main/work/', mayImport: [CONTRACT], packages: ['zod', 'node:*'] },
   {
     folder: 'main/trace/',
-    mayImport: [CONTRACT, 'main/session/', 'main/pflash/', 'main/work/'],
+    mayImport: [CONTRACT, 'main/session/', 'main/operations/', 'main/pflash/', 'main/work/'],
     packages: ['zod', 'node:*'],
   },
   {

@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
-import { createEngine, type Engine, type EngineEvent, type ReplayProgress } from '../../main/engine.ts';
+import { createEngine, type Engine, type EngineEvent } from '../../main/engine.ts';
+import type { LogProgress } from '../../main/trace/log-commands.ts';
 import { BUILT_ENTRIES } from '../kit/command.ts';
 import { madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
@@ -136,7 +137,7 @@ describe('The engine', () => {
     const engine = engineOfItsOwn();
     await engine.handlers['machine.open']({ board: 'virt', images: [], geometry: null }, signal);
     const path = logFile('pflash_reset virt.flash0: reset\n'.repeat(60_000));
-    const heard: ReplayProgress[] = [];
+    const heard: LogProgress[] = [];
     const result = await engine.replayLog(path, signal, (progress) => heard.push(progress));
     expect(result).toMatchObject({ events: 60_000, mismatches: 0 });
     const [reading, playing] = (['reading', 'playing'] as const).map((phase) =>

@@ -1,8 +1,6 @@
 /** `norscope replay`: plays a QEMU trace log to a board, and compares every value that was read. */
-import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { Engine, ReplayProgress } from '../../../main/engine.ts';
-import { countText } from '../../contract/text/count-text.ts';
+import type { Engine } from '../../../main/engine.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import type { ReplayResult } from '../../contract/trace.ts';
 import { say } from '../../say.ts';
@@ -14,8 +12,8 @@ import {
   valuePerFlash,
   withMachine,
 } from '../flash-options.ts';
+import { sayDamage, withLogProgress } from '../log-progress.ts';
 import { printJson } from '../print.ts';
-import { ProgressLine } from '../progress-line.ts';
 import { stoppable } from '../stoppable.ts';
 
 type ReplayOptions = FlashOptions &
@@ -30,7 +28,7 @@ export function addReplay(program: Command): void {
       withMachine(options, (engine) =>
         stoppable('Stopped before the end of the log; no image was saved.', async (signal) => {
           for (const [flash, path] of savingsOf(options)) engine.checkSaving(flash, path, [log]);
-          const result = await replay(engine, log, signal);
+          const result = await withLogProgress(log, (told) => engine.replayLog(log, signal, told));
           if (options.json) printJson(result);
           else process.stdout.write(`${words(result)}\n`);
           sayDamage(result);
@@ -42,20 +40,6 @@ export function addReplay(program: Command): void {
       ),
     );
   addOptionPerFlash(command, 'save', ['<file>', 'write what this flash holds afterwards; replaces the file']);
-}
-
-async function replay(engine: Engine, log: string, signal: AbortSignal): Promise<ReplayResult> {
-  const line = new ProgressLine(process.stderr);
-  try {
-    return await engine.replayLog(log, signal, (progress) => line.show(progressText(log, progress)));
-  } finally {
-    line.clear();
-  }
-}
-
-function progressText(log: string, { phase, done, total }: ReplayProgress): string {
-  if (phase === 'playing') return `Playing: ${countText(done)} of ${countText(total)} events`;
-  return `Reading ${basename(log)}: ${Math.floor((100 * done) / Math.max(total, 1))} %`;
 }
 
 /** Which flashes are saved, and where. */
@@ -88,14 +72,4 @@ function words({
   if (firstMismatch === null) return `${played} ${pluralText(reads, 'read')}, all as in the log.`;
   const { line, expected, got } = firstMismatch;
   return `${played} ${pluralText(mismatches, 'mismatch', 'mismatches')} in ${pluralText(reads, 'read')}; the first at line ${line}: the log has 0x${expected.toString(16)}, the flash answers 0x${got.toString(16)}.`;
-}
-
-function sayDamage({ damagedCount, damagedLines }: ReplayResult): void {
-  if (damagedCount === 0) return;
-  const [first, ...more] = damagedLines;
-  const others =
-    more.length === 0 ? '' : ` (then ${more.slice(0, 9).join(', ')}${damagedCount > 10 ? ' …' : ''})`;
-  say(
-    `${damagedCount} damaged line${damagedCount === 1 ? ' was' : 's were'} left out: ${first}${others}. What they tell was not played; a log that was cut off ends with one.`,
-  );
 }

@@ -6,7 +6,7 @@ import { rangesOf } from '../filled-ranges.ts';
 import type { CycleNote } from '../flash-device.ts';
 import { type FlashGeometry, lowBytes } from '../geometry.ts';
 import type { NorArray } from '../nor-array.ts';
-import { compileWriteCycles, type Effect, type WriteCycle } from '../write-cycles.ts';
+import { compileWriteCycles, DATA_WORD, type Effect, op, refused, type WriteCycle } from '../write-cycles.ts';
 import { DEPARTURES } from './departures.ts';
 import { type Cfi01Registers, type Cfi01State, SR, STATE_NAMES } from './states.ts';
 
@@ -33,20 +33,32 @@ const NOTES = {
   refusedErase: {
     what: 'block erase refused: the flash is protected, SR.5 set',
     tone: 'bad',
+    outcome: 'protected',
     departure: null,
   },
   refusedAnyway: { what: 'erase given up: it was refused already', tone: 'plain', departure: null },
-  refusedProgram: { what: 'program refused: the flash is protected, SR.4 set', tone: 'bad', departure: null },
+  refusedProgram: {
+    what: 'program refused: the flash is protected, SR.4 set',
+    tone: 'bad',
+    outcome: 'protected',
+    departure: null,
+  },
   programmed: { what: 'word programmed', tone: 'good', departure: DEPARTURES.overwrites },
   buffered: { what: 'data word into the write buffer', tone: 'plain', departure: null },
   outside: {
     what: 'data outside the write buffer’s window: dropped, SR.4 set',
     tone: 'bad',
-    departure: null,
+    outcome: 'error',
+    departure: DEPARTURES.window,
   },
   flushed: { what: 'confirmed: buffer written to the array', tone: 'good', departure: DEPARTURES.overwrites },
   wideCount: { what: 'buffered program word count', tone: 'plain', departure: DEPARTURES.wideCount },
-  aborted: { what: 'buffered program aborted: its data is lost', tone: 'bad', departure: DEPARTURES.abort },
+  aborted: {
+    what: 'buffered program aborted: its data is lost',
+    tone: 'bad',
+    outcome: 'aborted',
+    departure: DEPARTURES.abort,
+  },
 } satisfies Record<string, CycleNote>;
 
 const keep: Cfi01Effect = () => undefined;
@@ -131,60 +143,60 @@ const abortBuffer: Cfi01Effect = (device) => {
 
 // biome-ignore format: aligned like a datasheet's command table; `rest` is every byte that no row names
 export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01Parts>(STATE_NAMES, [
-  { at: ['readArray', 'readStatus', 'readId'],                     // first cycle of a command
+  { at: ['readArray', 'readStatus', 'readId'],                                 // first cycle of a command
     rows: [
-      // data  command                         next             effect         departure from the datasheet
-      [0x00,   'read array (QEMU’s own)',      'readArray',     keep,          DEPARTURES.zero],
-      [0x10,   'word program setup',           'programSetup',  keep],
-      [0x20,   'block erase setup',            'eraseSetup',    eraseBlock,    DEPARTURES.early],
-      [0x40,   'word program setup',           'programSetup',  keep],
-      [0x50,   'clear status register',        'readArray',     clearStatus,   DEPARTURES.clear],
-      [0x60,   'block lock setup',             'lockSetup',     keep],
-      [0x70,   'read status register',         'readStatus',    keep],
-      [0x90,   'read identifier',              'readId',        keep],
-      [0x98,   'CFI query',                    'readQuery',     keep],
-      [0xe8,   'buffered program setup',       'bufferCount',   ready],
-      [0xf0,   'reset (AMD command set)',      'readArray',     keep,          DEPARTURES.amdReset],
-      [0xff,   'read array',                   'readArray',     keep],
+      // data  command                                            next             effect         departure from the datasheet
+      [0x00,   op('reset', 'read array (QEMU’s own)'),            'readArray',     keep,          DEPARTURES.zero],
+      [0x10,   op('word-program', 'word program setup'),          'programSetup',  keep],
+      [0x20,   op('block-erase', 'block erase setup'),            'eraseSetup',    eraseBlock,    DEPARTURES.early],
+      [0x40,   op('word-program', 'word program setup'),          'programSetup',  keep],
+      [0x50,   op('clear-status', 'clear status register'),       'readArray',     clearStatus,   DEPARTURES.clear],
+      [0x60,   'block lock setup',                                'lockSetup',     keep],
+      [0x70,   op('status-poll', 'read status register'),         'readStatus',    keep],
+      [0x90,   op('identifier', 'read identifier'),               'readId',        keep],
+      [0x98,   op('query', 'CFI query'),                          'readQuery',     keep],
+      [0xe8,   op('buffered-program', 'buffered program setup'),  'bufferCount',   ready],
+      [0xf0,   op('reset', 'reset (AMD command set)'),            'readArray',     keep,          DEPARTURES.amdReset],
+      [0xff,   op('reset', 'read array'),                         'readArray',     keep],
     ],
-    rest: ['other', 'unknown command',         'readArray',     keep,          DEPARTURES.unknown] },
+    rest: ['other', refused('unknown command'),                   'readArray',     keep,          DEPARTURES.unknown] },
 
   { at: ['readQuery'],
     rows: [
-      [0xff,   'read array',                   'readArray',     keep],
+      [0xff,   'read array',                                      'readArray',     keep],
     ],
-    rest: ['other', 'ignored in CFI query',    'readQuery',     keep,          DEPARTURES.query] },
+    rest: ['other', refused('ignored in CFI query'),              'readQuery',     keep,          DEPARTURES.query] },
 
   { at: ['programSetup'],
     rows: [],
-    rest: ['data word', 'word program',        'readStatus',    programWord,   DEPARTURES.overwrites] },
+    rest: [DATA_WORD, 'word program',                             'readStatus',    programWord,   DEPARTURES.overwrites] },
 
   { at: ['eraseSetup'],
     rows: [
-      [0xd0,   'block erase confirm',          'readStatus',    ready],
-      [0xff,   'erase given up',               'readArray',     giveUpErase,   DEPARTURES.tooLate],
+      [0xd0,   'block erase confirm',                             'readStatus',    ready],
+      [0xff,   refused('erase given up'),                         'readArray',     giveUpErase,   DEPARTURES.tooLate],
     ],
-    rest: ['other', 'erase not confirmed',     'readArray',     giveUpErase,   DEPARTURES.tooLate] },
+    rest: ['other', refused('erase not confirmed'),               'readArray',     giveUpErase,   DEPARTURES.tooLate] },
 
   { at: ['lockSetup'],
     rows: [
-      [0x01,   'block lock',                   'readStatus',    ready,         DEPARTURES.locks],
-      [0xd0,   'block unlock',                 'readStatus',    ready,         DEPARTURES.locks],
-      [0xff,   'read array',                   'readArray',     keep],
+      [0x01,   op('lock', 'block lock'),                          'readStatus',    ready,         DEPARTURES.locks],
+      [0xd0,   op('unlock', 'block unlock'),                      'readStatus',    ready,         DEPARTURES.locks],
+      [0xff,   op('reset', 'read array'),                         'readArray',     keep],
     ],
-    rest: ['other', 'unknown lock command',    'readArray',     keep,          DEPARTURES.unknown] },
+    rest: ['other', refused('unknown lock command'),              'readArray',     keep,          DEPARTURES.unknown] },
 
   { at: ['bufferCount'],
     rows: [],
-    rest: ['count − 1', 'buffered program word count', 'bufferData', takeCount, DEPARTURES.count] },
+    rest: ['count − 1', 'buffered program word count',            'bufferData',    takeCount,     DEPARTURES.count] },
 
-  { at: ['bufferData'],                                            // the last word leads to bufferConfirm
+  { at: ['bufferData'],                                                        // the last word leads to bufferConfirm
     rows: [],
-    rest: ['data word', 'into the write buffer', 'bufferData',  takeWord] },
+    rest: [DATA_WORD, 'into the write buffer',                    'bufferData',    takeWord] },
 
   { at: ['bufferConfirm'],
     rows: [
-      [0xd0,   'buffered program confirm',     'readStatus',    confirmBuffer],
+      [0xd0,   'buffered program confirm',                        'readStatus',    confirmBuffer],
     ],
-    rest: ['other', 'buffered program abort',  'readArray',     abortBuffer,   DEPARTURES.abort] },
+    rest: ['other', refused('buffered program abort'),            'readArray',     abortBuffer,   DEPARTURES.abort] },
 ]);

@@ -11,6 +11,8 @@ export const DEPARTURES = {
   overwrites: 'QEMU stores the word as it is, so a 0 can become 1; a chip only clears bits.',
   locks: 'QEMU keeps no lock bits: a locked block can still be programmed and erased.',
   count: 'QEMU takes any count; a chip refuses one larger than its buffer with SR.4 and SR.5.',
+  window:
+    'QEMU 7.2.22 lays the buffer over the address of the count; a chip, and QEMU from 9.0.1 on, over that of the first data word.',
   wideCount: 'QEMU 7.2.22 itself ends here with a failed assertion: it has no count for a bank of 64 bits.',
   abort:
     'QEMU drops the whole buffer and goes to read array, where a status poll reads stored data; a chip stays in read status.',

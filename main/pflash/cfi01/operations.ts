@@ -7,10 +7,8 @@ import { interleaveOf, regionsOf } from '../geometry.ts';
 import type { ByteOrder } from '../nor-array.ts';
 import { decodeQuery, QUERY_PLACE } from '../query-fields.ts';
 import { type Cfi01Bank, queryStrideOf, writeBufferBytesOf } from './bank.ts';
-import { SR } from './states.ts';
+import { SR, SR_ERRORS } from './states.ts';
 
-/** Every bit that says why an operation failed: SR.5, SR.4, SR.3 (Vpp) and SR.1 (locked) of the Intel data sheets. */
-const ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
 /** Below this many words a driver programs word by word: the set-up of a buffer costs more than it saves. */
 const BUFFER_FROM_WORDS = 4;
 
@@ -145,7 +143,7 @@ function* programWords(
     yield bus.command(offset, 0x40);
     yield bus.data(offset, word);
     answer = bus.chip0(yield bus.read(offset));
-    if (answer & ERRORS) return answer;
+    if (answer & SR_ERRORS) return answer;
   }
   return answer;
 }
@@ -162,7 +160,7 @@ function* programBuffers(
     const room = (windowBytes - (offset % windowBytes)) / bus.widthBytes;
     const chunk = words.slice(done, done + room);
     answer = yield* programBuffer(bus, offset, chunk);
-    if (answer & ERRORS) return answer;
+    if (answer & SR_ERRORS) return answer;
     done += chunk.length;
   }
   return answer;
@@ -180,7 +178,7 @@ function* programBuffer(
   const beforeConfirm = bus.chip0(yield bus.read(offset));
   yield bus.command(offset, 0xd0);
   // An aborted confirm leaves read array, whose data must not be taken for a status.
-  return beforeConfirm & ERRORS ? beforeConfirm : bus.chip0(yield bus.read(offset));
+  return beforeConfirm & SR_ERRORS ? beforeConfirm : bus.chip0(yield bus.read(offset));
 }
 
 /** One buffered program: at most what one chip's count register can say, and never past the buffer's window. */
@@ -194,7 +192,7 @@ function outcome(answer: number, done: string, verb: string): OperationResult {
     const text = `no ${verb}: the answer 0x${(answer & 0xff).toString(16)} is no ready status. The device waits for something else; try \`reset\`.`;
     return { text, tone: 'bad' };
   }
-  if (answer & ERRORS) {
+  if (answer & SR_ERRORS) {
     const status = `0x${(answer & 0xff).toString(16)}`;
     return { text: `${verb} failed: status ${status}. Clear the error with \`clear\`.`, tone: 'bad' };
   }

@@ -1,5 +1,7 @@
 /** States, status bits and registers of the Intel device: what its table moves between, and what a snapshot holds. */
 
+import type { Standing } from '../flash-device.ts';
+
 /** What a read answers in each state, and which cycle of a command a write would be. */
 export const STATES = {
   readArray: { title: 'Read array', reads: 'array', writeCycle: 0 },
@@ -24,6 +26,9 @@ export const SR = {
   blockLocked: 0x02,
 } as const;
 
+/** Every bit that says why an operation failed, of the Intel data sheets. */
+export const SR_ERRORS = SR.eraseError | SR.programError | SR.vppLow | SR.blockLocked;
+
 /** No buffered program is under way (the write buffer has no place in the array). */
 export const NO_BUFFER = -1;
 
@@ -44,6 +49,12 @@ export interface Cfi01Registers {
 
 /** The states in the order of their indices. */
 export const STATE_NAMES: readonly Cfi01State[] = Object.keys(STATES).filter(isState);
+
+/** By index of the state: the device is never busy. */
+export const STANDINGS = STATE_NAMES.map((name): Standing => {
+  const { title, reads, writeCycle } = STATES[name];
+  return { title, reads, isFirstCycle: writeCycle === 0, isBusy: false };
+});
 
 function isState(name: string): name is Cfi01State {
   return name in STATES;

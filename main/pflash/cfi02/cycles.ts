@@ -6,7 +6,7 @@
 
 import type { CycleNote } from '../flash-device.ts';
 import type { NorArray } from '../nor-array.ts';
-import { at, compileWriteCycles, type Effect, refused } from '../write-cycles.ts';
+import { at, compileWriteCycles, DATA_WORD, type Effect, op, refused } from '../write-cycles.ts';
 import { DEPARTURES } from './departures.ts';
 import { type Cfi02Place, type Cfi02Registers, type Cfi02State, DQ, PLACES, STATE_NAMES } from './states.ts';
 
@@ -36,11 +36,13 @@ const NOTES = {
   refusedProgram: {
     what: 'program ignored: the flash is protected',
     tone: 'bad',
+    outcome: 'protected',
     departure: DEPARTURES.protectedProgram,
   },
   suspendedProgram: {
     what: 'program ignored: an erase is suspended in this sector',
     tone: 'bad',
+    outcome: 'ignored',
     departure: null,
   },
   erased: {
@@ -52,11 +54,13 @@ const NOTES = {
   refusedErase: {
     what: 'erase without effect: the flash is protected',
     tone: 'bad',
+    outcome: 'protected',
     departure: DEPARTURES.protectedErase,
   },
   suspendedErase: {
     what: 'erase refused: another is suspended',
     tone: 'bad',
+    outcome: 'ignored',
     departure: DEPARTURES.eraseInSuspend,
   },
   resumed: { what: 'erase resumed', tone: 'good', departure: null },
@@ -139,116 +143,117 @@ const resumeIfSuspended: Cfi02Effect = (device, cycle) => {
 };
 
 /** Cycles taken alike in more than one state. */
-const RESET = [0xf0, 'reset', 'readArray', reset] as const;
+const RESET = [0xf0, op('reset', 'reset'), 'readArray', reset] as const;
 const FIRST_CYCLES = [
-  [at(0x98, 'query'), 'CFI query', 'readQuery', leaveDirect],
+  [at(0x98, 'query'), op('query', 'CFI query'), 'readQuery', leaveDirect],
   [at(0xaa, 'unlock0'), 'unlock, first cycle', 'unlocking', leaveDirect],
   [0xb0, refused('erase suspend: no erase is under way'), 'readArray', leaveDirect],
-  [0xf0, 'reset', 'readArray', reset, DEPARTURES.stays],
+  [0xf0, op('reset', 'reset'), 'readArray', reset, DEPARTURES.stays],
+  [0xff, op('reset', 'reset (Intel command set)'), 'readArray', resetFirst],
 ] as const;
 
 // biome-ignore format: aligned like a datasheet's command table; `rest` is every byte that no row names, or at another place
 export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Place>(STATE_NAMES, [
-  { at: ['readArray'],                                             // first cycle of a command
+  { at: ['readArray'],                                                          // first cycle of a command
     rows: [...FIRST_CYCLES],
-    rest: ['other', refused('no command begins so: reset'),      'readArray',   resetFirst] },
+    rest: ['other', refused('no command begins so: reset'),                   'readArray',   resetFirst] },
 
   { at: ['eraseSuspended'],
     rows: [
-      // data (at a place)     command                             next               effect         departure from the datasheet
+      // data (at a place)     command                                          next               effect         departure from the datasheet
       ...FIRST_CYCLES,
-      [0x30,                   'erase resume',                     'sectorErase',     resume],
+      [0x30,                   op('resume', 'erase resume'),                    'sectorErase',     resume],
     ],
-    rest: ['other', refused('no command begins so: reset'),      'readArray',   resetFirst] },
+    rest: ['other', refused('no command begins so: reset'),                   'readArray',   resetFirst] },
 
   { at: ['unlocking'],
     rows: [
-      [at(0x55, 'unlock1'),    'unlock, second cycle',             'unlocked',        keep],
+      [at(0x55, 'unlock1'),    'unlock, second cycle',                          'unlocked',        keep],
       RESET,
     ],
-    rest: ['other', refused('unlock broken off: reset'),         'readArray',   reset] },
+    rest: ['other', refused('unlock broken off: reset'),                      'readArray',   reset] },
 
   { at: ['unlocked'],
     rows: [
-      [at(0x20, 'unlock0'),    'unlock bypass',                    'unlockBypass',    enterBypass],
-      [at(0x80, 'unlock0'),    'erase setup',                      'eraseSetup',      keep],
-      [at(0x90, 'unlock0'),    'autoselect',                       'autoselect',      keep],
-      [at(0xa0, 'unlock0'),    'program setup',                    'programSetup',    keep],
+      [at(0x20, 'unlock0'),    op('bypass-in', 'unlock bypass'),                'unlockBypass',    enterBypass],
+      [at(0x80, 'unlock0'),    op('block-erase', 'erase setup'),                'eraseSetup',      keep],
+      [at(0x90, 'unlock0'),    op('identifier', 'autoselect'),                  'autoselect',      keep],
+      [at(0xa0, 'unlock0'),    op('word-program', 'program setup'),             'programSetup',    keep],
       RESET,
     ],
-    rest: ['other', refused('no such command: reset'),           'readArray',   reset] },
+    rest: ['other', refused('no such command: reset'),                        'readArray',   reset] },
 
-  { at: ['unlockBypass'],                                          // no unlock cycles, and any address will do
+  { at: ['unlockBypass'],                                                       // no unlock cycles, and any address will do
     rows: [
-      [0x20,                   'unlock bypass',                    'unlockBypass',    keep],
-      [0x80,                   'erase setup',                      'eraseSetup',      keep],
-      [0x90,                   'unlock bypass reset, first cycle', 'autoselect',      keep],
-      [0xa0,                   'program setup',                    'programSetup',    keep],
+      [0x20,                   op('bypass-in', 'unlock bypass'),                'unlockBypass',    keep],
+      [0x80,                   op('block-erase', 'erase setup'),                'eraseSetup',      keep],
+      [0x90,                   op('bypass-out', 'unlock bypass reset, first cycle'), 'autoselect',      keep],
+      [0xa0,                   op('word-program', 'program setup'),             'programSetup',    keep],
       RESET,
     ],
-    rest: ['other', refused('no such command: reset'),           'readArray',   reset] },
+    rest: ['other', refused('no such command: reset'),                        'readArray',   reset] },
 
-  { at: ['programSetup'],                                          // in unlock bypass leads back there
+  { at: ['programSetup'],                                                       // in unlock bypass leads back there
     rows: [],
-    rest: ['data word', 'word program',            'readArray',    programWord,       DEPARTURES.instant] },
+    rest: [DATA_WORD,   'word program',                               'readArray',    programWord,       DEPARTURES.instant] },
 
   { at: ['autoselect'],
     rows: [
-      [0x00,                   'reset (ends unlock bypass)',       'readArray',       reset],
-      [at(0x98, 'query'),      'CFI query',                        'autoselectQuery', keep],
+      [0x00,                   'reset (ends unlock bypass)',                    'readArray',       reset],
+      [at(0x98, 'query'),      op('query', 'CFI query'),                        'autoselectQuery', keep],
       RESET,
     ],
-    rest: ['other', refused('not taken in autoselect: reset'),   'readArray',   reset] },
+    rest: ['other', refused('not taken in autoselect: reset'),                'readArray',   reset] },
 
-  { at: ['eraseSetup'],                                            // the unlock cycles once more
+  { at: ['eraseSetup'],                                                         // the unlock cycles once more
     rows: [
-      [0x30,                   refused('no erase is suspended: reset'), 'readArray',  resumeIfSuspended],
-      [at(0x98, 'query'),      'CFI query',                        'readQuery',       keep],
-      [at(0xaa, 'unlock0'),    'unlock again, first cycle',        'eraseUnlocking',  keep],
-      [0xb0,                   'ignored',                          'eraseSetup',      keep,          DEPARTURES.ignoresSuspend],
+      [0x30,                   refused('no erase is suspended: reset'),         'readArray',       resumeIfSuspended],
+      [at(0x98, 'query'),      op('query', 'CFI query'),                        'readQuery',       keep],
+      [at(0xaa, 'unlock0'),    'unlock again, first cycle',                     'eraseUnlocking',  keep],
+      [0xb0,                   'ignored',                                       'eraseSetup',      keep,          DEPARTURES.ignoresSuspend],
       RESET,
     ],
-    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
+    rest: ['other', refused('erase broken off: reset'),                       'readArray',   reset] },
 
   { at: ['eraseUnlocking'],
     rows: [
-      [at(0x55, 'unlock1'),    'unlock again, second cycle',       'eraseUnlocked',   keep],
+      [at(0x55, 'unlock1'),    'unlock again, second cycle',                    'eraseUnlocked',   keep],
       RESET,
     ],
-    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
+    rest: ['other', refused('erase broken off: reset'),                       'readArray',   reset] },
 
   { at: ['eraseUnlocked'],
     rows: [
-      [at(0x10, 'unlock0'),    'chip erase',                       'chipErase',       eraseChip,     DEPARTURES.early],
-      [0x30,                   'sector erase',                     'eraseWindow',     eraseSector,   DEPARTURES.early],
+      [at(0x10, 'unlock0'),    op('chip-erase', 'chip erase'),                  'chipErase',       eraseChip,     DEPARTURES.early],
+      [0x30,                   op('block-erase', 'sector erase'),               'eraseWindow',     eraseSector,   DEPARTURES.early],
       RESET,
     ],
-    rest: ['other', refused('erase broken off: reset'),          'readArray',   reset] },
+    rest: ['other', refused('erase broken off: reset'),                       'readArray',   reset] },
 
-  { at: ['eraseWindow'],                                           // until its 50 µs are over
+  { at: ['eraseWindow'],                                                        // until its 50 µs are over
     rows: [
-      [0x30,                   'one more sector to erase',         'eraseWindow',     eraseSector,   DEPARTURES.early],
-      [0xb0,                   'erase suspended',                  'readArray',       suspend],
+      [0x30,                   op('block-erase', 'one more sector to erase'),   'eraseWindow',     eraseSector,   DEPARTURES.early],
+      [0xb0,                   op('suspend', 'erase suspended'),                'readArray',       suspend],
     ],
-    rest: ['other', 'erase window broken off',     'readArray',    reset,             DEPARTURES.lateReset] },
+    rest: ['other', 'erase window broken off',                        'readArray',    reset,             DEPARTURES.lateReset] },
 
   { at: ['sectorErase'],
     rows: [
-      [0xb0,                   'erase suspended',                  'readArray',       suspend,       DEPARTURES.suspendAtOnce],
+      [0xb0,                   op('suspend', 'erase suspended'),                'readArray',       suspend,       DEPARTURES.suspendAtOnce],
     ],
-    rest: ['other', refused('ignored while erasing'),            'sectorErase', keep] },
+    rest: ['other', refused('ignored while erasing'),                         'sectorErase', keep] },
 
   { at: ['chipErase'],
     rows: [],
-    rest: ['other', refused('ignored while erasing'),            'chipErase',   keep] },
+    rest: ['other', refused('ignored while erasing'),                         'chipErase',   keep] },
 
   { at: ['readQuery'],
     rows: [RESET],
-    rest: ['other', 'leaves the query: reset',     'readArray',    reset,             DEPARTURES.strayByte] },
+    rest: ['other', 'leaves the query: reset',                        'readArray',    reset,             DEPARTURES.strayByte] },
 
   { at: ['autoselectQuery'],
     rows: [
-      [0xf0,                   'back to autoselect',               'autoselect',      keep],
+      [0xf0,                   'back to autoselect',                            'autoselect',      keep],
     ],
-    rest: ['other', 'leaves the query: reset',     'readArray',    reset,             DEPARTURES.strayByte] },
+    rest: ['other', 'leaves the query: reset',                        'readArray',    reset,             DEPARTURES.strayByte] },
 ], PLACES);

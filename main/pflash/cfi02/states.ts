@@ -1,5 +1,7 @@
 /** States, status bits and registers of the AMD device: what its table moves between, and what a snapshot holds. */
 
+import type { Standing } from '../flash-device.ts';
+
 /**
  * What a read answers in each state, what the end of a wait does there, and the numbers that QEMU's trace prints for it:
  * its write cycle and command. `array` answers the status where an erase is suspended in the sector that is read. A wait
@@ -27,6 +29,26 @@ export type Cfi02State = keyof typeof STATES;
 
 /** The states in the order of their indices. */
 export const STATE_NAMES: readonly Cfi02State[] = Object.keys(STATES).filter(isState);
+
+/** What a read answers, without how. */
+const ANSWERS = {
+  array: 'array',
+  programStatus: 'status',
+  eraseStatus: 'status',
+  identifier: 'identifier',
+  query: 'query',
+} as const;
+
+/** By index of the state. In unlock bypass commands begin without the unlock cycles that QEMU counts. */
+export const STANDINGS = STATE_NAMES.map((name): Standing => {
+  const { title, reads, writeCycle } = STATES[name];
+  return {
+    title,
+    reads: ANSWERS[reads],
+    isFirstCycle: writeCycle === 0 || name === 'unlockBypass',
+    isBusy: reads === 'eraseStatus',
+  };
+});
 
 /** Word addresses that a command's cycle may have to hit, in the order of their bits. */
 export const PLACES = ['unlock0', 'unlock1', 'query'] as const;

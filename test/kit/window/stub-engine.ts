@@ -26,6 +26,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     onDefect: () => {},
     newQtestClient: refuse,
     replayLog: refuse,
+    explainLog: refuse,
     footprint: refuse,
     saveFlash: refuse,
     checkSaving: refuse,

@@ -51,11 +51,13 @@ const CYCLES: readonly [from: Cfi02State, at: number, data: number, says: string
   ['readArray',       0x000, 0x30, 'no command begins so: reset',         'readArray',       false],
   ['readArray',       0x000, 0xb0, 'erase suspend: no erase is under way', 'readArray',      false],
   ['readArray',       0x000, 0xf0, 'reset',                               'readArray',       true],
+  ['readArray',       0x000, 0xff, 'reset (Intel command set)',           'readArray',       false],
   ['eraseSuspended',  0xaaa, 0xaa, 'unlock, first cycle',                 'unlocking',       false],
   ['eraseSuspended',  0x0aa, 0x98, 'CFI query',                           'readQuery',       false],
   ['eraseSuspended',  0x000, 0x30, 'erase resumed',                       'sectorErase',     false],
   ['eraseSuspended',  0x000, 0xb0, 'erase suspend: no erase is under way', 'eraseSuspended', false],
   ['eraseSuspended',  0x000, 0xf0, 'reset',                               'eraseSuspended',  true],
+  ['eraseSuspended',  0x000, 0xff, 'reset (Intel command set)',           'eraseSuspended',  false],
   ['eraseSuspended',  0x000, 0x77, 'no command begins so: reset',         'eraseSuspended',  false],
   ['unlocking',       0x554, 0x55, 'unlock, second cycle',                'unlocked',        false],
   ['unlocking',       0xaaa, 0x55, 'unlock broken off: reset',            'readArray',       false],
@@ -158,7 +160,15 @@ describe('The table of the AMD device', () => {
     const cycles = smallAmdFlash()
       .flash.nextCycles()
       .map(({ cycle }) => cycle);
-    expect(cycles).toEqual(['0x98 at word 0x55', '0xaa at word 0x555', '0xb0', '0xf0', 'other', 'any read']);
+    expect(cycles).toEqual([
+      '0x98 at word 0x55',
+      '0xaa at word 0x555',
+      '0xb0',
+      '0xf0',
+      '0xff',
+      'other',
+      'any read',
+    ]);
   });
 });
 

@@ -1,0 +1,54 @@
+/** What a rule is: it looks at what a driver does, cycle by cycle, and says what is wrong with it. */
+import type { Finding, OperationKind, Severity } from '../../../app/contract/operation.ts';
+import type { Ongoing, WatchedFlash } from '../ongoing.ts';
+import type { SeenCycle } from '../seen-cycle.ts';
+
+/** A finding as a rule makes it; the line comes from the log. */
+export type Found = { -readonly [K in keyof Omit<Finding, 'line'>]: Finding[K] };
+
+/** What a rule hears of, for one flash. */
+export interface FindingRule {
+  /** Each cycle, once the operation it belongs to has taken it. */
+  cycle?(seen: SeenCycle, operation: Ongoing): void;
+  /** An operation that is over; it may still become part of a run. */
+  over?(operation: Ongoing): void;
+  /** Nothing more comes. */
+  end?(): void;
+}
+
+/** Takes what a rule finds. The rule may change it later: the same thing happened again. */
+export type Report = (found: Found) => void;
+
+/** Makes a rule for a flash, before its first cycle. */
+export type RuleMaker = (flash: WatchedFlash, report: Report) => FindingRule;
+
+/** What a rule has to say of one cycle. */
+export interface Said {
+  readonly cycle: number;
+  readonly severity: Severity;
+  readonly what: string;
+  readonly todo: string;
+}
+
+/** As a rule of this name says it of a flash. */
+export function foundBy(rule: string, { name }: WatchedFlash, said: Said): Found {
+  return { rule, device: name, ...said };
+}
+
+/** Those that change the array. */
+export function isProgram(kind: OperationKind): boolean {
+  return kind === 'word-program' || kind === 'buffered-program';
+}
+
+export function isErase(kind: OperationKind): boolean {
+  return kind === 'block-erase' || kind === 'chip-erase';
+}
+
+/** `block erase`, `buffered program`. */
+export function wordsOf(kind: OperationKind): string {
+  return kind.replace('-', ' ');
+}
+
+export function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}

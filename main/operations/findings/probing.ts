@@ -1,0 +1,62 @@
+/** Looks for a query table that nobody answers: the driver takes the bank for another width or interleave. */
+import { onEveryChip } from '../../pflash/geometry.ts';
+import { QUERY_COMMAND, QUERY_PLACE } from '../../pflash/query-fields.ts';
+import { sayShape } from '../details.ts';
+import type { WatchedFlash } from '../ongoing.ts';
+import type { BusShape } from '../query-attempt.ts';
+import { type Found, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
+
+export const PROBING: RuleMaker = (flash, report) => {
+  const { bankWidthBytes, deviceWidthBytes } = flash.device.geometry;
+  let isFound = false;
+  const inVain: { found: Found; shape: BusShape }[] = [];
+  return {
+    over({ kind, shape, isAnswered, firstCycle }) {
+      if (shape === null) return;
+      if (isAnswered && !isFound) {
+        isFound = true;
+        if (shape.bankWidthBytes !== bankWidthBytes || shape.deviceWidthBytes !== deviceWidthBytes)
+          report(foundBy('probe-shape', flash, mistaken(flash, shape, firstCycle)));
+      }
+      if (kind !== 'probe' || inVain.some((each) => sayShape(each.shape) === sayShape(shape))) return;
+      const found = foundBy('probe', flash, {
+        cycle: firstCycle,
+        severity: 'note',
+        what: `The query as ${sayShape(shape)} is not answered.`,
+        todo: whatWorks(flash),
+      });
+      inVain.push({ found, shape });
+      report(found);
+    },
+    end() {
+      const last = inVain.at(-1);
+      if (last === undefined || isFound) return;
+      last.found.severity = 'error';
+      last.found.what = `The query as ${sayShape(last.shape)} is not answered, nor is any other: the driver finds no flash.`;
+    },
+  };
+};
+
+/** The driver goes on with what only some of the chips said. */
+function mistaken(flash: WatchedFlash, shape: BusShape, cycle: number): Said {
+  const { bankWidthBytes, deviceWidthBytes } = flash.device.geometry;
+  const chips = bankWidthBytes / deviceWidthBytes;
+  const sizes =
+    chips > 1
+      ? ` Erase block, write buffer and size in the query table are one chip’s: here they count ${chips} times.`
+      : '';
+  return {
+    cycle,
+    severity: 'warning',
+    what: `The driver finds a query table as ${sayShape(shape)}, but the bank is ${sayShape({ bankWidthBytes, deviceWidthBytes })}.${sizes}`,
+    todo: whatWorks(flash),
+  };
+}
+
+/** What a driver has to send here. */
+function whatWorks({ device }: WatchedFlash): string {
+  const { geometry, queryStrideBytes } = device;
+  const command = onEveryChip(geometry, QUERY_COMMAND);
+  const place = QUERY_PLACE * queryStrideBytes;
+  return `The bank is ${sayShape(geometry)}: write ${hex(command)} at ${hex(place)}, and read “QRY” from ${hex(0x10 * queryStrideBytes)} on, every ${queryStrideBytes} bytes.`;
+}

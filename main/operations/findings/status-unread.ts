@@ -1,0 +1,53 @@
+/** Programs and erases whose status nobody looked at before the next command. */
+import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
+import type { Ongoing } from '../ongoing.ts';
+import { type Found, foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+
+export const STATUS_UNREAD: RuleMaker = (flash, report) => {
+  let found: Found | null = null;
+  let first: Ongoing | null = null;
+  let [unread, all] = [0, 0];
+  let waiting: Ongoing | null = null;
+
+  const miss = (operation: Ongoing) => {
+    unread++;
+    waiting = null;
+    first ??= operation;
+    if (found === null) {
+      found = foundBy('status-unread', flash, {
+        cycle: operation.lastCycle,
+        severity: 'warning',
+        what: '',
+        todo: 'Poll the status after each program and erase: a chip is busy for a while, and says there what went wrong.',
+      });
+      report(found);
+    }
+    tell();
+  };
+  const tell = () => {
+    if (found === null || first === null) return;
+    const begin = `The status is never read after the ${wordsOf(first.kind)} at ${hex(first.offset)}`;
+    found.what =
+      unread === 1 && all === 1
+        ? `${begin}.`
+        : `${begin}, nor after others: ${countText(unread)} of ${pluralText(all, 'program or erase', 'programs and erases')} in all.`;
+  };
+  return {
+    cycle(seen, operation) {
+      if (waiting === null || operation === waiting) return;
+      if (seen.direction === 'read') waiting = null;
+      else if (seen.meaning.operation !== 'status-poll') miss(waiting);
+    },
+    over(operation) {
+      if (!isProgram(operation.kind) && !isErase(operation.kind)) return;
+      if (operation.outcome !== null && operation.outcome !== 'ok') return;
+      all++;
+      waiting = operation.wasPolled ? null : operation;
+      tell();
+    },
+    end() {
+      if (waiting !== null) miss(waiting);
+    },
+  };
+};

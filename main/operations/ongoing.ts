@@ -1,0 +1,163 @@
+/** An operation while its cycles come: what it is, what it is meant for, and what has come of it so far. */
+
+import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
+import type { DriverOperation, OperationKind, Outcome } from '../../app/contract/operation.ts';
+import type { FlashDevice } from '../pflash/flash-device.ts';
+import { regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { detailOf } from './details.ts';
+import { type BusShape, isAnswered, shapeOfQuery } from './query-attempt.ts';
+import type { SeenCycle } from './seen-cycle.ts';
+
+/** A flash whose driver is followed. */
+export interface WatchedFlash {
+  /** As QEMU names it in its logs. */
+  readonly name: string;
+  readonly device: FlashDevice;
+}
+
+/** From the mildest to the worst. */
+const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'protected', 'error', 'aborted'];
+
+export class Ongoing {
+  readonly flash: WatchedFlash;
+  kind: OperationKind;
+  readonly firstCycle: number;
+  lastCycle: number;
+  cycles = 0;
+  offset: number;
+  /** Where its range ends, in bytes from the start of the flash. */
+  end: number;
+  /** Null while nothing speaks against its going well. */
+  outcome: Outcome | null = null;
+  /** Where the cycle went that says what it is for, in bytes from the start of the flash. */
+  aimedAt: number;
+  isOver = false;
+  /** The device works on it by itself. */
+  isUnderWay = false;
+  /** Its status was read while the device worked on it. */
+  wasPolled = false;
+  /** Of data. */
+  words = 0;
+  /** Erase blocks that it asks for. */
+  blocks = 0;
+  reads = 0;
+  /** What was driven at first. */
+  readonly firstData: number;
+  /** What it takes the bank for, where it sends the query command. */
+  shape: BusShape | null = null;
+  /** What it read first. */
+  #firstAnswer: SeenCycle | null = null;
+  /** A reset ended it: whatever follows is another one. */
+  isEnded = false;
+
+  constructor(flash: WatchedFlash, kind: OperationKind, first: SeenCycle) {
+    this.flash = flash;
+    this.kind = kind;
+    this.firstCycle = first.number;
+    this.lastCycle = first.number;
+    this.offset = first.deviceOffset;
+    this.aimedAt = first.deviceOffset;
+    this.end = first.deviceOffset;
+    this.firstData = first.data;
+  }
+
+  /** Its range in bytes; 0 where it is for none. */
+  get lengthBytes(): number {
+    return this.end - this.offset;
+  }
+
+  take(seen: SeenCycle): void {
+    this.cycles++;
+    this.lastCycle = seen.number;
+    if (seen.direction === 'read') this.#takeRead(seen);
+    else this.#takeWrite(seen);
+  }
+
+  /** Another one that was its own until now is a part of it. */
+  absorb(other: Ongoing): void {
+    this.cycles += other.cycles;
+    this.lastCycle = other.lastCycle;
+    this.words += other.words;
+    if (other.kind === this.kind) this.reads += other.reads;
+    if (other.kind === this.kind && other.lengthBytes > 0) this.#reach(other.offset, other.end);
+    this.becomes(other.outcome ?? 'ok');
+  }
+
+  /** The worst that is said of it holds. */
+  becomes(outcome: Outcome): void {
+    if (OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf(this.outcome ?? 'ok')) this.outcome = outcome;
+  }
+
+  /** As others are told of it. */
+  tell(): DriverOperation {
+    const { kind, firstCycle, lastCycle, cycles, offset, lengthBytes, flash } = this;
+    const outcome = this.outcome ?? (this.isOver ? 'ok' : 'incomplete');
+    const detail = detailOf(this);
+    return { kind, firstCycle, lastCycle, cycles, device: flash.name, offset, lengthBytes, outcome, detail };
+  }
+
+  #takeRead(seen: SeenCycle): void {
+    this.reads++;
+    this.#firstAnswer ??= seen;
+    if (this.kind === 'array-read') this.#reach(seen.deviceOffset, seen.deviceOffset + seen.widthBytes);
+  }
+
+  /** Whether the query string was where it looked for it; null where it did not look, or sent no query. */
+  get isAnswered(): boolean | null {
+    return this.shape === null || this.#firstAnswer === null
+      ? null
+      : isAnswered(this.shape, this.#firstAnswer);
+  }
+
+  #takeWrite(seen: SeenCycle): void {
+    const { meaning, note } = seen;
+    if (meaning.operation === 'query' || this.kind === 'unknown') this.shape ??= shapeOfQuery(seen);
+    if (meaning.operation !== null) this.#turnInto(meaning.operation, seen);
+    if (meaning.isData) {
+      this.words++;
+      this.#reach(seen.deviceOffset, seen.deviceOffset + seen.widthBytes);
+    }
+    if (note.outcome !== undefined) this.becomes(note.outcome);
+    else if (meaning.isRefusal && !this.isMode) this.becomes(this.cycles > 1 ? 'aborted' : 'ignored');
+  }
+
+  /** It reads what a mode shows: whatever ends the mode is no failure of it. */
+  get isMode(): boolean {
+    return this.kind === 'query' || this.kind === 'identifier' || this.kind === 'status-poll';
+  }
+
+  /** A reset breaks off what was begun, and ends a mode as it should. */
+  #turnInto(kind: OperationKind, seen: SeenCycle): void {
+    if (kind === 'reset' && this.kind !== 'reset') this.isEnded = true;
+    if (this.isOver) return;
+    if (kind === 'reset' && this.kind !== 'unknown') {
+      if (!this.isMode && this.kind !== 'reset' && this.kind !== 'bypass-out') this.becomes('aborted');
+      return;
+    }
+    this.kind = kind;
+    this.aimedAt = seen.deviceOffset;
+    this.#aim(kind, seen.deviceOffset);
+  }
+
+  #aim(kind: OperationKind, deviceOffset: number): void {
+    const { geometry } = this.flash.device;
+    if (kind === 'chip-erase') {
+      this.offset = 0;
+      this.end = sizeBytesOf(geometry);
+    } else if (kind === 'block-erase' || kind === 'lock' || kind === 'unlock') {
+      const block = eraseBlockAt(regionsOf(geometry), deviceOffset);
+      // The blocks of one erase are one range, whatever lies between them.
+      const isOneMore = this.isUnderWay;
+      this.blocks = isOneMore ? this.blocks + 1 : 1;
+      const end = block.deviceOffset + block.lengthBytes;
+      this.offset = isOneMore ? Math.min(this.offset, block.deviceOffset) : block.deviceOffset;
+      this.end = isOneMore ? Math.max(this.end, end) : end;
+    }
+  }
+
+  #reach(start: number, end: number): void {
+    const isFirst = this.end === this.offset;
+    this.offset = isFirst ? start : Math.min(this.offset, start);
+    this.end = isFirst ? end : Math.max(this.end, end);
+  }
+}

@@ -1,0 +1,14 @@
+/** What a write is to what a driver is doing, as the row of a device's table says it. */
+import type { OperationKind } from '../../app/contract/operation.ts';
+
+/** Of one write. */
+export interface CycleMeaning {
+  /** Null: goes on with what was begun, or says nothing yet. */
+  readonly operation: OperationKind | null;
+  /** Its data is to be programmed. */
+  readonly isData: boolean;
+  readonly isRefusal: boolean;
+}
+
+/** Of a device that has taken no cycle yet. */
+export const NO_MEANING: CycleMeaning = { operation: null, isData: false, isRefusal: false };

@@ -1,0 +1,69 @@
+/** Plays a log as `replay` does, and says what the driver did: operations and findings. */
+import type { Explanation, Finding } from '../../app/contract/operation.ts';
+import { DriverFollower } from '../operations/follower.ts';
+import { makeAndSee } from '../operations/seen-cycle.ts';
+import type { Flash } from '../session/flash.ts';
+import type { Machine } from '../session/machine.ts';
+import { type EventTaker, fireTimer, type Playing, playLog, widthAt } from './play-log.ts';
+import { summaryOf } from './summary.ts';
+import type { TraceLog } from './trace-log.ts';
+
+/** The flashes must hold what they held when the log began. @throws UserError as `playLog` does */
+export async function explain(machine: Machine, log: TraceLog, playing: Playing): Promise<Explanation> {
+  const taker = new Following(machine, log);
+  await playLog(machine, log, { taker, ...playing });
+  return taker.result();
+}
+
+class Following implements EventTaker {
+  readonly #machine: Machine;
+  readonly #log: TraceLog;
+  readonly #follower: DriverFollower;
+
+  constructor(machine: Machine, log: TraceLog) {
+    this.#machine = machine;
+    this.#log = log;
+    this.#follower = new DriverFollower(
+      machine.flashes.map(({ plan, device }) => ({ name: plan.name, device })),
+    );
+  }
+
+  result(): Explanation {
+    this.#follower.end();
+    const operations = this.#follower.operations.map((operation) => operation.tell());
+    const findings = this.#follower.findings.map(
+      (found): Finding => ({ ...found, line: this.#log.line[found.cycle - 1] ?? null }),
+    );
+    return { operations, findings, summary: summaryOf(this.#log, { operations, findings }) };
+  }
+
+  write(flash: Flash, at: number): void {
+    this.#make('write', flash, at);
+  }
+
+  read(flash: Flash, at: number): void {
+    this.#make('read', flash, at);
+  }
+
+  timer({ index }: Flash): void {
+    fireTimer(this.#machine);
+    this.#follower.takeTimer(index);
+  }
+
+  reset({ index, device }: Flash): void {
+    device.reset();
+    this.#follower.takeReset(index);
+  }
+
+  #make(direction: 'read' | 'write', { index, device }: Flash, at: number): void {
+    const { offset, value } = this.#log;
+    const seen = makeAndSee(device, {
+      number: at + 1,
+      direction,
+      deviceOffset: offset[at] ?? 0,
+      widthBytes: widthAt(this.#log, at),
+      data: value[at] ?? 0,
+    });
+    this.#follower.take(index, seen);
+  }
+}
