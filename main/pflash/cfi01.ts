@@ -148,7 +148,10 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
   remember(): () => void {
     const [registers, note] = [{ ...this.registers }, this.note];
     const hasBuffer = registers.bufferOffset !== NO_BUFFER;
-    const [buffer, filled] = hasBuffer ? [this.buffer.slice(), this.bufferFilled.slice()] : [];
+    // Not `slice`: a Buffer's would be the same bytes, not a copy.
+    const [buffer, filled] = hasBuffer
+      ? [Uint8Array.from(this.buffer), Uint8Array.from(this.bufferFilled)]
+      : [];
     return () => {
       this.#enter(registers.state);
       Object.assign(this.registers, registers);

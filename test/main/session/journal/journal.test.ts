@@ -153,6 +153,23 @@ describe('A long history', () => {
     }
   });
 
+  it('leads to a buffered program whose midst a moment was kept in', () => {
+    const machine = opened('collie');
+    const write = (address: number, data: number) =>
+      machine.cycle({ direction: 'write', address, widthBytes: 4, data });
+    const program = (address: number) => {
+      write(address, 0xe8_00e8);
+      write(address, 0x3f);
+      for (let word = 0; word < 64; word++) write(address + 4 * word, address + word);
+      write(address, 0xd0_00d0);
+    };
+    for (let at = 0; at < 8; at++) program(0x500 * at);
+    const after = seen(machine);
+    machine.history.jump(0);
+    machine.history.jump(8 * 67);
+    expect(seen(machine)).toEqual(after);
+  });
+
   it('is gone where somebody drives the devices themselves, or maps an image anew', () => {
     const machine = opened('collie');
     machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x70_0070 });
