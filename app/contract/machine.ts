@@ -181,6 +181,8 @@ export type ClockState = z.infer<typeof ClockState>;
 export const History = z.object({
   /** Events that have been done. */
   position: z.int().nonnegative(),
+  /** The first position that can be gone to: 0, until the oldest events give way to newer ones. */
+  first: z.int().nonnegative(),
   /** Of the branch that is followed now: what lies after the position can be done again. */
   length: z.int().nonnegative(),
   /** What was done before somebody went back and did something else: `from` is where it parts. */
@@ -235,7 +237,7 @@ export const machine = {
    */
   /**
    * Goes to a position of the history, and first to where that branch parts if one is named: everything is as it was there.
-   * @throws UserError where a write-through file would be written
+   * @throws UserError for a position that there is not, or no more, and where a write-through file would be written
    */
   'history.go': request(
     z.object({ position: z.int().nonnegative(), branch: z.int().nonnegative().optional() }),

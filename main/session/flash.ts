@@ -15,6 +15,7 @@ import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { CycleNote, FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { type Remembered, together } from '../pflash/remembered.ts';
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
@@ -22,6 +23,8 @@ import { WrittenRanges } from './written-ranges.ts';
 
 /** Cycles on a flash that are remembered. */
 export const RECENT_CYCLES = 32;
+/** Memory that one of them takes, roughly. */
+const CYCLE_BYTES = 200;
 const CHANGED_BLOCKS_TOLD = 4096;
 
 /** What a mapping in each mode does to the file's pages. */
@@ -140,13 +143,16 @@ export class Flash {
   }
 
   /** @returns what puts everything but the array back as it is now */
-  moment(): () => void {
-    const [device, changed] = [this.device.remember(), this.changed.remember()];
-    return () => {
-      device();
-      changed();
-      this.#recent.length = 0;
-    };
+  moment(): Remembered {
+    const recent = [...this.#recent];
+    return together([
+      this.device.remember(),
+      this.changed.remember(),
+      {
+        heldBytes: CYCLE_BYTES * recent.length,
+        restore: () => void this.#recent.splice(0, RECENT_CYCLES, ...recent),
+      },
+    ]);
   }
 
   /** Its device waits for nothing any more. */

@@ -19,7 +19,10 @@ import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
 import { type BusCycle, plainIfSafe } from './bus-cycle.ts';
+import { ARRAY_READ, noteOffFlash } from './bus-notes.ts';
 import { Flash, type FlashOptions } from './flash.ts';
+import type { JournalEvent } from './journal/event-columns.ts';
+import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -44,12 +47,11 @@ export interface MachineListener {
   onBytes(flash: number, deviceOffset: number, lengthBytes: number): void;
 }
 
-const NOTHING_THERE: CycleNote = {
-  what: 'nothing answers here: a read gives 0, a write is lost',
-  tone: 'bad',
-  departure: null,
-};
-const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
+interface MachineOptions {
+  readonly listener: MachineListener;
+  readonly replaces: Machine | null;
+  readonly limits: JournalLimits;
+}
 
 /**
  * Opens a machine; `replaces` is the one that the caller closes once it has this one, so that the locks on an image of
@@ -61,6 +63,7 @@ export function openMachine(
   request: MachineRequest,
   listener: MachineListener,
   replaces: Machine | null = null,
+  limits: JournalLimits = JOURNAL_LIMITS,
 ): Machine {
   const board = boardOfId(request.board);
   if (request.images.length > board.flashCount) {
@@ -79,7 +82,7 @@ export function openMachine(
       todo: 'Leave it out, or choose the generic board.',
     });
   }
-  return new Machine(board, request, { listener, replaces });
+  return new Machine(board, request, { listener, replaces, limits });
 }
 
 export class Machine {
@@ -98,25 +101,19 @@ export class Machine {
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
-  constructor(
-    board: Board,
-    request: MachineRequest,
-    { listener, replaces }: { listener: MachineListener; replaces: Machine | null },
-  ) {
+  constructor(board: Board, request: MachineRequest, { listener, replaces, limits }: MachineOptions) {
     this.board = board;
     this.#listener = listener;
-    this.history = new MachineHistory({
-      clock: this.clock,
-      flashes: this.#flashes,
-      redo: (event) =>
-        void (event.kind === 'cycle' ? this.#make(event.cycle) : this.#pass(event.momentNanoseconds)),
-      rememberCount: () => {
-        const cycles = this.#cycles;
-        return () => {
-          this.#cycles = cycles;
-        };
-      },
-    });
+    const redo = (event: JournalEvent) =>
+      void (event.kind === 'cycle' ? this.#redo(event.cycle) : this.#pass(event.momentNanoseconds));
+    const rememberCount = () => {
+      const cycles = this.#cycles;
+      return () => {
+        this.#cycles = cycles;
+      };
+    };
+    const parts = { clock: this.clock, flashes: this.#flashes, redo, rememberCount };
+    this.history = new MachineHistory(parts, limits);
     const images = request.images.map((image) =>
       image === null ? null : inspectFile(image.path, image.format),
     );
@@ -179,18 +176,28 @@ export class Machine {
    * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
-    return this.history.record({ kind: 'cycle', cycle }, () => this.#make(cycle));
+    return this.history.record({ kind: 'cycle', cycle }, () => {
+      const touched = this.#placesIn(cycle.address, cycle.widthBytes);
+      const mustBeThere = () => {
+        for (const { flash } of touched) flash.mustBeThere();
+      };
+      mustBeThere();
+      return this.#make(cycle, touched, mustBeThere);
+    });
   }
 
-  #make(cycle: BusCycle): Cycle {
+  #redo(cycle: BusCycle): void {
+    this.#make(cycle, this.#placesIn(cycle.address, cycle.widthBytes), () => undefined);
+  }
+
+  /** `afterAccess` may throw: nothing has come of the cycle then. */
+  #make(cycle: BusCycle, touched: readonly FlashPlace[], afterAccess: () => void): Cycle {
     const { address, direction, widthBytes } = cycle;
-    const touched = this.#placesIn(address, widthBytes);
-    for (const { flash } of touched) flash.mustBeThere();
     const [place] = touched;
     const flash = place?.flash;
     const before = flash?.device.stateTitle;
     const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
-    for (const each of touched) each.flash.mustBeThere();
+    afterAccess();
     const state = flash?.device.stateTitle ?? '';
     const { what, tone, departure } = note;
     const done: Cycle = {
@@ -362,7 +369,7 @@ export class Machine {
     const wasDirect = place?.flash.device.isDirect ?? false;
     const data =
       widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
-    if (place === undefined) return { data, note: this.#noteOffFlash(address) };
+    if (place === undefined) return { data, note: noteOffFlash(this.#bus, address) };
     if (wasDirect) return { data, note: ARRAY_READ };
     // The device saw 8 bytes as two accesses: the first of them is explained.
     const width = widthBytes === 8 ? 4 : widthBytes;
@@ -376,14 +383,7 @@ export class Machine {
   ): { data: BusData; note: CycleNote } {
     if (widthBytes === 8) this.#bus.write64(address, BigInt(data));
     else this.#bus.write(address, Number(data), widthBytes);
-    return { data, note: flash?.device.note ?? this.#noteOffFlash(address) };
-  }
-
-  #noteOffFlash(address: number): CycleNote {
-    const region = this.#bus.rangeAt(address)?.region;
-    if (region === undefined) return NOTHING_THERE;
-    const what = `${region.name}: a copy of the flash as it was at the start; a write to it is lost`;
-    return { what, tone: 'plain', departure: null };
+    return { data, note: flash?.device.note ?? noteOffFlash(this.#bus, address) };
   }
 }
 

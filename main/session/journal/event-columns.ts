@@ -1,4 +1,4 @@
-/** What was done to a machine, in order: bus cycles and waits. A million of them are a few arrays. */
+/** What was done to a machine, in order: bus cycles and waits. A million of them are some arrays. */
 import type { AccessWidth } from '../../../app/contract/units.ts';
 import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
@@ -11,7 +11,9 @@ export type JournalEvent =
 const READ = 0;
 const WRITE = 1;
 const WAIT = 2;
-const ROOM_AT_FIRST = 256;
+const ROOM_AT_FIRST = 16;
+/** Of the columns together. */
+const EVENT_BYTES = 18;
 
 export class EventColumns {
   #count = 0;
@@ -23,6 +25,10 @@ export class EventColumns {
 
   get count(): number {
     return this.#count;
+  }
+
+  get heldBytes(): number {
+    return EVENT_BYTES * this.#kind.length;
   }
 
   add(event: JournalEvent): void {
@@ -49,6 +55,19 @@ export class EventColumns {
     if (this.#kind[index] === READ) return { kind: 'cycle', cycle: { ...bus, direction: 'read' } };
     const data = plainIfSafe(this.#data[index] ?? 0n);
     return { kind: 'cycle', cycle: { ...bus, direction: 'write', data } };
+  }
+
+  /** Adds all events of others. */
+  append(others: EventColumns): void {
+    for (let index = 0; index < others.count; index++) this.add(others.at(index));
+  }
+
+  /** Takes away the events from an index on. @returns those */
+  cut(index: number): EventColumns {
+    const tail = new EventColumns();
+    for (let at = index; at < this.#count; at++) tail.add(this.at(at));
+    this.#count = index;
+    return tail;
   }
 
   #makeRoom(): void {

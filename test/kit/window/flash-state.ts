@@ -72,7 +72,7 @@ const MACHINE: MachineState = {
     children: [],
   },
   cycleCount: 0,
-  history: { position: 0, length: 0, branches: [] },
+  history: { position: 0, first: 0, length: 0, branches: [] },
   clock: { nowNanoseconds: 0, nextDeadlineNanoseconds: null },
 };
 
