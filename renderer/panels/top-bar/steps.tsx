@@ -80,6 +80,7 @@ function Branches({ history }: { history: History }) {
     />
   );
   const items = history.branches.map((branch) => ({
+    id: branch.id,
     label: branchText(branch),
     icon: <GitBranch size={14} />,
     run: () => void followBranch(branch),

@@ -123,6 +123,9 @@ const act = fc.oneof(
   { weight: 1, arbitrary: what.map((done) => (walk: Walk) => walk.fail(done)) },
 );
 
+/** A thing that is done by hand. */
+const ANY_EVENT = { kind: 'wait', momentNanoseconds: 1 } as const;
+
 describe('The history', () => {
   it('leads, within a tiny budget, to the same machine as doing all of it does, wherever one walks', () => {
     fc.assert(
@@ -134,7 +137,7 @@ describe('The history', () => {
         }
         walk.checkEveryPosition();
       }),
-      { numRuns: 150, interruptAfterTimeLimit: 20_000 },
+      { numRuns: 150, interruptAfterTimeLimit: 8_000 },
     );
   }, 60_000);
 
@@ -155,7 +158,11 @@ describe('The history', () => {
       machine.array.bytes[at] = at;
     });
     for (let done = 0; done < 5; done++) machine.do(done);
-    machine.journal.record({ kind: 'wait', momentNanoseconds: 1 }, () => machine.array.erase(0, 64_000));
+    machine.journal.record(ANY_EVENT, () => {
+      machine.array.erase(0, 64_000);
+      // It is not even kept meanwhile.
+      expect(machine.journal.heldBytes).toBeLessThan(8000);
+    });
     expect(machine.journal.state).toEqual({ position: 6, first: 6, length: 6, branches: [] });
     expect(machine.journal.heldBytes).toBe(0);
     machine.journal.jump(6);
@@ -165,10 +172,49 @@ describe('The history', () => {
     expect(machine.seen()).toBe(after);
   });
 
+  it('begins after an event whose many changes are more than the budget together', () => {
+    const machine = new ToyMachine({ budgetBytes: 8000 }, 64_000);
+    machine.array.bytes.forEach((_, at) => {
+      machine.array.bytes[at] = at;
+    });
+    machine.do(1);
+    machine.journal.record(ANY_EVENT, () => {
+      for (let block = 0; block < 60; block++) machine.array.erase(1000 * block, 1000);
+      expect(machine.journal.heldBytes).toBeLessThan(16_000);
+    });
+    expect(machine.journal.state).toMatchObject({ position: 2, first: 2, length: 2 });
+  });
+
+  it('keeps the last thing that was done as long as it is no more than the budget', () => {
+    const machine = new ToyMachine({ budgetBytes: 100_000 }, 200_000);
+    machine.array.bytes.forEach((_, at) => {
+      machine.array.bytes[at] = at;
+    });
+    machine.do(1);
+    const erase = (from: number) =>
+      machine.journal.record(ANY_EVENT, () => machine.array.erase(from, 80_000));
+    erase(0);
+    expect(machine.journal.state).toMatchObject({ first: 0, length: 2 });
+    const before = machine.seen();
+    erase(100_000);
+    expect(machine.journal.state).toMatchObject({ first: 2, length: 3 });
+    machine.journal.jump(2);
+    expect(machine.seen()).toBe(before);
+  });
+
+  it('does only that again, where one goes a step forward', () => {
+    const machine = new ToyMachine();
+    for (let done = 0; done < 300; done++) machine.do(done);
+    machine.journal.jump(200);
+    machine.redone = 0;
+    for (const position of [201, 202, 203]) machine.journal.jump(position);
+    expect(machine.redone).toBe(3);
+  });
+
   it('holds an event that changes much for nothing: what is erased or zeros takes no memory', () => {
     const machine = new ToyMachine({ budgetBytes: 64_000 }, 1 << 20);
     machine.do(1);
-    machine.journal.record({ kind: 'wait', momentNanoseconds: 1 }, () => machine.array.erase(0, 1 << 20));
+    machine.journal.record(ANY_EVENT, () => machine.array.erase(0, 1 << 20));
     expect(machine.journal.state.first).toBe(0);
     machine.journal.jump(0);
     expect(machine.array.bytes.every((byte) => byte === 0)).toBe(true);
@@ -199,6 +245,8 @@ describe('The history', () => {
       machine.do(time);
       machine.do(time + 1);
       machine.journal.jump(machine.journal.state.length - 1);
+      if (time % 1000 === 0)
+        expect(machine.journal.state.branches.length).toBeLessThanOrEqual(JOURNAL_LIMITS.branches);
     }
     const { length, branches, position } = machine.journal.state;
     expect({ length, position, count: branches.length }).toEqual({

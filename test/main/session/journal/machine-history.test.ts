@@ -110,7 +110,7 @@ function sequences(commandSet: 'intel' | 'amd'): fc.Arbitrary<Deed[]> {
 
 const INTEL_BYTES = [0x10, 0x20, 0x40, 0x50, 0x60, 0x70, 0x90, 0x98, 0xd0, 0xe8, 0xff, 0, 1, 3];
 const AMD_BYTES = [0xaa, 0x55, 0x80, 0x30, 0x10, 0xa0, 0x20, 0x90, 0xf0, 0xb0, 0x98, 0x12];
-const RUNS = { numRuns: 25, interruptAfterTimeLimit: 30_000 };
+const RUNS = { numRuns: 40, interruptAfterTimeLimit: 5_000 };
 
 describe.each(['intel', 'amd'] as const)('The history of a machine with the %s command set', (commandSet) => {
   it('leads to the same machine as doing so many of its events does, from anywhere to anywhere', () => {
@@ -297,6 +297,8 @@ describe('A long history', () => {
     const images = [{ path, mode: 'write-through' as const }];
     const machine = open({ board: 'collie', images, geometry: null });
     onTestFinished(() => machine.close());
+    machine.cycle({ direction: 'read', address: 0, widthBytes: 4 });
+    machine.history.jump(0);
     machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x40_0040 });
     machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x1234_5678 });
     machine.cycle({ direction: 'read', address: 0, widthBytes: 4 });
@@ -305,6 +307,9 @@ describe('A long history', () => {
       expect(() => machine.history.jump(position)).toThrow(
         /would write made\.bin again.*Switch it to scratch/,
       );
+    expect(() => machine.history.follow(machine.history.state().branches[0]?.id ?? -1)).toThrow(
+      'would write',
+    );
     expect(readFileSync(path).readUInt32LE(0)).toBe(0x1234_5678);
     machine.setMode(0, 'scratch');
     expect(machine.history.state().length).toBe(0);

@@ -51,9 +51,10 @@ export class ToyMachine {
     this.journal.record(eventOf(what), () => this.#make(what));
   }
 
-  /** Begins a thing that goes wrong. */
+  /** Begins a thing that goes wrong when it has written bytes: those that were there. */
   fail(what: number): void {
     this.journal.record(eventOf(what), () => {
+      this.array.overwrite(what % TOY_BYTES, this.array.read(what % TOY_BYTES, 1), 1);
       throw new Error(`can't do ${what}`);
     });
   }
