@@ -73,12 +73,8 @@ export class Branches {
     this.#count();
   }
 
-  /** Forgets the one that was left first; what others share with it is theirs. */
+  /** Forgets the one that was left first. None parts from it: what some share is held by the one that was left last. */
   dropOldest(): void {
-    const [oldest] = this.#left;
-    const heirs = this.#left.filter(({ parent }) => parent === oldest);
-    const [heir] = heirs.sort((a, b) => b.startsAt - a.startsAt);
-    if (oldest !== undefined && heir !== undefined) this.#exchangeEnds(heir, oldest);
     this.#left.shift();
     this.#count();
   }

@@ -69,7 +69,7 @@ function Step({
   );
 }
 
-/** What was done before somebody went back and did something else. */
+/** What was done before somebody went back and did something else; the last that was left first. */
 function Branches({ history }: { history: History }) {
   const trigger = (
     <Button
@@ -79,7 +79,7 @@ function Branches({ history }: { history: History }) {
       aria-label="Other branches"
     />
   );
-  const items = history.branches.map((branch) => ({
+  const items = history.branches.toReversed().map((branch) => ({
     id: branch.id,
     label: branchText(branch),
     icon: <GitBranch size={14} />,

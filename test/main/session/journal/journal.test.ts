@@ -137,7 +137,7 @@ describe('The history', () => {
         }
         walk.checkEveryPosition();
       }),
-      { numRuns: 150, interruptAfterTimeLimit: 8_000 },
+      { numRuns: 300, interruptAfterTimeLimit: 8_000 },
     );
   }, 60_000);
 

@@ -238,6 +238,35 @@ describe('A long history', () => {
     expect(() => machine.history.follow(7)).toThrow('The history has no branch 7');
   });
 
+  it('tells which bytes have changed on the way, and finds changed blocks changed no more', () => {
+    const told: number[][] = [];
+    const machine = openMachine(small('intel'), {
+      onState: () => {},
+      onBytes: (_, offset, lengthBytes) => told.push([offset, offset + lengthBytes]),
+    });
+    onTestFinished(() => machine.close());
+    const write = (address: number, data: number) =>
+      machine.cycle({ direction: 'write', address, widthBytes: 2, data });
+    write(0x40, 0x40);
+    write(0x40, 0x0102);
+    for (let done = 0; done < 300; done++) write(0x40, 0x70);
+    write(0x20, 0x40);
+    write(0x20, 0x0304);
+    // The block is different from the image at each of the two, and was looked at.
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
+    told.length = 0;
+    machine.history.jump(299);
+    expect(told.some(([start = 0, end = 0]) => start <= 0x20 && end >= 0x22)).toBe(true);
+    write(0x40, 0x40);
+    write(0x40, 0x4140);
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(0);
+    machine.history.jump(0);
+    machine.history.jump(301);
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(0);
+    machine.history.jump(299);
+    expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
+  });
+
   it('says of a position that gave way why it did, and from where on one can go', () => {
     const machine = open(small('intel'), TINY);
     onTestFinished(() => machine.close());
