@@ -6,6 +6,7 @@ import type { FootprintProgress, FootprintReport, FootprintRequest } from '../ap
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { ImageState } from '../app/contract/machine.ts';
+import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
@@ -24,9 +25,10 @@ import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
+import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
 import { QtestServer } from './trace/qtest-server.ts';
-import { eitherOf } from './work/either-of.ts';
+import { eitherOf, untilEither } from './work/either-of.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
@@ -42,7 +44,8 @@ type EngineEventName =
   | 'console.ran'
   | 'flash.partSaved'
   | 'footprint.progressed'
-  | 'footprint.measured';
+  | 'footprint.measured'
+  | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine extends LogCommands {
@@ -124,6 +127,7 @@ export function createEngine({
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...footprintHandlers(session, measure, emit),
+      ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -214,6 +218,7 @@ function machineHandlers(
       return { text: form === 'flat' ? printFlatView('memory', root) : printTree('memory', root) };
     },
     'history.go': ({ position, branch }) => session.go(position, branch),
+    'history.run': ({ goal, direction }) => session.runTo(goal, direction),
     'clock.advance': ({ nanoseconds }) => session.wait(nanoseconds),
     'flash.setMode': ({ flash, mode, format }) => {
       return session.machine.setMode(flash, mode, format) ? session.replaced() : session.changed();
@@ -272,6 +277,29 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console
     'console.run': ({ line, flash }) => session.run(line, flash),
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
+  };
+}
+
+function storyHandlers(
+  session: OpenSession,
+  { workerPath, ended, emit }: { workerPath: string; ended: AbortSignal; emit: (event: EngineEvent) => void },
+): Part<'trace' | 'story'> {
+  return {
+    'trace.load': ({ path, loading }, signal) =>
+      untilEither(signal, ended, (until) =>
+        loadTrace(session, path, {
+          workerPath,
+          signal: until,
+          onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
+        }),
+      ),
+    'story.operations': ({ from, count }) => ({
+      from,
+      operations: session.machine.history.story.operations(from, count),
+    }),
+    'story.findings': () => ({
+      findings: session.machine.history.story.findings().slice(0, STORY_ROWS_MAX),
+    }),
   };
 }
 

@@ -27,6 +27,9 @@ import { startMachine } from './state/machine.ts';
 import { startAsked } from './state/opening/asked.ts';
 import { reportProblem } from './state/problems.ts';
 import { startSelection } from './state/selection.ts';
+import { startFindings } from './state/story/findings.ts';
+import { startOperations } from './state/story/operations.ts';
+import { registerRunCommands } from './state/story/run.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
@@ -35,12 +38,15 @@ startTheme(document.documentElement, window.matchMedia('(prefers-color-scheme: l
 registerWindowCommands();
 registerClockCommands();
 registerHistoryCommands();
+registerRunCommands();
 startKeyboard(window);
 startFocusReturn(document);
 startMachine();
 startSelection();
 startFollow();
 startLab();
+startOperations();
+startFindings();
 startBytes();
 startConsole();
 startAsked();

@@ -7,6 +7,7 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
+import { story } from './story.ts';
 
 export const contract = {
   ...host,
@@ -16,6 +17,7 @@ export const contract = {
   ...query,
   ...consoleContract,
   ...footprint,
+  ...story,
 } as const;
 export type Contract = typeof contract;
 

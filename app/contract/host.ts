@@ -16,8 +16,11 @@ export type HostDescription = z.infer<typeof HostDescription>;
 
 export const host = {
   'host.describe': request(z.object({}), HostDescription),
-  /** Lets the person choose image files in the system's dialog. No paths if they change their mind. */
-  'host.pickFiles': request(z.object({}), z.object({ paths: z.array(z.string()) })),
+  /** Lets the person choose image files, or a trace log, in the system's dialog. No paths if they change their mind. */
+  'host.pickFiles': request(
+    z.object({ what: z.enum(['images', 'trace']) }),
+    z.object({ paths: z.array(z.string()) }),
+  ),
   /**
    * Lets the person choose in the system's dialog where a file is saved, and asks there before one is replaced. Null if
    * they change their mind.

@@ -177,10 +177,34 @@ export const ClockState = z.object({
 });
 export type ClockState = z.infer<typeof ClockState>;
 
+/** What is known of what a driver did, up to the end of the history that is followed. */
+export const StorySummary = z.object({
+  /** Grows whenever an operation or a finding is another one: what was asked for before is stale. */
+  version: z.int().nonnegative(),
+  operations: z.int().nonnegative(),
+  /** Which of them holds the event that was done last, or else ended before it; null before the first. */
+  current: z.int().nonnegative().nullable(),
+  errors: z.int().nonnegative(),
+  warnings: z.int().nonnegative(),
+  notes: z.int().nonnegative(),
+  /** The log that the history begins with; null where all of it was done here. */
+  log: z
+    .object({
+      name: z.string(),
+      events: z.int().nonnegative(),
+      /** Lines that could not be read. */
+      damagedLines: z.int().nonnegative(),
+    })
+    .nullable(),
+});
+export type StorySummary = z.infer<typeof StorySummary>;
+
 /** Where a machine stands among all that was done to it: bus cycles and waits, which are its events. */
 export const History = z.object({
   /** Events that have been done. */
   position: z.int().nonnegative(),
+  /** The first position that can be gone to: 0, until the oldest events give way to newer ones. */
+  first: z.int().nonnegative(),
   /** Of the branch that is followed now: what lies after the position can be done again. */
   length: z.int().nonnegative(),
   /** What was done before somebody went back and did something else: `from` is where it parts. */
@@ -208,6 +232,7 @@ export const MachineState = z.object({
   memory: RegionNode,
   cycleCount: z.int().nonnegative(),
   history: History,
+  story: StorySummary,
   clock: ClockState,
 });
 export type MachineState = z.infer<typeof MachineState>;
@@ -235,7 +260,7 @@ export const machine = {
    */
   /**
    * Goes to a position of the history, and first to where that branch parts if one is named: everything is as it was there.
-   * @throws UserError where a write-through file would be written
+   * @throws UserError for a position that there is not, or no more, and where a write-through file would be written
    */
   'history.go': request(
     z.object({ position: z.int().nonnegative(), branch: z.int().nonnegative().optional() }),

@@ -66,12 +66,17 @@ function hostHandlers(
       setImmediate(onDescribed);
       return describeHost('electron', engine);
     },
-    'host.pickFiles': async () => {
-      const { filePaths } = await dialog.showOpenDialog(window, {
-        title: 'Open firmware images',
-        properties: ['openFile', 'multiSelections'],
-        filters: FILTERS,
-      });
+    'host.pickFiles': async ({ what }) => {
+      const { filePaths } = await dialog.showOpenDialog(
+        window,
+        what === 'trace'
+          ? { title: 'Load a trace log of QEMU', properties: ['openFile'] }
+          : {
+              title: 'Open firmware images',
+              properties: ['openFile', 'multiSelections'],
+              filters: FILTERS,
+            },
+      );
       return { paths: filePaths };
     },
     'host.pickSavePath': async ({ suggested }) => {

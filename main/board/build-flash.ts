@@ -1,5 +1,5 @@
 /** Makes the device of one flash of a board, and its region over the bytes it is given. */
-import { type RomDevice, romDeviceOver } from '../memory/region.ts';
+import { type RegionDevice, type RomDevice, romDeviceOver } from '../memory/region.ts';
 import { Cfi01 } from '../pflash/cfi01.ts';
 import { Cfi02 } from '../pflash/cfi02.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
@@ -23,16 +23,23 @@ export interface FlashContent {
 }
 
 /** @throws RangeError if the bytes are not as many as the part has. */
-export function buildFlash(
+export function buildFlash(plan: PlannedFlash, content: FlashContent): BuiltFlash {
+  return buildBehind(plan, content, (device) => device);
+}
+
+/** The same with something between the bus and the device. @throws RangeError as `buildFlash` does */
+export function buildBehind<Front extends RegionDevice>(
   { name, part }: PlannedFlash,
   { bytes, isProtected, clock }: FlashContent,
-): BuiltFlash {
+  frontOf: (device: FlashDevice) => Front,
+): BuiltFlash & { readonly front: Front } {
   const device = deviceOf(part, new NorArray(bytes, isProtected, part.byteOrder), clock);
-  const region = romDeviceOver(bytes, { name, sizeBytes: sizeBytesOf(part.geometry), device });
+  const front = frontOf(device);
+  const region = romDeviceOver(bytes, { name, sizeBytes: sizeBytesOf(part.geometry), device: front });
   device.onDirectChange = (isDirect) => {
     region.isDirect = isDirect;
   };
-  return { device, region };
+  return { device, front, region };
 }
 
 function deviceOf(part: FlashPart, array: NorArray, clock: VirtualClock): FlashDevice {

@@ -28,6 +28,7 @@ import type { WidthBytes } from './geometry.ts';
 import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
+import type { Remembered } from './remembered.ts';
 import type { WriteCycle } from './write-cycles.ts';
 
 const READ_ARRAY = STATE_NAMES.indexOf('readArray');
@@ -48,6 +49,9 @@ const NOT_SECURE: CycleNote = {
   outcome: 'protected',
 };
 const REFUSAL: CycleMeaning = { ...NO_MEANING, isRefusal: true };
+
+/** What a remembered device takes beside its write buffer. */
+const REMEMBERED_BYTES = 512;
 
 /** As a person says it. */
 export const CFI01_COMMAND_SET = 'Intel command set';
@@ -170,18 +174,20 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     this.#enter(READ_ARRAY);
   }
 
-  remember(): () => void {
+  remember(): Remembered {
     const { note, meaning } = this;
     const registers = { ...this.registers };
-    const hasBuffer = registers.bufferOffset !== NO_BUFFER;
-    const [buffer, filled] = hasBuffer ? [this.buffer.slice(), this.bufferFilled.slice()] : [];
-    return () => {
-      this.#enter(registers.state);
-      Object.assign(this.registers, registers);
-      this.note = note;
-      this.meaning = meaning;
-      if (buffer !== undefined) this.buffer.set(buffer);
-      if (filled !== undefined) this.bufferFilled.set(filled);
+    // Not `slice`: a Buffer's would be the same bytes, not a copy.
+    const buffers = this.#buffersInUse().map((bytes) => ({ bytes, copy: Uint8Array.from(bytes) }));
+    return {
+      heldBytes: REMEMBERED_BYTES + buffers.reduce((sum, { copy }) => sum + copy.length, 0),
+      restore: () => {
+        this.#enter(registers.state);
+        Object.assign(this.registers, registers);
+        this.note = note;
+        this.meaning = meaning;
+        for (const { bytes, copy } of buffers) bytes.set(copy);
+      },
     };
   }
 
@@ -239,6 +245,10 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
 
   howToQuery(busBase: number): string {
     return howToQueryAt(this, busBase);
+  }
+
+  #buffersInUse(): Uint8Array[] {
+    return this.registers.bufferOffset === NO_BUFFER ? [] : [this.buffer, this.bufferFilled];
   }
 
   #enter(next: number): void {

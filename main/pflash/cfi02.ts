@@ -38,8 +38,12 @@ import {
 import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery, QUERY_PLACE } from './query-fields.ts';
+import type { Remembered } from './remembered.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { WriteCycle } from './write-cycles.ts';
+
+/** What a remembered device takes beside the erase blocks that it erases. */
+const REMEMBERED_BYTES = 512;
 
 /** As a person says it. */
 export const CFI02_COMMAND_SET = 'AMD command set';
@@ -191,13 +195,16 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     if (this.isDirect !== wasDirect) this.onDirectChange?.(this.isDirect);
   }
 
-  remember(): () => void {
+  remember(): Remembered {
     const { note, meaning } = this;
     const saved = this.save();
-    return () => {
-      this.restore(saved);
-      this.note = note;
-      this.meaning = meaning;
+    return {
+      heldBytes: REMEMBERED_BYTES + 8 * saved.erasing.length,
+      restore: () => {
+        this.restore(saved);
+        this.note = note;
+        this.meaning = meaning;
+      },
     };
   }
 

@@ -5,6 +5,7 @@ import type { QueryRow } from '../../app/contract/query.ts';
 import type { CycleMeaning } from './cycle-meaning.ts';
 import type { FlashGeometry, WidthBytes } from './geometry.ts';
 import type { NorArray } from './nor-array.ts';
+import type { Remembered } from './remembered.ts';
 
 /** What the device made of the last bus cycle. A constant: making one allocates nothing. */
 export interface CycleNote {
@@ -87,8 +88,8 @@ export interface FlashDevice {
 
   read(deviceOffset: number, widthBytes: WidthBytes): number;
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void;
-  /** @returns what puts the device back as it is now, its array aside; the clock has to stand where it stood. */
-  remember(): () => void;
+  /** @returns what puts the device back as it is now, its array aside; the clock has to stand where it stood then. */
+  remember(): Remembered;
   /** What a write would be if the device were back at the array, where every command begins. */
   meaningAtStart(deviceOffset: number, data: number): CycleMeaning;
   /** Power-on: the state after QEMU's system reset. The array stays. */

@@ -7,8 +7,8 @@ export type ArrayListener = (deviceOffset: number, lengthBytes: number) => void;
 /** Whether the first byte of an access is its lowest or its highest (QEMU `big-endian`). */
 export type ByteOrder = 'little' | 'big';
 
-/** A page of erased flash. */
-const ERASED = Buffer.alloc(4096, 0xff);
+const PAGE_BYTES = 4096;
+const ERASED = Buffer.alloc(PAGE_BYTES, 0xff);
 
 export class NorArray {
   readonly bytes: Uint8Array;
@@ -16,7 +16,7 @@ export class NorArray {
   readonly isProtected: boolean;
   readonly byteOrder: ByteOrder;
   onChange: ArrayListener | undefined;
-  /** Hears of the same ranges before the change. */
+  /** Hears before a change which bytes it may change: the same range, or parts of it. */
   beforeChange: ArrayListener | undefined;
   /** Flips the lane of a byte in an access: 0 keeps the first byte lowest, -1 makes it the highest. */
   readonly #flip: 0 | -1;
@@ -70,37 +70,32 @@ export class NorArray {
   }
 
   /**
-   * Sets a range to 0xff. What is erased already is not written: a page of a scratch stays the file's own, and a look is
-   * several times faster than a write. @throws Error on a protected array.
+   * Sets a range to 0xff. Pages that are erased already are not written, nor told before: a page of a scratch stays the
+   * file's own, and a look is several times faster than a write. @throws Error on a protected array.
    */
   erase(deviceOffset: number, lengthBytes: number): void {
     this.#mustBeWritable();
     const end = Math.min(deviceOffset + lengthBytes, this.bytes.length);
-    this.beforeChange?.(deviceOffset, end - deviceOffset);
-    for (let start = deviceOffset; start < end; start += ERASED.length) {
-      const stop = Math.min(start + ERASED.length, end);
-      if (ERASED.compare(this.bytes, start, stop, 0, stop - start) !== 0) this.bytes.fill(0xff, start, stop);
+    let start = deviceOffset;
+    for (let page = start; page < end; page += PAGE_BYTES) {
+      const stop = Math.min(page + PAGE_BYTES, end);
+      if (ERASED.compare(this.bytes, page, stop, 0, stop - page) !== 0) continue;
+      this.#fill(start, page);
+      start = stop;
     }
+    this.#fill(start, end);
     this.onChange?.(deviceOffset, lengthBytes);
-  }
-
-  /** A copy of some of the bytes. */
-  copy(deviceOffset: number, lengthBytes: number): Uint8Array {
-    return this.bytes.slice(deviceOffset, deviceOffset + lengthBytes);
-  }
-
-  /** Puts these bytes at an offset, whatever a flash could do, and gives what was there. @throws Error on a protected array. */
-  swap(deviceOffset: number, bytes: Uint8Array): Uint8Array {
-    this.#mustBeWritable();
-    const before = this.copy(deviceOffset, bytes.length);
-    this.bytes.set(bytes.subarray(0, before.length), deviceOffset);
-    this.onChange?.(deviceOffset, before.length);
-    return before;
   }
 
   /** Where the byte of a lane (0 is the lowest) lies in an access, which is 1, 2 or 4 bytes wide. */
   placeOf(lane: number, widthBytes: WidthBytes): number {
     return lane ^ (this.#flip & (widthBytes - 1));
+  }
+
+  #fill(start: number, end: number): void {
+    if (start === end) return;
+    this.beforeChange?.(start, end - start);
+    this.bytes.fill(0xff, start, end);
   }
 
   #mustBeWritable(): void {

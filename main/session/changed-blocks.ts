@@ -1,11 +1,21 @@
 /** Which erase blocks a device has touched, and which bytes of them differ from the image as it was opened. */
 import { eraseBlockAt, eraseBlockOf } from '../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../app/contract/machine.ts';
+import type { Remembered } from '../pflash/remembered.ts';
 
 /** The image as it was: what a scratch is compared with. */
 export interface Original {
   readonly original: Uint8Array;
 }
+
+/** A touched block, and those that were touched before it: what several moments remember of them is held once. */
+interface Touched {
+  readonly block: number;
+  readonly before: Touched | null;
+}
+
+/** Memory that one of them takes, roughly. */
+const TOUCHED_BYTES = 40;
 
 export class ChangedBlocks {
   readonly #bytes: Uint8Array;
@@ -13,6 +23,9 @@ export class ChangedBlocks {
   readonly #regions: readonly EraseBlockRegion[];
   /** Touched blocks; true once compared and different, undefined when it must be compared again. */
   readonly #touched = new Map<number, boolean | undefined>();
+  #lastTouched: Touched | null = null;
+  /** Touched since somebody remembered. */
+  #newlyTouched = 0;
 
   /** Without an image, or if it changes with the device, every touched block counts as changed. */
   constructor(bytes: Uint8Array, image: Original | null, regions: readonly EraseBlockRegion[]) {
@@ -25,18 +38,17 @@ export class ChangedBlocks {
     const end = Math.min(deviceOffset + lengthBytes, this.#bytes.length);
     for (let offset = deviceOffset; offset < end; ) {
       const block = eraseBlockAt(this.#regions, offset);
-      this.#touched.set(block.index, this.#image === null ? true : undefined);
+      this.#touch(block.index);
       offset = block.deviceOffset + block.lengthBytes;
     }
   }
 
-  /** @returns what makes the blocks that are touched now the touched ones again */
-  remember(): () => void {
-    const touched = [...this.#touched.keys()];
-    return () => {
-      this.#touched.clear();
-      for (const block of touched) this.#touched.set(block, this.#image === null ? true : undefined);
-    };
+  /** @returns what makes the blocks that are touched now the touched ones again; what changes meanwhile has to be marked */
+  remember(): Remembered {
+    const last = this.#lastTouched;
+    const heldBytes = TOUCHED_BYTES * this.#newlyTouched;
+    this.#newlyTouched = 0;
+    return { heldBytes, restore: () => this.#restore(last) };
   }
 
   /** Ascending. */
@@ -66,6 +78,22 @@ export class ChangedBlocks {
     }
     if (from >= 0) ranges.push([from - start, end - start]);
     return ranges;
+  }
+
+  #touch(block: number): void {
+    if (!this.#touched.has(block)) {
+      this.#lastTouched = { block, before: this.#lastTouched };
+      this.#newlyTouched++;
+    }
+    this.#touched.set(block, this.#image === null ? true : undefined);
+  }
+
+  #restore(last: Touched | null): void {
+    const blocks = new Set<number>();
+    for (let each = last; each !== null; each = each.before) blocks.add(each.block);
+    for (const block of this.#touched.keys()) if (!blocks.has(block)) this.#touched.delete(block);
+    for (const block of blocks) if (!this.#touched.has(block)) this.#touch(block);
+    this.#lastTouched = last;
   }
 
   #touches(start: number, end: number): boolean {

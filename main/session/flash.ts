@@ -8,20 +8,24 @@ import { countText } from '../../app/contract/text/count-text.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import { swapWords } from '../backing/bytes-of-file.ts';
-import { buildFlash } from '../board/build-flash.ts';
+import { buildBehind } from '../board/build-flash.ts';
 import { describeGeometry } from '../board/describe.ts';
 import type { PlannedFlash } from '../board/flash-plan.ts';
 import { wrongSize } from '../board/image-sizes.ts';
 import type { RomDevice } from '../memory/region.ts';
 import type { CycleNote, FlashDevice } from '../pflash/flash-device.ts';
 import { type FlashGeometry, regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
+import { type Remembered, together } from '../pflash/remembered.ts';
 import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
+import { DeviceTap } from './device-tap.ts';
 import { WrittenRanges } from './written-ranges.ts';
 
 /** Cycles on a flash that are remembered. */
 export const RECENT_CYCLES = 32;
+/** Memory that one of them takes, roughly. */
+const CYCLE_BYTES = 200;
 const CHANGED_BLOCKS_TOLD = 4096;
 
 /** What a mapping in each mode does to the file's pages. */
@@ -67,6 +71,8 @@ export class Flash {
   readonly image: FlashImage | null;
   readonly backing: Backing | null;
   readonly device: FlashDevice;
+  /** What the bus has of the device. */
+  readonly tap: DeviceTap;
   readonly region: RomDevice;
   readonly changed: ChangedBlocks;
   readonly #clock: ClockShare;
@@ -85,8 +91,10 @@ export class Flash {
     void this.backing?.original;
     const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(this.geometry));
     this.#clock = new ClockShare(options.clock);
-    const { device, region } = buildFlash(options.plan, { bytes, isProtected, clock: this.#clock });
+    const content = { bytes, isProtected, clock: this.#clock };
+    const { device, front, region } = buildBehind(options.plan, content, (built) => new DeviceTap(built));
     this.device = device;
+    this.tap = front;
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
     this.changed = new ChangedBlocks(bytes, original, regionsOf(this.geometry));
@@ -140,13 +148,16 @@ export class Flash {
   }
 
   /** @returns what puts everything but the array back as it is now */
-  moment(): () => void {
-    const [device, changed] = [this.device.remember(), this.changed.remember()];
-    return () => {
-      device();
-      changed();
-      this.#recent.length = 0;
-    };
+  moment(): Remembered {
+    const recent = [...this.#recent];
+    return together([
+      this.device.remember(),
+      this.changed.remember(),
+      {
+        heldBytes: CYCLE_BYTES * recent.length,
+        restore: () => void this.#recent.splice(0, RECENT_CYCLES, ...recent),
+      },
+    ]);
   }
 
   /** Its device waits for nothing any more. */

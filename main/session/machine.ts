@@ -8,7 +8,6 @@ import type {
   MachineRequest,
   MachineState,
 } from '../../app/contract/machine.ts';
-import { type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
 import { inspectFile } from '../backing/backing.ts';
 import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
@@ -18,17 +17,15 @@ import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
-import { type BusCycle, plainIfSafe } from './bus-cycle.ts';
+import type { BusCycle } from './bus-cycle.ts';
+import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
 import { Flash, type FlashOptions } from './flash.ts';
+import type { JournalEvent } from './journal/event-columns.ts';
+import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
+import { type FlashAccess, makeAccess } from './log-event.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
-
-/** A byte of a flash. */
-export interface FlashPlace {
-  readonly flash: Flash;
-  readonly deviceOffset: number;
-}
 
 /** What a flash did by itself, at a moment of virtual time. */
 export interface TimerEvent {
@@ -44,12 +41,11 @@ export interface MachineListener {
   onBytes(flash: number, deviceOffset: number, lengthBytes: number): void;
 }
 
-const NOTHING_THERE: CycleNote = {
-  what: 'nothing answers here: a read gives 0, a write is lost',
-  tone: 'bad',
-  departure: null,
-};
-const ARRAY_READ: CycleNote = { what: 'array', tone: 'plain', departure: null };
+interface MachineOptions {
+  readonly listener: MachineListener;
+  readonly replaces: Machine | null;
+  readonly limits: JournalLimits;
+}
 
 /**
  * Opens a machine; `replaces` is the one that the caller closes once it has this one, so that the locks on an image of
@@ -61,6 +57,7 @@ export function openMachine(
   request: MachineRequest,
   listener: MachineListener,
   replaces: Machine | null = null,
+  limits: JournalLimits = JOURNAL_LIMITS,
 ): Machine {
   const board = boardOfId(request.board);
   if (request.images.length > board.flashCount) {
@@ -79,7 +76,7 @@ export function openMachine(
       todo: 'Leave it out, or choose the generic board.',
     });
   }
-  return new Machine(board, request, { listener, replaces });
+  return new Machine(board, request, { listener, replaces, limits });
 }
 
 export class Machine {
@@ -93,30 +90,26 @@ export class Machine {
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
-  #cycles = 0;
+  readonly #cycles: CycleMaker;
   #isClosed = false;
+  /** A log is played now. */
+  #isPlaying = false;
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
-  constructor(
-    board: Board,
-    request: MachineRequest,
-    { listener, replaces }: { listener: MachineListener; replaces: Machine | null },
-  ) {
+  constructor(board: Board, request: MachineRequest, { listener, replaces, limits }: MachineOptions) {
     this.board = board;
     this.#listener = listener;
-    this.history = new MachineHistory({
-      clock: this.clock,
-      flashes: this.#flashes,
-      redo: (event) =>
-        void (event.kind === 'cycle' ? this.#make(event.cycle) : this.#pass(event.momentNanoseconds)),
-      rememberCount: () => {
-        const cycles = this.#cycles;
-        return () => {
-          this.#cycles = cycles;
-        };
-      },
-    });
+    this.#cycles = new CycleMaker(this.#flashes, () => this.#bus);
+    const redo = (event: JournalEvent) => this.#redo(event);
+    const rememberCount = () => {
+      const { count } = this.#cycles;
+      return () => {
+        this.#cycles.count = count;
+      };
+    };
+    const parts = { clock: this.clock, flashes: this.#flashes, redo, rememberCount };
+    this.history = new MachineHistory(parts, limits);
     const images = request.images.map((image) =>
       image === null ? null : inspectFile(image.path, image.format),
     );
@@ -146,7 +139,7 @@ export class Machine {
   }
 
   get cycleCount(): number {
-    return this.#cycles;
+    return this.#cycles.count;
   }
 
   /** The flash at an index. @throws UserError if the board has none there. */
@@ -168,10 +161,7 @@ export class Machine {
 
   /** The flash that answers a bus address, and which of its bytes that is; undefined where none does. */
   placeAt(address: number): FlashPlace | undefined {
-    const range = this.#bus.rangeAt(address);
-    const flash = this.#flashes.find(({ region }) => region === range?.region);
-    if (range === undefined || flash === undefined) return undefined;
-    return { flash, deviceOffset: address - range.start + range.offsetInRegion };
+    return this.#cycles.placeAt(address);
   }
 
   /**
@@ -179,37 +169,32 @@ export class Machine {
    * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
-    return this.history.record({ kind: 'cycle', cycle }, () => this.#make(cycle));
-  }
-
-  #make(cycle: BusCycle): Cycle {
-    const { address, direction, widthBytes } = cycle;
-    const touched = this.#placesIn(address, widthBytes);
-    for (const { flash } of touched) flash.mustBeThere();
-    const [place] = touched;
-    const flash = place?.flash;
-    const before = flash?.device.standing.title;
-    const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
-    for (const each of touched) each.flash.mustBeThere();
-    const state = flash?.device.standing.title ?? '';
-    const { what, tone, departure } = note;
-    const done: Cycle = {
-      number: ++this.#cycles,
-      direction,
-      widthBytes,
-      address: busAddress(address),
-      deviceOffset: place === undefined ? null : deviceOffset(place.deviceOffset),
-      data,
-      what: touched.length > 1 ? `${what} (reaches into the next flash)` : what,
-      tone,
-      departure,
-      state,
-      moved: state !== before,
-    };
-    for (const each of touched)
-      each.flash.remember({ ...done, deviceOffset: deviceOffset(each.deviceOffset) });
+    this.#mustNotPlay();
+    const done = this.history.record({ kind: 'cycle', cycle }, () => this.#cycles.make(cycle));
     this.#listener.onState();
     return done;
+  }
+
+  /**
+   * Lets `body` do to the machine what a log tells, in as many turns as it wants; nobody else can do anything meanwhile.
+   * @throws what `body` throws
+   */
+  async whilePlaying(body: (play: (event: JournalEvent) => void) => Promise<void>): Promise<void> {
+    this.#mustNotPlay();
+    this.#isPlaying = true;
+    try {
+      await body((event) => this.history.record(event, () => this.#redo(event)));
+    } finally {
+      this.#isPlaying = false;
+      this.#listener.onState();
+    }
+  }
+
+  /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
+  go(position: number, branch?: number): void {
+    this.#mustNotPlay();
+    if (branch !== undefined) this.history.follow(branch);
+    this.history.jump(position);
   }
 
   /**
@@ -217,6 +202,7 @@ export class Machine {
    * @throws RangeError for a moment that has passed, or that a number can't hold exactly.
    */
   waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
+    this.#mustNotPlay();
     return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
   }
 
@@ -262,6 +248,14 @@ export class Machine {
     return true;
   }
 
+  /** What would open it again: its images in the modes that they have now. */
+  get request(): MachineRequest {
+    const images = this.#flashes.map(
+      ({ image, backing }) => image && backing && { ...image, mode: backing.mode },
+    );
+    return { board: this.board.id, images, geometry: this.geometry, globals: [...this.globals] };
+  }
+
   state(): Omit<MachineState, 'revision' | 'opening'> {
     const { id, title, summary } = this.board;
     return {
@@ -270,8 +264,9 @@ export class Machine {
       globals: [...this.globals],
       flashes: this.#flashes.map((flash) => flash.state()),
       memory: describeRegions(this.#bus.root, this.#flashes),
-      cycleCount: this.#cycles,
+      cycleCount: this.#cycles.count,
       history: this.history.state(),
+      story: this.history.summary(),
       clock: {
         nowNanoseconds: this.clock.nowNanoseconds,
         nextDeadlineNanoseconds: this.clock.nextDeadlineNanoseconds,
@@ -301,8 +296,38 @@ export class Machine {
     for (const flash of this.#flashes) flash.mustBeThere();
   }
 
+  #mustNotPlay(): void {
+    if (!this.#isPlaying) return;
+    throw new UserError({
+      code: 'in-use',
+      what: 'A trace is being loaded into this machine',
+      where: null,
+      todo: 'Wait for its end, or cancel it.',
+    });
+  }
+
+  #redo(event: JournalEvent): void {
+    if (event.kind === 'cycle') this.#cycles.remake(event.cycle);
+    else if (event.kind === 'access') this.#makeAccess(event.access);
+    else if (event.kind === 'wait') this.#pass(event.momentNanoseconds);
+    else if (event.kind === 'timer')
+      this.#pass(this.clock.nextDeadlineNanoseconds ?? this.clock.nowNanoseconds);
+    else this.#reset(event.flash);
+  }
+
+  #makeAccess(access: FlashAccess): void {
+    const flash = this.flash(access.flash);
+    flash.remember(makeAccess(flash, access, ++this.#cycles.count));
+  }
+
+  #reset(index: number): void {
+    this.flash(index).device.reset();
+    this.history.takeReset(index);
+  }
+
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, mode: BackingMode, format: GivenFormat | undefined): void {
+    this.#mustNotPlay();
     const old = this.flash(index);
     const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
@@ -329,16 +354,7 @@ export class Machine {
   #noteTimer(index: number, note: CycleNote): void {
     const atNanoseconds = this.clock.nowNanoseconds;
     this.#timerEvents?.push({ flash: this.flash(index), atNanoseconds, note });
-  }
-
-  /** Where an access first reaches each flash, in the order of its bytes: two at an edge between flashes. */
-  #placesIn(address: number, widthBytes: number): FlashPlace[] {
-    const found = new Map<Flash, FlashPlace>();
-    for (let lane = 0; lane < widthBytes; lane++) {
-      const place = this.placeAt(address + lane);
-      if (place !== undefined && !found.has(place.flash)) found.set(place.flash, place);
-    }
-    return [...found.values()];
+    this.history.takeTimer(index);
   }
 
   #wire(): AddressSpace {
@@ -353,37 +369,6 @@ export class Machine {
     );
     const root = regionTree(sheet, wired);
     return new AddressSpace(root, { isBigEndian: sheet.busEndianness === 'big' });
-  }
-
-  #read(
-    { address, widthBytes }: BusCycle,
-    place: FlashPlace | undefined,
-  ): { data: BusData; note: CycleNote } {
-    const wasDirect = place?.flash.device.isDirect ?? false;
-    const data =
-      widthBytes === 8 ? plainIfSafe(this.#bus.read64(address)) : this.#bus.read(address, widthBytes);
-    if (place === undefined) return { data, note: this.#noteOffFlash(address) };
-    if (wasDirect) return { data, note: ARRAY_READ };
-    // The device saw 8 bytes as two accesses: the first of them is explained.
-    const width = widthBytes === 8 ? 4 : widthBytes;
-    const value = Number(BigInt.asUintN(8 * width, BigInt(data)));
-    return { data, note: place.flash.device.explainRead(place.deviceOffset, value, width) };
-  }
-
-  #write(
-    { address, widthBytes, data = 0 }: BusCycle,
-    flash: Flash | undefined,
-  ): { data: BusData; note: CycleNote } {
-    if (widthBytes === 8) this.#bus.write64(address, BigInt(data));
-    else this.#bus.write(address, Number(data), widthBytes);
-    return { data, note: flash?.device.note ?? this.#noteOffFlash(address) };
-  }
-
-  #noteOffFlash(address: number): CycleNote {
-    const region = this.#bus.rangeAt(address)?.region;
-    if (region === undefined) return NOTHING_THERE;
-    const what = `${region.name}: a copy of the flash as it was at the start; a write to it is lost`;
-    return { what, tone: 'plain', departure: null };
   }
 }
 

@@ -2,6 +2,7 @@
 import type { TranscriptLine } from '../../app/contract/console.ts';
 import { DISCONNECTED, UserError } from '../../app/contract/errors.ts';
 import type { MachineRequest, MachineState } from '../../app/contract/machine.ts';
+import type { RunGoal } from '../../app/contract/story.ts';
 import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { typedDuration } from './console/parse-duration.ts';
@@ -112,10 +113,21 @@ export class OpenSession {
   /** Goes to a position of the history, of another branch if one is named. @throws UserError while no machine is open, and as it. */
   go(position: number, branch?: number): MachineState {
     const { machine } = this.#mustBeOpen();
-    if (branch !== undefined) machine.history.follow(branch);
-    machine.history.jump(position);
+    machine.go(position, branch);
     this.#feed.tellBytes();
     return this.changed();
+  }
+
+  /** Opens the machine that is open once more, from its images. @throws UserError if one of them can't be opened any more */
+  openAnew(): Machine {
+    this.open(this.machine.request);
+    return this.machine;
+  }
+
+  /** Goes to where a run through the history ends. @throws UserError as `go` */
+  runTo(goal: RunGoal, direction: 'forward' | 'back'): MachineState {
+    const { history } = this.#mustBeOpen().machine;
+    return this.go(history.runFrom(goal, direction));
   }
 
   /** The last lines that ran on the open machine; none, of transcript 0, while no machine is open. */

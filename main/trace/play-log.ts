@@ -37,6 +37,7 @@ export async function playLog(
   log: TraceLog,
   { taker, signal, onProgress }: Playing & { readonly taker: EventTaker },
 ): Promise<void> {
+  checkLog(machine, log);
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
     machine.mustBeOpen();
     const to = Math.min(from + BATCH_EVENTS, log.count);
@@ -50,19 +51,31 @@ export async function playLog(
   machine.mustBeOpen();
 }
 
+/**
+ * Whether the log is of this machine, before anything of it is done.
+ * @throws UserError for a device that it has not, or one that is smaller here, with the first line that speaks of it
+ */
+export function checkLog(machine: Machine, log: TraceLog): void {
+  const sizes = log.devices.map(
+    (name, index) => flashNamed(machine, name, { log, index }).device.array.bytes.length,
+  );
+  const { device, offset, widthBytes } = log;
+  for (let at = 0; at < log.count; at++) {
+    if ((offset[at] ?? 0) + (widthBytes[at] ?? 0) > (sizes[device[at] ?? 0] ?? 0)) throw pastTheEnd(log, at);
+  }
+}
+
 /** The flashes are asked for anew each time: one that got another mode between two batches is another one. */
 function playBatch(
   machine: Machine,
   log: TraceLog,
   { taker, from, to }: { taker: EventTaker; from: number; to: number },
 ): void {
-  const flashes = log.devices.map((name) => flashNamed(machine, name));
-  const { kind, device, offset, widthBytes } = log;
+  const flashes = log.devices.map((name, index) => flashNamed(machine, name, { log, index }));
+  const { kind, device } = log;
   for (let at = from; at < to; at++) {
     const flash = flashes[device[at] ?? 0];
     if (flash === undefined) throw new Error(`event ${at} is of no device`);
-    if ((offset[at] ?? 0) + (widthBytes[at] ?? 0) > flash.device.array.bytes.length)
-      throw pastTheEnd(log, at);
     if (kind[at] === WRITE) taker.write(flash, at);
     else if (kind[at] === READ) taker.read(flash, at);
     else if (kind[at] === TIMER) taker.timer(flash);
@@ -91,14 +104,19 @@ function pastTheEnd({ line, offset, devices, device }: TraceLog, at: number): Us
   });
 }
 
-function flashNamed(machine: Machine, name: string): Flash {
+function flashNamed(
+  machine: Machine,
+  name: string,
+  { log, index }: { readonly log: TraceLog; readonly index: number },
+): Flash {
   const flash = machine.flashes.find(({ plan }) => plan.name === name);
   if (flash !== undefined) return flash;
   const names = machine.flashes.map(({ plan }) => plan.name).join(', ');
+  const line = log.line[log.device.indexOf(index)];
   throw new UserError({
     code: 'bad-input',
-    what: `The log speaks of ${name}, which the ${machine.board.id} board has not (it has ${names})`,
+    what: `Line ${line} of the log speaks of ${name}, which the ${machine.board.id} board has not (it has ${names})`,
     where: null,
-    todo: 'Choose the board that the log was recorded on with --board.',
+    todo: 'Choose the board that the log was recorded on.',
   });
 }

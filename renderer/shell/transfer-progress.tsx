@@ -1,5 +1,4 @@
 import { useStore } from 'zustand';
-import { formatSize } from '../format/numbers.ts';
 import { Button } from '../kit/button.tsx';
 import { savingStore } from '../state/backing/save.ts';
 import { transferStore } from '../state/transfer.ts';
@@ -9,16 +8,14 @@ export function TransferProgress() {
   const transfer = useStore(transferStore, (state) => state.transfer);
   const hasDialog = useStore(savingStore, (state) => state.saving !== null);
   if (transfer === null || hasDialog) return null;
-  const { doing, name, doneBytes, sizeBytes, cancel } = transfer;
+  const { doing, name, done, total, said, cancel } = transfer;
   return (
     <div className="transfer" role="status">
       <p className="one-line">
         {doing} <b>{name}</b>
       </p>
-      <progress aria-label={`${doing} ${name}`} value={doneBytes} max={Math.max(sizeBytes, 1)} />
-      <p className="secondary">
-        {formatSize(doneBytes)} of {formatSize(sizeBytes)}
-      </p>
+      <progress aria-label={`${doing} ${name}`} value={done} max={Math.max(total, 1)} />
+      <p className="secondary">{said}</p>
       <Button onClick={cancel}>Cancel</Button>
     </div>
   );

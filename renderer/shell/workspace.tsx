@@ -8,6 +8,7 @@ import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
+import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { registerCommand } from '../state/commands.ts';
 import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -21,6 +22,8 @@ const FootprintPanel = lazy(async () => {
 
 const MEMORY = { minPx: 150, maxPx: 480 };
 const DEVICE = { minPx: 220, maxPx: 520 };
+/** Of the window's width. */
+const TIMELINE_SHARE = 0.3;
 /** Room for a row of 16 bytes without its text, and the strip beside it. */
 const VIEWS_PX = 484;
 
@@ -70,13 +73,34 @@ function between(least: number, wanted: number, most: number): number {
   return Math.round(Math.min(Math.max(wanted, least), most));
 }
 
+/** What a person does, and what a driver did. */
+function Bottom() {
+  const columns = [
+    { id: 'console', content: guarded('console', <ConsolePanel />), minPx: 200 },
+    {
+      id: 'timeline',
+      content: guarded('timeline', <TimelinePanel />),
+      minPx: 220,
+      defaultPx: Math.round(window.innerWidth * TIMELINE_SHARE),
+    },
+  ];
+  return (
+    <Split
+      orientation="horizontal"
+      panes={columns}
+      layout={readSplit('bottom')}
+      onLayout={(layout) => storeSplit('bottom', layout)}
+    />
+  );
+}
+
 function Middle() {
   const isGridShown = useIsGridShown();
   const rows = [
     { id: 'views', content: <Views />, minPx: 200 },
     {
       id: 'console',
-      content: isGridShown && guarded('console', <ConsolePanel />),
+      content: isGridShown && <Bottom />,
       defaultPx: 236,
       minPx: 110,
     },

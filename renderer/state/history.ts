@@ -30,16 +30,22 @@ export function branchText({ from, length }: History['branches'][number]): strin
   return `${formatPlural(length - from, 'event')} after ${formatCount(from)}`;
 }
 
-const isBefore = (history: History | null) => history !== null && history.position > 0;
+/** `3 of 12 cycles and waits have been done`, and how far back one can go where that is not to the beginning. */
+export function placeText({ position, first, length }: History): string {
+  const done = `${formatCount(position)} of ${formatCount(length)} cycles and waits have been done`;
+  return first === 0 ? done : `${done}; those before ${formatCount(first)} are no longer kept`;
+}
+
+const isBefore = (history: History | null) => history !== null && history.position > history.first;
 const isAfter = (history: History | null) => history !== null && history.position < history.length;
 const now = () => historyOf(machineStore.getState());
 
-/** How many events a command goes: to the very beginning or end where there is none. */
+/** How many events a command goes: to the first position or the last where there are fewer. */
 function go(events: number): void {
   const history = now();
   if (history === null) return;
   const from = heading ?? history.position;
-  const position = Math.min(Math.max(from + events, 0), history.length);
+  const position = Math.min(Math.max(from + events, history.first), history.length);
   if (position !== from) void goToPosition(position);
 }
 
@@ -60,7 +66,7 @@ const COMMANDS: readonly Command[] = [
   },
   {
     id: 'history.first',
-    title: 'Step back to the first cycle',
+    title: 'Step back as far as the history goes',
     keys: [],
     when: () => isBefore(now()),
     run: () => go(Number.NEGATIVE_INFINITY),

@@ -7,6 +7,8 @@ export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 export type MiddleTab = 'bytes' | 'query' | 'footprint';
 export type MemoryView = 'map' | 'tree';
+/** What the timeline lists. */
+export type TimelineView = 'operations' | 'findings';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 
@@ -16,6 +18,7 @@ export interface Layout {
   readonly memoryView: MemoryView;
   /** Whether the views go where the console's lines of this window work. */
   readonly isFollowing: boolean;
+  readonly timelineView: TimelineView;
   readonly overlay: Overlay;
 }
 
@@ -24,6 +27,7 @@ export const layoutStore = createStore<Layout>()(() => ({
   middleTab: 'bytes',
   memoryView: readStored('memoryView') === 'tree' ? 'tree' : 'map',
   isFollowing: readStored('follow') !== 'off',
+  timelineView: 'operations',
   overlay: null,
 }));
 
@@ -45,6 +49,10 @@ export function showTab(middleTab: MiddleTab): void {
 export function showMemory(memoryView: MemoryView): void {
   writeStored('memoryView', memoryView);
   layoutStore.setState({ memoryView });
+}
+
+export function showTimeline(timelineView: TimelineView): void {
+  layoutStore.setState({ timelineView });
 }
 
 export function toggleFollow(): void {

@@ -26,6 +26,7 @@ const MEASURES = [
   'many-processes',
   'mapping',
   'grid-frames',
+  'history',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */

@@ -38,7 +38,7 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'main/board/', mayImport: [CONTRACT, 'main/pflash/', 'main/memory/'], packages: [] },
   {
     folder: 'main/session/',
-    mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
+    mayImport: [CONTRACT, 'main/board/', 'main/operations/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: [],
   },
   { folder: 'main/work/', mayImport: [CONTRACT], packages: ['zod', 'node:*'] },
@@ -71,6 +71,11 @@ export const ARROWS: readonly ArrowRow[] = [
     folder: 'renderer/panels/footprint/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: ['react', 'zustand', 'lucide-react', 'uplot'],
+  },
+  {
+    folder: 'renderer/panels/timeline/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],
   },
   {
     folder: 'renderer/',

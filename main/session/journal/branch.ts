@@ -1,50 +1,97 @@
-/** A run of events that begins where it parted from another branch. Positions are counted from the first event of all. */
-import { EventColumns } from './event-columns.ts';
+/** Events in a row up to an end that can be gone to. Positions are counted from the first event of all. */
 import { leadingCount } from './leading-count.ts';
-import { UndoLog } from './undo-log.ts';
-
-/** What was kept at a position: it puts everything but the arrays back as it was there. */
-export interface Moment {
-  readonly position: number;
-  readonly restore: () => void;
-}
+import type { Stretch } from './stretch.ts';
 
 export class Branch {
-  readonly id: number;
-  readonly parent: Branch | null;
-  readonly startsAt: number;
-  readonly events = new EventColumns();
-  readonly undo = new UndoLog();
-  readonly #moments: Moment[] = [];
+  /** Of its end: where two exchange theirs, it goes with it. */
+  id: number;
+  /** The one that it parts from where it begins; null for the one that is followed. */
+  parent: Branch | null;
+  #startsAt: number;
+  readonly #stretches: Stretch[] = [];
+  /** What all stretches but the last hold: only the last one grows. */
+  #heldBefore = 0;
 
   constructor(id: number, parent: Branch | null, startsAt: number) {
     this.id = id;
     this.parent = parent;
-    this.startsAt = startsAt;
+    this.#startsAt = startsAt;
+  }
+
+  get startsAt(): number {
+    return this.#startsAt;
   }
 
   get endsAt(): number {
-    return this.startsAt + this.events.count;
+    return this.last?.endsAt ?? this.#startsAt;
   }
 
-  /** From the first branch of all to this one. */
-  path(): Branch[] {
-    return [...(this.parent?.path() ?? []), this];
+  get heldBytes(): number {
+    return this.#heldBefore + (this.last?.heldBytes ?? 0);
   }
 
-  /** Whether so many events have passed since the last moment that was kept. */
-  needsMoment(events: number): boolean {
-    const last = this.#moments.at(-1);
-    return last === undefined || this.endsAt - last.position >= events;
+  /** Undefined where nothing was done. */
+  get last(): Stretch | undefined {
+    return this.#stretches.at(-1);
   }
 
-  keepMoment(restore: () => void): void {
-    this.#moments.push({ position: this.endsAt, restore });
+  push(stretch: Stretch): void {
+    this.#heldBefore = this.heldBytes;
+    this.#stretches.push(stretch);
   }
 
-  /** The last one that is no later than this position. */
-  momentBefore(position: number): Moment | undefined {
-    const isNoLater = (index: number) => (this.#moments[index]?.position ?? 0) <= position;
-    return this.#moments[leadingCount(this.#moments.length, isNoLater) - 1];
+  /** The stretch that begins at this position or has it inside; undefined where nothing was done. */
+  stretchAt(position: number): Stretch | undefined {
+    return this.#stretches[this.#indexOf(position)];
+  }
+
+  /** The stretches that have an event of [from, to), in order. */
+  stretchesOf(from: number, to: number): Stretch[] {
+    return from < to ? this.#stretches.slice(this.#indexOf(from), this.#indexOf(to - 1) + 1) : [];
+  }
+
+  /** Takes away what comes after a position. @returns that, in order */
+  cut(position: number): Stretch[] {
+    const tail: Stretch[] = [];
+    for (let last = this.last; last !== undefined && last.endsAt > position; last = this.last) {
+      if (last.startsAt < position) {
+        tail.push(last.cut(position));
+        break;
+      }
+      tail.push(last);
+      this.pop();
+    }
+    return tail.reverse();
+  }
+
+  /** Goes on with what was cut off at its end, here or from another one that was the same up to there. */
+  append(tail: readonly Stretch[]): void {
+    for (const stretch of tail) {
+      if (stretch.moment !== null) this.push(stretch);
+      else if (this.last !== undefined) this.last.append(stretch);
+      else throw new Error(`no moment was kept before ${stretch.startsAt}`);
+    }
+  }
+
+  /** Takes the last stretch away. */
+  pop(): void {
+    this.#stretches.pop();
+    this.#heldBefore -= this.last?.heldBytes ?? 0;
+  }
+
+  /** Forgets the oldest stretches until at most `least` is held; the last one only if it holds more than `most`. */
+  fold(least: number, most: number): void {
+    let [count, held] = [0, this.heldBytes];
+    const isLast = () => count === this.#stretches.length - 1;
+    for (; count < this.#stretches.length && held > (isLast() ? most : least); count++)
+      held -= this.#stretches[count]?.heldBytes ?? 0;
+    this.#startsAt = this.#stretches[count]?.startsAt ?? this.endsAt;
+    this.#stretches.splice(0, count);
+    this.#heldBefore = held - (this.last?.heldBytes ?? 0);
+  }
+
+  #indexOf(position: number): number {
+    const isNoLater = (index: number) => (this.#stretches[index]?.startsAt ?? 0) <= position;
+    return leadingCount(this.#stretches.length, isNoLater) - 1;
   }
 }

@@ -1,17 +1,34 @@
-/** What was done to a machine, in order: bus cycles and waits. A million of them are a few arrays. */
+/** What was done to a machine, in order: bus cycles, waits, and what a log tells. A million of them are some arrays. */
 import type { AccessWidth } from '../../../app/contract/units.ts';
+import type { WidthBytes } from '../../pflash/geometry.ts';
 import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
+import type { FlashAccess } from '../log-event.ts';
 
+/** One thing that was done. */
 export type JournalEvent =
   | { readonly kind: 'cycle'; readonly cycle: BusCycle }
   /** Virtual time was moved on to this moment. */
-  | { readonly kind: 'wait'; readonly momentNanoseconds: number };
+  | { readonly kind: 'wait'; readonly momentNanoseconds: number }
+  /** As a log tells it. */
+  | { readonly kind: 'access'; readonly access: FlashAccess }
+  /** Virtual time went on to the next deadline: the timer of this flash fired. */
+  | { readonly kind: 'timer'; readonly flash: number }
+  /** The machine was reset, and this flash with it. */
+  | { readonly kind: 'reset'; readonly flash: number };
 
 const READ = 0;
 const WRITE = 1;
 const WAIT = 2;
-const ROOM_AT_FIRST = 256;
+const TIMER = 3;
+const RESET = 4;
+/** Added to the index of the flash: an access that a log tells. */
+const LOGGED_READ = 0x40;
+const LOGGED_WRITE = 0x80;
+const FLASH_MASK = 0x3f;
+const ROOM_AT_FIRST = 16;
+/** Of the columns together. */
+const EVENT_BYTES = 18;
 
 export class EventColumns {
   #count = 0;
@@ -25,12 +42,25 @@ export class EventColumns {
     return this.#count;
   }
 
+  get heldBytes(): number {
+    return EVENT_BYTES * this.#kind.length;
+  }
+
   add(event: JournalEvent): void {
     this.#makeRoom();
     const at = this.#count++;
     if (event.kind === 'wait') {
       this.#kind[at] = WAIT;
       this.#place[at] = event.momentNanoseconds;
+      return;
+    }
+    if (event.kind === 'timer' || event.kind === 'reset') {
+      this.#kind[at] = event.kind === 'timer' ? TIMER : RESET;
+      this.#place[at] = event.flash;
+      return;
+    }
+    if (event.kind === 'access') {
+      this.#addAccess(at, event.access);
       return;
     }
     const { direction, address, widthBytes, data = 0 } = event.cycle;
@@ -44,11 +74,44 @@ export class EventColumns {
   at(index: number): JournalEvent {
     const place = this.#place[index];
     if (index >= this.#count || place === undefined) throw new RangeError(`there is no event ${index}`);
+    const kind = this.#kind[index] ?? 0;
+    if (kind >= LOGGED_READ) return { kind: 'access', access: this.#accessAt(index, kind) };
+    if (kind === TIMER || kind === RESET) return { kind: kind === TIMER ? 'timer' : 'reset', flash: place };
     if (this.#kind[index] === WAIT) return { kind: 'wait', momentNanoseconds: place };
     const bus = { address: place, widthBytes: toWidth(this.#widthBytes[index]) };
     if (this.#kind[index] === READ) return { kind: 'cycle', cycle: { ...bus, direction: 'read' } };
     const data = plainIfSafe(this.#data[index] ?? 0n);
     return { kind: 'cycle', cycle: { ...bus, direction: 'write', data } };
+  }
+
+  /** Adds all events of others. */
+  append(others: EventColumns): void {
+    for (let index = 0; index < others.count; index++) this.add(others.at(index));
+  }
+
+  /** Takes away the events from an index on. @returns those */
+  cut(index: number): EventColumns {
+    const tail = new EventColumns();
+    for (let at = index; at < this.#count; at++) tail.add(this.at(at));
+    this.#count = index;
+    return tail;
+  }
+
+  #addAccess(at: number, access: FlashAccess): void {
+    this.#kind[at] = (access.direction === 'read' ? LOGGED_READ : LOGGED_WRITE) + access.flash;
+    this.#place[at] = access.deviceOffset;
+    this.#widthBytes[at] = access.widthBytes;
+    this.#data[at] = BigInt(access.data);
+  }
+
+  #accessAt(index: number, kind: number): FlashAccess {
+    return {
+      flash: kind & FLASH_MASK,
+      direction: kind < LOGGED_WRITE ? 'read' : 'write',
+      deviceOffset: this.#place[index] ?? 0,
+      widthBytes: toDeviceWidth(this.#widthBytes[index]),
+      data: Number(this.#data[index] ?? 0n),
+    };
   }
 
   #makeRoom(): void {
@@ -59,6 +122,10 @@ export class EventColumns {
     this.#place = grown(this.#place, new Float64Array(length));
     this.#data = grown(this.#data, new BigUint64Array(length));
   }
+}
+
+function toDeviceWidth(widthBytes: number | undefined): WidthBytes {
+  return widthBytes === 4 || widthBytes === 2 ? widthBytes : 1;
 }
 
 function toWidth(widthBytes: number | undefined): AccessWidth {

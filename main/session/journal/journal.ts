@@ -3,200 +3,200 @@
  * events that have been done. To go somewhere the arrays' bytes are swapped to the moment that was kept before it, the
  * devices are put back as they were then, and the events from there on are made once more.
  *
- * A new event after going back begins a branch; what was done before is kept as a branch of its own.
+ * A new event after going back begins a branch; what was done before is kept as a branch of its own. All of it stays within
+ * a budget: first the oldest branches give way, then the oldest events, and the history begins at a later position.
  */
 import type { History } from '../../../app/contract/machine.ts';
-import { Branch, type Moment } from './branch.ts';
+import { ArraySwap } from '../../pflash/array-swap.ts';
+import type { NorArray } from '../../pflash/nor-array.ts';
+import type { Remembered } from '../../pflash/remembered.ts';
+import { Branches } from './branches.ts';
 import type { JournalEvent } from './event-columns.ts';
-import type { ArrayOf } from './undo-log.ts';
+import type { JournalLimits } from './limits.ts';
+import { mixedBytesIn } from './old-pages.ts';
+import { Stretch } from './stretch.ts';
 
-/** A moment is kept at every so many events: no more are made again to go anywhere, but for those that panels show. */
-const EVENTS_BETWEEN_MOMENTS = 256;
-
-/** Most that the arrays' old bytes may take; more, and the history begins anew. */
-const HISTORY_MAX_BYTES = 256 << 20;
+/** Where the budget is reached, so much of it is left: not every event has to fold something. */
+const SHARE_AFTER_FOLDING = 3 / 4;
 
 /** What the journal needs of its machine. */
 export interface Journaled {
-  readonly arrayOf: ArrayOf;
+  readonly arrayOf: (flash: number) => NorArray;
   /** Makes an event once more, exactly as it was made. */
   redo(event: JournalEvent): void;
-  /** @returns what puts devices, clock and counts back as they are now; the arrays aside */
-  remember(): () => void;
-  /** How many of the last events panels show: those are made again, too. */
-  readonly shownEvents: number;
+  /** @returns what puts devices, clock, counts and what panels show back as they are now; the arrays aside */
+  remember(): Remembered;
+}
+
+/** An event that is being made. */
+interface Making {
+  readonly stretch: Stretch;
+  readonly position: number;
+  /** It changes more than the budget can hold. */
+  isTooMuch: boolean;
 }
 
 export class Journal {
   readonly #machine: Journaled;
-  #nextId = 1;
-  /** From the first event on; each goes on where the next begins. */
-  #path: Branch[];
-  readonly #left: Branch[] = [];
+  readonly #limits: JournalLimits;
+  #branches = new Branches(0);
   #position = 0;
-  /** Memory that the undo records of all branches take. */
-  #heldBytes = 0;
-  /** The event that is being made; null between events. */
-  #making: { readonly branch: Branch; readonly event: number } | null = null;
+  /** Null between events. */
+  #making: Making | null = null;
 
-  constructor(machine: Journaled) {
+  constructor(machine: Journaled, limits: JournalLimits) {
     this.#machine = machine;
-    this.#path = [new Branch(0, null, 0)];
+    this.#limits = limits;
   }
 
   get state(): History {
-    const branches = this.#left.map((branch) => ({
-      id: branch.id,
-      from: this.#partingFrom(branch),
-      length: branch.endsAt,
-    }));
-    return { position: this.#position, length: this.#last.endsAt, branches };
+    const { startsAt: first, endsAt: length } = this.#branches.followed;
+    return { position: this.#position, first, length, branches: this.#branches.list() };
+  }
+
+  /** Number of the branch that is followed. */
+  get followed(): number {
+    return this.#branches.followed.id;
+  }
+
+  /** Memory that all of it takes: events, old bytes and moments, of all branches. */
+  get heldBytes(): number {
+    return this.#branches.heldBytes;
   }
 
   /** The history begins here: somebody did to the machine what was no event. */
   forget(): void {
-    if (this.#position === 0 && this.#last.endsAt === 0 && this.#left.length === 0) return;
-    this.#path = [new Branch(this.#nextId++, null, 0)];
-    this.#left.length = 0;
+    const { followed, count, nextId } = this.#branches;
+    if (this.#position === 0 && followed.endsAt === 0 && count === 0) return;
+    this.#branches = new Branches(nextId);
     this.#position = 0;
-    this.#heldBytes = 0;
   }
 
   /** Makes a new event, and keeps it; `body` that throws has made none. */
   record<T>(event: JournalEvent, body: () => T): T {
-    if (this.#heldBytes > HISTORY_MAX_BYTES) this.forget();
-    if (this.#position < this.#last.endsAt) this.#branchOff();
-    const branch = this.#last;
-    if (branch.needsMoment(EVENTS_BETWEEN_MOMENTS)) branch.keepMoment(this.#machine.remember());
+    const { followed } = this.#branches;
+    const left = this.#position < followed.endsAt ? this.#branches.partAt(this.#position) : null;
+    const { stretch, isOpened } = this.#openStretch();
+    const making = { stretch, position: this.#position, isTooMuch: false };
+    let made: T;
     try {
-      const made = this.#make(branch, this.#position, body);
-      branch.events.add(event);
-      this.#position++;
-      return made;
+      made = this.#make(making, body);
     } catch (thrown) {
-      this.#heldBytes -= branch.undo.forgetFrom(this.#position);
+      stretch.undo.forgetFrom(this.#position);
+      if (isOpened) followed.pop();
+      if (left !== null) this.#branches.follow(left);
       throw thrown;
     }
+    stretch.events.add(event);
+    this.#position++;
+    this.#keepWithinLimits(making.isTooMuch);
+    return made;
   }
 
   /** Hears of a change of an array before it is made. One outside of an event ends the history. */
   beforeChange(flash: number, deviceOffset: number, lengthBytes: number): void {
-    if (this.#making === null) {
+    const making = this.#making;
+    if (making === null) {
       this.forget();
       return;
     }
-    const { branch, event } = this.#making;
-    const bytes = this.#machine.arrayOf(flash).copy(deviceOffset, lengthBytes);
-    this.#heldBytes += branch.undo.keep({ event, flash, deviceOffset, bytes });
+    const array = this.#machine.arrayOf(flash).bytes;
+    const bytes = array.subarray(deviceOffset, deviceOffset + lengthBytes);
+    const { budgetBytes } = this.#limits;
+    const { undo } = making.stretch;
+    const isTooMuch = lengthBytes > budgetBytes && mixedBytesIn(bytes) > budgetBytes;
+    making.isTooMuch ||= isTooMuch || undo.heldBytes > budgetBytes;
+    if (making.isTooMuch) return;
+    undo.keep({ event: making.position, flash, deviceOffset, bytes });
   }
 
-  /** Whether the way there changes the array of this flash: it begins with the moment that was kept before. */
+  /** Whether the way there changes the array of this flash: it may begin with the moment that was kept before. */
   wouldChange(to: number, flash: number): boolean {
-    const from = this.#isNear(to) ? this.#position : this.#momentBefore(this.#firstShown(to)).position;
-    const until = Math.max(this.#position, to);
-    return this.#parts(from, until).some(({ branch, start, end }) => branch.undo.touches(start, end, flash));
+    const stretch = this.#branches.followed.stretchAt(to);
+    const start = stretch === undefined || this.#isOnTheWay(stretch, to) ? this.#position : stretch.startsAt;
+    const [from, until] = [Math.min(start, this.#position), Math.max(to, this.#position)];
+    const passed = this.#branches.followed.stretchesOf(from, until);
+    return passed.some(({ undo }) => undo.touches(from, until, flash));
   }
 
-  /** Goes to a position of the branch that is followed now. @throws RangeError for one that it has not */
+  /** Goes to a position of the branch that is followed now. @throws RangeError for one that can't be gone to */
   jump(to: number): void {
-    if (!Number.isInteger(to) || to < 0 || to > this.#last.endsAt)
+    const { followed } = this.#branches;
+    if (!Number.isInteger(to) || to < followed.startsAt || to > followed.endsAt)
       throw new RangeError(`there is no position ${to}`);
-    if (!this.#isNear(to)) this.#standAtMomentBefore(this.#firstShown(to));
-    while (this.#position < to) this.#redoNext();
+    const stretch = followed.stretchAt(to);
+    if (stretch === undefined) return;
+    if (!this.#isOnTheWay(stretch, to)) this.#standAtStartOf(stretch);
+    while (this.#position < to) this.#redoNext(stretch);
   }
 
   /** Follows a branch that was left, from where it parted. @throws RangeError for one that is not there */
   follow(id: number): void {
-    const branch = this.#left.find((each) => each.id === id);
+    const branch = this.#branches.withId(id);
     if (branch === undefined) throw new RangeError(`there is no branch ${id}`);
-    const from = this.#partingFrom(branch);
+    const from = this.#branches.partingOf(branch);
     this.jump(Math.min(this.#position, from));
-    const kept = this.#last.endsAt > from ? [this.#last] : [];
-    this.#left.splice(this.#left.indexOf(branch), 1, ...kept);
-    this.#path = branch.path();
+    this.#branches.follow(branch);
     this.jump(from);
   }
 
-  /** Up to which position a branch and the one that is followed now are the same. */
-  #partingFrom(branch: Branch): number {
-    const path = branch.path();
-    const differing = this.#path.findIndex((each, index) => each !== path[index]);
-    const parting = differing < 0 ? this.#path.length : differing;
-    const [ours, theirs] = [this.#path[parting], path[parting]];
-    return Math.min(ours?.startsAt ?? this.#last.endsAt, theirs?.startsAt ?? branch.endsAt);
+  /** The stretch that the next event belongs to. */
+  #openStretch(): { stretch: Stretch; isOpened: boolean } {
+    const { followed } = this.#branches;
+    if (followed.last !== undefined && !followed.last.isFull(this.#limits))
+      return { stretch: followed.last, isOpened: false };
+    const stretch = new Stretch(this.#position, this.#machine.remember());
+    followed.push(stretch);
+    return { stretch, isOpened: true };
   }
 
-  get #last(): Branch {
-    const last = this.#path.at(-1);
-    if (last === undefined) throw new Error('a journal has a branch');
-    return last;
+  #keepWithinLimits(isTooMuch: boolean): void {
+    const { budgetBytes, branches } = this.#limits;
+    const isOver = () => this.heldBytes > budgetBytes || isTooMuch;
+    while (this.#branches.count > branches || (this.#branches.count > 0 && isOver()))
+      this.#branches.dropOldest();
+    const most = isTooMuch ? 0 : budgetBytes;
+    if (isOver()) this.#branches.followed.fold(most * SHARE_AFTER_FOLDING, most);
   }
 
-  /** Only a few events have to be done again. */
-  #isNear(to: number): boolean {
-    return to >= this.#position && to - this.#position <= this.#machine.shownEvents;
+  /** Whether only events of this stretch have to be done once more to go there. */
+  #isOnTheWay(stretch: Stretch, to: number): boolean {
+    return stretch.startsAt <= this.#position && this.#position <= to;
   }
 
-  /** The first event that panels show at a position. */
-  #firstShown(position: number): number {
-    return Math.max(0, position - this.#machine.shownEvents);
-  }
-
-  /** What was done after this position becomes a branch that was left. */
-  #branchOff(): void {
-    const from = this.#position;
-    const next = new Branch(this.#nextId++, this.#branchAt(from), from);
-    this.#left.push(this.#last);
-    this.#path = next.path();
-  }
-
-  #standAtMomentBefore(position: number): void {
-    const moment = this.#momentBefore(position);
-    const { arrayOf } = this.#machine;
-    for (const part of this.#parts(moment.position, this.#position).toReversed())
-      part.branch.undo.goBack(part.start, part.end, arrayOf);
-    for (const part of this.#parts(this.#position, moment.position))
-      part.branch.undo.goOn(part.start, part.end, arrayOf);
+  #standAtStartOf(stretch: Stretch): void {
+    const { startsAt, moment } = stretch;
+    if (moment === null) throw new Error(`no moment was kept at ${startsAt}`);
+    const swaps = new Map<number, ArraySwap>();
+    const swapOf = (flash: number) => {
+      const swap = swaps.get(flash) ?? new ArraySwap(this.#machine.arrayOf(flash));
+      swaps.set(flash, swap);
+      return swap;
+    };
+    const { followed } = this.#branches;
+    for (const { undo } of followed.stretchesOf(startsAt, this.#position).reverse())
+      undo.goBack(startsAt, this.#position, swapOf);
+    for (const { undo } of followed.stretchesOf(this.#position, startsAt))
+      undo.goOn(this.#position, startsAt, swapOf);
+    for (const swap of swaps.values()) swap.tell();
     moment.restore();
-    this.#position = moment.position;
+    this.#position = startsAt;
   }
 
-  #momentBefore(position: number): Moment {
-    for (const branch of this.#path.toReversed()) {
-      const moment = branch.momentBefore(position);
-      if (moment !== undefined) return moment;
-    }
-    throw new Error(`no moment was kept before ${position}`);
-  }
-
-  /** The branch of the path that has the event at a position. */
-  #branchAt(position: number): Branch {
-    return this.#path.findLast(({ startsAt }) => startsAt <= position) ?? this.#last;
-  }
-
-  #redoNext(): void {
-    const branch = this.#branchAt(this.#position);
-    const event = branch.events.at(this.#position - branch.startsAt);
-    this.#make(branch, this.#position, () => this.#machine.redo(event));
+  #redoNext(stretch: Stretch): void {
+    const position = this.#position;
+    const event = stretch.events.at(position - stretch.startsAt);
+    this.#make({ stretch, position, isTooMuch: false }, () => this.#machine.redo(event));
     this.#position++;
   }
 
-  #make<T>(branch: Branch, event: number, body: () => T): T {
-    branch.undo.standAt(event);
-    this.#making = { branch, event };
+  #make<T>(making: Making, body: () => T): T {
+    making.stretch.undo.standAt(making.position);
+    this.#making = making;
     try {
       return body();
     } finally {
       this.#making = null;
     }
-  }
-
-  /** Which events of [from, to) are of which branch, in order; none where `to` is not after `from`. */
-  #parts(from: number, to: number): { branch: Branch; start: number; end: number }[] {
-    return this.#path.flatMap((branch, index) => {
-      const start = Math.max(from, branch.startsAt);
-      const end = Math.min(to, this.#path[index + 1]?.startsAt ?? branch.endsAt);
-      return start < end ? [{ branch, start, end }] : [];
-    });
   }
 }

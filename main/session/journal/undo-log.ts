@@ -2,97 +2,190 @@
  * What the arrays held before each change. A record is swapped with its array to go back, and swapped again to go on: the
  * bytes that are not in the array are in the record, so that all of them are kept once.
  */
-
+import type { ArraySwap } from '../../pflash/array-swap.ts';
+import { grown } from '../grown.ts';
 import { leadingCount } from './leading-count.ts';
+import { OldPages } from './old-pages.ts';
 
-/** The array of a flash, as a record is swapped with it. */
-export interface SwappedArray {
-  /** A copy of what is there now. */
-  copy(deviceOffset: number, lengthBytes: number): Uint8Array;
-  /** Puts these bytes at an offset, and gives what was there, of the same length. */
-  swap(deviceOffset: number, bytes: Uint8Array): Uint8Array;
-}
-
-/** The array of the flash at an index. */
-export type ArrayOf = (flash: number) => SwappedArray;
-
-interface UndoRecord {
-  /** Index of the event that made the change. */
+interface Place {
+  /** Position of the event that makes the change. */
   readonly event: number;
   readonly flash: number;
   readonly deviceOffset: number;
-  bytes: Uint8Array;
 }
 
-/** What a record takes beside its bytes, roughly. */
-const RECORD_BYTES = 96;
+/** What an event is about to change, and what is there now: a view will do. */
+export interface Change extends Place {
+  readonly bytes: Uint8Array;
+}
+
+/** How the array of a flash is swapped on one way back or forth. */
+export type SwapOf = (flash: number) => ArraySwap;
+
+/** So many bytes and more are a piece of memory of their own. */
+const MANY_BYTES = 512;
+const ROOM_AT_FIRST = 8;
+/** Of the columns together. */
+const RECORD_BYTES = 25;
+/** What such a piece of memory takes beside what it holds, roughly. */
+const PIECE_BYTES = 640;
 
 export class UndoLog {
-  readonly #records: UndoRecord[] = [];
+  #count = 0;
+  /** Position of the event that made the change. */
+  #event = new Float64Array(ROOM_AT_FIRST);
+  #flash = new Uint8Array(ROOM_AT_FIRST);
+  #deviceOffset = new Float64Array(ROOM_AT_FIRST);
+  #lengthBytes = new Uint32Array(ROOM_AT_FIRST);
+  /** Where its bytes are in the pool, if they are few. */
+  #from = new Uint32Array(ROOM_AT_FIRST);
+  #pool = new Uint8Array(0);
+  #poolUsed = 0;
+  /** The bytes of records that have many, by index. */
+  readonly #many = new Map<number, OldPages>();
+  #heldByMany = 0;
+  #oldBytes = 0;
   /** The record that the next change of an event that is made once more belongs to. */
   #cursor = 0;
 
-  /**
-   * Keeps what an event is about to change; an event that is made once more changes what it changed before.
-   * @returns how much more memory the records take
-   */
-  keep(record: UndoRecord): number {
-    const known = this.#records[this.#cursor++];
-    if (known === undefined) {
-      this.#records.push(record);
-      return record.bytes.length + RECORD_BYTES;
-    }
-    if (known.event !== record.event || known.deviceOffset !== record.deviceOffset)
-      throw new Error(`event ${record.event} changed something else when it was made once more`);
-    known.bytes = record.bytes;
-    return 0;
+  /** Bytes of the arrays that are kept here. */
+  get oldBytes(): number {
+    return this.#oldBytes;
   }
 
-  /** From now on the event at this index is made, for the first time or once more. */
+  get heldBytes(): number {
+    return RECORD_BYTES * this.#event.length + this.#pool.length + this.#heldByMany;
+  }
+
+  /** Keeps what an event is about to change; an event that is made once more changes what it changed before. */
+  keep(change: Change): void {
+    const { event, deviceOffset, bytes } = change;
+    const known = this.#cursor++;
+    if (known >= this.#count) {
+      this.#add(change, bytes.length < MANY_BYTES ? bytes : new OldPages(bytes));
+      return;
+    }
+    const isSame =
+      this.#event[known] === event &&
+      this.#deviceOffset[known] === deviceOffset &&
+      this.#lengthBytes[known] === bytes.length;
+    if (!isSame) throw new Error(`event ${event} changed something else when it was made once more`);
+    this.#bytesOf(known).set(bytes);
+  }
+
+  /** From now on the event at this position is made, for the first time or once more. */
   standAt(event: number): void {
     this.#cursor = this.#firstFrom(event);
   }
 
-  /** Forgets this event and all later ones. @returns how much less memory the records take */
-  forgetFrom(event: number): number {
-    const forgotten = this.#records.splice(this.#firstFrom(event));
-    return forgotten.reduce((sum, { bytes }) => sum + bytes.length + RECORD_BYTES, 0);
+  /** Forgets the changes of this event and all later ones. */
+  forgetFrom(event: number): void {
+    const first = this.#firstFrom(event);
+    if (first === this.#count) return;
+    for (let record = first; record < this.#count; record++) {
+      const lengthBytes = this.#lengthBytes[record] ?? 0;
+      const many = this.#many.get(record);
+      this.#oldBytes -= lengthBytes;
+      if (many === undefined) this.#poolUsed -= lengthBytes;
+      else this.#heldByMany -= many.heldBytes + PIECE_BYTES;
+      this.#many.delete(record);
+    }
+    this.#count = first;
+  }
+
+  /** Takes away the changes of this event and all later ones. @returns those */
+  cut(event: number): UndoLog {
+    const tail = new UndoLog();
+    tail.#addAll(this, this.#firstFrom(event));
+    this.forgetFrom(event);
+    return tail;
+  }
+
+  /** Adds all changes of others, which are of later events. */
+  append(others: UndoLog): void {
+    this.#addAll(others, 0);
   }
 
   /** Whether an event of [from, to) changed the array of this flash. */
   touches(from: number, to: number, flash: number): boolean {
-    for (let at = this.#firstFrom(from); at < this.#records.length; at++) {
-      const record = this.#records[at];
-      if (record === undefined || record.event >= to) return false;
-      if (record.flash === flash) return true;
-    }
+    const end = this.#firstFrom(to);
+    for (let record = this.#firstFrom(from); record < end; record++)
+      if (this.#flash[record] === flash) return true;
     return false;
   }
 
   /** Takes back what the events of [from, to) changed, the last one first. */
-  goBack(from: number, to: number, arrayOf: ArrayOf): void {
-    for (let at = this.#firstFrom(to) - 1; at >= 0; at--) {
-      const record = this.#records[at];
-      if (record === undefined || record.event < from) return;
-      swap(record, arrayOf);
-    }
+  goBack(from: number, to: number, swapOf: SwapOf): void {
+    const first = this.#firstFrom(from);
+    for (let record = this.#firstFrom(to) - 1; record >= first; record--) this.#swap(record, swapOf);
   }
 
   /** Changes again what the events of [from, to) changed. */
-  goOn(from: number, to: number, arrayOf: ArrayOf): void {
-    for (let at = this.#firstFrom(from); at < this.#records.length; at++) {
-      const record = this.#records[at];
-      if (record === undefined || record.event >= to) return;
-      swap(record, arrayOf);
+  goOn(from: number, to: number, swapOf: SwapOf): void {
+    const end = this.#firstFrom(to);
+    for (let record = this.#firstFrom(from); record < end; record++) this.#swap(record, swapOf);
+  }
+
+  #swap(record: number, swapOf: SwapOf): void {
+    const swap = swapOf(this.#flash[record] ?? 0);
+    const [deviceOffset = 0, lengthBytes = 0] = [this.#deviceOffset[record], this.#lengthBytes[record]];
+    const many = this.#many.get(record);
+    if (many !== undefined) many.swap(swap.changing(deviceOffset, lengthBytes));
+    else swap.swap(deviceOffset, this.#pool, this.#from[record], lengthBytes);
+  }
+
+  #addAll(others: UndoLog, first: number): void {
+    for (let record = first; record < others.#count; record++) {
+      const [event = 0, flash = 0] = [others.#event[record], others.#flash[record]];
+      const deviceOffset = others.#deviceOffset[record] ?? 0;
+      this.#add({ event, flash, deviceOffset }, others.#bytesOf(record));
     }
+  }
+
+  /** Few bytes are copied; those that are many are held as they are. */
+  #add({ event, flash, deviceOffset }: Place, bytes: Uint8Array | OldPages): void {
+    this.#makeRoom();
+    const record = this.#count++;
+    this.#event[record] = event;
+    this.#flash[record] = flash;
+    this.#deviceOffset[record] = deviceOffset;
+    if (bytes instanceof OldPages) {
+      this.#lengthBytes[record] = bytes.lengthBytes;
+      this.#many.set(record, bytes);
+      this.#heldByMany += bytes.heldBytes + PIECE_BYTES;
+    } else {
+      this.#lengthBytes[record] = bytes.length;
+      this.#makeRoomInPool(bytes.length);
+      this.#pool.set(bytes, this.#poolUsed);
+      this.#from[record] = this.#poolUsed;
+      this.#poolUsed += bytes.length;
+    }
+    this.#oldBytes += this.#lengthBytes[record] ?? 0;
+  }
+
+  #bytesOf(record: number): Uint8Array | OldPages {
+    const from = this.#from[record] ?? 0;
+    return this.#many.get(record) ?? this.#pool.subarray(from, from + (this.#lengthBytes[record] ?? 0));
   }
 
   /** Index of the first record of this event or a later one. */
   #firstFrom(event: number): number {
-    return leadingCount(this.#records.length, (at) => (this.#records[at]?.event ?? event) < event);
+    return leadingCount(this.#count, (record) => (this.#event[record] ?? event) < event);
   }
-}
 
-function swap(record: UndoRecord, arrayOf: ArrayOf): void {
-  record.bytes = arrayOf(record.flash).swap(record.deviceOffset, record.bytes);
+  #makeRoom(): void {
+    if (this.#count < this.#event.length) return;
+    const length = this.#count * 2;
+    this.#event = grown(this.#event, new Float64Array(length));
+    this.#flash = grown(this.#flash, new Uint8Array(length));
+    this.#deviceOffset = grown(this.#deviceOffset, new Float64Array(length));
+    this.#lengthBytes = grown(this.#lengthBytes, new Uint32Array(length));
+    this.#from = grown(this.#from, new Uint32Array(length));
+  }
+
+  #makeRoomInPool(lengthBytes: number): void {
+    const wanted = this.#poolUsed + lengthBytes;
+    if (wanted > this.#pool.length)
+      this.#pool = grown(this.#pool, new Uint8Array(Math.max(wanted, 2 * this.#pool.length)));
+  }
 }

@@ -4,6 +4,8 @@ import type { ReactElement, ReactNode } from 'react';
 import '../styles/overlays.css';
 
 export interface MenuItem {
+  /** Where several may have the same words. */
+  readonly id?: number;
   readonly label: string;
   readonly icon: ReactNode;
   /** The keys that do the same. */
@@ -45,8 +47,8 @@ export function Menu({
         <DropdownMenu.Content className="menu" align="end" sideOffset={6} collisionPadding={8}>
           {head !== undefined && <DropdownMenu.Label className="menu-head">{head}</DropdownMenu.Label>}
           {choice !== null && <Choice choice={choice} />}
-          {items.map(({ label, icon, keys, run }) => (
-            <DropdownMenu.Item key={label} className="menu-item" onSelect={run}>
+          {items.map(({ id, label, icon, keys, run }) => (
+            <DropdownMenu.Item key={id ?? label} className="menu-item" onSelect={run}>
               {icon}
               {label}
               {keys !== undefined && <kbd>{keys}</kbd>}

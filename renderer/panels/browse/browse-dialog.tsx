@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
   open: 'Open an image',
   attach: 'Attach an image',
   measure: 'Measure an image',
+  trace: 'Load a trace log of QEMU',
 };
 
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
@@ -48,7 +49,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
   return (
     <Dialog title={TITLES[purpose]} className="browse" onClose={cancelPicking}>
       <PathField
-        label="Path of an image"
+        label={purpose === 'trace' ? 'Path of a trace log' : 'Path of an image'}
         placeholder="Paste a path, or choose below"
         value={typed}
         onChange={setTyped}

@@ -103,11 +103,11 @@ export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving })
   );
 }
 
-function Progress({ transfer: { name, doneBytes, sizeBytes } }: { transfer: Transfer }) {
+function Progress({ transfer: { name, done, total, said } }: { transfer: Transfer }) {
   return (
     <p className="browse-progress secondary small" role="status">
-      <progress aria-label={`Saving ${name}`} value={doneBytes} max={Math.max(sizeBytes, 1)} />
-      {formatSize(doneBytes)} of {formatSize(sizeBytes)}
+      <progress aria-label={`Saving ${name}`} value={done} max={Math.max(total, 1)} />
+      {said}
     </p>
   );
 }

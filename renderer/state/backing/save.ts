@@ -9,7 +9,7 @@ import { hostStore } from '../host.ts';
 import { machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
-import { transferStore } from '../transfer.ts';
+import { bytesDone, transferStore } from '../transfer.ts';
 
 export interface Saving {
   readonly flash: FlashState;
@@ -95,7 +95,9 @@ async function write({ index }: FlashState, path: string, overwrites: boolean): 
   const stop = engine.on('flash.partSaved', ({ flash, doneBytes, sizeBytes }) => {
     if (flash !== index) return;
     const name = fileName(path);
-    transferStore.setState({ transfer: { doing: 'Saving', name, doneBytes, sizeBytes, cancel } });
+    transferStore.setState({
+      transfer: { doing: 'Saving', name, ...bytesDone(doneBytes, sizeBytes), cancel },
+    });
   });
   try {
     return (await engine.call('flash.save', { flash: index, path, overwrites }, cancelling.signal)).path;

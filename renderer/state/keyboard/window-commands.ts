@@ -7,6 +7,7 @@ import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
+import { loadPickedTrace } from '../story/load-trace.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
 
@@ -39,6 +40,13 @@ function lookAtNextFlash(): void {
 const COMMANDS: readonly Command[] = [
   { id: 'file.open', title: 'Open an image…', keys: ['Ctrl+O'], run: () => void openPicked() },
   { id: 'file.demo', title: 'Open the demonstration image', keys: [], run: () => void openDemo() },
+  {
+    id: 'trace.load',
+    title: 'Load a trace log of QEMU…',
+    keys: ['Alt+O'],
+    when: hasMachine,
+    run: () => void loadPickedTrace(),
+  },
   {
     id: 'file.openAsRaw',
     title: 'Open as raw what was refused',

@@ -1,9 +1,10 @@
 /** Files dropped on the window. The desktop knows their paths; a browser only hands over their bytes. */
 import { engine } from '../../link/engine.ts';
 import { electronBridge } from '../../link/wire-electron.ts';
-import { reporting } from '../machine.ts';
+import { machineStore, reporting } from '../machine.ts';
 import { tell } from '../notice.ts';
-import { transferStore } from '../transfer.ts';
+import { loadTrace } from '../story/load-trace.ts';
+import { bytesDone, transferStore } from '../transfer.ts';
 import { FILES_MAX, openPaths } from './open.ts';
 
 /** One piece of a streamed file: the contract's limit. */
@@ -15,6 +16,9 @@ const ROUND_BYTES = ROUND_PIECES * PIECE_BYTES;
 /** Opens dropped files; in a browser, after their bytes were copied to the engine. */
 export async function openDropped(files: readonly File[]): Promise<void> {
   const bridge = electronBridge();
+  const [first] = files;
+  if (first !== undefined && isTrace(first) && machineStore.getState().machine !== null)
+    return dropTrace(first);
   const few = files.slice(0, FILES_MAX);
   if (bridge !== null) return openPaths(few.map((file) => bridge.pathOfFile(file)));
   await reporting(async () => {
@@ -27,6 +31,18 @@ export async function openDropped(files: readonly File[]): Promise<void> {
   });
 }
 
+/** By its name, as an image has another. */
+const TRACE_NAME = /\.(log|trace)(\.gz)?$/i;
+
+function isTrace({ name }: File): boolean {
+  return TRACE_NAME.test(name);
+}
+
+async function dropTrace(file: File): Promise<void> {
+  const bridge = electronBridge();
+  await reporting(async () => loadTrace(bridge === null ? await sendFile(file) : bridge.pathOfFile(file)));
+}
+
 async function sendFile(file: File): Promise<string> {
   const cancelling = new AbortController();
   const cancel = () => cancelling.abort();
@@ -35,7 +51,7 @@ async function sendFile(file: File): Promise<string> {
     let path: string | null = null;
     for (let sentBytes = 0; path === null; sentBytes += ROUND_BYTES) {
       const doing = 'Copying from the browser:';
-      transferStore.setState({ transfer: { doing, name, doneBytes: sentBytes, sizeBytes, cancel } });
+      transferStore.setState({ transfer: { doing, name, ...bytesDone(sentBytes, sizeBytes), cancel } });
       path = await sendRound(file, sentBytes, cancelling.signal);
       if (path === null && sentBytes + ROUND_BYTES >= sizeBytes)
         throw new Error(`all of ${name} was sent, but not taken`);

@@ -13,7 +13,7 @@ export interface Picked {
 }
 
 /** What the file is chosen for. */
-export type PickPurpose = 'open' | 'attach' | 'measure';
+export type PickPurpose = 'open' | 'attach' | 'measure' | 'trace';
 
 interface Picking {
   readonly purpose: PickPurpose;
@@ -28,7 +28,9 @@ export const pickStore = createStore<{ readonly picking: Picking | null }>()(() 
 /** @throws UserError from the host. */
 export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
-    const { paths } = await engine.call('host.pickFiles', {});
+    const { paths } = await engine.call('host.pickFiles', {
+      what: purpose === 'trace' ? 'trace' : 'images',
+    });
     return { paths: paths.slice(0, filesMax) };
   }
   cancelPicking();
@@ -37,7 +39,9 @@ export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise
 
 /** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
 export async function chooseFiles({ paths, format }: Picked): Promise<void> {
-  await engine.call('board.propose', { paths: [...paths], format });
+  // A trace is looked at when it is loaded.
+  if (pickStore.getState().picking?.purpose !== 'trace')
+    await engine.call('board.propose', { paths: [...paths], format });
   finishPicking({ paths, format });
 }
 

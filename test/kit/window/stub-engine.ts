@@ -44,6 +44,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'machine.tree': refuse,
       'machine.current': () => ({ machine: null }),
       'history.go': refuse,
+      'history.run': refuse,
       'clock.advance': refuse,
       'flash.setMode': refuse,
       'flash.reopen': refuse,
@@ -57,6 +58,9 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,
+      'trace.load': refuse,
+      'story.operations': refuse,
+      'story.findings': refuse,
       ...answers,
     },
     subscribe(listener) {

@@ -52,6 +52,22 @@ describe('NOR cells', () => {
     );
   });
 
+  it('tell before an erase which pages were not erased, and no others: only those change', () => {
+    const bytes = new Uint8Array(10 * 4096).fill(0xff);
+    for (const at of [4096, 3 * 4096 - 1, 9 * 4096 + 5]) bytes[at] = 0;
+    const array = new NorArray(bytes, false);
+    const told: number[][] = [];
+    array.beforeChange = (offset, lengthBytes) => told.push([offset, lengthBytes, bytes[4096] ?? -1]);
+    array.erase(0, bytes.length);
+    // The first page is told while it holds what it held.
+    expect(told).toEqual([
+      [4096, 2 * 4096, 0],
+      [9 * 4096, 4096, 0xff],
+    ]);
+    array.erase(0, bytes.length);
+    expect(told).toHaveLength(2);
+  });
+
   it('take nothing while they are protected', () => {
     const array = new NorArray(new Uint8Array(4), true);
     expect(() => array.program(0, 0, 1)).toThrow('protected');

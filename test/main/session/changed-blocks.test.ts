@@ -76,4 +76,27 @@ describe('Changed blocks', () => {
     changed.mark(0x1_ffff, 2);
     expect(changed.numbers()).toEqual([1, 2]);
   });
+
+  it('are those again that were changed when somebody remembered them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(SIZE_BYTES - 1)), fc.array(fc.nat(SIZE_BYTES - 1)), (first, second) => {
+        const { changed, write } = flash();
+        for (const offset of first) write(offset, 1);
+        const before = changed.numbers();
+        const moment = changed.remember();
+        for (const offset of second) write(offset, 1);
+        const after = changed.numbers();
+        const later = changed.remember();
+        for (const offset of second) if (!first.includes(offset)) write(offset, 0);
+        moment.restore();
+        expect(changed.numbers()).toEqual(before);
+        for (const offset of second) write(offset, 1);
+        later.restore();
+        expect(changed.numbers()).toEqual(after);
+        // What was remembered later goes on from what was remembered before, and takes only what is new.
+        const blocks = new Set(second.map((offset) => eraseBlockAt(BOTTOM_BOOT, offset).index));
+        expect(later.heldBytes).toBe(40 * [...blocks].filter((block) => !before.includes(block)).length);
+      }),
+    );
+  });
 });

@@ -1,188 +1,265 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { MachineRequest } from '../../../../app/contract/machine.ts';
-import type { BusCycle } from '../../../../main/session/bus-cycle.ts';
-import { type Machine, openMachine } from '../../../../main/session/machine.ts';
-import { madeImage } from '../../../kit/files/images.ts';
+import { describe, expect, it } from 'vitest';
+import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
+import { ERASE, seenAfter, TOY_BYTES, ToyMachine } from './toy-machine.ts';
 
-/** Something that is done to a machine. */
-type Deed = BusCycle | { readonly wait: number };
+/** So little that some dozens of things fill it. */
+const LIMITS = { budgetBytes: 24_000, eventsBetweenMoments: 4, branches: 3 };
+/** More than a thing that is done may take: a moment, a stretch and a block. */
+const ONE_EVENT_BYTES = 4096;
 
-function open(board: string, more: Partial<MachineRequest> = {}): Machine {
-  const request = { board, images: [], geometry: null, ...more };
-  return openMachine(request, { onState: () => {}, onBytes: () => {} });
+/** A thing that was done; the same thing done again is another one. */
+interface Deed {
+  readonly what: number;
 }
 
-/** One that is closed with the test. */
-function opened(board: string): Machine {
-  const machine = open(board);
-  onTestFinished(() => machine.close());
-  return machine;
+/** A branch as it must be: its number, and all that was done on it. */
+interface Expected {
+  readonly id: number;
+  readonly done: readonly Deed[];
 }
 
-function act(machine: Machine, deed: Deed): void {
-  if ('wait' in deed) machine.waitUntil(machine.clock.nowNanoseconds + deed.wait);
-  else machine.cycle(deed);
+function sameUpTo(one: readonly Deed[], other: readonly Deed[]): number {
+  const differing = one.findIndex((deed, at) => deed !== other[at]);
+  return differing < 0 ? one.length : differing;
 }
 
-/** All that a person could see of it, but for where it stands in its history. */
-function seen(machine: Machine) {
-  const { history, ...state } = machine.state();
-  const bytes = machine.flashes.map(({ device }) => Buffer.from(device.array.bytes).toString('latin1'));
-  return { state, bytes };
+/** A history beside what it must be, by the plainest means: every branch is a list of all that was done on it. */
+class Walk {
+  readonly machine = new ToyMachine(LIMITS);
+  #done: readonly Deed[] = [];
+  /** As many as were ever left, those that gave way included. */
+  #left: Expected[] = [];
+  #id = 0;
+  #nextId = 1;
+
+  do(what: number): void {
+    const { position, first, branches } = this.machine.journal.state;
+    const isFull = this.machine.journal.heldBytes + ONE_EVENT_BYTES > LIMITS.budgetBytes;
+    this.#partAt(position);
+    this.#done = [...this.#done, { what }];
+    this.machine.do(what);
+    const after = this.machine.journal.state;
+    if (!isFull) {
+      expect(after.first).toBe(first);
+      expect(after.branches.length).toBeGreaterThanOrEqual(Math.min(branches.length, LIMITS.branches));
+    }
+    if (after.first > first) expect(after.branches).toEqual([]);
+  }
+
+  fail(what: number): void {
+    const before = this.machine.journal.state;
+    expect(() => this.machine.fail(what)).toThrow(`can't do ${what}`);
+    // The next branch may have another number.
+    this.#nextId += before.position < before.length ? 1 : 0;
+    expect(this.machine.journal.state).toEqual(before);
+  }
+
+  /** To a share of all positions. */
+  jump(share: number): void {
+    const { first, length } = this.machine.journal.state;
+    this.machine.journal.jump(first + Math.floor(share * (length - first)));
+  }
+
+  follow(share: number): void {
+    const { branches } = this.machine.journal.state;
+    const branch = branches[Math.floor(share * branches.length)];
+    if (branch === undefined) return;
+    const followed = this.#left.find(({ id }) => id === branch.id);
+    this.machine.journal.follow(branch.id);
+    this.#left = [...this.#left.filter((each) => each !== followed), { id: this.#id, done: this.#done }];
+    this.#done = followed?.done ?? [];
+    this.#id = branch.id;
+    expect(this.machine.journal.state.position).toBe(branch.from);
+  }
+
+  check(): void {
+    const { position, first, length, branches } = this.machine.journal.state;
+    expect(this.machine.journal.heldBytes).toBeLessThanOrEqual(LIMITS.budgetBytes);
+    expect(branches.length).toBeLessThanOrEqual(LIMITS.branches);
+    expect(length).toBe(this.#done.length);
+    expect(first).toBeLessThanOrEqual(position);
+    // The oldest give way first: what is left are the youngest.
+    const youngest = this.#left.slice(this.#left.length - branches.length);
+    const expected = youngest.map(({ id, done }) => {
+      return { id, from: sameUpTo(this.#done, done), length: done.length };
+    });
+    expect(branches).toEqual(expected);
+    this.#left = youngest;
+    expect(this.machine.seen()).toBe(this.#seenAt(position));
+  }
+
+  checkEveryPosition(): void {
+    const { first, length } = this.machine.journal.state;
+    for (let position = length; position >= first; position--) {
+      this.machine.journal.jump(position);
+      expect(this.machine.seen()).toBe(this.#seenAt(position));
+    }
+    for (const position of [first - 1, length + 1])
+      expect(() => this.machine.journal.jump(position)).toThrow(`there is no position ${position}`);
+  }
+
+  #seenAt(position: number): string {
+    return seenAfter(this.#done.slice(0, position).map(({ what }) => what));
+  }
+
+  #partAt(position: number): void {
+    if (position === this.#done.length) return;
+    this.#left = [...this.#left, { id: this.#id, done: this.#done }];
+    this.#done = this.#done.slice(0, position);
+    this.#id = this.#nextId++;
+  }
 }
 
-/** Cycles that a driver may send, and some that none would, close together so that they meet. */
-function deeds(base: number, widthBytes: 2 | 4, bytes: readonly number[]): fc.Arbitrary<Deed> {
-  const address = fc.constantFrom(0, 4, 8, 0x554, 0xaaa, 0x2_0000, 0x4_0000).map((offset) => base + offset);
-  const lanes = widthBytes === 4 ? 0x1_0001 : 1;
-  const data = fc.constantFrom(...bytes).map((byte) => byte * lanes);
-  return fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        direction: fc.constant('write' as const),
-        address,
-        widthBytes: fc.constant(widthBytes),
-        data,
-      }),
-    },
-    {
-      weight: 2,
-      arbitrary: fc.record({
-        direction: fc.constant('read' as const),
-        address,
-        widthBytes: fc.constant(widthBytes),
-      }),
-    },
-    { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(1_000, 60_000, 1_000_000) }) },
-  );
-}
+const share = fc.double({ min: 0, max: 0.999, noNaN: true });
+const what = fc.oneof(
+  { weight: 4, arbitrary: fc.nat(TOY_BYTES) },
+  { weight: 1, arbitrary: fc.nat(8).map((block) => ERASE + block) },
+);
+const act = fc.oneof(
+  { weight: 12, arbitrary: what.map((done) => (walk: Walk) => walk.do(done)) },
+  { weight: 3, arbitrary: share.map((place) => (walk: Walk) => walk.jump(place)) },
+  { weight: 2, arbitrary: share.map((place) => (walk: Walk) => walk.follow(place)) },
+  { weight: 1, arbitrary: what.map((done) => (walk: Walk) => walk.fail(done)) },
+);
 
-/** Small flashes, so that many machines can be compared. */
-const INTEL = {
-  board: 'collie',
-  deed: deeds(0, 4, [0x10, 0x20, 0x40, 0x50, 0x60, 0x70, 0x90, 0x98, 0xd0, 0xe8, 0xff, 0, 1, 3]),
-};
-const AMD = {
-  board: 'r2d',
-  deed: deeds(0, 2, [0xaa, 0x55, 0x80, 0x30, 0x10, 0xa0, 0x20, 0x90, 0xf0, 0xb0, 0x98, 0x12]),
-};
+/** A thing that is done by hand. */
+const ANY_EVENT = { kind: 'wait', momentNanoseconds: 1 } as const;
 
-describe.each([
-  ['the Intel command set', INTEL],
-  ['the AMD command set', AMD],
-])('The history of a machine with %s', (_, { board, deed }) => {
-  it('leads to the same machine as doing so many of its events does, from anywhere to anywhere', () => {
-    const walks = fc.tuple(
-      fc.array(deed, { minLength: 1, maxLength: 40 }),
-      fc.array(fc.nat(40), { minLength: 1, maxLength: 5 }),
-    );
+describe('The history', () => {
+  it('leads, within a tiny budget, to the same machine as doing all of it does, wherever one walks', () => {
     fc.assert(
-      fc.property(walks, ([done, places]) => {
-        const machine = open(board);
-        for (const each of done) act(machine, each);
-        for (const place of places) {
-          const position = Math.min(place, done.length);
-          machine.history.jump(position);
-          const fresh = open(board);
-          for (const each of done.slice(0, position)) act(fresh, each);
-          expect(seen(machine)).toEqual(seen(fresh));
-          expect(machine.history.state()).toMatchObject({ position, length: done.length });
-          fresh.close();
+      fc.property(fc.array(act, { maxLength: 150, size: 'max' }), (acts) => {
+        const walk = new Walk();
+        for (const one of acts) {
+          one(walk);
+          walk.check();
         }
-        machine.close();
+        walk.checkEveryPosition();
       }),
-      { numRuns: 12 },
+      { numRuns: 300, interruptAfterTimeLimit: 8_000 },
     );
-  }, 120_000);
+  }, 60_000);
 
-  it('keeps what was done before somebody went back and did something else', () => {
-    const walks = fc.tuple(
-      fc.array(deed, { minLength: 2, maxLength: 15 }),
-      fc.array(deed, { minLength: 1, maxLength: 15 }),
-      fc.nat(15),
-    );
-    fc.assert(
-      fc.property(walks, ([first, second, place]) => {
-        const from = Math.min(place, first.length - 1);
-        const machine = open(board);
-        for (const each of first) act(machine, each);
-        const before = seen(machine);
-        machine.history.jump(from);
-        for (const each of second) act(machine, each);
-        const after = seen(machine);
-        const [left] = machine.history.state().branches;
-        expect(left).toMatchObject({ from, length: first.length });
-        machine.history.follow(left?.id ?? -1);
-        expect(machine.history.state().position).toBe(from);
-        machine.history.jump(first.length);
-        expect(seen(machine)).toEqual(before);
-        const [other] = machine.history.state().branches;
-        expect(other).toMatchObject({ from, length: from + second.length });
-        machine.history.follow(other?.id ?? -1);
-        machine.history.jump(from + second.length);
-        expect(seen(machine)).toEqual(after);
-        machine.close();
-      }),
-      { numRuns: 12 },
-    );
-  }, 120_000);
-});
-
-describe('A long history', () => {
-  it('leads anywhere, by the moment that was kept before it, and shows the last cycles there', () => {
-    const machine = opened('collie');
-    const sums: number[] = [];
-    const sumOf = () =>
-      machine.flashes[0]?.device.array.bytes.subarray(0, 4096).reduce((sum, byte) => sum + byte, 0) ?? 0;
-    for (let word = 0; word < 1000; word++) {
-      sums.push(sumOf());
-      machine.cycle({ direction: 'write', address: 4 * word, widthBytes: 4, data: 0x40_0040 });
-      machine.cycle({ direction: 'write', address: 4 * word, widthBytes: 4, data: word });
+  it('folds no more than it has to: most of the budget is history', () => {
+    const machine = new ToyMachine(LIMITS);
+    for (let done = 0; done < 2000; done++) {
+      machine.do(done % 7 === 0 ? ERASE + done : done);
+      if (done > 100) expect(machine.journal.heldBytes).toBeGreaterThan(LIMITS.budgetBytes / 2);
     }
-    expect(machine.history.state()).toMatchObject({ position: 2000, length: 2000 });
-    for (const word of [0, 999, 500, 128, 129, 998, 1, 0]) {
-      machine.history.jump(2 * word);
-      expect(sumOf()).toBe(sums[word]);
-      expect(machine.cycleCount).toBe(2 * word);
-      const recent = machine.state().flashes[0]?.recentCycles ?? [];
-      expect(recent.length).toBe(Math.min(32, 2 * word));
-      expect(recent.at(-1)?.number).toBe(word === 0 ? undefined : 2 * word);
+    const { first, length } = machine.journal.state;
+    expect(length).toBe(2000);
+    expect(length - first).toBeGreaterThan(20);
+  });
+
+  it('begins after an event that is more than the budget, and goes on from there', () => {
+    const machine = new ToyMachine({ budgetBytes: 8000 }, 64_000);
+    machine.array.bytes.forEach((_, at) => {
+      machine.array.bytes[at] = at;
+    });
+    for (let done = 0; done < 5; done++) machine.do(done);
+    machine.journal.record(ANY_EVENT, () => {
+      machine.array.erase(0, 64_000);
+      // It is not even kept meanwhile.
+      expect(machine.journal.heldBytes).toBeLessThan(8000);
+    });
+    expect(machine.journal.state).toEqual({ position: 6, first: 6, length: 6, branches: [] });
+    expect(machine.journal.heldBytes).toBe(0);
+    machine.journal.jump(6);
+    const after = machine.seen();
+    machine.do(7);
+    machine.journal.jump(6);
+    expect(machine.seen()).toBe(after);
+  });
+
+  it('begins after an event whose many changes are more than the budget together', () => {
+    const machine = new ToyMachine({ budgetBytes: 8000 }, 64_000);
+    machine.array.bytes.forEach((_, at) => {
+      machine.array.bytes[at] = at;
+    });
+    machine.do(1);
+    machine.journal.record(ANY_EVENT, () => {
+      for (let block = 0; block < 60; block++) machine.array.erase(1000 * block, 1000);
+      expect(machine.journal.heldBytes).toBeLessThan(16_000);
+    });
+    expect(machine.journal.state).toMatchObject({ position: 2, first: 2, length: 2 });
+  });
+
+  it('keeps the last thing that was done as long as it is no more than the budget', () => {
+    const machine = new ToyMachine({ budgetBytes: 100_000 }, 200_000);
+    machine.array.bytes.forEach((_, at) => {
+      machine.array.bytes[at] = at;
+    });
+    machine.do(1);
+    const erase = (from: number) =>
+      machine.journal.record(ANY_EVENT, () => machine.array.erase(from, 80_000));
+    erase(0);
+    expect(machine.journal.state).toMatchObject({ first: 0, length: 2 });
+    const before = machine.seen();
+    erase(100_000);
+    expect(machine.journal.state).toMatchObject({ first: 2, length: 3 });
+    machine.journal.jump(2);
+    expect(machine.seen()).toBe(before);
+  });
+
+  it('does only that again, where one goes a step forward', () => {
+    const machine = new ToyMachine();
+    for (let done = 0; done < 300; done++) machine.do(done);
+    machine.journal.jump(200);
+    machine.redone = 0;
+    for (const position of [201, 202, 203]) machine.journal.jump(position);
+    expect(machine.redone).toBe(3);
+  });
+
+  it('holds an event that changes much for nothing: what is erased or zeros takes no memory', () => {
+    const machine = new ToyMachine({ budgetBytes: 64_000 }, 1 << 20);
+    machine.do(1);
+    machine.journal.record(ANY_EVENT, () => machine.array.erase(0, 1 << 20));
+    expect(machine.journal.state.first).toBe(0);
+    machine.journal.jump(0);
+    expect(machine.array.bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('does no more things again than lie between two moments, however long it is', () => {
+    const machine = new ToyMachine();
+    for (let done = 0; done < 5000; done++) machine.do(done);
+    for (const position of [0, 5000, 1, 4999, 2500, 2499, 255, 256, 257]) {
+      machine.redone = 0;
+      machine.journal.jump(position);
+      expect(machine.redone).toBeLessThanOrEqual(JOURNAL_LIMITS.eventsBetweenMoments);
     }
   });
 
-  it('is gone where somebody drives the devices themselves, or maps an image anew', () => {
-    const machine = opened('collie');
-    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x70_0070 });
-    machine.flash(0).device.array.store(0, Uint8Array.of(1, 2, 3));
-    expect(machine.history.state()).toEqual({ position: 0, length: 0, branches: [] });
+  it('does not do much again that changes much: a stretch ends with its share of the budget', () => {
+    const machine = new ToyMachine({ budgetBytes: 64 * 64 * 8 }, 64 * 64);
+    for (let done = 0; done < 50; done++) machine.do(ERASE + done);
+    machine.redone = 0;
+    machine.journal.jump(37);
+    expect(machine.redone).toBeLessThanOrEqual(8);
   });
 
-  it('has no place before its beginning or after its end', () => {
-    const machine = opened('collie');
-    machine.cycle({ direction: 'read', address: 0, widthBytes: 4 });
-    for (const position of [-1, 2, 0.5, Number.NaN])
-      expect(() => machine.history.jump(position)).toThrow('The history has no position');
-    expect(() => machine.history.follow(7)).toThrow('The history has no branch 7');
-  });
-
-  it('never writes a file that is written through', () => {
-    const path = madeImage(32 << 20);
-    const images = [{ path, mode: 'write-through' as const }];
-    const machine = open('collie', { images });
-    onTestFinished(() => machine.close());
-    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x40_0040 });
-    machine.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x1234_5678 });
-    machine.cycle({ direction: 'read', address: 0, widthBytes: 4 });
-    machine.history.jump(3);
-    for (const position of [2, 1, 0])
-      expect(() => machine.history.jump(position)).toThrow(
-        /would write made\.bin again.*Switch it to scratch/,
-      );
-    expect(readFileSync(path).readUInt32LE(0)).toBe(0x1234_5678);
-    machine.setMode(0, 'scratch');
-    expect(machine.history.state().length).toBe(0);
-  });
+  it('stays quick and small where somebody goes back and does something else, a hundred thousand times', () => {
+    const machine = new ToyMachine({ eventsBetweenMoments: 16 });
+    for (let done = 0; done < 2; done++) machine.do(done);
+    for (let time = 0; time < 100_000; time++) {
+      machine.do(time);
+      machine.do(time + 1);
+      machine.journal.jump(machine.journal.state.length - 1);
+      if (time % 1000 === 0)
+        expect(machine.journal.state.branches.length).toBeLessThanOrEqual(JOURNAL_LIMITS.branches);
+    }
+    const { length, branches, position } = machine.journal.state;
+    expect({ length, position, count: branches.length }).toEqual({
+      length: 100_003,
+      position: 100_002,
+      count: JOURNAL_LIMITS.branches,
+    });
+    expect(branches.at(-1)).toMatchObject({ from: 100_001, length: 100_002 });
+    expect(machine.journal.heldBytes).toBeLessThan(64 << 20);
+    const [oldest] = branches;
+    machine.journal.follow(oldest?.id ?? -1);
+    machine.journal.jump(oldest?.length ?? -1);
+    machine.journal.jump(0);
+    expect(machine.seen()).toBe(seenAfter([]));
+  }, 20_000);
 });

@@ -1,0 +1,52 @@
+/** What was done to the open machine as a story: a trace that is loaded into its history, its operations and findings. */
+import { z } from 'zod';
+import { event, request } from './link/link.ts';
+import { MachineState } from './machine.ts';
+import { DriverOperation, Finding } from './operation.ts';
+
+/** Most operations or findings of one answer. */
+export const STORY_ROWS_MAX = 500;
+
+const Row = z.int().nonnegative();
+
+/** Where a run through the history stops. */
+export const RunGoal = z.enum(['operation', 'finding', 'end']);
+export type RunGoal = z.infer<typeof RunGoal>;
+
+/** How far the loading of a trace is: first the file's bytes are read, then its events are played. */
+export const TraceProgress = z.object({
+  phase: z.enum(['reading', 'playing']),
+  done: z.int().nonnegative(),
+  total: z.int().nonnegative(),
+});
+export type TraceProgress = z.infer<typeof TraceProgress>;
+
+export const story = {
+  /**
+   * Opens the machine's images anew, as they were, and does to it all that a log tells, which QEMU wrote with
+   * `-trace 'pflash_*'`: its events are the history then, and the machine stands at their end. A log that does not fit
+   * changes nothing; one whose loading is cancelled leaves what was played until then.
+   * @throws UserError for a log that can't be read, or is of another board or of larger flashes, with the line
+   */
+  'trace.load': request(
+    z.object({
+      path: z.string(),
+      /** Names the loading in what is told of its progress. */
+      loading: z.string().max(100),
+    }),
+    MachineState,
+  ),
+  'trace.progressed': event(z.object({ loading: z.string(), progress: TraceProgress })),
+  /** Operations of the history that is followed, in the order of their first cycles; fewer where it ends. */
+  'story.operations': request(
+    z.object({ from: Row, count: z.int().positive().max(STORY_ROWS_MAX) }),
+    z.object({ from: Row, operations: z.array(DriverOperation) }),
+  ),
+  /** What went wrong, in the order of the cycles that show it; the first ones, if there are more than an answer holds. */
+  'story.findings': request(z.object({}), z.object({ findings: z.array(Finding) })),
+  /**
+   * Goes on to the next end of an operation, or finding, or the end; or back to the one before: there the beginning of
+   * an operation, or of all.
+   */
+  'history.run': request(z.object({ goal: RunGoal, direction: z.enum(['forward', 'back']) }), MachineState),
+};

@@ -1,0 +1,101 @@
+/**
+ * The bytes of a change that has many, by the page. Of a change of several pages, which only an erase makes, those that are
+ * erased or all zeros, as padding is, take no memory and are not copied: an erased block costs at most its size.
+ */
+import { grown } from '../grown.ts';
+
+/** Looked at and copied at once: smaller ones find more that is alike and cost more calls. */
+const PAGE_BYTES = 16 << 10;
+
+/** Of a page that is not all alike. */
+const MIXED = -1;
+
+const ERASED = Buffer.alloc(PAGE_BYTES, 0xff);
+const ZEROS = Buffer.alloc(PAGE_BYTES);
+const BEFORE = new Uint8Array(PAGE_BYTES);
+
+/** Of a page, beside its bytes. */
+const MARKS_BYTES = 6;
+
+export class OldPages {
+  readonly lengthBytes: number;
+  /** What all bytes of a page are, or MIXED. */
+  readonly #alike: Int16Array;
+  /** Where a page that is or was mixed has its bytes, in pages; -1 for one that never was. */
+  readonly #slot: Int32Array;
+  #slots = 0;
+  #bytes: Uint8Array;
+
+  /** A copy of these bytes. */
+  constructor(bytes: Uint8Array) {
+    this.lengthBytes = bytes.length;
+    const count = Math.ceil(bytes.length / PAGE_BYTES);
+    this.#alike = new Int16Array(count).fill(MIXED);
+    this.#slot = new Int32Array(count).fill(-1);
+    this.#bytes = new Uint8Array(count === 1 ? bytes.length : mixedBytesIn(bytes));
+    this.set(bytes);
+  }
+
+  get heldBytes(): number {
+    return this.#bytes.length + MARKS_BYTES * this.#slot.length;
+  }
+
+  /** Takes others in their place, of the same length. */
+  set(bytes: Uint8Array): void {
+    for (let index = 0; index < this.#alike.length; index++) {
+      const page = pageOf(bytes, index);
+      const alike = alikeIn(page);
+      this.#alike[index] = alike;
+      if (alike === MIXED) this.#bytesOf(index, page.length).set(page);
+    }
+  }
+
+  /** Puts these bytes where others are, and takes those. */
+  swap(others: Uint8Array): void {
+    for (let index = 0; index < this.#alike.length; index++) {
+      const page = pageOf(others, index);
+      const [mine, theirs] = [this.#alike[index] ?? MIXED, alikeIn(page)];
+      this.#alike[index] = theirs;
+      if (mine !== MIXED) {
+        if (theirs === MIXED) this.#bytesOf(index, page.length).set(page);
+        page.fill(mine);
+        continue;
+      }
+      const bytes = this.#bytesOf(index, page.length);
+      const before = BEFORE.subarray(0, page.length);
+      if (theirs === MIXED) before.set(page);
+      page.set(bytes);
+      if (theirs === MIXED) bytes.set(before);
+    }
+  }
+
+  #bytesOf(index: number, lengthBytes: number): Uint8Array {
+    if (this.#slot[index] === -1) this.#slot[index] = this.#slots++;
+    const start = (this.#slot[index] ?? 0) * PAGE_BYTES;
+    const end = start + lengthBytes;
+    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(end));
+    return this.#bytes.subarray(start, end);
+  }
+}
+
+/** How much memory a copy of these bytes takes, beside marks. */
+export function mixedBytesIn(bytes: Uint8Array): number {
+  let sum = 0;
+  for (let index = 0; index * PAGE_BYTES < bytes.length; index++) {
+    const page = pageOf(bytes, index);
+    if (alikeIn(page) === MIXED) sum += page.length;
+  }
+  return sum;
+}
+
+function pageOf(bytes: Uint8Array, index: number): Uint8Array {
+  return bytes.subarray(index * PAGE_BYTES, (index + 1) * PAGE_BYTES);
+}
+
+/** What all bytes of a page are, if they are erased or zeros. */
+function alikeIn(page: Uint8Array): number {
+  const [first = MIXED] = page;
+  if (first !== 0 && first !== 0xff) return MIXED;
+  const same = first === 0 ? ZEROS : ERASED;
+  return same.compare(page, 0, page.length, 0, page.length) === 0 ? first : MIXED;
+}

@@ -1,0 +1,54 @@
+import { CircleX, Info, TriangleAlert } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { Finding, Severity } from '../../../app/contract/operation.ts';
+import { formatCount } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { historyOf } from '../../state/history.ts';
+import { machineStore } from '../../state/machine.ts';
+import { findingsStore } from '../../state/story/findings.ts';
+import { goToFinding } from '../../state/story/run.ts';
+
+const ICONS = { error: CircleX, warning: TriangleAlert, note: Info };
+const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** What went wrong, worst first: what happened, what to do, and the way there. */
+export function FindingList() {
+  const findings = useStore(findingsStore);
+  const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
+  if (findings.length === 0)
+    return <p className="timeline-empty secondary">Nothing went wrong, as far as can be seen.</p>;
+  const sorted = findings.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
+  return (
+    <ul className="findings selectable" aria-label="Findings">
+      {sorted.map((finding) => (
+        <li key={`${finding.rule} ${finding.device} ${finding.cycle}`}>
+          <FindingEntry finding={finding} isHere={finding.cycle === position} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FindingEntry({ finding, isHere }: { finding: Finding; isHere: boolean }) {
+  const { severity, what, todo, cycle, line, device } = finding;
+  const Icon = ICONS[severity];
+  const place = line === null ? '' : ` · line ${formatCount(line)}`;
+  return (
+    <button
+      type="button"
+      className={classNames('finding', isHere && 'finding-here')}
+      aria-current={isHere ? 'step' : undefined}
+      onClick={() => void goToFinding(finding)}
+    >
+      <Icon size={14} className={`finding-${severity}`} aria-label={severity} />
+      <span className="finding-text">
+        <span className="finding-what">{what}</span>
+        <span className="finding-todo secondary">{todo}</span>
+        <span className="finding-place faint">
+          {device} · cycle {formatCount(cycle)}
+          {place}
+        </span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,72 @@
+import { CircleX } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { machineStore } from '../../state/machine.ts';
+import { isInVain, lookOf, outcomeText } from './kind-looks.ts';
+
+/** One operation: where it begins, what it is, what it is for, what came of it. */
+export function OperationRow({
+  index,
+  count,
+  startPx,
+  operation,
+  isCurrent,
+  isActive,
+  onGo,
+}: {
+  index: number;
+  count: number;
+  startPx: number;
+  /** Undefined until the engine has told it. */
+  operation: DriverOperation | undefined;
+  isCurrent: boolean;
+  isActive: boolean;
+  onGo: (index: number) => void;
+}) {
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
+    <div
+      id={`operation-${index}`}
+      role="option"
+      aria-selected={isCurrent}
+      aria-setsize={count}
+      aria-posinset={index + 1}
+      className={classNames('operation', isCurrent && 'operation-current', isActive && 'operation-active')}
+      style={{ transform: `translateY(${startPx}px)` }}
+      onClick={() => onGo(index)}
+    >
+      {operation !== undefined && <Cells operation={operation} />}
+    </div>
+  );
+}
+
+function Cells({ operation }: { operation: DriverOperation }) {
+  const { firstCycle, kind, device, offset, lengthBytes, outcome, detail } = operation;
+  const hasSeveral = useStore(machineStore, ({ machine }) => (machine?.flashes.length ?? 0) > 1);
+  const { name, tone } = lookOf(kind);
+  const size = lengthBytes === 0 ? detail : formatSize(lengthBytes);
+  return (
+    <>
+      <span className="operation-cycle mono">{formatCount(firstCycle)}</span>
+      <span className={classNames('operation-mark', `operation-${tone}`)} aria-hidden="true" />
+      <span className="one-line operation-name">{name}</span>
+      <span className="operation-place mono">{formatAddress(offset)}</span>
+      <span className="one-line operation-size" title={detail}>
+        {size}
+      </span>
+      <span className={classNames('one-line operation-outcome', isInVain(outcome) && 'operation-in-vain')}>
+        {isInVain(outcome) && <CircleX size={12} aria-hidden="true" />}
+        {outcomeText(outcome)}
+      </span>
+      {hasSeveral && <span className="one-line operation-flash">{shortName(device)}</span>}
+    </>
+  );
+}
+
+/** `flash1` of `virt.flash1`. */
+function shortName(device: string): string {
+  return device.slice(device.lastIndexOf('.') + 1);
+}

@@ -1,0 +1,60 @@
+/** Loading a trace log of QEMU's into the history of the machine that is open. */
+import type { TraceProgress } from '../../../app/contract/story.ts';
+import { formatCount, formatPlural } from '../../format/numbers.ts';
+import { fileName } from '../../format/paths.ts';
+import { engine } from '../../link/engine.ts';
+import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { showTimeline } from '../layout.ts';
+import { machineStore, reporting, selectFlash, takeMachine } from '../machine.ts';
+import { tell } from '../notice.ts';
+import { pickFiles } from '../opening/pick.ts';
+import { bytesDone, transferStore } from '../transfer.ts';
+
+/** Lets the person choose a log, and loads it. */
+export async function loadPickedTrace(): Promise<void> {
+  await reporting(async () => {
+    const { paths } = await pickFiles(1, 'trace');
+    const [path] = paths;
+    if (path !== undefined) await loadTrace(path);
+  });
+}
+
+/** Loads a log. What scratches hold is asked for before it is dropped. */
+export async function loadTrace(path: string): Promise<void> {
+  const { machine } = machineStore.getState();
+  if (machine !== null && !(await mayDrop(unsavedFlashes(machine)))) return;
+  const loading = crypto.randomUUID();
+  const cancelling = new AbortController();
+  const name = fileName(path);
+  const showProgress = ({ phase, done, total }: TraceProgress) => {
+    const cancel = () => cancelling.abort();
+    const far =
+      phase === 'reading'
+        ? { doing: 'Reading', ...bytesDone(done, total) }
+        : {
+            doing: 'Playing',
+            done,
+            total,
+            said: `${formatCount(done)} of ${formatPlural(total, 'event')}`,
+          };
+    transferStore.setState({ transfer: { ...far, name, cancel } });
+  };
+  const stop = engine.on('trace.progressed', (told) => {
+    if (told.loading === loading) showProgress(told.progress);
+  });
+  try {
+    const loaded = await engine.call('trace.load', { path, loading }, cancelling.signal);
+    takeMachine(loaded);
+    const written = loaded.flashes.find(({ changedBlocks }) => changedBlocks > 0);
+    if (written !== undefined) selectFlash(written.index);
+    showTimeline(loaded.story.errors > 0 ? 'findings' : 'operations');
+    const damaged = loaded.story.log?.damagedLines ?? 0;
+    if (damaged > 0)
+      tell(
+        `${formatPlural(damaged, 'damaged line')} of ${name} left out: a log that was cut off ends with one.`,
+      );
+  } finally {
+    stop();
+    transferStore.setState({ transfer: null });
+  }
+}

@@ -1,0 +1,76 @@
+/** Running through the history: from operation to operation, from finding to finding, to its ends. */
+import type { DriverOperation, Finding } from '../../../app/contract/operation.ts';
+import type { RunGoal } from '../../../app/contract/story.ts';
+import { engine } from '../../link/engine.ts';
+import { type Command, registerCommand } from '../commands.ts';
+import { goToPosition, historyOf } from '../history.ts';
+import { machineStore, reporting, selectFlash, takeMachine } from '../machine.ts';
+import { followTo } from '../selection.ts';
+
+/** Goes to where an operation is over, and shows what it was for. */
+export async function goToOperation({ lastCycle, device, offset }: DriverOperation): Promise<void> {
+  await goToPosition(lastCycle);
+  show(device, offset);
+}
+
+/** Goes to the cycle that shows a finding. */
+export async function goToFinding({ cycle, device }: Finding): Promise<void> {
+  await goToPosition(cycle);
+  const flash = machineStore.getState().machine?.flashes.find(({ name }) => name === device);
+  const last = flash?.recentCycles.at(-1);
+  if (last !== undefined) show(device, last.deviceOffset ?? 0);
+}
+
+function show(device: string, offset: number): void {
+  const flash = machineStore.getState().machine?.flashes.find(({ name }) => name === device);
+  if (flash === undefined) return;
+  selectFlash(flash.index);
+  followTo(flash.index, offset);
+}
+
+async function run(goal: RunGoal, direction: 'forward' | 'back'): Promise<void> {
+  await reporting(async () => takeMachine(await engine.call('history.run', { goal, direction })));
+}
+
+const now = () => historyOf(machineStore.getState());
+const canGoBack = () => (now()?.position ?? 0) > 0;
+const canGoOn = () => {
+  const history = now();
+  return history !== null && history.position < history.length;
+};
+
+const COMMANDS: readonly Command[] = [
+  {
+    id: 'history.operation',
+    title: 'Step forward over an operation',
+    keys: ['F10', 'Alt+Shift+.'],
+    when: canGoOn,
+    run: () => void run('operation', 'forward'),
+  },
+  {
+    id: 'history.operationBack',
+    title: 'Step back over an operation',
+    keys: ['Shift+F10', 'Alt+Shift+,'],
+    when: canGoBack,
+    run: () => void run('operation', 'back'),
+  },
+  {
+    id: 'history.run',
+    title: 'Run to the next finding',
+    keys: ['F5', 'F8'],
+    when: canGoOn,
+    run: () => void run('finding', 'forward'),
+  },
+  {
+    id: 'history.runBack',
+    title: 'Run back to the finding before',
+    keys: ['Shift+F5', 'Shift+F8'],
+    when: canGoBack,
+    run: () => void run('finding', 'back'),
+  },
+];
+
+/** Once, before the first key press. */
+export function registerRunCommands(): void {
+  for (const command of COMMANDS) registerCommand(command);
+}
