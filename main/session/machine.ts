@@ -206,7 +206,9 @@ export class Machine {
     return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
   }
 
+  /** Is counted as a cycle is, so that the number of a cycle is its place in the history. */
   #pass(momentNanoseconds: number): readonly TimerEvent[] {
+    this.#cycles.count++;
     const events: TimerEvent[] = [];
     this.#timerEvents = events;
     try {
@@ -321,6 +323,7 @@ export class Machine {
   }
 
   #reset(index: number): void {
+    this.#cycles.count++;
     this.flash(index).device.reset();
     this.history.takeReset(index);
   }
@@ -333,6 +336,7 @@ export class Machine {
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
     old.close();
     this.history.forget();
+    this.#cycles.count = 0;
     this.#flashes[index] = remapped;
     this.#bus = this.#wire();
   }

@@ -111,7 +111,13 @@ describe('Save as, in the window’s own dialog', () => {
     expect(transferStore.getState().transfer).toBeNull();
     for (const listener of listeners) listener({ flash: 1, doneBytes: 1, sizeBytes: 2 });
     const { transfer } = transferStore.getState();
-    expect(transfer).toMatchObject({ doing: 'Saving', name: 'mine.fd', doneBytes: 1, sizeBytes: 2 });
+    expect(transfer).toMatchObject({
+      doing: 'Saving',
+      name: 'mine.fd',
+      done: 1,
+      total: 2,
+      said: '1 B of 2 B',
+    });
     transfer?.cancel();
     await expect(saving).rejects.toThrow('Cancelled');
     expect([transferStore.getState().transfer, listeners.size]).toEqual([null, 0]);
