@@ -25,6 +25,7 @@ import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
+import { storyCycles } from './session/story/story-cycles.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
 import { QtestServer } from './trace/qtest-server.ts';
@@ -297,6 +298,7 @@ function storyHandlers(
       from,
       operations: session.machine.history.story.operations(from, count),
     }),
+    'story.cycles': ({ from, count }) => storyCycles(session.machine, from, count),
     'story.findings': () => ({
       findings: session.machine.history.story.findings().slice(0, STORY_ROWS_MAX),
     }),

@@ -179,8 +179,8 @@ export type ClockState = z.infer<typeof ClockState>;
 
 /** What is known of what a driver did, up to the end of the history that is followed. */
 export const StorySummary = z.object({
-  /** Grows whenever an operation or a finding is another one: what was asked for before is stale. */
-  version: z.int().nonnegative(),
+  /** Another one whenever an operation or a finding may be another one: what was asked for before is stale. */
+  version: z.string(),
   operations: z.int().nonnegative(),
   /** Which of them holds the event that was done last, or else ended before it; null before the first. */
   current: z.int().nonnegative().nullable(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { event, request } from './link/link.ts';
 import { MachineState } from './machine.ts';
 import { DriverOperation, Finding } from './operation.ts';
+import { AccessWidth, BusData, DeviceOffset, FlashIndex } from './units.ts';
 
 /** Most operations or findings of one answer. */
 export const STORY_ROWS_MAX = 500;
@@ -12,6 +13,21 @@ const Row = z.int().nonnegative();
 /** Where a run through the history stops. */
 export const RunGoal = z.enum(['operation', 'finding', 'end']);
 export type RunGoal = z.infer<typeof RunGoal>;
+
+/** One event of the history, as it was done: what came of it is seen by going there. */
+export const StoryCycle = z.object({
+  /** Its place in the history, from 1 on. */
+  number: z.int().positive(),
+  kind: z.enum(['read', 'write', 'wait', 'timer', 'reset']),
+  /** Null for a cycle where no flash is, and for a wait. */
+  flash: FlashIndex.nullable(),
+  /** Bytes from the start of that flash; null where it has no place there. */
+  deviceOffset: DeviceOffset.nullable(),
+  widthBytes: AccessWidth.nullable(),
+  /** What a write drove, or what a log has for a read. */
+  data: BusData.nullable(),
+});
+export type StoryCycle = z.infer<typeof StoryCycle>;
 
 /** How far the loading of a trace is: first the file's bytes are read, then its events are played. */
 export const TraceProgress = z.object({
@@ -41,6 +57,11 @@ export const story = {
   'story.operations': request(
     z.object({ from: Row, count: z.int().positive().max(STORY_ROWS_MAX) }),
     z.object({ from: Row, operations: z.array(DriverOperation) }),
+  ),
+  /** Events from a place of the history on; fewer where it ends, none of those that were folded away. */
+  'story.cycles': request(
+    z.object({ from: z.int().positive(), count: z.int().positive().max(STORY_ROWS_MAX) }),
+    z.object({ from: z.int().positive(), cycles: z.array(StoryCycle) }),
   ),
   /** What went wrong, in the order of the cycles that show it; the first ones, if there are more than an answer holds. */
   'story.findings': request(z.object({}), z.object({ findings: z.array(Finding) })),

@@ -123,6 +123,22 @@ export class NorscopePage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Loads a trace log by its path through the window's own file browser. */
+  async loadTrace(path: string): Promise<void> {
+    await this.page.keyboard.press('Alt+o');
+    await this.page.getByRole('textbox', { name: 'Path of a trace log' }).fill(path);
+    await this.page.keyboard.press('Enter');
+  }
+
+  get timeline(): Locator {
+    return this.page.getByRole('region', { name: 'Timeline' });
+  }
+
+  /** Shows the operations or the findings of the timeline. */
+  async showTimeline(view: 'Operations' | 'Findings'): Promise<void> {
+    await this.timeline.getByRole('radio', { name: view }).click();
+  }
+
   /** Drops a file on whatever is at `target`, as a file manager does. */
   async drop(target: Locator, name: string, bytes: Uint8Array): Promise<void> {
     const dataTransfer = await this.page.evaluateHandle(

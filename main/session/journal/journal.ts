@@ -59,6 +59,18 @@ export class Journal {
     return this.#branches.followed.id;
   }
 
+  /** Events of the branch that is followed from a position on; fewer where it ends. */
+  events(from: number, count: number): JournalEvent[] {
+    const { followed } = this.#branches;
+    const end = Math.min(from + count, followed.endsAt);
+    const events: JournalEvent[] = [];
+    for (let at = Math.max(from, followed.startsAt); at < end; at++) {
+      const stretch = followed.stretchAt(at);
+      if (stretch !== undefined) events.push(stretch.events.at(at - stretch.startsAt));
+    }
+    return events;
+  }
+
   /** Memory that all of it takes: events, old bytes and moments, of all branches. */
   get heldBytes(): number {
     return this.#branches.heldBytes;

@@ -73,6 +73,12 @@ export class MachineHistory {
     return made;
   }
 
+  /** Events from a position on: fewer where they end, none before the first that is kept. */
+  events(from: number, count: number): { readonly from: number; readonly events: readonly JournalEvent[] } {
+    const start = Math.max(from, this.#journal.state.first);
+    return { from: start, events: this.#journal.events(start, count - (start - from)) };
+  }
+
   /** What was done, up to the end of the branch that is followed. */
   get story(): Story {
     return this.#stories.followed;

@@ -21,6 +21,9 @@ interface Beginning {
   readonly findings: readonly Finding[];
 }
 
+/** Tells one story from another. */
+let nextId = 1;
+
 const NOTHING: Beginning = { operations: [], findings: [] };
 
 export class Story {
@@ -28,7 +31,9 @@ export class Story {
   readonly #follower: DriverFollower;
   readonly #beginning: Beginning;
   readonly log: LoadedLog | null;
-  #version = 0;
+  readonly #id = nextId++;
+  /** Events that it followed. */
+  #followed = 0;
 
   /** Of these flashes, as they are now. */
   constructor(flashes: readonly Flash[], log: LoadedLog | null = null, beginning: Beginning = NOTHING) {
@@ -40,7 +45,7 @@ export class Story {
 
   /** Follows what an event does to the flashes; `number` is its place in the history, from 1 on. */
   during<T>(number: number, body: () => T): T {
-    this.#version++;
+    this.#followed++;
     for (const { index, tap } of this.#flashes)
       tap.listener = { number, onSeen: (seen) => this.#follower.take(index, seen) };
     try {
@@ -61,7 +66,7 @@ export class Story {
 
   /** Nothing more comes, as far as is known. */
   end(): void {
-    this.#version++;
+    this.#followed++;
     this.#follower.end();
   }
 
@@ -105,7 +110,7 @@ export class Story {
     const begun = leadingCount(this.#count, (at) => this.#spanAt(at).firstCycle <= position);
     const { log } = this;
     return {
-      version: this.#version,
+      version: `${this.#id}.${this.#followed}`,
       operations: this.#count,
       current: begun === 0 ? null : begun - 1,
       errors: countOf('error'),

@@ -1,50 +1,71 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
-import { operationsStore, storyOf, wantOperations } from '../../state/story/operations.ts';
-import { goToOperation } from '../../state/story/run.ts';
+import {
+  closeOperation,
+  cycles,
+  openOperation,
+  openStore,
+  operations,
+  storyOf,
+} from '../../state/story/operations.ts';
+import { goToCycle, goToOperation } from '../../state/story/run.ts';
+import { CycleRow } from './cycle-row.tsx';
 import { OperationRow } from './operation-row.tsx';
+import { rowAt, rowCount, rowOfCycle, rowOfOperation } from './timeline-rows.ts';
 
 const ROW_PX = 22;
 
-/** All operations in their order; the one where the machine stands is lit, and in sight. */
+/** All operations in their order, one of them folded open to its cycles; where the machine stands is lit, and in sight. */
 export function OperationList() {
   const story = useStore(machineStore, storyOf);
-  const known = useStore(operationsStore);
+  const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
+  const open = useStore(openStore, (state) => state.open);
+  const known = useStore(operations.store);
+  const knownCycles = useStore(cycles.store);
   const scrollRef = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(null);
-  const count = story?.operations ?? 0;
   const current = story?.current ?? null;
-  const rows = useVirtualizer({
+  const shape = { operations: story?.operations ?? 0, open };
+  const count = rowCount(shape);
+  const virtual = useVirtualizer({
     count,
     getScrollElement: () => scrollRef.current,
     estimateSize: () => ROW_PX,
     overscan: 8,
   });
-  const items = rows.getVirtualItems();
-  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
-  useEffect(() => wantOperations(first, last + 1), [first, last]);
-  const { scrollToIndex } = rows;
+  const items = virtual.getVirtualItems();
+  const { scrollToIndex } = virtual;
+  useWanted(items.map(({ index }) => rowAt(shape, index)));
+  const here = open !== null && open.index === current ? rowOfCycle(open, position) : null;
+  const lit = here ?? (current === null ? null : rowOfOperation(shape, current));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the machine goes, and not what is folded open
   useEffect(() => {
-    if (current === null) return;
-    setActive(current);
-    scrollToIndex(current, { align: 'auto' });
-  }, [current, scrollToIndex]);
-  const operationAt = (index: number) => known.operations[index - known.from];
-  const go = (index: number) => {
-    setActive(index);
+    if (lit === null) return;
+    setActive(lit);
+    scrollToIndex(lit, { align: 'auto' });
+  }, [current, position, scrollToIndex]);
+  const operationAt = (index: number) => known.rows[index - known.from];
+  const cycleAt = (index: number) => knownCycles.rows[index - knownCycles.from];
+
+  const toggle = (index: number, wantsOpen: boolean) => {
     const operation = operationAt(index);
-    if (operation !== undefined) void goToOperation(operation);
+    if (!wantsOpen) closeOperation();
+    else if (operation !== undefined) openOperation(index, operation);
   };
-  const move = (index: number) => {
-    const to = Math.min(Math.max(index, 0), count - 1);
-    setActive(to);
-    scrollToIndex(to, { align: 'auto' });
+  const go = (row: number) => {
+    setActive(row);
+    const at = rowAt(shape, row);
+    const operation = operationAt(at.operation);
+    if (at.cycle !== null) void goToCycle((open?.firstCycle ?? 1) + at.cycle, cycleAt(at.cycle));
+    else if (operation !== undefined) void goToOperation(operation);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const from = active ?? 0;
     const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const from = active ?? current ?? 0;
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: from + 1,
       ArrowUp: from - 1,
@@ -54,9 +75,16 @@ export function OperationList() {
       End: count - 1,
     };
     const to = moves[event.key];
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (to !== undefined) move(to);
-    else if (event.key === 'Enter' || event.key === ' ') go(from);
+    const at = rowAt(shape, from);
+    if (to !== undefined) {
+      const row = Math.min(Math.max(to, 0), count - 1);
+      setActive(row);
+      scrollToIndex(row, { align: 'auto' });
+    } else if (event.key === 'ArrowRight') toggle(at.operation, true);
+    else if (event.key === 'ArrowLeft') {
+      if (open?.index === at.operation) setActive(rowOfOperation(shape, at.operation));
+      closeOperation();
+    } else if (event.key === 'Enter' || event.key === ' ') go(from);
     else return;
     event.preventDefault();
   };
@@ -64,26 +92,53 @@ export function OperationList() {
     <div
       ref={scrollRef}
       className="timeline-list"
-      role="listbox"
+      role="tree"
       aria-label="Operations"
-      aria-activedescendant={active === null ? undefined : `operation-${active}`}
+      aria-activedescendant={active === null ? undefined : `timeline-row-${active}`}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className="timeline-rows" style={{ height: rows.getTotalSize() }}>
-        {items.map(({ index, start }) => (
-          <OperationRow
-            key={index}
-            index={index}
-            count={count}
-            startPx={start}
-            operation={operationAt(index)}
-            isCurrent={index === current}
-            isActive={index === active}
-            onGo={go}
-          />
-        ))}
+      <div className="timeline-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const at = rowAt(shape, index);
+          const row = {
+            row: index,
+            startPx: start,
+            isActive: index === active,
+            isCurrent: index === lit,
+            onGo: go,
+          };
+          return at.cycle === null ? (
+            <OperationRow
+              key={`${at.operation}`}
+              {...row}
+              index={at.operation}
+              count={shape.operations}
+              operation={operationAt(at.operation)}
+              isOpen={open?.index === at.operation}
+              onToggle={toggle}
+            />
+          ) : (
+            <CycleRow
+              key={`${at.operation} ${at.cycle}`}
+              {...row}
+              index={at.cycle}
+              count={open?.cycles ?? 0}
+              cycle={cycleAt(at.cycle)}
+            />
+          );
+        })}
       </div>
     </div>
   );
+}
+
+/** Asks for the rows on the screen. */
+function useWanted(rows: readonly ReturnType<typeof rowAt>[]): void {
+  const shown = rows.filter(({ cycle }) => cycle === null).map(({ operation }) => operation);
+  const shownCycles = rows.flatMap(({ cycle }) => cycle ?? []);
+  const [first, end] = [shown[0] ?? 0, (shown.at(-1) ?? 0) + 1];
+  const [firstCycle, cycleEnd] = [shownCycles[0] ?? 0, (shownCycles.at(-1) ?? 0) + 1];
+  useEffect(() => operations.want(first, end), [first, end]);
+  useEffect(() => cycles.want(firstCycle, cycleEnd), [firstCycle, cycleEnd]);
 }

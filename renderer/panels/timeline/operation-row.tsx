@@ -1,4 +1,4 @@
-import { CircleX } from 'lucide-react';
+import { ChevronDown, ChevronRight, CircleX } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { DriverOperation } from '../../../app/contract/operation.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
@@ -6,38 +6,64 @@ import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
 import { isInVain, lookOf, outcomeText } from './kind-looks.ts';
 
+/** What every row of the list has. */
+export interface RowProps {
+  /** Among all rows. */
+  readonly row: number;
+  readonly startPx: number;
+  readonly isCurrent: boolean;
+  readonly isActive: boolean;
+  readonly onGo: (row: number) => void;
+  /** Among its like. */
+  readonly index: number;
+  readonly count: number;
+}
+
 /** One operation: where it begins, what it is, what it is for, what came of it. */
 export function OperationRow({
-  index,
-  count,
+  row,
   startPx,
-  operation,
   isCurrent,
   isActive,
   onGo,
-}: {
-  index: number;
-  count: number;
-  startPx: number;
+  index,
+  count,
+  operation,
+  isOpen,
+  onToggle,
+}: RowProps & {
   /** Undefined until the engine has told it. */
   operation: DriverOperation | undefined;
-  isCurrent: boolean;
-  isActive: boolean;
-  onGo: (index: number) => void;
+  isOpen: boolean;
+  onToggle: (index: number, wantsOpen: boolean) => void;
 }) {
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus, and names the active row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list takes the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
     <div
-      id={`operation-${index}`}
-      role="option"
+      id={`timeline-row-${row}`}
+      role="treeitem"
+      aria-level={1}
+      aria-expanded={isOpen}
       aria-selected={isCurrent}
       aria-setsize={count}
       aria-posinset={index + 1}
       className={classNames('operation', isCurrent && 'operation-current', isActive && 'operation-active')}
       style={{ transform: `translateY(${startPx}px)` }}
-      onClick={() => onGo(index)}
+      onClick={() => onGo(row)}
     >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do it */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the tree do it */}
+      <span
+        className="operation-fold"
+        onClick={(event) => {
+          event.stopPropagation();
+          onToggle(index, !isOpen);
+        }}
+      >
+        <Chevron size={12} aria-hidden="true" />
+      </span>
       {operation !== undefined && <Cells operation={operation} />}
     </div>
   );

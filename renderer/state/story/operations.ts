@@ -1,66 +1,81 @@
-/** The operations on the screen, and no more: asked for when they are looked at, and again when the story changes. */
+/** The operations on the screen, and the cycles of the one that is folded open. */
 import { createStore } from 'zustand/vanilla';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { STORY_ROWS_MAX, type StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { machineStore, type OpenMachine, reporting } from '../machine.ts';
-
-/** Asked for around those that are looked at, so that a scroll finds them there. */
-const MARGIN_ROWS = 100;
-const ROWS_MAX = 500;
-
-/** What is known of them, as of one version of the story. */
-export interface KnownOperations {
-  readonly story: string;
-  readonly from: number;
-  readonly operations: readonly DriverOperation[];
-}
-
-const NONE: KnownOperations = { story: '', from: 0, operations: [] };
-
-export const operationsStore = createStore<KnownOperations>()(() => NONE);
+import { RowWindow } from './row-window.ts';
 
 /** Selector: null while no machine is open. */
 export function storyOf({ machine }: OpenMachine): StorySummary | null {
   return machine?.story ?? null;
 }
 
-let wanted: { readonly first: number; readonly end: number } | null = null;
-let isAsking = false;
-
-/** Shows the operations [first, end) from now on, until others are wanted. */
-export function wantOperations(first: number, end: number): void {
-  wanted = { first, end };
-  void ask();
+/** An operation that is folded open, by its place in the list, and where its cycles are. */
+export interface OpenOperation {
+  readonly index: number;
+  readonly firstCycle: number;
+  readonly cycles: number;
 }
 
-/** Asks again when the story has changed. */
+/** At most one is open: the list is read from one end to the other. */
+export const openStore = createStore<{ readonly open: OpenOperation | null }>()(() => ({ open: null }));
+
+export const operations = new RowWindow<DriverOperation>({
+  most: STORY_ROWS_MAX,
+  version: () => nameOfStory(),
+  count: () => machineStore.getState().machine?.story.operations ?? 0,
+  ask: (from, count) =>
+    answerOf(async () => (await engine.call('story.operations', { from, count })).operations),
+});
+
+/** Those of the open operation. */
+export const cycles = new RowWindow<StoryCycle>({
+  most: STORY_ROWS_MAX,
+  version: () => {
+    const { open } = openStore.getState();
+    return open && `${nameOfStory()}.${open.firstCycle}`;
+  },
+  count: () => openStore.getState().open?.cycles ?? 0,
+  ask: (from, count) =>
+    answerOf(async () => {
+      const first = (openStore.getState().open?.firstCycle ?? 1) + from;
+      const answer = await engine.call('story.cycles', { from: first, count });
+      return answer.cycles;
+    }),
+});
+
+/** Opens an operation; the one that was open is closed. */
+export function openOperation(index: number, { firstCycle, lastCycle }: DriverOperation): void {
+  openStore.setState({ open: { index, firstCycle, cycles: lastCycle - firstCycle + 1 } });
+}
+
+export function closeOperation(): void {
+  openStore.setState({ open: null });
+}
+
+/** Follows the machine: what is on the screen is asked for again when the story has changed. */
 export function startOperations(): void {
-  machineStore.subscribe(({ machine }) => {
-    if (machine === null) operationsStore.setState(NONE);
-    else void ask();
+  machineStore.subscribe(({ machine }, before) => {
+    // Another branch, or another machine, has other operations at the same places.
+    if (machine?.opening !== before.machine?.opening || isShorter(machine?.story, before.machine?.story))
+      closeOperation();
+    void operations.refresh();
+    void cycles.refresh();
   });
 }
 
-/** One request at a time: what is wanted meanwhile is asked for after it. */
-async function ask(): Promise<void> {
-  const story = nameOfStory();
-  if (wanted === null || story === null || isAsking || isThere(story)) return;
-  isAsking = true;
-  const from = Math.max(0, wanted.first - MARGIN_ROWS);
-  const count = Math.min(ROWS_MAX, wanted.end + MARGIN_ROWS - from);
-  const isAnswered = await reporting(async () => {
-    const answer = await engine.call('story.operations', { from, count });
-    operationsStore.setState({ story, from, operations: answer.operations });
-  });
-  isAsking = false;
-  if (isAnswered) await ask();
+function isShorter(story: StorySummary | undefined, before: StorySummary | undefined): boolean {
+  return (story?.operations ?? 0) < (before?.operations ?? 0);
 }
 
-function isThere(story: string): boolean {
-  const { story: known, from, operations } = operationsStore.getState();
-  const end = Math.min(wanted?.end ?? 0, machineStore.getState().machine?.story.operations ?? 0);
-  return known === story && from <= (wanted?.first ?? 0) && from + operations.length >= end;
+async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
+  let rows: readonly Row[] | null = null;
+  await reporting(async () => {
+    rows = await ask();
+  });
+  return rows;
 }
 
 /** Another name for each version of each machine's story. */

@@ -1,6 +1,6 @@
 /** Running through the history: from operation to operation, from finding to finding, to its ends. */
 import type { DriverOperation, Finding } from '../../../app/contract/operation.ts';
-import type { RunGoal } from '../../../app/contract/story.ts';
+import type { RunGoal, StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { goToPosition, historyOf } from '../history.ts';
@@ -11,6 +11,15 @@ import { followTo } from '../selection.ts';
 export async function goToOperation({ lastCycle, device, offset }: DriverOperation): Promise<void> {
   await goToPosition(lastCycle);
   show(device, offset);
+}
+
+/** Goes to where the cycle of this number is done, and shows its place if it is known. */
+export async function goToCycle(number: number, cycle: StoryCycle | undefined): Promise<void> {
+  await goToPosition(number);
+  const { flash = null, deviceOffset = null } = cycle ?? {};
+  if (flash === null || deviceOffset === null) return;
+  selectFlash(flash);
+  followTo(flash, deviceOffset);
 }
 
 /** Goes to the cycle that shows a finding. */
@@ -43,14 +52,14 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'history.operation',
     title: 'Step forward over an operation',
-    keys: ['F10', 'Alt+Shift+.'],
+    keys: ['F10', 'Alt+>'],
     when: canGoOn,
     run: () => void run('operation', 'forward'),
   },
   {
     id: 'history.operationBack',
     title: 'Step back over an operation',
-    keys: ['Shift+F10', 'Alt+Shift+,'],
+    keys: ['Shift+F10', 'Alt+<'],
     when: canGoBack,
     run: () => void run('operation', 'back'),
   },

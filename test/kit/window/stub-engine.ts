@@ -61,6 +61,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'trace.load': refuse,
       'story.operations': refuse,
       'story.findings': refuse,
+      'story.cycles': refuse,
       ...answers,
     },
     subscribe(listener) {

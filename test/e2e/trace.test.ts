@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
+import { logFile } from '../kit/trace/log-files.ts';
+import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
+import { NorscopePage } from './norscope-page.ts';
+import { edk2Steps, traceFiles } from './trace-steps.ts';
+
+const missing = chromiumMissing() ?? firmwareMissing();
+
+describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${missing})`}`, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  /** A window with this image in scratch, in the second flash of virt. */
+  async function opened(image: string): Promise<NorscopePage> {
+    const served = await serveNorscope([FIRMWARE.aavmfCode, image, '--board', 'virt']);
+    onTestFinished(() => served.stop());
+    const norscope = new NorscopePage(await served.openPage(browser));
+    await norscope.grid.waitFor();
+    await norscope.switchMode(1, 'scratch');
+    await expect.poll(() => norscope.chip(1).textContent()).toContain('scratch');
+    return norscope;
+  }
+
+  describe('of EDK2', () => {
+    let norscope: NorscopePage;
+    const folder = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
+    let stop = async () => {};
+    let log = '';
+
+    beforeAll(async () => {
+      const files = traceFiles('edk2-on-virt', folder);
+      log = files.log;
+      const served = await serveNorscope([FIRMWARE.aavmfCode, files.image, '--board', 'virt']);
+      stop = async () => served.stop();
+      norscope = new NorscopePage(await served.openPage(browser));
+      await norscope.grid.waitFor();
+      await norscope.switchMode(1, 'scratch');
+    });
+    afterAll(async () => {
+      await stop();
+      rmSync(folder, { recursive: true });
+    });
+
+    edk2Steps(
+      () => norscope,
+      () => norscope.loadTrace(log),
+    );
+
+    it('is read well by a screen reader', async () => {
+      expect(await norscope.violations()).toEqual([]);
+    });
+  });
+
+  it('of U-Boot says at once why its environment was not saved, and leads to the first wrong cycle', async () => {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    const findings = norscope.timeline.getByRole('list', { name: 'Findings' });
+    await expect.poll(() => findings.textContent()).toContain('is outside of the write buffer');
+    await findings.getByRole('button').first().click();
+    await expect.poll(() => norscope.deviceState.textContent()).toContain('Write buffer · data');
+    await expect.poll(() => norscope.deviceState.textContent()).toContain('SR.4: a program failed');
+    await norscope.page.keyboard.press('F5');
+    await expect.poll(() => norscope.deviceState.textContent()).toContain('Read array');
+    expect(await findings.getByRole('button').nth(1).getAttribute('aria-current')).toBe('step');
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('folds its operations open to their cycles, with the arrow keys', async () => {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    await norscope.showTimeline('Operations');
+    const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
+    await tree.focus();
+    for (const key of ['End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'Enter'])
+      await norscope.page.keyboard.press(key);
+    const current = norscope.timeline.getByRole('treeitem', { selected: true });
+    await expect.poll(() => current.textContent()).toBe('9,250w160x0000_0000← 00e8');
+    await norscope.page.keyboard.press('ArrowLeft');
+    await expect.poll(() => current.textContent()).toContain('Buffered program');
+  });
+
+  it('of another board is refused with its first line, and nothing is lost', async () => {
+    const { image } = traceFiles('edk2-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.chip(1).click();
+    await norscope.run('erase #0');
+    await norscope.loadTrace(logFile('something else\npflash_reset musicpal.flash: reset\n'));
+    await norscope.answer('Drop the changes');
+    const problem = norscope.page.getByRole('alert');
+    await expect.poll(() => problem.textContent()).toContain('Line 2 of the log speaks of musicpal.flash');
+    expect(await norscope.chip(1).textContent()).toContain('1 block changed');
+    expect(await norscope.consoleLog.textContent()).toContain('erased');
+  });
+
+  it('is loaded by dropping it on the window', async () => {
+    const norscope = await opened(traceFiles('edk2-on-virt', temporaryFolder()).image);
+    const text = 'pflash_io_write virt.flash1: offset:0x0 size:4 value:0x980098 wcycle:0\n';
+    await norscope.drop(norscope.grid, 'dropped.log', Buffer.from(text));
+    await expect.poll(() => norscope.deviceState.textContent()).toContain('CFI query');
+    await expect.poll(() => norscope.timeline.textContent()).toContain('1 cycle in 1 operation');
+  });
+});
