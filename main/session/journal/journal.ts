@@ -142,7 +142,10 @@ export class Journal {
     while (this.#position < to) this.#redoNext(stretch);
   }
 
-  /** Follows a branch that was left, from where it parted. @throws RangeError for one that is not there */
+  /**
+   * Follows a branch that was left, from where it parted. To join it may take some room more than the budget has, until
+   * the next event. @throws RangeError for one that is not there
+   */
   follow(id: number): void {
     const branch = this.#branches.withId(id);
     if (branch === undefined) throw new RangeError(`there is no branch ${id}`);

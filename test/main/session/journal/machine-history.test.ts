@@ -40,11 +40,12 @@ function act(machine: Machine, deed: Deed): void {
   else machine.cycle(deed);
 }
 
-/** All that a person could see of it, but for where it stands in its history. */
+/** All that can be seen of it, but for where it stands in its history. */
 function seen(machine: Machine) {
   const { history, story, ...state } = machine.state();
+  const notes = machine.flashes.map(({ device }) => device.note);
   const bytes = machine.flashes.map(({ device }) => Buffer.from(device.array.bytes).toString('latin1'));
-  return { state, bytes };
+  return { state, notes, bytes };
 }
 
 /** Every position is the same machine as one to which so many of the deeds were done. */
