@@ -11,6 +11,7 @@ import { firmwareSteps } from './firmware-steps.ts';
 import { footprintSteps } from './footprint-steps.ts';
 import { NorscopePage } from './norscope-page.ts';
 import { readWhileSpoiled, writeFilled } from './spoiled-steps.ts';
+import { edk2Steps, traceFiles } from './trace-steps.ts';
 
 const program = await packagedProgram();
 const missing = 'missing' in program ? program.missing : firmwareMissing();
@@ -104,15 +105,50 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
     async () => {
       const path = join(data, 'spoiled.bin');
       writeFilled(path);
-      await app.evaluate(({ dialog }, chosen) => {
-        dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-      }, path);
+      await answerOpenDialog(path);
       await norscope.page.keyboard.press('Control+o');
       await norscope.waitForImage('spoiled.bin');
       await readWhileSpoiled(norscope, path);
     },
     600_000,
   );
+
+  /** What the system's dialog answers when it is next asked for files. */
+  async function answerOpenDialog(...filePaths: string[]): Promise<void> {
+    await app.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: chosen });
+    }, filePaths);
+  }
+
+  describe('with the trace of a real driver', () => {
+    const files = traceFiles('edk2-on-virt', data);
+
+    beforeAll(async () => {
+      await norscope.grid.waitFor();
+      await answerOpenDialog(FIRMWARE.aavmfCode, files.image);
+      await norscope.page.keyboard.press('Control+o');
+      await norscope.waitForImage('edk2-on-virt.fd');
+      await norscope.switchMode(1, 'scratch');
+      await norscope.chip(1).filter({ hasText: 'scratch' }).waitFor();
+    });
+
+    edk2Steps(
+      () => norscope,
+      async () => {
+        await answerOpenDialog(files.log);
+        await norscope.page.keyboard.press('Alt+o');
+      },
+    );
+
+    it('asks before what the driver wrote is dropped', async () => {
+      await norscope.page.keyboard.press('Alt+w');
+      await norscope.answer('Drop the changes');
+      await norscope.page.getByRole('button', { name: /demonstration/i }).waitFor();
+      await answerOpenDialog(FIRMWARE.aavmfCode);
+      await norscope.page.keyboard.press('Control+o');
+      await norscope.waitForImage('AAVMF_CODE.fd');
+    });
+  });
 
   it('closes the image and is back at the welcome page', async () => {
     await norscope.page.keyboard.press('Alt+w');
