@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { StrategyId } from '../../app/contract/footprint.ts';
 import { firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
+import { readTraceFixture } from '../kit/qemu/trace-fixture.ts';
 import { withBlock } from '../readme/block.ts';
 import { FOOTPRINT_BLOCK } from '../readme/footprint-table.ts';
 import { readHelp, runBuilt } from './built-cli.ts';
@@ -11,7 +12,9 @@ import { commandsIn, filesNamedIn, type Offers, unknownCommands } from './readme
 import { inProject } from './source-tree.ts';
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
-const HEADLESS = new Set(['boards', 'mtree', 'cfi', 'demo', 'replay'].map((name) => `npx norscope ${name}`));
+const HEADLESS = new Set(
+  ['boards', 'mtree', 'cfi', 'demo', 'replay', 'explain'].map((name) => `npx norscope ${name}`),
+);
 const FOLDERS_WITH_README = ['app', 'main', 'renderer', 'test'] as const;
 
 describe('the README', () => {
@@ -30,6 +33,8 @@ describe('the README', () => {
     const folder = temporaryFolder();
     // What they write stays out of the tree; what they read in it must be found.
     symlinkSync(inProject('test'), join(folder, 'test'));
+    // As the README has it made.
+    writeFileSync(join(folder, 'flash.img'), readTraceFixture('uboot-on-virt').before);
     const headless = commandsIn(readme()).filter(({ words }) => HEADLESS.has(words.slice(0, 3).join(' ')));
     expect(headless.length).toBeGreaterThan(1);
     for (const { words } of headless) {

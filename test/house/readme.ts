@@ -12,7 +12,7 @@ export type Offers = {
 
 const SHELL_BLOCK = /^```(?:sh|bash|shell|console)$/;
 /** Commands of every machine that a README may show. */
-const COMMON = new Set(['git', 'cd', 'sudo', 'apt-get', 'qemu-system-aarch64', 'code', 'ls', 'cp']);
+const COMMON = new Set(['git', 'cd', 'sudo', 'apt-get', 'qemu-system-aarch64', 'code', 'ls', 'cp', 'gunzip']);
 const NPM_BUILT_IN = new Set(['ci', 'install', 'start', 'test']);
 
 /** The commands in the shell blocks; comments, prompts and continued lines are taken care of. */

@@ -25,7 +25,12 @@ const LOOKS = {
 } as const;
 
 /** The pictures that the README shows, and their names there. */
-const FRONT_PICTURES = { 'bytes-1280-dark.png': 'bytes.png', 'footprint-1920-light.png': 'footprint.png' };
+const FRONT_PICTURES = {
+  'bytes-1280-dark.png': 'bytes.png',
+  'footprint-1920-light.png': 'footprint.png',
+  'trace-first-error-1280-dark.png': 'trace-first-error.png',
+  'trace-silent-loss-1280-light.png': 'trace-silent-loss.png',
+};
 
 /** Not a test: `npm run shots` takes a picture of every view, for a person to look at. */
 describe('Pictures of', () => {

@@ -2,10 +2,13 @@ import { CircleX, Info, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { Finding, Severity } from '../../../app/contract/operation.ts';
 import { formatCount } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
 import { classNames } from '../../kit/class-names.ts';
 import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 import { findingsStore } from '../../state/story/findings.ts';
+import { canLoadAgain, loadAgainInScratch } from '../../state/story/load-trace.ts';
+import { storyOf } from '../../state/story/operations.ts';
 import { goToFinding } from '../../state/story/run.ts';
 
 const ICONS = { error: CircleX, warning: TriangleAlert, note: Info };
@@ -15,6 +18,7 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 export function FindingList() {
   const findings = useStore(findingsStore);
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
+  const log = useStore(machineStore, (state) => storyOf(state)?.log ?? null);
   if (findings.length === 0)
     return <p className="timeline-empty secondary">Nothing went wrong, as far as can be seen.</p>;
   const sorted = findings.toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
@@ -23,6 +27,11 @@ export function FindingList() {
       {sorted.map((finding) => (
         <li key={`${finding.rule} ${finding.device} ${finding.cycle}`}>
           <FindingEntry finding={finding} isHere={finding.cycle === position} />
+          {finding.rule === 'protected' && log !== null && canLoadAgain(log.name) && (
+            <Button className="finding-action" onClick={() => void loadAgainInScratch(finding.device)}>
+              Load the trace again with {finding.device} in scratch
+            </Button>
+          )}
         </li>
       ))}
     </ul>

@@ -5,7 +5,7 @@ import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
 import { showTimeline } from '../layout.ts';
-import { machineStore, reporting, selectFlash, takeMachine } from '../machine.ts';
+import { machineStore, reporting, selectFlash, setMode, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { pickFiles } from '../opening/pick.ts';
 import { bytesDone, transferStore } from '../transfer.ts';
@@ -17,6 +17,23 @@ export async function loadPickedTrace(): Promise<void> {
     const [path] = paths;
     if (path !== undefined) await loadTrace(path);
   });
+}
+
+/** The log that was loaded last in this window. */
+let lastPath: string | null = null;
+
+/** Whether the log that the history begins with can be loaded again from here. */
+export function canLoadAgain(name: string): boolean {
+  return lastPath !== null && fileName(lastPath) === name;
+}
+
+/** Loads the last log once more, with the flash of this name in scratch: what was refused is done then. */
+export async function loadAgainInScratch(device: string): Promise<void> {
+  const flash = machineStore.getState().machine?.flashes.find(({ name }) => name === device);
+  const path = lastPath;
+  if (flash === undefined || path === null) return;
+  await setMode(flash.index, 'scratch');
+  await reporting(() => loadTrace(path));
 }
 
 /** Loads a log. What scratches hold is asked for before it is dropped. */
@@ -45,6 +62,7 @@ export async function loadTrace(path: string): Promise<void> {
   try {
     const loaded = await engine.call('trace.load', { path, loading }, cancelling.signal);
     takeMachine(loaded);
+    lastPath = path;
     const written = loaded.flashes.find(({ changedBlocks }) => changedBlocks > 0);
     if (written !== undefined) selectFlash(written.index);
     showTimeline(loaded.story.errors > 0 ? 'findings' : 'operations');

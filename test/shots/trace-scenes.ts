@@ -1,0 +1,49 @@
+/** What a driver developer sees who loads the trace of U-Boot's failing `saveenv`. */
+
+import type { NorscopePage } from '../e2e/norscope-page.ts';
+import { traceFiles } from '../e2e/trace-steps.ts';
+import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
+import type { TraceName } from '../kit/qemu/trace-fixture.ts';
+import type { Scene } from './scene.ts';
+
+export const TRACE_SCENES: readonly Scene[] = [
+  scene('trace-findings', 'uboot-on-virt', async () => {}),
+  scene('trace-first-error', 'uboot-on-virt', async ({ timeline }) => {
+    await timeline.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
+  }),
+  scene('trace-silent-loss', 'uboot-on-virt', async ({ timeline }) => {
+    const silent = timeline.getByRole('button', { name: /which looks “ready”/ });
+    await silent.click();
+    await silent.scrollIntoViewIfNeeded();
+  }),
+  scene('trace-cycles', 'uboot-on-virt', async (norscope) => {
+    await norscope.showTimeline('Operations');
+    await norscope.timeline.getByRole('tree', { name: 'Operations' }).focus();
+    for (const key of ['End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
+      await norscope.page.keyboard.press(key);
+  }),
+  scene('trace-edk2', 'edk2-on-virt', async ({ page }) => {
+    for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
+  }),
+];
+
+function scene(name: string, trace: TraceName, arrange: Scene['arrange']): Scene {
+  const folder = () => traceFiles(trace, temporaryFolder());
+  let files: ReturnType<typeof folder> | null = null;
+  return {
+    name,
+    options: ['--board', 'virt'],
+    images: () => {
+      files = folder();
+      return [FIRMWARE.aavmfCode, files.image];
+    },
+    arrange: async (norscope: NorscopePage, image) => {
+      await norscope.waitForImage(`${trace}.fd`);
+      await norscope.switchMode(1, 'scratch');
+      await norscope.chip(1).filter({ hasText: 'scratch' }).waitFor();
+      await norscope.loadTrace(files?.log ?? '');
+      await norscope.timeline.getByText(/cycles in/).waitFor();
+      await arrange(norscope, image);
+    },
+  };
+}
