@@ -24,8 +24,18 @@ export const StoryCycle = z.object({
   /** Bytes from the start of that flash; null where it has no place there. */
   deviceOffset: DeviceOffset.nullable(),
   widthBytes: AccessWidth.nullable(),
-  /** What a write drove, or what a log has for a read. */
+  /** What a write drove, or a read was answered; in a log, what the log has for it. */
   data: BusData.nullable(),
+  /** What the flash was after it; null where none was concerned. */
+  state: z
+    .object({
+      title: z.string(),
+      /** Reads answer the array. */
+      readsArray: z.boolean(),
+      /** The device works by itself. */
+      isBusy: z.boolean(),
+    })
+    .nullable(),
 });
 export type StoryCycle = z.infer<typeof StoryCycle>;
 

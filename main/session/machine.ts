@@ -16,11 +16,11 @@ import type { SizedImage } from '../board/image-sizes.ts';
 import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
-import type { CycleNote } from '../pflash/flash-device.ts';
+import type { CycleNote, Standing } from '../pflash/flash-device.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
 import { Flash, type FlashOptions } from './flash.ts';
-import type { JournalEvent } from './journal/event-columns.ts';
+import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { type FlashAccess, makeAccess } from './log-event.ts';
@@ -170,7 +170,11 @@ export class Machine {
    */
   cycle(cycle: BusCycle): Cycle {
     this.#mustNotPlay();
-    const done = this.history.record({ kind: 'cycle', cycle }, () => this.#cycles.make(cycle));
+    const done = this.history.record(
+      { kind: 'cycle', cycle },
+      () => this.#cycles.make(cycle),
+      ({ data }) => ({ standing: this.#standingAt(cycle.address), data }),
+    );
     this.#listener.onState();
     return done;
   }
@@ -183,7 +187,13 @@ export class Machine {
     this.#mustNotPlay();
     this.#isPlaying = true;
     try {
-      await body((event) => this.history.record(event, () => this.#redo(event)));
+      await body((event) =>
+        this.history.record(
+          event,
+          () => this.#redo(event),
+          () => this.#resultOf(event),
+        ),
+      );
     } finally {
       this.#isPlaying = false;
       this.#listener.onState();
@@ -315,6 +325,14 @@ export class Machine {
     else if (event.kind === 'timer')
       this.#pass(this.clock.nextDeadlineNanoseconds ?? this.clock.nowNanoseconds);
     else this.#reset(event.flash);
+  }
+
+  #standingAt(address: number): Standing | null {
+    return this.placeAt(address)?.flash.device.standing ?? null;
+  }
+
+  #resultOf(event: JournalEvent): EventResult {
+    return { standing: event.kind === 'access' ? this.flash(event.access.flash).device.standing : null };
   }
 
   #makeAccess(access: FlashAccess): void {

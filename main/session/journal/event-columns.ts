@@ -1,5 +1,6 @@
 /** What was done to a machine, in order: bus cycles, waits, and what a log tells. A million of them are some arrays. */
-import type { AccessWidth } from '../../../app/contract/units.ts';
+import type { AccessWidth, BusData } from '../../../app/contract/units.ts';
+import type { Standing } from '../../pflash/flash-device.ts';
 import type { WidthBytes } from '../../pflash/geometry.ts';
 import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
@@ -17,6 +18,18 @@ export type JournalEvent =
   /** The machine was reset, and this flash with it. */
   | { readonly kind: 'reset'; readonly flash: number };
 
+/** What came of an event, as far as it is kept for who looks back. */
+export interface EventResult {
+  /** What the flash was after it; null where no flash was concerned. */
+  readonly standing: Standing | null;
+  /** What a read was answered. */
+  readonly data?: BusData;
+}
+
+const NO_RESULT: EventResult = { standing: null };
+/** In the column of states. */
+const NO_STATE = 0xff;
+
 const READ = 0;
 const WRITE = 1;
 const WAIT = 2;
@@ -28,7 +41,10 @@ const LOGGED_WRITE = 0x80;
 const FLASH_MASK = 0x3f;
 const ROOM_AT_FIRST = 16;
 /** Of the columns together. */
-const EVENT_BYTES = 18;
+const EVENT_BYTES = 19;
+
+/** The few states that the events of all histories lead to, by the indices that columns hold. */
+const STANDINGS: Standing[] = [];
 
 export class EventColumns {
   #count = 0;
@@ -37,6 +53,7 @@ export class EventColumns {
   /** A bus address, or the moment of a wait. */
   #place = new Float64Array(ROOM_AT_FIRST);
   #data = new BigUint64Array(ROOM_AT_FIRST);
+  #state = new Uint8Array(ROOM_AT_FIRST);
 
   get count(): number {
     return this.#count;
@@ -46,9 +63,10 @@ export class EventColumns {
     return EVENT_BYTES * this.#kind.length;
   }
 
-  add(event: JournalEvent): void {
+  add(event: JournalEvent, { standing, data: answered = 0 }: EventResult = NO_RESULT): void {
     this.#makeRoom();
     const at = this.#count++;
+    this.#state[at] = standing === null ? NO_STATE : indexOf(standing);
     if (event.kind === 'wait') {
       this.#kind[at] = WAIT;
       this.#place[at] = event.momentNanoseconds;
@@ -63,7 +81,7 @@ export class EventColumns {
       this.#addAccess(at, event.access);
       return;
     }
-    const { direction, address, widthBytes, data = 0 } = event.cycle;
+    const { direction, address, widthBytes, data = answered } = event.cycle;
     this.#kind[at] = direction === 'read' ? READ : WRITE;
     this.#place[at] = address;
     this.#widthBytes[at] = widthBytes;
@@ -84,15 +102,23 @@ export class EventColumns {
     return { kind: 'cycle', cycle: { ...bus, direction: 'write', data } };
   }
 
+  /** What came of one; what a write drove is in the event. */
+  resultAt(index: number): EventResult {
+    const standing = STANDINGS[this.#state[index] ?? NO_STATE] ?? null;
+    return this.#kind[index] === READ
+      ? { standing, data: plainIfSafe(this.#data[index] ?? 0n) }
+      : { standing };
+  }
+
   /** Adds all events of others. */
   append(others: EventColumns): void {
-    for (let index = 0; index < others.count; index++) this.add(others.at(index));
+    for (let index = 0; index < others.count; index++) this.add(others.at(index), others.resultAt(index));
   }
 
   /** Takes away the events from an index on. @returns those */
   cut(index: number): EventColumns {
     const tail = new EventColumns();
-    for (let at = index; at < this.#count; at++) tail.add(this.at(at));
+    for (let at = index; at < this.#count; at++) tail.add(this.at(at), this.resultAt(at));
     this.#count = index;
     return tail;
   }
@@ -121,7 +147,13 @@ export class EventColumns {
     this.#widthBytes = grown(this.#widthBytes, new Uint8Array(length));
     this.#place = grown(this.#place, new Float64Array(length));
     this.#data = grown(this.#data, new BigUint64Array(length));
+    this.#state = grown(this.#state, new Uint8Array(length));
   }
+}
+
+function indexOf(standing: Standing): number {
+  const known = STANDINGS.indexOf(standing);
+  return known < 0 ? STANDINGS.push(standing) - 1 : known;
 }
 
 function toDeviceWidth(widthBytes: number | undefined): WidthBytes {

@@ -11,7 +11,7 @@ import { ArraySwap } from '../../pflash/array-swap.ts';
 import type { NorArray } from '../../pflash/nor-array.ts';
 import type { Remembered } from '../../pflash/remembered.ts';
 import { Branches } from './branches.ts';
-import type { JournalEvent } from './event-columns.ts';
+import type { EventResult, JournalEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
@@ -26,6 +26,12 @@ export interface Journaled {
   redo(event: JournalEvent): void;
   /** @returns what puts devices, clock, counts and what panels show back as they are now; the arrays aside */
   remember(): Remembered;
+}
+
+/** An event that was done, with what came of it. */
+export interface PastEvent {
+  readonly event: JournalEvent;
+  readonly result: EventResult;
 }
 
 /** An event that is being made. */
@@ -59,14 +65,16 @@ export class Journal {
     return this.#branches.followed.id;
   }
 
-  /** Events of the branch that is followed from a position on; fewer where it ends. */
-  events(from: number, count: number): JournalEvent[] {
+  /** Events of the branch that is followed from a position on, and what came of each; fewer where it ends. */
+  events(from: number, count: number): PastEvent[] {
     const { followed } = this.#branches;
     const end = Math.min(from + count, followed.endsAt);
-    const events: JournalEvent[] = [];
+    const events: PastEvent[] = [];
     for (let at = Math.max(from, followed.startsAt); at < end; at++) {
       const stretch = followed.stretchAt(at);
-      if (stretch !== undefined) events.push(stretch.events.at(at - stretch.startsAt));
+      if (stretch === undefined) continue;
+      const index = at - stretch.startsAt;
+      events.push({ event: stretch.events.at(index), result: stretch.events.resultAt(index) });
     }
     return events;
   }
@@ -84,8 +92,8 @@ export class Journal {
     this.#position = 0;
   }
 
-  /** Makes a new event, and keeps it; `body` that throws has made none. */
-  record<T>(event: JournalEvent, body: () => T): T {
+  /** Makes a new event, and keeps it with what came of it; `body` that throws has made none. */
+  record<T>(event: JournalEvent, body: () => T, resultOf?: (made: T) => EventResult): T {
     const { followed } = this.#branches;
     const left = this.#position < followed.endsAt ? this.#branches.partAt(this.#position) : null;
     const { stretch, isOpened } = this.#openStretch();
@@ -99,7 +107,7 @@ export class Journal {
       if (left !== null) this.#branches.follow(left);
       throw thrown;
     }
-    stretch.events.add(event);
+    stretch.events.add(event, resultOf?.(made));
     this.#position++;
     this.#keepWithinLimits(making.isTooMuch);
     return made;

@@ -9,8 +9,8 @@ import type { Flash } from '../flash.ts';
 import type { SteppedClock } from '../stepped-clock.ts';
 import { Stories } from '../story/stories.ts';
 import type { LoadedLog, Story } from '../story/story.ts';
-import type { JournalEvent } from './event-columns.ts';
-import { Journal } from './journal.ts';
+import type { EventResult, JournalEvent } from './event-columns.ts';
+import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
 
 /** What of a machine has a history. */
@@ -60,12 +60,12 @@ export class MachineHistory {
   }
 
   /** Makes a new event, and keeps it; `make` that throws has made none. */
-  record<T>(event: JournalEvent, make: () => T): T {
+  record<T>(event: JournalEvent, make: () => T, resultOf?: (made: T) => EventResult): T {
     const { position, length } = this.#journal.state;
     const before = this.story;
     const story = position < length ? this.#retell(before, position) : before;
     const left = this.#journal.followed;
-    const made = this.#journal.record(event, () => this.#stories.tell(story, position + 1, make));
+    const made = this.#journal.record(event, () => this.#stories.tell(story, position + 1, make), resultOf);
     if (story !== before) {
       const kept = this.#journal.state.branches.map(({ id }) => id);
       this.#stories.branchOff(story, left, kept);
@@ -74,7 +74,7 @@ export class MachineHistory {
   }
 
   /** Events from a position on: fewer where they end, none before the first that is kept. */
-  events(from: number, count: number): { readonly from: number; readonly events: readonly JournalEvent[] } {
+  events(from: number, count: number): { readonly from: number; readonly events: readonly PastEvent[] } {
     const start = Math.max(from, this.#journal.state.first);
     return { from: start, events: this.#journal.events(start, count - (start - from)) };
   }

@@ -1,27 +1,33 @@
 /** Events of a history, one by one, as a window lists them. */
 import type { StoryCycle } from '../../../app/contract/story.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
-import type { JournalEvent } from '../journal/event-columns.ts';
+import type { PastEvent } from '../journal/journal.ts';
 import type { Machine } from '../machine.ts';
 
 /** From the event of this number on; fewer where they end. */
 export function storyCycles(machine: Machine, from: number, count: number) {
   const { from: start, events } = machine.history.events(from - 1, count);
-  const cycles = events.map((event, index) => tellEvent(machine, event, start + index + 1));
+  const cycles = events.map((past, index) => tellEvent(machine, past, start + index + 1));
   return { from: start + 1, cycles };
 }
 
-function tellEvent(machine: Machine, event: JournalEvent, number: number): StoryCycle {
-  const nothing = { number, flash: null, deviceOffset: null, widthBytes: null, data: null };
+function tellEvent(machine: Machine, { event, result }: PastEvent, number: number): StoryCycle {
+  const { standing } = result;
+  const state = standing && {
+    title: standing.title,
+    readsArray: standing.reads === 'array',
+    isBusy: standing.isBusy,
+  };
+  const nothing = { number, flash: null, deviceOffset: null, widthBytes: null, data: null, state };
   if (event.kind === 'wait') return { ...nothing, kind: 'wait' };
   if (event.kind === 'timer' || event.kind === 'reset')
     return { ...nothing, kind: event.kind, flash: event.flash };
   if (event.kind === 'access') {
     const { flash, direction, widthBytes, data } = event.access;
     const offset = deviceOffset(event.access.deviceOffset);
-    return { number, kind: direction, flash, deviceOffset: offset, widthBytes, data };
+    return { number, kind: direction, flash, deviceOffset: offset, widthBytes, data, state };
   }
-  const { direction, address, widthBytes, data = null } = event.cycle;
+  const { direction, address, widthBytes, data = result.data ?? null } = event.cycle;
   const place = machine.placeAt(address);
   return {
     number,
@@ -30,5 +36,6 @@ function tellEvent(machine: Machine, event: JournalEvent, number: number): Story
     deviceOffset: place === undefined ? null : deviceOffset(place.deviceOffset),
     widthBytes,
     data,
+    state,
   };
 }
