@@ -52,6 +52,15 @@ describe('norscope explain', () => {
     );
   });
 
+  it('says once what to do about findings in a row that want the same', async () => {
+    const command = start(logFile(write('0x120012') + read('0x0') + write('0x130013')));
+    expect(await command.ended).toBe(0);
+    expect(command.output.stdout.match(/^ {2}→ .*$/gm)).toEqual([
+      expect.stringContaining('→ If it was meant as data'),
+      '  → as above',
+    ]);
+  });
+
   it('prints one JSON object of the contract’s shape, and nothing else', async () => {
     const command = start(logFile(ERASE + write('0x120012')), '--json');
     expect(await command.ended, command.output.stderr).toBe(0);

@@ -38,6 +38,11 @@ describe('What a driver does to an Intel flash', () => {
         w32 0x4 0x5678
         r32 0x4`),
     ).toEqual(['1-7 ×7 word-program 0x0+0x8 ok 2 words', '8-8 ×1 status-poll 0x4 ok 1 read']);
+    expect(
+      said(
+        'w32 0 0x400040 \n w32 0 1 \n r32 0 \n w32 0 0xff00ff \n w32 0 0x500050 \n w32 4 0x400040 \n w32 4 1',
+      ),
+    ).toEqual(['1-7 ×7 word-program 0x0+0x8 ok 2 words']);
   });
 
   it.each([
