@@ -81,7 +81,7 @@ export class Ongoing {
     this.lastCycle = other.lastCycle;
     this.words += other.words;
     this.dataBytes += other.dataBytes;
-    if (other.kind === this.kind) this.reads += other.reads;
+    this.reads += other.reads;
     if (other.kind === this.kind && other.lengthBytes > 0) this.#reach(other.offset, other.end);
     this.becomes(other.outcome ?? 'ok');
   }

@@ -12,13 +12,14 @@ const CONFIRM = 0xd0;
 
 export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
   let told: Ongoing | null = null;
+  /** Where the last cycle before the first word went. */
   let countAt = 0;
   const again = new Again(flash, report);
   return {
     cycle(seen, operation) {
       const { direction, meaning, note, deviceOffset } = seen;
       if (operation.kind !== 'buffered-program' || direction === 'read') return;
-      if (operation.words === 0 && meaning.operation === null) countAt = deviceOffset;
+      if (operation.words === 0) countAt = deviceOffset;
       if (!meaning.isData || note.outcome !== 'error' || told === operation) return;
       told = operation;
       again.tell(() => outside(flash, seen, { countAt, isFirst: operation.words === 1 }), {

@@ -30,7 +30,7 @@ describe('What a driver does to an AMD flash', () => {
 
   it('is several sectors in one erase, over all that lies between', () => {
     const { said: all } = follow(
-      `${ERASE} w16 0x6000 0x30 \n w16 0x2000 0x30 \n w16 0xa000 0x30 \n timer \n timer`,
+      `${ERASE} w16 0x6000 0x30 \n w16 0xa000 0x30 \n w16 0x2000 0x30 \n timer \n timer`,
       blankAmd(),
     );
     expect(all).toEqual(['1-8 ×8 block-erase 0x2000+0xa000 ok 3 blocks']);
@@ -72,6 +72,21 @@ describe('What a driver does to an AMD flash', () => {
       '9-9 ×1 suspend 0x0 ok',
       '10-10 ×1 resume 0x0 ok',
     ]);
+  });
+
+  it('erases another sector after one that was suspended and resumed', () => {
+    const first = `${ERASE} w16 0x2000 0x30 \n w16 0 0xb0 \n w16 0 0x30 \n timer \n`;
+    expect(said(`${first} ${ERASE} w16 0x4000 0x30 \n timer \n timer`)).toEqual([
+      '1-6 ×6 block-erase 0x2000+0x2000 ok',
+      '7-7 ×1 suspend 0x0 ok',
+      '8-8 ×1 resume 0x0 ok',
+      '10-15 ×6 block-erase 0x4000+0x2000 ok',
+    ]);
+  });
+
+  it('reads the identifiers twice: one operation', () => {
+    const identifiers = `${UNLOCK} w16 0xaaa 0x90 \n r16 0 \n r16 2 \n w16 0 0xf0 \n`;
+    expect(said(identifiers + identifiers)).toEqual(['1-12 ×12 identifier 0xaaa ok 4 reads']);
   });
 
   it('resumes an erase in the middle of another erase command, as QEMU has it', () => {
@@ -137,6 +152,14 @@ describe('What comes of an operation on an AMD flash', () => {
       '7-7 ×1 suspend 0x0 ok',
       '8-11 ×4 word-program 0x2002+0x2 ignored 1 word',
       '12-17 ×6 block-erase 0x4000+0x2000 ignored',
+    ]);
+  });
+
+  it('is told of each word: one that is ignored at the end of its sector is no part of the next one’s run', () => {
+    const script = `${ERASE} w16 0x2000 0x30 \n w16 0 0xb0 \n ${PROGRAM} w16 0x3ffe 1 \n ${PROGRAM} w16 0x4000 1`;
+    expect(said(script).slice(2)).toEqual([
+      '8-11 ×4 word-program 0x3ffe+0x2 ignored 1 word',
+      '12-15 ×4 word-program 0x4000+0x2 ok 1 word',
     ]);
   });
 

@@ -83,6 +83,10 @@ describe('What a driver does to an Intel flash', () => {
     ]);
     expect(said('w32 0 0x700070 \n r32 0 \n w32 0 0x500050')).toEqual(['1-3 ×3 status-poll 0x0 ok 1 read']);
     expect(said('w32 0 0x500050')).toEqual(['1-1 ×1 clear-status 0x0 ok']);
+    expect(said('w32 0 0x700070 \n r32 0 \n w32 0 0xff00ff \n w32 0 0x500050')).toEqual([
+      '1-3 ×3 status-poll 0x0 ok 1 read',
+      '4-4 ×1 clear-status 0x0 ok',
+    ]);
   });
 
   it('reads identifiers block by block: one operation', () => {
@@ -111,6 +115,14 @@ describe('What a driver does to an Intel flash', () => {
     expect(
       said('w32 0x2000 0x600060 \n w32 0x2000 0x10001 \n w32 0x4000 0x600060 \n w32 0x4000 0xd000d0'),
     ).toEqual(['1-2 ×2 lock 0x2000+0x2000 ok', '3-4 ×2 unlock 0x4000+0x2000 ok']);
+  });
+
+  it('locks block by block: each is one', () => {
+    const lock = (block: number) => `w32 ${block} 0x600060 \n w32 ${block} 0x10001 \n`;
+    expect(said(lock(0) + lock(0x2000))).toEqual([
+      '1-2 ×2 lock 0x0+0x2000 ok',
+      '3-4 ×2 lock 0x2000+0x2000 ok',
+    ]);
   });
 
   it('resets: several in a row are one', () => {

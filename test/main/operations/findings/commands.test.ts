@@ -154,6 +154,8 @@ describe('A command that is broken off', () => {
     const all = intel('w32 0 0x200020 \n w32 0 0x77 \n r32 0 \n'.repeat(3));
     expect(all.map(({ rule, cycle }) => `${rule}@${cycle}`)).toEqual(['broken-off@2']);
     expect(all[0]?.what).toMatch(/ So are 3 commands in all\.$/);
+    const two = intel('w32 0 0x200020 \n w32 0 0x77 \n r32 0 \n w32 0 0x600060 \n w32 0 0x77');
+    expect(two.map(({ rule, cycle }) => `${rule}@${cycle}`)).toEqual(['broken-off@2', 'broken-off@5']);
   });
 
   it('is none by a reset, or whole', () => {

@@ -61,6 +61,11 @@ describe('A driver that looks for the query table', () => {
     );
   });
 
+  it('may read less than the bank: what it sees is an answer', () => {
+    expect(intel('w32 0x154 0x980098 \n r8 0x40 \n w32 0 0xff00ff')).toEqual([]);
+    expect(intel('w32 0x154 0x980098 \n r16 0x40 \n w32 0 0xff00ff')).toEqual([]);
+  });
+
   it('is not judged by what it reads elsewhere in the table', () => {
     expect(intel('w16 0x154 0x98 \n r8 0x9c \n w8 0 0xff')).toEqual([]);
   });

@@ -90,6 +90,11 @@ describe('A protected flash', () => {
     expect(amd(amdWord(0, '1'), { isProtected: true })[0]?.what).toBe(
       'The word program at 0x0 is refused, for the flash is protected: nothing is written.',
     );
+    const erase = `${UNLOCK} w16 0xaaa 0x80 \n ${UNLOCK} w16 0 0x30 \n w16 0 0xf0`;
+    expect(found(erase, blankAmd({ isProtected: true }))).toEqual([
+      'protected@1 error',
+      'erase-broken-off@7 error',
+    ]);
     const buffer = 'w32 0 0xe800e8 \n w32 0 0 \n w32 0 1 \n w32 0 0xd000d0 \n';
     expect(found(buffer, blankIntel({ isProtected: true }))).toEqual([
       'protected@1 error',
