@@ -1,12 +1,10 @@
 /** A program or an erase that begins while the status still holds an error of an earlier one. */
 import { countText } from '../../../app/contract/text/count-text.ts';
-import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
 import { hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ERROR_LEFT: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
-  let told: Ongoing | null = null;
   const isSet = (name: string) =>
     flash.device
       .snapshot()
@@ -14,9 +12,8 @@ export const ERROR_LEFT: RuleMaker = (flash, report) => {
   return {
     cycle({ direction, hadError, meaning, number, deviceOffset }, operation) {
       const { kind } = operation;
-      const isBegin = direction === 'write' && meaning.operation === kind && told !== operation;
+      const isBegin = direction === 'write' && meaning.operation === kind;
       if (!hadError || !isBegin || !(isProgram(kind) || isErase(kind))) return;
-      told = operation;
       const isRefused = kind === 'buffered-program' && isSet('SR.4');
       const severity = isRefused ? ('error' as const) : ('warning' as const);
       const so = isRefused ? 'its confirm will abort it' : 'it will look as if it had failed, too';

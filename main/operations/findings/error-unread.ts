@@ -22,7 +22,6 @@ export const ERROR_UNREAD: RuleMaker = (flash, report) => {
       });
       const more = (count: number) => `So are ${countText(count)} errors in all.`;
       again.tell(said, { rule: 'error-unread', like: 'any', more });
-      by = null;
     },
   };
 };

@@ -43,13 +43,13 @@ export const OTHER_MODE: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
   return {
     cycle(seen) {
-      const { before, after, number, data, deviceOffset } = seen;
+      const { before, number, data, deviceOffset } = seen;
       const meant = lostInMode(flash, seen);
       if (meant === null) return;
       const name =
         meant.operation === null ? 'an unlock cycle' : `which begins “${wordsOf(meant.operation)}”`;
       const isReading = READING.has(meant.operation ?? 'unknown');
-      const answers = isReading && !after.isFirstCycle ? ', and so are the answers that follow' : '';
+      const answers = isReading ? ', and so are the answers that follow' : '';
       const said = () => ({
         cycle: number,
         severity: isReading ? ('warning' as const) : ('error' as const),

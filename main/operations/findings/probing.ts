@@ -12,8 +12,8 @@ export const PROBING: RuleMaker = (flash, report) => {
   let isFound = false;
   const inVain: { found: Found; shape: BusShape }[] = [];
   return {
-    cycle({ direction }, { shape, isAnswered, firstCycle, reads }) {
-      if (direction === 'write' || shape === null || reads > 1 || isAnswered === null) return;
+    cycle({ direction }, { shape, isAnswered, firstCycle }) {
+      if (direction === 'write' || shape === null || isAnswered === null) return;
       if (isAnswered && !isFound) {
         isFound = true;
         if (sayShape(shape) !== sayShape(bank))

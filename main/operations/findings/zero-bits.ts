@@ -4,7 +4,7 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import { Again } from './again.ts';
-import { hex, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ZERO_BITS: RuleMaker = (flash, report) => {
   const regions = regionsOf(flash.device.geometry);
@@ -16,7 +16,7 @@ export const ZERO_BITS: RuleMaker = (flash, report) => {
       if (first === null && seen.meaning.isData && seen.direction === 'write' && setsBits(seen)) first = seen;
     },
     over({ kind, outcome }) {
-      if (first === null || !isProgram(kind)) return;
+      if (first === null) return;
       const { deviceOffset, data, stored, widthBytes, number } = first;
       first = null;
       if (outcome !== null && outcome !== 'ok') return;

@@ -238,6 +238,18 @@ describe('A log', () => {
     expect(findings.map(({ cycle, line }) => [cycle, line])).toEqual([[2, 3]]);
   });
 
+  it('breaks off what a reset of the machine finds in the middle', async () => {
+    const { operations } = await explainText(
+      'pflash_io_write virt.flash0: offset:0x0 size:4 value:0xe800e8 wcycle:0\n' +
+        'pflash_reset virt.flash0: reset\n' +
+        'pflash_io_read virt.flash0: offset:0x0 size:4 value:0x0 cmd:0x00 wcycle:0\n',
+    );
+    expect(operations.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual([
+      'buffered-program aborted',
+      'array-read ok',
+    ]);
+  });
+
   it('says the same in whatever pieces it is read', async () => {
     const { bytes } = recorded('uboot-on-virt');
     const begin = Buffer.from(bytes).subarray(0, 30_000);

@@ -113,6 +113,12 @@ describe('A buffered program', () => {
     expect(lost?.what).toBe(
       'The buffered program at 0x100 gets 0x12 where its confirm should be, after the 2 words that its count announced: all of its 8 bytes are dropped. The device is back at the array, so that a poll reads stored data now, 0xffffffff at 0x100, which looks “ready”: a driver takes the words for written.',
     );
+    const both = findings(`${script} \n w32 0 0x500050 \n ${program(0, 0x1000)}`);
+    expect(both.map(({ rule, cycle }) => `${rule}@${cycle}`)).toEqual([
+      'buffer-lost@5',
+      'buffer-window@13',
+      'buffer-lost@15',
+    ]);
     expect(lost?.todo).toBe(
       'Send the number of words less one as the count, on every chip, then as many words, then the confirm (0xd0).',
     );

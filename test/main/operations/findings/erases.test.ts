@@ -22,6 +22,7 @@ describe('An erase that is asked for inside of an erase block', () => {
       },
     ]);
     expect(intel(erase(0x2000) + erase(0x4000))).toEqual([]);
+    expect(found(erase(0x3000), blankIntel({ isProtected: true }))).toEqual(['protected@1 error']);
   });
 
   it('says nothing of chips where there is one', () => {
@@ -74,7 +75,7 @@ describe('An erase that is asked for inside of an erase block', () => {
 });
 
 describe('An erase that is suspended', () => {
-  const suspended = `${BEGIN} w16 0x2000 0x30 \n timer \n r16 0x2000 \n w16 0 0xb0 \n`;
+  const suspended = `${BEGIN} w16 0x2000 0x30 \n timer \n r16 0x2002 \n w16 0 0xb0 \n`;
 
   it('is to be resumed', () => {
     expect(amd(suspended)).toEqual([
@@ -89,6 +90,7 @@ describe('An erase that is suspended', () => {
     ]);
     expect(amd(`${suspended} w16 0 0x30 \n r16 0x2000 \n timer`)).toEqual([]);
     expect(found(`${suspended} w16 0 0x30 \n w16 0 0xb0`, blankAmd())).toEqual(['never-resumed@11 error']);
+    expect(found(`${suspended} r16 0x4000 \n r16 0x6000`, blankAmd())).toEqual(['never-resumed@9 error']);
   });
 
   it('is resumed, too, by a byte in the middle of an erase command, as QEMU has it', () => {

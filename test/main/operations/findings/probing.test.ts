@@ -83,5 +83,7 @@ describe('A driver that looks for the query table', () => {
     const script =
       'w32 0x2a8 0x980098 \n w32 0x2ac 0x980098 \n r32 0x80 \n r32 0x84 \n w32 0 0xff00ff \n w32 4 0xff00ff';
     expect(intel(script, { geometry })).toEqual([]);
+    const wide = 'w32 0x2a8 0x98 \n r32 0x80 \n w32 0 0xff00ff';
+    expect(intel(wide, { geometry: { ...geometry, deviceWidthBytes: 8 } })).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ describe('A program that wants a 1 where the array holds a 0', () => {
 
   it('is seen in a buffer, too, and told of its first word once the buffer is written', () => {
     const buffer =
-      'w32 0 0xe800e8 \n w32 0 0x10001 \n w32 0 0x5678 \n w32 4 0xff \n w32 0 0xd000d0 \n r32 0 \n';
+      'w32 0 0xe800e8 \n w32 0 0x10001 \n w32 0 0x5678 \n w32 4 0x2 \n w32 0 0xd000d0 \n r32 0 \n';
     const [found, ...more] = intel(word(0, '0x1234') + word(4, '0x1') + buffer);
     expect(more).toEqual([]);
     expect(found).toMatchObject({ rule: 'sets-zero-bit', cycle: 9 });

@@ -35,6 +35,7 @@ describe('A status that nobody reads', () => {
   it.each([
     ['at once', `${ERASE} r32 0`],
     ['behind the command for it', `${ERASE} ${READ}`],
+    ['after a reset', `${WORD} w32 0 0xff00ff \n ${READ}`],
     ['behind each word', `${WORD} r32 0 \n w32 4 0x400040 \n w32 4 0 \n r32 0`],
   ])('is well where it is read %s', (_, script) => {
     expect(rulesOf(script)).toEqual([]);
