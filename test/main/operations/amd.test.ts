@@ -76,11 +76,11 @@ describe('What a driver does to an AMD flash', () => {
 
   it('erases another sector after one that was suspended and resumed', () => {
     const first = `${ERASE} w16 0x2000 0x30 \n w16 0 0xb0 \n w16 0 0x30 \n timer \n`;
-    expect(said(`${first} ${ERASE} w16 0x4000 0x30 \n timer \n timer`)).toEqual([
+    expect(said(`${first} ${ERASE} w16 0x4000 0x30 \n w16 0x6000 0x30 \n timer`)).toEqual([
       '1-6 ×6 block-erase 0x2000+0x2000 ok',
       '7-7 ×1 suspend 0x0 ok',
       '8-8 ×1 resume 0x0 ok',
-      '10-15 ×6 block-erase 0x4000+0x2000 ok',
+      '10-16 ×7 block-erase 0x4000+0x4000 incomplete 2 blocks',
     ]);
   });
 
