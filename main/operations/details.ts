@@ -20,7 +20,7 @@ export function detailOf(operation: Told): string {
   switch (kind) {
     case 'word-program':
     case 'buffered-program':
-      return pluralText(words, 'word');
+      return words === 0 ? '' : pluralText(words, 'word');
     case 'block-erase':
       return blocks > 1 ? pluralText(blocks, 'block') : '';
     case 'probe':

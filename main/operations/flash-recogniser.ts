@@ -23,10 +23,18 @@ const BETWEEN_MOST = 6;
 /** Several in a row are one. */
 const JOINED: ReadonlySet<OperationKind> = new Set(['probe', 'reset', 'identifier']);
 
+/** Who hears of what is recognised. */
+export interface Recognised {
+  /** Each cycle, once the operation it belongs to has taken it. */
+  cycle(seen: SeenCycle, operation: Ongoing): void;
+  /** Each operation that ends, once, before it may become part of a run. */
+  over(operation: Ongoing): void;
+}
+
 export class FlashRecogniser {
   readonly #flash: WatchedFlash;
   readonly #list: OperationList;
-  readonly #onOver: (operation: Ongoing) => void;
+  readonly #told: Recognised;
   /** Its command goes on, or its mode lasts. */
   #open: Ongoing | null = null;
   /** The device works on it by itself. */
@@ -34,20 +42,18 @@ export class FlashRecogniser {
   /** It was taken off this, and may go on with it. */
   #suspended: Ongoing | null = null;
 
-  /** `onOver` hears of each operation that ends, once, before it may become part of a run. */
-  constructor(flash: WatchedFlash, list: OperationList, onOver: (operation: Ongoing) => void) {
+  constructor(flash: WatchedFlash, list: OperationList, told: Recognised) {
     this.#flash = flash;
     this.#list = list;
-    this.#onOver = onOver;
+    this.#told = told;
   }
 
-  /** @returns the operation that the cycle belongs to */
-  take(seen: SeenCycle): Ongoing {
+  take(seen: SeenCycle): void {
     const operation = this.#operationOf(seen);
     operation.take(seen);
     if (this.#busy !== null && seen.direction === 'read') this.#busy.wasPolled = true;
+    this.#told.cycle(seen, operation);
     this.#settle(operation, seen.after);
-    return operation;
   }
 
   /** The device did something by itself, and may be ready now. */
@@ -57,18 +63,25 @@ export class FlashRecogniser {
     this.#busy = null;
   }
 
-  /** The machine was reset: a command that was begun comes to nothing. */
+  /**
+   * The state machine was reset: what was begun comes to nothing, but for an erase that is suspended. QEMU's log has one
+   * behind each cycle that leads an AMD flash back to the array, too, where nothing is begun any more.
+   */
   takeReset(): void {
-    if (this.#open === null) return;
-    if (!this.#open.isMode) this.#open.becomes('aborted');
-    this.#end(this.#open);
+    for (const operation of [this.#busy, this.#open]) {
+      if (operation === null) continue;
+      if (!operation.isMode) operation.becomes('aborted');
+      this.#end(operation);
+    }
+    this.#busy = null;
     this.#open = null;
   }
 
   #operationOf(seen: SeenCycle): Ongoing {
     const isRead = seen.direction === 'read';
     if (!isRead && this.#busy !== null && seen.meaning.operation === this.#busy.kind) return this.#busy;
-    if (this.#open !== null) return this.#open;
+    if (this.#open !== null && !beginsMode(this.#open, seen)) return this.#open;
+    if (this.#open !== null) this.#end(this.#open);
     const last = this.#list.lastOf(this.#flash);
     const kind = isRead ? READ_KINDS[seen.before.reads] : (seen.meaning.operation ?? 'unknown');
     if (last !== undefined && (isRead ? goesOnReading(last, kind, seen) : goesOnWriting(last, kind, seen)))
@@ -80,8 +93,7 @@ export class FlashRecogniser {
   #settle(operation: Ongoing, after: Standing): void {
     if (after.isBusy) {
       this.#open = null;
-      if (operation.kind === 'resume') this.#busy = this.#suspended ?? operation;
-      else if (this.#busy === null) this.#work(operation);
+      if (this.#busy === null) this.#work(this.#suspended ?? operation);
       if (operation !== this.#busy) this.#end(operation);
       return;
     }
@@ -94,25 +106,34 @@ export class FlashRecogniser {
     }
   }
 
+  /** While an erase is suspended the device takes no other: what it works on now is that one. */
   #work(operation: Ongoing): void {
     this.#busy = operation;
+    this.#suspended = null;
     operation.isUnderWay = true;
   }
 
   /** The device was taken off what it worked on. */
   #leaveWork(by: Ongoing): void {
-    if (by.kind === 'suspend') this.#suspended = this.#busy;
-    else this.#busy?.becomes('aborted');
+    const left = this.#busy;
     this.#busy = null;
+    if (left === null) return;
+    if (by.kind === 'suspend') {
+      this.#suspended = left;
+    } else {
+      left.becomes('aborted');
+      this.#end(left);
+    }
   }
 
   #end(operation: Ongoing): void {
     const isFirstEnd = !operation.isOver;
     operation.isOver = true;
-    if (operation.isAnswered === false) operation.kind = 'probe';
-    if (isFirstEnd) this.#onOver(operation);
+    const isProbeNow = operation.isAnswered === false && operation.kind !== 'probe';
+    if (isProbeNow) operation.kind = 'probe';
+    if (isFirstEnd) this.#told.over(operation);
     if (isFirstEnd && operation.kind === 'word-program') this.#joinRun(operation);
-    if (isFirstEnd && JOINED.has(operation.kind)) this.#joinLike(operation);
+    if ((isFirstEnd || isProbeNow) && JOINED.has(operation.kind)) this.#joinLike(operation);
   }
 
   /** Words at ascending offsets are one program, with what a driver looks at between them. */
@@ -145,8 +166,16 @@ function sayOf({ shape }: Ongoing): string {
   return shape === null ? '' : `${shape.bankWidthBytes}/${shape.deviceWidthBytes}`;
 }
 
+/** It leads from one mode right into another. */
+function beginsMode(open: Ongoing, { direction, meaning }: SeenCycle): boolean {
+  const isMode = meaning.operation === 'query' || meaning.operation === 'identifier';
+  return direction === 'write' && isMode && open.isMode && open.kind !== meaning.operation;
+}
+
 function goesOnReading(last: Ongoing, kind: OperationKind, { deviceOffset }: SeenCycle): boolean {
-  if (last.kind === 'probe') return kind === 'array-read' && last.reads < PROBE_READS;
+  // A query command that the device did not even take: a driver looks for its answer in the array.
+  if (last.kind === 'probe' || (last.kind === 'unknown' && last.shape !== null))
+    return kind === 'array-read' && last.reads < PROBE_READS;
   if (last.kind !== kind) return false;
   return kind !== 'array-read' || deviceOffset === last.end || deviceOffset === last.offset;
 }

@@ -28,7 +28,7 @@ export class DriverFollower {
 
   /** A cycle on the flash of an index. */
   take(flash: number, seen: SeenCycle): void {
-    this.#at(flash).take(seen);
+    this.#at(flash).recogniser.take(seen);
   }
 
   /** The flash did something by itself; its device says whether it goes on with it. */
@@ -58,13 +58,13 @@ class FlashFollower {
 
   constructor(flash: WatchedFlash, list: OperationList, found: Found[]) {
     this.rules = RULES.map((make) => make(flash, (finding) => void found.push(finding)));
-    this.recogniser = new FlashRecogniser(flash, list, (operation) => {
-      for (const rule of this.rules) rule.over?.(operation);
+    this.recogniser = new FlashRecogniser(flash, list, {
+      cycle: (seen, operation) => {
+        for (const rule of this.rules) rule.cycle?.(seen, operation);
+      },
+      over: (operation) => {
+        for (const rule of this.rules) rule.over?.(operation);
+      },
     });
-  }
-
-  take(seen: SeenCycle): void {
-    const operation = this.recogniser.take(seen);
-    for (const rule of this.rules) rule.cycle?.(seen, operation);
   }
 }

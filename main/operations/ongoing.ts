@@ -15,8 +15,8 @@ export interface WatchedFlash {
   readonly device: FlashDevice;
 }
 
-/** From the mildest to the worst. */
-const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'protected', 'error', 'aborted'];
+/** From the mildest to the one that says most: what is protected can't but fail and be aborted. */
+const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'error', 'aborted', 'protected'];
 
 export class Ongoing {
   readonly flash: WatchedFlash;
@@ -38,6 +38,8 @@ export class Ongoing {
   wasPolled = false;
   /** Of data. */
   words = 0;
+  /** Of data, as many as its words have together. */
+  dataBytes = 0;
   /** Erase blocks that it asks for. */
   blocks = 0;
   reads = 0;
@@ -78,7 +80,8 @@ export class Ongoing {
     this.cycles += other.cycles;
     this.lastCycle = other.lastCycle;
     this.words += other.words;
-    if (other.kind === this.kind) this.reads += other.reads;
+    this.dataBytes += other.dataBytes;
+    this.reads += other.reads;
     if (other.kind === this.kind && other.lengthBytes > 0) this.#reach(other.offset, other.end);
     this.becomes(other.outcome ?? 'ok');
   }
@@ -115,6 +118,7 @@ export class Ongoing {
     if (meaning.operation !== null) this.#turnInto(meaning.operation, seen);
     if (meaning.isData) {
       this.words++;
+      this.dataBytes += seen.widthBytes;
       this.#reach(seen.deviceOffset, seen.deviceOffset + seen.widthBytes);
     }
     if (note.outcome !== undefined) this.becomes(note.outcome);
@@ -136,15 +140,15 @@ export class Ongoing {
     }
     this.kind = kind;
     this.aimedAt = seen.deviceOffset;
-    this.#aim(kind, seen.deviceOffset);
+    this.#aim(kind, seen);
   }
 
-  #aim(kind: OperationKind, deviceOffset: number): void {
+  #aim(kind: OperationKind, { deviceOffset, meaning }: SeenCycle): void {
     const { geometry } = this.flash.device;
     if (kind === 'chip-erase') {
       this.offset = 0;
       this.end = sizeBytesOf(geometry);
-    } else if (kind === 'block-erase' || kind === 'lock' || kind === 'unlock') {
+    } else if (!meaning.isPlaced && (kind === 'block-erase' || kind === 'lock' || kind === 'unlock')) {
       const block = eraseBlockAt(regionsOf(geometry), deviceOffset);
       // The blocks of one erase are one range, whatever lies between them.
       const isOneMore = this.isUnderWay;

@@ -18,7 +18,7 @@ const CHIP_WIDTHS: readonly WidthBytes[] = [1, 2, 4];
 /** What a write that sends the query command takes the bank for; null for any other write. */
 export function shapeOfQuery({ data, widthBytes }: SeenCycle): BusShape | null {
   const deviceWidthBytes = CHIP_WIDTHS.find(
-    (chip) => chip <= widthBytes && lowBytes(data, widthBytes) === onChips(QUERY_COMMAND, chip, widthBytes),
+    (chip) => lowBytes(data, widthBytes) === onChips(QUERY_COMMAND, chip, widthBytes),
   );
   return deviceWidthBytes === undefined ? null : { bankWidthBytes: widthBytes, deviceWidthBytes };
 }

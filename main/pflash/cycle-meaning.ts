@@ -8,7 +8,14 @@ export interface CycleMeaning {
   /** Its data is to be programmed. */
   readonly isData: boolean;
   readonly isRefusal: boolean;
+  /** The command set wants it at one address: where it went says nothing of what it is for. */
+  readonly isPlaced: boolean;
 }
 
 /** Of a device that has taken no cycle yet. */
-export const NO_MEANING: CycleMeaning = { operation: null, isData: false, isRefusal: false };
+export const NO_MEANING: CycleMeaning = {
+  operation: null,
+  isData: false,
+  isRefusal: false,
+  isPlaced: false,
+};

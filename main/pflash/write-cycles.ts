@@ -129,7 +129,7 @@ function nameRows<State extends string, Device, Place extends string>(
       throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
     seen.add(data);
     const cycle = `0x${data.toString(16).padStart(2, '0')}`;
-    return { ...compileOutcome(states, cycle, outcome), cycle, place };
+    return { ...compileOutcome(states, cycle, outcome), cycle, place, isPlaced: place !== null };
   });
   return [...rows, { ...compileOutcome(states, expects, rest), cycle: expects, place: null }];
 }
@@ -166,5 +166,6 @@ function compileOutcome<State extends string, Device>(
     operation: said.operation ?? null,
     isData: cycle === DATA_WORD,
     isRefusal,
+    isPlaced: false,
   };
 }

@@ -34,7 +34,7 @@ class Following implements EventTaker {
     const findings = this.#follower.findings.map(
       (found): Finding => ({ ...found, line: this.#log.line[found.cycle - 1] ?? null }),
     );
-    return { operations, findings, summary: summaryOf(this.#log, { operations, findings }) };
+    return { operations, findings, summary: summaryOf({ operations, findings }) };
   }
 
   write(flash: Flash, at: number): void {

@@ -20,6 +20,7 @@ const MEASURES = [
   'bus-reads',
   'bus-cycles',
   'replay',
+  'explain',
   'opening',
   'first-paint',
   'one-more-flash',

@@ -34,7 +34,7 @@ export function addExplain(program: Command): void {
 function words({ operations, findings, summary }: Explanation): string {
   const parts = [
     columns(operations.map(operationRow)).trimEnd(),
-    findings.map(findingWords).join('\n\n'),
+    findings.map((finding, at) => findingWords(finding, findings[at - 1])).join('\n\n'),
     summary,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
@@ -54,7 +54,9 @@ function operationRow(operation: DriverOperation): string[] {
   ];
 }
 
-function findingWords({ severity, rule, cycle, line, device, what, todo }: Finding): string {
+function findingWords(finding: Finding, before: Finding | undefined): string {
+  const { severity, rule, cycle, line, device, what } = finding;
+  const todo = finding.todo === before?.todo ? 'as above' : finding.todo;
   const at =
     line === null ? `cycle ${countText(cycle)}` : `line ${countText(line)}, cycle ${countText(cycle)}`;
   return `${severity} ${rule} (${device}, ${at})\n  ${what}\n  → ${todo}`;

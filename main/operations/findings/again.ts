@@ -20,15 +20,17 @@ export class Again {
     this.#report = report;
   }
 
-  tell(said: Said, { rule, like, more }: Telling): void {
+  /** `said` is asked for the first of each kind only. */
+  tell(said: () => Said, { rule, like, more }: Telling): void {
     const known = this.#told.get(like);
     if (known !== undefined) {
       known.count++;
       known.found.what = `${known.first} ${more(known.count)}`;
       return;
     }
-    const found = foundBy(rule, this.#flash, said);
-    this.#told.set(like, { found, first: said.what, count: 1 });
+    const first = said();
+    const found = foundBy(rule, this.#flash, first);
+    this.#told.set(like, { found, first: first.what, count: 1 });
     this.#report(found);
   }
 }

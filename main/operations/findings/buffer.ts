@@ -1,21 +1,28 @@
 /** Buffered programs that come to nothing: data outside the buffer's window, a count that is wrong, a confirm that aborts. */
 import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
+import { lowBytes, onEveryChip } from '../../pflash/geometry.ts';
 import type { Ongoing, WatchedFlash } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import { Again } from './again.ts';
 import { hex, type RuleMaker, type Said } from './finding-rule.ts';
 
 const READY = 0x80;
+const CONFIRM = 0xd0;
 
 export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
   let told: Ongoing | null = null;
+  /** Where the last cycle before the first word went. */
+  let countAt = 0;
   const again = new Again(flash, report);
   return {
     cycle(seen, operation) {
-      const isOutside = seen.meaning.isData && seen.direction === 'write' && seen.note.outcome === 'error';
-      if (operation.kind !== 'buffered-program' || !isOutside || told === operation) return;
+      const { direction, meaning, note, deviceOffset } = seen;
+      if (operation.kind !== 'buffered-program' || direction === 'read') return;
+      if (operation.words === 0) countAt = deviceOffset;
+      if (!meaning.isData || note.outcome !== 'error' || told === operation) return;
       told = operation;
-      again.tell(outside(flash, seen, operation), {
+      again.tell(() => outside(flash, seen, { countAt, isFirst: operation.words === 1 }), {
         rule: 'buffer-window',
         like: operation.words === 1 ? 'elsewhere' : 'over its end',
         more: (count) => `So it is with ${countText(count)} buffered programs in all.`,
@@ -25,16 +32,19 @@ export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
 };
 
 /** The driver sends the count elsewhere, or more than fits. */
-function outside({ device }: WatchedFlash, seen: SeenCycle, { words, aimedAt }: Ongoing): Said {
+function outside(
+  { device }: WatchedFlash,
+  { number, data, deviceOffset, note }: SeenCycle,
+  { countAt, isFirst }: { readonly countAt: number; readonly isFirst: boolean },
+): Said {
   const { buffer } = device.snapshot();
   const place =
-    buffer === null ? '' : ` at ${hex(buffer.offset)} to ${hex(buffer.offset + buffer.lengthBytes - 1)}`;
-  const isFirst = words === 1;
-  const departure = isFirst && seen.note.departure !== null ? ` ${seen.note.departure}` : '';
+    buffer === null ? '' : ` over ${hex(buffer.offset)} to ${hex(buffer.offset + buffer.lengthBytes - 1)}`;
+  const departure = isFirst && note.departure !== null ? ` ${note.departure}` : '';
   return {
-    cycle: seen.number,
+    cycle: number,
     severity: 'error',
-    what: `${hex(seen.data)} for ${hex(seen.deviceOffset)} is outside of the write buffer, which the count sent to ${hex(aimedAt)} laid${place}: the word is dropped, and the confirm will abort.${departure}`,
+    what: `${hex(data)} for ${hex(deviceOffset)} is outside of the write buffer, which the count sent to ${hex(countAt)} laid${place}: the word is dropped, and the confirm will abort.${departure}`,
     todo: isFirst
       ? 'Send 0xe8 and the count to the address of the first data word.'
       : 'End a buffered program where its window ends, and begin another one there.',
@@ -45,44 +55,41 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
   return {
     cycle(seen, operation) {
-      const isLost =
-        operation.kind === 'buffered-program' && operation.isOver && seen.note.outcome === 'aborted';
-      if (seen.direction === 'read' || !isLost) return;
-      const stored = flash.device.array.read(seen.deviceOffset, seen.widthBytes);
-      const looksReady = (stored & READY) !== 0;
-      again.tell(lost({ seen, operation, stored, looksReady }), {
+      if (operation.kind !== 'buffered-program' || seen.direction === 'read') return;
+      if (seen.note.outcome !== 'aborted') return;
+      const isConfirm = (seen.data & 0xff) === CONFIRM;
+      const pollAt = isConfirm ? seen.deviceOffset : operation.aimedAt;
+      const stored = flash.device.array.read(pollAt, seen.widthBytes);
+      const ready = lowBytes(onEveryChip(flash.device.geometry, READY), seen.widthBytes);
+      const looksReady = (stored & ready) >>> 0 === ready;
+      const poll =
+        `The device is back at the array, so that a poll reads stored data now, ${hex(stored)} at ${hex(pollAt)}, ` +
+        (looksReady
+          ? 'which looks “ready”: a driver takes the words for written.'
+          : 'which never looks “ready”: a driver waits in vain.');
+      again.tell(() => lost(seen, operation, { isConfirm, poll }), {
         rule: 'buffer-lost',
-        like: String(looksReady),
+        like: `${isConfirm} ${looksReady}`,
         more: (count) => `So ${countText(count)} buffered programs are lost in all.`,
       });
     },
   };
 };
 
-function lost({
-  seen,
-  operation: { words, offset },
-  stored,
-  looksReady,
-}: {
-  seen: SeenCycle;
-  operation: Ongoing;
-  stored: number;
-  looksReady: boolean;
-}): Said {
-  const wrong =
-    (seen.data & 0xff) === 0xd0
-      ? 'is confirmed while SR.4 is set'
-      : `gets ${hex(seen.data)} where its confirm should be, after as many words as it announced`;
-  const poll = looksReady
-    ? 'which looks “ready”: a driver takes them for written'
-    : 'which never looks “ready”: a driver waits in vain';
+function lost(
+  { number, data }: SeenCycle,
+  { words, dataBytes, offset }: Ongoing,
+  { isConfirm, poll }: { readonly isConfirm: boolean; readonly poll: string },
+): Said {
+  const wrong = isConfirm
+    ? 'is confirmed while SR.4 is set'
+    : `gets ${hex(data)} where its confirm should be, after the ${pluralText(words, 'word')} that its count announced`;
   return {
-    cycle: seen.number,
+    cycle: number,
     severity: 'error',
-    what:
-      `The buffered program at ${hex(offset)} ${wrong}: all of its ${countText(words * seen.widthBytes)} bytes are dropped. ` +
-      `The device is back at the array, so that a poll reads stored data now, ${hex(stored)} at ${hex(seen.deviceOffset)}, ${poll}.`,
-    todo: 'Read the status before the confirm (0xd0) and give up where SR.4 is set; send 0x70 before each poll after it, clear the error with 0x50, and write the data again.',
+    what: `The buffered program at ${hex(offset)} ${wrong}: all of its ${pluralText(dataBytes, 'byte')} are dropped. ${poll}`,
+    todo: isConfirm
+      ? 'Read the status before the confirm (0xd0) and give up where SR.4 is set; send 0x70 before each poll after it, clear the error with 0x50, and write the data again.'
+      : 'Send the number of words less one as the count, on every chip, then as many words, then the confirm (0xd0).',
   };
 }

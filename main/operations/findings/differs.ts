@@ -8,12 +8,12 @@ export const DIFFERS: RuleMaker = (flash, report) => {
   return {
     cycle({ logged, data, deviceOffset, number }) {
       if (logged === null || logged === data) return;
-      const said = {
+      const said = () => ({
         cycle: number,
         severity: 'error' as const,
         what: `The log has ${hex(logged)} at ${hex(deviceOffset)}, this flash answers ${hex(data)}.`,
         todo: 'Give each flash the image that it held when the log began, on the same board, in scratch if the driver writes.',
-      };
+      });
       const more = (count: number) => `${countText(count)} reads differ in all.`;
       again.tell(said, { rule: 'value-differs', like: 'any', more });
     },

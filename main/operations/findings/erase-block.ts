@@ -1,31 +1,67 @@
 /** Erases that are asked for inside of an erase block: the driver takes its blocks for smaller than they are. */
-import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
+import { eraseBlockAt, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
-import { regionsOf } from '../../pflash/geometry.ts';
-import { foundBy, hex, isProgram, type RuleMaker } from './finding-rule.ts';
+import { interleaveOf, regionsOf } from '../../pflash/geometry.ts';
+import type { Ongoing } from '../ongoing.ts';
+import { Again } from './again.ts';
+import { hex, isProgram, type RuleMaker } from './finding-rule.ts';
+
+/** What has been done to an erase block since it was erased last. */
+interface BlockUse {
+  readonly erasedBy: number | null;
+  /** The lowest of what was programmed. */
+  lowest: { readonly offset: number; readonly cycle: number } | null;
+}
 
 export const ERASE_BLOCK: RuleMaker = (flash, report) => {
   const regions = regionsOf(flash.device.geometry);
-  /** Blocks that were erased, and not programmed since. */
-  const erased = new Map<number, number>();
+  const again = new Again(flash, report);
+  const uses = new Map<number, BlockUse>();
+  const blockUse = (index: number) => uses.get(index) ?? { erasedBy: null, lowest: null };
+
+  /** Several at once: which of them are erased is not looked at. */
+  const forget = ({ offset, end }: Ongoing) => {
+    for (const index of uses.keys()) {
+      const { deviceOffset } = eraseBlockOf(regions, index);
+      if (deviceOffset >= offset && deviceOffset < end) uses.delete(index);
+    }
+  };
+  const program = (index: number, { offset, firstCycle }: Ongoing) => {
+    const use = blockUse(index);
+    if (use.lowest === null || offset < use.lowest.offset) use.lowest = { offset, cycle: firstCycle };
+    uses.set(index, use);
+  };
   return {
-    over({ kind, outcome, offset, aimedAt, firstCycle, blocks }) {
-      if (outcome !== null && outcome !== 'ok') return;
+    over(operation) {
+      const { kind, outcome, offset, aimedAt, firstCycle, blocks } = operation;
+      const isErase = kind === 'block-erase' && blocks === 1;
+      if (kind === 'chip-erase' || blocks > 1) return forget(operation);
+      if ((outcome !== null && outcome !== 'ok') || !(isErase || isProgram(kind))) return;
       const block = eraseBlockAt(regions, offset);
-      if (isProgram(kind)) erased.delete(block.index);
-      if (kind !== 'block-erase' || blocks > 1) return;
-      const before = erased.get(block.index);
-      erased.set(block.index, firstCycle);
+      if (!isErase) return program(block.index, operation);
+      const { erasedBy, lowest } = blockUse(block.index);
+      uses.set(block.index, { erasedBy: firstCycle, lowest: null });
       if (aimedAt === block.deviceOffset) return;
-      const again = before === undefined ? '' : `, which cycle ${before} has erased already`;
-      report(
-        foundBy('erase-block', flash, {
-          cycle: firstCycle,
-          severity: 'warning',
-          what: `The block erase at ${hex(aimedAt)} is inside of the block at ${hex(block.deviceOffset)}${again}: all ${sizeText(block.lengthBytes)} of it are erased.`,
-          todo: `Take ${sizeText(block.lengthBytes)} for the erase block: what one chip says in its query table counts once for each chip of the bank.`,
-        }),
-      );
+      const isLost = lowest !== null && lowest.offset < aimedAt;
+      const isTwice = lowest === null && erasedBy !== null;
+      const twice = isTwice ? `, which cycle ${countText(erasedBy)} has erased already` : '';
+      const lost = isLost
+        ? `, with what cycle ${countText(lowest.cycle)} began to program at ${hex(lowest.offset)}`
+        : '';
+      const said = () => ({
+        cycle: firstCycle,
+        severity: isLost ? ('error' as const) : ('warning' as const),
+        what: `The block erase at ${hex(aimedAt)} is inside of the block at ${hex(block.deviceOffset)}${twice}: all ${sizeText(block.lengthBytes)} of it are erased${lost}.`,
+        todo: `Take ${sizeText(block.lengthBytes)} for the erase block${chipsOf()}, and erase each once, at its start.`,
+      });
+      const more = (count: number) => `So it is with ${countText(count)} erases in all.`;
+      again.tell(said, { rule: 'erase-block', like: `${isLost} ${isTwice}`, more });
     },
   };
+
+  function chipsOf(): string {
+    const chips = interleaveOf(flash.device.geometry);
+    return chips === 1 ? '' : ` (the query table says one chip’s, and the bank has ${chips} of them)`;
+  }
 };

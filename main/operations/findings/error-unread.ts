@@ -12,16 +12,16 @@ export const ERROR_UNREAD: RuleMaker = (flash, report) => {
     cycle({ direction, before, hadError, meaning, number }, operation) {
       if (!hadError && flash.device.hasError) by = operation;
       if (direction === 'read' && before.reads === 'status') by = null;
-      if (meaning.operation !== 'clear-status' || direction === 'read' || by === null) return;
-      const said = {
+      if (meaning.operation !== 'clear-status' || direction === 'read' || by === null || !hadError) return;
+      const { kind, offset } = by;
+      const said = () => ({
         cycle: number,
         severity: 'warning' as const,
-        what: `The error of the ${wordsOf(by.kind)} at ${hex(by.offset)} is cleared here without having been read.`,
+        what: `The error of the ${wordsOf(kind)} at ${hex(offset)} is cleared here without having been read.`,
         todo: 'Read the status (0x70) after each program and erase, and look at SR.5 and SR.4 before 0x50 clears them.',
-      };
+      });
       const more = (count: number) => `So are ${countText(count)} errors in all.`;
       again.tell(said, { rule: 'error-unread', like: 'any', more });
-      by = null;
     },
   };
 };

@@ -1,5 +1,6 @@
 /** Looks for a query table that nobody answers: the driver takes the bank for another width or interleave. */
-import { onEveryChip } from '../../pflash/geometry.ts';
+import type { FlashGeometry } from '../../pflash/geometry.ts';
+import { accessWidthOf, onEveryChip } from '../../pflash/geometry.ts';
 import { QUERY_COMMAND, QUERY_PLACE } from '../../pflash/query-fields.ts';
 import { sayShape } from '../details.ts';
 import type { WatchedFlash } from '../ongoing.ts';
@@ -7,18 +8,18 @@ import type { BusShape } from '../query-attempt.ts';
 import { type Found, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
 
 export const PROBING: RuleMaker = (flash, report) => {
-  const { bankWidthBytes, deviceWidthBytes } = flash.device.geometry;
+  const bank = accessShapeOf(flash.device.geometry);
   let isFound = false;
   const inVain: { found: Found; shape: BusShape }[] = [];
   return {
-    over({ kind, shape, isAnswered, firstCycle }) {
-      if (shape === null) return;
+    cycle({ direction }, { shape, isAnswered, firstCycle }) {
+      if (direction === 'write' || shape === null || isAnswered === null) return;
       if (isAnswered && !isFound) {
         isFound = true;
-        if (shape.bankWidthBytes !== bankWidthBytes || shape.deviceWidthBytes !== deviceWidthBytes)
+        if (sayShape(shape) !== sayShape(bank))
           report(foundBy('probe-shape', flash, mistaken(flash, shape, firstCycle)));
       }
-      if (kind !== 'probe' || inVain.some((each) => sayShape(each.shape) === sayShape(shape))) return;
+      if (isAnswered || inVain.some((each) => sayShape(each.shape) === sayShape(shape))) return;
       const found = foundBy('probe', flash, {
         cycle: firstCycle,
         severity: 'note',
@@ -37,18 +38,25 @@ export const PROBING: RuleMaker = (flash, report) => {
   };
 };
 
+/** A bank of 64 bits is reached by two accesses of 32: no cycle shows more of it. */
+function accessShapeOf(geometry: FlashGeometry): BusShape {
+  const bankWidthBytes = accessWidthOf(geometry);
+  const { deviceWidthBytes } = geometry;
+  return { bankWidthBytes, deviceWidthBytes: deviceWidthBytes === 8 ? bankWidthBytes : deviceWidthBytes };
+}
+
 /** The driver goes on with what only some of the chips said. */
 function mistaken(flash: WatchedFlash, shape: BusShape, cycle: number): Said {
-  const { bankWidthBytes, deviceWidthBytes } = flash.device.geometry;
-  const chips = bankWidthBytes / deviceWidthBytes;
+  const { geometry } = flash.device;
+  const chips = geometry.bankWidthBytes / geometry.deviceWidthBytes;
   const sizes =
     chips > 1
-      ? ` Erase block, write buffer and size in the query table are one chip’s: here they count ${chips} times.`
+      ? ` Erase block, write buffer and size in the query table are one chip’s: the bank has ${chips} times as much.`
       : '';
   return {
     cycle,
     severity: 'warning',
-    what: `The driver finds a query table as ${sayShape(shape)}, but the bank is ${sayShape({ bankWidthBytes, deviceWidthBytes })}.${sizes}`,
+    what: `The driver finds a query table as ${sayShape(shape)}, but the bank is ${sayShape(geometry)}.${sizes}`,
     todo: whatWorks(flash),
   };
 }
@@ -58,5 +66,6 @@ function whatWorks({ device }: WatchedFlash): string {
   const { geometry, queryStrideBytes } = device;
   const command = onEveryChip(geometry, QUERY_COMMAND);
   const place = QUERY_PLACE * queryStrideBytes;
-  return `The bank is ${sayShape(geometry)}: write ${hex(command)} at ${hex(place)}, and read “QRY” from ${hex(0x10 * queryStrideBytes)} on, every ${queryStrideBytes} bytes.`;
+  const every = queryStrideBytes === 1 ? 'byte by byte' : `every ${queryStrideBytes} bytes`;
+  return `The bank is ${sayShape(geometry)}: write ${hex(command)} at ${hex(place)}, and read “QRY” from ${hex(0x10 * queryStrideBytes)} on, ${every}.`;
 }

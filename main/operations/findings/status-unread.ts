@@ -9,6 +9,8 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
   let first: Ongoing | null = null;
   let [unread, all] = [0, 0];
   let waiting: Ongoing | null = null;
+  /** The cycle that ended it: what a driver sends to leave the status belongs to it, too. */
+  let endedBy = 0;
 
   const miss = (operation: Ongoing) => {
     unread++;
@@ -16,7 +18,7 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
     first ??= operation;
     if (found === null) {
       found = foundBy('status-unread', flash, {
-        cycle: operation.lastCycle,
+        cycle: endedBy,
         severity: 'warning',
         what: '',
         todo: 'Poll the status after each program and erase: a chip is busy for a while, and says there what went wrong.',
@@ -44,6 +46,7 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
       if (operation.outcome !== null && operation.outcome !== 'ok') return;
       all++;
       waiting = operation.wasPolled ? null : operation;
+      endedBy = operation.lastCycle;
       tell();
     },
     end() {

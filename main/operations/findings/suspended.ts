@@ -1,21 +1,39 @@
-/** An erase that is suspended and never resumed. */
+/** An erase that is suspended and never resumed, and what the device does not take meanwhile. */
+import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Ongoing } from '../ongoing.ts';
-import { foundBy, hex, type RuleMaker } from './finding-rule.ts';
+import { Again } from './again.ts';
+import { foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const SUSPENDED: RuleMaker = (flash, report) => {
-  let suspended: Ongoing | null = null;
+  const again = new Again(flash, report);
+  /** The last that the device worked on. */
+  let erase: Ongoing | null = null;
+  let suspend: Ongoing | null = null;
   return {
-    over(operation) {
-      if (operation.kind === 'suspend') suspended = operation;
-      if (operation.kind === 'resume') suspended = null;
+    cycle({ direction, after, note, number, deviceOffset, meaning }, operation) {
+      if (after.isBusy) suspend = null;
+      if (after.isBusy && isErase(operation.kind)) erase = operation;
+      if (direction === 'read') return;
+      if (meaning.operation === 'suspend') suspend = operation;
+      const { kind } = operation;
+      if (note.outcome !== 'ignored' || !(isProgram(kind) || isErase(kind))) return;
+      const where = isErase(kind) ? '' : ' in this sector';
+      const said = () => ({
+        cycle: number,
+        severity: 'error' as const,
+        what: `The ${wordsOf(kind)} at ${hex(deviceOffset)} is ignored: an erase is suspended${where}.`,
+        todo: 'Resume the erase with 0x30 and wait for its end first.',
+      });
+      const more = (count: number) => `So are ${countText(count)} operations in all.`;
+      again.tell(said, { rule: 'while-suspended', like: where, more });
     },
     end() {
-      if (suspended === null) return;
+      if (suspend === null) return;
       report(
         foundBy('never-resumed', flash, {
-          cycle: suspended.firstCycle,
+          cycle: suspend.firstCycle,
           severity: 'error',
-          what: `The erase that is suspended here, at ${hex(suspended.offset)}, is never resumed: its block is neither erased nor to be used.`,
+          what: `The block erase at ${hex(erase?.aimedAt ?? suspend.offset)} is suspended here and never resumed: on a chip its block is neither erased nor to be used.`,
           todo: 'Send 0x30 to resume it before the driver is done.',
         }),
       );

@@ -1,38 +1,36 @@
 /** A program that wants a 1 where the array holds a 0: only an erase makes bits 1. */
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
-import type { Ongoing } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
-import { foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { Again } from './again.ts';
+import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ZERO_BITS: RuleMaker = (flash, report) => {
   const regions = regionsOf(flash.device.geometry);
-  /** The first of the present operation; null while none is known. */
+  const again = new Again(flash, report);
+  /** The first such word of the present program; null while none is known. */
   let first: SeenCycle | null = null;
-  let told: Ongoing | null = null;
   return {
-    cycle(seen, operation) {
-      if (!seen.meaning.isData || seen.direction === 'read' || first !== null) return;
-      if (setsBits(seen)) first = seen;
-      if (first === null || told === operation) first = null;
+    cycle(seen) {
+      if (first === null && seen.meaning.isData && seen.direction === 'write' && setsBits(seen)) first = seen;
     },
-    over(operation) {
-      const seen = first;
+    over({ kind, outcome }) {
+      if (first === null) return;
+      const { deviceOffset, data, stored, widthBytes, number } = first;
       first = null;
-      if (seen === null || (operation.outcome !== null && operation.outcome !== 'ok')) return;
-      told = operation;
-      const { deviceOffset, data, stored } = seen;
-      const now = flash.device.array.read(deviceOffset, seen.widthBytes);
+      if (outcome !== null && outcome !== 'ok') return;
+      const now = flash.device.array.read(deviceOffset, widthBytes);
       const keeps =
         now === data ? 'QEMU stores it all the same, a chip would not' : `it now holds ${hex(now)}`;
-      report(
-        foundBy('sets-zero-bit', flash, {
-          cycle: seen.number,
-          severity: 'error',
-          what: `The ${wordsOf(operation.kind)} wants ${hex(data)} at ${hex(deviceOffset)}, which holds ${hex(stored)}: a program makes no bit 1 (${keeps}).`,
-          todo: `Erase the block at ${hex(eraseBlockAt(regions, deviceOffset).deviceOffset)} first, or leave these bits 0.`,
-        }),
-      );
+      const said = () => ({
+        cycle: number,
+        severity: 'error' as const,
+        what: `The ${wordsOf(kind)} wants ${hex(data)} at ${hex(deviceOffset)}, which held ${hex(stored)}: a program makes no bit 1 (${keeps}).`,
+        todo: `Erase the block at ${hex(eraseBlockAt(regions, deviceOffset).deviceOffset)} first, or leave these bits 0.`,
+      });
+      const more = (count: number) => `So it is with ${countText(count)} programs in all.`;
+      again.tell(said, { rule: 'sets-zero-bit', like: 'any', more });
     },
   };
 };

@@ -151,7 +151,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01Parts>(STATE_NAM
       [0x20,   op('block-erase', 'block erase setup'),            'eraseSetup',    eraseBlock,    DEPARTURES.early],
       [0x40,   op('word-program', 'word program setup'),          'programSetup',  keep],
       [0x50,   op('clear-status', 'clear status register'),       'readArray',     clearStatus,   DEPARTURES.clear],
-      [0x60,   'block lock setup',                                'lockSetup',     keep],
+      [0x60,   op('lock', 'block lock setup'),                    'lockSetup',     keep],
       [0x70,   op('status-poll', 'read status register'),         'readStatus',    keep],
       [0x90,   op('identifier', 'read identifier'),               'readId',        keep],
       [0x98,   op('query', 'CFI query'),                          'readQuery',     keep],

@@ -253,7 +253,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
 
   { at: ['autoselectQuery'],
     rows: [
-      [0xf0,                   'back to autoselect',                            'autoselect',      keep],
+      [0xf0,                   op('identifier', 'back to autoselect'),          'autoselect',      keep],
     ],
     rest: ['other', 'leaves the query: reset',                        'readArray',    reset,             DEPARTURES.strayByte] },
 ], PLACES);

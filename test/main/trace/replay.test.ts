@@ -9,8 +9,8 @@ import type { TraceLog } from '../../../main/trace/trace-log.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
 import { sha256 } from '../../kit/files/sha256.ts';
 import { FILLED, spoil } from '../../kit/files/spoiler.ts';
-import { readTraceFixture, TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
+import { recorded } from '../../kit/trace/recorded.ts';
 
 const write = (offset: number, value: string) =>
   `pflash_io_write virt.flash0: offset:0x${offset.toString(16)} size:4 value:${value} wcycle:0\n`;
@@ -159,26 +159,6 @@ async function endOf(path: string, log: TraceLog): Promise<string> {
     if (thrown instanceof UserError) return thrown.report.code;
     throw thrown;
   }
-}
-
-function erasedImage(sizeBytes: number): string {
-  const path = join(temporaryFolder(), 'erased.bin');
-  writeFileSync(path, new Uint8Array(sizeBytes).fill(0xff));
-  return path;
-}
-
-/** A machine whose flash that was written holds what it held before the recording. */
-function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
-  const { board, flash, firmwareBytes } = TRACES[name];
-  const { log, before, afterSha256 } = readTraceFixture(name);
-  const path = join(temporaryFolder(), 'image.bin');
-  writeFileSync(path, before);
-  const firmware =
-    firmwareBytes === null ? null : { path: erasedImage(firmwareBytes), mode: 'shared' as const };
-  const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : firmware));
-  const machine = openMachine({ board, images, geometry: null }, { onState: () => {}, onBytes: () => {} });
-  onTestFinished(() => machine.close());
-  return { machine, log: logOf(log), afterSha256, array: machine.flash(flash).device.array };
 }
 
 describe('What a real driver did on QEMU 7.2.22', () => {

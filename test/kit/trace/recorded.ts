@@ -1,0 +1,28 @@
+/** Recorded traces of real drivers, with a machine as it was before. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { openMachine } from '../../../main/session/machine.ts';
+import { temporaryFolder } from '../files/images.ts';
+import { readTraceFixture, TRACES, type TraceName } from '../qemu/trace-fixture.ts';
+import { logOf } from './log-of.ts';
+
+/** A machine whose flash that was written holds what it held before the recording. It is closed with the test. */
+export function recorded(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
+  const { board, flash, firmwareBytes } = TRACES[name];
+  const { log: bytes, before, afterSha256 } = readTraceFixture(name);
+  const path = join(temporaryFolder(), 'image.bin');
+  writeFileSync(path, before);
+  const firmware =
+    firmwareBytes === null ? null : { path: erasedImage(firmwareBytes), mode: 'shared' as const };
+  const images = Array.from({ length: flash + 1 }, (_, unit) => (unit === flash ? { path, mode } : firmware));
+  const machine = openMachine({ board, images, geometry: null }, { onState: () => {}, onBytes: () => {} });
+  onTestFinished(() => machine.close());
+  return { machine, bytes, log: logOf(bytes), afterSha256, array: machine.flash(flash).device.array };
+}
+
+function erasedImage(sizeBytes: number): string {
+  const path = join(temporaryFolder(), 'erased.bin');
+  writeFileSync(path, new Uint8Array(sizeBytes).fill(0xff));
+  return path;
+}
