@@ -95,7 +95,7 @@ describe('norscope explain', () => {
     expect(await command.ended).toBe(1);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(
-      /^norscope: The log speaks of musicpal\.flash, which the virt board has not .*\n$/,
+      /^norscope: Line 1 of the log speaks of musicpal\.flash, which the virt board has not .*\n$/,
     );
   });
 
