@@ -7,6 +7,7 @@ import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addFollow } from './commands/follow.ts';
 import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
@@ -32,6 +33,7 @@ addMtree(program);
 addQtest(program);
 addReplay(program);
 addExplain(program);
+addFollow(program);
 addFootprint(program);
 addDemo(program);
 

@@ -15,7 +15,8 @@ export async function explain(machine: Machine, log: TraceLog, playing: Playing)
   return taker.result();
 }
 
-class Following implements EventTaker {
+/** Makes each event of a log on its flash, and follows what the driver does. */
+export class Following implements EventTaker {
   readonly #machine: Machine;
   readonly #log: TraceLog;
   readonly #follower: DriverFollower;
@@ -28,12 +29,24 @@ class Following implements EventTaker {
     );
   }
 
+  /** As far as they are known; the last ones may still change. */
+  get operations(): DriverFollower['operations'] {
+    return this.#follower.operations;
+  }
+
+  /** In the order of their cycles, with their lines. */
+  findings(): Finding[] {
+    return this.#follower.findings.map((found) => ({
+      ...found,
+      line: this.#log.line[found.cycle - 1] ?? null,
+    }));
+  }
+
+  /** Nothing more comes. */
   result(): Explanation {
     this.#follower.end();
     const operations = this.#follower.operations.map((operation) => operation.tell());
-    const findings = this.#follower.findings.map(
-      (found): Finding => ({ ...found, line: this.#log.line[found.cycle - 1] ?? null }),
-    );
+    const findings = this.findings();
     return { operations, findings, summary: summaryOf({ operations, findings }) };
   }
 

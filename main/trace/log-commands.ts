@@ -7,6 +7,7 @@ import { untilEither } from '../work/either-of.ts';
 import { runInWorker } from '../work/run-in-worker.ts';
 import type { Progress } from '../work/task.ts';
 import { explain } from './explain.ts';
+import { type FollowListener, follow } from './follow.ts';
 import { LOAD_LOG } from './load-log.ts';
 import type { Playing } from './play-log.ts';
 import { replay } from './replay.ts';
@@ -38,6 +39,11 @@ export interface LogCommands {
   readonly replayLog: WithLog<ReplayResult>;
   /** Says what the driver did that such a log tells of. @throws UserError as `replayLog` does; the reason of `signal`. */
   readonly explainLog: WithLog<ExplainedLog>;
+  /**
+   * Says the same of a log that is still written, as it grows: until the writer of a FIFO closes it, or `until`.
+   * @throws UserError as `explainLog` does, and for a file that becomes shorter
+   */
+  readonly followLog: (path: string, until: AbortSignal, listener: FollowListener) => Promise<ExplainedLog>;
 }
 
 /** `ended` ends them all. */
@@ -60,6 +66,11 @@ export function logCommands(
       const { log, result } = await play(explain)(...given);
       return { ...result, damage: damageOf(log) };
     },
+    followLog: (path, until, listener) =>
+      untilEither(until, ended, async (either) => {
+        const { log, explanation } = await follow(session.machine, path, { until: either, listener });
+        return { ...explanation, damage: damageOf(log) };
+      }),
   };
 }
 

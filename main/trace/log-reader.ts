@@ -46,6 +46,11 @@ export class LogReader {
     if (end < piece.length) this.#begin(piece.subarray(end));
   }
 
+  /** What was read until now: it grows with every piece. */
+  get soFar(): TraceLog {
+    return this.#columns;
+  }
+
   /** The whole of it. A last line without its end is a line, too. */
   end(): TraceLog {
     this.#finish(new Uint8Array(0));

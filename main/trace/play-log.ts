@@ -41,9 +41,7 @@ export async function playLog(
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
     machine.mustBeOpen();
     const to = Math.min(from + BATCH_EVENTS, log.count);
-    // No history: what is done to the devices here goes past the machine.
-    machine.history.forget();
-    playBatch(machine, log, { taker, from, to });
+    playEvents(machine, log, { taker, from, to });
     onProgress({ done: to, total: log.count });
     await new Promise(setImmediate);
     signal.throwIfAborted();
@@ -52,26 +50,29 @@ export async function playLog(
 }
 
 /**
- * Whether the log is of this machine, before anything of it is done.
+ * Whether the log is of this machine, before anything of it is done: all of it, or its events from an index on.
  * @throws UserError for a device that it has not, or one that is smaller here, with the first line that speaks of it
  */
-export function checkLog(machine: Machine, log: TraceLog): void {
-  const sizes = log.devices.map(
-    (name, index) => flashNamed(machine, name, { log, index }).device.array.bytes.length,
-  );
+export function checkLog(machine: Machine, log: TraceLog, from = 0): void {
+  const sizes = flashesOf(machine, log).map(({ device }) => device.array.bytes.length);
   const { device, offset, widthBytes } = log;
-  for (let at = 0; at < log.count; at++) {
+  for (let at = from; at < log.count; at++) {
     if ((offset[at] ?? 0) + (widthBytes[at] ?? 0) > (sizes[device[at] ?? 0] ?? 0)) throw pastTheEnd(log, at);
   }
 }
 
-/** The flashes are asked for anew each time: one that got another mode between two batches is another one. */
-function playBatch(
+/**
+ * Hands over the events [from, to), which were checked. The flashes are asked for anew each time: one that got another
+ * mode between two calls is another one.
+ */
+export function playEvents(
   machine: Machine,
   log: TraceLog,
   { taker, from, to }: { taker: EventTaker; from: number; to: number },
 ): void {
-  const flashes = log.devices.map((name, index) => flashNamed(machine, name, { log, index }));
+  // No history: what is done to the devices here goes past the machine.
+  machine.history.forget();
+  const flashes = flashesOf(machine, log);
   const { kind, device } = log;
   for (let at = from; at < to; at++) {
     const flash = flashes[device[at] ?? 0];
@@ -81,6 +82,10 @@ function playBatch(
     else if (kind[at] === TIMER) taker.timer(flash);
     else taker.reset(flash);
   }
+}
+
+function flashesOf(machine: Machine, log: TraceLog): Flash[] {
+  return log.devices.map((name, index) => flashNamed(machine, name, { log, index }));
 }
 
 /** Virtual time passes until the next timer fires. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Explanation } from '../../app/contract/operation.ts';
@@ -52,6 +53,23 @@ describe.skipIf(missing !== null)(`A talk with U-Boot, recorded on the real QEMU
     const { findings } = await explained(options);
     const errors = findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
     expect(new Set(errors)).toEqual(new Set(['buffer-window', 'buffer-lost', 'erase-block']));
+  });
+});
+
+describe.skipIf(missing !== null)(`A U-Boot on a running QEMU${missing ?? ''}`, () => {
+  it('is followed while it talks, and comes to what its whole log comes to', async () => {
+    const folder = temporaryFolder();
+    const talk = recordUboot(folder);
+    const [log, before] = [join(folder, 'trace.log'), join(folder, 'before.img')];
+    await expect.poll(() => existsSync(log), { timeout: 20_000 }).toBe(true);
+    const options = [log, '--board=virt', `--flash1=${before},mode=scratch`];
+    const live = startCommand(['follow', ...options]);
+    await live.printed(/probe-shape \(virt\.flash1/);
+    await talk;
+    await live.printed(/buffered-program 0x1000 +2 KiB +aborted/);
+    live.process.kill('SIGINT');
+    expect(await live.ended, live.output.stderr).toBe(0);
+    expect(live.output.stdout.trimEnd().split('\n').at(-1)).toBe((await explained(options)).summary);
   });
 });
 

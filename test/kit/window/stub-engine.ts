@@ -27,6 +27,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     newQtestClient: refuse,
     replayLog: refuse,
     explainLog: refuse,
+    followLog: refuse,
     footprint: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
