@@ -5,7 +5,7 @@
 import type { OperationKind } from '../../app/contract/operation.ts';
 import type { Standing } from '../pflash/flash-device.ts';
 import { Ongoing, type WatchedFlash } from './ongoing.ts';
-import type { OperationList } from './operation-list.ts';
+import type { AsItWas, OperationList } from './operation-list.ts';
 import type { SeenCycle } from './seen-cycle.ts';
 
 /** What reads are where no command is under way, by what they are answered. */
@@ -46,6 +46,21 @@ export class FlashRecogniser {
     this.#flash = flash;
     this.#list = list;
     this.#told = told;
+  }
+
+  /** What may still change, however long ago it began. */
+  get held(): Ongoing[] {
+    return [this.#open, this.#busy, this.#suspended].filter((operation) => operation !== null);
+  }
+
+  /** @returns what makes it again what it is now */
+  remember(): (asItWas: AsItWas) => void {
+    const [open, busy, suspended] = [this.#open, this.#busy, this.#suspended];
+    return (asItWas) => {
+      this.#open = asItWas(open);
+      this.#busy = asItWas(busy);
+      this.#suspended = asItWas(suspended);
+    };
   }
 
   take(seen: SeenCycle): void {

@@ -18,6 +18,9 @@ export interface WatchedFlash {
 /** From the mildest to the one that says most: what is protected can't but fail and be aborted. */
 const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'error', 'aborted', 'protected'];
 
+/** What an operation takes over from the cycle that it begins with. */
+type FirstCycle = Pick<SeenCycle, 'number' | 'deviceOffset' | 'data'>;
+
 export class Ongoing {
   readonly flash: WatchedFlash;
   kind: OperationKind;
@@ -48,11 +51,11 @@ export class Ongoing {
   /** What it takes the bank for, where it sends the query command. */
   shape: BusShape | null = null;
   /** What it read first. */
-  #firstAnswer: SeenCycle | null = null;
+  firstAnswer: SeenCycle | null = null;
   /** A reset ended it: whatever follows is another one. */
   isEnded = false;
 
-  constructor(flash: WatchedFlash, kind: OperationKind, first: SeenCycle) {
+  constructor(flash: WatchedFlash, kind: OperationKind, first: FirstCycle) {
     this.flash = flash;
     this.kind = kind;
     this.firstCycle = first.number;
@@ -91,6 +94,12 @@ export class Ongoing {
     if (OUTCOMES.indexOf(outcome) > OUTCOMES.indexOf(this.outcome ?? 'ok')) this.outcome = outcome;
   }
 
+  /** Another one that is as this one is now. */
+  copy(): Ongoing {
+    const { flash, kind, firstCycle: number, offset: deviceOffset, firstData: data } = this;
+    return Object.assign(new Ongoing(flash, kind, { number, deviceOffset, data }), this);
+  }
+
   /** As others are told of it. */
   tell(): DriverOperation {
     const { kind, firstCycle, lastCycle, cycles, offset, lengthBytes, flash } = this;
@@ -101,15 +110,13 @@ export class Ongoing {
 
   #takeRead(seen: SeenCycle): void {
     this.reads++;
-    this.#firstAnswer ??= seen;
+    this.firstAnswer ??= seen;
     if (this.kind === 'array-read') this.#reach(seen.deviceOffset, seen.deviceOffset + seen.widthBytes);
   }
 
   /** Whether the query string was where it looked for it; null where it did not look, or sent no query. */
   get isAnswered(): boolean | null {
-    return this.shape === null || this.#firstAnswer === null
-      ? null
-      : isAnswered(this.shape, this.#firstAnswer);
+    return this.shape === null || this.firstAnswer === null ? null : isAnswered(this.shape, this.firstAnswer);
   }
 
   #takeWrite(seen: SeenCycle): void {

@@ -92,8 +92,8 @@ export class Machine {
   #bus: AddressSpace;
   readonly #cycles: CycleMaker;
   #isClosed = false;
-  /** A log is played now. */
-  #isPlaying = false;
+  /** A log is loaded into it, or will take its place. */
+  #isLoading = false;
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
@@ -169,7 +169,7 @@ export class Machine {
    * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
-    this.#mustNotPlay();
+    this.#mustNotLoad();
     const done = this.history.record(
       { kind: 'cycle', cycle },
       () => this.#cycles.make(cycle),
@@ -179,30 +179,30 @@ export class Machine {
     return done;
   }
 
-  /**
-   * Lets `body` do to the machine what a log tells, in as many turns as it wants; nobody else can do anything meanwhile.
-   * @throws what `body` throws
-   */
-  async whilePlaying(body: (play: (event: JournalEvent) => void) => Promise<void>): Promise<void> {
-    this.#mustNotPlay();
-    this.#isPlaying = true;
+  /** Nobody can do anything to the machine while `body` loads a log, but `play`. @throws what `body` throws */
+  async whileLoading<T>(body: () => Promise<T>): Promise<T> {
+    this.#mustNotLoad();
+    this.#isLoading = true;
     try {
-      await body((event) =>
-        this.history.record(
-          event,
-          () => this.#redo(event),
-          () => this.#resultOf(event),
-        ),
-      );
+      return await body();
     } finally {
-      this.#isPlaying = false;
-      this.#listener.onState();
+      this.#isLoading = false;
+      if (!this.#isClosed) this.#listener.onState();
     }
+  }
+
+  /** Does what a log tells. */
+  play(event: JournalEvent): void {
+    this.history.record(
+      event,
+      () => this.#redo(event),
+      () => this.#resultOf(event),
+    );
   }
 
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
   go(position: number, branch?: number): void {
-    this.#mustNotPlay();
+    this.#mustNotLoad();
     if (branch !== undefined) this.history.follow(branch);
     this.history.jump(position);
   }
@@ -212,7 +212,7 @@ export class Machine {
    * @throws RangeError for a moment that has passed, or that a number can't hold exactly.
    */
   waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
-    this.#mustNotPlay();
+    this.#mustNotLoad();
     return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
   }
 
@@ -308,8 +308,8 @@ export class Machine {
     for (const flash of this.#flashes) flash.mustBeThere();
   }
 
-  #mustNotPlay(): void {
-    if (!this.#isPlaying) return;
+  #mustNotLoad(): void {
+    if (!this.#isLoading) return;
     throw new UserError({
       code: 'in-use',
       what: 'A trace is being loaded into this machine',
@@ -348,7 +348,7 @@ export class Machine {
 
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, mode: BackingMode, format: GivenFormat | undefined): void {
-    this.#mustNotPlay();
+    this.#mustNotLoad();
     const old = this.flash(index);
     const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });

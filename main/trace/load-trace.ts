@@ -22,8 +22,9 @@ export interface LoadingTrace {
 const BATCH_EVENTS = 10_000;
 
 /**
- * The machine that is open stays as it is where the log can't be read or does not fit.
- * @throws UserError for such a log, where a flash writes through, and on `signal`
+ * The machine that is open stays as it is where the log can't be read or does not fit, and nobody can do anything to it
+ * meanwhile.
+ * @throws UserError for such a log, where a flash writes through or another log is being loaded, and on `signal`
  */
 export async function loadTrace(
   session: OpenSession,
@@ -31,30 +32,38 @@ export async function loadTrace(
   { workerPath, signal, onProgress }: LoadingTrace,
 ): Promise<MachineState> {
   const before = session.machine;
-  const log = await runInWorker(
-    LOAD_LOG,
-    { path },
-    { workerPath, signal, onProgress: (progress) => onProgress({ phase: 'reading', ...progress }) },
-  );
-  if (session.machine !== before) throw openedMeanwhile(path);
-  checkLog(before, log);
-  for (const flash of before.flashes) mustNotWriteThrough(flash);
-  const machine = session.openAnew();
-  const { count: events, damagedCount: damagedLines, line: lines } = log;
-  machine.history.beginWith({ name: basename(path), events, damagedLines, lines });
-  await machine.whilePlaying(async (play) => {
-    const flashes = indicesOf(machine, log);
-    for (let from = 0; from < log.count; from += BATCH_EVENTS) {
-      const to = Math.min(from + BATCH_EVENTS, log.count);
-      for (let at = from; at < to; at++) play(eventAt(log, at, flashes));
-      onProgress({ phase: 'playing', done: to, total: log.count });
-      await new Promise(setImmediate);
-      signal.throwIfAborted();
-      machine.mustBeOpen();
-    }
+  return before.whileLoading(async () => {
+    for (const flash of before.flashes) mustNotWriteThrough(flash);
+    const log = await runInWorker(
+      LOAD_LOG,
+      { path },
+      { workerPath, signal, onProgress: (progress) => onProgress({ phase: 'reading', ...progress }) },
+    );
+    if (session.machine !== before) throw openedMeanwhile(path);
+    checkLog(before, log);
+    const machine = session.openAnew();
+    const { count: events, damagedCount: damagedLines, line: lines } = log;
+    machine.history.beginWith({ name: basename(path), events, damagedLines, lines });
+    await machine.whileLoading(() => playAll(machine, log, { signal, onProgress }));
+    machine.history.story.end();
+    return session.changed();
   });
-  machine.history.story.end();
-  return session.changed();
+}
+
+async function playAll(
+  machine: Machine,
+  log: TraceLog,
+  { signal, onProgress }: Pick<LoadingTrace, 'signal' | 'onProgress'>,
+): Promise<void> {
+  const flashes = indicesOf(machine, log);
+  for (let from = 0; from < log.count; from += BATCH_EVENTS) {
+    const to = Math.min(from + BATCH_EVENTS, log.count);
+    for (let at = from; at < to; at++) machine.play(eventAt(log, at, flashes));
+    onProgress({ phase: 'playing', done: to, total: log.count });
+    await new Promise(setImmediate);
+    signal.throwIfAborted();
+    machine.mustBeOpen();
+  }
 }
 
 /** The index of each device of the log among the machine's flashes. */

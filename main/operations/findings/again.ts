@@ -1,6 +1,7 @@
 /** Tells the first of many like things, and counts the others there: a driver does the same wrong thing a thousand times. */
+import { KeptMap } from '../kept-map.ts';
 import type { WatchedFlash } from '../ongoing.ts';
-import { type Found, foundBy, type Report, type Said } from './finding-rule.ts';
+import { type Amend, foundBy, type Report, type Said } from './finding-rule.ts';
 
 interface Telling {
   readonly rule: string;
@@ -13,7 +14,10 @@ interface Telling {
 export class Again {
   readonly #flash: WatchedFlash;
   readonly #report: Report;
-  readonly #told = new Map<string, { readonly found: Found; readonly first: string; count: number }>();
+  readonly #told = new KeptMap<
+    string,
+    { readonly amend: Amend; readonly first: string; readonly count: number }
+  >();
 
   constructor(flash: WatchedFlash, report: Report) {
     this.#flash = flash;
@@ -23,14 +27,19 @@ export class Again {
   /** `said` is asked for the first of each kind only. */
   tell(said: () => Said, { rule, like, more }: Telling): void {
     const known = this.#told.get(like);
-    if (known !== undefined) {
-      known.count++;
-      known.found.what = `${known.first} ${more(known.count)}`;
-      return;
+    if (known === undefined) {
+      const first = said();
+      const amend = this.#report(foundBy(rule, this.#flash, first));
+      this.#told.set(like, { amend, first: first.what, count: 1 });
+    } else {
+      const count = known.count + 1;
+      known.amend({ what: `${known.first} ${more(count)}` });
+      this.#told.set(like, { ...known, count });
     }
-    const first = said();
-    const found = foundBy(rule, this.#flash, first);
-    this.#told.set(like, { found, first: first.what, count: 1 });
-    this.#report(found);
+  }
+
+  /** @returns what makes it know again what it knows now */
+  remember(): () => void {
+    return this.#told.remember();
   }
 }

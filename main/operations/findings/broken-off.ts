@@ -24,6 +24,13 @@ export const BROKEN_OFF: RuleMaker = (flash, report) => {
       const more = (count: number) => `So are ${countText(count)} commands in all.`;
       again.tell(said, { rule: isUnlock ? 'unlock-broken' : 'broken-off', like: before.title, more });
     },
+    remember() {
+      const [restore, was] = [again.remember(), last];
+      return () => {
+        restore();
+        last = was;
+      };
+    },
     end() {
       const { isFirstCycle, isBusy, reads, title } = flash.device.standing;
       const isMode = reads === 'query' || reads === 'identifier';

@@ -28,6 +28,14 @@ export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
         more: (count) => `So it is with ${countText(count)} buffered programs in all.`,
       });
     },
+    remember() {
+      const [restore, was, at] = [again.remember(), told, countAt];
+      return (asItWas) => {
+        restore();
+        told = asItWas(was);
+        countAt = at;
+      };
+    },
   };
 };
 
@@ -73,6 +81,7 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
         more: (count) => `So ${countText(count)} buffered programs are lost in all.`,
       });
     },
+    remember: () => again.remember(),
   };
 };
 

@@ -17,5 +17,6 @@ export const DIFFERS: RuleMaker = (flash, report) => {
       const more = (count: number) => `${countText(count)} reads differ in all.`;
       again.tell(said, { rule: 'value-differs', like: 'any', more });
     },
+    remember: () => again.remember(),
   };
 };

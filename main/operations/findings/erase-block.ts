@@ -3,6 +3,7 @@ import { eraseBlockAt, eraseBlockOf } from '../../../app/contract/geometry/erase
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { interleaveOf, regionsOf } from '../../pflash/geometry.ts';
+import { KeptMap } from '../kept-map.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
 import { hex, isProgram, type RuleMaker } from './finding-rule.ts';
@@ -11,26 +12,26 @@ import { hex, isProgram, type RuleMaker } from './finding-rule.ts';
 interface BlockUse {
   readonly erasedBy: number | null;
   /** The lowest of what was programmed. */
-  lowest: { readonly offset: number; readonly cycle: number } | null;
+  readonly lowest: { readonly offset: number; readonly cycle: number } | null;
 }
 
 export const ERASE_BLOCK: RuleMaker = (flash, report) => {
   const regions = regionsOf(flash.device.geometry);
   const again = new Again(flash, report);
-  const uses = new Map<number, BlockUse>();
-  const blockUse = (index: number) => uses.get(index) ?? { erasedBy: null, lowest: null };
+  const uses = new KeptMap<number, BlockUse>();
+  const blockUse = (index: number): BlockUse => uses.get(index) ?? { erasedBy: null, lowest: null };
 
   /** Several at once: which of them are erased is not looked at. */
   const forget = ({ offset, end }: Ongoing) => {
-    for (const index of uses.keys()) {
+    for (const index of uses.keys) {
       const { deviceOffset } = eraseBlockOf(regions, index);
       if (deviceOffset >= offset && deviceOffset < end) uses.delete(index);
     }
   };
   const program = (index: number, { offset, firstCycle }: Ongoing) => {
     const use = blockUse(index);
-    if (use.lowest === null || offset < use.lowest.offset) use.lowest = { offset, cycle: firstCycle };
-    uses.set(index, use);
+    if (use.lowest !== null && use.lowest.offset <= offset) return;
+    uses.set(index, { ...use, lowest: { offset, cycle: firstCycle } });
   };
   return {
     over(operation) {
@@ -57,6 +58,12 @@ export const ERASE_BLOCK: RuleMaker = (flash, report) => {
       });
       const more = (count: number) => `So it is with ${countText(count)} erases in all.`;
       again.tell(said, { rule: 'erase-block', like: `${isLost} ${isTwice}`, more });
+    },
+    remember() {
+      const restore = [again.remember(), uses.remember()];
+      return () => {
+        for (const each of restore) each();
+      };
     },
   };
 

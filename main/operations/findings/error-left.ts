@@ -26,5 +26,6 @@ export const ERROR_LEFT: RuleMaker = (flash, report) => {
       const more = (count: number) => `${countText(count)} operations begin so in all.`;
       again.tell(said, { rule: 'error-left', like: severity, more });
     },
+    remember: () => again.remember(),
   };
 };

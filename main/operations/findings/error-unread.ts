@@ -23,5 +23,12 @@ export const ERROR_UNREAD: RuleMaker = (flash, report) => {
       const more = (count: number) => `So are ${countText(count)} errors in all.`;
       again.tell(said, { rule: 'error-unread', like: 'any', more });
     },
+    remember() {
+      const [restore, was] = [again.remember(), by];
+      return (asItWas) => {
+        restore();
+        by = asItWas(was);
+      };
+    },
   };
 };

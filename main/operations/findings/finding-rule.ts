@@ -1,10 +1,11 @@
 /** What a rule is: it looks at what a driver does, cycle by cycle, and says what is wrong with it. */
 import type { Finding, OperationKind, Severity } from '../../../app/contract/operation.ts';
 import type { Ongoing, WatchedFlash } from '../ongoing.ts';
+import type { AsItWas } from '../operation-list.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 
 /** A finding as a rule makes it; the line comes from the log. */
-export type Found = { -readonly [K in keyof Omit<Finding, 'line'>]: Finding[K] };
+export type Found = Readonly<Omit<Finding, 'line'>>;
 
 /** What a rule hears of, for one flash. */
 export interface FindingRule {
@@ -14,10 +15,15 @@ export interface FindingRule {
   over?(operation: Ongoing): void;
   /** Nothing more comes. */
   end?(): void;
+  /** @returns what makes it know again what it knows now; a rule that knows nothing of earlier cycles has none */
+  remember?(): (asItWas: AsItWas) => void;
 }
 
-/** Takes what a rule finds. The rule may change it later: the same thing happened again. */
-export type Report = (found: Found) => void;
+/** Makes a finding say something else: the same thing happened again. */
+export type Amend = (change: Partial<Pick<Found, 'severity' | 'what'>>) => void;
+
+/** Takes what a rule finds. */
+export type Report = (found: Found) => Amend;
 
 /** Makes a rule for a flash, before its first cycle. */
 export type RuleMaker = (flash: WatchedFlash, report: Report) => FindingRule;

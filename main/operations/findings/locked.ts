@@ -2,12 +2,13 @@
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
+import { KeptMap } from '../kept-map.ts';
 import { Again } from './again.ts';
 import { hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const LOCKED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
-  const lockedBy = new Map<number, number>();
+  const lockedBy = new KeptMap<number, number>();
   const regions = regionsOf(flash.device.geometry);
   return {
     over({ kind, offset, firstCycle, outcome }) {
@@ -27,6 +28,12 @@ export const LOCKED: RuleMaker = (flash, report) => {
       });
       const more = (count: number) => `So are ${countText(count)} programs and erases in all.`;
       again.tell(said, { rule: 'locked', like: `${block.index}`, more });
+    },
+    remember() {
+      const restore = [again.remember(), lockedBy.remember()];
+      return () => {
+        for (const each of restore) each();
+      };
     },
   };
 };

@@ -32,6 +32,7 @@ export const WHILE_BUSY: RuleMaker = (flash, report) => {
         more,
       });
     },
+    remember: () => again.remember(),
   };
 };
 
@@ -59,6 +60,7 @@ export const OTHER_MODE: RuleMaker = (flash, report) => {
       const more = (count: number) => `So are ${countText(count)} such cycles in all.`;
       again.tell(said, { rule: 'other-mode', like: `${before.title}: ${name}`, more });
     },
+    remember: () => again.remember(),
   };
 };
 
@@ -91,6 +93,13 @@ export const NO_COMMAND: RuleMaker = (flash, report) => {
       });
       const more = (count: number) => `Such a byte comes ${countText(count)} times.`;
       again.tell(said, { rule: 'no-command', like: hex(data & 0xff), more });
+    },
+    remember() {
+      const [restore, was] = [again.remember(), isRest];
+      return () => {
+        restore();
+        isRest = was;
+      };
     },
   };
 };

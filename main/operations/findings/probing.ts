@@ -5,12 +5,12 @@ import { QUERY_COMMAND, QUERY_PLACE } from '../../pflash/query-fields.ts';
 import { sayShape } from '../details.ts';
 import type { WatchedFlash } from '../ongoing.ts';
 import type { BusShape } from '../query-attempt.ts';
-import { type Found, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
+import { type Amend, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
 
 export const PROBING: RuleMaker = (flash, report) => {
   const bank = accessShapeOf(flash.device.geometry);
   let isFound = false;
-  const inVain: { found: Found; shape: BusShape }[] = [];
+  let inVain: readonly { readonly amend: Amend; readonly shape: BusShape }[] = [];
   return {
     cycle({ direction }, { shape, isAnswered, firstCycle }) {
       if (direction === 'write' || shape === null || isAnswered === null) return;
@@ -26,14 +26,19 @@ export const PROBING: RuleMaker = (flash, report) => {
         what: `The query as ${sayShape(shape)} is not answered.`,
         todo: whatWorks(flash),
       });
-      inVain.push({ found, shape });
-      report(found);
+      inVain = [...inVain, { amend: report(found), shape }];
+    },
+    remember() {
+      const was = { inVain, isFound };
+      return () => {
+        ({ inVain, isFound } = was);
+      };
     },
     end() {
       const last = inVain.at(-1);
       if (last === undefined || isFound) return;
-      last.found.severity = 'error';
-      last.found.what = `The query as ${sayShape(last.shape)} is not answered, nor is any other: the driver finds no flash.`;
+      const what = `The query as ${sayShape(last.shape)} is not answered, nor is any other: the driver finds no flash.`;
+      last.amend({ severity: 'error', what });
     },
   };
 };

@@ -23,5 +23,6 @@ export const PROTECTED: RuleMaker = (flash, report) => {
       const more = (count: number) => `So are ${countText(count)} operations in all.`;
       again.tell(said, { rule: 'protected', like: `${isSecure}`, more });
     },
+    remember: () => again.remember(),
   };
 };

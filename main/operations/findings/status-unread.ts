@@ -2,10 +2,10 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import type { Ongoing } from '../ongoing.ts';
-import { type Found, foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { type Amend, foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const STATUS_UNREAD: RuleMaker = (flash, report) => {
-  let found: Found | null = null;
+  let amend: Amend | null = null;
   let first: Ongoing | null = null;
   let [unread, all] = [0, 0];
   let waiting: Ongoing | null = null;
@@ -16,24 +16,25 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
     unread++;
     waiting = null;
     first ??= operation;
-    if (found === null) {
-      found = foundBy('status-unread', flash, {
+    if (amend === null) {
+      const found = foundBy('status-unread', flash, {
         cycle: endedBy,
         severity: 'warning',
         what: '',
         todo: 'Poll the status after each program and erase: a chip is busy for a while, and says there what went wrong.',
       });
-      report(found);
+      amend = report(found);
     }
     tell();
   };
   const tell = () => {
-    if (found === null || first === null) return;
+    if (amend === null || first === null) return;
     const begin = `The status is never read after the ${wordsOf(first.kind)} at ${hex(first.offset)}`;
-    found.what =
+    const what =
       unread === 1 && all === 1
         ? `${begin}.`
         : `${begin}, nor after others: ${countText(unread)} of ${pluralText(all, 'program or erase', 'programs and erases')} in all.`;
+    amend({ what });
   };
   return {
     cycle(seen, operation) {
@@ -48,6 +49,14 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
       waiting = operation.wasPolled ? null : operation;
       endedBy = operation.lastCycle;
       tell();
+    },
+    remember() {
+      const was = { amend, first, unread, all, waiting, endedBy };
+      return (asItWas) => {
+        ({ amend, unread, all, endedBy } = was);
+        first = asItWas(was.first);
+        waiting = asItWas(was.waiting);
+      };
     },
     end() {
       if (waiting !== null) miss(waiting);

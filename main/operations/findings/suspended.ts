@@ -27,6 +27,13 @@ export const SUSPENDED: RuleMaker = (flash, report) => {
       const more = (count: number) => `So are ${countText(count)} operations in all.`;
       again.tell(said, { rule: 'while-suspended', like: where, more });
     },
+    remember() {
+      const [restore, ...was] = [again.remember(), erase, suspend] as const;
+      return (asItWas) => {
+        restore();
+        [erase, suspend] = [asItWas(was[0]), asItWas(was[1])];
+      };
+    },
     end() {
       if (suspend === null) return;
       report(

@@ -32,6 +32,13 @@ export const ZERO_BITS: RuleMaker = (flash, report) => {
       const more = (count: number) => `So it is with ${countText(count)} programs in all.`;
       again.tell(said, { rule: 'sets-zero-bit', like: 'any', more });
     },
+    remember() {
+      const [restore, was] = [again.remember(), first];
+      return () => {
+        restore();
+        first = was;
+      };
+    },
   };
 };
 

@@ -1,5 +1,5 @@
 /** Events in a row up to an end that can be gone to. Positions are counted from the first event of all. */
-import { leadingCount } from './leading-count.ts';
+import { leadingCount } from '../../pflash/leading-count.ts';
 import type { Stretch } from './stretch.ts';
 
 export class Branch {

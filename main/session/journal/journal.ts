@@ -60,6 +60,30 @@ export class Journal {
     return { position: this.#position, first, length, branches: this.#branches.list() };
   }
 
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Nothing lies after the position. */
+  get isAtEnd(): boolean {
+    return this.#position === this.#branches.followed.endsAt;
+  }
+
+  /** Nothing was done yet. */
+  get isEmpty(): boolean {
+    return this.#branches.followed.endsAt === 0;
+  }
+
+  /** How many branches were left. */
+  get branchCount(): number {
+    return this.#branches.count;
+  }
+
+  /** The last position, no later than the present one, where a moment was kept. */
+  get lastMoment(): number {
+    return this.#branches.followed.stretchAt(this.#position)?.startsAt ?? this.#position;
+  }
+
   /** Number of the branch that is followed. */
   get followed(): number {
     return this.#branches.followed.id;
@@ -148,6 +172,12 @@ export class Journal {
     if (stretch === undefined) return;
     if (!this.#isOnTheWay(stretch, to)) this.#standAtStartOf(stretch);
     while (this.#position < to) this.#redoNext(stretch);
+  }
+
+  /** Goes to the last moment that was kept, even if it is the present one. */
+  goToLastMoment(): void {
+    const stretch = this.#branches.followed.stretchAt(this.#position);
+    if (stretch !== undefined) this.#standAtStartOf(stretch);
   }
 
   /**

@@ -4,11 +4,12 @@ import type { History, StorySummary } from '../../../app/contract/machine.ts';
 import type { RunGoal } from '../../../app/contract/story.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
+import type { KnownThen } from '../../operations/follower.ts';
 import { type Remembered, together } from '../../pflash/remembered.ts';
 import type { Flash } from '../flash.ts';
 import type { SteppedClock } from '../stepped-clock.ts';
 import { Stories } from '../story/stories.ts';
-import type { LoadedLog, Story } from '../story/story.ts';
+import type { LeftStory, LoadedLog, Story } from '../story/story.ts';
 import type { EventResult, JournalEvent } from './event-columns.ts';
 import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
@@ -32,8 +33,10 @@ export class MachineHistory {
   readonly #limits: JournalLimits;
   readonly #journal: Journal;
   readonly #stories: Stories;
-  /** Hears of events that are made once more; null while nobody has to. */
-  #retold: Story | null = null;
+  /** What is made once more now is told once more, too. */
+  #isRetelling = false;
+  /** What the story knew at the moment that was gone back to last. */
+  #knownThen: KnownThen | null = null;
 
   constructor(parts: MachineParts, limits: JournalLimits) {
     this.#parts = parts;
@@ -45,8 +48,10 @@ export class MachineHistory {
       return array;
     };
     const remember = () => this.#remember();
-    const redo = (event: JournalEvent) =>
-      this.#stories.tell(this.#retold, this.#next, () => parts.redo(event));
+    const redo = (event: JournalEvent) => {
+      if (this.#isRetelling) this.#stories.tell(this.#next, () => parts.redo(event));
+      else parts.redo(event);
+    };
     this.#journal = new Journal({ arrayOf, redo, remember }, limits);
   }
 
@@ -61,16 +66,20 @@ export class MachineHistory {
 
   /** Makes a new event, and keeps it; `make` that throws has made none. */
   record<T>(event: JournalEvent, make: () => T, resultOf?: (made: T) => EventResult): T {
-    const { position, length } = this.#journal.state;
-    const before = this.story;
-    const story = position < length ? this.#retell(before, position) : before;
-    const left = this.#journal.followed;
-    const made = this.#journal.record(event, () => this.#stories.tell(story, position + 1, make), resultOf);
-    if (story !== before) {
-      const kept = this.#journal.state.branches.map(({ id }) => id);
-      this.#stories.branchOff(story, left, kept);
+    const branch = this.#journal.followed;
+    const left = this.#journal.isAtEnd ? null : this.#partStory();
+    const number = this.#next;
+    try {
+      const made = this.#journal.record(event, () => this.#stories.tell(number, make), resultOf);
+      if (event.kind === 'cycle' || event.kind === 'wait') this.story.leaveLog(number);
+      if (left !== null) this.#stories.keep(branch, left);
+      return made;
+    } catch (thrown) {
+      if (left !== null) this.story.comeBack(left);
+      throw thrown;
+    } finally {
+      this.#forgetStories();
     }
-    return made;
   }
 
   /** Events from a position on: fewer where they end, none before the first that is kept. */
@@ -121,7 +130,7 @@ export class MachineHistory {
   beforeChange(flash: number, deviceOffset: number, lengthBytes: number): void {
     this.#journal.beforeChange(flash, deviceOffset, lengthBytes);
     // Outside of an event it has ended the history.
-    if (this.#journal.state.length === 0 && !this.#stories.isTelling) this.#stories.begin();
+    if (this.#journal.isEmpty && !this.#stories.isTelling) this.#stories.begin();
   }
 
   /** Somebody does to the machine what is no event: there is no way back over it. */
@@ -149,6 +158,7 @@ export class MachineHistory {
     const left = this.#journal.followed;
     this.#journal.follow(branch);
     this.#stories.follow(branch, left);
+    this.#forgetStories();
     this.#mustBeThere();
   }
 
@@ -158,33 +168,51 @@ export class MachineHistory {
   }
 
   /**
-   * The story of a branch that begins at a position. An operation that is under way there is told once more from its
-   * beginning, so that it goes on in the new branch.
+   * The story goes on otherwise from here, where something was done after it. It goes back to what it knew at the last
+   * moment, and is told once more what came after that: so a branch's story is that of a machine where nothing else was
+   * done. Where that can't be, for a file would be written or an image is lost, what was under way here is not known.
+   * @returns the story of what is left
    */
-  #retell(story: Story, position: number): Story {
-    const start = Math.max(story.startBefore(position), this.#journal.state.first);
-    const writesThrough = this.#parts.flashes.some(({ backing }) => backing?.mode === 'write-through');
-    if (start === position || writesThrough) return story.fork(position);
-    const retold = story.fork(start);
-    this.#journal.jump(start);
-    this.#retold = retold;
+  #partStory(): LeftStory {
+    const left = this.story.leave();
+    const { position, lastMoment } = this.#journal;
+    const isInTheWay = ({ index, backing }: Flash) =>
+      backing !== null &&
+      (!backing.check() ||
+        (backing.mode === 'write-through' && this.#journal.wouldChange(lastMoment, index)));
+    if (this.#parts.flashes.some(isInTheWay)) {
+      this.story.beginAfter(position);
+      return left;
+    }
+    this.#journal.goToLastMoment();
+    if (this.#knownThen !== null) this.story.goBack(this.#knownThen);
+    this.#isRetelling = true;
     try {
       // One by one: a longer way is not made anew from its beginning.
-      for (let next = start + 1; next <= position; next++) this.#journal.jump(next);
+      for (let next = lastMoment + 1; next <= position; next++) this.#journal.jump(next);
     } finally {
-      this.#retold = null;
+      this.#isRetelling = false;
     }
-    return retold;
+    return left;
+  }
+
+  /** Those of branches that there are no more. */
+  #forgetStories(): void {
+    if (this.#stories.leftCount > this.#journal.branchCount)
+      this.#stories.keepOnly(this.#journal.state.branches.map(({ id }) => id));
   }
 
   #remember(): Remembered {
     const { clock, flashes, rememberCount } = this.#parts;
     const [{ nowNanoseconds }, restoreCount] = [clock, rememberCount()];
+    const known = this.story.remember();
     const restore = () => {
       clock.standAt(nowNanoseconds);
       restoreCount();
+      this.#knownThen = known;
     };
-    return together([{ heldBytes: MOMENT_BYTES, restore }, ...flashes.map((flash) => flash.moment())]);
+    const heldBytes = MOMENT_BYTES + known.heldBytes;
+    return together([{ heldBytes, restore }, ...flashes.map((flash) => flash.moment())]);
   }
 
   /** Around all events that are made once more: none of them looks itself. */

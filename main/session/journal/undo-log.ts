@@ -3,8 +3,8 @@
  * bytes that are not in the array are in the record, so that all of them are kept once.
  */
 import type { ArraySwap } from '../../pflash/array-swap.ts';
+import { leadingCount } from '../../pflash/leading-count.ts';
 import { grown } from '../grown.ts';
-import { leadingCount } from './leading-count.ts';
 import { OldPages } from './old-pages.ts';
 
 interface Place {

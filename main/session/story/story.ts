@@ -1,57 +1,74 @@
-/** What a driver did to an open machine, up to the end of one branch of its history: told as it is done, event by event. */
+/** What a driver did to an open machine, up to the end of the branch that is followed: told as it is done, event by event. */
 
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import type { DriverOperation, Finding } from '../../../app/contract/operation.ts';
-import { DriverFollower } from '../../operations/follower.ts';
+import { DriverFollower, type Followed, type KnownThen } from '../../operations/follower.ts';
+import type { SeenCycle } from '../../operations/seen-cycle.ts';
+import { leadingCount } from '../../pflash/leading-count.ts';
+import type { TapListener } from '../device-tap.ts';
 import type { Flash } from '../flash.ts';
-import { leadingCount } from '../journal/leading-count.ts';
 
 /** The log that a history begins with. */
 export interface LoadedLog {
   readonly name: string;
   readonly events: number;
   readonly damagedLines: number;
-  /** Of the event at each index, from 1 on. */
+  /** Of the event at each index, from 1 on. May be longer than there are events. */
   readonly lines: Uint32Array;
 }
 
-/** What is taken over from the story of another branch. */
-interface Beginning {
-  readonly operations: readonly DriverOperation[];
-  readonly findings: readonly Finding[];
+type FoundNow = DriverFollower['findings'];
+
+/** The story of a branch that was left, to be gone on with at its end. */
+export interface LeftStory {
+  readonly known: KnownThen;
+  readonly followed: Followed;
+  readonly eventsOfLog: number;
+  readonly ended: FoundNow | null;
 }
 
 /** Tells one story from another. */
 let nextId = 1;
 
-const NOTHING: Beginning = { operations: [], findings: [] };
-
 export class Story {
+  readonly log: LoadedLog | null;
   readonly #flashes: readonly Flash[];
   readonly #follower: DriverFollower;
-  readonly #beginning: Beginning;
-  readonly log: LoadedLog | null;
+  readonly #listeners: readonly TapListener[];
   readonly #id = nextId++;
-  /** Events that it followed. */
-  #followed = 0;
+  #version = 0;
+  /** Of the event that is told now. */
+  #number = 0;
+  /** What was seen of it. Told when it is over: one that fails has not been. */
+  #seen: { readonly flash: number; readonly cycle: SeenCycle }[] = [];
+  /** How many events are the log's, from the first on. */
+  #eventsOfLog: number;
+  /** What is found where nothing more comes; null while more may. */
+  #ended: FoundNow | null = null;
+  /** As they are told; null where they are to be told anew. */
+  #findings: readonly Finding[] | null = null;
 
   /** Of these flashes, as they are now. */
-  constructor(flashes: readonly Flash[], log: LoadedLog | null = null, beginning: Beginning = NOTHING) {
+  constructor(flashes: readonly Flash[], log: LoadedLog | null) {
     this.#flashes = flashes;
     this.#follower = new DriverFollower(flashes.map(({ plan, device }) => ({ name: plan.name, device })));
-    this.#beginning = beginning;
+    this.#listeners = flashes.map(({ index }) => this.#listenerOf(index));
     this.log = log;
+    this.#eventsOfLog = log?.events ?? 0;
   }
 
   /** Follows what an event does to the flashes; `number` is its place in the history, from 1 on. */
   during<T>(number: number, body: () => T): T {
-    this.#followed++;
-    for (const { index, tap } of this.#flashes)
-      tap.listener = { number, onSeen: (seen) => this.#follower.take(index, seen) };
+    this.#number = number;
+    this.#listen(true);
     try {
-      return body();
+      const made = body();
+      for (const { flash, cycle } of this.#seen) this.#follower.take(flash, cycle);
+      this.#change();
+      return made;
     } finally {
-      for (const { tap } of this.#flashes) tap.listener = null;
+      this.#seen = [];
+      this.#listen(false);
     }
   }
 
@@ -64,89 +81,135 @@ export class Story {
     this.#follower.takeReset(flash);
   }
 
-  /** Nothing more comes, as far as is known. */
+  /** Nothing more comes, as far as is known; if something does, nothing has ended. */
   end(): void {
-    this.#followed++;
+    const { followed } = this.#follower;
+    const known = this.#follower.remember();
     this.#follower.end();
+    const ended = this.#follower.findings;
+    known.restore(followed);
+    this.#change();
+    this.#ended = ended;
   }
 
-  /** The last position that is no later and where no operation is under way. */
-  startBefore(position: number): number {
-    let start = position;
-    for (let at = this.#count - 1; at >= 0; at--) {
-      const { firstCycle, lastCycle } = this.#spanAt(at);
-      if (firstCycle <= start && start < lastCycle) start = firstCycle - 1;
-    }
-    return start;
+  /** From this event on they are not the log's. */
+  leaveLog(number: number): void {
+    this.#eventsOfLog = Math.min(this.#eventsOfLog, number - 1);
   }
 
-  /** Goes on from a position otherwise than this one does: what was done until there is the same. */
-  fork(position: number): Story {
-    const operations = this.operations(0, this.#count).filter(({ lastCycle }) => lastCycle <= position);
-    const findings = this.findings().filter(({ cycle }) => cycle <= position);
-    return new Story(this.#flashes, this.log, { operations, findings });
+  /** All that it knows: what happens from here on may be told once more, or otherwise. */
+  remember(): KnownThen {
+    return this.#follower.remember();
+  }
+
+  /** For a branch that another one parts from. */
+  leave(): LeftStory {
+    const [known, { followed }] = [this.remember(), this.#follower];
+    return { known, followed, eventsOfLog: this.#eventsOfLog, ended: this.#ended };
+  }
+
+  /** A branch that was left is followed again. */
+  comeBack({ known, followed, eventsOfLog, ended }: LeftStory): void {
+    known.restore(followed);
+    this.#change();
+    this.#eventsOfLog = eventsOfLog;
+    this.#ended = ended;
+  }
+
+  /** Goes back to what it knew at an earlier moment of the branch that is followed. */
+  goBack(known: KnownThen): void {
+    known.restore(this.#follower.followed);
+    this.#change();
+  }
+
+  /** Keeps what had ended at a position, without what was under way there. */
+  beginAfter(position: number): void {
+    this.#follower.beginAfter(position);
+    this.#change();
   }
 
   /** Fewer where they end. */
   operations(from: number, count: number): DriverOperation[] {
-    const { operations } = this.#beginning;
-    const told = operations.slice(from, from + count);
-    const start = Math.max(0, from - operations.length);
-    const rest = this.#follower.operations.slice(start, start + count - told.length);
-    return [...told, ...rest.map((operation) => operation.tell())];
+    return this.#operations.slice(from, from + count).map((operation) => operation.tell());
   }
 
   /** In the order of the cycles that show them. */
-  findings(): Finding[] {
-    const lines = this.log?.lines;
-    const found = this.#follower.findings.map((each) => ({ ...each, line: lines?.[each.cycle - 1] ?? null }));
-    return [...this.#beginning.findings, ...found];
+  findings(): readonly Finding[] {
+    const found = this.#ended ?? this.#follower.findings;
+    this.#findings ??= found.map((each) => ({ ...each, line: this.#lineOf(each.cycle) }));
+    return this.#findings;
   }
 
   summary(position: number): StorySummary {
-    const findings = this.findings();
-    const countOf = (severity: Finding['severity']) =>
-      findings.filter((finding) => finding.severity === severity).length;
-    const begun = leadingCount(this.#count, (at) => this.#spanAt(at).firstCycle <= position);
+    const counts = { error: 0, warning: 0, note: 0 };
+    for (const { severity } of this.findings()) counts[severity]++;
+    const begun = this.#begunBy(position);
     const { log } = this;
     return {
-      version: `${this.#id}.${this.#followed}`,
-      operations: this.#count,
+      version: `${this.#id}.${this.#version}`,
+      operations: this.#operations.length,
       current: begun === 0 ? null : begun - 1,
-      errors: countOf('error'),
-      warnings: countOf('warning'),
-      notes: countOf('note'),
+      errors: counts.error,
+      warnings: counts.warning,
+      notes: counts.note,
       log: log && { name: log.name, events: log.events, damagedLines: log.damagedLines },
     };
   }
 
-  /** Where a run ends that begins at a position: after the operation, or before it. Null where there is none that way. */
+  /** The next position where an operation ends, or the one before where one begins; null where there is none that way. */
   operationEnd(position: number, direction: 'forward' | 'back'): number | null {
-    const begun = leadingCount(this.#count, (at) => this.#spanAt(at).firstCycle <= position);
-    if (direction === 'back') return begun === 0 ? null : this.#spanAt(begun - 1).firstCycle - 1;
-    const current = begun === 0 ? undefined : this.#spanAt(begun - 1);
-    if (current !== undefined && current.lastCycle > position) return current.lastCycle;
-    return begun < this.#count ? this.#spanAt(begun).lastCycle : null;
+    const operations = this.#operations;
+    const begun = this.#begunBy(position);
+    if (direction === 'back') return begun === 0 ? null : (operations[begun - 1]?.firstCycle ?? 0) - 1;
+    let end = Number.POSITIVE_INFINITY;
+    for (const [at, { firstCycle, lastCycle }] of operations.entries()) {
+      if (at >= begun && firstCycle >= end) break;
+      if (lastCycle > position) end = Math.min(end, lastCycle);
+    }
+    return Number.isFinite(end) ? end : null;
   }
 
   /** The cycle of the next finding, or of the one before; null where there is none that way. */
   findingFrom(position: number, direction: 'forward' | 'back'): number | null {
-    const cycles = this.findings().map(({ cycle }) => cycle);
+    const findings = this.findings();
     const found =
       direction === 'forward'
-        ? cycles.find((cycle) => cycle > position)
-        : cycles.findLast((cycle) => cycle < position);
-    return found ?? null;
+        ? findings.find(({ cycle }) => cycle > position)
+        : findings.findLast(({ cycle }) => cycle < position);
+    return found?.cycle ?? null;
   }
 
-  get #count(): number {
-    return this.#beginning.operations.length + this.#follower.operations.length;
+  get #operations(): DriverFollower['operations'] {
+    return this.#follower.operations;
   }
 
-  #spanAt(index: number): Pick<DriverOperation, 'firstCycle' | 'lastCycle'> {
-    const { operations } = this.#beginning;
-    const span = operations[index] ?? this.#follower.operations[index - operations.length];
-    if (span === undefined) throw new RangeError(`there is no operation ${index}`);
-    return span;
+  #begunBy(position: number): number {
+    const operations = this.#operations;
+    return leadingCount(operations.length, (at) => (operations[at]?.firstCycle ?? 0) <= position);
+  }
+
+  #lineOf(cycle: number): number | null {
+    return cycle <= this.#eventsOfLog ? (this.log?.lines[cycle - 1] ?? null) : null;
+  }
+
+  #change(): void {
+    this.#version++;
+    this.#ended = null;
+    this.#findings = null;
+  }
+
+  #listen(listens: boolean): void {
+    for (const { index, tap } of this.#flashes)
+      tap.listener = listens ? (this.#listeners[index] ?? null) : null;
+  }
+
+  #listenerOf(flash: number): TapListener {
+    const numberNow = () => this.#number;
+    return {
+      get number() {
+        return numberNow();
+      },
+      onSeen: (cycle) => void this.#seen.push({ flash, cycle }),
+    };
   }
 }

@@ -319,7 +319,7 @@ describe('A long history', () => {
     const { heldBytes } = machine.history;
     write(0);
     expect(machine.history.heldBytes - heldBytes).toBeGreaterThan(2 * 2048);
-    expect(moment).toBeLessThan(16 << 10);
+    expect(moment).toBeLessThan(24 << 10);
   });
 
   it('never writes a file that is written through', () => {
