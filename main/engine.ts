@@ -26,6 +26,7 @@ import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
+import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
 import { QtestServer } from './trace/qtest-server.ts';
@@ -290,6 +291,13 @@ function storyHandlers(
       untilEither(signal, ended, (until) =>
         loadTrace(session, path, {
           workerPath,
+          signal: until,
+          onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
+        }),
+      ),
+    'trace.follow': ({ path, loading }, signal) =>
+      untilEither(signal, ended, (until) =>
+        followTrace(session, path, {
           signal: until,
           onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
         }),

@@ -62,6 +62,13 @@ export const story = {
     }),
     MachineState,
   ),
+  /**
+   * The same with a log that a running QEMU still writes, to a file or a FIFO: its cycles are done as they come, until the
+   * FIFO's writer closes it or the request is cancelled. Who goes back in the history meanwhile pauses it; it goes on at
+   * its end.
+   * @throws UserError as `trace.load`, and for a file that becomes shorter
+   */
+  'trace.follow': request(z.object({ path: z.string(), loading: z.string().max(100) }), MachineState),
   'trace.progressed': event(z.object({ loading: z.string(), progress: TraceProgress })),
   /** Operations of the history that is followed, in the order of their first cycles; fewer where it ends. */
   'story.operations': request(

@@ -24,6 +24,7 @@ import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { type FlashAccess, makeAccess } from './log-event.ts';
+import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
 
@@ -92,8 +93,7 @@ export class Machine {
   #bus: AddressSpace;
   readonly #cycles: CycleMaker;
   #isClosed = false;
-  /** A log is loaded into it, or will take its place. */
-  #isLoading = false;
+  readonly #guard = new PlayGuard();
   /** Gathers what the flashes do by themselves while somebody waits; null at other times. */
   #timerEvents: TimerEvent[] | null = null;
 
@@ -169,7 +169,7 @@ export class Machine {
    * @throws UserError if an image behind the access is lost: nothing is read or written then.
    */
   cycle(cycle: BusCycle): Cycle {
-    this.#mustNotLoad();
+    this.#guard.mayDo();
     const done = this.history.record(
       { kind: 'cycle', cycle },
       () => this.#cycles.make(cycle),
@@ -179,14 +179,14 @@ export class Machine {
     return done;
   }
 
-  /** Nobody can do anything to the machine while `body` loads a log, but `play`. @throws what `body` throws */
-  async whileLoading<T>(body: () => Promise<T>): Promise<T> {
-    this.#mustNotLoad();
-    this.#isLoading = true;
+  /**
+   * Nobody can do anything to the machine while `body` plays a log to it; but go about in its history while one is
+   * followed. @throws what `body` throws
+   */
+  async whilePlaying<T>(how: Playing, body: () => Promise<T>): Promise<T> {
     try {
-      return await body();
+      return await this.#guard.during(how, body);
     } finally {
-      this.#isLoading = false;
       if (!this.#isClosed) this.#listener.onState();
     }
   }
@@ -198,11 +198,12 @@ export class Machine {
       () => this.#redo(event),
       () => this.#resultOf(event),
     );
+    this.#listener.onState();
   }
 
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
   go(position: number, branch?: number): void {
-    this.#mustNotLoad();
+    this.#guard.mayGo(branch);
     if (branch !== undefined) this.history.follow(branch);
     this.history.jump(position);
   }
@@ -212,7 +213,7 @@ export class Machine {
    * @throws RangeError for a moment that has passed, or that a number can't hold exactly.
    */
   waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
-    this.#mustNotLoad();
+    this.#guard.mayDo();
     return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
   }
 
@@ -308,16 +309,6 @@ export class Machine {
     for (const flash of this.#flashes) flash.mustBeThere();
   }
 
-  #mustNotLoad(): void {
-    if (!this.#isLoading) return;
-    throw new UserError({
-      code: 'in-use',
-      what: 'A trace is being loaded into this machine',
-      where: null,
-      todo: 'Wait for its end, or cancel it.',
-    });
-  }
-
   #redo(event: JournalEvent): void {
     if (event.kind === 'cycle') this.#cycles.remake(event.cycle);
     else if (event.kind === 'access') this.#makeAccess(event.access);
@@ -348,7 +339,7 @@ export class Machine {
 
   /** The flash keeps its geometry: a file of a size that it can't be for is refused, whatever the board. */
   #remap(index: number, mode: BackingMode, format: GivenFormat | undefined): void {
-    this.#mustNotLoad();
+    this.#guard.mayDo();
     const old = this.flash(index);
     const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });

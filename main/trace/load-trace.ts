@@ -32,7 +32,7 @@ export async function loadTrace(
   { workerPath, signal, onProgress }: LoadingTrace,
 ): Promise<MachineState> {
   const before = session.machine;
-  return before.whileLoading(async () => {
+  return before.whilePlaying('loaded', async () => {
     for (const flash of before.flashes) mustNotWriteThrough(flash);
     const log = await runInWorker(
       LOAD_LOG,
@@ -44,7 +44,7 @@ export async function loadTrace(
     const machine = session.openAnew();
     const { count: events, damagedCount: damagedLines, line: lines } = log;
     machine.history.beginWith({ name: basename(path), events, damagedLines, lines });
-    await machine.whileLoading(() => playAll(machine, log, { signal, onProgress }));
+    await machine.whilePlaying('loaded', () => playAll(machine, log, { signal, onProgress }));
     machine.history.story.end();
     return session.changed();
   });
@@ -67,11 +67,12 @@ async function playAll(
 }
 
 /** The index of each device of the log among the machine's flashes. */
-function indicesOf(machine: Machine, { devices }: TraceLog): readonly number[] {
+export function indicesOf(machine: Machine, { devices }: TraceLog): readonly number[] {
   return devices.map((name) => machine.flashes.findIndex(({ plan }) => plan.name === name));
 }
 
-function eventAt(log: TraceLog, at: number, flashes: readonly number[]): JournalEvent {
+/** The event at an index of the log; `flashes` are its devices among the machine's. */
+export function eventAt(log: TraceLog, at: number, flashes: readonly number[]): JournalEvent {
   const kind = TRACE_KINDS[log.kind[at] ?? 0] ?? 'read';
   const flash = flashes[log.device[at] ?? 0] ?? 0;
   if (kind === 'timer' || kind === 'reset') return { kind, flash };
@@ -85,7 +86,8 @@ function eventAt(log: TraceLog, at: number, flashes: readonly number[]): Journal
   return { kind: 'access', access };
 }
 
-function mustNotWriteThrough({ backing, plan }: Flash): void {
+/** @throws UserError for a flash that writes through: a trace would be played into its file */
+export function mustNotWriteThrough({ backing, plan }: Flash): void {
   if (backing?.mode !== 'write-through') return;
   throw new UserError({
     code: 'unsupported',

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
@@ -101,6 +102,39 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     await expect.poll(() => problem.textContent()).toContain('Line 2 of the log speaks of musicpal.flash');
     expect(await norscope.chip(1).textContent()).toContain('1 block changed');
     expect(await norscope.consoleLog.textContent()).toContain('erased');
+  });
+
+  it('that somebody still writes is followed: stepping back pauses, and coming to the end goes on', async () => {
+    const { image, log } = traceFiles('edk2-on-virt', temporaryFolder());
+    const lines = gunzipSync(readFileSync(log))
+      .toString('latin1')
+      .split(/(?<=\n)/);
+    const eventsIn = (part: readonly string[]) =>
+      part.filter((line) => /^pflash_(io_read|io_write|reset) /.test(line)).length;
+    const [some, more] = [3_000, 6_000].map((end) => String(eventsIn(lines.slice(0, end))));
+    const growing = logFile(lines.slice(0, 3_000).join(''), 'growing.log');
+    const norscope = await opened(image);
+    const history = norscope.page.getByRole('group', { name: 'History' });
+    const place = async () => (await history.textContent())?.replaceAll(',', '').match(/(\d+) \/ (\d+)/);
+    await norscope.page.keyboard.press('Alt+Shift+O');
+    await norscope.page.getByRole('textbox', { name: 'Path of a trace log' }).fill(growing);
+    await norscope.page.keyboard.press('Enter');
+    await expect.poll(async () => (await place())?.[1]).toBe(some);
+    appendFileSync(growing, lines.slice(3_000, 6_000).join(''));
+    await expect.poll(async () => (await place())?.[2]).toBe(more);
+    expect(await norscope.run('r32 0x04000000')).toContain('Stop following it first');
+    await norscope.page.keyboard.press('Shift+F10');
+    await expect.poll(async () => (await place())?.[1]).not.toBe(more);
+    appendFileSync(growing, lines.slice(6_000).join(''));
+    await norscope.page.waitForTimeout(300);
+    expect((await place())?.[2]).toBe(more);
+    await norscope.page.keyboard.press('F10');
+    await expect.poll(async () => (await place())?.[1]).toBe('8975');
+    await norscope.timeline.getByRole('button', { name: 'Stop following' }).click();
+    await expect
+      .poll(() => norscope.timeline.getByRole('button', { name: 'Stop following' }).count())
+      .toBe(0);
+    expect(await norscope.run('r32 0x04000000')).toContain('array');
   });
 
   it('is loaded by dropping it on the window', async () => {

@@ -82,6 +82,11 @@ export class MachineHistory {
     }
   }
 
+  /** Whether it stands before its end. */
+  get isBack(): boolean {
+    return !this.#journal.isAtEnd;
+  }
+
   /** Events from a position on: fewer where they end, none before the first that is kept. */
   events(from: number, count: number): { readonly from: number; readonly events: readonly PastEvent[] } {
     const start = Math.max(from, this.#journal.state.first);

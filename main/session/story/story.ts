@@ -8,7 +8,7 @@ import { leadingCount } from '../../pflash/leading-count.ts';
 import type { TapListener } from '../device-tap.ts';
 import type { Flash } from '../flash.ts';
 
-/** The log that a history begins with. */
+/** The log that a history begins with; one that is still written grows. */
 export interface LoadedLog {
   readonly name: string;
   readonly events: number;
@@ -54,7 +54,7 @@ export class Story {
     this.#follower = new DriverFollower(flashes.map(({ plan, device }) => ({ name: plan.name, device })));
     this.#listeners = flashes.map(({ index }) => this.#listenerOf(index));
     this.log = log;
-    this.#eventsOfLog = log?.events ?? 0;
+    this.#eventsOfLog = log === null ? 0 : Number.POSITIVE_INFINITY;
   }
 
   /** Follows what an event does to the flashes; `number` is its place in the history, from 1 on. */

@@ -1,4 +1,4 @@
-import { CircleX, History as HistoryIcon, TriangleAlert } from 'lucide-react';
+import { CircleX, History as HistoryIcon, Radio, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
@@ -9,6 +9,7 @@ import { Segmented } from '../../kit/segmented.tsx';
 import { keysOf } from '../../state/commands.ts';
 import { layoutStore, showTimeline } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
+import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
 import { loadPickedTrace } from '../../state/story/load-trace.ts';
 import { storyOf } from '../../state/story/operations.ts';
 import { FindingList } from './finding-list.tsx';
@@ -25,6 +26,7 @@ export function TimelinePanel() {
   const story = useStore(machineStore, storyOf);
   const length = useStore(machineStore, ({ machine }) => machine?.history.length ?? 0);
   const view = useStore(layoutStore, (state) => state.timelineView);
+  const followed = useStore(followedStore, (state) => state.followed);
   if (story === null) return null;
   return (
     <Panel
@@ -36,6 +38,11 @@ export function TimelinePanel() {
             <span className="one-line timeline-count" role="status">
               {formatPlural(length, 'cycle')} in {formatPlural(story.operations, 'operation')}
             </span>
+          )}
+          {followed !== null && (
+            <Button className="timeline-stop" icon={<Radio size={14} />} onClick={followed.stop}>
+              Stop following
+            </Button>
           )}
           <FindingsPill story={story} />
           {story.operations > 0 && (
@@ -77,9 +84,14 @@ function Empty() {
         What a driver does stands here, operation by operation: from the cycles that you type, or from a log
         that QEMU wrote with <code className="mono">-trace 'pflash_*' -D LOG</code>.
       </p>
-      <Button onClick={() => void loadPickedTrace()} title={keysOf('trace.load') ?? undefined}>
-        Load a trace log…
-      </Button>
+      <p className="timeline-ways">
+        <Button onClick={() => void loadPickedTrace()} title={keysOf('trace.load') ?? undefined}>
+          Load a trace log…
+        </Button>
+        <Button onClick={() => void followPickedTrace()} title={keysOf('trace.follow') ?? undefined}>
+          Follow one that QEMU still writes…
+        </Button>
+      </p>
     </div>
   );
 }

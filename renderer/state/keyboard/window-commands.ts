@@ -7,6 +7,7 @@ import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
+import { followedStore, followPickedTrace, stopFollowing } from '../story/follow-trace.ts';
 import { loadPickedTrace } from '../story/load-trace.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
@@ -46,6 +47,20 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+O'],
     when: hasMachine,
     run: () => void loadPickedTrace(),
+  },
+  {
+    id: 'trace.follow',
+    title: 'Follow a trace log that QEMU still writes…',
+    keys: ['Alt+Shift+O'],
+    when: () => hasMachine() && followedStore.getState().followed === null,
+    run: () => void followPickedTrace(),
+  },
+  {
+    id: 'trace.stop',
+    title: 'Stop following the trace log',
+    keys: [],
+    when: () => followedStore.getState().followed !== null,
+    run: stopFollowing,
   },
   {
     id: 'file.openAsRaw',

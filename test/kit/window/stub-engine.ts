@@ -60,6 +60,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'footprint.run': refuse,
       'footprint.residency': refuse,
       'trace.load': refuse,
+      'trace.follow': refuse,
       'story.operations': refuse,
       'story.findings': refuse,
       'story.cycles': refuse,

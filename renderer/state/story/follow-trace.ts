@@ -1,0 +1,47 @@
+/** Following a log that a running QEMU still writes: the machine of the window moves with the guest. */
+import { createStore } from 'zustand/vanilla';
+import { fileName } from '../../format/paths.ts';
+import { engine } from '../../link/engine.ts';
+import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { machineStore, reporting, takeMachine } from '../machine.ts';
+import { pickFiles } from '../opening/pick.ts';
+
+/** The log that is followed from this window, and the way to stop that. */
+export interface FollowedTrace {
+  readonly name: string;
+  readonly stop: () => void;
+}
+
+export const followedStore = createStore<{ readonly followed: FollowedTrace | null }>()(() => ({
+  followed: null,
+}));
+
+/** Lets the person choose a log, and follows it. */
+export async function followPickedTrace(): Promise<void> {
+  await reporting(async () => {
+    const { paths } = await pickFiles(1, 'trace');
+    const [path] = paths;
+    if (path !== undefined) await followTrace(path);
+  });
+}
+
+/** Until it ends, or is stopped: what was done until then stays. */
+async function followTrace(path: string): Promise<void> {
+  if (!(await mayDrop(unsavedFlashes(machineStore.getState().machine)))) return;
+  stopFollowing();
+  const stopping = new AbortController();
+  const followed = { name: fileName(path), stop: () => stopping.abort() };
+  followedStore.setState({ followed });
+  try {
+    const loading = crypto.randomUUID();
+    takeMachine(await engine.call('trace.follow', { path, loading }, stopping.signal));
+  } catch (thrown) {
+    if (!stopping.signal.aborted) throw thrown;
+  } finally {
+    if (followedStore.getState().followed === followed) followedStore.setState({ followed: null });
+  }
+}
+
+export function stopFollowing(): void {
+  followedStore.getState().followed?.stop();
+}
