@@ -1,7 +1,7 @@
 import { CircleX, History as HistoryIcon, Radio, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { StorySummary } from '../../../app/contract/machine.ts';
-import { formatPlural } from '../../format/numbers.ts';
+import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Pill } from '../../kit/pill.tsx';
@@ -41,7 +41,7 @@ export function TimelinePanel() {
           )}
           {followed !== null && (
             <Button className="timeline-stop" icon={<Radio size={14} />} onClick={followed.stop}>
-              Stop following
+              <span className="timeline-word">Stop following</span>
             </Button>
           )}
           <FindingsPill story={story} />
@@ -65,16 +65,26 @@ function FindingsPill({ story: { errors, warnings } }: { story: StorySummary }) 
   if (errors > 0)
     return (
       <Pill tone="error" icon={<CircleX size={12} />}>
-        {formatPlural(errors, 'error')}
+        <Count of={errors} word="error" />
       </Pill>
     );
   if (warnings > 0)
     return (
       <Pill tone="changed" icon={<TriangleAlert size={12} />}>
-        {formatPlural(warnings, 'warning')}
+        <Count of={warnings} word="warning" />
       </Pill>
     );
   return null;
+}
+
+/** Where there is little room the word is read out only: the colour and the icon say it, too. */
+function Count({ of, word }: { of: number; word: string }) {
+  return (
+    <>
+      {formatCount(of)}
+      <span className="timeline-word"> {of === 1 ? word : `${word}s`}</span>
+    </>
+  );
 }
 
 function Empty() {
