@@ -25,6 +25,7 @@ import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
+import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
 import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
@@ -302,10 +303,7 @@ function storyHandlers(
           onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
         }),
       ),
-    'story.operations': ({ from, count }) => ({
-      from,
-      operations: session.machine.history.story.operations(from, count),
-    }),
+    'story.operations': (asked) => filteredOperations(session.machine, asked),
     'story.cycles': ({ from, count }) => storyCycles(session.machine, from, count),
     'story.findings': () => ({
       findings: session.machine.history.story.findings().slice(0, STORY_ROWS_MAX),

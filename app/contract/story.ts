@@ -39,6 +39,15 @@ export const StoryCycle = z.object({
 });
 export type StoryCycle = z.infer<typeof StoryCycle>;
 
+/** Which operations are listed. */
+export const OperationFilter = z.object({
+  /** Those that change an array or try to, those that came to nothing, or all. */
+  only: z.enum(['all', 'changes', 'in vain']),
+  /** Those of one flash; null: of all. */
+  flash: FlashIndex.nullable(),
+});
+export type OperationFilter = z.infer<typeof OperationFilter>;
+
 /** How far the loading of a trace is: first the file's bytes are read, then its events are played. */
 export const TraceProgress = z.object({
   phase: z.enum(['reading', 'playing']),
@@ -70,10 +79,20 @@ export const story = {
    */
   'trace.follow': request(z.object({ path: z.string(), loading: z.string().max(100) }), MachineState),
   'trace.progressed': event(z.object({ loading: z.string(), progress: TraceProgress })),
-  /** Operations of the history that is followed, in the order of their first cycles; fewer where it ends. */
+  /**
+   * Operations of the history that is followed, in the order of their first cycles; `from` and `count` count those that the
+   * filter lets pass. Fewer where they end.
+   */
   'story.operations': request(
-    z.object({ from: Row, count: z.int().positive().max(STORY_ROWS_MAX) }),
-    z.object({ from: Row, operations: z.array(DriverOperation) }),
+    z.object({ from: Row, count: z.int().positive().max(STORY_ROWS_MAX), filter: OperationFilter }),
+    z.object({
+      from: Row,
+      /** How many the filter lets pass. */
+      total: z.int().nonnegative(),
+      /** Which of those holds the event that was done last, or else ended before it; null before the first. */
+      current: Row.nullable(),
+      operations: z.array(DriverOperation),
+    }),
   ),
   /** Events from a place of the history on; fewer where it ends, none of those that were folded away. */
   'story.cycles': request(

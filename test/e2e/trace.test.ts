@@ -91,6 +91,27 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     await expect.poll(() => current.textContent()).toContain('Buffered program');
   });
 
+  it('lists only what came to nothing, or only one flash, where that is asked for', async () => {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    await norscope.showTimeline('Operations');
+    const rows = norscope.timeline.getByRole('treeitem');
+    const choose = async (role: 'menuitemradio' | 'menuitem', name: RegExp) => {
+      await norscope.timeline.getByRole('button', { name: /^Filter/ }).click();
+      await norscope.page.getByRole(role, { name }).click();
+    };
+    await choose('menuitemradio', /^in vain/);
+    await expect.poll(() => rows.count()).toBe(3);
+    for (const text of await rows.allTextContents()) expect(text).toMatch(/Buffered program.*aborted/);
+    await choose('menuitem', /Only those of virt\.flash0/);
+    await expect.poll(() => norscope.timeline.textContent()).toContain('None of the operations');
+    await choose('menuitemradio', /^all/);
+    await expect.poll(() => rows.first().textContent()).toContain('flash0');
+    await choose('menuitem', /Those of every flash/);
+    expect(await norscope.violations()).toEqual([]);
+  });
+
   it('of another board is refused with its first line, and nothing is lost', async () => {
     const { image } = traceFiles('edk2-on-virt', temporaryFolder());
     const norscope = await opened(image);

@@ -130,7 +130,7 @@ export class Story {
 
   /** Fewer where they end. */
   operations(from: number, count: number): DriverOperation[] {
-    return this.#operations.slice(from, from + count).map((operation) => operation.tell());
+    return this.all.slice(from, from + count).map((operation) => operation.tell());
   }
 
   /** In the order of the cycles that show them. */
@@ -147,7 +147,7 @@ export class Story {
     const { log } = this;
     return {
       version: `${this.#id}.${this.#version}`,
-      operations: this.#operations.length,
+      operations: this.all.length,
       current: begun === 0 ? null : begun - 1,
       errors: counts.error,
       warnings: counts.warning,
@@ -158,7 +158,7 @@ export class Story {
 
   /** The next position where an operation ends, or the one before where one begins; null where there is none that way. */
   operationEnd(position: number, direction: 'forward' | 'back'): number | null {
-    const operations = this.#operations;
+    const operations = this.all;
     const begun = this.#begunBy(position);
     if (direction === 'back') return begun === 0 ? null : (operations[begun - 1]?.firstCycle ?? 0) - 1;
     let end = Number.POSITIVE_INFINITY;
@@ -179,12 +179,13 @@ export class Story {
     return found?.cycle ?? null;
   }
 
-  get #operations(): DriverFollower['operations'] {
+  /** In the order of their first cycles; the last ones may still change. */
+  get all(): DriverFollower['operations'] {
     return this.#follower.operations;
   }
 
   #begunBy(position: number): number {
-    const operations = this.#operations;
+    const operations = this.all;
     return leadingCount(operations.length, (at) => (operations[at]?.firstCycle ?? 0) <= position);
   }
 

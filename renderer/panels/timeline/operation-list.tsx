@@ -6,10 +6,11 @@ import { machineStore } from '../../state/machine.ts';
 import {
   closeOperation,
   cycles,
+  filterStore,
+  listStore,
   openOperation,
   openStore,
   operations,
-  storyOf,
 } from '../../state/story/operations.ts';
 import { goToCycle, goToOperation } from '../../state/story/run.ts';
 import { CycleRow } from './cycle-row.tsx';
@@ -20,15 +21,15 @@ const ROW_PX = 22;
 
 /** All operations in their order, one of them folded open to its cycles; where the machine stands is lit, and in sight. */
 export function OperationList() {
-  const story = useStore(machineStore, storyOf);
+  const { total, current } = useStore(listStore);
+  const { only, flash } = useStore(filterStore);
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
   const open = useStore(openStore, (state) => state.open);
   const known = useStore(operations.store);
   const knownCycles = useStore(cycles.store);
   const scrollRef = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(null);
-  const current = story?.current ?? null;
-  const shape = { operations: story?.operations ?? 0, open };
+  const shape = { operations: total, open };
   const count = rowCount(shape);
   const virtual = useVirtualizer({
     count,
@@ -88,6 +89,9 @@ export function OperationList() {
     else return;
     event.preventDefault();
   };
+  const isFiltered = only !== 'all' || flash !== null;
+  if (count === 0 && isFiltered)
+    return <p className="timeline-empty secondary">None of the operations is such a one.</p>;
   return (
     <div
       ref={scrollRef}

@@ -12,6 +12,7 @@ import { machineStore } from '../../state/machine.ts';
 import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
 import { loadPickedTrace } from '../../state/story/load-trace.ts';
 import { storyOf } from '../../state/story/operations.ts';
+import { FilterMenu } from './filter-menu.tsx';
 import { FindingList } from './finding-list.tsx';
 import { OperationList } from './operation-list.tsx';
 import './timeline.css';
@@ -45,6 +46,7 @@ export function TimelinePanel() {
             </Button>
           )}
           <FindingsPill story={story} />
+          {story.operations > 0 && view === 'operations' && <FilterMenu />}
           {story.operations > 0 && (
             <Segmented
               label="What the timeline shows"

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import type { DriverOperation } from '../../../app/contract/operation.ts';
-import { STORY_ROWS_MAX, type StoryCycle } from '../../../app/contract/story.ts';
+import { type OperationFilter, STORY_ROWS_MAX, type StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { machineStore, type OpenMachine, reporting } from '../machine.ts';
 import { RowWindow } from './row-window.ts';
@@ -22,13 +22,34 @@ export interface OpenOperation {
 /** At most one is open: the list is read from one end to the other. */
 export const openStore = createStore<{ readonly open: OpenOperation | null }>()(() => ({ open: null }));
 
+/** Which operations are listed. */
+export const filterStore = createStore<OperationFilter>()(() => ({ only: 'all', flash: null }));
+
+/** What is known of the list beside its rows, as of its last answer. */
+export const listStore = createStore<{ readonly total: number; readonly current: number | null }>()(() => ({
+  total: 0,
+  current: null,
+}));
+
 export const operations = new RowWindow<DriverOperation>({
   most: STORY_ROWS_MAX,
-  version: () => nameOfStory(),
-  count: () => machineStore.getState().machine?.story.operations ?? 0,
+  // Where the machine stands in the list is in the answer, too.
+  version: () => nameOfList(),
+  count: () => listStore.getState().total,
   ask: (from, count) =>
-    answerOf(async () => (await engine.call('story.operations', { from, count })).operations),
+    answerOf(async () => {
+      const answer = await engine.call('story.operations', { from, count, filter: filterStore.getState() });
+      listStore.setState({ total: answer.total, current: answer.current });
+      return answer.operations;
+    }),
 });
+
+/** Lists other operations from now on. */
+export function filterOperations(filter: Partial<OperationFilter>): void {
+  closeOperation();
+  filterStore.setState(filter);
+  void operations.refresh();
+}
 
 /** Those of the open operation. */
 export const cycles = new RowWindow<StoryCycle>({
@@ -61,6 +82,7 @@ export function startOperations(): void {
     // Another branch, or another machine, has other operations at the same places.
     if (machine?.opening !== before.machine?.opening || isShorter(machine?.story, before.machine?.story))
       closeOperation();
+    if (machine?.opening !== before.machine?.opening) filterStore.setState({ only: 'all', flash: null });
     void operations.refresh();
     void cycles.refresh();
   });
@@ -76,6 +98,13 @@ async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readon
     rows = await ask();
   });
   return rows;
+}
+
+/** Another name for each version of each list, and each place of the machine in it. */
+function nameOfList(): string | null {
+  const story = nameOfStory();
+  const { only, flash } = filterStore.getState();
+  return story && `${story}.${machineStore.getState().machine?.history.position}.${only}.${flash}`;
 }
 
 /** Another name for each version of each machine's story. */

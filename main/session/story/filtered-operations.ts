@@ -1,0 +1,51 @@
+/** The operations of a story that a filter lets pass: a window asks for some of them at a time. */
+import type { DriverOperation } from '../../../app/contract/operation.ts';
+import type { OperationFilter } from '../../../app/contract/story.ts';
+import { leadingCount } from '../../pflash/leading-count.ts';
+import type { Machine } from '../machine.ts';
+import type { Story } from './story.ts';
+
+const CHANGING: ReadonlySet<string> = new Set([
+  'block-erase',
+  'chip-erase',
+  'word-program',
+  'buffered-program',
+]);
+
+type Known = Story['all'][number];
+
+/** Some of them, how many there are, and where the machine stands among them. */
+export function filteredOperations(
+  machine: Machine,
+  {
+    from,
+    count,
+    filter,
+  }: { readonly from: number; readonly count: number; readonly filter: OperationFilter },
+): { from: number; total: number; current: number | null; operations: DriverOperation[] } {
+  const { history } = machine;
+  const passing = passingOf(history.story, filter, machine);
+  const { position } = history.state();
+  const begun = leadingCount(passing.length, (at) => (passing[at]?.firstCycle ?? 0) <= position);
+  return {
+    from,
+    total: passing.length,
+    current: begun === 0 ? null : begun - 1,
+    operations: passing.slice(from, from + count).map((operation) => operation.tell()),
+  };
+}
+
+function passingOf(story: Story, { only, flash }: OperationFilter, machine: Machine): readonly Known[] {
+  const { all } = story;
+  if (only === 'all' && flash === null) return all;
+  const device = flash === null ? null : machine.flash(flash).device;
+  return all.filter(
+    (operation) =>
+      (device === null || operation.flash.device === device) &&
+      (only === 'all' || (only === 'changes' ? CHANGING.has(operation.kind) : isInVain(operation))),
+  );
+}
+
+function isInVain({ outcome }: Known): boolean {
+  return outcome !== null && outcome !== 'ok' && outcome !== 'incomplete';
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type OperationFilter, STORY_ROWS_MAX } from '../../../../app/contract/story.ts';
+import { openMachine } from '../../../../main/session/machine.ts';
+import { filteredOperations } from '../../../../main/session/story/filtered-operations.ts';
+
+const FLASH1 = 0x0400_0000;
+
+/** An erase, a poll, a write that is no command, and an erase on the other flash. */
+function machine() {
+  const opened = openMachine(
+    { board: 'virt', images: [], geometry: null },
+    { onState: () => {}, onBytes: () => {} },
+  );
+  onTestFinished(() => opened.close());
+  const write = (address: number, data: number) =>
+    opened.cycle({ direction: 'write', address, widthBytes: 4, data });
+  for (const data of [0x20_0020, 0xd0_00d0, 0x70_0070, 0x12_0012]) write(0, data);
+  for (const data of [0x20_0020, 0xd0_00d0]) write(FLASH1, data);
+  return opened;
+}
+
+describe('The operations that a filter lets pass', () => {
+  const listed = (filter: Partial<OperationFilter>, position = 6) => {
+    const opened = machine();
+    opened.go(position);
+    const asked = { only: 'all', flash: null, ...filter } as const;
+    return filteredOperations(opened, { from: 0, count: STORY_ROWS_MAX, filter: asked });
+  };
+  const kinds = (filter: Partial<OperationFilter>) => listed(filter).operations.map(({ kind }) => kind);
+
+  it('are all of them', () =>
+    expect(kinds({})).toEqual(['block-erase', 'status-poll', 'unknown', 'block-erase']));
+  it('are those that change an array', () =>
+    expect(kinds({ only: 'changes' })).toEqual(['block-erase', 'block-erase']));
+  it('are those that came to nothing', () => expect(kinds({ only: 'in vain' })).toEqual(['unknown']));
+  it('are those of one flash', () => {
+    expect(kinds({ flash: 1 })).toEqual(['block-erase']);
+    expect(kinds({ flash: 1, only: 'in vain' })).toEqual([]);
+  });
+
+  it('say where the machine stands among them', () => {
+    expect(listed({ only: 'changes' }, 6)).toMatchObject({ total: 2, current: 1 });
+    expect(listed({ only: 'changes' }, 4)).toMatchObject({ total: 2, current: 0 });
+    expect(listed({ only: 'in vain' }, 3)).toMatchObject({ total: 1, current: null });
+  });
+
+  it('come in parts', () => {
+    const opened = machine();
+    const filter = { only: 'changes', flash: null } as const;
+    const { from, total, operations } = filteredOperations(opened, { from: 1, count: 5, filter });
+    expect([from, total, operations.map(({ device }) => device)]).toEqual([1, 2, ['virt.flash1']]);
+  });
+});
