@@ -102,8 +102,8 @@ export const story = {
   /** What went wrong, in the order of the cycles that show it; the first ones, if there are more than an answer holds. */
   'story.findings': request(z.object({}), z.object({ findings: z.array(Finding) })),
   /**
-   * Goes on to the next end of an operation, or finding, or the end; or back to the one before: there the beginning of
-   * an operation, or of all.
+   * Goes on to the next end of an operation, or finding or breakpoint, or the end; or back to the one before: there the
+   * beginning of an operation, or of all.
    */
   'history.run': request(z.object({ goal: RunGoal, direction: z.enum(['forward', 'back']) }), MachineState),
 };

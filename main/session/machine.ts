@@ -17,6 +17,7 @@ import { completeGeometry } from '../board/open-geometry.ts';
 import { flatTree, regionTree } from '../board/region-tree.ts';
 import { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote, Standing } from '../pflash/flash-device.ts';
+import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
 import { Flash, type FlashOptions } from './flash.ts';
@@ -88,6 +89,8 @@ export class Machine {
   readonly clock = new SteppedClock();
   /** All that was done to the machine as cycles and waits, and the way back. */
   readonly history: MachineHistory;
+  /** Where a run through the history stops besides its findings. */
+  readonly breakpoints = new Breakpoints();
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;
@@ -199,6 +202,13 @@ export class Machine {
       () => this.#resultOf(event),
     );
     this.#listener.onState();
+  }
+
+  /** The position of the next finding or breakpoint, or the one before; the end that way where there is none. */
+  stopFrom(direction: 'forward' | 'back'): number {
+    const finding = this.history.runFrom('finding', direction);
+    const stop = this.breakpoints.positionFrom(this, direction) ?? finding;
+    return direction === 'forward' ? Math.min(finding, stop) : Math.max(finding, stop);
   }
 
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */

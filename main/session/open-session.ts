@@ -126,8 +126,10 @@ export class OpenSession {
 
   /** Goes to where a run through the history ends. @throws UserError as `go` */
   runTo(goal: RunGoal, direction: 'forward' | 'back'): MachineState {
-    const { history } = this.#mustBeOpen().machine;
-    return this.go(history.runFrom(goal, direction));
+    const { machine } = this.#mustBeOpen();
+    return this.go(
+      goal === 'finding' ? machine.stopFrom(direction) : machine.history.runFrom(goal, direction),
+    );
   }
 
   /** The last lines that ran on the open machine; none, of transcript 0, while no machine is open. */

@@ -1,8 +1,10 @@
 /** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
 import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
+import { OperationKind } from '../../../app/contract/operation.ts';
 import { type BusData, busAddress } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
+import type { Condition } from '../breakpoints.ts';
 import { parseDuration } from './parse-duration.ts';
 import { COUNT_MAX, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
 
@@ -19,6 +21,12 @@ export type Statement =
   /** Null: to the next deadline. */
   | { readonly kind: 'wait'; readonly nanoseconds: number | null }
   | { readonly kind: 'clock' }
+  /** Null: lists those that there are. */
+  | { readonly kind: 'break'; readonly condition: Condition | null }
+  /** Null: all of them. */
+  | { readonly kind: 'unbreak'; readonly id: number | null }
+  | { readonly kind: 'run'; readonly direction: 'forward' | 'back' }
+  | { readonly kind: 'go'; readonly position: number }
   | { readonly kind: 'help' };
 
 /** What is wrong with a line, and where: `column` counts characters from 0. */
@@ -77,6 +85,8 @@ function parseStatement(tokens: readonly Token[], context: AddressContext): Stat
   if (name === 'help' || name === '?') return { kind: 'help' };
   if (name === 'wait') return parseWait(args);
   if (name === 'clock') return parseClock(args);
+  const historyWord = HISTORY_WORDS.get(name);
+  if (historyWord !== undefined) return historyWord(verb, { args, context });
   const raw = RAW_COMMANDS.find((command) => command.name === name);
   if (raw !== undefined) return parseRaw(raw, verb, { args, context });
   const operation = context.operations.find((candidate) => candidate.name === name);
@@ -99,6 +109,89 @@ function parseWait([span, extra]: readonly Token[]): Statement {
 function parseClock([extra]: readonly Token[]): Statement {
   if (extra !== undefined) throw tooMuch(extra, 'clock');
   return { kind: 'clock' };
+}
+
+const HISTORY_WORDS = new Map([
+  ['break', parseBreak],
+  ['unbreak', parseUnbreak],
+  ['run', parseRun],
+  ['go', parseGo],
+]);
+
+const BREAK_USAGE =
+  'Use break write ADDR [ADDR], break read …, break access …, break command 0x20, break state WORDS, or break block-erase.';
+
+function parseBreak(verb: Token, { args, context }: Rest): Statement {
+  const [what, ...rest] = args;
+  if (what === undefined) return { kind: 'break', condition: null };
+  const word = what.text.toLowerCase();
+  const operation = OperationKind.safeParse(word);
+  if (operation.success) {
+    if (rest[0] !== undefined) throw tooMuch(rest[0], `break ${word}`);
+    return { kind: 'break', condition: { on: 'operation', kind: operation.data } };
+  }
+  const [first, second, extra] = rest;
+  if (first === undefined)
+    throw new ConsoleSyntaxError(`“${what.text}” is nothing to stop at`, BREAK_USAGE, what.column);
+  if (word === 'state') return { kind: 'break', condition: { on: 'state', words: wordsOf(rest) } };
+  if (word === 'command') {
+    if (second !== undefined) throw tooMuch(second, 'break command 0x20');
+    return { kind: 'break', condition: { on: 'command', byte: Number(parseData(first, 1)) } };
+  }
+  const direction = DIRECTIONS.get(word);
+  if (direction === undefined)
+    throw new ConsoleSyntaxError(`“${what.text}” is nothing to stop at`, BREAK_USAGE, what.column);
+  if (extra !== undefined) throw tooMuch(extra, `break ${word} ADDR [ADDR]`);
+  const start = parseAddress(first, context);
+  const end = second === undefined ? start : parseAddress(second, context);
+  if (end < start)
+    throw new ConsoleSyntaxError(
+      'The range ends before it begins',
+      'Name its lower address first.',
+      endOf(verb),
+    );
+  return { kind: 'break', condition: { on: 'access', direction, start, end } };
+}
+
+const DIRECTIONS = new Map<string, 'read' | 'write' | null>([
+  ['read', 'read'],
+  ['write', 'write'],
+  ['access', null],
+]);
+
+function wordsOf(tokens: readonly Token[]): string {
+  return tokens.map(({ text }) => text.replaceAll('"', '')).join(' ');
+}
+
+function parseUnbreak(verb: Token, { args: [which, extra] }: Rest): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'unbreak N');
+  if (which === undefined)
+    throw new ConsoleSyntaxError(
+      'unbreak needs a number',
+      '`break` lists them; `unbreak all` takes all away.',
+      endOf(verb),
+    );
+  return { kind: 'unbreak', id: which.text === 'all' ? null : parsePlace(which) };
+}
+
+function parseRun(_: Token, { args: [back, extra] }: Rest): Statement {
+  if (back === undefined) return { kind: 'run', direction: 'forward' };
+  if (back.text !== 'back' || extra !== undefined) throw tooMuch(extra ?? back, 'run, or run back');
+  return { kind: 'run', direction: 'back' };
+}
+
+function parseGo(verb: Token, { args: [place, extra] }: Rest): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'go N');
+  if (place === undefined)
+    throw new ConsoleSyntaxError('go needs the number of a cycle', 'Write it as: go 3034', endOf(verb));
+  return { kind: 'go', position: parsePlace(place) };
+}
+
+function parsePlace(token: Token): number {
+  const number = parseNumber(token.text.replaceAll(',', ''));
+  if (number === null || number > BigInt(Number.MAX_SAFE_INTEGER))
+    throw new ConsoleSyntaxError(`“${token.text}” is no number`, 'Use 3034.', token.column);
+  return Number(number);
 }
 
 function unknownWord({ text, column }: Token): ConsoleSyntaxError {

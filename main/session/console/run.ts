@@ -10,6 +10,7 @@ import type { FlashPlace } from '../cycle-maker.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
+import { breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
 import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
@@ -76,6 +77,14 @@ function runStatement(machine: Machine, selected: Flash, statement: Statement): 
       ];
     case 'clock':
       return clockLines(machine);
+    case 'break':
+      return breakLines(machine, statement.condition);
+    case 'unbreak':
+      return unbreakLines(machine, statement.id);
+    case 'run':
+      return runLines(machine, statement.direction);
+    case 'go':
+      return goLines(machine, statement.position);
     case 'wait':
       return waitLines(machine, statement.nanoseconds);
     case 'operation':

@@ -28,6 +28,22 @@ const CLOCK_COMMANDS = [
   { name: 'clock', usage: 'clock', does: 'says the virtual time, and when something is due' },
 ];
 
+/** What goes about in the history, and where that stops. */
+const HISTORY_COMMANDS = [
+  { name: 'go', usage: 'go N', does: 'goes to the cycle of this number, back or forward' },
+  {
+    name: 'run',
+    usage: 'run [back]',
+    does: 'runs to the next finding or breakpoint, or back to the one before',
+  },
+  {
+    name: 'break',
+    usage: 'break [write|read|access ADDR [ADDR] | command 0x20 | state WORDS | block-erase …]',
+    does: 'makes a run stop there; alone, lists the breakpoints',
+  },
+  { name: 'unbreak', usage: 'unbreak N|all', does: 'takes breakpoints away' },
+];
+
 /** Spans worth offering after `wait`. */
 export const WAIT_SPANS = [
   { text: '50us', detail: '50 microseconds' },
@@ -55,6 +71,7 @@ export function explainAll(operations: readonly Operation[]): Explained[] {
       does,
     })),
     ...CLOCK_COMMANDS,
+    ...HISTORY_COMMANDS,
     { name: 'help', usage: 'help', does: 'this list' },
     {
       name: 'ADDR',
@@ -73,7 +90,7 @@ export function firstWords(operations: readonly Operation[]): { text: string; de
       detail: `${direction} ${widthBytes === 1 ? '1 byte' : `${widthBytes} bytes`}`,
     })),
     ...operations.map(({ name, does }) => ({ text: name, detail: does })),
-    ...CLOCK_COMMANDS.map(({ name, does }) => ({ text: name, detail: does })),
+    ...[...CLOCK_COMMANDS, ...HISTORY_COMMANDS].map(({ name, does }) => ({ text: name, detail: does })),
     { text: 'help', detail: 'lists all of these' },
   ];
 }

@@ -65,14 +65,14 @@ const COMMANDS: readonly Command[] = [
   },
   {
     id: 'history.run',
-    title: 'Run to the next finding',
+    title: 'Run to the next finding or breakpoint',
     keys: ['F5', 'F8'],
     when: canGoOn,
     run: () => void run('finding', 'forward'),
   },
   {
     id: 'history.runBack',
-    title: 'Run back to the finding before',
+    title: 'Run back to the finding or breakpoint before',
     keys: ['Shift+F5', 'Shift+F8'],
     when: canGoBack,
     run: () => void run('finding', 'back'),

@@ -1,0 +1,64 @@
+/** What the console says of the history: where it stops, where one has gone. */
+import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { countText } from '../../../app/contract/text/count-text.ts';
+import type { Breakpoint, Condition } from '../breakpoints.ts';
+import type { Machine } from '../machine.ts';
+
+/** Adds a breakpoint, or lists them. */
+export function breakLines({ breakpoints }: Machine, condition: Condition | null): ConsoleEntry[] {
+  if (condition !== null) return [plain(sayBreakpoint(breakpoints.add(condition)))];
+  if (breakpoints.list.length === 0) return [plain('no breakpoint; a run stops at findings alone')];
+  return breakpoints.list.map((breakpoint) => plain(sayBreakpoint(breakpoint)));
+}
+
+export function unbreakLines({ breakpoints }: Machine, id: number | null): ConsoleEntry[] {
+  if (breakpoints.remove(id))
+    return [plain(id === null ? 'no breakpoint any more' : `breakpoint ${id} is gone`)];
+  return [
+    { kind: 'text', text: id === null ? 'there was none' : `there is no breakpoint ${id}`, tone: 'bad' },
+  ];
+}
+
+/** Runs to the next finding or breakpoint, or to the end. */
+export function runLines(machine: Machine, direction: 'forward' | 'back'): ConsoleEntry[] {
+  machine.go(machine.stopFrom(direction));
+  return whereLines(machine);
+}
+
+export function goLines(machine: Machine, position: number): ConsoleEntry[] {
+  machine.go(position);
+  return whereLines(machine);
+}
+
+function whereLines({ history }: Machine): ConsoleEntry[] {
+  const { position, length } = history.state();
+  return [plain(`at cycle ${countText(position)} of ${countText(length)}`)];
+}
+
+function sayBreakpoint({ id, condition }: Breakpoint): string {
+  return `breakpoint ${id}: ${sayCondition(condition)}`;
+}
+
+function sayCondition(condition: Condition): string {
+  switch (condition.on) {
+    case 'access': {
+      const { start, end } = condition;
+      const range = start === end ? hex(start) : `${hex(start)} to ${hex(end)}`;
+      return `a ${condition.direction ?? 'read or write'} at ${range}`;
+    }
+    case 'command':
+      return `a write of command ${hex(condition.byte)}`;
+    case 'state':
+      return `a state like “${condition.words}”`;
+    case 'operation':
+      return `the end of a ${condition.kind}`;
+  }
+}
+
+function hex(value: number): string {
+  return `0x${value.toString(16)}`;
+}
+
+function plain(text: string): ConsoleEntry {
+  return { kind: 'text', text, tone: 'plain' };
+}
