@@ -1,7 +1,7 @@
 /** Where a run through the history stops, besides its findings. A condition is data: nothing that is typed is evaluated. */
 import type { OperationKind } from '../../app/contract/operation.ts';
 import type { PastEvent } from './journal/journal.ts';
-import type { Machine } from './machine.ts';
+import type { MachineHistory } from './journal/machine-history.ts';
 
 export type Condition =
   /** A cycle that reaches into [start, end], addresses on the bus; null: in either direction. */
@@ -21,6 +21,15 @@ export type Condition =
 export interface Breakpoint {
   readonly id: number;
   readonly condition: Condition;
+}
+
+/** What of a machine is looked at. */
+export interface Searched {
+  readonly history: MachineHistory;
+  /** Where a flash begins on the bus. */
+  baseOf(flash: number): number;
+  /** The flash that answers an address. */
+  flashAt(address: number): number | undefined;
 }
 
 /** Events that are looked at together. */
@@ -48,7 +57,7 @@ export class Breakpoints {
   }
 
   /** The next position where one of them stops, or the one before; null where there is none that way. */
-  positionFrom(machine: Machine, direction: 'forward' | 'back'): number | null {
+  positionFrom(machine: Searched, direction: 'forward' | 'back'): number | null {
     const { position } = machine.history.state();
     const found = this.#list.flatMap(({ condition }) =>
       condition.on === 'operation'
@@ -60,7 +69,7 @@ export class Breakpoints {
   }
 }
 
-function operationEnd(machine: Machine, kind: OperationKind, direction: 'forward' | 'back'): number | null {
+function operationEnd(machine: Searched, kind: OperationKind, direction: 'forward' | 'back'): number | null {
   const { position } = machine.history.state();
   const ends = machine.history.story.all
     .filter((each) => each.kind === kind)
@@ -72,7 +81,7 @@ function operationEnd(machine: Machine, kind: OperationKind, direction: 'forward
 
 /** Back means from the beginning on, and the last one before the position: a state is come into from the one before it. */
 function eventPosition(
-  machine: Machine,
+  machine: Searched,
   condition: Exclude<Condition, { on: 'operation' }>,
   { position, direction }: { readonly position: number; readonly direction: 'forward' | 'back' },
 ): number | null {
@@ -96,7 +105,7 @@ function eventPosition(
 }
 
 function holds(
-  machine: Machine,
+  machine: Searched,
   condition: Exclude<Condition, { on: 'operation' }>,
   { past, moved }: { readonly past: PastEvent; readonly moved: boolean },
 ): boolean {
@@ -113,7 +122,7 @@ function holds(
 }
 
 /** A cycle as the bus has it; null for what is none. */
-function cycleOf(machine: Machine, { event }: PastEvent) {
+function cycleOf(machine: Searched, { event }: PastEvent) {
   if (event.kind === 'cycle') {
     const { address, widthBytes, direction, data = 0 } = event.cycle;
     return { address, widthBytes, direction, lowByte: Number(BigInt(data) & 0xffn) };
@@ -121,7 +130,7 @@ function cycleOf(machine: Machine, { event }: PastEvent) {
   if (event.kind !== 'access') return null;
   const { flash, deviceOffset, widthBytes, direction, data } = event.access;
   return {
-    address: machine.flash(flash).plan.base + deviceOffset,
+    address: machine.baseOf(flash) + deviceOffset,
     widthBytes,
     direction,
     lowByte: data & 0xff,
@@ -132,12 +141,12 @@ function cycleOf(machine: Machine, { event }: PastEvent) {
 class Moves {
   readonly #titles = new Map<number, string>();
 
-  take(machine: Machine, { event, result }: PastEvent): boolean {
+  take(machine: Searched, { event, result }: PastEvent): boolean {
     const flash =
       event.kind === 'access'
         ? event.access.flash
         : event.kind === 'cycle'
-          ? machine.placeAt(event.cycle.address)?.flash.index
+          ? machine.flashAt(event.cycle.address)
           : undefined;
     if (flash === undefined || result.standing === null) return false;
     const before = this.#titles.get(flash);

@@ -204,13 +204,6 @@ export class Machine {
     this.#listener.onState();
   }
 
-  /** The position of the next finding or breakpoint, or the one before; the end that way where there is none. */
-  stopFrom(direction: 'forward' | 'back'): number {
-    const finding = this.history.runFrom('finding', direction);
-    const stop = this.breakpoints.positionFrom(this, direction) ?? finding;
-    return direction === 'forward' ? Math.min(finding, stop) : Math.max(finding, stop);
-  }
-
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
   go(position: number, branch?: number): void {
     this.#guard.mayGo(branch);

@@ -8,6 +8,7 @@ import { ChangeFeed } from './change-feed.ts';
 import { typedDuration } from './console/parse-duration.ts';
 import { runLine } from './console/run.ts';
 import { type Machine, type MachineListener, openMachine } from './machine.ts';
+import { stopFrom } from './stop-from.ts';
 import { Transcript } from './transcript.ts';
 import { WrittenRanges } from './written-ranges.ts';
 
@@ -128,7 +129,7 @@ export class OpenSession {
   runTo(goal: RunGoal, direction: 'forward' | 'back'): MachineState {
     const { machine } = this.#mustBeOpen();
     return this.go(
-      goal === 'finding' ? machine.stopFrom(direction) : machine.history.runFrom(goal, direction),
+      goal === 'finding' ? stopFrom(machine, direction) : machine.history.runFrom(goal, direction),
     );
   }
 

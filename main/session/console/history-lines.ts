@@ -3,6 +3,7 @@ import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Breakpoint, Condition } from '../breakpoints.ts';
 import type { Machine } from '../machine.ts';
+import { stopFrom } from '../stop-from.ts';
 
 /** Adds a breakpoint, or lists them. */
 export function breakLines({ breakpoints }: Machine, condition: Condition | null): ConsoleEntry[] {
@@ -21,7 +22,7 @@ export function unbreakLines({ breakpoints }: Machine, id: number | null): Conso
 
 /** Runs to the next finding or breakpoint, or to the end. */
 export function runLines(machine: Machine, direction: 'forward' | 'back'): ConsoleEntry[] {
-  machine.go(machine.stopFrom(direction));
+  machine.go(stopFrom(machine, direction));
   return whereLines(machine);
 }
 
