@@ -51,7 +51,7 @@ function outcomeOf(worker: Worker, onProgress: OnProgress): Promise<Outcome> {
     worker.on('message', (message) => {
       try {
         const report = Report.parse(message);
-        if (report.kind === 'progress') onProgress(report);
+        if (report.kind === 'progress') onProgress({ done: report.done, total: report.total });
         else if (report.kind === 'answer') outcome ??= report;
         else outcome ??= { thrown: new UserError(report.report) };
       } catch (thrown) {
