@@ -10,6 +10,7 @@ import { temporaryFolder } from '../files/images.ts';
 import { sha256 } from '../files/sha256.ts';
 
 const OPERATIONS = 500;
+const EVERYTHING = { only: 'all', flash: null } as const;
 const WINDOW_BYTES = 1 << 20;
 const untold = new AbortController().signal;
 
@@ -35,7 +36,10 @@ export async function engineWith(request: MachineRequest) {
   async function operations(): Promise<DriverOperation[]> {
     const told: DriverOperation[] = [];
     for (let more = OPERATIONS; more === OPERATIONS; ) {
-      const page = await handlers['story.operations']({ from: told.length, count: OPERATIONS }, untold);
+      const page = await handlers['story.operations'](
+        { from: told.length, count: OPERATIONS, filter: EVERYTHING },
+        untold,
+      );
       told.push(...page.operations);
       more = page.operations.length;
     }
