@@ -22,10 +22,34 @@ export const TRACE_SCENES: readonly Scene[] = [
     for (const key of ['End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
       await norscope.page.keyboard.press(key);
   }),
+  scene('wave-first-error', 'uboot-on-virt', async (norscope) => {
+    await norscope.timeline.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
+    await showWaveform(norscope);
+  }),
+  scene('wave-narrow-cells', 'uboot-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (const key of ['s', 's', 's', 'w']) await norscope.page.keyboard.press(key);
+  }),
+  scene('wave-operations', 'uboot-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (let step = 0; step < 7; step++) await norscope.page.keyboard.press('s');
+  }),
+  scene('wave-far', 'edk2-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('s');
+  }),
   scene('trace-edk2', 'edk2-on-virt', async ({ page }) => {
     for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
   }),
 ];
+
+/** Where the window is wide it is there beside the list. */
+async function showWaveform({ timeline }: NorscopePage): Promise<void> {
+  const choice = timeline.getByRole('radio', { name: 'Waveform' });
+  if (await choice.isVisible()) await choice.click();
+  const slider = timeline.getByRole('slider', { name: 'Waveform' });
+  await slider.focus();
+}
 
 function scene(name: string, trace: TraceName, arrange: Scene['arrange']): Scene {
   const folder = () => traceFiles(trace, temporaryFolder());

@@ -70,7 +70,8 @@ function isShorter(story: StorySummary | undefined, before: StorySummary | undef
   return (story?.operations ?? 0) < (before?.operations ?? 0);
 }
 
-async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
+/** The rows that were asked for; null, and said, where that could not be done. */
+export async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
   let rows: readonly Row[] | null = null;
   await reporting(async () => {
     rows = await ask();
@@ -79,7 +80,7 @@ async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readon
 }
 
 /** Another name for each version of each machine's story. */
-function nameOfStory(): string | null {
+export function nameOfStory(): string | null {
   const { machine } = machineStore.getState();
   return machine && `${machine.opening}.${machine.story.version}`;
 }
