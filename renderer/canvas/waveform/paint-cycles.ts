@@ -28,12 +28,13 @@ export function paintCycles(paper: Paper, scene: WaveScene): void {
   }
   for (const cycle of cycles) paintBus(paper, lanes, cycle, cycle.number === scene.position);
   for (const name of ['WE#', 'OE#'] as const) paintStrobe(paper, lanes[name], cycles);
-  for (const span of stateSpansOf(cycles)) {
+  const states = stateSpansOf(cycles);
+  for (const span of states) {
     const { line, ground } = paper.palette.tones[span.readsArray ? 'direct' : 'machine'];
     const look = { line, ground, text: paper.palette.text, label: span.title };
     paintSpan(paper, lanes.state, stretchOf(paper, span), look);
   }
-  paintBusy(paper, lanes.busy, cycles);
+  paintBusy(paper, lanes.busy, cycles, busySpansOf(states));
 }
 
 function lanesByName({ layout: { cycleLanes } }: Paper): Lanes | null {
@@ -149,7 +150,8 @@ function paintBusy(
   { context, palette, view }: Paper,
   { topY, heightPx }: Lane<string>,
   cycles: readonly StoryCycle[],
-) {
+  busy: readonly Span[],
+): void {
   const [first, last] = [cycles[0], cycles.at(-1)];
   if (first === undefined || last === undefined) return;
   const middleY = Math.round(topY + heightPx / 2);
@@ -157,7 +159,7 @@ function paintBusy(
   context.fillStyle = palette.line;
   context.fillRect(startX, middleY, xOf(view, last.number) - startX, 1);
   context.fillStyle = palette.tones.changed.line;
-  for (const span of busySpansOf(cycles)) {
+  for (const span of busy) {
     const x = xOf(view, span.firstCycle - 1);
     context.fillRect(x, middleY - 2, Math.max(1, xOf(view, span.lastCycle) - x), 4);
   }

@@ -55,7 +55,7 @@ function paintRuler({ context, palette, space, view, layout }: Paper, position: 
   context.textAlign = 'center';
   for (const number of numberedCycles(space, view)) {
     const x = middleOf(view, number);
-    context.fillStyle = palette.line;
+    context.fillStyle = palette.grid;
     context.fillRect(Math.round(x), layout.numbersY, 1, layout.lanesEndY - layout.numbersY);
     if (Math.abs(x - xOf(view, position)) < POSITION_ROOM_PX) continue;
     context.fillStyle = palette.faint;

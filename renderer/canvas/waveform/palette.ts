@@ -6,6 +6,8 @@ export interface WavePalette {
   readonly raised: string;
   readonly raisedMore: string;
   readonly line: string;
+  /** Lines that only help the eye. */
+  readonly grid: string;
   readonly text: string;
   readonly secondary: string;
   readonly faint: string;
@@ -29,6 +31,8 @@ export function readWavePalette(element: Element): WavePalette {
     raised: token('--raised'),
     raisedMore: token('--raised-more'),
     line: token('--line'),
+    // Where all lines have one colour, these would hide those that say something.
+    grid: token('--line') === token('--text') ? 'transparent' : token('--line'),
     text: token('--text'),
     secondary: token('--secondary'),
     faint: token('--faint'),

@@ -13,34 +13,40 @@ export interface Span {
 export interface StateSpan extends Span {
   readonly title: string;
   readonly readsArray: boolean;
+  readonly isBusy: boolean;
 }
 
-/** The states that follow each other. A cycle that concerned no flash leaves the one before it as it was. */
+/**
+ * The states that follow each other. A cycle elsewhere leaves them as they were; while time passes a device may become
+ * another one, so nothing is said of that unless it is the same afterwards.
+ */
 export function stateSpansOf(cycles: readonly StoryCycle[]): StateSpan[] {
   const spans: StateSpan[] = [];
-  for (const { number, state } of cycles) {
+  let isSure = false;
+  for (const { number, kind, state } of cycles) {
     const last = spans.at(-1);
-    const isSame = state === null || (last?.title === state.title && last.readsArray === state.readsArray);
-    if (last !== undefined && isSame) spans[spans.length - 1] = { ...last, lastCycle: number };
-    else if (state !== null)
-      spans.push({
-        firstCycle: number,
-        lastCycle: number,
-        title: state.title,
-        readsArray: state.readsArray,
-      });
+    const isElsewhere = state === null && (kind === 'read' || kind === 'write');
+    if (last !== undefined && (state === null ? isElsewhere && isSure : isSame(last, state)))
+      spans[spans.length - 1] = { ...last, lastCycle: number };
+    else if (state !== null) spans.push({ firstCycle: number, lastCycle: number, ...state });
+    isSure = state !== null || (isSure && isElsewhere);
   }
   return spans;
 }
 
-/** While the device worked by itself. */
-export function busySpansOf(cycles: readonly StoryCycle[]): Span[] {
+function isSame(span: StateSpan, state: NonNullable<StoryCycle['state']>): boolean {
+  return span.title === state.title && span.readsArray === state.readsArray && span.isBusy === state.isBusy;
+}
+
+/** While the device worked by itself: busy before time passed and after it, it was busy all along. */
+export function busySpansOf(states: readonly StateSpan[]): Span[] {
   const spans: Span[] = [];
-  for (const { number, state } of cycles) {
-    if (state?.isBusy !== true) continue;
+  let wasBusy = false;
+  for (const { firstCycle, lastCycle, isBusy } of states) {
     const last = spans.at(-1);
-    if (last?.lastCycle === number - 1) spans[spans.length - 1] = { ...last, lastCycle: number };
-    else spans.push({ firstCycle: number, lastCycle: number });
+    if (isBusy && wasBusy && last !== undefined) spans[spans.length - 1] = { ...last, lastCycle };
+    else if (isBusy) spans.push({ firstCycle, lastCycle });
+    wasBusy = isBusy;
   }
   return spans;
 }

@@ -73,15 +73,15 @@ export function cycleAt({ first, length }: WaveSpace, { left, cyclePx }: WaveVie
 }
 
 /**
- * The view itself if it shows the cycle whole. One that shows it in part moves as little as it takes; else the cycle is
- * shown with some of what was before it.
+ * The view itself if it shows the cycle whole, and a line at its end. One that shows it in part moves as little as it
+ * takes; else the cycle is shown with some of what was before it.
  */
 export function viewShowing(space: WaveSpace, view: WaveView, number: number): WaveView {
-  const startX = xOf(view, number - 1);
-  const endX = xOf(view, number);
-  if (startX >= 0 && endX <= space.widthPx) return view;
-  if (endX > 0 && startX < space.widthPx)
-    return panBy(space, view, startX < 0 ? startX : endX - space.widthPx);
+  const beforePx = xOf(view, number - 1) - EDGE_PX;
+  const afterPx = space.widthPx - EDGE_PX - xOf(view, number);
+  if (beforePx >= 0 && afterPx >= 0) return view;
+  const isNear = beforePx + view.cyclePx >= 0 && afterPx + view.cyclePx >= 0;
+  if (isNear) return panBy(space, view, beforePx < 0 ? beforePx : -afterPx);
   return clampView(space, { ...view, left: number - (space.widthPx * SHARE_BEFORE) / view.cyclePx });
 }
 

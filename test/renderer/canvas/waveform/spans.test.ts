@@ -21,10 +21,11 @@ function operation(kind: OperationKind, firstCycle: number, lastCycle: number): 
 
 const ARRAY = { title: 'Read array', readsArray: true, isBusy: false };
 const STATUS = { title: 'Read status', readsArray: false, isBusy: false };
+const WINDOW = { title: 'Erase window', readsArray: false, isBusy: true };
 const BUSY = { title: 'Block erase', readsArray: false, isBusy: true };
 
 describe('What lies over several cycles', () => {
-  it('is one span a state, through a wait that concerns no flash', () => {
+  it('is one span a state, through a wait after which it is the same', () => {
     const states = [ARRAY, STATUS, STATUS, null, STATUS, ARRAY];
     const spans = stateSpansOf(states.map((state, index) => cycle(index + 7, state)));
     expect(spans.map(({ title, firstCycle, lastCycle }) => `${title} ${firstCycle}-${lastCycle}`)).toEqual([
@@ -34,12 +35,25 @@ describe('What lies over several cycles', () => {
     ]);
   });
 
-  it('is a line while the device works by itself', () => {
-    const states = [ARRAY, BUSY, BUSY, ARRAY, BUSY];
-    const spans = busySpansOf(states.map((state, index) => cycle(index + 1, state)));
+  it('is no state while time passes, when a device may have become another one', () => {
+    const spans = stateSpansOf([BUSY, null, ARRAY, null].map((state, index) => cycle(index + 1, state)));
+    expect(spans.map(({ title, firstCycle, lastCycle }) => `${title} ${firstCycle}-${lastCycle}`)).toEqual([
+      'Block erase 1-1',
+      'Read array 3-3',
+    ]);
+  });
+
+  it('is the state as it was while cycles go elsewhere', () => {
+    const elsewhere = { ...cycle(2, null), kind: 'read' as const };
+    expect(stateSpansOf([cycle(1, ARRAY), elsewhere])).toMatchObject([{ firstCycle: 1, lastCycle: 2 }]);
+  });
+
+  it('is a line while the device works by itself, all along from a busy state to the next', () => {
+    const states = [ARRAY, WINDOW, null, BUSY, BUSY, ARRAY, BUSY, null];
+    const spans = busySpansOf(stateSpansOf(states.map((state, index) => cycle(index + 1, state))));
     expect(spans).toEqual([
-      { firstCycle: 2, lastCycle: 3 },
-      { firstCycle: 5, lastCycle: 5 },
+      { firstCycle: 2, lastCycle: 5 },
+      { firstCycle: 7, lastCycle: 7 },
     ]);
   });
 
