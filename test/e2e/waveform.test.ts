@@ -100,4 +100,26 @@ describe.skipIf(missing !== null)(`The waveform${missing === null ? '' : ` (${mi
     expect(await at(wave)).toBeGreaterThanOrEqual(9250);
     await expect.poll(() => says(wave)).toContain('in: Buffered program');
   });
+
+  it('zooms with the wheel around the pointer, and fits the operation that is double-clicked', async () => {
+    const { norscope, wave } = await opened(WIDE);
+    await norscope.timeline.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
+    await expect.poll(() => at(wave)).toBe(3034);
+    const box = await wave.boundingBox();
+    if (box === null) throw new Error('the waveform is in sight');
+    const { mouse } = norscope.page;
+    await mouse.move(box.x + NAMES_PX + 130, box.y + 80);
+    const note = norscope.timeline.locator('.wave-note');
+    await expect.poll(() => note.textContent()).not.toContain('3,034');
+    const under = await note.textContent();
+    // From 40 pixels a cycle to 5.
+    await mouse.wheel(0, 720);
+    await wave.click({ position: { x: NAMES_PX + 130, y: 80 } });
+    await expect.poll(async () => (await at(wave)).toLocaleString('en')).toBe(under?.split(' ')[0]);
+    await wave.dblclick({ position: { x: NAMES_PX + 200, y: 80 } });
+    await expect.poll(() => says(wave)).toContain('in: Buffered program');
+    await click(wave, EDGE_PX + 1);
+    await expect.poll(() => at(wave)).toBeGreaterThanOrEqual(3031);
+    await expect.poll(() => at(wave)).toBeLessThan(3040);
+  });
 });
