@@ -30,6 +30,7 @@ import { startSelection } from './state/selection.ts';
 import { startFindings } from './state/story/findings.ts';
 import { startOperations } from './state/story/operations.ts';
 import { registerRunCommands } from './state/story/run.ts';
+import { startWaveRows } from './state/story/wave-rows.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
@@ -46,6 +47,7 @@ startSelection();
 startFollow();
 startLab();
 startOperations();
+startWaveRows();
 startFindings();
 startBytes();
 startConsole();

@@ -3,6 +3,7 @@ import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'rea
 import { useStore } from 'zustand';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
+import { WIDE } from '../kit/use-wide.ts';
 import { BytesPanel } from '../panels/bytes/bytes-panel.tsx';
 import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
@@ -22,8 +23,8 @@ const FootprintPanel = lazy(async () => {
 
 const MEMORY = { minPx: 150, maxPx: 480 };
 const DEVICE = { minPx: 220, maxPx: 520 };
-/** Of the window's width. */
-const TIMELINE_SHARE = 0.3;
+/** Of the window's width; a wide window has the waveform there, too. */
+const TIMELINE_SHARE = { narrow: 0.3, wide: 0.4 };
 /** Room for a row of 16 bytes without its text, and the strip beside it. */
 const VIEWS_PX = 484;
 
@@ -75,13 +76,14 @@ function between(least: number, wanted: number, most: number): number {
 
 /** What a person does, and what a driver did. */
 function Bottom() {
+  const share = window.matchMedia(WIDE).matches ? TIMELINE_SHARE.wide : TIMELINE_SHARE.narrow;
   const columns = [
     { id: 'console', content: guarded('console', <ConsolePanel />), minPx: 200 },
     {
       id: 'timeline',
       content: guarded('timeline', <TimelinePanel />),
       minPx: 220,
-      defaultPx: Math.round(window.innerWidth * TIMELINE_SHARE),
+      defaultPx: Math.round(window.innerWidth * share),
     },
   ];
   return (

@@ -7,8 +7,8 @@ export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
 export type MiddleTab = 'bytes' | 'query' | 'footprint';
 export type MemoryView = 'map' | 'tree';
-/** What the timeline lists. */
-export type TimelineView = 'operations' | 'findings';
+/** What the timeline shows; the waveform has a place of its own where the window is wide. */
+export type TimelineView = 'operations' | 'findings' | 'waveform';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 

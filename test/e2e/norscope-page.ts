@@ -135,7 +135,7 @@ export class NorscopePage {
   }
 
   /** Shows the operations or the findings of the timeline. */
-  async showTimeline(view: 'Operations' | 'Findings'): Promise<void> {
+  async showTimeline(view: 'Operations' | 'Findings' | 'Waveform'): Promise<void> {
     await this.timeline.getByRole('radio', { name: view }).click();
   }
 

@@ -2,7 +2,7 @@
 
 import type { NorscopePage } from '../e2e/norscope-page.ts';
 import { traceFiles } from '../e2e/trace-steps.ts';
-import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
+import { FIRMWARE, madeImage, temporaryFolder } from '../kit/files/images.ts';
 import type { TraceName } from '../kit/qemu/trace-fixture.ts';
 import type { Scene } from './scene.ts';
 
@@ -22,10 +22,49 @@ export const TRACE_SCENES: readonly Scene[] = [
     for (const key of ['End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'Enter'])
       await norscope.page.keyboard.press(key);
   }),
+  scene('wave-first-error', 'uboot-on-virt', async (norscope) => {
+    await norscope.timeline.getByRole('list', { name: 'Findings' }).getByRole('button').first().click();
+    await showWaveform(norscope);
+  }),
+  scene('wave-narrow-cells', 'uboot-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (const key of ['s', 's', 's', 'w']) await norscope.page.keyboard.press(key);
+  }),
+  scene('wave-operations', 'uboot-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (let step = 0; step < 7; step++) await norscope.page.keyboard.press('s');
+  }),
+  scene('wave-far', 'edk2-on-virt', async (norscope) => {
+    await showWaveform(norscope);
+    for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('s');
+  }),
   scene('trace-edk2', 'edk2-on-virt', async ({ page }) => {
     for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
   }),
+  {
+    name: 'wave-timers',
+    images: () => [madeImage(8 << 20, 'pal.bin')],
+    options: ['--board', 'musicpal'],
+    arrange: async (norscope) => {
+      const { page } = norscope;
+      await norscope.grid.waitFor();
+      await page.keyboard.press('Alt+s');
+      await page.getByRole('banner').getByText('scratch').waitFor();
+      const status = 'r16 0xfe000000';
+      for (const line of ['erase #0', status, 'wait 20us', status, 'wait 40us', status, 'wait 1ms', status])
+        await norscope.run(line);
+      await showWaveform(norscope);
+    },
+  },
 ];
+
+/** Where the window is wide it is there beside the list. */
+async function showWaveform({ timeline }: NorscopePage): Promise<void> {
+  const choice = timeline.getByRole('radio', { name: 'Waveform' });
+  if (await choice.isVisible()) await choice.click();
+  const slider = timeline.getByRole('slider', { name: 'Waveform' });
+  await slider.focus();
+}
 
 function scene(name: string, trace: TraceName, arrange: Scene['arrange']): Scene {
   const folder = () => traceFiles(trace, temporaryFolder());

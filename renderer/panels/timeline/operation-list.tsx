@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { classNames } from '../../kit/class-names.ts';
 import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 import {
@@ -18,12 +19,15 @@ import { OperationRow } from './operation-row.tsx';
 import { rowAt, rowCount, rowOfCycle, rowOfOperation } from './timeline-rows.ts';
 
 const ROW_PX = 22;
+/** From here on numbers of cycles need a wider column. */
+const LONG_CYCLES = 100_000;
 
 /** All operations in their order, one of them folded open to its cycles; where the machine stands is lit, and in sight. */
 export function OperationList() {
   const { total, current } = useStore(listStore);
   const { only, flash } = useStore(filterStore);
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
+  const isLong = useStore(machineStore, (state) => (historyOf(state)?.length ?? 0) >= LONG_CYCLES);
   const open = useStore(openStore, (state) => state.open);
   const known = useStore(operations.store);
   const knownCycles = useStore(cycles.store);
@@ -95,7 +99,7 @@ export function OperationList() {
   return (
     <div
       ref={scrollRef}
-      className="timeline-list"
+      className={classNames('timeline-list', isLong && 'timeline-long')}
       role="tree"
       aria-label="Operations"
       aria-activedescendant={active === null ? undefined : `timeline-row-${active}`}

@@ -6,8 +6,10 @@ import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Pill } from '../../kit/pill.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
+import { Split } from '../../kit/split.tsx';
+import { useWide } from '../../kit/use-wide.ts';
 import { keysOf } from '../../state/commands.ts';
-import { layoutStore, showTimeline } from '../../state/layout.ts';
+import { layoutStore, readSplit, showTimeline, storeSplit, type TimelineView } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
 import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
 import { loadPickedTrace } from '../../state/story/load-trace.ts';
@@ -15,18 +17,24 @@ import { storyOf } from '../../state/story/operations.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { FindingList } from './finding-list.tsx';
 import { OperationList } from './operation-list.tsx';
+import { WaveformView } from './waveform-view.tsx';
 import './timeline.css';
 
-const VIEWS = [
+const LISTS = [
   { value: 'operations', label: 'Operations' },
   { value: 'findings', label: 'Findings' },
 ] as const;
+const VIEWS = [...LISTS, { value: 'waveform', label: 'Waveform' }] as const;
+/** Of the window's width: the waveform beside the list. */
+const WAVEFORM_SHARE = 0.18;
 
 /** What a driver did, operation by operation, and what went wrong there. */
 export function TimelinePanel() {
   const story = useStore(machineStore, storyOf);
   const length = useStore(machineStore, ({ machine }) => machine?.history.length ?? 0);
-  const view = useStore(layoutStore, (state) => state.timelineView);
+  const isWide = useWide();
+  const chosen = useStore(layoutStore, (state) => state.timelineView);
+  const view = isWide && chosen === 'waveform' ? 'operations' : chosen;
   const followed = useStore(followedStore, (state) => state.followed);
   if (story === null) return null;
   return (
@@ -50,7 +58,7 @@ export function TimelinePanel() {
           {story.operations > 0 && (
             <Segmented
               label="What the timeline shows"
-              segments={VIEWS}
+              segments={isWide ? LISTS : VIEWS}
               value={view}
               onChange={showTimeline}
             />
@@ -58,8 +66,48 @@ export function TimelinePanel() {
         </span>
       }
     >
-      {story.operations === 0 ? <Empty /> : view === 'operations' ? <OperationList /> : <FindingList />}
+      {story.operations === 0 ? <Empty /> : isWide ? <Beside view={view} /> : <View view={view} />}
     </Panel>
+  );
+}
+
+function View({ view }: { view: TimelineView }) {
+  if (view === 'waveform') return <WaveformView />;
+  return view === 'operations' ? <OperationList /> : <FindingList />;
+}
+
+/** A list, and the waveform at its right. */
+function Beside({ view }: { view: TimelineView }) {
+  const panes = [
+    {
+      id: 'list',
+      content: (
+        <div className="timeline-pane">
+          <View view={view} />
+        </div>
+      ),
+      minPx: 240,
+    },
+    {
+      id: 'waveform',
+      content: (
+        <div className="timeline-pane">
+          <WaveformView />
+        </div>
+      ),
+      minPx: 180,
+      defaultPx: Math.round(window.innerWidth * WAVEFORM_SHARE),
+    },
+  ];
+  return (
+    <div className="timeline-beside">
+      <Split
+        orientation="horizontal"
+        panes={panes}
+        layout={readSplit('timeline')}
+        onLayout={(layout) => storeSplit('timeline', layout)}
+      />
+    </div>
   );
 }
 

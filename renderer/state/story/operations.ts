@@ -22,8 +22,11 @@ export interface OpenOperation {
 /** At most one is open: the list is read from one end to the other. */
 export const openStore = createStore<{ readonly open: OpenOperation | null }>()(() => ({ open: null }));
 
+/** Lets every operation pass. */
+export const EVERY_OPERATION: OperationFilter = { only: 'all', flash: null };
+
 /** Which operations are listed. */
-export const filterStore = createStore<OperationFilter>()(() => ({ only: 'all', flash: null }));
+export const filterStore = createStore<OperationFilter>()(() => EVERY_OPERATION);
 
 /** What is known of the list beside its rows, as of its last answer. */
 export const listStore = createStore<{ readonly total: number; readonly current: number | null }>()(() => ({
@@ -82,7 +85,7 @@ export function startOperations(): void {
     // Another branch, or another machine, has other operations at the same places.
     if (machine?.opening !== before.machine?.opening || isShorter(machine?.story, before.machine?.story))
       closeOperation();
-    if (machine?.opening !== before.machine?.opening) filterStore.setState({ only: 'all', flash: null });
+    if (machine?.opening !== before.machine?.opening) filterStore.setState(EVERY_OPERATION);
     void operations.refresh();
     void cycles.refresh();
   });
@@ -92,7 +95,8 @@ function isShorter(story: StorySummary | undefined, before: StorySummary | undef
   return (story?.operations ?? 0) < (before?.operations ?? 0);
 }
 
-async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
+/** The rows that were asked for; null, and said, where that could not be done. */
+export async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise<readonly Row[] | null> {
   let rows: readonly Row[] | null = null;
   await reporting(async () => {
     rows = await ask();
@@ -108,7 +112,7 @@ function nameOfList(): string | null {
 }
 
 /** Another name for each version of each machine's story. */
-function nameOfStory(): string | null {
+export function nameOfStory(): string | null {
   const { machine } = machineStore.getState();
   return machine && `${machine.opening}.${machine.story.version}`;
 }

@@ -39,6 +39,11 @@ export class RowWindow<Row> {
     void this.refresh();
   }
 
+  /** Nothing is looked at any more. */
+  release(): void {
+    this.#wanted = null;
+  }
+
   /** Asks for what is wanted and not there: one request at a time. */
   async refresh(): Promise<void> {
     const version = this.#source.version();
