@@ -11,7 +11,7 @@ export const STORY_ROWS_MAX = 500;
 const Row = z.int().nonnegative();
 
 /** Where a run through the history stops. */
-export const RunGoal = z.enum(['operation', 'finding', 'end']);
+export const RunGoal = z.enum(['operation', 'finding', 'error', 'end']);
 export type RunGoal = z.infer<typeof RunGoal>;
 
 /** One event of the history, as it was done: what came of it is seen by going there. */
@@ -102,7 +102,7 @@ export const story = {
   /** What went wrong, in the order of the cycles that show it; the first ones, if there are more than an answer holds. */
   'story.findings': request(z.object({}), z.object({ findings: z.array(Finding) })),
   /**
-   * Goes on to the next end of an operation, or finding or breakpoint, or the end; or back to the one before: there the
+   * Goes on to the next end of an operation, or finding or breakpoint, or finding of severity error, or the end; or back to the one before: there the
    * beginning of an operation, or of all.
    */
   'history.run': request(z.object({ goal: RunGoal, direction: z.enum(['forward', 'back']) }), MachineState),

@@ -24,7 +24,7 @@ const FootprintPanel = lazy(async () => {
 const MEMORY = { minPx: 150, maxPx: 480 };
 const DEVICE = { minPx: 220, maxPx: 520 };
 /** Of the window's width; a wide window has the waveform there, too. */
-const TIMELINE_SHARE = { narrow: 0.3, wide: 0.4 };
+const TIMELINE_SHARE = { narrow: 0.33, wide: 0.4 };
 /** Room for a row of 16 bytes without its text, and the strip beside it. */
 const VIEWS_PX = 484;
 

@@ -3,7 +3,9 @@ import type { History } from '../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
 import { type Command, registerCommand } from './commands.ts';
-import { machineStore, type OpenMachine, reporting, takeMachine } from './machine.ts';
+import { layoutStore } from './layout.ts';
+import { machineStore, type OpenMachine, reporting, selectFlash, takeMachine } from './machine.ts';
+import { followTo } from './selection.ts';
 
 /** Selector: null when no machine is open. */
 export function historyOf({ machine }: OpenMachine): History | null {
@@ -17,7 +19,21 @@ let heading: number | null = null;
 export async function goToPosition(position: number): Promise<void> {
   heading = position;
   await reporting(async () => takeMachine(await engine.call('history.go', { position })));
-  if (heading === position) heading = null;
+  if (heading !== position) return;
+  heading = null;
+  showWhereItStands();
+}
+
+/** While the views follow, the flash of the event that was done last is selected, and its view shows the place. */
+export function showWhereItStands(): void {
+  const { machine } = machineStore.getState();
+  if (machine === null || !layoutStore.getState().isFollowing) return;
+  for (const { index, recentCycles } of machine.flashes) {
+    const last = recentCycles.at(-1);
+    if (last?.number !== machine.history.position) continue;
+    if (machineStore.getState().flashIndex !== index) selectFlash(index);
+    if (last.deviceOffset !== null) followTo(index, last.deviceOffset);
+  }
 }
 
 /** Follows a branch that was left, from where it parts. */

@@ -23,3 +23,10 @@ export function bytesDone(doneBytes: number, sizeBytes: number): Pick<Transfer, 
 export const transferStore = createStore<{ readonly transfer: Transfer | null }>()(() => ({
   transfer: null,
 }));
+
+/** Calls off what goes on. @returns whether something did */
+export function cancelTransfer(): boolean {
+  const { transfer } = transferStore.getState();
+  transfer?.cancel();
+  return transfer !== null;
+}

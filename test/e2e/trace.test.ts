@@ -76,6 +76,44 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     expect(await norscope.violations()).toEqual([]);
   });
 
+  it('has its first error one key away, and the views go along with the keys', async () => {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    const history = norscope.page.getByRole('group', { name: 'History' });
+    await expect.poll(() => history.textContent()).toContain('10,279 / 10,279');
+    await norscope.chip(0).click();
+    await norscope.page.keyboard.press('F8');
+    await expect.poll(() => history.textContent()).toContain('3,034 / 10,279');
+    // The flash that the cycle went to is looked at, where it went.
+    await expect.poll(() => norscope.deviceState.textContent()).toContain('Write buffer · data');
+    await expect
+      .poll(() =>
+        norscope.timeline.getByRole('button', { name: /is outside of the write buffer/ }).isVisible(),
+      )
+      .toBe(true);
+    await norscope.page.keyboard.press('F8');
+    await expect.poll(() => history.textContent()).toContain('4,058 / 10,279');
+    await norscope.page.keyboard.press('Shift+F8');
+    await expect.poll(() => history.textContent()).toContain('3,034 / 10,279');
+  });
+
+  it('shows the cycles of whichever operation is folded open', async () => {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    await norscope.showTimeline('Operations');
+    const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
+    await tree.focus();
+    for (const key of ['End', 'ArrowRight']) await norscope.page.keyboard.press(key);
+    const cycles = norscope.timeline.locator('[role=treeitem][aria-level="2"]');
+    await norscope.page.keyboard.press('ArrowDown');
+    await expect.poll(() => cycles.first().textContent()).toContain('10,278');
+    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowDown'])
+      await norscope.page.keyboard.press(key);
+    await expect.poll(() => cycles.first().textContent()).toContain('9,249');
+  });
+
   it('folds its operations open to their cycles, with the arrow keys', async () => {
     const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
     const norscope = await opened(image);

@@ -21,7 +21,7 @@ export const BROKEN_OFF: RuleMaker = (flash, report) => {
         what: `${hex(data)} at ${hex(deviceOffset)} is not what “${before.title}” waits for: it breaks off the ${command} that began at cycle ${countText(operation.firstCycle)}.${note.departure === null ? '' : ` ${note.departure}`}`,
         todo: 'Check the byte and the address of each cycle against the command set and the width of the bus.',
       });
-      const more = (count: number) => `So are ${countText(count)} commands in all.`;
+      const more = (count: number) => `${countText(count)} commands are like this.`;
       again.tell(said, { rule: isUnlock ? 'unlock-broken' : 'broken-off', like: before.title, more });
     },
     remember() {

@@ -25,7 +25,7 @@ export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
       again.tell(() => outside(flash, seen, { countAt, isFirst: operation.words === 1 }), {
         rule: 'buffer-window',
         like: operation.words === 1 ? 'elsewhere' : 'over its end',
-        more: (count) => `So it is with ${countText(count)} buffered programs in all.`,
+        more: (count) => `${countText(count)} buffered programs are like this.`,
       });
     },
     remember() {
@@ -64,7 +64,8 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
   return {
     cycle(seen, operation) {
       if (operation.kind !== 'buffered-program' || seen.direction === 'read') return;
-      if (seen.note.outcome !== 'aborted') return;
+      // What a protected flash refuses is told as that.
+      if (seen.note.outcome !== 'aborted' || flash.device.array.isProtected) return;
       const isConfirm = (seen.data & 0xff) === CONFIRM;
       const pollAt = isConfirm ? seen.deviceOffset : operation.aimedAt;
       const stored = flash.device.array.read(pollAt, seen.widthBytes);
@@ -78,7 +79,7 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
       again.tell(() => lost(seen, operation, { isConfirm, poll }), {
         rule: 'buffer-lost',
         like: `${isConfirm} ${looksReady}`,
-        more: (count) => `So ${countText(count)} buffered programs are lost in all.`,
+        more: (count) => `${countText(count)} buffered programs are lost like this.`,
       });
     },
     remember: () => again.remember(),

@@ -12,7 +12,7 @@ export const DIFFERS: RuleMaker = (flash, report) => {
         cycle: number,
         severity: 'error' as const,
         what: `The log has ${hex(logged)} at ${hex(deviceOffset)}, this flash answers ${hex(data)}.`,
-        todo: 'Give each flash the image that it held when the log began, on the same board, in scratch if the driver writes.',
+        todo: 'Give each flash the image that it held when the log began, on the same board: in scratch if the driver wrote there, in shared if its drive was read-only.',
       });
       const more = (count: number) => `${countText(count)} reads differ in all.`;
       again.tell(said, { rule: 'value-differs', like: 'any', more });

@@ -56,7 +56,7 @@ export const ERASE_BLOCK: RuleMaker = (flash, report) => {
         what: `The block erase at ${hex(aimedAt)} is inside of the block at ${hex(block.deviceOffset)}${twice}: all ${sizeText(block.lengthBytes)} of it are erased${lost}.`,
         todo: `Take ${sizeText(block.lengthBytes)} for the erase block${chipsOf()}, and erase each once, at its start.`,
       });
-      const more = (count: number) => `So it is with ${countText(count)} erases in all.`;
+      const more = (count: number) => `${countText(count)} erases are like this.`;
       again.tell(said, { rule: 'erase-block', like: `${isLost} ${isTwice}`, more });
     },
     remember() {

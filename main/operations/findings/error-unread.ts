@@ -20,7 +20,7 @@ export const ERROR_UNREAD: RuleMaker = (flash, report) => {
         what: `The error of the ${wordsOf(kind)} at ${hex(offset)} is cleared here without having been read.`,
         todo: 'Read the status (0x70) after each program and erase, and look at SR.5 and SR.4 before 0x50 clears them.',
       });
-      const more = (count: number) => `So are ${countText(count)} errors in all.`;
+      const more = (count: number) => `${countText(count)} errors are like this.`;
       again.tell(said, { rule: 'error-unread', like: 'any', more });
     },
     remember() {

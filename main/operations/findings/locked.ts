@@ -26,7 +26,7 @@ export const LOCKED: RuleMaker = (flash, report) => {
         what: `The ${wordsOf(kind)} at ${hex(offset)} is in a block that cycle ${countText(by)} locked: QEMU keeps no lock bits and does it, a chip would refuse it.`,
         todo: `Unlock the block at ${hex(block.deviceOffset)} before it is written.`,
       });
-      const more = (count: number) => `So are ${countText(count)} programs and erases in all.`;
+      const more = (count: number) => `${countText(count)} programs and erases are like this.`;
       again.tell(said, { rule: 'locked', like: `${block.index}`, more });
     },
     remember() {

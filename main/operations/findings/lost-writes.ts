@@ -24,8 +24,8 @@ export const WHILE_BUSY: RuleMaker = (flash, report) => {
         todo: 'Poll the status until the device is ready before the next command; only 0xb0 may interrupt an erase of sectors.',
       });
       const more = isBrokenOff
-        ? (count: number) => `So it is with ${countText(count)} erases in all.`
-        : (count: number) => `So are ${countText(count)} writes in all.`;
+        ? (count: number) => `${countText(count)} erases are like this.`
+        : (count: number) => `${countText(count)} writes are like this.`;
       again.tell(said, {
         rule: isBrokenOff ? 'erase-broken-off' : 'while-busy',
         like: `${isBrokenOff}`,
@@ -57,7 +57,7 @@ export const OTHER_MODE: RuleMaker = (flash, report) => {
         what: `${hex(data)} at ${hex(deviceOffset)}, ${name}, is lost: the device is still in “${before.title}”${answers}.`,
         todo: 'Send the reset first: 0xff, or 0xf0 with the AMD command set.',
       });
-      const more = (count: number) => `So are ${countText(count)} such cycles in all.`;
+      const more = (count: number) => `${countText(count)} such cycles are like this.`;
       again.tell(said, { rule: 'other-mode', like: `${before.title}: ${name}`, more });
     },
     remember: () => again.remember(),

@@ -20,7 +20,7 @@ export const PROTECTED: RuleMaker = (flash, report) => {
           ? 'Open the flash without the secure property: a log says nothing of who made a cycle.'
           : 'Open its image in scratch if the driver had a writable flash there; else make the driver look for protection before it writes.',
       });
-      const more = (count: number) => `So are ${countText(count)} operations in all.`;
+      const more = (count: number) => `${countText(count)} operations are like this.`;
       again.tell(said, { rule: 'protected', like: `${isSecure}`, more });
     },
     remember: () => again.remember(),

@@ -24,7 +24,7 @@ export const SUSPENDED: RuleMaker = (flash, report) => {
         what: `The ${wordsOf(kind)} at ${hex(deviceOffset)} is ignored: an erase is suspended${where}.`,
         todo: 'Resume the erase with 0x30 and wait for its end first.',
       });
-      const more = (count: number) => `So are ${countText(count)} operations in all.`;
+      const more = (count: number) => `${countText(count)} operations are like this.`;
       again.tell(said, { rule: 'while-suspended', like: where, more });
     },
     remember() {

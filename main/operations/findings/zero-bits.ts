@@ -29,7 +29,7 @@ export const ZERO_BITS: RuleMaker = (flash, report) => {
         what: `The ${wordsOf(kind)} wants ${hex(data)} at ${hex(deviceOffset)}, which held ${hex(stored)}: a program makes no bit 1 (${keeps}).`,
         todo: `Erase the block at ${hex(eraseBlockAt(regions, deviceOffset).deviceOffset)} first, or leave these bits 0.`,
       });
-      const more = (count: number) => `So it is with ${countText(count)} programs in all.`;
+      const more = (count: number) => `${countText(count)} programs are like this.`;
       again.tell(said, { rule: 'sets-zero-bit', like: 'any', more });
     },
     remember() {

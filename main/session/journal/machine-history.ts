@@ -115,9 +115,9 @@ export class MachineHistory {
     const found =
       goal === 'operation'
         ? this.story.operationEnd(position, direction)
-        : goal === 'finding'
-          ? this.story.findingFrom(position, direction)
-          : null;
+        : goal === 'end'
+          ? null
+          : this.story.findingFrom(position, direction, goal === 'error');
     return Math.max(first, found ?? (isForward ? length : first));
   }
 

@@ -170,8 +170,8 @@ export class Story {
   }
 
   /** The cycle of the next finding, or of the one before; null where there is none that way. */
-  findingFrom(position: number, direction: 'forward' | 'back'): number | null {
-    const findings = this.findings();
+  findingFrom(position: number, direction: 'forward' | 'back', isErrorOnly = false): number | null {
+    const findings = this.findings().filter(({ severity }) => !isErrorOnly || severity === 'error');
     const found =
       direction === 'forward'
         ? findings.find(({ cycle }) => cycle > position)

@@ -1,4 +1,5 @@
 import { CircleX, Info, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Finding, Severity } from '../../../app/contract/operation.ts';
 import { formatCount } from '../../format/numbers.ts';
@@ -41,9 +42,14 @@ export function FindingList() {
 function FindingEntry({ finding, isHere }: { finding: Finding; isHere: boolean }) {
   const { severity, what, todo, cycle, line, device } = finding;
   const Icon = ICONS[severity];
+  const ref = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isHere) ref.current?.scrollIntoView({ block: 'nearest' });
+  }, [isHere]);
   const place = line === null ? '' : ` · line ${formatCount(line)}`;
   return (
     <button
+      ref={ref}
       type="button"
       className={classNames('finding', isHere && 'finding-here')}
       aria-current={isHere ? 'step' : undefined}

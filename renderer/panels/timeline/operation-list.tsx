@@ -6,6 +6,7 @@ import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 import {
   closeOperation,
+  cycleIn,
   cycles,
   filterStore,
   listStore,
@@ -13,7 +14,7 @@ import {
   openStore,
   operations,
 } from '../../state/story/operations.ts';
-import { goToCycle, goToOperation } from '../../state/story/run.ts';
+import { goToCycle, goToOperationAt } from '../../state/story/run.ts';
 import { CycleRow } from './cycle-row.tsx';
 import { OperationRow } from './operation-row.tsx';
 import { rowAt, rowCount, rowOfCycle, rowOfOperation } from './timeline-rows.ts';
@@ -52,20 +53,19 @@ export function OperationList() {
     setActive(lit);
     scrollToIndex(lit, { align: 'auto' });
   }, [current, position, scrollToIndex]);
-  const operationAt = (index: number) => known.rows[index - known.from];
-  const cycleAt = (index: number) => knownCycles.rows[index - knownCycles.from];
+  const knownAt = (index: number) => known.rows[index - known.from];
+  const cycleAt = (index: number) => cycleIn(knownCycles, index);
 
   const toggle = (index: number, wantsOpen: boolean) => {
-    const operation = operationAt(index);
+    const operation = knownAt(index);
     if (!wantsOpen) closeOperation();
     else if (operation !== undefined) openOperation(index, operation);
   };
   const go = (row: number) => {
     setActive(row);
     const at = rowAt(shape, row);
-    const operation = operationAt(at.operation);
     if (at.cycle !== null) void goToCycle((open?.firstCycle ?? 1) + at.cycle, cycleAt(at.cycle));
-    else if (operation !== undefined) void goToOperation(operation);
+    else void goToOperationAt(at.operation);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -122,7 +122,7 @@ export function OperationList() {
               {...row}
               index={at.operation}
               count={shape.operations}
-              operation={operationAt(at.operation)}
+              operation={knownAt(at.operation)}
               isOpen={open?.index === at.operation}
               onToggle={toggle}
             />

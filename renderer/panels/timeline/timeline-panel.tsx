@@ -1,4 +1,4 @@
-import { CircleX, History as HistoryIcon, Radio, TriangleAlert } from 'lucide-react';
+import { CircleX, History as HistoryIcon, Pause, Radio, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
@@ -9,6 +9,7 @@ import { Segmented } from '../../kit/segmented.tsx';
 import { Split } from '../../kit/split.tsx';
 import { useWide } from '../../kit/use-wide.ts';
 import { keysOf } from '../../state/commands.ts';
+import { historyOf } from '../../state/history.ts';
 import { layoutStore, readSplit, showTimeline, storeSplit, type TimelineView } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
 import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
@@ -36,6 +37,10 @@ export function TimelinePanel() {
   const chosen = useStore(layoutStore, (state) => state.timelineView);
   const view = isWide && chosen === 'waveform' ? 'operations' : chosen;
   const followed = useStore(followedStore, (state) => state.followed);
+  const isBack = useStore(machineStore, (state) => {
+    const history = historyOf(state);
+    return history !== null && history.position < history.length;
+  });
   if (story === null) return null;
   return (
     <Panel
@@ -47,6 +52,11 @@ export function TimelinePanel() {
             <span className="one-line timeline-count" role="status">
               {formatPlural(length, 'cycle')} in {formatPlural(story.operations, 'operation')}
             </span>
+          )}
+          {followed !== null && isBack && (
+            <Pill tone="changed" icon={<Pause size={12} />}>
+              paused<span className="timeline-word"> until you are back at the end</span>
+            </Pill>
           )}
           {followed !== null && (
             <Button className="timeline-stop" icon={<Radio size={14} />} onClick={followed.stop}>

@@ -1,6 +1,7 @@
 /** Key presses become commands, except where they belong to a text field or to an open dialog. */
 import { runChord } from '../commands.ts';
 import { dismissNewestProblem } from '../problems.ts';
+import { cancelTransfer } from '../transfer.ts';
 import { chordOf, isTyping } from './keys.ts';
 
 /** Listens from now on. What a panel handled itself (`preventDefault`) is left alone. */
@@ -9,7 +10,7 @@ export function startKeyboard(target: Window): void {
     if (event.defaultPrevented || event.isComposing || isInOverlay(event.target)) return;
     const chord = chordOf(event);
     if (isTyping(chord) && isEditable(event.target)) return;
-    const isDone = chord === 'Escape' ? dismissNewestProblem() : runChord(chord);
+    const isDone = chord === 'Escape' ? dismissNewestProblem() || cancelTransfer() : runChord(chord);
     if (isDone) event.preventDefault();
   });
 }

@@ -3,7 +3,9 @@ import { createStore } from 'zustand/vanilla';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { showWhereItStands } from '../history.ts';
 import { machineStore, reporting, takeMachine } from '../machine.ts';
+import { tell } from '../notice.ts';
 import { pickFiles } from '../opening/pick.ts';
 
 /** The log that is followed from this window, and the way to stop that. */
@@ -32,12 +34,17 @@ async function followTrace(path: string): Promise<void> {
   const stopping = new AbortController();
   const followed = { name: fileName(path), stop: () => stopping.abort() };
   followedStore.setState({ followed });
+  const stop = machineStore.subscribe((state, before) => {
+    if (state.machine !== before.machine) showWhereItStands();
+  });
   try {
     const loading = crypto.randomUUID();
     takeMachine(await engine.call('trace.follow', { path, loading }, stopping.signal));
+    tell(`${followed.name} has ended: its writer has closed it.`);
   } catch (thrown) {
     if (!stopping.signal.aborted) throw thrown;
   } finally {
+    stop();
     if (followedStore.getState().followed === followed) followedStore.setState({ followed: null });
   }
 }

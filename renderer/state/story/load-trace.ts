@@ -71,6 +71,14 @@ export async function loadTrace(path: string): Promise<void> {
       tell(
         `${formatPlural(damaged, 'damaged line')} of ${name} left out: a log that was cut off ends with one.`,
       );
+  } catch (thrown) {
+    if (!cancelling.signal.aborted) throw thrown;
+    const { position = 0 } = machineStore.getState().machine?.history ?? {};
+    tell(
+      position === 0
+        ? `Loading ${name} was cancelled: nothing of it was played.`
+        : `Loading ${name} was cancelled: only its first ${formatPlural(position, 'cycle')} were played.`,
+    );
   } finally {
     stop();
     transferStore.setState({ transfer: null });

@@ -5,7 +5,7 @@ import type { DriverOperation } from '../../../app/contract/operation.ts';
 import { type OperationFilter, STORY_ROWS_MAX, type StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { machineStore, type OpenMachine, reporting } from '../machine.ts';
-import { RowWindow } from './row-window.ts';
+import { type KnownRows, RowWindow } from './row-window.ts';
 
 /** Selector: null while no machine is open. */
 export function storyOf({ machine }: OpenMachine): StorySummary | null {
@@ -57,10 +57,7 @@ export function filterOperations(filter: Partial<OperationFilter>): void {
 /** Those of the open operation. */
 export const cycles = new RowWindow<StoryCycle>({
   most: STORY_ROWS_MAX,
-  version: () => {
-    const { open } = openStore.getState();
-    return open && `${nameOfStory()}.${open.firstCycle}`;
-  },
+  version: () => nameOfCycles(),
   count: () => openStore.getState().open?.cycles ?? 0,
   ask: (from, count) =>
     answerOf(async () => {
@@ -73,6 +70,25 @@ export const cycles = new RowWindow<StoryCycle>({
 /** Opens an operation; the one that was open is closed. */
 export function openOperation(index: number, { firstCycle, lastCycle }: DriverOperation): void {
   openStore.setState({ open: { index, firstCycle, cycles: lastCycle - firstCycle + 1 } });
+  void cycles.refresh();
+}
+
+/** Selector: the cycle at an index of the open operation; undefined until the engine has told it. */
+export function cycleIn(
+  { version, from, rows }: KnownRows<StoryCycle>,
+  index: number,
+): StoryCycle | undefined {
+  return version === nameOfCycles() ? rows[index - from] : undefined;
+}
+
+/** The operation at an index of the list, asked for where it is not known. */
+export async function operationAt(index: number): Promise<DriverOperation | undefined> {
+  const { from, rows } = operations.store.getState();
+  const known = rows[index - from];
+  if (known !== undefined) return known;
+  const asked = { from: index, count: 1, filter: filterStore.getState() };
+  const told = await answerOf(async () => (await engine.call('story.operations', asked)).operations);
+  return told?.[0];
 }
 
 export function closeOperation(): void {
@@ -102,6 +118,12 @@ export async function answerOf<Row>(ask: () => Promise<readonly Row[]>): Promise
     rows = await ask();
   });
   return rows;
+}
+
+/** Another name for the cycles of each open operation. */
+function nameOfCycles(): string | null {
+  const { open } = openStore.getState();
+  return open && `${nameOfStory()}.${open.firstCycle}`;
 }
 
 /** Another name for each version of each list, and each place of the machine in it. */

@@ -3,14 +3,22 @@ import type { DriverOperation, Finding } from '../../../app/contract/operation.t
 import type { RunGoal, StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
-import { goToPosition, historyOf } from '../history.ts';
+import { goToPosition, historyOf, showWhereItStands } from '../history.ts';
+import { showTimeline } from '../layout.ts';
 import { machineStore, reporting, selectFlash, takeMachine } from '../machine.ts';
 import { followTo } from '../selection.ts';
+import { operationAt } from './operations.ts';
 
 /** Goes to where an operation is over, and shows what it was for. */
 export async function goToOperation({ lastCycle, device, offset }: DriverOperation): Promise<void> {
   await goToPosition(lastCycle);
   show(device, offset);
+}
+
+/** The same with the operation at an index of the list. */
+export async function goToOperationAt(index: number): Promise<void> {
+  const operation = await operationAt(index);
+  if (operation !== undefined) await goToOperation(operation);
 }
 
 /** Goes to where the cycle of this number is done, and shows its place if it is known. */
@@ -39,6 +47,14 @@ function show(device: string, offset: number): void {
 
 async function run(goal: RunGoal, direction: 'forward' | 'back'): Promise<void> {
   await reporting(async () => takeMachine(await engine.call('history.run', { goal, direction })));
+  showWhereItStands();
+}
+
+/** From the end on, from the beginning: the first wrong one is one key away wherever one stands. */
+async function runToError(): Promise<void> {
+  if (!canGoOn()) await goToPosition(now()?.first ?? 0);
+  await run('error', 'forward');
+  showTimeline('findings');
 }
 
 const now = () => historyOf(machineStore.getState());
@@ -66,16 +82,30 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'history.run',
     title: 'Run to the next finding or breakpoint',
-    keys: ['F5', 'F8'],
+    keys: ['F5', 'Alt+]'],
     when: canGoOn,
     run: () => void run('finding', 'forward'),
   },
   {
     id: 'history.runBack',
     title: 'Run back to the finding or breakpoint before',
-    keys: ['Shift+F5', 'Shift+F8'],
+    keys: ['Shift+F5', 'Alt+['],
     when: canGoBack,
     run: () => void run('finding', 'back'),
+  },
+  {
+    id: 'history.error',
+    title: 'Go to the next error, from the end to the first',
+    keys: ['F8'],
+    when: () => (machineStore.getState().machine?.story.errors ?? 0) > 0,
+    run: () => void runToError(),
+  },
+  {
+    id: 'history.errorBack',
+    title: 'Go back to the error before',
+    keys: ['Shift+F8'],
+    when: () => canGoBack() && (machineStore.getState().machine?.story.errors ?? 0) > 0,
+    run: () => void run('error', 'back'),
   },
 ];
 

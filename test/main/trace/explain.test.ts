@@ -187,7 +187,7 @@ describe('What U-Boot does on virt', () => {
     ]);
     const what = (line: number) => findings.find((finding) => finding.line === line)?.what;
     expect(what(6472)).toBe(
-      '0x5678 for 0x101000 is outside of the write buffer, which the count sent to 0x100000 laid over 0x100000 to 0x100fff: the word is dropped, and the confirm will abort. QEMU 7.2.22 lays the buffer over the address of the count; a chip, and QEMU from 9.0.1 on, over that of the first data word. So it is with 3 buffered programs in all.',
+      '0x5678 for 0x101000 is outside of the write buffer, which the count sent to 0x100000 laid over 0x100000 to 0x100fff: the word is dropped, and the confirm will abort. QEMU 7.2.22 lays the buffer over the address of the count; a chip, and QEMU from 9.0.1 on, over that of the first data word. 3 buffered programs are like this.',
     );
     expect(what(7497)).toContain('0x5678 at 0x100000, which never looks “ready”');
     expect(what(12693)).toContain('0x5aa5 at 0x140000, which looks “ready”');

@@ -65,8 +65,8 @@ describe('A buffered program', () => {
       'buffer-lost@6',
       'buffer-window@23',
     ]);
-    expect(all[0]?.what).toMatch(/ So it is with 2 buffered programs in all\.$/);
-    expect(all[1]?.what).toMatch(/ So 3 buffered programs are lost in all\.$/);
+    expect(all[0]?.what).toMatch(/ 2 buffered programs are like this\.$/);
+    expect(all[1]?.what).toMatch(/ 3 buffered programs are lost like this\.$/);
     expect(all[2]?.what).not.toMatch(/in all/);
   });
 

@@ -83,7 +83,7 @@ describe('A command that finds the device in a mode', () => {
   it('is counted for each command', () => {
     const all = intel(`${QUERY} w32 0 0x200020 \n w32 0 0x200020 \n w32 0 0x900090 \n ${RESET}`);
     expect(all.map(({ cycle }) => cycle)).toEqual([3, 5]);
-    expect(all[0]?.what).toMatch(/ So are 2 such cycles in all\.$/);
+    expect(all[0]?.what).toMatch(/ 2 such cycles are like this\.$/);
   });
 
   it('may be the query once more, and a byte that is no command', () => {
@@ -153,7 +153,7 @@ describe('A command that is broken off', () => {
   it('is told once for each place in a command, and counted', () => {
     const all = intel('w32 0 0x200020 \n w32 0 0x77 \n r32 0 \n'.repeat(3));
     expect(all.map(({ rule, cycle }) => `${rule}@${cycle}`)).toEqual(['broken-off@2']);
-    expect(all[0]?.what).toMatch(/ So are 3 commands in all\.$/);
+    expect(all[0]?.what).toMatch(/ 3 commands are like this\.$/);
     const two = intel('w32 0 0x200020 \n w32 0 0x77 \n r32 0 \n w32 0 0x600060 \n w32 0 0x77');
     expect(two.map(({ rule, cycle }) => `${rule}@${cycle}`)).toEqual(['broken-off@2', 'broken-off@5']);
   });
@@ -205,7 +205,7 @@ it('A flash that only Secure software may command refuses every write, which is 
   expect(more).toEqual([]);
   expect(secure).toMatchObject({ rule: 'protected', cycle: 1, severity: 'error' });
   expect(secure?.what).toBe(
-    '0x200020 at 0x0 is refused, for only Secure software may command this flash: nothing is written. So are 2 operations in all.',
+    '0x200020 at 0x0 is refused, for only Secure software may command this flash: nothing is written. 2 operations are like this.',
   );
   expect(secure?.todo).toBe(
     'Open the flash without the secure property: a log says nothing of who made a cycle.',

@@ -60,7 +60,7 @@ describe('An erase that is asked for inside of an erase block', () => {
   it('is told once for each kind of harm, and counted', () => {
     const all = intel(erase(0x3000) + erase(0x5000) + erase(0x7000) + erase(0x2000) + erase(0x3000));
     expect(all.map(({ cycle }) => cycle)).toEqual([1, 13]);
-    expect(all[0]?.what).toMatch(/ So it is with 3 erases in all\.$/);
+    expect(all[0]?.what).toMatch(/ 3 erases are like this\.$/);
   });
 
   it('is no matter where several are erased at once; then nothing is left that an erase could destroy', () => {
@@ -114,7 +114,7 @@ describe('An erase that is suspended', () => {
       device: 'flash0',
       cycle: 13,
       severity: 'error',
-      what: 'The word program at 0x2002 is ignored: an erase is suspended in this sector. So are 2 operations in all.',
+      what: 'The word program at 0x2002 is ignored: an erase is suspended in this sector. 2 operations are like this.',
       todo: 'Resume the erase with 0x30 and wait for its end first.',
     });
     expect(second).toMatchObject({ rule: 'while-suspended', cycle: 25 });
@@ -134,7 +134,7 @@ describe('A write while the device erases', () => {
       device: 'flash0',
       cycle: 8,
       severity: 'error',
-      what: '0xaa at 0xaaa comes while the device erases, and is ignored. So are 4 writes in all.',
+      what: '0xaa at 0xaaa comes while the device erases, and is ignored. 4 writes are like this.',
       todo: 'Poll the status until the device is ready before the next command; only 0xb0 may interrupt an erase of sectors.',
     });
     expect(amd(`${busy} r16 0x2000 \n timer \n r16 0x2000`)).toEqual([]);
@@ -146,7 +146,7 @@ describe('A write while the device erases', () => {
     expect(found).toMatchObject({ rule: 'erase-broken-off', cycle: 7, severity: 'error' });
     expect(found?.what).toBe('0xaa at 0xaaa breaks the erase off that had just been asked for.');
     const twice = amd(`${BEGIN} w16 0x2000 0x30 \n w16 0 0xf0 \n`.repeat(2));
-    expect(twice[0]?.what).toMatch(/ So it is with 2 erases in all\.$/);
+    expect(twice[0]?.what).toMatch(/ 2 erases are like this\.$/);
   });
 
   it('is well in its window where it asks for one more sector, or suspends it', () => {
