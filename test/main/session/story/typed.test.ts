@@ -1,9 +1,6 @@
 import { readFileSync, renameSync } from 'node:fs';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { z } from 'zod';
 import type { MachineRequest } from '../../../../app/contract/machine.ts';
 import { runLine } from '../../../../main/session/console/run.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
@@ -11,6 +8,7 @@ import type { Machine } from '../../../../main/session/machine.ts';
 import { Story } from '../../../../main/session/story/story.ts';
 import { explain } from '../../../../main/trace/explain.ts';
 import { madeImage } from '../../../kit/files/images.ts';
+import { stillThere } from '../../../kit/gone.ts';
 import { act, type Deed, open, sequences, small } from '../../../kit/session/deeds.ts';
 import { logOf } from '../../../kit/trace/log-of.ts';
 
@@ -242,9 +240,6 @@ describe('A branch', () => {
   });
 
   it('that gave way leaves no story behind', async () => {
-    setFlagsFromString('--expose-gc');
-    const collect = z.function({ input: [], output: z.void() });
-    const gc = collect.implement(runInNewContext('gc'));
     const kept: WeakRef<object>[] = [];
     const leave = Story.prototype.leave;
     // No spy: it would hold what was returned.
@@ -263,8 +258,6 @@ describe('A branch', () => {
       type(machine, 'r16 0');
     }
     expect(kept).toHaveLength(10);
-    await new Promise(setImmediate);
-    gc();
-    expect(kept.filter((each) => each.deref() !== undefined)).toHaveLength(3);
+    expect(await stillThere(kept)).toHaveLength(3);
   });
 });
