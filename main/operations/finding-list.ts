@@ -32,9 +32,4 @@ export class FindingList {
   get added(): readonly Found[] {
     return this.#found;
   }
-
-  /** Goes on from these. */
-  replace(found: readonly Found[]): void {
-    this.#found = [...found];
-  }
 }

@@ -31,11 +31,9 @@ export class DriverFollower {
   readonly #list = new OperationList();
   readonly #findings = new FindingList();
   readonly #flashes: readonly FlashFollower[];
-  readonly #atPowerOn: KnownThen;
 
   constructor(flashes: readonly WatchedFlash[]) {
     this.#flashes = flashes.map((flash) => new FlashFollower(flash, this.#list, this.#findings));
-    this.#atPowerOn = this.remember();
   }
 
   /** In the order of their first cycles. The last ones may still change. */
@@ -67,15 +65,6 @@ export class DriverFollower {
         for (const each of flashes) each(asItWas);
       },
     };
-  }
-
-  /** Keeps what ended by a cycle, and knows nothing of it any more: what comes begins as after power-on. */
-  beginAfter(cycle: number): void {
-    const operations = this.operations.filter(({ lastCycle }) => lastCycle <= cycle);
-    const found = this.findings.filter((each) => each.cycle <= cycle);
-    this.#atPowerOn.restore(this.followed);
-    this.#list.replace(operations);
-    this.#findings.replace(found);
   }
 
   /** A cycle on the flash of an index. */

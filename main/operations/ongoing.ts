@@ -5,7 +5,7 @@ import type { DriverOperation, OperationKind, Outcome } from '../../app/contract
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import { detailOf } from './details.ts';
-import { type BusShape, isAnswered, shapeOfQuery } from './query-attempt.ts';
+import { type Answered, type BusShape, isAnswered, shapeOfQuery } from './query-attempt.ts';
 import type { SeenCycle } from './seen-cycle.ts';
 
 /** A flash whose driver is followed. */
@@ -51,7 +51,7 @@ export class Ongoing {
   /** What it takes the bank for, where it sends the query command. */
   shape: BusShape | null = null;
   /** What it read first. */
-  firstAnswer: SeenCycle | null = null;
+  firstAnswer: Answered | null = null;
   /** A reset ended it: whatever follows is another one. */
   isEnded = false;
 
@@ -110,7 +110,9 @@ export class Ongoing {
 
   #takeRead(seen: SeenCycle): void {
     this.reads++;
-    this.firstAnswer ??= seen;
+    const { deviceOffset, widthBytes, data } = seen;
+    // No more of it: there may be millions of operations.
+    this.firstAnswer ??= { deviceOffset, widthBytes, data };
     if (this.kind === 'array-read') this.#reach(seen.deviceOffset, seen.deviceOffset + seen.widthBytes);
   }
 

@@ -67,12 +67,6 @@ export class OperationList {
     return { copies: copies.length, restore };
   }
 
-  /** Goes on from these, none of which changes any more. */
-  replace(all: readonly Ongoing[]): void {
-    this.#all = [...all];
-    this.#tails = new Map();
-  }
-
   #tailOf(flash: WatchedFlash): Ongoing[] {
     const known = this.#tails.get(flash);
     if (known !== undefined) return known;

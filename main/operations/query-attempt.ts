@@ -9,6 +9,9 @@ export interface BusShape {
   readonly deviceWidthBytes: BankWidthBytes;
 }
 
+/** What is kept of a read. */
+export type Answered = Pick<SeenCycle, 'deviceOffset' | 'widthBytes' | 'data'>;
+
 /** `QRY` begins so, */
 const QUERY_STRING = 0x51;
 /** at word 0x10, which lies here for words that are 1, 2, 4 or 8 bytes apart. */
@@ -27,7 +30,7 @@ export function shapeOfQuery({ data, widthBytes }: SeenCycle): BusShape | null {
  * Whether an answer begins the query string as a bank of this shape would give it; null where the driver looked for
  * something else.
  */
-export function isAnswered(shape: BusShape, first: SeenCycle): boolean | null {
+export function isAnswered(shape: BusShape, first: Answered): boolean | null {
   if (!STRING_PLACES.includes(first.deviceOffset)) return null;
   const seenBytes = Math.min(first.widthBytes, shape.bankWidthBytes);
   return first.data === onChips(QUERY_STRING, shape.deviceWidthBytes, seenBytes);

@@ -98,10 +98,12 @@ export class Flash {
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
     this.changed = new ChangedBlocks(bytes, original, regionsOf(this.geometry));
+    // By itself: the options hold the flash that is replaced, and with it all that were before.
+    const { onChange } = options;
     device.array.onChange = (deviceOffset, lengthBytes) => {
       this.changed.mark(deviceOffset, lengthBytes);
       for (const note of this.#watchers) note(deviceOffset, lengthBytes);
-      options.onChange(deviceOffset, lengthBytes);
+      onChange(deviceOffset, lengthBytes);
     };
     device.array.beforeChange = options.beforeChange;
     device.onTimer = options.onTimer;

@@ -28,6 +28,7 @@ const MEASURES = [
   'mapping',
   'grid-frames',
   'history',
+  'loaded-log',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */

@@ -64,7 +64,10 @@ export class MachineHistory {
     return this.#journal.state;
   }
 
-  /** Makes a new event, and keeps it; `make` that throws has made none. */
+  /**
+   * Makes a new event, and keeps it; `make` that throws has made none.
+   * @throws UserError where a branch begins and an image is lost
+   */
   record<T>(event: JournalEvent, make: () => T, resultOf?: (made: T) => EventResult): T {
     const branch = this.#journal.followed;
     const left = this.#journal.isAtEnd ? null : this.#partStory();
@@ -175,20 +178,13 @@ export class MachineHistory {
   /**
    * The story goes on otherwise from here, where something was done after it. It goes back to what it knew at the last
    * moment, and is told once more what came after that: so a branch's story is that of a machine where nothing else was
-   * done. Where that can't be, for a file would be written or an image is lost, what was under way here is not known.
-   * @returns the story of what is left
+   * done. No file is written on the way: who writes through comes only to where nothing was written since that moment.
+   * @returns the story of what is left. @throws UserError if an image is lost: then nothing has changed
    */
   #partStory(): LeftStory {
+    this.#mustBeThere();
     const left = this.story.leave();
     const { position, lastMoment } = this.#journal;
-    const isInTheWay = ({ index, backing }: Flash) =>
-      backing !== null &&
-      (!backing.check() ||
-        (backing.mode === 'write-through' && this.#journal.wouldChange(lastMoment, index)));
-    if (this.#parts.flashes.some(isInTheWay)) {
-      this.story.beginAfter(position);
-      return left;
-    }
     this.#journal.goToLastMoment();
     if (this.#knownThen !== null) this.story.goBack(this.#knownThen);
     this.#isRetelling = true;

@@ -122,12 +122,6 @@ export class Story {
     this.#change();
   }
 
-  /** Keeps what had ended at a position, without what was under way there. */
-  beginAfter(position: number): void {
-    this.#follower.beginAfter(position);
-    this.#change();
-  }
-
   /** Fewer where they end. */
   operations(from: number, count: number): DriverOperation[] {
     return this.all.slice(from, from + count).map((operation) => operation.tell());

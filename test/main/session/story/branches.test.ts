@@ -25,7 +25,10 @@ function toldOf(request: Parameters<typeof open>[0], done: readonly Deed[]) {
 
 /** Parts of a session, each after going back so many events. */
 const visits = (commandSet: 'intel' | 'amd') =>
-  fc.array(fc.record({ back: fc.nat(60), part: sequences(commandSet) }), { minLength: 2, maxLength: 5 });
+  fc.array(fc.record({ back: fc.nat(60), part: sequences(commandSet), look: fc.nat() }), {
+    minLength: 2,
+    maxLength: 5,
+  });
 
 describe.each(['intel', 'amd'] as const)('The story of a branch with the %s command set', (commandSet) => {
   it('is that of a machine where nothing else was done, wherever and however often it parts', () => {
@@ -34,12 +37,17 @@ describe.each(['intel', 'amd'] as const)('The story of a branch with the %s comm
       fc.property(visits(commandSet), (all) => {
         const machine = open(request, LIMITS);
         const done: Deed[] = [];
-        for (const { back, part } of all) {
+        for (const { back, part, look } of all) {
           machine.go(Math.max(0, done.length - back));
           done.length = machine.history.state().position;
           for (const deed of part) act(machine, deed);
           done.push(...part);
+          const { operations, findings } = told(machine);
           expect(told(machine)).toEqual(toldOf(request, done));
+          for (const place of [look % (done.length + 1), done.length]) {
+            machine.go(place);
+            expect(told(machine)).toMatchObject({ operations, findings });
+          }
         }
         machine.close();
       }),
