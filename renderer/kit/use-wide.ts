@@ -1,15 +1,26 @@
-/** Whether the window has room for what stands one behind the other in a narrower one. */
+/** How much room the window has for what may stand side by side. */
 import { useSyncExternalStore } from 'react';
 
 export const WIDE = '(min-width: 1500px)';
+const NARROW = '(max-width: 1099px)';
 
-/** Follows the window's width. */
+/** Room for what stands one behind the other in a smaller window; follows the window's width. */
 export function useWide(): boolean {
-  return useSyncExternalStore(watch, () => window.matchMedia(WIDE).matches);
+  return useMedia(WIDE);
 }
 
-function watch(changed: () => void): () => void {
-  const media = window.matchMedia(WIDE);
-  media.addEventListener('change', changed);
-  return () => media.removeEventListener('change', changed);
+/** Not even room for two panels beside each other in the middle; follows the window's width. */
+export function useNarrow(): boolean {
+  return useMedia(NARROW);
+}
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', changed);
+      return () => media.removeEventListener('change', changed);
+    },
+    () => window.matchMedia(query).matches,
+  );
 }

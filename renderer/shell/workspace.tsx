@@ -1,9 +1,10 @@
 import { Binary, ChartLine, Table2 } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import { useStore } from 'zustand';
+import { Segmented } from '../kit/segmented.tsx';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
-import { WIDE } from '../kit/use-wide.ts';
+import { useNarrow, WIDE } from '../kit/use-wide.ts';
 import { BytesPanel } from '../panels/bytes/bytes-panel.tsx';
 import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
@@ -11,7 +12,7 @@ import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { registerCommand } from '../state/commands.ts';
-import { layoutStore, readSplit, showTab, storeSplit } from '../state/layout.ts';
+import { layoutStore, readSplit, showBottom, showTab, storeSplit } from '../state/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
 
@@ -76,6 +77,33 @@ function between(least: number, wanted: number, most: number): number {
 
 /** What a person does, and what a driver did. */
 function Bottom() {
+  return useNarrow() ? <OneAtTheBottom /> : <BothAtTheBottom />;
+}
+
+const BOTTOM = [
+  { value: 'console', label: 'Console' },
+  { value: 'timeline', label: 'Timeline' },
+] as const;
+
+/** Both are there, so that what was typed stays, and one of them is seen. */
+function OneAtTheBottom() {
+  const shown = useStore(layoutStore, (state) => state.bottom);
+  return (
+    <div className="bottom-one">
+      <div className="bottom-choice">
+        <Segmented label="What is at the bottom" segments={BOTTOM} value={shown} onChange={showBottom} />
+      </div>
+      <div className="bottom-panel" hidden={shown !== 'console'}>
+        {guarded('console', <ConsolePanel />)}
+      </div>
+      <div className="bottom-panel" hidden={shown !== 'timeline'}>
+        {guarded('timeline', <TimelinePanel />)}
+      </div>
+    </div>
+  );
+}
+
+function BothAtTheBottom() {
   const share = window.matchMedia(WIDE).matches ? TIMELINE_SHARE.wide : TIMELINE_SHARE.narrow;
   const columns = [
     { id: 'console', content: guarded('console', <ConsolePanel />), minPx: 200 },

@@ -9,6 +9,8 @@ export type MiddleTab = 'bytes' | 'query' | 'footprint';
 export type MemoryView = 'map' | 'tree';
 /** What the timeline shows; the waveform has a place of its own where the window is wide. */
 export type TimelineView = 'operations' | 'findings' | 'waveform';
+/** What a narrow window shows at the bottom: there is room for one of them. */
+export type BottomPanel = 'console' | 'timeline';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 
@@ -19,6 +21,7 @@ export interface Layout {
   /** Whether the views go where the console's lines of this window work. */
   readonly isFollowing: boolean;
   readonly timelineView: TimelineView;
+  readonly bottom: BottomPanel;
   readonly overlay: Overlay;
 }
 
@@ -28,6 +31,7 @@ export const layoutStore = createStore<Layout>()(() => ({
   memoryView: readStored('memoryView') === 'tree' ? 'tree' : 'map',
   isFollowing: readStored('follow') !== 'off',
   timelineView: 'operations',
+  bottom: 'console',
   overlay: null,
 }));
 
@@ -52,7 +56,11 @@ export function showMemory(memoryView: MemoryView): void {
 }
 
 export function showTimeline(timelineView: TimelineView): void {
-  layoutStore.setState({ timelineView });
+  layoutStore.setState({ timelineView, bottom: 'timeline' });
+}
+
+export function showBottom(bottom: BottomPanel): void {
+  layoutStore.setState({ bottom });
 }
 
 export function toggleFollow(): void {

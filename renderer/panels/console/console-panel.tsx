@@ -5,6 +5,7 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { registerCommand } from '../../state/commands.ts';
 import { clearConsole, consoleStore } from '../../state/console.ts';
+import { showBottom } from '../../state/layout.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { ConsoleHints } from './console-hints.tsx';
 import { ConsoleInput } from './console-input.tsx';
@@ -18,7 +19,11 @@ export function ConsolePanel() {
   const inputRef = useRef<HTMLInputElement>(null);
   const [line, setLine] = useState('');
   useEffect(() => {
-    const focus = () => inputRef.current?.focus();
+    const focus = () => {
+      showBottom('console');
+      // A frame later it is on the screen, where it was not.
+      requestAnimationFrame(() => inputRef.current?.focus());
+    };
     const stops = [
       registerCommand({
         id: 'focus.console',
