@@ -47,6 +47,11 @@ export const Outcome = z.enum([
 ]);
 export type Outcome = z.infer<typeof Outcome>;
 
+/** Whether what was meant did not come about. */
+export function isInVain(outcome: Outcome): boolean {
+  return outcome !== 'ok' && outcome !== 'incomplete';
+}
+
 export const DriverOperation = z.object({
   kind: OperationKind,
   /** Its place in the log or the session, counted from 1: cycles, timers and resets are counted alike. */

@@ -1,8 +1,15 @@
 /** What a driver did in a few sentences. */
-import type { DriverOperation, Explanation, Finding, OperationKind } from '../../app/contract/operation.ts';
+import {
+  type DriverOperation,
+  type Explanation,
+  type Finding,
+  isInVain,
+  type OperationKind,
+} from '../../app/contract/operation.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
+import { isProgram } from '../operations/kinds.ts';
 
 /** What changes a flash, in the order it is told. */
 const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: string])[] = [
@@ -35,14 +42,14 @@ function sayChanges(operations: readonly DriverOperation[]): string {
 }
 
 function notWell(such: readonly DriverOperation[]): string {
-  const wrong = such.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'incomplete').length;
+  const wrong = such.filter(({ outcome }) => isInVain(outcome)).length;
   if (wrong === 0) return '';
   return wrong === such.length ? ' (in vain)' : ` (${countText(wrong)} of them in vain)`;
 }
 
 function sayProgrammed(operations: readonly DriverOperation[]): string[] {
   const programmed = operations
-    .filter(({ kind, outcome }) => kind.endsWith('program') && outcome === 'ok')
+    .filter(({ kind, outcome }) => isProgram(kind) && outcome === 'ok')
     .reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
   return programmed === 0 ? [] : [`Programmed in all: ${sizeText(programmed)}.`];
 }

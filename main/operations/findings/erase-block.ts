@@ -4,9 +4,10 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { interleaveOf, regionsOf } from '../../pflash/geometry.ts';
 import { KeptMap } from '../kept-map.ts';
+import { isProgram } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
-import { hex, isProgram, type RuleMaker } from './finding-rule.ts';
+import { hex, type RuleMaker } from './finding-rule.ts';
 
 /** What has been done to an erase block since it was erased last. */
 interface BlockUse {

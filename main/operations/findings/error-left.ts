@@ -1,7 +1,8 @@
 /** A program or an erase that begins while the status still holds an error of an earlier one. */
 import { countText } from '../../../app/contract/text/count-text.ts';
+import { isChange } from '../kinds.ts';
 import { Again } from './again.ts';
-import { hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ERROR_LEFT: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -13,7 +14,7 @@ export const ERROR_LEFT: RuleMaker = (flash, report) => {
     cycle({ direction, hadError, meaning, number, deviceOffset }, operation) {
       const { kind } = operation;
       const isBegin = direction === 'write' && meaning.operation === kind;
-      if (!hadError || !isBegin || !(isProgram(kind) || isErase(kind))) return;
+      if (!hadError || !isBegin || !isChange(kind)) return;
       const isRefused = kind === 'buffered-program' && isSet('SR.4');
       const severity = isRefused ? ('error' as const) : ('warning' as const);
       const so = isRefused ? 'its confirm will abort it' : 'it will look as if it had failed, too';

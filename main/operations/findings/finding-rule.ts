@@ -41,15 +41,6 @@ export function foundBy(rule: string, { name }: WatchedFlash, said: Said): Found
   return { rule, device: name, ...said };
 }
 
-/** Those that change the array. */
-export function isProgram(kind: OperationKind): boolean {
-  return kind === 'word-program' || kind === 'buffered-program';
-}
-
-export function isErase(kind: OperationKind): boolean {
-  return kind === 'block-erase' || kind === 'chip-erase';
-}
-
 /** `block erase`, `buffered program`. */
 export function wordsOf(kind: OperationKind): string {
   return kind.replace('-', ' ');

@@ -3,8 +3,9 @@ import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import { KeptMap } from '../kept-map.ts';
+import { isChange } from '../kinds.ts';
 import { Again } from './again.ts';
-import { hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const LOCKED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -13,13 +14,12 @@ export const LOCKED: RuleMaker = (flash, report) => {
   return {
     over({ kind, offset, firstCycle, outcome }) {
       if (outcome !== null && outcome !== 'ok') return;
-      const isChange = isProgram(kind) || isErase(kind);
-      if (!isChange && kind !== 'lock' && kind !== 'unlock') return;
+      if (!isChange(kind) && kind !== 'lock' && kind !== 'unlock') return;
       const block = eraseBlockAt(regions, offset);
       if (kind === 'lock') lockedBy.set(block.index, firstCycle);
       if (kind === 'unlock') lockedBy.delete(block.index);
       const by = lockedBy.get(block.index);
-      if (by === undefined || !isChange) return;
+      if (by === undefined || !isChange(kind)) return;
       const said = () => ({
         cycle: firstCycle,
         severity: 'error' as const,

@@ -1,8 +1,9 @@
 /** Programs and erases whose status nobody looked at before the next command. */
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
+import { isChange } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
-import { type Amend, foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { type Amend, foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const STATUS_UNREAD: RuleMaker = (flash, report) => {
   let amend: Amend | null = null;
@@ -43,7 +44,7 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
       else if (seen.meaning.operation !== 'status-poll') miss(waiting);
     },
     over(operation) {
-      if (!isProgram(operation.kind) && !isErase(operation.kind)) return;
+      if (!isChange(operation.kind)) return;
       if (operation.outcome !== null && operation.outcome !== 'ok') return;
       all++;
       waiting = operation.wasPolled ? null : operation;

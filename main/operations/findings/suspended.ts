@@ -1,8 +1,9 @@
 /** An erase that is suspended and never resumed, and what the device does not take meanwhile. */
 import { countText } from '../../../app/contract/text/count-text.ts';
+import { isChange, isErase } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
-import { foundBy, hex, isErase, isProgram, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const SUSPENDED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -16,7 +17,7 @@ export const SUSPENDED: RuleMaker = (flash, report) => {
       if (direction === 'read') return;
       if (meaning.operation === 'suspend') suspend = operation;
       const { kind } = operation;
-      if (note.outcome !== 'ignored' || !(isProgram(kind) || isErase(kind))) return;
+      if (note.outcome !== 'ignored' || !isChange(kind)) return;
       const where = isErase(kind) ? '' : ' in this sector';
       const said = () => ({
         cycle: number,

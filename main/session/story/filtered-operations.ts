@@ -1,16 +1,10 @@
 /** The operations of a story that a filter lets pass: a window asks for some of them at a time. */
-import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
 import type { OperationFilter } from '../../../app/contract/story.ts';
+import { isChange } from '../../operations/kinds.ts';
 import { leadingCount } from '../../pflash/leading-count.ts';
 import type { Machine } from '../machine.ts';
 import type { Story } from './story.ts';
-
-const CHANGING: ReadonlySet<string> = new Set([
-  'block-erase',
-  'chip-erase',
-  'word-program',
-  'buffered-program',
-]);
 
 type Known = Story['all'][number];
 
@@ -42,10 +36,10 @@ function passingOf(story: Story, { only, flash }: OperationFilter, machine: Mach
   return all.filter(
     (operation) =>
       (device === null || operation.flash.device === device) &&
-      (only === 'all' || (only === 'changes' ? CHANGING.has(operation.kind) : isInVain(operation))),
+      (only === 'all' || (only === 'changes' ? isChange(operation.kind) : cameToNothing(operation))),
   );
 }
 
-function isInVain({ outcome }: Known): boolean {
-  return outcome !== null && outcome !== 'ok' && outcome !== 'incomplete';
+function cameToNothing({ outcome }: Known): boolean {
+  return outcome !== null && isInVain(outcome);
 }

@@ -44,8 +44,3 @@ export function lookOf(kind: OperationKind): KindLook {
 export function outcomeText(outcome: Outcome): string {
   return OUTCOMES[outcome];
 }
-
-/** Whether what was meant did not come about. */
-export function isInVain(outcome: Outcome): boolean {
-  return outcome !== 'ok' && outcome !== 'incomplete';
-}

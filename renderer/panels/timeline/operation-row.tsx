@@ -1,10 +1,10 @@
 import { ChevronDown, ChevronRight, CircleX } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
-import { isInVain, lookOf, outcomeText } from './kind-looks.ts';
+import { lookOf, outcomeText } from './kind-looks.ts';
 
 /** What every row of the list has. */
 export interface RowProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
-import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
 import { operationOf } from '../../canvas/waveform/spans.ts';
 import { Waveform } from '../../canvas/waveform/waveform.tsx';
 import { formatCount } from '../../format/numbers.ts';
@@ -16,7 +16,7 @@ import {
   waveOperations,
   waveViewStore,
 } from '../../state/story/wave-rows.ts';
-import { isInVain, lookOf } from './kind-looks.ts';
+import { lookOf } from './kind-looks.ts';
 import { cycleText, cycleWords } from './wave-words.ts';
 
 /** The cycles as a logic analyser shows them, and in words the one under the pointer or the keyboard's cursor. */
