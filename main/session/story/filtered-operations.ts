@@ -2,9 +2,8 @@
 import { type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
 import type { OperationFilter } from '../../../app/contract/story.ts';
 import { isChange } from '../../operations/kinds.ts';
-import { leadingCount } from '../../pflash/leading-count.ts';
 import type { Machine } from '../machine.ts';
-import type { Story } from './story.ts';
+import { begunBy, type Story } from './story.ts';
 
 type Known = Story['all'][number];
 
@@ -19,8 +18,7 @@ export function filteredOperations(
 ): { from: number; total: number; current: number | null; operations: DriverOperation[] } {
   const { history } = machine;
   const passing = passingOf(history.story, filter, machine);
-  const { position } = history.state();
-  const begun = leadingCount(passing.length, (at) => (passing[at]?.firstCycle ?? 0) <= position);
+  const begun = begunBy(passing, history.state().position);
   return {
     from,
     total: passing.length,

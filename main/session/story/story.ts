@@ -1,7 +1,7 @@
 /** What a driver did to an open machine, up to the end of the branch that is followed: told as it is done, event by event. */
 
 import type { StorySummary } from '../../../app/contract/machine.ts';
-import type { DriverOperation, Finding } from '../../../app/contract/operation.ts';
+import type { Finding } from '../../../app/contract/operation.ts';
 import { DriverFollower, type Followed, type KnownThen } from '../../operations/follower.ts';
 import type { SeenCycle } from '../../operations/seen-cycle.ts';
 import { leadingCount } from '../../pflash/leading-count.ts';
@@ -25,6 +25,11 @@ export interface LeftStory {
   readonly followed: Followed;
   readonly eventsOfLog: number;
   readonly ended: FoundNow | null;
+}
+
+/** How many of these, in the order of their first cycles, have begun at a position. */
+export function begunBy(operations: Story['all'], position: number): number {
+  return leadingCount(operations.length, (at) => (operations[at]?.firstCycle ?? 0) <= position);
 }
 
 /** Tells one story from another. */
@@ -122,11 +127,6 @@ export class Story {
     this.#change();
   }
 
-  /** Fewer where they end. */
-  operations(from: number, count: number): DriverOperation[] {
-    return this.all.slice(from, from + count).map((operation) => operation.tell());
-  }
-
   /** In the order of the cycles that show them. */
   findings(): readonly Finding[] {
     const found = this.#ended ?? this.#follower.findings;
@@ -137,7 +137,7 @@ export class Story {
   summary(position: number): StorySummary {
     const counts = { error: 0, warning: 0, note: 0 };
     for (const { severity } of this.findings()) counts[severity]++;
-    const begun = this.#begunBy(position);
+    const begun = begunBy(this.all, position);
     const { log } = this;
     return {
       version: `${this.#id}.${this.#version}`,
@@ -153,7 +153,7 @@ export class Story {
   /** The next position where an operation ends, or the one before where one begins; null where there is none that way. */
   operationEnd(position: number, direction: 'forward' | 'back'): number | null {
     const operations = this.all;
-    const begun = this.#begunBy(position);
+    const begun = begunBy(operations, position);
     if (direction === 'back') return begun === 0 ? null : (operations[begun - 1]?.firstCycle ?? 0) - 1;
     let end = Number.POSITIVE_INFINITY;
     for (const [at, { firstCycle, lastCycle }] of operations.entries()) {
@@ -176,11 +176,6 @@ export class Story {
   /** In the order of their first cycles; the last ones may still change. */
   get all(): DriverFollower['operations'] {
     return this.#follower.operations;
-  }
-
-  #begunBy(position: number): number {
-    const operations = this.all;
-    return leadingCount(operations.length, (at) => (operations[at]?.firstCycle ?? 0) <= position);
   }
 
   #lineOf(cycle: number): number | null {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
+import { operationsOf } from '../../../kit/session/told.ts';
 
 const LIMITS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes };
 const RUNS = { numRuns: 60, interruptAfterTimeLimit: 10_000 };
@@ -11,7 +12,7 @@ const RUNS = { numRuns: 60, interruptAfterTimeLimit: 10_000 };
 function told(machine: Machine) {
   const { story } = machine.history;
   const { version, ...summary } = story.summary(machine.history.state().position);
-  return { summary, operations: story.operations(0, 10_000), findings: story.findings() };
+  return { summary, operations: operationsOf(machine), findings: story.findings() };
 }
 
 /** What is told where just this was done. */

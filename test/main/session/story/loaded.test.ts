@@ -4,6 +4,7 @@ import type { JournalEvent } from '../../../../main/session/journal/event-column
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
 import { type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
+import { operationsOf } from '../../../kit/session/told.ts';
 
 const RUNS = { numRuns: 40, interruptAfterTimeLimit: 10_000 };
 const LIMITS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes };
@@ -24,7 +25,7 @@ function seen(machine: Machine) {
   return { state, bytes };
 }
 
-const told = ({ history: { story } }: Machine) => [story.operations(0, 10_000), story.findings()];
+const told = (machine: Machine) => [operationsOf(machine), machine.history.story.findings()];
 
 describe.each(['intel', 'amd'] as const)(
   'What a log tells of a flash with the %s command set',

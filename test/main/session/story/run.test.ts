@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RunGoal } from '../../../../app/contract/story.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
 import { act, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
+import { operationsOf } from '../../../kit/session/told.ts';
 
 const RUNS = { numRuns: 60, interruptAfterTimeLimit: 10_000 };
 const BANK = 64 << 20;
@@ -45,7 +46,7 @@ function interleaved(): Machine {
 describe('A run through a history', () => {
   it('ends where an operation ends, of whichever flash, and back where one begins', () => {
     const machine = interleaved();
-    expect(machine.history.story.operations(0, 9).map((each) => [each.firstCycle, each.lastCycle])).toEqual([
+    expect(operationsOf(machine).map((each) => [each.firstCycle, each.lastCycle])).toEqual([
       [1, 4],
       [2, 3],
       [5, 5],
@@ -123,7 +124,7 @@ describe('A run through a history', () => {
       expect(runs(machine, goal, 'back').at(-1)).toBe(first);
       expect(runs(machine, goal, 'forward').at(-1)).toBe(2000);
     }
-    expect(machine.history.story.operations(0, 1)[0]?.firstCycle).toBe(1);
+    expect(operationsOf(machine)[0]?.firstCycle).toBe(1);
     expect(machine.history.story.summary(first).current).toBeGreaterThan(0);
   });
 
@@ -144,7 +145,7 @@ describe('A run through a history', () => {
     machine.go(first);
     for (let at = 0; at < first; at++) act(fresh, deed(at));
     for (const each of [machine, fresh]) for (let at = 0; at < 9; at++) act(each, deed(first + at + 2));
-    const told = ({ history: { story } }: Machine) => [story.operations(0, 999), story.findings()];
+    const told = (each: Machine) => [operationsOf(each), each.history.story.findings()];
     expect(told(machine)).toEqual(told(fresh));
   });
 });

@@ -10,6 +10,7 @@ import { explain } from '../../../../main/trace/explain.ts';
 import { madeImage } from '../../../kit/files/images.ts';
 import { stillThere } from '../../../kit/gone.ts';
 import { act, type Deed, open, sequences, small } from '../../../kit/session/deeds.ts';
+import { operationsOf } from '../../../kit/session/told.ts';
 import { logOf } from '../../../kit/trace/log-of.ts';
 
 function opened(request: MachineRequest, limits = JOURNAL_LIMITS): Machine {
@@ -19,10 +20,10 @@ function opened(request: MachineRequest, limits = JOURNAL_LIMITS): Machine {
 }
 
 /** `block-erase 1-6 ok`, an operation each. */
-function said({ history }: Machine): string[] {
-  return history.story
-    .operations(0, 999)
-    .map(({ kind, firstCycle, lastCycle, outcome }) => `${kind} ${firstCycle}-${lastCycle} ${outcome}`);
+function said(machine: Machine): string[] {
+  return operationsOf(machine).map(
+    ({ kind, firstCycle, lastCycle, outcome }) => `${kind} ${firstCycle}-${lastCycle} ${outcome}`,
+  );
 }
 
 const type = (machine: Machine, ...lines: readonly string[]) => {
@@ -69,7 +70,7 @@ describe('What is typed', () => {
     const machine = opened({ board: 'virt', images: [], geometry: null });
     runLine(machine, 0, 'erase 0');
     runLine(machine, 1, 'program 0x4000000 12345678');
-    const operations = machine.history.story.operations(0, 99);
+    const operations = operationsOf(machine);
     expect(operations.map(({ kind, device }) => [kind, device])).toEqual(
       expect.arrayContaining([
         ['block-erase', 'virt.flash0'],
@@ -138,7 +139,7 @@ describe.each(['intel', 'amd'] as const)(
           for (const deed of logged) act(typed, deed);
           typed.history.story.end();
           const { operations, findings } = await explain(played, logOf(Buffer.from(log)), untold);
-          expect(typed.history.story.operations(0, 10_000)).toEqual(operations);
+          expect(operationsOf(typed)).toEqual(operations);
           expect(typed.history.story.findings()).toEqual(findings.map((each) => ({ ...each, line: null })));
           typed.close();
           played.close();

@@ -1,0 +1,7 @@
+/** What the story of a machine tells, whole. */
+import type { DriverOperation } from '../../../app/contract/operation.ts';
+import type { Machine } from '../../../main/session/machine.ts';
+
+export function operationsOf({ history }: Machine): DriverOperation[] {
+  return history.story.all.map((operation) => operation.tell());
+}
