@@ -1,44 +1,22 @@
 import type { StoryCycle } from '../../../app/contract/story.ts';
 import { formatAddress, formatCount, formatData } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
-import type { RowProps } from './operation-row.tsx';
+import { type RowProps, TimelineRow } from './timeline-row.tsx';
 
 const WORDS = { wait: 'time passes', timer: 'timer fires', reset: 'machine reset' };
 
 /** One cycle of the operation that is folded open, as it went over the bus. */
 export function CycleRow({
-  row,
-  startPx,
-  isCurrent,
-  isActive,
-  onGo,
-  index,
-  count,
   cycle,
+  ...row
 }: RowProps & {
   /** Undefined until the engine has told it. */
   cycle: StoryCycle | undefined;
 }) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names the active row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
-    <div
-      id={`timeline-row-${row}`}
-      role="treeitem"
-      aria-level={2}
-      aria-selected={isCurrent}
-      aria-setsize={count}
-      aria-posinset={index + 1}
-      className={classNames(
-        'operation operation-cycle-row mono',
-        isCurrent && 'operation-current',
-        isActive && 'operation-active',
-      )}
-      style={{ transform: `translateY(${startPx}px)` }}
-      onClick={() => onGo(row)}
-    >
+    <TimelineRow {...row} level={2} className="operation-cycle-row mono">
       {cycle !== undefined && <Cells cycle={cycle} />}
-    </div>
+    </TimelineRow>
   );
 }
 

@@ -5,32 +5,14 @@ import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts'
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
 import { lookOf, outcomeText } from './kind-looks.ts';
-
-/** What every row of the list has. */
-export interface RowProps {
-  /** Among all rows. */
-  readonly row: number;
-  readonly startPx: number;
-  readonly isCurrent: boolean;
-  readonly isActive: boolean;
-  readonly onGo: (row: number) => void;
-  /** Among its like. */
-  readonly index: number;
-  readonly count: number;
-}
+import { type RowProps, TimelineRow } from './timeline-row.tsx';
 
 /** One operation: where it begins, what it is, what it is for, what came of it. */
 export function OperationRow({
-  row,
-  startPx,
-  isCurrent,
-  isActive,
-  onGo,
-  index,
-  count,
   operation,
   isOpen,
   onToggle,
+  ...row
 }: RowProps & {
   /** Undefined until the engine has told it. */
   operation: DriverOperation | undefined;
@@ -39,33 +21,20 @@ export function OperationRow({
 }) {
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names the active row
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
-    <div
-      id={`timeline-row-${row}`}
-      role="treeitem"
-      aria-level={1}
-      aria-expanded={isOpen}
-      aria-selected={isCurrent}
-      aria-setsize={count}
-      aria-posinset={index + 1}
-      className={classNames('operation', isCurrent && 'operation-current', isActive && 'operation-active')}
-      style={{ transform: `translateY(${startPx}px)` }}
-      onClick={() => onGo(row)}
-    >
+    <TimelineRow {...row} level={1} isExpanded={isOpen}>
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do it */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the tree do it */}
       <span
         className="operation-fold"
         onClick={(event) => {
           event.stopPropagation();
-          onToggle(index, !isOpen);
+          onToggle(row.index, !isOpen);
         }}
       >
         <Chevron size={12} aria-hidden="true" />
       </span>
       {operation !== undefined && <Cells operation={operation} />}
-    </div>
+    </TimelineRow>
   );
 }
 
