@@ -296,13 +296,8 @@ function storyHandlers(
           onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
         }),
       ),
-    'trace.follow': ({ path, loading }, signal) =>
-      untilEither(signal, ended, (until) =>
-        followTrace(session, path, {
-          signal: until,
-          onProgress: (progress) => emit({ name: 'trace.progressed', payload: { loading, progress } }),
-        }),
-      ),
+    'trace.follow': ({ path }, signal) =>
+      untilEither(signal, ended, (until) => followTrace(session, path, until)),
     'story.operations': (asked) => filteredOperations(session.machine, asked),
     'story.cycles': ({ from, count }) => storyCycles(session.machine, from, count),
     'story.findings': () => ({

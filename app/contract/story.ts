@@ -77,7 +77,8 @@ export const story = {
    * its end.
    * @throws UserError as `trace.load`, and for a file that becomes shorter
    */
-  'trace.follow': request(z.object({ path: z.string(), loading: z.string().max(100) }), MachineState),
+  'trace.follow': request(z.object({ path: z.string() }), MachineState),
+  /** How far a `trace.load` is. */
   'trace.progressed': event(z.object({ loading: z.string(), progress: TraceProgress })),
   /**
    * Operations of the history that is followed, in the order of their first cycles; `from` and `count` count those that the

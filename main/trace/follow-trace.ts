@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MachineState } from '../../app/contract/machine.ts';
-import type { TraceProgress } from '../../app/contract/story.ts';
 import type { OpenSession } from '../session/open-session.ts';
 import { eventAt, indicesOf, mustNotWriteThrough } from './load-trace.ts';
 import { LogReader } from './log-reader.ts';
@@ -22,10 +21,7 @@ const PAUSE_MS = 50;
 export async function followTrace(
   session: OpenSession,
   path: string,
-  {
-    signal,
-    onProgress,
-  }: { readonly signal: AbortSignal; readonly onProgress: (progress: TraceProgress) => void },
+  signal: AbortSignal,
 ): Promise<MachineState> {
   for (const flash of session.machine.flashes) mustNotWriteThrough(flash);
   const reader = new LogReader();
@@ -57,7 +53,6 @@ export async function followTrace(
         if (signal.aborted) return;
         const to = Math.min(played + BATCH_EVENTS, log.count);
         for (; played < to; played++) machine.play(eventAt(log, played, flashes));
-        onProgress({ phase: 'playing', done: played, total: log.count });
         await new Promise(setImmediate);
         machine.mustBeOpen();
       }

@@ -4,9 +4,9 @@ import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
 import { showWhereItStands } from '../history.ts';
-import { machineStore, reporting, takeMachine } from '../machine.ts';
+import { machineStore, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
-import { pickFiles } from '../opening/pick.ts';
+import { withPickedTrace } from './pick-trace.ts';
 
 /** The log that is followed from this window, and the way to stop that. */
 export interface FollowedTrace {
@@ -20,11 +20,7 @@ export const followedStore = createStore<{ readonly followed: FollowedTrace | nu
 
 /** Lets the person choose a log, and follows it. */
 export async function followPickedTrace(): Promise<void> {
-  await reporting(async () => {
-    const { paths } = await pickFiles(1, 'trace');
-    const [path] = paths;
-    if (path !== undefined) await followTrace(path);
-  });
+  await withPickedTrace(followTrace);
 }
 
 /** Until it ends, or is stopped: what was done until then stays. */
@@ -38,8 +34,7 @@ async function followTrace(path: string): Promise<void> {
     if (state.machine !== before.machine) showWhereItStands();
   });
   try {
-    const loading = crypto.randomUUID();
-    takeMachine(await engine.call('trace.follow', { path, loading }, stopping.signal));
+    takeMachine(await engine.call('trace.follow', { path }, stopping.signal));
     tell(`${followed.name} has ended: its writer has closed it.`);
   } catch (thrown) {
     if (!stopping.signal.aborted) throw thrown;

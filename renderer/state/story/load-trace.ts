@@ -7,16 +7,12 @@ import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
 import { showTimeline } from '../layout.ts';
 import { machineStore, reporting, selectFlash, setMode, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
-import { pickFiles } from '../opening/pick.ts';
 import { bytesDone, transferStore } from '../transfer.ts';
+import { withPickedTrace } from './pick-trace.ts';
 
 /** Lets the person choose a log, and loads it. */
 export async function loadPickedTrace(): Promise<void> {
-  await reporting(async () => {
-    const { paths } = await pickFiles(1, 'trace');
-    const [path] = paths;
-    if (path !== undefined) await loadTrace(path);
-  });
+  await withPickedTrace(loadTrace);
 }
 
 /** The log that was loaded last in this window. */
@@ -38,8 +34,7 @@ export async function loadAgainInScratch(device: string): Promise<void> {
 
 /** Loads a log. What scratches hold is asked for before it is dropped. */
 export async function loadTrace(path: string): Promise<void> {
-  const { machine } = machineStore.getState();
-  if (machine !== null && !(await mayDrop(unsavedFlashes(machine)))) return;
+  if (!(await mayDrop(unsavedFlashes(machineStore.getState().machine)))) return;
   const loading = crypto.randomUUID();
   const cancelling = new AbortController();
   const name = fileName(path);
