@@ -31,6 +31,14 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     return norscope;
   }
 
+  /** The same, with U-Boot's `saveenv` that fails loaded. */
+  async function withUboot(): Promise<NorscopePage> {
+    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    await norscope.loadTrace(log);
+    return norscope;
+  }
+
   describe('of EDK2', () => {
     let norscope: NorscopePage;
     const folder = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
@@ -62,9 +70,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   });
 
   it('of U-Boot says at once why its environment was not saved, and leads to the first wrong cycle', async () => {
-    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const norscope = await opened(image);
-    await norscope.loadTrace(log);
+    const norscope = await withUboot();
     const findings = norscope.timeline.getByRole('list', { name: 'Findings' });
     await expect.poll(() => findings.textContent()).toContain('is outside of the write buffer');
     await findings.getByRole('button').first().click();
@@ -77,9 +83,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   });
 
   it('has its first error one key away, and the views go along with the keys', async () => {
-    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const norscope = await opened(image);
-    await norscope.loadTrace(log);
+    const norscope = await withUboot();
     const history = norscope.page.getByRole('group', { name: 'History' });
     await expect.poll(() => history.textContent()).toContain('10,279 / 10,279');
     await norscope.chip(0).click();
@@ -99,9 +103,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   });
 
   it('shows the cycles of whichever operation is folded open', async () => {
-    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const norscope = await opened(image);
-    await norscope.loadTrace(log);
+    const norscope = await withUboot();
     await norscope.showTimeline('Operations');
     const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
     await tree.focus();
@@ -115,9 +117,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   });
 
   it('folds its operations open to their cycles, with the arrow keys', async () => {
-    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const norscope = await opened(image);
-    await norscope.loadTrace(log);
+    const norscope = await withUboot();
     await norscope.showTimeline('Operations');
     const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
     await tree.focus();
@@ -130,9 +130,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   });
 
   it('lists only what came to nothing, or only one flash, where that is asked for', async () => {
-    const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const norscope = await opened(image);
-    await norscope.loadTrace(log);
+    const norscope = await withUboot();
     await norscope.showTimeline('Operations');
     const rows = norscope.timeline.getByRole('treeitem');
     const choose = async (role: 'menuitemradio' | 'menuitem', name: RegExp) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
+import { said } from '../../kit/session/typed.ts';
 
 function virt(): Machine {
   const machine = openMachine(
@@ -10,13 +10,6 @@ function virt(): Machine {
   );
   onTestFinished(() => machine.close());
   return machine;
-}
-
-function said(machine: Machine, line: string): string[] {
-  return runLine(machine, 0, line).map((entry) => {
-    if (entry.kind === 'error') return `error at ${entry.column}: ${entry.what}. ${entry.todo}`;
-    return entry.kind === 'text' ? entry.text : entry.kind;
-  });
 }
 
 /** 1–4 an erase of block 0 and its status, 5–6 a word at 0x40, 7 a status read, 8 read array. */

@@ -3,10 +3,10 @@ import type { EngineEvent } from '../../../main/engine.ts';
 import { createEngine } from '../../../main/engine.ts';
 import { completeLine } from '../../../main/session/console/complete.ts';
 import { parseDuration, typedDuration } from '../../../main/session/console/parse-duration.ts';
-import { runLine } from '../../../main/session/console/run.ts';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { said } from '../../kit/session/typed.ts';
 
 const MIB = 1 << 20;
 const MICROSECOND = 1000;
@@ -20,13 +20,6 @@ function musicpal(onState: () => void = () => undefined): Machine {
   const machine = openMachine(requestOf(madeImage(8 * MIB)), { onState, onBytes: () => undefined });
   onTestFinished(() => machine.close());
   return machine;
-}
-
-function said(machine: Machine, line: string): string[] {
-  return runLine(machine, 0, line).map((entry) => {
-    if (entry.kind === 'error') return `error at ${entry.column}: ${entry.what}. ${entry.todo}`;
-    return entry.kind === 'text' ? entry.text : entry.kind;
-  });
 }
 
 describe('The console’s wait', () => {
