@@ -39,6 +39,7 @@ export async function* measureTogether(
       yield await Promise.all(ready.map(measure));
     }
   } catch (thrown) {
+    await group.untilTold();
     signal.throwIfAborted();
     group.throwIfBroken();
     throw thrown;

@@ -3,6 +3,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import { type Order, type Ready, Report } from './order.ts';
 import { endedEarly } from './process-memory.ts';
@@ -15,6 +16,9 @@ const RUNTIME = ['--expose-gc', '--no-memory-reducer'];
 
 /** How much of what a process says on its way out is kept. */
 const COMPLAINT_CHARACTERS = 4_000;
+
+/** A process's memory is gone before the system tells of its end: how long that is waited for. */
+const TELLING_MS = 1_000;
 
 export class ProcessGroup {
   readonly #instancePath: string;
@@ -45,6 +49,12 @@ export class ProcessGroup {
     // Twice as many as run at once: while some read their images, others are still being loaded.
     await Promise.all(Array.from({ length: 2 * availableParallelism() }, startInTurn));
     return ready;
+  }
+
+  /** Settles when it is known what ended a process that should have gone on, or that nothing is known of one in time. */
+  async untilTold(): Promise<void> {
+    if (this.#failure !== null || this.#children.size === 0) return;
+    await Promise.race([...this.#children.values(), pause(TELLING_MS)]);
   }
 
   /** What ended a process that should have gone on. @throws it */
