@@ -129,6 +129,23 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await press('Alt+1');
   });
 
+  it('stays in what is opened right after the console was asked for', async () => {
+    await press('Alt+1');
+    await norscope.page.evaluate(() => {
+      for (const chord of [
+        { key: '`', ctrlKey: true },
+        { key: 'v', altKey: true },
+      ])
+        document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { ...chord, bubbles: true }));
+    });
+    await expect.poll(() => focused().getAttribute('aria-label')).toBe('Find a board');
+    await norscope.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => drawn(null))));
+    expect(await focused().getAttribute('aria-label')).toBe('Find a board');
+    await press('Escape');
+    await expect.poll(() => focused().getAttribute('aria-label')).toMatch(/^Console of/);
+    await press('Alt+1');
+  });
+
   it('is back in the bytes from whatever was opened over them', async () => {
     const dialog = norscope.page.getByRole('dialog');
     for (const chord of ['?', 'Control+Shift+P', 'Control+o', 'Alt+v']) {

@@ -1,5 +1,6 @@
 import { SquareTerminal, Trash2 } from 'lucide-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -20,9 +21,9 @@ export function ConsolePanel() {
   const [line, setLine] = useState('');
   useEffect(() => {
     const focus = () => {
-      showBottom('console');
-      // A frame later it is on the screen, where it was not.
-      requestAnimationFrame(() => inputRef.current?.focus());
+      // At once: a frame later the focus would be taken from what the next key opens, which then closes.
+      flushSync(() => showBottom('console'));
+      inputRef.current?.focus();
     };
     const stops = [
       registerCommand({
