@@ -272,11 +272,12 @@ function emptiedFolder(path: string): UserError {
   });
 }
 
-function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console'> {
+function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console'> {
   return {
     'image.window': ({ flash, offset, lengthBytes }) =>
       windowOf(session.machine.flash(flash), offset, lengthBytes),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
+    'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
     'console.run': ({ line, flash }) => session.run(line, flash),
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),

@@ -7,6 +7,7 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
+import { states } from './states.ts';
 import { story } from './story.ts';
 
 export const contract = {
@@ -15,6 +16,7 @@ export const contract = {
   ...machine,
   ...image,
   ...query,
+  ...states,
   ...consoleContract,
   ...footprint,
   ...story,

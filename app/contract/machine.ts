@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Cycle, DeviceSnapshot } from './device.ts';
 import { FlashSizes } from './geometry/flash-sizes.ts';
 import { event, request } from './link/link.ts';
+import { TrailStep } from './states.ts';
 import { BusAddress, ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** A run of equal erase blocks (CFI 0x2d on; QEMU `num-blocks0`, `sector-length0` and so on), up to four a flash. */
@@ -166,6 +167,8 @@ export const FlashState = z.object({
   device: DeviceSnapshot,
   /** The last cycles on this flash, newest last, at most 32. */
   recentCycles: z.array(Cycle),
+  /** The transitions that its device took last, newest last, at most 32; a write that it took in its state is one, too. */
+  trail: z.array(TrailStep),
 });
 export type FlashState = z.infer<typeof FlashState>;
 

@@ -29,6 +29,7 @@ import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 import type { Remembered } from './remembered.ts';
+import { describeStateMachine } from './state-machine.ts';
 import type { WriteCycle } from './write-cycles.ts';
 
 const READ_ARRAY = STATE_NAMES.indexOf('readArray');
@@ -233,6 +234,11 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
       })),
       { cycle: 'any read', does: READ_ANSWERS[reads], departure: null },
     ];
+  }
+
+  stateMachine() {
+    const { groups } = this.profile.cycles;
+    return describeStateMachine({ standings: STANDINGS, groups, geometry: this.geometry });
   }
 
   queryFields() {

@@ -10,6 +10,7 @@ import type { Cfi02Parts } from './cfi02/cycles.ts';
 import { cfi02Operations } from './cfi02/operations.ts';
 import { type Cfi02Profile, QEMU_72 } from './cfi02/profile.ts';
 import { cfi02QueryTable, queryNotesOf } from './cfi02/query.ts';
+import { describeCfi02States } from './cfi02/state-machine.ts';
 import {
   ARRAY_READS_IN_MMIO,
   type Cfi02Place,
@@ -278,6 +279,10 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
 
   nextCycles() {
     return nextCfi02Cycles(this);
+  }
+
+  stateMachine() {
+    return describeCfi02States(this);
   }
 
   queryFields() {

@@ -3,6 +3,8 @@ import type { OperationKind } from '../../app/contract/operation.ts';
 
 /** Of one write. */
 export interface CycleMeaning {
+  /** The row, as its state's rows tell it apart: `0x20`, or what is expected where any byte will do. */
+  readonly cycle: string;
   /** Null: goes on with what was begun, or says nothing yet. */
   readonly operation: OperationKind | null;
   /** Its data is to be programmed. */
@@ -14,6 +16,7 @@ export interface CycleMeaning {
 
 /** Of a device that has taken no cycle yet. */
 export const NO_MEANING: CycleMeaning = {
+  cycle: '',
   operation: null,
   isData: false,
   isRefusal: false,

@@ -2,6 +2,7 @@
 import type { DeviceSnapshot, NextCycle } from '../../app/contract/device.ts';
 import type { Outcome } from '../../app/contract/operation.ts';
 import type { QueryRow } from '../../app/contract/query.ts';
+import type { StateMachine } from '../../app/contract/states.ts';
 import type { CycleMeaning } from './cycle-meaning.ts';
 import type { FlashGeometry, WidthBytes } from './geometry.ts';
 import type { NorArray } from './nor-array.ts';
@@ -20,6 +21,8 @@ export interface CycleNote {
 
 /** What a state is to who follows a driver from outside. A constant for each state. */
 export interface Standing {
+  /** Stable name of the state: `readArray`. */
+  readonly name: string;
   readonly title: string;
   /** The next write begins a command. */
   readonly isFirstCycle: boolean;
@@ -100,6 +103,8 @@ export interface FlashDevice {
   snapshot(): DeviceSnapshot;
   /** The cycles the device would take now, from its own table. */
   nextCycles(): NextCycle[];
+  /** Its own table, with what time does. */
+  stateMachine(): StateMachine;
   readonly operations: readonly Operation[];
   /** One chip's query table, from query offset 0. */
   readonly queryBytes: Uint8Array;

@@ -7,7 +7,7 @@ import type { OperationKind } from '../../app/contract/operation.ts';
 import type { CycleMeaning } from './cycle-meaning.ts';
 import type { CycleNote } from './flash-device.ts';
 
-/** An effect may choose another next state than its row names (refused, last word, abort). */
+/** An effect may choose another next state than its row names first: one of those that the row forks to. */
 export type Effect<State extends string, Device> = (device: Device, cycle: WriteCycle) => State | undefined;
 
 export interface WriteCycle {
@@ -37,10 +37,30 @@ export function op(operation: OperationKind, what: string): Said {
 /** Stands for any byte in the row of a state that waits for data. */
 export const DATA_WORD = 'data word';
 
+/** Another state that a row may lead to, and when: `the last word`. */
+export interface Fork<State extends string> {
+  readonly to: State;
+  readonly when: string;
+}
+
+/** Where a row leads to as a rule, and where else. */
+interface Forked<State extends string> {
+  readonly rule: State;
+  readonly forks: readonly Fork<State>[];
+}
+
+/** `fork('bufferData', ['bufferConfirm', 'the last word'])`: a row that leads to the first state unless its effect chooses. */
+export function fork<State extends string>(
+  rule: State,
+  ...others: readonly (readonly [to: State, when: string])[]
+): Forked<State> {
+  return { rule, forks: others.map(([to, when]) => ({ to, when })) };
+}
+
 /** What a row leads to: its command in words, the next state, its effect, where QEMU departs from the datasheet. */
 type Outcome<State extends string, Device> = [
   command: string | Said,
-  next: State,
+  next: State | Forked<State>,
   effect: Effect<State, Device>,
   departure?: string,
 ];
@@ -74,6 +94,8 @@ export interface Group<State extends string, Device, Place extends string = neve
 
 export interface CompiledRow<State extends string, Device> extends CycleMeaning {
   readonly next: State;
+  /** Where its effect may lead to instead. */
+  readonly forks: readonly Fork<State>[];
   /** Index of `next` in the list of states. */
   readonly nextIndex: number;
   readonly effect: Effect<State, Device>;
@@ -82,8 +104,8 @@ export interface CompiledRow<State extends string, Device> extends CycleMeaning 
 
 export interface NamedRow<State extends string, Device, Place extends string = never>
   extends CompiledRow<State, Device> {
-  /** `0x20`, or what is expected where any byte will do. */
-  readonly cycle: string;
+  /** The low data byte; null for every one that no other row names. */
+  readonly byte: number | null;
   /** Where the byte has to be written, null for anywhere. */
   readonly place: Place | null;
 }
@@ -93,6 +115,13 @@ export interface WriteCycles<State extends string, Device, Place extends string 
   readonly rows: readonly CompiledRow<State, Device>[];
   /** The rows of a state as a reader of the table sees them. */
   of(state: State): readonly NamedRow<State, Device, Place>[];
+  /** The whole table so: the rows of one state, or of several that take the same commands. */
+  readonly groups: readonly NamedGroup<State, Device, Place>[];
+}
+
+export interface NamedGroup<State extends string, Device, Place extends string = never> {
+  readonly at: readonly State[];
+  readonly rows: readonly NamedRow<State, Device, Place>[];
 }
 
 /**
@@ -104,16 +133,16 @@ export function compileWriteCycles<State extends string, Device, Place extends s
   groups: readonly Group<State, Device, Place>[],
   places: readonly Place[] = [],
 ): WriteCycles<State, Device, Place> {
-  const named = new Map<State, NamedRow<State, Device, Place>[]>();
+  const named = groups.map((group) => ({ at: group.at, rows: nameRows(states, group) }));
+  const rowsOf = new Map<State, readonly NamedRow<State, Device, Place>[]>();
   const rows = states.flatMap((state) => {
-    const [group, ...more] = groups.filter((candidate) => candidate.at.includes(state));
+    const [group, ...more] = named.filter((candidate) => candidate.at.includes(state));
     if (group === undefined || more.length > 0)
       throw new Error(`state ${state} needs exactly one group of rows`);
-    const list = nameRows(states, group);
-    named.set(state, list);
-    return layOut(list, places);
+    rowsOf.set(state, group.rows);
+    return layOut(group.rows, places);
   });
-  return { rows, of: (state) => named.get(state) ?? [] };
+  return { rows, of: (state) => rowsOf.get(state) ?? [], groups: named };
 }
 
 /** The rows of a group in the table's order, the one for every other byte last. */
@@ -129,9 +158,9 @@ function nameRows<State extends string, Device, Place extends string>(
       throw new Error(`0x${data.toString(16)} has two rows in state ${group.at.join(', ')}`);
     seen.add(data);
     const cycle = `0x${data.toString(16).padStart(2, '0')}`;
-    return { ...compileOutcome(states, cycle, outcome), cycle, place, isPlaced: place !== null };
+    return { ...compileOutcome(states, cycle, outcome), byte: data, place, isPlaced: place !== null };
   });
-  return [...rows, { ...compileOutcome(states, expects, rest), cycle: expects, place: null }];
+  return [...rows, { ...compileOutcome(states, expects, rest), byte: null, place: null }];
 }
 
 /** One state's rows for every low data byte and every mixture of places. */
@@ -145,7 +174,7 @@ function layOut<State extends string, Device, Place extends string>(
   for (const row of list.slice(0, -1)) {
     for (let hit = 0; hit < 1 << places.length; hit++) {
       const counts = row.place === null || (hit >> places.indexOf(row.place)) & 1;
-      if (counts) dense[(Number(row.cycle) << places.length) | hit] = row;
+      if (row.byte !== null && counts) dense[(row.byte << places.length) | hit] = row;
     }
   }
   return dense;
@@ -158,9 +187,12 @@ function compileOutcome<State extends string, Device>(
 ): CompiledRow<State, Device> {
   const said: Said = typeof command === 'string' ? { what: command } : command;
   const isRefusal = said.isRefusal ?? false;
+  const { rule, forks } = typeof next === 'string' ? { rule: next, forks: [] } : next;
   return {
-    next,
-    nextIndex: states.indexOf(next),
+    cycle,
+    next: rule,
+    nextIndex: states.indexOf(rule),
+    forks,
     effect,
     note: { what: said.what, tone: isRefusal ? 'bad' : 'plain', departure: departure ?? null },
     operation: said.operation ?? null,

@@ -4,6 +4,7 @@ import type { RegionDevice } from '../memory/region.ts';
 import { makeAndSee, type SeenCycle } from '../operations/seen-cycle.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';
 import { lowBytes, type WidthBytes } from '../pflash/geometry.ts';
+import { Trail } from './trail.ts';
 
 /** Who looks, and the number of the event that the accesses belong to. */
 export interface TapListener {
@@ -13,11 +14,13 @@ export interface TapListener {
 
 export class DeviceTap implements RegionDevice {
   readonly #device: FlashDevice;
+  readonly trail: Trail;
   /** Null while nobody looks. */
   listener: TapListener | null = null;
 
   constructor(device: FlashDevice) {
     this.#device = device;
+    this.trail = new Trail(device);
   }
 
   /** `logged` is what a log has for this read. */
@@ -29,6 +32,7 @@ export class DeviceTap implements RegionDevice {
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void {
     if (this.listener === null) this.#device.write(deviceOffset, data, widthBytes);
     else this.#see('write', deviceOffset, { widthBytes, data });
+    this.trail.wrote();
   }
 
   /** A read that went past the device, straight to the array. */

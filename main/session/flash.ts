@@ -106,7 +106,11 @@ export class Flash {
       onChange(deviceOffset, lengthBytes);
     };
     device.array.beforeChange = options.beforeChange;
-    device.onTimer = options.onTimer;
+    const { onTimer } = options;
+    device.onTimer = (note) => {
+      front.trail.moved('time');
+      onTimer(note);
+    };
     this.backing?.onLoss(options.onLoss);
   }
 
@@ -149,12 +153,19 @@ export class Flash {
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
   }
 
+  /** QEMU's system reset of the device; the array stays. */
+  reset(): void {
+    this.device.reset();
+    this.tap.trail.moved('reset');
+  }
+
   /** @returns what puts everything but the array back as it is now */
   moment(): Remembered {
     const recent = [...this.#recent];
     return together([
       this.device.remember(),
       this.changed.remember(),
+      this.tap.trail.remember(),
       {
         heldBytes: CYCLE_BYTES * recent.length,
         restore: () => void this.#recent.splice(0, RECENT_CYCLES, ...recent),
@@ -184,6 +195,7 @@ export class Flash {
       isDirect: this.device.isDirect,
       device: this.device.snapshot(),
       recentCycles: [...this.#recent],
+      trail: [...this.tap.trail.steps],
     };
   }
 

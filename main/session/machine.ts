@@ -336,7 +336,7 @@ export class Machine {
 
   #reset(index: number): void {
     this.#cycles.count++;
-    this.flash(index).device.reset();
+    this.flash(index).reset();
     this.history.takeReset(index);
   }
 

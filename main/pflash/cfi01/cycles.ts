@@ -6,7 +6,15 @@ import { rangesOf } from '../filled-ranges.ts';
 import type { CycleNote } from '../flash-device.ts';
 import { type FlashGeometry, lowBytes } from '../geometry.ts';
 import type { NorArray } from '../nor-array.ts';
-import { compileWriteCycles, DATA_WORD, type Effect, op, refused, type WriteCycle } from '../write-cycles.ts';
+import {
+  compileWriteCycles,
+  DATA_WORD,
+  type Effect,
+  fork,
+  op,
+  refused,
+  type WriteCycle,
+} from '../write-cycles.ts';
 import { DEPARTURES } from './departures.ts';
 import { type Cfi01Registers, type Cfi01State, SR, STATE_NAMES } from './states.ts';
 
@@ -190,13 +198,13 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01Parts>(STATE_NAM
     rows: [],
     rest: ['count − 1', 'buffered program word count',            'bufferData',    takeCount,     DEPARTURES.count] },
 
-  { at: ['bufferData'],                                                        // the last word leads to bufferConfirm
+  { at: ['bufferData'],
     rows: [],
-    rest: [DATA_WORD, 'into the write buffer',                    'bufferData',    takeWord] },
+    rest: [DATA_WORD, 'into the write buffer', fork('bufferData', ['bufferConfirm', 'the last word']), takeWord] },
 
   { at: ['bufferConfirm'],
     rows: [
-      [0xd0,   'buffered program confirm',                        'readStatus',    confirmBuffer],
+      [0xd0,   'buffered program confirm', fork('readStatus', ['readArray', 'SR.4 is set: all of it is dropped']), confirmBuffer],
     ],
     rest: ['other', refused('buffered program abort'),            'readArray',     abortBuffer,   DEPARTURES.abort] },
 ]);

@@ -53,7 +53,7 @@ export const STATE_NAMES: readonly Cfi01State[] = Object.keys(STATES).filter(isS
 /** By index of the state: the device is never busy. */
 export const STANDINGS = STATE_NAMES.map((name): Standing => {
   const { title, reads, writeCycle } = STATES[name];
-  return { title, reads, isFirstCycle: writeCycle === 0, isBusy: false };
+  return { name, title, reads, isFirstCycle: writeCycle === 0, isBusy: false };
 });
 
 function isState(name: string): name is Cfi01State {

@@ -6,7 +6,7 @@
 
 import type { CycleNote } from '../flash-device.ts';
 import type { NorArray } from '../nor-array.ts';
-import { at, compileWriteCycles, DATA_WORD, type Effect, op, refused } from '../write-cycles.ts';
+import { at, compileWriteCycles, DATA_WORD, type Effect, fork, op, refused } from '../write-cycles.ts';
 import { DEPARTURES } from './departures.ts';
 import { type Cfi02Place, type Cfi02Registers, type Cfi02State, DQ, PLACES, STATE_NAMES } from './states.ts';
 
@@ -120,7 +120,7 @@ const eraseChip: Cfi02Effect = (device, cycle) => {
 const refuseErase: Cfi02Effect = (device, cycle) => {
   device.note = NOTES.suspendedErase;
   reset(device, cycle);
-  return 'readArray';
+  return 'eraseSuspended';
 };
 
 const suspend: Cfi02Effect = (device) => {
@@ -151,6 +151,15 @@ const FIRST_CYCLES = [
   [0xf0, op('reset', 'reset'), 'readArray', reset, DEPARTURES.stays],
   [0xff, op('reset', 'reset (Intel command set)'), 'readArray', resetFirst],
 ] as const;
+
+/** Where a cycle of an erase leads to; QEMU takes none while another erase is suspended. */
+const ERASE_CHIP = fork<Cfi02State>('chipErase', ['eraseSuspended', 'an erase is suspended']);
+const ERASE_SECTOR = fork<Cfi02State>(
+  'eraseWindow',
+  ['sectorErase', 'DQ3 is still set'],
+  ['eraseSuspended', 'an erase is suspended'],
+);
+const RESUME = fork<Cfi02State>('readArray', ['sectorErase', 'an erase is suspended']);
 
 // biome-ignore format: aligned like a datasheet's command table; `rest` is every byte that no row names, or at another place
 export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Place>(STATE_NAMES, [
@@ -193,9 +202,9 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
     ],
     rest: ['other', refused('no such command: reset'),                        'readArray',   reset] },
 
-  { at: ['programSetup'],                                                       // in unlock bypass leads back there
+  { at: ['programSetup'],
     rows: [],
-    rest: [DATA_WORD,   'word program',                               'readArray',    programWord,       DEPARTURES.instant] },
+    rest: [DATA_WORD, 'word program', fork('readArray', ['unlockBypass', 'in unlock bypass']), programWord, DEPARTURES.instant] },
 
   { at: ['autoselect'],
     rows: [
@@ -207,7 +216,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
 
   { at: ['eraseSetup'],                                                         // the unlock cycles once more
     rows: [
-      [0x30,                   refused('no erase is suspended: reset'),         'readArray',       resumeIfSuspended],
+      [0x30,                   refused('no erase is suspended: reset'),         RESUME,            resumeIfSuspended],
       [at(0x98, 'query'),      op('query', 'CFI query'),                        'readQuery',       keep],
       [at(0xaa, 'unlock0'),    'unlock again, first cycle',                     'eraseUnlocking',  keep],
       [0xb0,                   'ignored',                                       'eraseSetup',      keep,          DEPARTURES.ignoresSuspend],
@@ -224,8 +233,8 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
 
   { at: ['eraseUnlocked'],
     rows: [
-      [at(0x10, 'unlock0'),    op('chip-erase', 'chip erase'),                  'chipErase',       eraseChip,     DEPARTURES.early],
-      [0x30,                   op('block-erase', 'sector erase'),               'eraseWindow',     eraseSector,   DEPARTURES.early],
+      [at(0x10, 'unlock0'),    op('chip-erase', 'chip erase'),                  ERASE_CHIP,        eraseChip,     DEPARTURES.early],
+      [0x30,                   op('block-erase', 'sector erase'),               ERASE_SECTOR,      eraseSector,   DEPARTURES.early],
       RESET,
     ],
     rest: ['other', refused('erase broken off: reset'),                       'readArray',   reset] },
@@ -233,13 +242,13 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi02State, Cfi02Parts, Cfi02Plac
   { at: ['eraseWindow'],                                                        // until its 50 µs are over
     rows: [
       [0x30,                   op('block-erase', 'one more sector to erase'),   'eraseWindow',     eraseSector,   DEPARTURES.early],
-      [0xb0,                   op('suspend', 'erase suspended'),                'readArray',       suspend],
+      [0xb0,                   op('suspend', 'erase suspended'),                'eraseSuspended',  suspend],
     ],
     rest: ['other', 'erase window broken off',                        'readArray',    reset,             DEPARTURES.lateReset] },
 
   { at: ['sectorErase'],
     rows: [
-      [0xb0,                   op('suspend', 'erase suspended'),                'readArray',       suspend,       DEPARTURES.suspendAtOnce],
+      [0xb0,                   op('suspend', 'erase suspended'),                'eraseSuspended',  suspend,       DEPARTURES.suspendAtOnce],
     ],
     rest: ['other', refused('ignored while erasing'),                         'sectorErase', keep] },
 

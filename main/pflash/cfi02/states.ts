@@ -43,6 +43,7 @@ const ANSWERS = {
 export const STANDINGS = STATE_NAMES.map((name): Standing => {
   const { title, reads, writeCycle } = STATES[name];
   return {
+    name,
     title,
     reads: ANSWERS[reads],
     isFirstCycle: writeCycle === 0 || name === 'unlockBypass',

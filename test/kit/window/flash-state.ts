@@ -41,6 +41,7 @@ const FLASH: FlashState = {
   isDirect: true,
   device: DEVICE,
   recentCycles: [],
+  trail: [],
 };
 
 /** That flash, with what is different about it. */

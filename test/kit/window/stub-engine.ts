@@ -53,6 +53,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'flash.proposeSave': refuse,
       'image.window': refuse,
       'query.table': refuse,
+      'device.states': refuse,
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,

@@ -1,0 +1,61 @@
+/** The transitions that a device took last: the path by which it came to its state. */
+import type { TrailStep } from '../../app/contract/states.ts';
+import type { FlashDevice } from '../pflash/flash-device.ts';
+import type { Remembered } from '../pflash/remembered.ts';
+
+/** Steps that are kept: more than any command has, runs of one counted as one. */
+const STEPS_MAX = 32;
+/** Memory that one of them takes, roughly. */
+const STEP_BYTES = 80;
+
+/** Hears of everything that may move its device. */
+export class Trail {
+  readonly #device: FlashDevice;
+  #steps: TrailStep[] = [];
+  #state: string;
+
+  constructor(device: FlashDevice) {
+    this.#device = device;
+    this.#state = device.standing.name;
+  }
+
+  /** The oldest one first. */
+  get steps(): readonly TrailStep[] {
+    return this.#steps;
+  }
+
+  /** The device took a write; one that never reached its table is no step. */
+  wrote(): void {
+    const { cycle } = this.#device.meaning;
+    if (cycle !== '') this.#step('write', cycle);
+  }
+
+  /** The device did something by itself, or it was reset. */
+  moved(by: 'time' | 'reset'): void {
+    this.#step(by, '');
+  }
+
+  remember(): Remembered {
+    const steps = [...this.#steps];
+    const state = this.#state;
+    return {
+      heldBytes: STEP_BYTES * steps.length,
+      restore: () => {
+        this.#steps = [...steps];
+        this.#state = state;
+      },
+    };
+  }
+
+  #step(by: TrailStep['by'], cycle: string): void {
+    const [from, to] = [this.#state, this.#device.standing.name];
+    this.#state = to;
+    const last = this.#steps.at(-1);
+    if (last?.by === by && last.cycle === cycle && last.from === from && last.to === to) {
+      this.#steps[this.#steps.length - 1] = { ...last, times: last.times + 1 };
+      return;
+    }
+    this.#steps.push({ from, to, by, cycle, times: 1 });
+    if (this.#steps.length > STEPS_MAX) this.#steps.shift();
+  }
+}
