@@ -1,5 +1,6 @@
 /** A flash device as it describes itself, so that the window needs no knowledge of a command set. */
 import { z } from 'zod';
+import { SentCycle } from './states.ts';
 import { AccessWidth, BusAddress, BusData, DeviceOffset } from './units.ts';
 
 /** One step of a multi-cycle command: `Data 13/16`, now. */
@@ -52,6 +53,8 @@ export const NextCycle = z.object({
   does: z.string(),
   /** Where QEMU departs from the datasheet: one sentence. */
   departure: z.string().nullable(),
+  /** Null for a read. */
+  sent: SentCycle.nullable(),
 });
 export type NextCycle = z.infer<typeof NextCycle>;
 

@@ -21,6 +21,8 @@ export const SentCycle = z.object({
   widthBytes: AccessWidth,
   /** Bytes from the start of the flash; null where any address will do, or the one to work on. */
   deviceOffset: DeviceOffset.nullable(),
+  /** In the middle of a command that stays where it began: null above means where the cycle before it went. */
+  staysInPlace: z.boolean(),
   /** The command on the data lines of every chip; null where the data is the person's. */
   data: BusData.nullable(),
 });
@@ -38,10 +40,19 @@ export const Transition = z.object({
   does: z.string(),
   /** Where QEMU departs from the datasheet: one sentence. */
   departure: z.string().nullable(),
-  /** The device doesn't take it, or breaks off what was begun. */
-  isRefusal: z.boolean(),
+  /** The device doesn't take it, or ends a command that is half done: no driver means to go this way. */
+  breaksOff: z.boolean(),
   /** The first one as a rule; each of the others when its words hold. */
-  to: z.array(z.object({ state: z.string(), when: z.string().nullable() })).min(1),
+  to: z
+    .array(
+      z.object({
+        state: z.string(),
+        when: z.string().nullable(),
+        /** It is the state before it under another name, for as long as the words hold: an array with an erase suspended. */
+        standsIn: z.boolean(),
+      }),
+    )
+    .min(1),
   /** Null for time. */
   sent: SentCycle.nullable(),
 });

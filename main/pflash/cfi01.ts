@@ -29,7 +29,7 @@ import { howToQueryAt } from './how-to-query.ts';
 import type { NorArray } from './nor-array.ts';
 import { decodeQuery } from './query-fields.ts';
 import type { Remembered } from './remembered.ts';
-import { describeStateMachine } from './state-machine.ts';
+import { describeNext, describeStateMachine } from './state-machine.ts';
 import type { WriteCycle } from './write-cycles.ts';
 
 const READ_ARRAY = STATE_NAMES.indexOf('readArray');
@@ -225,15 +225,13 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
   }
 
   nextCycles() {
-    const { reads } = STATES[this.state];
-    return [
-      ...this.profile.cycles.of(this.state).map(({ cycle, note: { what, departure } }) => ({
-        cycle,
-        does: what,
-        departure,
-      })),
-      { cycle: 'any read', does: READ_ANSWERS[reads], departure: null },
-    ];
+    const readAnswer = READ_ANSWERS[STATES[this.state].reads];
+    const { isFirstCycle } = this.standing;
+    return describeNext(
+      this.profile.cycles.of(this.state),
+      { geometry: this.geometry },
+      { isFirstCycle, readAnswer },
+    );
   }
 
   stateMachine() {

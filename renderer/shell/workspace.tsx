@@ -1,4 +1,4 @@
-import { Binary, ChartLine, Table2 } from 'lucide-react';
+import { Binary, ChartLine, Table2, Workflow } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
 import { useStore } from 'zustand';
 import { Segmented } from '../kit/segmented.tsx';
@@ -20,6 +20,12 @@ import { goFromElsewhere } from './go-to-command.ts';
 const FootprintPanel = lazy(async () => {
   const panel = await import('../panels/footprint/footprint-panel.tsx');
   return { default: panel.FootprintPanel };
+});
+
+/** With the layout library, likewise. */
+const StatesPanel = lazy(async () => {
+  const panel = await import('../panels/states/states-panel.tsx');
+  return { default: panel.StatesPanel };
 });
 
 const MEMORY = { minPx: 150, maxPx: 480 };
@@ -160,6 +166,12 @@ function Views() {
       label: 'Query table',
       icon: <Table2 size={14} />,
       content: guarded('query table', <QueryPanel />),
+    },
+    {
+      value: 'states',
+      label: 'State machine',
+      icon: <Workflow size={14} />,
+      content: guarded('state machine', <StatesPanel />),
     },
     {
       value: 'footprint',

@@ -10,6 +10,7 @@ import { type ErrorReport, toReport, UserError } from '../../app/contract/errors
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { formatCount } from '../format/numbers.ts';
 import { engine, engineConnection } from '../link/engine.ts';
+import { runCommand } from './commands.ts';
 import { followLine } from './follow.ts';
 import { machineStore, reporting } from './machine.ts';
 import { readStored, writeStored } from './stored.ts';
@@ -28,6 +29,8 @@ export interface Console {
   readonly log: readonly LogLine[];
   /** Oldest first; no line twice in a row. */
   readonly history: readonly string[];
+  /** What is typed and has not run yet. */
+  readonly line: string;
   readonly isRunning: boolean;
   /** The engine's newest line that the log took, and the transcript it is of: 0 before the first one. */
   readonly taken: Pick<TranscriptLine, 'transcript' | 'number'>;
@@ -44,6 +47,7 @@ const NOTHING_TAKEN = { transcript: 0, number: 0 };
 export const consoleStore = createStore<Console>()(() => ({
   log: [],
   history: (readStored('history') ?? '').split('\n').filter(Boolean).slice(-HISTORY_MAX_LINES),
+  line: '',
   isRunning: false,
   taken: NOTHING_TAKEN,
 }));
@@ -73,6 +77,17 @@ export function startConsole(): void {
   machineStore.subscribe(({ machine }, before) => {
     if (machine?.opening !== before.machine?.opening) void reporting(fetchTranscript);
   });
+}
+
+/** What stands in the input. */
+export function setLine(line: string): void {
+  consoleStore.setState({ line });
+}
+
+/** Puts a line into the input, and the keyboard behind it: Enter runs it. */
+export function proposeLine(line: string): void {
+  setLine(line);
+  runCommand('focus.console');
 }
 
 /** Whether the console refuses this line for its length. */

@@ -43,7 +43,7 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
       const { page } = norscope;
       for (const theme of ['dark', 'light'] as const) {
         await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-        for (const tab of ['Query table', 'Bytes'] as const) {
+        for (const tab of ['Query table', 'State machine', 'Bytes'] as const) {
           await norscope.showTab(tab);
           expect(await norscope.violations(), `${tab}, ${theme}`).toEqual([]);
         }

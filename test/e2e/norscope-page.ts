@@ -103,7 +103,7 @@ export class NorscopePage {
     await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
   }
 
-  async showTab(name: 'Bytes' | 'Query table' | 'Footprint'): Promise<void> {
+  async showTab(name: 'Bytes' | 'Query table' | 'State machine' | 'Footprint'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 

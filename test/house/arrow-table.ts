@@ -73,6 +73,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['react', 'zustand', 'lucide-react', 'uplot'],
   },
   {
+    folder: 'renderer/panels/states/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', 'elkjs'],
+  },
+  {
     folder: 'renderer/panels/timeline/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],

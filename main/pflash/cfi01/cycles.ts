@@ -204,7 +204,7 @@ export const WRITE_CYCLES = compileWriteCycles<Cfi01State, Cfi01Parts>(STATE_NAM
 
   { at: ['bufferConfirm'],
     rows: [
-      [0xd0,   'buffered program confirm', fork('readStatus', ['readArray', 'SR.4 is set: all of it is dropped']), confirmBuffer],
+      [0xd0,   'buffered program confirm', fork('readStatus', ['readArray', 'SR.4 is set']), confirmBuffer],
     ],
     rest: ['other', refused('buffered program abort'),            'readArray',     abortBuffer,   DEPARTURES.abort] },
 ]);

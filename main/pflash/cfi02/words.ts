@@ -7,6 +7,7 @@ import { type FlashGeometry, regionsOf, type WidthBytes } from '../geometry.ts';
 import type { NorArray } from '../nor-array.ts';
 import { explainQueryByte } from '../query-fields.ts';
 import { sayDuration } from '../say-duration.ts';
+import { describeNext } from '../state-machine.ts';
 import { DEPARTURES } from './departures.ts';
 import type { Cfi02Profile } from './profile.ts';
 import {
@@ -218,13 +219,13 @@ function saySectors({ geometry, registers: { erasing } }: Described): string {
 }
 
 /** The cycles that the device would take now, from its own table, and what a read would answer. */
-export function nextCfi02Cycles({ state, profile, places }: Described): NextCycle[] {
-  const rows = profile.cycles.of(state).map(({ cycle, place, note: { what, departure } }) => ({
-    cycle: place === null ? cycle : `${cycle} at word 0x${places[place].toString(16)}`,
-    does: what,
-    departure,
-  }));
-  return [...rows, { cycle: 'any read', does: READ_ANSWERS[STATES[state].reads], departure: null }];
+export function nextCfi02Cycles({ state, profile, geometry, places }: Described): NextCycle[] {
+  const { reads, writeCycle } = STATES[state];
+  return describeNext(
+    profile.cycles.of(state),
+    { geometry, places },
+    { isFirstCycle: writeCycle === 0, readAnswer: READ_ANSWERS[reads] },
+  );
 }
 
 const READ_ANSWERS = {

@@ -1,23 +1,14 @@
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import { clearConsole, consoleStore, isTooLong, runLines } from '../../state/console.ts';
+import { clearConsole, consoleStore, isTooLong, runLines, setLine } from '../../state/console.ts';
 import { CompletionList } from './completion-list.tsx';
 import { NOT_WALKING, walkHistory } from './history.ts';
 import { useCompletion } from './use-completion.ts';
 
 /** The line that is being typed: Enter runs it, arrows walk through history, Tab completes. */
-export function ConsoleInput({
-  flash,
-  ref,
-  line,
-  onLine: setLine,
-}: {
-  flash: FlashIndex;
-  ref: Ref<HTMLInputElement>;
-  line: string;
-  onLine: (line: string) => void;
-}) {
+export function ConsoleInput({ flash, ref }: { flash: FlashIndex; ref: Ref<HTMLInputElement> }) {
+  const line = useStore(consoleStore, (state) => state.line);
   const walk = useRef(NOT_WALKING);
   const history = useStore(consoleStore, (state) => state.history);
   const completion = useCompletion(flash, setLine);

@@ -1,11 +1,11 @@
 import { SquareTerminal, Trash2 } from 'lucide-react';
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { registerCommand } from '../../state/commands.ts';
-import { clearConsole, consoleStore } from '../../state/console.ts';
+import { clearConsole, consoleStore, proposeLine } from '../../state/console.ts';
 import { showBottom } from '../../state/layout.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { ConsoleHints } from './console-hints.tsx';
@@ -18,7 +18,6 @@ export function ConsolePanel() {
   const flash = useStore(machineStore, currentFlash);
   const isEmpty = useStore(consoleStore, (state) => state.log.length === 0);
   const inputRef = useRef<HTMLInputElement>(null);
-  const [line, setLine] = useState('');
   useEffect(() => {
     const focus = () => {
       // At once: a frame later the focus would be taken from what the next key opens, which then closes.
@@ -39,10 +38,6 @@ export function ConsolePanel() {
     };
   }, []);
   if (flash === null) return null;
-  const take = (hint: string) => {
-    setLine(hint);
-    inputRef.current?.focus();
-  };
   return (
     <Panel
       title="Console"
@@ -61,8 +56,8 @@ export function ConsolePanel() {
       }
     >
       <Log />
-      {isEmpty && <ConsoleHints flash={flash} onTake={take} />}
-      <ConsoleInput flash={flash.index} ref={inputRef} line={line} onLine={setLine} />
+      {isEmpty && <ConsoleHints flash={flash} onTake={proposeLine} />}
+      <ConsoleInput flash={flash.index} ref={inputRef} />
     </Panel>
   );
 }

@@ -25,7 +25,7 @@ export function DevicePanel() {
       <section className="device panel-body selectable" tabIndex={0} aria-label="Device state">
         {flash.image?.condition === 'lost' && <LostNotice flash={flash.index} image={flash.image} />}
         {flash.image?.condition === 'lost' ? <Gone /> : <Now flash={flash} />}
-        <NextCycles next={flash.image?.condition === 'lost' ? [] : flash.device.next} />
+        <NextCycles flash={flash} next={flash.image?.condition === 'lost' ? [] : flash.device.next} />
         <Protection flash={flash} />
       </section>
       <LastCycles flash={flash} />

@@ -1,8 +1,11 @@
 import type { NextCycle } from '../../../app/contract/device.ts';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { SentCycle } from '../../../app/contract/states.ts';
 import { Tooltip } from '../../kit/overlays/tooltip.tsx';
+import { proposeCycle } from '../../state/sent-line.ts';
 
 /** Cycles that the device would take now, from its own table. A diamond marks where QEMU departs from the datasheet. */
-export function NextCycles({ next }: { next: readonly NextCycle[] }) {
+export function NextCycles({ flash, next }: { flash: FlashState; next: readonly NextCycle[] }) {
   if (next.length === 0) return null;
   return (
     <div className="device-part">
@@ -10,7 +13,11 @@ export function NextCycles({ next }: { next: readonly NextCycle[] }) {
       <ul className="device-next">
         {next.map((row) => (
           <li key={`${row.cycle} ${row.does}`}>
-            <span className="mono secondary">{row.cycle}</span>
+            {row.sent === null ? (
+              <span className="mono secondary">{row.cycle}</span>
+            ) : (
+              <NextButton flash={flash} cycle={row.cycle} sent={row.sent} />
+            )}
             <span>
               {row.does}
               {row.departure !== null && <Departure sentence={row.departure} />}
@@ -19,6 +26,19 @@ export function NextCycles({ next }: { next: readonly NextCycle[] }) {
         ))}
       </ul>
     </div>
+  );
+}
+
+function NextButton({ flash, cycle, sent }: { flash: FlashState; cycle: string; sent: SentCycle }) {
+  return (
+    <button
+      type="button"
+      className="mono next-cycle"
+      title="Puts it into the console; Enter sends it"
+      onClick={() => proposeCycle(flash, sent)}
+    >
+      {cycle}
+    </button>
   );
 }
 

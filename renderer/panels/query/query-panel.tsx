@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { QueryTable } from '../../../app/contract/query.ts';
@@ -8,7 +8,8 @@ import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { Segmented } from '../../kit/segmented.tsx';
 import { copyAndTell } from '../../state/copy.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
-import { loadQuery, queryStore } from '../../state/query.ts';
+import { query } from '../../state/query.ts';
+import { usePerFlash } from '../use-per-flash.ts';
 import { QueryNotes } from './query-notes.tsx';
 import { QueryRows } from './query-rows.tsx';
 import { type QueryForm, queryMarkdown } from './query-text.ts';
@@ -22,12 +23,7 @@ const FORMS = [
 /** The CFI query table of the flash the person looks at, field by field. */
 export function QueryPanel() {
   const flash = useStore(machineStore, currentFlash);
-  const opening = useStore(machineStore, (state) => state.machine?.opening);
-  const { table, error } = useStore(queryStore);
-  const index = flash?.index;
-  useEffect(() => {
-    if (opening !== undefined && index !== undefined) void loadQuery(opening, index);
-  }, [opening, index]);
+  const { answer: table, error } = usePerFlash(query);
   if (flash === null) return null;
   if (error !== null) {
     return (

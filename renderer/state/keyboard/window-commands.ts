@@ -130,6 +130,13 @@ const COMMANDS: readonly Command[] = [
     run: () => showTab('query'),
   },
   {
+    id: 'view.states',
+    title: 'Show the state machine',
+    keys: ['Alt+G'],
+    when: hasMachine,
+    run: () => showTab('states'),
+  },
+  {
     id: 'view.footprint',
     title: 'Footprint: measure what many machines with this image cost',
     keys: ['Alt+P'],

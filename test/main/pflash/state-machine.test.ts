@@ -122,7 +122,7 @@ describe('A state machine', () => {
     const { transitions } = smallFlash().stateMachine();
     const setup = transitions.filter(({ cycle }) => cycle === '0x20');
     expect(setup.map(({ from, to }) => [from, to])).toEqual([
-      [['readArray', 'readStatus', 'readId'], [{ state: 'eraseSetup', when: null }]],
+      [['readArray', 'readStatus', 'readId'], [{ state: 'eraseSetup', when: null, standsIn: false }]],
     ]);
   });
 
@@ -130,11 +130,16 @@ describe('A state machine', () => {
     const intelErase = smallFlash()
       .stateMachine()
       .transitions.find(({ cycle }) => cycle === '0x20');
-    expect(intelErase?.sent).toEqual({ widthBytes: 4, deviceOffset: null, data: 0x0020_0020 });
+    expect(intelErase?.sent).toEqual({
+      widthBytes: 4,
+      deviceOffset: null,
+      staysInPlace: false,
+      data: 0x0020_0020,
+    });
     const unlock = smallAmdFlash()
       .flash.stateMachine()
       .transitions.find(({ cycle }) => cycle === '0x55');
     expect(unlock?.at).toBe('word 0x2aa');
-    expect(unlock?.sent).toEqual({ widthBytes: 2, deviceOffset: 0x554, data: 0x55 });
+    expect(unlock?.sent).toEqual({ widthBytes: 2, deviceOffset: 0x554, staysInPlace: false, data: 0x55 });
   });
 });

@@ -1,0 +1,115 @@
+import { useEffect, useRef } from 'react';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { StateMachine, Transition } from '../../../app/contract/states.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { proposeCycle } from '../../state/sent-line.ts';
+import { Departure } from '../device/next-cycles.tsx';
+import { cycleOf, targetsText, titleOf } from './step-words.ts';
+
+/** Height of the table's head, which stays. */
+const HEAD_PX = 26;
+
+/** Every row of the device's table, under the states that have it; the present state’s rows put their cycle into the console. */
+export function StateTable({ flash, machine }: { flash: FlashState; machine: StateMachine }) {
+  const bodyRef = useRef<HTMLElement>(null);
+  useFocusWhenFree(bodyRef);
+  const { state } = flash.device;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows of another state come into sight
+  useEffect(() => {
+    const now = bodyRef.current?.querySelector('[data-now]');
+    if (now instanceof HTMLElement) bodyRef.current?.scrollTo({ top: now.offsetTop - HEAD_PX });
+  }, [state]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
+    <section ref={bodyRef} className="states-table" tabIndex={0} aria-label={`State table of ${flash.name}`}>
+      <table className="selectable">
+        <thead>
+          <tr>
+            <th scope="col">cycle</th>
+            <th scope="col">what it does</th>
+            <th scope="col">leads to</th>
+          </tr>
+        </thead>
+        {groupsOf(machine.transitions).map((rows) => (
+          <Group key={rows[0]?.from.join()} rows={rows} flash={flash} machine={machine} />
+        ))}
+      </table>
+    </section>
+  );
+}
+
+function Group({
+  rows,
+  flash,
+  machine,
+}: {
+  rows: readonly Transition[];
+  flash: FlashState;
+  machine: StateMachine;
+}) {
+  const { state } = flash.device;
+  const from = rows[0]?.from ?? [];
+  const isNow = from.includes(state);
+  return (
+    <tbody className={classNames(isNow && 'states-now')} data-now={isNow || undefined}>
+      <tr>
+        <th scope="rowgroup" colSpan={3}>
+          {from.map((name) => titleOf(machine, name)).join(' · ')}
+          {isNow && (
+            <span className="states-here"> now{from.length > 1 && `: ${titleOf(machine, state)}`}</span>
+          )}
+        </th>
+      </tr>
+      {rows.map((row) => (
+        <tr key={`${row.by} ${row.cycle}`} className={classNames(row.breaksOff && 'states-off')}>
+          <td className="mono">
+            {isNow && row.sent !== null ? (
+              <SendButton flash={flash} row={row} sent={row.sent} />
+            ) : (
+              cycleOf(row)
+            )}
+          </td>
+          <td>
+            {row.does}
+            {row.departure !== null && <Departure sentence={row.departure} />}
+          </td>
+          <td>{targetsText(machine, row)}</td>
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+function SendButton({
+  flash,
+  row,
+  sent,
+}: {
+  flash: FlashState;
+  row: Transition;
+  sent: NonNullable<Transition['sent']>;
+}) {
+  return (
+    <button
+      type="button"
+      className="cycle-button"
+      title="Puts it into the console; Enter sends it"
+      onClick={() => proposeCycle(flash, sent)}
+    >
+      {cycleOf(row)}
+    </button>
+  );
+}
+
+/** Rows of the same states together, in the order of the table; those of time with the rest of their state. */
+function groupsOf(transitions: readonly Transition[]): Transition[][] {
+  const groups = new Map<string, Transition[]>();
+  for (const row of transitions) {
+    const key = row.from.join();
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()];
+}
