@@ -22,6 +22,7 @@ import { measureFootprint } from './footprint/footprint.ts';
 import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { completeLine } from './session/console/complete.ts';
+import { commandsOf, rehearse } from './session/console/rehearse.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
@@ -272,7 +273,7 @@ function emptiedFolder(path: string): UserError {
   });
 }
 
-function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console'> {
+function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console' | 'composer'> {
   return {
     'image.window': ({ flash, offset, lengthBytes }) =>
       windowOf(session.machine.flash(flash), offset, lengthBytes),
@@ -280,6 +281,8 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device'
     'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
     'console.run': ({ line, flash }) => session.run(line, flash),
     'console.transcript': () => session.transcript(),
+    'composer.commands': ({ flash }) => ({ commands: commandsOf(session.machine.flash(flash)) }),
+    'composer.rehearse': ({ flash, line }) => rehearse(session.machine, flash, line),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
   };
 }

@@ -1,4 +1,5 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
+import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
 import { file } from './file.ts';
 import { footprint } from './footprint.ts';
@@ -18,6 +19,7 @@ export const contract = {
   ...query,
   ...states,
   ...consoleContract,
+  ...composer,
   ...footprint,
   ...story,
 } as const;

@@ -22,6 +22,8 @@ export interface Layout {
   readonly isFollowing: boolean;
   readonly timelineView: TimelineView;
   readonly bottom: BottomPanel;
+  /** Whether the composer stands in the console's place. */
+  readonly isComposing: boolean;
   readonly overlay: Overlay;
 }
 
@@ -32,6 +34,7 @@ export const layoutStore = createStore<Layout>()(() => ({
   isFollowing: readStored('follow') !== 'off',
   timelineView: 'operations',
   bottom: 'console',
+  isComposing: false,
   overlay: null,
 }));
 
@@ -57,6 +60,15 @@ export function showMemory(memoryView: MemoryView): void {
 
 export function showTimeline(timelineView: TimelineView): void {
   layoutStore.setState({ timelineView, bottom: 'timeline' });
+}
+
+export function showComposer(): void {
+  layoutStore.setState({ bottom: 'console', isComposing: true });
+}
+
+/** The console, whatever stands in its place. */
+export function showConsole(): void {
+  layoutStore.setState({ bottom: 'console', isComposing: false });
 }
 
 export function showBottom(bottom: BottomPanel): void {

@@ -21,6 +21,13 @@ export function cfi01Operations(
   const regions = regionsOf(geometry);
   const onBlock = (name: string, does: string, run: (offset: number) => OperationRun) =>
     operationAt(name, does, (offset) => run(eraseBlockAt(regions, offset).deviceOffset));
+  const programming = (name: string, does: string, how: (words: number) => ProgramWords): Operation => ({
+    name,
+    parameters: 'ADDR BYTES',
+    does,
+    foldsReads: false,
+    run: (offset, data) => program(bus, offset, { data, how }),
+  });
   return [
     {
       ...operation('query', 'reads the CFI query table and goes back to read array', () =>
@@ -35,13 +42,11 @@ export function cfi01Operations(
     operation('clear', 'clears the status register', () => clear(bus)),
     operation('reset', 'sends read array, 0xff', () => reset(bus)),
     onBlock('erase', 'erases the block that holds ADDR', (offset) => erase(bus, offset)),
-    {
-      name: 'program',
-      parameters: 'ADDR BYTES',
-      does: 'programs bytes (de ad be ef or "text") at ADDR',
-      foldsReads: false,
-      run: (offset, data) => program(bus, offset, data),
-    },
+    programming('program', 'programs bytes (de ad be ef or "text") at ADDR', (words) =>
+      words < BUFFER_FROM_WORDS ? programWords : programBuffers,
+    ),
+    programming('word-program', 'programs bytes word by word', () => programWords),
+    programming('buffered-program', 'programs bytes through the write buffer', () => programBuffers),
     onBlock('lock', 'sends block lock', (offset) => lock(bus, offset, 0x01)),
     onBlock('unlock', 'sends block unlock', (offset) => lock(bus, offset, 0xd0)),
   ];
@@ -119,19 +124,27 @@ function* erase(bus: CommandBus, block: number): OperationRun {
   return [outcome(answer, `block at 0x${block.toString(16)} erased`, 'erase')];
 }
 
-function* program(bus: CommandBus, offset: number, data: Uint8Array): OperationRun {
+/** @returns the last status read, errors of every word gathered in it. */
+type ProgramWords = (
+  bus: CommandBus,
+  first: number,
+  words: number[],
+) => Generator<OperationCycle, number, number>;
+
+/** `how`: by the number of words. */
+function* program(
+  bus: CommandBus,
+  offset: number,
+  { data, how }: { readonly data: Uint8Array; readonly how: (words: number) => ProgramWords },
+): OperationRun {
   yield bus.command(offset - (offset % bus.widthBytes), 0x50);
   const words = yield* toWords(bus, offset, data);
   const first = offset - (offset % bus.widthBytes);
-  const answer =
-    words.length < BUFFER_FROM_WORDS
-      ? yield* programWords(bus, first, words)
-      : yield* programBuffers(bus, first, words);
+  const answer = yield* how(words.length)(bus, first, words);
   yield bus.command(first, 0xff);
   return [outcome(answer, `${sayBytes(data.length)} programmed at ${hexOf(offset)}`, 'program')];
 }
 
-/** @returns the last status read, errors of every word gathered in it. */
 function* programWords(
   bus: CommandBus,
   first: number,

@@ -43,7 +43,8 @@ export function contextOf({ device, plan, geometry }: Flash): AddressContext {
   };
 }
 
-function toEntry(thrown: unknown): ConsoleEntry {
+/** What a person is told of what they typed. @throws whatever is not theirs to mend */
+export function toEntry(thrown: unknown): ConsoleEntry {
   if (thrown instanceof ConsoleSyntaxError) {
     return { kind: 'error', what: thrown.message, todo: thrown.todo, column: thrown.column };
   }
@@ -99,8 +100,18 @@ function entryOf(machine: Machine, cycle: Cycle): ConsoleEntry {
 function runOperation(
   machine: Machine,
   selected: Flash,
-  { name, address, data }: Extract<Statement, { kind: 'operation' }>,
+  statement: Extract<Statement, { kind: 'operation' }>,
 ): ConsoleEntry[] {
+  const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
+  return drive(machine, flash, { operation, run: operation.run(deviceOffset, statement.data) });
+}
+
+/** The operation of a statement, and where it works. @throws UserError where no flash is, or one without it */
+export function operationFor(
+  machine: Machine,
+  selected: Flash,
+  { name, address, data }: Extract<Statement, { kind: 'operation' }>,
+): FlashPlace & { operation: Operation } {
   const { flash, deviceOffset } =
     address === null ? { flash: selected, deviceOffset: 0 } : placeHolding(machine, address, data.length);
   const operation = flash.device.operations.find((candidate) => candidate.name === name);
@@ -112,7 +123,7 @@ function runOperation(
       todo: '`help` lists what the selected flash has.',
     });
   }
-  return drive(machine, flash, { operation, run: operation.run(deviceOffset, data) });
+  return { flash, deviceOffset, operation };
 }
 
 function placeHolding(machine: Machine, address: number, lengthBytes: number): FlashPlace {

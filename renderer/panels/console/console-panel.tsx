@@ -1,4 +1,4 @@
-import { SquareTerminal, Trash2 } from 'lucide-react';
+import { ListChecks, SquareTerminal, Trash2 } from 'lucide-react';
 import { memo, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useStore } from 'zustand';
@@ -6,8 +6,9 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { registerCommand } from '../../state/commands.ts';
 import { clearConsole, consoleStore, proposeLine } from '../../state/console.ts';
-import { showBottom } from '../../state/layout.ts';
+import { layoutStore, showComposer, showConsole } from '../../state/layout.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { ComposerPanel } from '../composer/composer-panel.tsx';
 import { ConsoleHints } from './console-hints.tsx';
 import { ConsoleInput } from './console-input.tsx';
 import { LogEntry } from './log-entry.tsx';
@@ -21,7 +22,7 @@ export function ConsolePanel() {
   useEffect(() => {
     const focus = () => {
       // At once: a frame later the focus would be taken from what the next key opens, which then closes.
-      flushSync(() => showBottom('console'));
+      flushSync(showConsole);
       inputRef.current?.focus();
     };
     const stops = [
@@ -37,7 +38,9 @@ export function ConsolePanel() {
       for (const stop of stops) stop();
     };
   }, []);
+  const isComposing = useStore(layoutStore, (state) => state.isComposing);
   if (flash === null) return null;
+  if (isComposing) return <ComposerPanel flash={flash} />;
   return (
     <Panel
       title="Console"
@@ -45,6 +48,12 @@ export function ConsolePanel() {
       note={
         <span className="console-note">
           <span className="one-line">raw cycles and named operations · Tab completes</span>
+          <IconButton
+            label="Compose a command"
+            keys="Alt+C"
+            icon={<ListChecks size={14} />}
+            onClick={showComposer}
+          />
           <IconButton
             label="Clear the console"
             keys="Ctrl+L"

@@ -3,7 +3,7 @@ import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { askAndSetMode, MODES } from '../backing/modes.ts';
 import { saveAs } from '../backing/save.ts';
 import { type Command, registerCommand } from '../commands.ts';
-import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
+import { nextTheme, openOverlay, showComposer, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
@@ -115,6 +115,13 @@ const COMMANDS: readonly Command[] = [
     when: () => presentMode() !== null && presentMode() !== mode,
     run: () => switchTo(mode),
   })),
+  {
+    id: 'composer.show',
+    title: 'Compose a command of the flash…',
+    keys: ['Alt+C'],
+    when: hasMachine,
+    run: showComposer,
+  },
   {
     id: 'view.bytes',
     title: 'Show the bytes',

@@ -57,6 +57,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
+      'composer.commands': refuse,
+      'composer.rehearse': refuse,
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,

@@ -1,0 +1,98 @@
+/** Tries a command of the console on a device that is thrown away, to show the cycles that it comes to. */
+import {
+  type ComposedCommand,
+  REHEARSED_MAX,
+  type Rehearsal,
+  type RehearsedCycle,
+} from '../../../app/contract/composer.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
+import { busAddress } from '../../../app/contract/units.ts';
+import { buildFlash } from '../../board/build-flash.ts';
+import type { FlashDevice, OperationCycle, OperationRun } from '../../pflash/flash-device.ts';
+import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
+import { ARRAY_READ } from '../bus-notes.ts';
+import type { Flash } from '../flash.ts';
+import type { Machine } from '../machine.ts';
+import { SteppedClock } from '../stepped-clock.ts';
+import { ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
+import { contextOf, operationFor, toEntry } from './run.ts';
+
+const NOTHING = { cycles: [], total: 0, results: [], busyWith: null };
+
+/** Never throws for what a person typed: what is wrong with the line is in the answer. */
+export function rehearse(machine: Machine, flashIndex: number, line: string): Rehearsal {
+  const selected = machine.flash(flashIndex);
+  try {
+    const statement = soleOperation(parseLine(line, contextOf(selected)));
+    const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
+    const device = copyAround(flash, deviceOffset, statement.data.length);
+    const { standing } = flash.device;
+    return {
+      ...tryOut(flash, device, operation.run(deviceOffset, statement.data)),
+      busyWith: standing.isFirstCycle && !standing.isBusy ? null : standing.title,
+      error: null,
+    };
+  } catch (thrown) {
+    const entry = toEntry(thrown);
+    if (entry.kind !== 'error') throw thrown;
+    return { ...NOTHING, error: { what: entry.what, todo: entry.todo, column: entry.column } };
+  }
+}
+
+/** The commands of its device that the console has words for. */
+export function commandsOf({ device }: Flash): ComposedCommand[] {
+  return device.operations.map(({ name, does, parameters }) => ({ name, does, parameters }));
+}
+
+function soleOperation(statements: readonly Statement[]): Extract<Statement, { kind: 'operation' }> {
+  const [first, second] = statements;
+  if (first?.kind === 'operation' && second === undefined) return first;
+  throw new ConsoleSyntaxError('This is not one command of the device', '`help` lists the commands.', 0);
+}
+
+/** At its start, with the bytes of the erase blocks that a command works on; the rest is of no account to it. */
+function copyAround(flash: Flash, deviceOffset: number, lengthBytes: number): FlashDevice {
+  const { array } = flash.device;
+  const regions = regionsOf(flash.geometry);
+  const bytes = new Uint8Array(sizeBytesOf(flash.geometry));
+  const first = eraseBlockAt(regions, deviceOffset);
+  const last = eraseBlockAt(regions, deviceOffset + Math.max(lengthBytes, 1) - 1);
+  const end = last.deviceOffset + last.lengthBytes;
+  flash.mustBeThere();
+  bytes.set(array.bytes.subarray(first.deviceOffset, end), first.deviceOffset);
+  flash.mustBeThere();
+  const content = { bytes, isProtected: array.isProtected, clock: new SteppedClock() };
+  return buildFlash(flash.plan, content).device;
+}
+
+function tryOut(
+  flash: Flash,
+  device: FlashDevice,
+  run: OperationRun,
+): Pick<Rehearsal, 'cycles' | 'total' | 'results'> {
+  const cycles: RehearsedCycle[] = [];
+  let total = 0;
+  let step = run.next();
+  while (!step.done) {
+    const cycle = sendTo(device, step.value, flash);
+    if (++total <= REHEARSED_MAX) cycles.push(cycle);
+    step = run.next(Number(cycle.data));
+  }
+  return { cycles, total, results: step.value.map(({ text, tone }) => ({ text, tone })) };
+}
+
+function sendTo(device: FlashDevice, cycle: OperationCycle, { plan, geometry }: Flash): RehearsedCycle {
+  const widthBytes = accessWidthOf(geometry);
+  const { deviceOffset } = cycle;
+  const address = busAddress(plan.base + deviceOffset);
+  if (cycle.direction === 'write') {
+    device.write(deviceOffset, cycle.data, widthBytes);
+    const { what, tone, departure } = device.note;
+    return { direction: 'write', widthBytes, address, data: cycle.data, what, tone, departure };
+  }
+  const { isDirect } = device;
+  const data = device.read(deviceOffset, widthBytes);
+  const note = isDirect ? ARRAY_READ : device.explainRead(deviceOffset, data, widthBytes);
+  const { what, tone, departure } = note;
+  return { direction: 'read', widthBytes, address, data, what, tone, departure };
+}

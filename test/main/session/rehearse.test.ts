@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { REHEARSED_MAX, Rehearsal } from '../../../app/contract/composer.ts';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import { commandsOf, rehearse } from '../../../main/session/console/rehearse.ts';
+import { runLine } from '../../../main/session/console/run.ts';
+import type { Machine } from '../../../main/session/machine.ts';
+import { open, small } from '../../kit/session/deeds.ts';
+
+function machineOf(request: MachineRequest): Machine {
+  const machine = open(request);
+  onTestFinished(() => machine.close());
+  return machine;
+}
+
+/** The cycles that a line made on a machine; those of a table that the console folds are told one by one, too. */
+function cyclesOf(machine: Machine, line: string): string[] {
+  const before = machine.history.state().length;
+  runLine(machine, 0, line);
+  const { events } = machine.history.events(before, machine.history.state().length - before);
+  return events.map(({ event, result }) => {
+    if (event.kind !== 'cycle') throw new Error(`a ${event.kind} is no cycle of a command`);
+    const { direction, address, widthBytes, data = result.data } = event.cycle;
+    return `${direction} ${widthBytes} ${address} ${data}`;
+  });
+}
+
+/** Lines with one command of the only flash, wherever in it, with whatever bytes. */
+function lines(machine: Machine): fc.Arbitrary<string> {
+  const flash = machine.flash(0);
+  return fc
+    .record({
+      command: fc.constantFrom(...commandsOf(flash)),
+      offset: fc.nat(flash.device.array.bytes.length - 80),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 70 }),
+    })
+    .map(({ command: { name, parameters }, offset, bytes }) => {
+      const words = [name, `+0x${offset.toString(16)}`, Buffer.from(bytes).toString('hex')];
+      return words.slice(0, 1 + parameters.split(' ').filter(Boolean).length).join(' ');
+    });
+}
+
+describe.each(['intel', 'amd'] as const)('A rehearsal on the %s command set', (commandSet) => {
+  it('has the very cycles that the command sends to a device at its start, with the answers that it gets', () => {
+    const request = small(commandSet);
+    fc.assert(
+      fc.property(lines(machineOf(request)), (typed) => {
+        const machine = open(request);
+        const told = rehearse(machine, 0, typed);
+        expect(Rehearsal.parse(told).error).toBeNull();
+        const cycles = told.cycles.map(
+          ({ direction, widthBytes, address, data }) => `${direction} ${widthBytes} ${address} ${data}`,
+        );
+        expect(cycles).toEqual(cyclesOf(machine, typed).slice(0, REHEARSED_MAX));
+        machine.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('leaves the machine as it was', () => {
+    const request = small(commandSet);
+    fc.assert(
+      fc.property(lines(machineOf(request)), (typed) => {
+        const machine = open(request);
+        runLine(machine, 0, 'w16 +0 0x90');
+        const bytes = machine.flash(0).device.array.bytes.slice();
+        const state = machine.state();
+        rehearse(machine, 0, typed);
+        expect(machine.state()).toEqual(state);
+        expect(Buffer.compare(machine.flash(0).device.array.bytes, bytes)).toBe(0);
+        machine.close();
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
+
+describe('A rehearsal', () => {
+  it('says the state that the device would take its cycles in, where no command can begin there', () => {
+    const machine = machineOf(small('intel'));
+    expect(rehearse(machine, 0, 'erase #0').busyWith).toBeNull();
+    runLine(machine, 0, 'w16 #0 0x40');
+    expect(rehearse(machine, 0, 'erase #0').busyWith).toBe('Program setup');
+  });
+
+  it('says what is wrong with a line, and where', () => {
+    const machine = machineOf(small('intel'));
+    expect(rehearse(machine, 0, 'erase').error).toMatchObject({ what: 'erase needs an address', column: 5 });
+    expect(rehearse(machine, 0, 'r32 0').error?.what).toBe('This is not one command of the device');
+    expect(rehearse(machine, 0, 'reset; reset').error?.what).toBe('This is not one command of the device');
+    expect(rehearse(machine, 0, 'erase 0xffff_0000').error?.what).toBe('No flash is at 0xffff0000');
+  });
+
+  it('tells the first cycles of a long one, and how many there are', () => {
+    const machine = machineOf(small('intel'));
+    const { cycles, total } = rehearse(machine, 0, `word-program #0 ${'5a'.repeat(1400)}`);
+    expect(cycles).toHaveLength(REHEARSED_MAX);
+    expect(total).toBeGreaterThan(REHEARSED_MAX);
+  });
+});
