@@ -275,8 +275,7 @@ function emptiedFolder(path: string): UserError {
 
 function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console' | 'composer'> {
   return {
-    'image.window': ({ flash, offset, lengthBytes }) =>
-      windowOf(session.machine.flash(flash), offset, lengthBytes),
+    'image.window': (asked) => windowOf(session.machine, asked),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
     'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
     'console.run': ({ line, flash }) => session.run(line, flash),

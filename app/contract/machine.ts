@@ -148,6 +148,16 @@ export const ImageState = z.object({
 });
 export type ImageState = z.infer<typeof ImageState>;
 
+/** What an erase block went through since the flash was opened, up to the present position of the history. */
+export const BlockWear = z.object({
+  /** Counted through all regions. */
+  block: z.int().nonnegative(),
+  erases: z.int().nonnegative(),
+  /** Of all programs together: a byte that is programmed twice counts twice. */
+  programmedBytes: ByteCount,
+});
+export type BlockWear = z.infer<typeof BlockWear>;
+
 export const FlashState = z.object({
   index: FlashIndex,
   name: z.string(),
@@ -162,6 +172,8 @@ export const FlashState = z.object({
   changedBlocks: z.int().nonnegative(),
   /** Which ones, counted through all regions, ascending: the first 4,096. */
   changedBlockNumbers: z.array(z.int().nonnegative()),
+  /** Those that were erased or programmed, ascending: the first 4,096. */
+  wear: z.array(BlockWear),
   /** Whether reads go straight to the array (romd mode) or through the state machine. */
   isDirect: z.boolean(),
   device: DeviceSnapshot,

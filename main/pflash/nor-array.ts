@@ -4,6 +4,9 @@ import type { WidthBytes } from './geometry.ts';
 /** Hears of every change of the array, after it: the range [deviceOffset, deviceOffset + lengthBytes). */
 export type ArrayListener = (deviceOffset: number, lengthBytes: number) => void;
 
+/** Hears of what was done to the cells of [deviceOffset, deviceOffset + lengthBytes), though it may have changed nothing. */
+export type WearListener = (what: 'program' | 'erase', deviceOffset: number, lengthBytes: number) => void;
+
 /** Whether the first byte of an access is its lowest or its highest (QEMU `big-endian`). */
 export type ByteOrder = 'little' | 'big';
 
@@ -18,6 +21,8 @@ export class NorArray {
   onChange: ArrayListener | undefined;
   /** Hears before a change which bytes it may change: the same range, or parts of it. */
   beforeChange: ArrayListener | undefined;
+  /** Hears of each program and each erase, after it; going back and forth in time is neither. */
+  onWear: WearListener | undefined;
   /** Flips the lane of a byte in an access: 0 keeps the first byte lowest, -1 makes it the highest. */
   readonly #flip: 0 | -1;
 
@@ -45,6 +50,7 @@ export class NorArray {
       const offset = deviceOffset + this.placeOf(lane, widthBytes);
       this.bytes[offset] = (this.bytes[offset] ?? 0) & (value >>> (8 * lane));
     }
+    this.onWear?.('program', deviceOffset, widthBytes);
     this.onChange?.(deviceOffset, widthBytes);
   }
 
@@ -57,6 +63,7 @@ export class NorArray {
     this.beforeChange?.(deviceOffset, widthBytes);
     for (let lane = 0; lane < widthBytes; lane++)
       this.bytes[deviceOffset + this.placeOf(lane, widthBytes)] = value >>> (8 * lane);
+    this.onWear?.('program', deviceOffset, widthBytes);
     this.onChange?.(deviceOffset, widthBytes);
   }
 
@@ -66,6 +73,7 @@ export class NorArray {
     const fitting = data.subarray(0, Math.max(0, this.bytes.length - deviceOffset));
     this.beforeChange?.(deviceOffset, fitting.length);
     this.bytes.set(fitting, deviceOffset);
+    this.onWear?.('program', deviceOffset, fitting.length);
     this.onChange?.(deviceOffset, fitting.length);
   }
 
@@ -84,6 +92,7 @@ export class NorArray {
       start = stop;
     }
     this.#fill(start, end);
+    this.onWear?.('erase', deviceOffset, end - deviceOffset);
     this.onChange?.(deviceOffset, lengthBytes);
   }
 

@@ -62,22 +62,16 @@ export class ChangedBlocks {
     return changed.sort((a, b) => a - b);
   }
 
-  /** Half-open ranges that differ from the image inside [start, end), in bytes from `start`. */
-  rangesIn(start: number, end: number): [number, number][] {
-    if (this.#image === null || !this.#touches(start, end)) return [];
-    const { original } = this.#image;
-    const ranges: [number, number][] = [];
-    let from = -1;
-    for (let offset = start; offset < end; offset++) {
-      const differs = this.#bytes[offset] !== original[offset];
-      if (differs && from < 0) from = offset;
-      if (!differs && from >= 0) {
-        ranges.push([from - start, offset - start]);
-        from = -1;
-      }
-    }
-    if (from >= 0) ranges.push([from - start, end - start]);
-    return ranges;
+  /** What the image held in [start, end) as it was opened; null where nothing there was touched, or it is not known. */
+  originalIn(start: number, end: number): Uint8Array | null {
+    return this.#image === null || !this.#touches(start, end)
+      ? null
+      : this.#image.original.subarray(start, end);
+  }
+
+  /** Whether it is known what the image held as it was opened. */
+  get knowsOriginal(): boolean {
+    return this.#image !== null;
   }
 
   #touch(block: number): void {

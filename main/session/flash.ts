@@ -20,13 +20,14 @@ import type { VirtualClock } from '../pflash/virtual-clock.ts';
 import { ChangedBlocks } from './changed-blocks.ts';
 import { ClockShare } from './clock-share.ts';
 import { DeviceTap } from './device-tap.ts';
+import { Wear } from './wear.ts';
 import { WrittenRanges } from './written-ranges.ts';
 
 /** Cycles on a flash that are remembered. */
 export const RECENT_CYCLES = 32;
 /** Memory that one of them takes, roughly. */
 const CYCLE_BYTES = 200;
-const CHANGED_BLOCKS_TOLD = 4096;
+const BLOCKS_TOLD = 4096;
 
 /** What a mapping in each mode does to the file's pages. */
 const MAPPED_SENTENCES = {
@@ -57,6 +58,8 @@ export interface FlashOptions {
   readonly beforeChange: (deviceOffset: number, lengthBytes: number) => void;
   /** Hears of each change of the array, in bytes from the start of the flash. */
   readonly onChange: (deviceOffset: number, lengthBytes: number) => void;
+  /** Number of the event of the history that is being made; null between events. */
+  readonly eventNow: () => number | null;
   readonly onLoss: () => void;
   /** Hears what the device did by itself when its time had come. */
   readonly onTimer: (note: CycleNote) => void;
@@ -75,6 +78,7 @@ export class Flash {
   readonly tap: DeviceTap;
   readonly region: RomDevice;
   readonly changed: ChangedBlocks;
+  readonly wear: Wear;
   readonly #clock: ClockShare;
   readonly #recent: Cycle[] = [];
   readonly #watchers = new Set<(deviceOffset: number, lengthBytes: number) => void>();
@@ -98,6 +102,8 @@ export class Flash {
     this.region = region;
     const original = this.backing?.mode === 'scratch' ? this.backing : null;
     this.changed = new ChangedBlocks(bytes, original, regionsOf(this.geometry));
+    this.wear = new Wear(regionsOf(this.geometry), options.eventNow);
+    device.array.onWear = this.wear.note;
     // By itself: the options hold the flash that is replaced, and with it all that were before.
     const { onChange } = options;
     device.array.onChange = (deviceOffset, lengthBytes) => {
@@ -166,6 +172,7 @@ export class Flash {
       this.device.remember(),
       this.changed.remember(),
       this.tap.trail.remember(),
+      this.wear.remember(),
       {
         heldBytes: CYCLE_BYTES * recent.length,
         restore: () => void this.#recent.splice(0, RECENT_CYCLES, ...recent),
@@ -191,7 +198,8 @@ export class Flash {
       isProtected: this.device.array.isProtected,
       protection: this.#protection(),
       changedBlocks: changed.length,
-      changedBlockNumbers: changed.slice(0, CHANGED_BLOCKS_TOLD),
+      changedBlockNumbers: changed.slice(0, BLOCKS_TOLD),
+      wear: this.wear.list().slice(0, BLOCKS_TOLD),
       isDirect: this.device.isDirect,
       device: this.device.snapshot(),
       recentCycles: [...this.#recent],

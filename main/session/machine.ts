@@ -362,6 +362,7 @@ export class Machine {
       beforeChange: (deviceOffset, lengthBytes) =>
         this.history.beforeChange(index, deviceOffset, lengthBytes),
       onChange: (deviceOffset, lengthBytes) => this.#listener.onBytes(index, deviceOffset, lengthBytes),
+      eventNow: () => this.history.making,
       onLoss: () => this.#listener.onState(),
       onTimer: (note) => this.#noteTimer(index, note),
     });

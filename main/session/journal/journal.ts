@@ -15,6 +15,7 @@ import type { EventResult, JournalEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
+import type { FlashRange, HearChange } from './undo-log.ts';
 
 /** Where the budget is reached, so much of it is left: not every event has to fold something. */
 const SHARE_AFTER_FOLDING = 3 / 4;
@@ -72,6 +73,11 @@ export class Journal {
   /** Nothing was done yet. */
   get isEmpty(): boolean {
     return this.#branches.followed.endsAt === 0;
+  }
+
+  /** Number of the event that is being made, from 1 on; null between events. */
+  get making(): number | null {
+    return this.#making === null ? null : this.#position + 1;
   }
 
   /** How many branches were left. */
@@ -163,12 +169,34 @@ export class Journal {
     return passed.some(({ undo }) => undo.touches(from, until, flash));
   }
 
+  /**
+   * What a range of an array holds at a position of the branch that is followed; null where nothing there was changed
+   * between it and the present one. @throws RangeError for one that can't be gone to
+   */
+  bytesAt(position: number, range: FlashRange): Uint8Array | null {
+    const { followed } = this.#branches;
+    this.#mustBeKept(position);
+    const now = this.#position;
+    const between = followed.stretchesOf(Math.min(position, now), Math.max(position, now));
+    const { flash, deviceOffset, lengthBytes } = range;
+    const array = this.#machine.arrayOf(flash).bytes;
+    const bytes = new Uint8Array(array.subarray(deviceOffset, deviceOffset + lengthBytes));
+    let isLaid = false;
+    for (const { undo } of position < now ? between.reverse() : between)
+      if (undo.layOver(bytes, range, now, position)) isLaid = true;
+    return isLaid ? bytes : null;
+  }
+
+  /** Tells what events from a position on up to the present one changed in a range, the last one first. */
+  tellBack(from: number, range: FlashRange, hear: HearChange): void {
+    const passed = this.#branches.followed.stretchesOf(from, this.#position).reverse();
+    passed.every(({ undo }) => undo.tellBack(from, this.#position, range, hear));
+  }
+
   /** Goes to a position of the branch that is followed now. @throws RangeError for one that can't be gone to */
   jump(to: number): void {
-    const { followed } = this.#branches;
-    if (!Number.isInteger(to) || to < followed.startsAt || to > followed.endsAt)
-      throw new RangeError(`there is no position ${to}`);
-    const stretch = followed.stretchAt(to);
+    this.#mustBeKept(to);
+    const stretch = this.#branches.followed.stretchAt(to);
     if (stretch === undefined) return;
     if (!this.#isOnTheWay(stretch, to)) this.#standAtStartOf(stretch);
     while (this.#position < to) this.#redoNext(stretch);
@@ -191,6 +219,12 @@ export class Journal {
     this.jump(Math.min(this.#position, from));
     this.#branches.follow(branch);
     this.jump(from);
+  }
+
+  #mustBeKept(position: number): void {
+    const { startsAt, endsAt } = this.#branches.followed;
+    if (!Number.isInteger(position) || position < startsAt || position > endsAt)
+      throw new RangeError(`there is no position ${position}`);
   }
 
   /** The stretch that the next event belongs to. */

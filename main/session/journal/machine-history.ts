@@ -13,6 +13,7 @@ import type { LeftStory, LoadedLog, Story } from '../story/story.ts';
 import type { EventResult, JournalEvent } from './event-columns.ts';
 import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
+import type { FlashRange, HearChange } from './undo-log.ts';
 
 /** What of a machine has a history. */
 export interface MachineParts {
@@ -85,6 +86,21 @@ export class MachineHistory {
     }
   }
 
+  /** Number of the event that is being made, for the first time or once more; null between events. */
+  get making(): number | null {
+    return this.#journal.making;
+  }
+
+  /** What a range of an array holds at a position; null where nothing there was changed between it and the present one. */
+  bytesAt(position: number, range: FlashRange): Uint8Array | null {
+    return this.#journal.bytesAt(position, range);
+  }
+
+  /** Tells what events from a position on up to the present one changed in a range, the last one first. */
+  tellBack(from: number, range: FlashRange, hear: HearChange): void {
+    this.#journal.tellBack(from, range, hear);
+  }
+
   /** Whether it stands before its end. */
   get isBack(): boolean {
     return !this.#journal.isAtEnd;
@@ -108,6 +124,7 @@ export class MachineHistory {
   /** The history begins with a log, nothing of which was done yet. */
   beginWith(log: LoadedLog): void {
     this.#journal.forget();
+    this.#forgetEvents();
     this.#stories.begin(log);
   }
 
@@ -137,13 +154,16 @@ export class MachineHistory {
   /** Hears of a change of a flash's array before it is made. */
   beforeChange(flash: number, deviceOffset: number, lengthBytes: number): void {
     this.#journal.beforeChange(flash, deviceOffset, lengthBytes);
+    if (this.making !== null) return;
     // Outside of an event it has ended the history.
-    if (this.#journal.isEmpty && !this.#stories.isTelling) this.#stories.begin();
+    this.#forgetEvents();
+    this.#stories.begin();
   }
 
   /** Somebody does to the machine what is no event: there is no way back over it. */
   forget(): void {
     this.#journal.forget();
+    this.#forgetEvents();
     this.#stories.begin();
   }
 
@@ -195,6 +215,11 @@ export class MachineHistory {
       this.#isRetelling = false;
     }
     return left;
+  }
+
+  /** Those of the history that was. */
+  #forgetEvents(): void {
+    for (const { wear } of this.#parts.flashes) wear.forgetEvents();
   }
 
   /** Those of branches that there are no more. */

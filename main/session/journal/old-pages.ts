@@ -50,6 +50,18 @@ export class OldPages {
     }
   }
 
+  /** Copies bytes from an offset on, as many as `target` has room for; it must not reach past the end. */
+  copyTo(target: Uint8Array, from: number): void {
+    for (let at = 0; at < target.length; ) {
+      const [index, skipped] = [Math.floor((from + at) / PAGE_BYTES), (from + at) % PAGE_BYTES];
+      const part = target.subarray(at, at + PAGE_BYTES - skipped);
+      const alike = this.#alike[index] ?? MIXED;
+      if (alike !== MIXED) part.fill(alike);
+      else part.set(this.#bytesOf(index, skipped + part.length).subarray(skipped));
+      at += part.length;
+    }
+  }
+
   /** Puts these bytes where others are, and takes those. */
   swap(others: Uint8Array): void {
     for (let index = 0; index < this.#alike.length; index++) {

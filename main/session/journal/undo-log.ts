@@ -6,6 +6,21 @@ import type { ArraySwap } from '../../pflash/array-swap.ts';
 import { leadingCount } from '../../pflash/leading-count.ts';
 import { grown } from '../grown.ts';
 import { OldPages } from './old-pages.ts';
+import { PageMarks } from './page-marks.ts';
+
+/** Bytes of the array of a flash. */
+export interface FlashRange {
+  readonly flash: number;
+  readonly deviceOffset: number;
+  readonly lengthBytes: number;
+}
+
+/** Hears of a change inside a range: [start, end) of it is there. @returns false where it has heard enough */
+export type HearChange = (change: {
+  readonly event: number;
+  readonly start: number;
+  readonly end: number;
+}) => boolean;
 
 interface Place {
   /** Position of the event that makes the change. */
@@ -27,6 +42,8 @@ const MANY_BYTES = 512;
 const ROOM_AT_FIRST = 8;
 /** Of the columns together. */
 const RECORD_BYTES = 25;
+/** Of the marks of pages. */
+const MARKS_BYTES = 128;
 /** What such a piece of memory takes beside what it holds, roughly. */
 const PIECE_BYTES = 640;
 
@@ -47,6 +64,8 @@ export class UndoLog {
   #oldBytes = 0;
   /** The record that the next change of an event that is made once more belongs to. */
   #cursor = 0;
+  /** Of all records that there are, and of some that were. */
+  readonly #pages = new PageMarks();
 
   /** Bytes of the arrays that are kept here. */
   get oldBytes(): number {
@@ -54,7 +73,7 @@ export class UndoLog {
   }
 
   get heldBytes(): number {
-    return RECORD_BYTES * this.#event.length + this.#pool.length + this.#heldByMany;
+    return MARKS_BYTES + RECORD_BYTES * this.#event.length + this.#pool.length + this.#heldByMany;
   }
 
   /** Keeps what an event is about to change; an event that is made once more changes what it changed before. */
@@ -126,6 +145,57 @@ export class UndoLog {
     for (let record = this.#firstFrom(from); record < end; record++) this.#swap(record, swapOf);
   }
 
+  /** Tells what the events of [from, to) changed in a range, the last one first. @returns false where that was ended */
+  tellBack(from: number, to: number, range: FlashRange, hear: HearChange): boolean {
+    if (!this.#mayTouch(range)) return true;
+    const first = this.#firstFrom(from);
+    for (let record = this.#firstFrom(to) - 1; record >= first; record--) {
+      const [start, end] = this.#partIn(record, range);
+      const event = this.#event[record] ?? 0;
+      if (start < end && !hear({ event, start, end })) return false;
+    }
+    return true;
+  }
+
+  /**
+   * Lays over bytes of a range what is kept of it, as going from the one position to the other would: back where `from` is
+   * the later one. @returns whether anything was
+   */
+  layOver(bytes: Uint8Array, range: FlashRange, from: number, to: number): boolean {
+    if (!this.#mayTouch(range)) return false;
+    const [first, end] = [this.#firstFrom(Math.min(from, to)), this.#firstFrom(Math.max(from, to))];
+    let isLaid = false;
+    for (let at = first; at < end; at++)
+      if (this.#layOne(from > to ? end - 1 - (at - first) : at, bytes, range)) isLaid = true;
+    return isLaid;
+  }
+
+  #layOne(record: number, bytes: Uint8Array, range: FlashRange): boolean {
+    const [start, end] = this.#partIn(record, range);
+    if (start >= end) return false;
+    const target = bytes.subarray(start - range.deviceOffset, end - range.deviceOffset);
+    const skipped = start - (this.#deviceOffset[record] ?? 0);
+    const many = this.#many.get(record);
+    if (many !== undefined) many.copyTo(target, skipped);
+    else {
+      const from = (this.#from[record] ?? 0) + skipped;
+      target.set(this.#pool.subarray(from, from + target.length));
+    }
+    return true;
+  }
+
+  #mayTouch({ flash, deviceOffset, lengthBytes }: FlashRange): boolean {
+    return this.#count > 0 && this.#pages.mayHave(flash, deviceOffset, lengthBytes);
+  }
+
+  /** Which part of a range a record has; one that ends before it starts where it has none. */
+  #partIn(record: number, { flash, deviceOffset, lengthBytes }: FlashRange): [start: number, end: number] {
+    if (this.#flash[record] !== flash) return [0, 0];
+    const start = this.#deviceOffset[record] ?? 0;
+    const end = start + (this.#lengthBytes[record] ?? 0);
+    return [Math.max(start, deviceOffset), Math.min(end, deviceOffset + lengthBytes)];
+  }
+
   #swap(record: number, swapOf: SwapOf): void {
     const swap = swapOf(this.#flash[record] ?? 0);
     const [deviceOffset = 0, lengthBytes = 0] = [this.#deviceOffset[record], this.#lengthBytes[record]];
@@ -149,6 +219,7 @@ export class UndoLog {
     this.#event[record] = event;
     this.#flash[record] = flash;
     this.#deviceOffset[record] = deviceOffset;
+    this.#pages.mark(flash, deviceOffset, bytes instanceof OldPages ? bytes.lengthBytes : bytes.length);
     if (bytes instanceof OldPages) {
       this.#lengthBytes[record] = bytes.lengthBytes;
       this.#many.set(record, bytes);

@@ -11,6 +11,7 @@ import { busAddress, deviceOffset } from '../../../app/contract/units.ts';
 import { decodeFrame, encodeFrame } from '../../../app/web/codec.ts';
 import { startWebHost, type WebHost } from '../../../app/web/host.ts';
 import { hostDescription } from '../../kit/window/host-description.ts';
+import { imageWindow } from '../../kit/window/image-window.ts';
 import { type StubEngine, stubEngine } from '../../kit/window/stub-engine.ts';
 
 const MIB = 1 << 20;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   writeFileSync(join(directory, 'page', 'assets', 'app.js'), 'export {};');
   writeFileSync(join(directory, 'secret.txt'), 'not for the page');
   engine = stubEngine({
-    'image.window': ({ lengthBytes }) => ({ bytes: new Uint8Array(lengthBytes).fill(0xa5), changed: [] }),
+    'image.window': ({ lengthBytes }) => imageWindow(new Uint8Array(lengthBytes).fill(0xa5)),
     'file.receive': ({ bytes }) => ({ path: `${bytes.constructor.name} ${bytes.length}` }),
     'console.run': ({ line, flash }) => ({
       transcript: 1,

@@ -10,7 +10,7 @@ const SCREEN_BYTES = 4096;
 
 function openAndLook(path: string): void {
   const machine = openOn(path);
-  windowOf(machine.flash(0), 0, SCREEN_BYTES);
+  windowOf(machine, { flash: 0, offset: 0, lengthBytes: SCREEN_BYTES });
   machine.close();
 }
 

@@ -38,6 +38,7 @@ const FLASH: FlashState = {
   protection: '',
   changedBlocks: 0,
   changedBlockNumbers: [],
+  wear: [],
   isDirect: true,
   device: DEVICE,
   recentCycles: [],

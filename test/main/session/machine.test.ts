@@ -57,8 +57,10 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
     const before = sha256OfFile(FIRMWARE.aavmfCode);
     const machine = open({ images: [{ ...code, mode: 'scratch' }] });
     machine.cycle({ direction: 'write', address: 0x1000, widthBytes: 4, data: 0x0020_0020 });
-    expect(windowOf(machine.flash(0), 0, BLOCK).bytes.every((byte) => byte === 0xff)).toBe(true);
-    expect(windowOf(machine.flash(0), 0x1000, 16).changed).not.toEqual([]);
+    expect(
+      windowOf(machine, { flash: 0, offset: 0, lengthBytes: BLOCK }).bytes.every((byte) => byte === 0xff),
+    ).toBe(true);
+    expect(windowOf(machine, { flash: 0, offset: 0x1000, lengthBytes: 16 }).changed).not.toEqual([]);
     expect(machine.state().flashes[0]).toMatchObject({ changedBlocks: 1, changedBlockNumbers: [0] });
     expect(sha256OfFile(FIRMWARE.aavmfCode)).toBe(before);
   });
@@ -111,7 +113,11 @@ virt('The generic board with a U-Boot, whose size no erase block divides', () =>
     expect(machine.bus.read(end - 2, 2)).toBe(0x1234);
     expect(machine.state().flashes[0]?.changedBlocks).toBe(1);
     for (const data of [0x20, 0xd0, 0xff]) write(end - 2, data);
-    expect(windowOf(machine.flash(0), end - block, block).bytes.every((byte) => byte === 0xff)).toBe(true);
+    expect(
+      windowOf(machine, { flash: 0, offset: end - block, lengthBytes: block }).bytes.every(
+        (byte) => byte === 0xff,
+      ),
+    ).toBe(true);
     expect(sha256OfFile(FIRMWARE.uBoot)).toBe(before);
   });
 });
@@ -280,7 +286,7 @@ describe('A machine', () => {
     const machine = open({ board: 'generic', images: [{ path, mode: 'shared' }] });
     expect(machine.bus.read(0xf0000, 1)).toBe(7);
     await elsewhere(path, 'fs.truncateSync(path, 4096)');
-    expect(() => windowOf(machine.flash(0), 0xf0000, 16)).toThrow(UserError);
+    expect(() => windowOf(machine, { flash: 0, offset: 0xf0000, lengthBytes: 16 })).toThrow(UserError);
     expect(() => machine.cycle({ direction: 'read', address: 0xf0000, widthBytes: 4 })).toThrow(UserError);
     expect(machine.state().flashes[0]?.image?.condition).toBe('lost');
     await elsewhere(path, 'fs.writeFileSync(path, Buffer.alloc(1 << 20, 7))');

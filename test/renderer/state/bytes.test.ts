@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../../app/contract/contract.ts';
 import type { ImageWindow } from '../../../app/contract/image.ts';
 import { BytePages, IN_FLIGHT_MAX, PAGE_BYTES, PAGES_MAX } from '../../../renderer/state/bytes.ts';
+import { imageWindow } from '../../kit/window/image-window.ts';
 
 type Asked = {
   offset: number;
@@ -15,7 +16,7 @@ function slowEngine() {
   const call = (_name: string, input: { offset: number }) =>
     new Promise((resolve, reject) => {
       const answer = async (window?: Partial<ImageWindow>) => {
-        resolve({ bytes: filled(input.offset / PAGE_BYTES), changed: [], ...window });
+        resolve(imageWindow(filled(input.offset / PAGE_BYTES), window));
         await settled();
       };
       const fail = async () => {

@@ -6,6 +6,7 @@ import { connect } from '../../../../app/contract/link/connect.ts';
 import { deviceOffset } from '../../../../app/contract/units.ts';
 import type { EngineHandlers } from '../../../../main/engine.ts';
 import { hostDescription } from '../../../kit/window/host-description.ts';
+import { imageWindow } from '../../../kit/window/image-window.ts';
 import { stubEngine } from '../../../kit/window/stub-engine.ts';
 import { wirePair } from '../../../kit/window/wire-pair.ts';
 
@@ -74,9 +75,10 @@ describe('a call', () => {
 
   it('keeps bytes and 64-bit numbers as they are', async () => {
     const bytes = Uint8Array.of(0, 127, 255);
-    const { client } = start({ 'image.window': () => ({ bytes, changed: [[0, 2]] }) });
+    const window = imageWindow(bytes, { changed: [[0, 2]], before: Uint8Array.of(1, 2) });
+    const { client } = start({ 'image.window': () => window });
     const answer = await client.call('image.window', { flash: 0, offset: deviceOffset(0), lengthBytes: 3 });
-    expect(answer).toEqual({ bytes, changed: [[0, 2]] });
+    expect(answer).toEqual(window);
   });
 
   it('ends in `disconnected` when the wire closes before the answer, and so does every later one', async () => {

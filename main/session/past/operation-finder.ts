@@ -1,0 +1,45 @@
+/** Which operation of a flash an event that changed its array belongs to. */
+import { isChange } from '../../operations/kinds.ts';
+import { begunBy, type Story } from '../story/story.ts';
+
+type Known = Story['all'][number];
+
+/** Operations of other flashes and of other kinds may lie between an event and the beginning of its own; no more are passed. */
+const PASSED_MOST = 2000;
+
+export class OperationFinder {
+  readonly #story: Story;
+  readonly #device: Known['flash']['device'];
+  #last: Known | null = null;
+
+  constructor(story: Story, device: Known['flash']['device']) {
+    this.#story = story;
+    this.#device = device;
+  }
+
+  /** The one that the event of this number is part of, and that programs or erases; null where none near it is. */
+  of(number: number): Known | null {
+    const last = this.#last;
+    // What is programmed while an erase is suspended lies inside of that one: only programs are as near as can be.
+    if (last !== null && last.kind !== 'block-erase' && last.firstCycle <= number && number <= last.lastCycle)
+      return last;
+    this.#last = this.#find(number, PASSED_MOST, ({ lastCycle }) => lastCycle >= number);
+    return this.#last;
+  }
+
+  /** The last one that has begun at a position; null where there is none. */
+  lastAt(position: number): Known | null {
+    return this.#find(position, Number.POSITIVE_INFINITY, () => true);
+  }
+
+  #find(number: number, most: number, isIt: (operation: Known) => boolean): Known | null {
+    const { all } = this.#story;
+    const begun = begunBy(all, number);
+    for (let at = begun - 1; at >= Math.max(0, begun - most); at--) {
+      const operation = all[at];
+      if (operation?.flash.device === this.#device && isChange(operation.kind) && isIt(operation))
+        return operation;
+    }
+    return null;
+  }
+}

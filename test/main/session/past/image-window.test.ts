@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { eraseBlockAt } from '../../../../app/contract/geometry/erase-blocks.ts';
+import { ROW_BYTES, type Since } from '../../../../app/contract/image.ts';
+import type { MachineRequest } from '../../../../app/contract/machine.ts';
+import { isChange } from '../../../../main/operations/kinds.ts';
+import { regionsOf } from '../../../../main/pflash/geometry.ts';
+import { windowOf } from '../../../../main/session/image-window.ts';
+import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
+import type { Machine } from '../../../../main/session/machine.ts';
+import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
+
+const SIZE_BYTES = 64 << 10;
+const OFTEN_MOMENTS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes };
+const RUNS = { numRuns: 60, interruptAfterTimeLimit: 5_000 };
+
+function whole(machine: Machine, since?: Since) {
+  return windowOf(machine, { flash: 0, offset: 0, lengthBytes: SIZE_BYTES, since });
+}
+
+/** What the bytes of a window were, as it says. */
+function then({ bytes, changed, before }: ReturnType<typeof whole>): Buffer {
+  const was = Buffer.from(bytes);
+  let at = 0;
+  for (const [start, end] of changed) {
+    was.set(before.subarray(at, at + end - start), start);
+    at += end - start;
+  }
+  return was;
+}
+
+/** What is done to the cells of a flash from now on, each with the number of its event. */
+function overhear(machine: Machine) {
+  const done: { what: string; event: number; start: number; end: number }[] = [];
+  const { array } = machine.flash(0).device;
+  const { onWear } = array;
+  array.onWear = (what, deviceOffset, lengthBytes) => {
+    onWear?.(what, deviceOffset, lengthBytes);
+    const event = machine.history.state().position + 1;
+    done.push({ what, event, start: deviceOffset, end: deviceOffset + lengthBytes });
+  };
+  return done;
+}
+
+/** The bytes at every position up to the end of some deeds. */
+function bytesAtEach(request: MachineRequest, deeds: readonly Deed[]): Buffer[] {
+  const fresh = open(request);
+  const now = () => Buffer.from(fresh.flash(0).device.array.bytes);
+  const all = [now()];
+  for (const deed of deeds) {
+    act(fresh, deed);
+    all.push(now());
+  }
+  fresh.close();
+  return all;
+}
+
+/** A machine where some was done, somebody went back and did something else, and followed the first branch or did not. */
+const sessions = (commandSet: 'intel' | 'amd') =>
+  fc.record({
+    first: sequences(commandSet),
+    second: sequences(commandSet),
+    from: fc.nat(200),
+    followsFirst: fc.boolean(),
+    stands: fc.nat(400),
+    asked: fc.array(fc.nat(400), { minLength: 1, maxLength: 8 }),
+  });
+
+function played(
+  request: MachineRequest,
+  {
+    first,
+    second,
+    from: place,
+    followsFirst,
+    stands,
+  }: {
+    readonly first: readonly Deed[];
+    readonly second: readonly Deed[];
+    readonly from: number;
+    readonly followsFirst: boolean;
+    readonly stands: number;
+  },
+): { machine: Machine; deeds: readonly Deed[]; position: number } {
+  const machine = open(request, OFTEN_MOMENTS);
+  const from = Math.min(place, first.length);
+  for (const deed of first) act(machine, deed);
+  machine.history.jump(from);
+  for (const deed of second) act(machine, deed);
+  const [left] = machine.history.state().branches;
+  const deeds = followsFirst && left !== undefined ? first : [...first.slice(0, from), ...second];
+  if (followsFirst && left !== undefined) machine.history.follow(left.id);
+  const position = Math.min(stands, deeds.length);
+  machine.history.jump(position);
+  return { machine, deeds, position };
+}
+
+describe.each(['intel', 'amd'] as const)('A window on a flash with the %s command set', (commandSet) => {
+  it('says what the bytes were at any position, whichever branch is followed and wherever it stands', () => {
+    const request = small(commandSet);
+    fc.assert(
+      fc.property(sessions(commandSet), (session) => {
+        const { machine, deeds } = played(request, session);
+        const all = bytesAtEach(request, deeds);
+        for (const place of session.asked) {
+          const position = Math.min(place, deeds.length);
+          const window = whole(machine, position);
+          expect(window.comparedWith).toEqual({ position, operation: null, isFolded: false });
+          expect(then(window).equals(all[position] ?? Buffer.alloc(0))).toBe(true);
+          const part = { flash: 0, offset: (place * 48) % SIZE_BYTES, lengthBytes: 5000, since: position };
+          const here = all[position]?.subarray(part.offset, part.offset + part.lengthBytes);
+          expect(then(windowOf(machine, part)).equals(here ?? Buffer.alloc(0))).toBe(true);
+        }
+        expect(then(whole(machine)).equals(all[0] ?? Buffer.alloc(0))).toBe(true);
+        machine.close();
+      }),
+      RUNS,
+    );
+  }, 60_000);
+
+  it('says what they were before the last operation that programs or erases', () => {
+    const request = small(commandSet);
+    fc.assert(
+      fc.property(sessions(commandSet), (session) => {
+        const { machine, deeds, position } = played(request, session);
+        const last = machine.history.story.all.findLast(
+          ({ kind, firstCycle }) => isChange(kind) && firstCycle <= position,
+        );
+        const window = whole(machine, 'operation');
+        expect(window.comparedWith.operation).toEqual(last?.tell() ?? null);
+        const before = bytesAtEach(request, deeds)[last === undefined ? position : last.firstCycle - 1];
+        expect(then(window).equals(before ?? Buffer.alloc(0))).toBe(true);
+        machine.close();
+      }),
+      RUNS,
+    );
+  }, 60_000);
+
+  it('names for each row the operations that a replay finds there, and counts the wear that it counts', () => {
+    const request = small(commandSet);
+    fc.assert(
+      fc.property(sessions(commandSet), (session) => {
+        const { machine, deeds, position } = played(request, session);
+        const fresh = open(request);
+        const done = overhear(fresh);
+        for (const deed of deeds.slice(0, position)) act(fresh, deed);
+        const regions = regionsOf(fresh.flash(0).geometry);
+        const changes = machine.history.story.all.filter(({ kind }) => isChange(kind));
+        const nameOf = (event: number) =>
+          changes.findLast(({ firstCycle, lastCycle }) => firstCycle <= event && event <= lastCycle)
+            ?.firstCycle ?? event;
+        const { past, operations } = whole(machine);
+        for (let start = 0; start < SIZE_BYTES; start += ROW_BYTES) {
+          const here = done.filter((each) => each.start < start + ROW_BYTES && each.end > start);
+          const erase = here.findLastIndex(({ what }) => what === 'erase');
+          const names = here.slice(erase + 1).map(({ event }) => nameOf(event));
+          const programs = names.filter((name, at) => name !== names[at - 1]);
+          const told = past.find((each) => each.start <= start && start < each.end);
+          expect(told?.erasedBy?.cycle).toBe(here[erase] && nameOf(here[erase].event));
+          expect(told?.programmedBy.map(({ cycle }) => cycle) ?? []).toEqual(programs.slice(-3));
+          expect(told?.hasMore ?? false).toBe(programs.length > 3);
+          for (const each of told?.programmedBy ?? [])
+            if (each.operation !== null) expect(operations[each.operation]?.firstCycle).toBe(each.cycle);
+        }
+        const blocks = new Map<number, { erases: number; programmedBytes: number }>();
+        for (const { what, start, end } of done)
+          for (let at = start; at < end; at++) {
+            const { index, deviceOffset } = eraseBlockAt(regions, at);
+            const worn = blocks.get(index) ?? { erases: 0, programmedBytes: 0 };
+            blocks.set(index, worn);
+            if (what === 'program') worn.programmedBytes++;
+            else if (at === Math.max(start, deviceOffset)) worn.erases++;
+          }
+        const counted = [...blocks].map(([block, worn]) => ({ block, ...worn }));
+        expect(machine.flash(0).wear.list()).toEqual(counted.sort((a, b) => a.block - b.block));
+        fresh.close();
+        machine.close();
+      }),
+      RUNS,
+    );
+  }, 60_000);
+});
+
+describe('A window on a flash whose history was folded', () => {
+  it('says from where on it knows what the bytes were, and still knows what the image held', () => {
+    const machine = open(small('intel'), TINY);
+    onTestFinished(() => machine.close());
+    for (let at = 0; at < 400; at++) {
+      act(machine, { direction: 'write', address: 2 * at, widthBytes: 2, data: 0x40 });
+      act(machine, { direction: 'write', address: 2 * at, widthBytes: 2, data: at });
+    }
+    while (machine.history.state().first < 3) act(machine, { wait: 1 });
+    const { first } = machine.history.state();
+    expect(whole(machine, 1).comparedWith).toEqual({ position: first, operation: null, isFolded: true });
+    expect(whole(machine, first).comparedWith.isFolded).toBe(false);
+    expect(whole(machine).comparedWith).toEqual({ position: 0, operation: null, isFolded: false });
+    expect(whole(machine).changed[0]?.[0]).toBeLessThan(4);
+  });
+});
