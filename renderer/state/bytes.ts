@@ -2,31 +2,26 @@
 import { createStore } from 'zustand/vanilla';
 import type { Client } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import type { ImageWindow } from '../../app/contract/image.ts';
+import type { ComparedWith, ImageWindow, Since } from '../../app/contract/image.ts';
+import type { MachineState } from '../../app/contract/machine.ts';
 import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
 import { engine, engineConnection } from '../link/engine.ts';
+import { BytePage, type RowOfBytes } from './byte-page.ts';
 import { machineStore } from './machine.ts';
 import { reportProblem } from './problems.ts';
+import { sinceStore } from './since.ts';
 
 export const PAGE_BYTES = 4096;
 /** 96 KiB: a few screens of a large display. */
 export const PAGES_MAX = 24;
 /** Enough to hide a round trip, few enough that a drag through 1 GiB leaves no queue behind. */
 export const IN_FLIGHT_MAX = 2;
-const ROW_BYTES = 16;
-const PAGE_ROWS = PAGE_BYTES / ROW_BYTES;
 
 /** Bytes of one flash that a view looks at, as device offsets, half-open. */
 export interface WantedRange {
   readonly flash: FlashIndex;
   readonly start: number;
   readonly end: number;
-}
-
-/** Bytes of at most one row of 16; bit n of the mask is set where byte n differs from the image file. */
-export interface RowOfBytes {
-  readonly bytes: Uint8Array;
-  readonly changedMask: number;
 }
 
 /** Who hears what came of asking for a page. */
@@ -37,7 +32,6 @@ export interface PageListener {
 }
 
 type PageId = { readonly flash: FlashIndex; readonly index: number };
-type Page = { readonly bytes: Uint8Array; readonly rowMasks: Uint16Array; isFresh: boolean };
 type Fetch = { isOutdated: boolean };
 
 /** A small cache in front of `image.window`. Stale pages stay readable until their successor is here. */
@@ -46,15 +40,20 @@ export class BytePages {
   readonly revision = createStore<number>()(() => 0);
   readonly #client: Pick<Client, 'call'>;
   readonly #hears: PageListener;
+  readonly #sinceNow: () => Since;
+  /** By flash, as it was told last. */
+  readonly #compared = new Map<FlashIndex, ComparedWith>();
   /** Least recently wanted first. */
-  readonly #pages = new Map<string, Page>();
+  readonly #pages = new Map<string, BytePage>();
   readonly #fetches = new Map<string, Fetch>();
   readonly #refused = new Set<string>();
   #wanted: readonly PageId[] = [];
 
-  constructor(client: Pick<Client, 'call'>, hears: PageListener) {
+  /** `sinceNow`: what the bytes are compared with. */
+  constructor(client: Pick<Client, 'call'>, hears: PageListener, sinceNow: () => Since) {
     this.#client = client;
     this.#hears = hears;
+    this.#sinceNow = sinceNow;
   }
 
   /** Pages held now, fresh or stale. */
@@ -72,11 +71,12 @@ export class BytePages {
   /** The row at `offset` (a multiple of 16); null while it is not here. */
   row(flash: FlashIndex, offset: number, lengthBytes: number): RowOfBytes | null {
     const page = this.#pages.get(keyOf({ flash, index: Math.floor(offset / PAGE_BYTES) }));
-    if (page === undefined) return null;
-    const start = offset % PAGE_BYTES;
-    if (start + lengthBytes > page.bytes.length) return null;
-    const changedMask = page.rowMasks[start / ROW_BYTES] ?? 0;
-    return { bytes: page.bytes.subarray(start, start + lengthBytes), changedMask };
+    return page?.row(offset % PAGE_BYTES, lengthBytes) ?? null;
+  }
+
+  /** What the bytes of a flash are compared with, by its last page that came; null before the first. */
+  comparedWith(flash: FlashIndex): ComparedWith | null {
+    return this.#compared.get(flash) ?? null;
   }
 
   /** Bytes of [offset, offset + lengthBytes) changed: what is held of them is shown until it was asked for anew. */
@@ -95,9 +95,14 @@ export class BytePages {
 
   /** The engine may hold other bytes than it did: all is shown until it was asked for anew. */
   refresh(): void {
+    this.#refused.clear();
+    this.retell();
+  }
+
+  /** What is told beside the bytes may be another story: the same, but what was refused still is. */
+  retell(): void {
     for (const page of this.#pages.values()) page.isFresh = false;
     for (const fetch of this.#fetches.values()) fetch.isOutdated = true;
-    this.#refused.clear();
     this.#pump();
   }
 
@@ -107,6 +112,7 @@ export class BytePages {
     this.#pages.clear();
     this.#fetches.clear();
     this.#refused.clear();
+    this.#compared.clear();
     this.revision.setState((revision) => revision + 1, true);
   }
 
@@ -130,9 +136,12 @@ export class BytePages {
     const fetch: Fetch = { isOutdated: false };
     this.#fetches.set(key, fetch);
     try {
-      const offset = deviceOffset(index * PAGE_BYTES);
-      const window = await this.#client.call('image.window', { flash, offset, lengthBytes: PAGE_BYTES });
-      if (this.#fetches.get(key) === fetch) this.#store(key, window, !fetch.isOutdated);
+      const page = { flash, offset: deviceOffset(index * PAGE_BYTES), lengthBytes: PAGE_BYTES };
+      const window = await this.#client.call('image.window', { ...page, since: this.#sinceNow() });
+      if (this.#fetches.get(key) === fetch) {
+        this.#compared.set(flash, window.comparedWith);
+        this.#store(key, window, !fetch.isOutdated);
+      }
     } catch (thrown) {
       if (this.#fetches.get(key) === fetch) this.#refuse(key, thrown);
     }
@@ -146,7 +155,7 @@ export class BytePages {
 
   #store(key: string, window: ImageWindow, isFresh: boolean): void {
     this.#pages.delete(key);
-    this.#pages.set(key, { bytes: window.bytes, rowMasks: rowMasksOf(window.changed), isFresh });
+    this.#pages.set(key, new BytePage(window, isFresh));
     for (const oldest of this.#pages.keys()) {
       if (this.#pages.size <= PAGES_MAX) break;
       this.#pages.delete(oldest);
@@ -176,29 +185,27 @@ function pagesOf({ flash, start, end }: WantedRange): PageId[] {
   return Array.from({ length: count }, (_, at) => ({ flash, index: first + at }));
 }
 
-function rowMasksOf(changed: ImageWindow['changed']): Uint16Array {
-  const masks = new Uint16Array(PAGE_ROWS);
-  for (const [start, end] of changed) {
-    for (let at = start; at < end; at += 1) {
-      const row = Math.floor(at / ROW_BYTES);
-      masks[row] = (masks[row] ?? 0) | (1 << (at % ROW_BYTES));
-    }
-  }
-  return masks;
-}
-
 /** False while nothing is open, and then until the first page of what was opened is answered. */
 export const bytesAnsweredStore = createStore<boolean>()(() => true);
 
 /** The window's one cache. */
-export const bytePages = new BytePages(engine, {
-  onError(thrown) {
-    // The device panel says that an image is lost, the window's frame that the engine is: not once more for each page.
-    const code = thrown instanceof UserError ? thrown.report.code : null;
-    if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
+export const bytePages = new BytePages(
+  engine,
+  {
+    onError(thrown) {
+      // The device panel says that an image is lost, the window's frame that the engine is: not once more for each page.
+      const code = thrown instanceof UserError ? thrown.report.code : null;
+      if (code !== 'backing-lost' && code !== 'disconnected' && code !== 'no-machine') reportProblem(thrown);
+    },
+    onAnswer: () => bytesAnsweredStore.setState(true, true),
   },
-  onAnswer: () => bytesAnsweredStore.setState(true, true),
-});
+  () => sinceStore.getState().since,
+);
+
+/** Where a machine stands in which history: what was done to its bytes is told by it. */
+function momentOf(machine: MachineState | null): string {
+  return machine === null ? '' : `${machine.history.position} ${machine.story.version}`;
+}
 
 /** Follows the engine: bytes that change, images that are mapped anew, machines that come and go. */
 export function startBytes(): void {
@@ -207,6 +214,9 @@ export function startBytes(): void {
   );
   engineConnection.subscribe((connection) => {
     if (connection === 'open') bytePages.refresh();
+  });
+  sinceStore.subscribe(({ since }, before) => {
+    if (since !== before.since) bytePages.retell();
   });
   machineStore.subscribe(({ machine, flashIndex, isKnown }, before) => {
     if (machine === null && isKnown) bytesAnsweredStore.setState(false, true);
@@ -221,5 +231,6 @@ export function startBytes(): void {
       const isSameMapping = image?.mode === previous?.mode && image?.condition === previous?.condition;
       if (!isSameMapping) bytePages.invalidate(index, 0, geometry.sizeBytes);
     }
+    if (momentOf(machine) !== momentOf(before.machine)) bytePages.retell();
   });
 }

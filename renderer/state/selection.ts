@@ -78,6 +78,15 @@ export function showSpace(space: AddressSpace): void {
   selectionStore.setState({ space });
 }
 
+/** The byte that the pointer rests on in the grid, as a device offset; null for none. */
+export const pointedStore = createStore<{ readonly deviceOffset: number | null }>()(() => ({
+  deviceOffset: null,
+}));
+
+export function pointTo(deviceOffset: number | null): void {
+  if (pointedStore.getState().deviceOffset !== deviceOffset) pointedStore.setState({ deviceOffset });
+}
+
 const topRows = new Map<FlashIndex, number>();
 
 /** Where the grid of this flash was scrolled to when it was last on the screen; null if it never was. */

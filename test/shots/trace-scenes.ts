@@ -41,6 +41,22 @@ export const TRACE_SCENES: readonly Scene[] = [
   scene('trace-edk2', 'edk2-on-virt', async ({ page }) => {
     for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
   }),
+  scene('changed-start', 'edk2-on-virt', async (norscope) => {
+    for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('Shift+F10');
+    await norscope.rowAt(0x90);
+  }),
+  scene('changed-operation', 'edk2-on-virt', async (norscope) => {
+    const { page } = norscope;
+    await page.keyboard.press('Alt+c');
+    for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
+    await norscope.rowAt(0x680);
+    await page.getByRole('button', { name: /^Changed bytes: Since 8,/ }).waitFor();
+  }),
+  scene('changed-menu', 'edk2-on-virt', async ({ page }) => {
+    await page.keyboard.press('Alt+c');
+    for (let step = 0; step < 45; step++) await page.keyboard.press('Shift+F10');
+    await page.getByRole('button', { name: /^Changed bytes/ }).click();
+  }),
   {
     name: 'wave-timers',
     images: () => [madeImage(8 << 20, 'pal.bin')],

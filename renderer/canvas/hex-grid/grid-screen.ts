@@ -3,8 +3,11 @@
  * React hands it scenes; scrolling never goes through React.
  */
 
+import type { BlockWear } from '../../../app/contract/machine.ts';
 import { watchLook } from '../page-look.ts';
+import { hitNote } from './hit.ts';
 import { type GridMetrics, type GridView, layoutView, rowCountOf, visibleRowsOf } from './layout.ts';
+import { notesOf } from './marks.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
 import { gridFont, measureGrid, type Palette, readPalette } from './palette.ts';
@@ -14,6 +17,8 @@ import { clampTopRow, lastTopRow, type ScrollSpace, thumbAt, topRowAround, topRo
 export interface GridScene extends GridContent {
   /** Erase blocks to mark on the strip. */
   readonly changedBlocks: readonly number[];
+  /** What blocks went through, for the lane beside the strip. */
+  readonly wear: readonly BlockWear[];
 }
 
 /** What the screen tells its owner after it moved: the position, and the bytes in sight as device offsets. */
@@ -89,6 +94,21 @@ export class GridScreen {
     return layoutView(this.#scene.shape, this.#face.metrics, sizeOf(this.#canvas), this.#topRow);
   }
 
+  /** The first byte of the row at a point that says what was done to it; null where none does. */
+  pastAt(x: number, y: number): number | null {
+    const { view } = this;
+    const row = hitNote(view, x, y);
+    if (row === null) return null;
+    const note = notesOf(view.rows, this.#scene.marks, this.#scene.bytesOf)[view.rows.indexOf(row)];
+    return note?.tone === 'changed' || note?.tone === 'past' ? row.deviceOffset : null;
+  }
+
+  /** The byte that a place on the strip stands for, in the strip's canvas pixels. */
+  stripOffset(yPx: number): number {
+    const { sizeBytes } = this.#scene.shape;
+    return Math.min(Math.max(0, Math.floor((yPx / this.#strip.height) * sizeBytes)), sizeBytes - 1);
+  }
+
   /** Shows another scene from the next frame on. */
   update(scene: GridScene): void {
     if (scene === this.#scene) return;
@@ -145,13 +165,14 @@ export class GridScreen {
   }
 
   #overview(): OverviewView {
-    const { shape, marks, changedBlocks } = this.#scene;
+    const { shape, marks, changedBlocks, wear } = this.#scene;
     const input = {
       space: this.space,
       topRow: this.#topRow,
       sizeBytes: shape.sizeBytes,
       regions: shape.regions,
       changedBlocks,
+      wear,
       selection: marks.selection,
       touched: marks.touched === null ? marks.written : [marks.touched, ...marks.written],
       leastThumbPx: THUMB_LEAST_CSS_PX * this.pixelRatio,

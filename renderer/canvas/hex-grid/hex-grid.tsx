@@ -6,6 +6,7 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react';
@@ -39,6 +40,12 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   /** What it hears in place of a byte that is not here. */
   readonly missingText: string;
   readonly onMove: (place: GridMove, reveal: 'nearest' | 'around' | 'keep') => void;
+  /** The pointer rests on this byte, or on none. */
+  readonly onPoint: (deviceOffset: number | null) => void;
+  /** A person asks for what was done to the row of this byte. */
+  readonly onOpenPast: (deviceOffset: number) => void;
+  /** What the strip says where this byte is. */
+  readonly stripText: (deviceOffset: number) => string;
   /** Calls the listener whenever `bytesOf` has something new. @returns a function that ends it. */
   readonly subscribeBytes: (listener: () => void) => () => void;
   /** The screen moved: ask for these bytes, remember the position. */
@@ -63,8 +70,16 @@ export function HexGrid(props: HexGridProps) {
     }),
     [],
   );
-  const drag = useCallback((place: GridMove) => latest.current.onMove(place, 'keep'), []);
-  const pointer = useGridPointer(screenRef, current, drag);
+  const tells = useMemo(
+    () => ({
+      current,
+      move: (place: GridMove) => latest.current.onMove(place, 'keep'),
+      point: (deviceOffset: number | null) => latest.current.onPoint(deviceOffset),
+      openPast: (deviceOffset: number) => latest.current.onOpenPast(deviceOffset),
+    }),
+    [current],
+  );
+  const pointer = useGridPointer(screenRef, tells);
 
   const press = (event: KeyboardEvent) => {
     const screen = screenRef.current;
@@ -115,7 +130,7 @@ export function HexGrid(props: HexGridProps) {
           missingText={props.missingText}
         />
       </div>
-      <OverviewStrip canvasRef={stripRef} screenRef={screenRef} />
+      <OverviewStrip canvasRef={stripRef} screenRef={screenRef} textOf={props.stripText} />
       <Announcer text={hasFocus ? props.announcement : ''} />
     </div>
   );
@@ -167,6 +182,10 @@ function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps)
   }
   if (letter === 'a') {
     props.onMove({ anchorOffset: 0, cursorOffset: sizeBytes - 1 }, 'keep');
+    return true;
+  }
+  if (event.key === 'Enter' && !isFar && !event.shiftKey && !event.altKey) {
+    props.onOpenPast(cursorOffset);
     return true;
   }
   if (event.key === 'Escape' && props.anchorOffset !== null) {

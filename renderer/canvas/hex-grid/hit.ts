@@ -1,5 +1,5 @@
 /** From a point on the canvas, in px, to the byte under it. */
-import { type GridView, ROW_BYTES } from './layout.ts';
+import { type GridRow, type GridView, ROW_BYTES } from './layout.ts';
 
 /** The column a byte was hit in. */
 export interface GridHit {
@@ -14,6 +14,13 @@ export function hitByte(view: GridView, x: number, y: number): GridHit | null {
   const column = row === undefined ? null : columnAt(view, x);
   if (row === undefined || column === null || column.index >= row.lengthBytes) return null;
   return { deviceOffset: row.deviceOffset + column.index, column: column.column };
+}
+
+/** The row whose note column the point is in; null elsewhere, and where there is no room for notes. */
+export function hitNote(view: GridView, x: number, y: number): GridRow | null {
+  const { noteX } = view.columns;
+  if (noteX === null || x < noteX || y < view.headerPx) return null;
+  return view.rows.find(({ topY }) => y >= topY && y < topY + view.metrics.linePx) ?? null;
 }
 
 /** The byte nearest to the point, for a drag that left the bytes. Null only if no row is on the screen. */

@@ -11,8 +11,16 @@ export interface ByteRange {
 /** The bytes of one row as the cache has them. */
 export interface RowBytes {
   readonly bytes: Uint8Array;
-  /** Bit n is set where byte n differs from the image file. */
+  /** Bit n is set where byte n differs from what it is compared with. */
   readonly changedMask: number;
+  /** What was done to the row, in words; null where nothing is known. */
+  readonly pastText: string | null;
+}
+
+/** What the note column says about a row. */
+export interface RowNote {
+  readonly tone: 'touched' | 'written' | 'waiting' | 'changed' | 'past';
+  readonly text: string;
 }
 
 export interface GridMarks {
@@ -93,11 +101,25 @@ export function bracketOf(
   };
 }
 
-/** What the note column says about a row; null for most rows. */
-export function noteOf(
-  row: GridRow,
+/** What the note column says beside rows that follow each other: what was done to several is said at the first of them. */
+export function notesOf(
+  rows: readonly GridRow[],
   marks: GridMarks,
-): { readonly tone: 'touched' | 'written' | 'waiting'; readonly text: string } | null {
+  bytesOf: (row: GridRow) => RowBytes | null,
+): (RowNote | null)[] {
+  let said: string | null = null;
+  return rows.map((row) => {
+    const { pastText = null, changedMask = 0 } = bytesOf(row) ?? {};
+    const own = noteOf(row, marks);
+    const isSaid = pastText !== null && pastText === said;
+    if (own === null || pastText === null) said = pastText;
+    if (own !== null || pastText === null || isSaid) return own;
+    return { tone: changedMask === 0 ? 'past' : 'changed', text: pastText };
+  });
+}
+
+/** What the last work on a row says about it; null for most rows. */
+export function noteOf(row: GridRow, marks: GridMarks): RowNote | null {
   const startsHere = (range: ByteRange | null) =>
     range !== null && range.start >= row.deviceOffset && range.start < row.deviceOffset + row.lengthBytes;
   if (marks.waiting.some(startsHere)) {

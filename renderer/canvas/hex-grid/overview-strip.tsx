@@ -6,9 +6,12 @@ import { topRowOfThumb } from './scroll.ts';
 export function OverviewStrip({
   canvasRef,
   screenRef,
+  textOf,
 }: {
   canvasRef: RefObject<HTMLCanvasElement | null>;
   screenRef: RefObject<GridScreen | null>;
+  /** What there is to say of the place of a byte. */
+  textOf: (deviceOffset: number) => string;
 }) {
   /** Canvas pixels from the thumb's start to where it was caught; null while it isn't. */
   const grip = useRef<number | null>(null);
@@ -18,6 +21,12 @@ export function OverviewStrip({
     if (screen === null || grip.current === null) return;
     const startPx = stripY(screen, event) - grip.current;
     screen.scrollTo(topRowOfThumb(screen.space, startPx, screen.thumb.freePx));
+  };
+  const tell = (event: PointerEvent<HTMLDivElement>) => {
+    const screen = screenRef.current;
+    if (screen === null) return;
+    const text = textOf(screen.stripOffset(stripY(screen, event)));
+    if (event.currentTarget.title !== text) event.currentTarget.title = text;
   };
   const take = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
@@ -37,7 +46,10 @@ export function OverviewStrip({
       className="hex-strip"
       aria-hidden="true"
       onPointerDown={take}
-      onPointerMove={follow}
+      onPointerMove={(event) => {
+        follow(event);
+        tell(event);
+      }}
       onPointerUp={release}
       onPointerCancel={release}
     >

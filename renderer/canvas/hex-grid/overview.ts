@@ -1,9 +1,10 @@
 /** The slim strip beside the grid: all of the image, where the screen stands in it, and what is marked. Pure layout and paint. */
 import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
-import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
+import type { BlockWear, EraseBlockRegion } from '../../../app/contract/machine.ts';
 import type { ByteRange } from './marks.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
+import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';
 
 /** A mark on the strip: from `startPx` down, at least two pixels tall. */
 export interface OverviewMark {
@@ -19,6 +20,7 @@ export interface OverviewView {
   /** Where erase blocks begin, thinned so that they stay apart. */
   readonly tickYs: readonly number[];
   readonly marks: readonly OverviewMark[];
+  readonly wear: readonly WearBar[];
 }
 
 export interface OverviewInput {
@@ -27,6 +29,7 @@ export interface OverviewInput {
   readonly sizeBytes: number;
   readonly regions: readonly EraseBlockRegion[];
   readonly changedBlocks: readonly number[];
+  readonly wear: readonly BlockWear[];
   readonly selection: ByteRange | null;
   readonly touched: readonly ByteRange[];
   readonly leastThumbPx: number;
@@ -34,6 +37,8 @@ export interface OverviewInput {
 
 /** In CSS pixels: the thumb of the largest image can still be caught. */
 export const THUMB_LEAST_CSS_PX = 14;
+/** The lane of wear, at the right edge. */
+const WEAR_CSS_PX = 7;
 const TICKS_APART_PX = 12;
 const MARK_LEAST_PX = 3;
 
@@ -55,7 +60,8 @@ export function layoutOverview(
   if (input.selection !== null) marks.push(markOf(input.selection, 'selected'));
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
-  return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks };
+  const wear = layoutWear(input.wear, input, heightPx);
+  return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks, wear };
 }
 
 /** Each region has steps of its own; where it begins too near to a tick, its first one is left out. */
@@ -91,7 +97,8 @@ export function paintOverview(
   const { widthPx, heightPx, thumb } = view;
   const laneX = Math.round(5 * pixelRatio);
   const sideWidthPx = Math.round(5 * pixelRatio);
-  const laneWidthPx = widthPx - laneX - sideWidthPx - Math.round(7 * pixelRatio);
+  const wearWidthPx = Math.round(WEAR_CSS_PX * pixelRatio);
+  const laneWidthPx = widthPx - laneX - sideWidthPx - wearWidthPx - Math.round(10 * pixelRatio);
   const sideX = laneX + laneWidthPx + Math.round(2 * pixelRatio);
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, widthPx, heightPx);
@@ -105,6 +112,8 @@ export function paintOverview(
     context.fillStyle = colors[kind];
     context.fillRect(isBlock ? laneX : sideX, startPx, isBlock ? laneWidthPx : sideWidthPx, lengthPx);
   }
+  const lane = { leftX: widthPx - wearWidthPx, widthPx: wearWidthPx, thinPx: Math.round(2 * pixelRatio) };
+  paintWear(context, view.wear, palette, lane);
   const thickPx = Math.max(1, Math.round(1.25 * pixelRatio));
   context.strokeStyle = palette.you;
   context.lineWidth = thickPx;

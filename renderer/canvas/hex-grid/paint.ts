@@ -9,8 +9,9 @@ import {
   type GridMarks,
   groundRunsOf,
   isIn,
-  noteOf,
+  notesOf,
   type RowBytes,
+  type RowNote,
   type TextTone,
   textToneOf,
 } from './marks.ts';
@@ -269,7 +270,8 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
   const { view, palette, pixelRatio } = paper;
   const { noteX } = view.columns;
   context.font = `${palette.smallSizeCssPx * pixelRatio}px ${palette.textFont}`;
-  for (const row of view.rows) {
+  const notes = noteX === null ? [] : notesOf(view.rows, content.marks, content.bytesOf);
+  for (const [index, row] of view.rows.entries()) {
     const baselineY = row.topY + view.metrics.baselinePx;
     if (row.startsBlock !== null) {
       context.fillStyle = palette.secondary;
@@ -278,9 +280,9 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
       context.fillText(label, view.widthPx - Math.round(view.metrics.padPx / 2), baselineY);
       context.textAlign = 'left';
     }
-    const note = noteX === null ? null : noteOf(row, content.marks);
+    const note = notes[index] ?? null;
     if (note === null || noteX === null) continue;
-    context.fillStyle = palette.machine;
+    context.fillStyle = noteColorOf(note, palette);
     const barPx = Math.max(2, Math.round(2 * pixelRatio));
     context.fillRect(
       noteX,
@@ -290,6 +292,11 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
     );
     context.fillText(note.text, noteX + Math.round(8 * pixelRatio), baselineY);
   }
+}
+
+function noteColorOf({ tone }: RowNote, palette: Palette): string {
+  if (tone === 'changed') return palette.changed;
+  return tone === 'past' ? palette.secondary : palette.machine;
 }
 
 function paintHeader(context: CanvasRenderingContext2D, paper: GridPaper, content: GridContent): void {

@@ -16,11 +16,24 @@ const EDGE_SPEED = 0.35;
 
 type Drag = { anchorOffset: number; x: number; y: number; frame: number };
 
-/** Handlers for the element that the grid's canvas fills. `move` gets every new place, `current` tells where cursor and anchor are. */
+/** What the pointer does, and where cursor and anchor are. */
+export interface GridPointerTells {
+  readonly current: () => GridMove;
+  /** Every new place. */
+  readonly move: (place: GridMove) => void;
+  /** The byte that it rests on while it drags nothing; null for none. */
+  readonly point: (deviceOffset: number | null) => void;
+  /** A click on what was done to a row, which begins with this byte. */
+  readonly openPast: (deviceOffset: number) => void;
+}
+
+/** While the pointer is on words that can be clicked. */
+const ON_PAST = 'hex-grid-on-past';
+
+/** Handlers for the element that the grid's canvas fills. */
 export function useGridPointer(
   screenRef: RefObject<GridScreen | null>,
-  current: () => GridMove,
-  move: (place: GridMove) => void,
+  { current, move, point, openPast }: GridPointerTells,
 ) {
   return useMemo(() => {
     let drag: Drag | null = null;
@@ -45,7 +58,10 @@ export function useGridPointer(
         if (screen === null || event.button !== 0) return;
         const { x, y } = pointOf(screen, event);
         const hit = hitByte(screen.view, x, y);
+        const past = hit === null ? screen.pastAt(x, y) : null;
+        if (past !== null) openPast(past);
         if (hit === null) return;
+        point(null);
         const known = current();
         const anchorOffset = event.shiftKey ? (known.anchorOffset ?? known.cursorOffset) : hit.deviceOffset;
         move({ cursorOffset: hit.deviceOffset, anchorOffset: event.shiftKey ? anchorOffset : null });
@@ -54,8 +70,15 @@ export function useGridPointer(
       },
       onPointerMove(event: PointerEvent<HTMLDivElement>) {
         const screen = screenRef.current;
-        if (drag !== null && screen !== null) Object.assign(drag, pointOf(screen, event));
+        if (screen === null) return;
+        const at = pointOf(screen, event);
+        if (drag !== null) Object.assign(drag, at);
+        else {
+          point(hitByte(screen.view, at.x, at.y)?.deviceOffset ?? null);
+          event.currentTarget.classList.toggle(ON_PAST, screen.pastAt(at.x, at.y) !== null);
+        }
       },
+      onPointerLeave: () => point(null),
       onPointerUp: end,
       onPointerCancel: end,
       onDoubleClick() {
@@ -64,7 +87,7 @@ export function useGridPointer(
         move({ anchorOffset: start, cursorOffset: start + WORD_BYTES - 1 });
       },
     };
-  }, [screenRef, current, move]);
+  }, [screenRef, current, move, point, openPast]);
 }
 
 function pointOf(screen: GridScreen, event: PointerEvent<HTMLDivElement>): { x: number; y: number } {

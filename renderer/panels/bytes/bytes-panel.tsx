@@ -5,8 +5,10 @@ import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
 import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { sinceStore } from '../../state/since.ts';
 import { GoToBar } from './go-to-bar.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
+import { SinceBar } from './since-bar.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useBytesGrid } from './use-bytes-grid.ts';
 import './bytes.css';
@@ -23,6 +25,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
   const gridRef = useRef<HTMLDivElement>(null);
   // How often the person asked to go somewhere; 0 while they don't.
   const [asks, setAsks] = useState(0);
+  const isAskingSince = useStore(sinceStore, (state) => state.isAsking);
   const goTo = useCallback(() => setAsks((before) => before + 1), []);
   useFocusWhenFree(gridRef);
   const grid = useBytesGrid(flash);
@@ -44,6 +47,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     <div className="view">
       <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={goTo} />
       {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
+      {isAskingSince && <SinceBar onLeave={() => gridRef.current?.focus()} />}
       <div className="bytes-grid">
         <HexGrid ref={gridRef} {...grid} />
       </div>

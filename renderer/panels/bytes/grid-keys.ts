@@ -8,4 +8,5 @@ export const GRID_KEYS: readonly { readonly does: string; readonly keys: readonl
   { does: 'Select while moving', keys: ['Shift'] },
   { does: 'Select everything', keys: ['Ctrl+A'] },
   { does: 'Copy the selection', keys: ['Ctrl+C'] },
+  { does: 'Go to the operation that changed the row', keys: ['Enter'] },
 ];

@@ -8,13 +8,18 @@ import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
+import { wearText } from './past-words.ts';
 import { isAfterImage } from './scene.ts';
+import { SinceMenu } from './since-menu.tsx';
 
 const SPACES = [
   { value: 'flash', label: 'Flash' },
   { value: 'file', label: 'File' },
   { value: 'bus', label: 'Bus' },
 ] as const;
+
+/** What the numbers of a block's wear count. */
+const WEAR_SPAN = 'Erased and programmed: since this flash was opened, up to the present cycle';
 
 /** The space of the offsets, the erase block under the cursor, whether the view follows, and the way to another place. */
 export function GridToolbar({
@@ -27,21 +32,25 @@ export function GridToolbar({
   onGoTo: () => void;
 }) {
   const space = useStore(selectionStore, (state) => state.space);
-  const { regions } = flash.geometry;
+  const { geometry, wear } = flash;
+  const { regions } = geometry;
   const block = eraseBlockAt(regions, cursorOffset);
   const place = isAfterImage(flash, cursorOffset) ? ' · after the image' : '';
   const state = `${stateWord(flash)}${place}`;
+  const worn = wearText(wear, block.index);
   return (
     <div className="bytes-toolbar">
       <Segmented label="Offsets shown as" segments={SPACES} value={space} onChange={showSpace} />
-      <div className="bytes-place one-line">
-        {flash.name} · block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))} ·{' '}
-        {formatSize(block.lengthBytes)} · {state}
+      <div className="bytes-place one-line" title={worn === null ? undefined : WEAR_SPAN}>
+        <span className="bytes-flash">{flash.name} · </span>
+        block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))}
+        {worn !== null && ` · ${worn}`} · {formatSize(block.lengthBytes)} · {state}
       </div>
+      <SinceMenu flash={flash} />
       <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">
-        <Button icon={<Crosshair size={14} />} onClick={onGoTo}>
-          Go to
+        <Button icon={<Crosshair size={14} />} aria-label="Go to" onClick={onGoTo}>
+          <span className="button-words">Go to</span>
         </Button>
       </Tooltip>
     </div>
@@ -56,8 +65,8 @@ function FollowToggle() {
     : 'The views stay where they are. On: they go to the flash and the bytes that the console works on';
   return (
     <Tooltip text={text} keys="Alt+L">
-      <Button icon={<Icon size={14} />} aria-pressed={isFollowing} onClick={toggleFollow}>
-        Follow
+      <Button icon={<Icon size={14} />} aria-label="Follow" aria-pressed={isFollowing} onClick={toggleFollow}>
+        <span className="button-words">Follow</span>
       </Button>
     </Tooltip>
   );

@@ -5,8 +5,10 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
 import type { ByteRange, GridMarks } from '../../canvas/hex-grid/marks.ts';
 import { formatByte, formatCount, formatPlural } from '../../format/numbers.ts';
+import type { KnownPast } from '../../state/byte-page.ts';
 import type { AddressSpace } from '../../state/selection.ts';
 import { cycleName, cycleTransfer } from '../console/cycle-text.ts';
+import { lastPastText, wearText } from './past-words.ts';
 
 /** Size, erase blocks, and the number that stands before the first row in this space. */
 export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): GridShape {
@@ -37,10 +39,12 @@ export function waitingOf({ device: { buffer } }: FlashState): ByteRange[] {
   }));
 }
 
-/** The erase block of an offset, and how many there are: `block 0 of 256`. */
-export function blockText({ geometry: { regions } }: FlashState, deviceOffset: number): string {
+/** The erase block of an offset, how many there are, and what it went through: `block 0 of 256, erased 2×`. */
+export function blockText({ geometry: { regions }, wear }: FlashState, deviceOffset: number): string {
   const { index } = eraseBlockAt(regions, deviceOffset);
-  return `block ${formatCount(index)} of ${formatCount(eraseBlockCountOf(regions))}`;
+  const worn = wearText(wear, index);
+  const place = `block ${formatCount(index)} of ${formatCount(eraseBlockCountOf(regions))}`;
+  return worn === null ? place : `${place}, ${worn}`;
 }
 
 /** Whether the flash goes on here although its image has ended. */
@@ -53,11 +57,11 @@ export function missingTextOf({ image }: FlashState): string {
   return image?.condition === 'lost' ? 'image lost' : 'loading';
 }
 
-/** What a screen reader hears: `offset 0x1640, 0xaa, block 0 of 256, erased`. */
+/** What a screen reader hears: `offset 0x1640, 0xaa, block 0 of 256, changed, was 0xff, programmed by word program 12`. */
 export function announcementOf(
   flash: FlashState,
   at: { readonly deviceOffset: number; readonly shownOffset: number },
-  byte: { readonly value: number; readonly isChanged: boolean } | null,
+  byte: { readonly value: number; readonly was: number | null; readonly past: KnownPast | null } | null,
   selection: ByteRange | null,
 ): string {
   const isWaiting = waitingOf(flash).some(
@@ -69,8 +73,9 @@ export function announcementOf(
     blockText(flash, at.deviceOffset),
     byte?.value === 0xff && 'erased',
     isAfterImage(flash, at.deviceOffset) && 'after the image',
-    byte?.isChanged && 'changed',
+    byte != null && byte.was !== null && `changed, was ${formatByte(byte.was)}`,
     isWaiting && 'waiting in the write buffer',
+    byte?.past != null && lastPastText(byte.past),
     selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,
   ];
   return parts.filter(Boolean).join(', ');

@@ -3,6 +3,7 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
+import { ByteStory } from './byte-story.tsx';
 import { isAfterImage } from './scene.ts';
 
 /** Where the cursor is in all three spaces, how much is selected, and what the grid's colours mean. */
@@ -25,6 +26,7 @@ export function StatusLine({
         )}
         <Address space="bus" bytes={flash.base + cursorOffset} />
       </dl>
+      <ByteStory flash={flash} cursorOffset={cursorOffset} />
       <ul className="bytes-legend" aria-label="Marks in the grid">
         <li className="legend-changed">changed</li>
         {flash.device.buffer !== null && <li className="legend-waiting">in the write buffer</li>}
@@ -32,6 +34,7 @@ export function StatusLine({
         {hasWritten && <li className="legend-written">just written</li>}
         <li className="legend-erased">erased</li>
         <li className="legend-edge">block edge</li>
+        {flash.wear.length > 0 && <li className="legend-wear">wear of a block</li>}
         <li className="legend-selected">{selectionText(selection)}</li>
       </ul>
     </div>

@@ -14,6 +14,7 @@ const SHAPE = {
   shownBase: 0,
 };
 const CHANGED_BLOCKS = [3, 700, 4095];
+const WEAR = CHANGED_BLOCKS.map((block) => ({ block, erases: 1 + (block % 7), programmedBytes: 4096 }));
 
 /** Content with all tones: text, zeros, erased and changed bytes. */
 function bytesOf({ deviceOffset, lengthBytes, rowIndex }: GridRow) {
@@ -21,7 +22,8 @@ function bytesOf({ deviceOffset, lengthBytes, rowIndex }: GridRow) {
     const mixed = Math.imul(deviceOffset + column, 0x9e3779b1) >>> 20;
     return mixed % 5 === 0 ? 0xff : mixed % 7 === 0 ? 0 : mixed & 0xff;
   });
-  return { bytes, changedMask: rowIndex % 11 === 0 ? 0x0ff0 : 0 };
+  const pastText = rowIndex % 11 === 0 ? `programmed by ${rowIndex}` : null;
+  return { bytes, changedMask: rowIndex % 11 === 0 ? 0x0ff0 : 0, pastText };
 }
 
 function Harness() {
@@ -34,6 +36,7 @@ function Harness() {
       formatOffset={formatOffset}
       bytesOf={bytesOf}
       changedBlocks={CHANGED_BLOCKS}
+      wear={WEAR}
       marks={{
         cursorOffset: place.cursorOffset,
         selection: { start: 64, end: 300 },
@@ -48,6 +51,9 @@ function Harness() {
       announcement=""
       missingText="loading"
       onMove={setPlace}
+      onPoint={() => undefined}
+      onOpenPast={() => undefined}
+      stripText={() => ''}
       subscribeBytes={() => () => undefined}
       onSight={() => undefined}
       onCopy={() => undefined}

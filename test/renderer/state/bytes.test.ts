@@ -27,7 +27,7 @@ function slowEngine() {
     });
   const hears = { onError: vi.fn(), onAnswer: vi.fn() };
   // The cache calls one request only; the rest of the contract is of no concern to it.
-  const pages = new BytePages({ call: call as unknown as Client['call'] }, hears);
+  const pages = new BytePages({ call: call as unknown as Client['call'] }, hears, () => 'start');
   const want = (...indexes: number[]) =>
     pages.want(
       indexes.map((index) => ({ flash: 0, start: index * PAGE_BYTES, end: (index + 1) * PAGE_BYTES })),

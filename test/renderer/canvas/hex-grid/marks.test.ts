@@ -95,6 +95,7 @@ describe('the overview', () => {
     sizeBytes: 2 ** 26,
     regions: [{ sectorCount: 256, sectorLengthBytes: 2 ** 18 }],
     changedBlocks: [0, 255],
+    wear: [],
     selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
     touched: [],
     leastThumbPx: 14,

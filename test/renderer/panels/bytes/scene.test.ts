@@ -21,7 +21,7 @@ describe('A flash with boot blocks at its end', () => {
 
   it('has that block read out with the byte under the cursor', () => {
     const at = { deviceOffset: 0x7f_c000, shownOffset: 0x7f_c000 };
-    const said = announcementOf(BOOT, at, { value: 0xff, isChanged: false }, null);
+    const said = announcementOf(BOOT, at, { value: 0xff, was: null, past: null }, null);
     expect(said).toBe('offset 0x7fc000, 0xff, block 130 of 131, erased');
   });
 
