@@ -40,6 +40,8 @@ export const WriteBuffer = z.object({
   lengthBytes: z.int().positive(),
   /** Half-open ranges [start, end), in bytes from the buffer's start, that hold data not yet in the array. */
   filled: z.array(z.tuple([z.int().nonnegative(), z.int().nonnegative()])),
+  /** That data, one range after another. */
+  data: z.instanceof(Uint8Array),
 });
 export type WriteBuffer = z.infer<typeof WriteBuffer>;
 

@@ -29,6 +29,7 @@ const MEASURES = [
   'grid-frames',
   'history',
   'loaded-log',
+  'changed-bytes',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */

@@ -140,10 +140,18 @@ function stepDetail(device: Described, step: string): string {
 function bufferOf(device: Described): WriteBuffer | null {
   const { bufferOffset } = device.registers;
   if (bufferOffset === NO_BUFFER) return null;
+  const filled = rangesOf(device.bufferFilled);
+  const data = new Uint8Array(filled.reduce((sum, [start, end]) => sum + end - start, 0));
+  let at = 0;
+  for (const [start, end] of filled) {
+    data.set(device.buffer.subarray(start, end), at);
+    at += end - start;
+  }
   return {
     offset: asDeviceOffset(bufferOffset),
     lengthBytes: device.buffer.length,
-    filled: rangesOf(device.bufferFilled),
+    filled,
+    data,
   };
 }
 

@@ -16,6 +16,7 @@ import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
 import type { FlashRange, HearChange } from './undo-log.ts';
+import { WindowThen } from './window-then.ts';
 
 /** Where the budget is reached, so much of it is left: not every event has to fold something. */
 const SHARE_AFTER_FOLDING = 3 / 4;
@@ -180,11 +181,11 @@ export class Journal {
     const between = followed.stretchesOf(Math.min(position, now), Math.max(position, now));
     const { flash, deviceOffset, lengthBytes } = range;
     const array = this.#machine.arrayOf(flash).bytes;
-    const bytes = new Uint8Array(array.subarray(deviceOffset, deviceOffset + lengthBytes));
-    let isLaid = false;
-    for (const { undo } of position < now ? between.reverse() : between)
-      if (undo.layOver(bytes, range, now, position)) isLaid = true;
-    return isLaid ? bytes : null;
+    const window = new WindowThen(range, array.subarray(deviceOffset, deviceOffset + lengthBytes));
+    const [from, to] = [Math.min(position, now), Math.max(position, now)];
+    for (const { undo } of position < now ? between : between.reverse())
+      undo.find(window, from, to, position > now);
+    return window.bytes;
   }
 
   /** Tells what events from a position on up to the present one changed in a range, the last one first. */

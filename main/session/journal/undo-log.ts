@@ -7,6 +7,7 @@ import { leadingCount } from '../../pflash/leading-count.ts';
 import { grown } from '../grown.ts';
 import { OldPages } from './old-pages.ts';
 import { PageMarks } from './page-marks.ts';
+import type { WindowThen } from './window-then.ts';
 
 /** Bytes of the array of a flash. */
 export interface FlashRange {
@@ -157,31 +158,26 @@ export class UndoLog {
     return true;
   }
 
-  /**
-   * Lays over bytes of a range what is kept of it, as going from the one position to the other would: back where `from` is
-   * the later one. @returns whether anything was
-   */
-  layOver(bytes: Uint8Array, range: FlashRange, from: number, to: number): boolean {
-    if (!this.#mayTouch(range)) return false;
-    const [first, end] = [this.#firstFrom(Math.min(from, to)), this.#firstFrom(Math.max(from, to))];
-    let isLaid = false;
-    for (let at = first; at < end; at++)
-      if (this.#layOne(from > to ? end - 1 - (at - first) : at, bytes, range)) isLaid = true;
-    return isLaid;
+  /** Finds bytes of a window in the changes of [from, to): in the first one first, or in the last one where it goes back. */
+  find(window: WindowThen, from: number, to: number, isBack: boolean): void {
+    if (!this.#mayTouch(window.range)) return;
+    const [first, end] = [this.#firstFrom(from), this.#firstFrom(to)];
+    for (let at = first; at < end && !window.isWhole; at++)
+      this.#findIn(isBack ? end - 1 - (at - first) : at, window);
   }
 
-  #layOne(record: number, bytes: Uint8Array, range: FlashRange): boolean {
-    const [start, end] = this.#partIn(record, range);
-    if (start >= end) return false;
-    const target = bytes.subarray(start - range.deviceOffset, end - range.deviceOffset);
+  #findIn(record: number, window: WindowThen): void {
+    const [start, end] = this.#partIn(record, window.range);
+    if (start >= end) return;
     const skipped = start - (this.#deviceOffset[record] ?? 0);
     const many = this.#many.get(record);
-    if (many !== undefined) many.copyTo(target, skipped);
-    else {
-      const from = (this.#from[record] ?? 0) + skipped;
-      target.set(this.#pool.subarray(from, from + target.length));
+    if (many === undefined) {
+      window.find(start, end, this.#pool, (this.#from[record] ?? 0) + skipped);
+      return;
     }
-    return true;
+    const kept = new Uint8Array(end - start);
+    many.copyTo(kept, skipped);
+    window.find(start, end, kept, 0);
   }
 
   #mayTouch({ flash, deviceOffset, lengthBytes }: FlashRange): boolean {

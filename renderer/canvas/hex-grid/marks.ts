@@ -8,6 +8,11 @@ export interface ByteRange {
   readonly end: number;
 }
 
+/** Bytes that wait in the write buffer to be programmed there. */
+export interface WaitingRange extends ByteRange {
+  readonly data: Uint8Array;
+}
+
 /** The bytes of one row as the cache has them. */
 export interface RowBytes {
   readonly bytes: Uint8Array;
@@ -31,8 +36,8 @@ export interface GridMarks {
   readonly touched: (ByteRange & { readonly note: string }) | null;
   /** What was written just now, ascending. */
   readonly written: readonly ByteRange[];
-  /** Where data waits in the write buffer. */
-  readonly waiting: readonly ByteRange[];
+  /** Where data waits in the write buffer, and which. */
+  readonly waiting: readonly WaitingRange[];
 }
 
 export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'changedToErased' | 'waiting';
@@ -83,8 +88,14 @@ function groundToneOf(deviceOffset: number, isChanged: boolean, marks: GridMarks
   return isChanged ? 'changed' : null;
 }
 
-function isWaiting(deviceOffset: number, { waiting }: GridMarks): boolean {
-  return waiting.some((range) => isIn(deviceOffset, range));
+function isWaiting(deviceOffset: number, marks: GridMarks): boolean {
+  return waitingByte(deviceOffset, marks.waiting) !== null;
+}
+
+/** What waits in the write buffer for a byte; null where nothing does. */
+export function waitingByte(deviceOffset: number, waiting: readonly WaitingRange[]): number | null {
+  const range = waiting.find((each) => isIn(deviceOffset, each));
+  return range?.data[deviceOffset - range.start] ?? null;
 }
 
 /** How the bracket beside what was written just now passes a row: its ends, if they are here. Null for most rows. */

@@ -14,6 +14,7 @@ import {
   type RowNote,
   type TextTone,
   textToneOf,
+  waitingByte,
 } from './marks.ts';
 import { gridFont, type Palette } from './palette.ts';
 
@@ -93,7 +94,7 @@ function rangeOf(row: GridRow) {
 
 function paintGrounds(
   context: CanvasRenderingContext2D,
-  { view, palette }: GridPaper,
+  { view, palette, pixelRatio }: GridPaper,
   row: GridRow,
   runs: ReturnType<typeof groundRunsOf>,
 ): void {
@@ -104,10 +105,18 @@ function paintGrounds(
     waiting: palette.machineGround,
   };
   const sidePx = Math.floor((bytePitchPx - 2 * view.metrics.charPx) / 2);
+  // Where the system chooses the colours a ground may be no other than the panel's.
+  const linePx = Math.max(1, Math.round(pixelRatio));
   for (const { startColumn, endColumn, tone } of runs) {
     context.fillStyle = grounds[tone];
     const widthPx = (endColumn - startColumn) * bytePitchPx;
-    context.fillRect((byteX[startColumn] ?? 0) - sidePx, row.topY, widthPx, view.metrics.linePx);
+    const leftX = (byteX[startColumn] ?? 0) - sidePx;
+    context.fillRect(leftX, row.topY, widthPx, view.metrics.linePx);
+    if (tone === 'changed' && palette.changedGround === palette.panel) {
+      context.fillStyle = palette.changed;
+      context.fillRect(leftX, row.topY + view.metrics.linePx - linePx, widthPx, linePx);
+      continue;
+    }
     if (textX === null) continue;
     const textWidthPx = (endColumn - startColumn) * textPitchPx;
     context.fillRect(textX + startColumn * textPitchPx, row.topY, textWidthPx, view.metrics.linePx);
@@ -122,7 +131,8 @@ function paintBytes(
   const { byteX, textX, textPitchPx } = view.columns;
   const { row, rowBytes, marks, baselineY } = line;
   for (let column = 0; column < row.lengthBytes; column += 1) {
-    const byte = rowBytes.bytes[column] ?? 0;
+    const waits = waitingByte(row.deviceOffset + column, marks.waiting);
+    const byte = waits ?? rowBytes.bytes[column] ?? 0;
     const isChanged = ((rowBytes.changedMask >> column) & 1) === 1;
     const tone = textToneOf(row.deviceOffset + column, byte, isChanged, marks);
     context.fillStyle = colorOf(tone, palette);

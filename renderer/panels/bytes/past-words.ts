@@ -33,6 +33,11 @@ export function changeText(before: number, now: number): string {
   return `was ${formatByte(before)}, now ${formatByte(now)}`;
 }
 
+/** `0x42 waiting in the write buffer`: the array does not hold it yet. */
+export function waitingText(byte: number): string {
+  return `${formatByte(byte)} waiting in the write buffer`;
+}
+
 /** `erased 2×, 61 B programmed`; null for a block that was neither. */
 export function wearText(wear: readonly BlockWear[], block: number): string | null {
   const worn = wear.find((each) => each.block === block);

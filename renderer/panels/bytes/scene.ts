@@ -3,12 +3,17 @@ import type { Cycle } from '../../../app/contract/device.ts';
 import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
-import type { ByteRange, GridMarks } from '../../canvas/hex-grid/marks.ts';
+import {
+  type ByteRange,
+  type GridMarks,
+  type WaitingRange,
+  waitingByte,
+} from '../../canvas/hex-grid/marks.ts';
 import { formatByte, formatCount, formatPlural } from '../../format/numbers.ts';
 import type { KnownPast } from '../../state/byte-page.ts';
 import type { AddressSpace } from '../../state/selection.ts';
 import { cycleName, cycleTransfer } from '../console/cycle-text.ts';
-import { lastPastText, wearText } from './past-words.ts';
+import { lastPastText, waitingText, wearText } from './past-words.ts';
 
 /** Size, erase blocks, and the number that stands before the first row in this space. */
 export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): GridShape {
@@ -31,12 +36,15 @@ function noteOf(cycle: Cycle): string {
   return `${cycleName(cycle)} ${cycleTransfer(cycle)}  ${cycle.what}`;
 }
 
-/** Where data waits in the write buffer, as device offsets. */
-export function waitingOf({ device: { buffer } }: FlashState): ByteRange[] {
-  return (buffer?.filled ?? []).map(([start, end]) => ({
-    start: (buffer?.offset ?? 0) + start,
-    end: (buffer?.offset ?? 0) + end,
-  }));
+/** What waits in the write buffer, as device offsets. */
+export function waitingOf({ device: { buffer } }: FlashState): WaitingRange[] {
+  if (buffer === null) return [];
+  let at = 0;
+  return buffer.filled.map(([start, end]) => {
+    const data = buffer.data.subarray(at, at + end - start);
+    at += end - start;
+    return { start: buffer.offset + start, end: buffer.offset + end, data };
+  });
 }
 
 /** The erase block of an offset, how many there are, and what it went through: `block 0 of 256, erased 2×`. */
@@ -64,9 +72,7 @@ export function announcementOf(
   byte: { readonly value: number; readonly was: number | null; readonly past: KnownPast | null } | null,
   selection: ByteRange | null,
 ): string {
-  const isWaiting = waitingOf(flash).some(
-    ({ start, end }) => at.deviceOffset >= start && at.deviceOffset < end,
-  );
+  const waits = waitingByte(at.deviceOffset, waitingOf(flash));
   const parts = [
     `offset 0x${at.shownOffset.toString(16)}`,
     byte === null ? missingTextOf(flash) : formatByte(byte.value),
@@ -74,7 +80,7 @@ export function announcementOf(
     byte?.value === 0xff && 'erased',
     isAfterImage(flash, at.deviceOffset) && 'after the image',
     byte != null && byte.was !== null && `changed, was ${formatByte(byte.was)}`,
-    isWaiting && 'waiting in the write buffer',
+    waits !== null && waitingText(waits),
     byte?.past != null && lastPastText(byte.past),
     selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,
   ];

@@ -1,16 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { eraseBlockAt } from '../../../../app/contract/geometry/erase-blocks.ts';
-import { ROW_BYTES, type Since } from '../../../../app/contract/image.ts';
+import { ROW_BYTES, type RowPast, type Since } from '../../../../app/contract/image.ts';
 import type { MachineRequest } from '../../../../app/contract/machine.ts';
 import { isChange } from '../../../../main/operations/kinds.ts';
-import { regionsOf } from '../../../../main/pflash/geometry.ts';
 import { windowOf } from '../../../../main/session/image-window.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
 
 const SIZE_BYTES = 64 << 10;
+const BLOCK_BYTES = 16 << 10;
 const OFTEN_MOMENTS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes };
 const RUNS = { numRuns: 60, interruptAfterTimeLimit: 5_000 };
 
@@ -40,6 +39,49 @@ function overhear(machine: Machine) {
     done.push({ what, event, start: deviceOffset, end: deviceOffset + lengthBytes });
   };
   return done;
+}
+
+type Done = ReturnType<typeof overhear>;
+
+/** By looking at all that was done to each row. */
+function pastOfEachRow(done: Done, machine: Machine) {
+  const changes = machine.history.story.all.filter(({ kind }) => isChange(kind));
+  const nameOf = (event: number) =>
+    changes.findLast(({ firstCycle, lastCycle }) => firstCycle <= event && event <= lastCycle)?.firstCycle ??
+    event;
+  return Array.from({ length: SIZE_BYTES / ROW_BYTES }, (_, row) => {
+    const [start, end] = [row * ROW_BYTES, (row + 1) * ROW_BYTES];
+    const here = done.filter((each) => each.start < end && each.end > start);
+    const erase = here.findLastIndex(({ what }) => what === 'erase');
+    const names = here.slice(erase + 1).map(({ event }) => nameOf(event));
+    const programs = names.filter((name, at) => name !== names[at - 1]);
+    const erasedBy = here[erase] === undefined ? null : nameOf(here[erase].event);
+    return { erasedBy, programmedBy: programs.slice(-3), hasMore: programs.length > 3 };
+  });
+}
+
+function told(past: readonly RowPast[], row: number) {
+  const known = past.find(({ start, end }) => start <= row * ROW_BYTES && row * ROW_BYTES < end);
+  return {
+    erasedBy: known?.erasedBy?.cycle ?? null,
+    programmedBy: known?.programmedBy.map(({ cycle }) => cycle) ?? [],
+    hasMore: known?.hasMore ?? false,
+  };
+}
+
+/** The wear of each block that has some, counted byte by byte. */
+function counted(done: Done) {
+  const blocks = new Map<number, { block: number; erases: number; programmedBytes: number }>();
+  for (const { what, start, end } of done) {
+    for (let at = start; at < end; at++) {
+      const block = Math.floor(at / BLOCK_BYTES);
+      const worn = blocks.get(block) ?? { block, erases: 0, programmedBytes: 0 };
+      blocks.set(block, worn);
+      if (what === 'program') worn.programmedBytes++;
+      else if (at % BLOCK_BYTES === 0) worn.erases++;
+    }
+  }
+  return [...blocks.values()].sort((a, b) => a.block - b.block);
 }
 
 /** The bytes at every position up to the end of some deeds. */
@@ -144,36 +186,13 @@ describe.each(['intel', 'amd'] as const)('A window on a flash with the %s comman
         const fresh = open(request);
         const done = overhear(fresh);
         for (const deed of deeds.slice(0, position)) act(fresh, deed);
-        const regions = regionsOf(fresh.flash(0).geometry);
-        const changes = machine.history.story.all.filter(({ kind }) => isChange(kind));
-        const nameOf = (event: number) =>
-          changes.findLast(({ firstCycle, lastCycle }) => firstCycle <= event && event <= lastCycle)
-            ?.firstCycle ?? event;
-        const { past, operations } = whole(machine);
-        for (let start = 0; start < SIZE_BYTES; start += ROW_BYTES) {
-          const here = done.filter((each) => each.start < start + ROW_BYTES && each.end > start);
-          const erase = here.findLastIndex(({ what }) => what === 'erase');
-          const names = here.slice(erase + 1).map(({ event }) => nameOf(event));
-          const programs = names.filter((name, at) => name !== names[at - 1]);
-          const told = past.find((each) => each.start <= start && start < each.end);
-          expect(told?.erasedBy?.cycle).toBe(here[erase] && nameOf(here[erase].event));
-          expect(told?.programmedBy.map(({ cycle }) => cycle) ?? []).toEqual(programs.slice(-3));
-          expect(told?.hasMore ?? false).toBe(programs.length > 3);
-          for (const each of told?.programmedBy ?? [])
-            if (each.operation !== null) expect(operations[each.operation]?.firstCycle).toBe(each.cycle);
-        }
-        const blocks = new Map<number, { erases: number; programmedBytes: number }>();
-        for (const { what, start, end } of done)
-          for (let at = start; at < end; at++) {
-            const { index, deviceOffset } = eraseBlockAt(regions, at);
-            const worn = blocks.get(index) ?? { erases: 0, programmedBytes: 0 };
-            blocks.set(index, worn);
-            if (what === 'program') worn.programmedBytes++;
-            else if (at === Math.max(start, deviceOffset)) worn.erases++;
-          }
-        const counted = [...blocks].map(([block, worn]) => ({ block, ...worn }));
-        expect(machine.flash(0).wear.list()).toEqual(counted.sort((a, b) => a.block - b.block));
         fresh.close();
+        const { past, operations } = whole(machine);
+        const expected = pastOfEachRow(done, machine);
+        expect(expected.map((_, row) => told(past, row))).toEqual(expected);
+        for (const { cycle, operation } of past.flatMap(({ programmedBy }) => programmedBy))
+          if (operation !== null) expect(operations[operation]?.firstCycle).toBe(cycle);
+        expect(machine.flash(0).wear.list()).toEqual(counted(done));
         machine.close();
       }),
       RUNS,

@@ -33,7 +33,12 @@ describe('a byte', () => {
   });
 
   it('that waits in the buffer says so before all else', () => {
-    expect(textToneOf(32, 0x41, true, { ...NOTHING, waiting: [{ start: 32, end: 33 }] })).toBe('waiting');
+    expect(
+      textToneOf(32, 0x41, true, {
+        ...NOTHING,
+        waiting: [{ start: 32, end: 33, data: Uint8Array.of(0x42) }],
+      }),
+    ).toBe('waiting');
   });
 });
 

@@ -7,6 +7,7 @@ const buffer = (lengthBytes: number, filled: [number, number][]) => ({
   offset: deviceOffset(0x1700),
   lengthBytes,
   filled,
+  data: new Uint8Array(filled.reduce((sum, [start, end]) => sum + end - start, 0)),
 });
 
 describe('the write buffer', () => {
