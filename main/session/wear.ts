@@ -15,7 +15,12 @@ interface Worn {
 interface Moment {
   readonly blocks: ReadonlyMap<number, Worn>;
   readonly before: Moment | null;
+  /** How many there are before it. */
+  readonly depth: number;
 }
+
+/** After so many moments there is one with all blocks: no more are looked at to go back to any. */
+const DEPTH_MOST = 63;
 
 const UNWORN: Worn = { erases: 0, programmedBytes: 0, erasedBy: null };
 /** Memory that a block takes in a moment, roughly. */
@@ -74,11 +79,20 @@ export class Wear {
 
   /** @returns what makes the wear again what it is now */
   remember(): Remembered {
-    const heldBytes = WORN_BYTES * this.#fresh.size;
-    if (this.#fresh.size > 0) this.#last = { blocks: this.#fresh, before: this.#last };
-    this.#fresh = new Map();
+    const heldBytes = this.#fresh.size === 0 ? 0 : this.#keep();
     const last = this.#last;
     return { heldBytes, restore: () => this.#restore(last) };
+  }
+
+  /** @returns memory that it takes, roughly */
+  #keep(): number {
+    const depth = this.#last === null ? 0 : this.#last.depth + 1;
+    this.#last =
+      depth > DEPTH_MOST
+        ? { blocks: new Map(this.#blocks), before: null, depth: 0 }
+        : { blocks: this.#fresh, before: this.#last, depth };
+    this.#fresh = new Map();
+    return WORN_BYTES * this.#last.blocks.size;
   }
 
   #restore(last: Moment | null): void {

@@ -20,9 +20,7 @@ export class OperationFinder {
   /** The one that the event of this number is part of, and that programs or erases; null where none near it is. */
   of(number: number): Known | null {
     const last = this.#last;
-    // What is programmed while an erase is suspended lies inside of that one: only programs are as near as can be.
-    if (last !== null && last.kind !== 'block-erase' && last.firstCycle <= number && number <= last.lastCycle)
-      return last;
+    if (last !== null && last.firstCycle <= number && number <= last.lastCycle) return last;
     this.#last = this.#find(number, PASSED_MOST, ({ lastCycle }) => lastCycle >= number);
     return this.#last;
   }

@@ -5,9 +5,12 @@ import {
   type GridMarks,
   groundRunsOf,
   noteOf,
+  notesOf,
   textToneOf,
+  waitingByte,
 } from '../../../../renderer/canvas/hex-grid/marks.ts';
 import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
+import { layoutWear } from '../../../../renderer/canvas/hex-grid/wear-lane.ts';
 import { BOTTOM_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
@@ -146,5 +149,58 @@ describe('the overview', () => {
         for (const [at, y] of tickYs.entries()) expect(y - (tickYs[at - 1] ?? 0)).toBeGreaterThan(10);
       }),
     );
+  });
+});
+
+describe('what was done to rows', () => {
+  const rows = [0, 16, 32, 48, 64].map((deviceOffset, rowIndex) => ({ ...ROW, deviceOffset, rowIndex }));
+  const texts = ['programmed by 5', 'programmed by 5', 'erased by 3', null, 'erased by 3'];
+  const bytesOf = ({ rowIndex }: { rowIndex: number }) => ({
+    bytes: new Uint8Array(16),
+    changedMask: rowIndex === 0 ? 1 : 0,
+    pastText: texts[rowIndex] ?? null,
+  });
+
+  it('is said at the first of those that follow each other, in another tone where bytes changed', () => {
+    expect(notesOf(rows, NOTHING, bytesOf)).toEqual([
+      { tone: 'changed', text: 'programmed by 5' },
+      null,
+      { tone: 'past', text: 'erased by 3' },
+      null,
+      { tone: 'past', text: 'erased by 3' },
+    ]);
+  });
+
+  it('gives way to the last cycle, and is said a row later then', () => {
+    const touched = { start: 0, end: 4, note: 'w32' };
+    expect(notesOf(rows.slice(0, 2), { ...NOTHING, touched }, bytesOf)).toEqual([
+      { tone: 'touched', text: 'w32' },
+      { tone: 'past', text: 'programmed by 5' },
+    ]);
+  });
+});
+
+describe('what waits in the write buffer', () => {
+  const waiting = [{ start: 32, end: 34, data: Uint8Array.of(0x42, 0) }];
+
+  it('is known for each of its bytes, and for no other', () => {
+    expect([31, 32, 33, 34].map((offset) => waitingByte(offset, waiting))).toEqual([null, 0x42, 0, null]);
+  });
+});
+
+describe('the lane of wear', () => {
+  const shape = { sizeBytes: 2 ** 20, regions: [{ sectorCount: 4, sectorLengthBytes: 2 ** 18 }] };
+
+  it('has a bar for each worn block, the longer the more often it was erased', () => {
+    const wear = [
+      { block: 0, erases: 7, programmedBytes: 4 },
+      { block: 1, erases: 1, programmedBytes: 0 },
+      { block: 3, erases: 0, programmedBytes: 8 },
+    ];
+    expect(layoutWear(wear, shape, 400)).toEqual([
+      { startPx: 300, lengthPx: 100, share: 0 },
+      { startPx: 100, lengthPx: 100, share: 1 / 3 },
+      { startPx: 0, lengthPx: 100, share: 1 },
+    ]);
   });
 });
