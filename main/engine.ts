@@ -7,6 +7,7 @@ import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { ImageState } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
+import { deviceOffset } from '../app/contract/units.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
@@ -25,6 +26,7 @@ import { completeLine } from './session/console/complete.ts';
 import { commandsOf, rehearse } from './session/console/rehearse.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
+import { nextChange } from './session/past/next-change.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
@@ -276,6 +278,10 @@ function emptiedFolder(path: string): UserError {
 function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console' | 'composer'> {
   return {
     'image.window': (asked) => windowOf(session.machine, asked),
+    'image.nextChange': (wanted) => {
+      const found = nextChange(session.machine, wanted);
+      return { offset: found === null ? null : deviceOffset(found) };
+    },
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
     'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
     'console.run': ({ line, flash }) => session.run(line, flash),

@@ -77,6 +77,14 @@ export const image = {
     }),
     ImageWindow,
   ),
+  /**
+   * Where the next bytes begin that differ from what they are compared with, after those that hold `from` or before them;
+   * round at the end of the flash. A few that do not differ, less than a row, part none from the others.
+   */
+  'image.nextChange': request(
+    z.object({ flash: FlashIndex, from: DeviceOffset, direction: z.enum(['forward', 'back']), since: Since }),
+    z.object({ offset: DeviceOffset.nullable() }),
+  ),
   /** Bytes of the array changed. At most one a frame for each flash, with the range that covers all of it. */
   'image.changed': event(z.object({ flash: FlashIndex, offset: DeviceOffset, lengthBytes: ByteCount })),
 };

@@ -1,11 +1,15 @@
 /** What the bytes are compared with, and so which of them the window shows as changed. */
 import { createStore } from 'zustand/vanilla';
 import type { Since } from '../../app/contract/image.ts';
+import { deviceOffset } from '../../app/contract/units.ts';
 import { formatCount } from '../format/numbers.ts';
+import { engine } from '../link/engine.ts';
 import { type Command, registerCommand } from './commands.ts';
 import { historyOf } from './history.ts';
 import { showTab } from './layout.ts';
-import { machineStore } from './machine.ts';
+import { currentFlash, machineStore, reporting } from './machine.ts';
+import { tell } from './notice.ts';
+import { moveTo, placeIn, selectionStore } from './selection.ts';
 
 interface Compared {
   readonly since: Since;
@@ -51,6 +55,23 @@ export function positionText(position: number): string {
   return position === 0 ? 'before the first cycle' : `cycle ${formatCount(position)}`;
 }
 
+/** Puts the cursor on the next bytes that changed, or on those before it; says so where none did. */
+async function goToChange(direction: 'forward' | 'back'): Promise<void> {
+  const flash = currentFlash(machineStore.getState());
+  if (flash === null) return;
+  const { cursorOffset } = placeIn(flash.index)(selectionStore.getState());
+  await reporting(async () => {
+    const wanted = { flash: flash.index, from: deviceOffset(cursorOffset), direction };
+    const { since } = sinceStore.getState();
+    const { offset } = await engine.call('image.nextChange', { ...wanted, since });
+    if (offset === null) tell(`No byte of ${flash.name} differs from what it is compared with.`);
+    else {
+      showTab('bytes');
+      moveTo(flash.index, { cursorOffset: offset, anchorOffset: null }, 'around');
+    }
+  });
+}
+
 const hasMachine = () => machineStore.getState().machine !== null;
 
 const COMMANDS: readonly Command[] = [
@@ -60,6 +81,20 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+C'],
     when: hasMachine,
     run: () => chooseSince(sinceStore.getState().since === 'operation' ? 'start' : 'operation'),
+  },
+  {
+    id: 'changes.next',
+    title: 'Go to the next changed bytes',
+    keys: ['F7'],
+    when: hasMachine,
+    run: () => void goToChange('forward'),
+  },
+  {
+    id: 'changes.previous',
+    title: 'Go to the changed bytes before',
+    keys: ['Shift+F7'],
+    when: hasMachine,
+    run: () => void goToChange('back'),
   },
   {
     id: 'changes.here',

@@ -62,7 +62,9 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     for (let step = 0; step < 12; step++) await press('Shift+F10');
     await expect.poll(place).toContain('8,811 / 8,975');
     await expect.poll(() => since().textContent()).toBe('Since 8,776');
-    await norscope.rowAt(0x680);
+    await norscope.rowAt(0);
+    await press('F7');
+    await expect.poll(() => norscope.rowIndex()).toBe(0x68 + 1);
     await expect.poll(() => view().textContent()).toContain('was 0xff, now 0x30');
     await expect
       .poll(() => norscope.grid.locator('xpath=..').locator('output').textContent())

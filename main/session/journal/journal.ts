@@ -15,8 +15,8 @@ import type { EventResult, JournalEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
-import type { FlashRange, HearChange } from './undo-log.ts';
-import { WindowThen } from './window-then.ts';
+import type { HearChange } from './undo-log.ts';
+import { type FlashRange, WindowThen } from './window-then.ts';
 
 /** Where the budget is reached, so much of it is left: not every event has to fold something. */
 const SHARE_AFTER_FOLDING = 3 / 4;
@@ -188,10 +188,11 @@ export class Journal {
     return window.bytes;
   }
 
-  /** Tells what events from a position on up to the present one changed in a range, the last one first. */
-  tellBack(from: number, range: FlashRange, hear: HearChange): void {
-    const passed = this.#branches.followed.stretchesOf(from, this.#position).reverse();
-    passed.every(({ undo }) => undo.tellBack(from, this.#position, range, hear));
+  /** Tells what the events between a position and the present one changed in a range, the last one first. */
+  tellBetween(position: number, range: FlashRange, hear: HearChange): void {
+    const [from, to] = [Math.min(position, this.#position), Math.max(position, this.#position)];
+    const between = this.#branches.followed.stretchesOf(from, to).reverse();
+    between.every(({ undo }) => undo.tellBack(from, to, range, hear));
   }
 
   /** Goes to a position of the branch that is followed now. @throws RangeError for one that can't be gone to */

@@ -13,7 +13,8 @@ import type { LeftStory, LoadedLog, Story } from '../story/story.ts';
 import type { EventResult, JournalEvent } from './event-columns.ts';
 import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
-import type { FlashRange, HearChange } from './undo-log.ts';
+import type { HearChange } from './undo-log.ts';
+import type { FlashRange } from './window-then.ts';
 
 /** What of a machine has a history. */
 export interface MachineParts {
@@ -96,9 +97,9 @@ export class MachineHistory {
     return this.#journal.bytesAt(position, range);
   }
 
-  /** Tells what events from a position on up to the present one changed in a range, the last one first. */
-  tellBack(from: number, range: FlashRange, hear: HearChange): void {
-    this.#journal.tellBack(from, range, hear);
+  /** Tells what the events between a position and the present one changed in a range, the last one first. */
+  tellBetween(position: number, range: FlashRange, hear: HearChange): void {
+    this.#journal.tellBetween(position, range, hear);
   }
 
   /** Whether it stands before its end. */

@@ -7,14 +7,7 @@ import { leadingCount } from '../../pflash/leading-count.ts';
 import { grown } from '../grown.ts';
 import { OldPages } from './old-pages.ts';
 import { PageMarks } from './page-marks.ts';
-import type { WindowThen } from './window-then.ts';
-
-/** Bytes of the array of a flash. */
-export interface FlashRange {
-  readonly flash: number;
-  readonly deviceOffset: number;
-  readonly lengthBytes: number;
-}
+import type { FlashRange, WindowThen } from './window-then.ts';
 
 /** Hears of a change inside a range: [start, end) of it is there. @returns false where it has heard enough */
 export type HearChange = (change: {

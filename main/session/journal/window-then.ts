@@ -2,7 +2,12 @@
  * The bytes of a range of an array at another position, found by walking from there to the present one: what the first
  * change of a byte on the way kept of it is what it was. Once all bytes are found nothing further away is looked at.
  */
-import type { FlashRange } from './undo-log.ts';
+/** Bytes of the array of a flash. */
+export interface FlashRange {
+  readonly flash: number;
+  readonly deviceOffset: number;
+  readonly lengthBytes: number;
+}
 
 export class WindowThen {
   readonly range: FlashRange;

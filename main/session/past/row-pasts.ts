@@ -94,7 +94,7 @@ function programsIn(
   let open = erasedBy.length;
   const from = erasedBy.reduce((least, number) => Math.min(least, number), Number.POSITIVE_INFINITY);
   const range = { flash, deviceOffset: start, lengthBytes: end - start };
-  machine.history.tellBack(from, range, (change) => {
+  machine.history.tellBetween(from, range, (change) => {
     const number = change.event + 1;
     const endRow = Math.ceil((change.end - start) / ROW_BYTES);
     for (let row = Math.floor((change.start - start) / ROW_BYTES); row < endRow; row++) {

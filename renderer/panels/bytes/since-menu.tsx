@@ -1,10 +1,11 @@
-import { Crosshair, Diff, Flag, History, PenLine } from 'lucide-react';
+import { ArrowDown, Crosshair, Diff, Flag, History, PenLine } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu, type MenuOption } from '../../kit/overlays/menu.tsx';
 import { bytePages } from '../../state/bytes.ts';
+import { runCommand } from '../../state/commands.ts';
 import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 import { askSince, chooseSince, sinceStore } from '../../state/since.ts';
@@ -61,6 +62,12 @@ export function SinceMenu({ flash }: { flash: FlashState }) {
           run: () => chooseSince(position),
         },
         { label: 'A cycle…', icon: <History size={14} />, run: askSince },
+        {
+          label: 'Go to the next changed bytes',
+          icon: <ArrowDown size={14} />,
+          keys: 'F7',
+          run: () => void runCommand('changes.next'),
+        },
       ]}
     />
   );

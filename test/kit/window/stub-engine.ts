@@ -52,6 +52,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'flash.save': refuse,
       'flash.proposeSave': refuse,
       'image.window': refuse,
+      'image.nextChange': refuse,
       'query.table': refuse,
       'device.states': refuse,
       'console.run': refuse,

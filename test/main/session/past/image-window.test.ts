@@ -6,6 +6,7 @@ import { isChange } from '../../../../main/operations/kinds.ts';
 import { windowOf } from '../../../../main/session/image-window.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
+import { nextChange } from '../../../../main/session/past/next-change.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
 
 const SIZE_BYTES = 64 << 10;
@@ -39,6 +40,20 @@ function overhear(machine: Machine) {
     done.push({ what, event, start: deviceOffset, end: deviceOffset + lengthBytes });
   };
   return done;
+}
+
+/** Where runs of ranges begin that are less than a row apart, in the same block. */
+function runStarts(changed: readonly (readonly [number, number])[]): number[] {
+  const starts: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [start, end] of changed) {
+    for (let at = start; at < end; at++) {
+      if (at - last > ROW_BYTES || at % BLOCK_BYTES === 0) starts.push(at);
+      else if (Math.floor(at / BLOCK_BYTES) !== Math.floor(last / BLOCK_BYTES)) starts.push(at);
+      last = at;
+    }
+  }
+  return starts;
 }
 
 type Done = ReturnType<typeof overhear>;
@@ -172,6 +187,34 @@ describe.each(['intel', 'amd'] as const)('A window on a flash with the %s comman
         expect(window.comparedWith.operation).toEqual(last?.tell() ?? null);
         const before = bytesAtEach(request, deeds)[last === undefined ? position : last.firstCycle - 1];
         expect(then(window).equals(before ?? Buffer.alloc(0))).toBe(true);
+        machine.close();
+      }),
+      RUNS,
+    );
+  }, 60_000);
+
+  it('leads to all bytes that differ, run by run, forward and back', () => {
+    const request = small(commandSet);
+    const sinces = fc.oneof(fc.constant('start' as const), fc.constant('operation' as const), fc.nat(400));
+    fc.assert(
+      fc.property(sessions(commandSet), sinces, fc.nat(SIZE_BYTES - 1), (session, chosen, from) => {
+        const { machine, deeds } = played(request, session);
+        const since = typeof chosen === 'number' ? Math.min(chosen, deeds.length) : chosen;
+        const { changed } = whole(machine, since);
+        const starts = runStarts(changed);
+        const there = (direction: 'forward' | 'back', at: number) =>
+          nextChange(machine, { flash: 0, from: at, direction, since });
+        const visited = (direction: 'forward' | 'back') => {
+          const first = there(direction, from);
+          const places = first === null ? [] : [first];
+          for (let at = places[0]; at !== undefined && places.length < starts.length; ) {
+            at = there(direction, at) ?? undefined;
+            if (at !== undefined) places.push(at);
+          }
+          return places.sort((a, b) => a - b);
+        };
+        expect(visited('forward')).toEqual(starts);
+        expect(visited('back')).toEqual(starts);
         machine.close();
       }),
       RUNS,
