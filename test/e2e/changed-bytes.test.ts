@@ -65,6 +65,13 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     await norscope.rowAt(0);
     await press('F7');
     await expect.poll(() => norscope.rowIndex()).toBe(0x68 + 1);
+    // The confirm went to the start of the block, the view where the operation worked.
+    await norscope.rowAt(0x2_0000);
+    await press('F11', 'Shift+F10');
+    await norscope.grid.hover({ position: { x: 140, y: 240 } });
+    await expect.poll(() => view().textContent()).toMatch(/0000_0[67][0-9a-f]{2}was 0xff/);
+    await norscope.page.mouse.move(0, 0);
+    await norscope.rowAt(0x680);
     await expect.poll(() => view().textContent()).toContain('was 0xff, now 0x30');
     await expect
       .poll(() => norscope.grid.locator('xpath=..').locator('output').textContent())
@@ -105,6 +112,10 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
   it('stand beside the wear of their block, as it was at each moment', async () => {
     await norscope.rowAt(0);
     await expect.poll(() => view().textContent()).toMatch(/erased 15×, 24 KiB programmed/);
+    await norscope.page.locator('.hex-strip').hover({ position: { x: 10, y: 2 } });
+    await expect
+      .poll(() => norscope.page.locator('.hex-strip').getAttribute('title'))
+      .toMatch(/^block 0 of 256, erased 15×/);
     await command('step back as far as');
     await expect.poll(place).toContain('0 / 8,975');
     await expect.poll(() => view().textContent()).not.toMatch(/erased \d+×/);

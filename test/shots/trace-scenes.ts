@@ -57,6 +57,13 @@ export const TRACE_SCENES: readonly Scene[] = [
     for (let step = 0; step < 45; step++) await page.keyboard.press('Shift+F10');
     await page.getByRole('button', { name: /^Changed bytes/ }).click();
   }),
+  scene('changed-cycle', 'edk2-on-virt', async (norscope) => {
+    const { page } = norscope;
+    await page.getByRole('button', { name: /^Changed bytes/ }).click();
+    await page.getByRole('menuitem', { name: /^A cycle/ }).click();
+    await page.getByRole('textbox', { name: /changed bytes since cycle/ }).fill('9,999');
+    await page.keyboard.press('Enter');
+  }),
   {
     name: 'wave-timers',
     images: () => [madeImage(8 << 20, 'pal.bin')],

@@ -4,10 +4,10 @@ import type { RunGoal, StoryCycle } from '../../../app/contract/story.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { goToPosition, historyOf, showWhereItStands } from '../history.ts';
-import { showTimeline } from '../layout.ts';
+import { layoutStore, showTimeline } from '../layout.ts';
 import { machineStore, reporting, selectFlash, takeMachine } from '../machine.ts';
 import { followTo } from '../selection.ts';
-import { operationAt } from './operations.ts';
+import { EVERY_OPERATION, operationAt } from './operations.ts';
 
 /** Goes to where an operation is over, and shows what it was for. */
 export async function goToOperation({ lastCycle, device, offset }: DriverOperation): Promise<void> {
@@ -47,7 +47,22 @@ function show(device: string, offset: number): void {
 
 async function run(goal: RunGoal, direction: 'forward' | 'back'): Promise<void> {
   await reporting(async () => takeMachine(await engine.call('history.run', { goal, direction })));
-  showWhereItStands();
+  if (goal === 'operation') await reporting(showWhatEnded);
+  else showWhereItStands();
+}
+
+/** As `showWhereItStands`; but an operation that ended here is shown where it worked: its last cycle may go elsewhere. */
+async function showWhatEnded(): Promise<void> {
+  const { machine } = machineStore.getState();
+  const current = machine?.story.current ?? null;
+  if (machine === null || current === null || !layoutStore.getState().isFollowing) return;
+  const asked = { from: current, count: 1, filter: EVERY_OPERATION };
+  const [operation] = (await engine.call('story.operations', asked)).operations;
+  // Keys come faster than answers: another one goes on from here.
+  if (now()?.position !== machine.history.position) return;
+  const isOver = operation?.lastCycle === machine.history.position && operation.lengthBytes > 0;
+  if (isOver) show(operation.device, operation.offset);
+  else showWhereItStands();
 }
 
 /** From the end on, from the beginning: the first wrong one is one key away wherever one stands. */

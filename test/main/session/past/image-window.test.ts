@@ -258,4 +258,23 @@ describe('A window on a flash whose history was folded', () => {
     expect(whole(machine).comparedWith).toEqual({ position: 0, operation: null, isFolded: false });
     expect(whole(machine).changed[0]?.[0]).toBeLessThan(4);
   });
+
+  it('says the first position that it has for the start of a flash without an image', () => {
+    const machine = open({ board: 'collie', images: [], geometry: null }, TINY);
+    onTestFinished(() => machine.close());
+    const write = (address: number, data: number) =>
+      act(machine, { direction: 'write', address, widthBytes: 4, data });
+    write(0, 0x40);
+    write(0, 1);
+    expect(windowOf(machine, { flash: 0, offset: 0, lengthBytes: 16 })).toMatchObject({
+      comparedWith: { position: 0, isFolded: false },
+      changed: [[0, 1]],
+    });
+    while (machine.history.state().first < 3) act(machine, { wait: 1 });
+    const { first } = machine.history.state();
+    expect(windowOf(machine, { flash: 0, offset: 0, lengthBytes: 16 })).toMatchObject({
+      comparedWith: { position: first, isFolded: true },
+      changed: [],
+    });
+  });
 });
