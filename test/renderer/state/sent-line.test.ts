@@ -22,7 +22,12 @@ describe('The console’s line for a cycle', () => {
   });
 
   it('leaves the data to the person, and goes on through the write buffer', () => {
-    const buffer = { offset: deviceOffset(0x1000), lengthBytes: 64, filled: [[0, 8]] as [number, number][] };
+    const buffer = {
+      offset: deviceOffset(0x1000),
+      lengthBytes: 64,
+      data: new Uint8Array(64),
+      filled: [[0, 8]] as [number, number][],
+    };
     const filling = { ...flash, device: { ...flash.device, buffer } };
     const sent = { widthBytes: 4, deviceOffset: null, staysInPlace: true, data: null } as const;
     expect(lineFor(filling, sent, 0)).toBe('w32 0x0400_1008 ');
