@@ -22,7 +22,7 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
     await norscope.page.getByRole('banner').getByText('scratch').waitFor();
     await press('Alt+1', 'Control+g');
     await norscope.page.keyboard.type('0x40010');
-    await press('Enter', 'Alt+c');
+    await press('Enter', 'Alt+k');
     await command().waitFor();
     return () => served.stop();
   });
@@ -92,7 +92,7 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
     await cycles().nth(4).waitFor();
     await press('Control+`');
     await norscope.run('w32 0 0x00400040');
-    await press('Alt+c');
+    await press('Alt+k');
     await says(/The device is in “Program setup”/).waitFor();
     expect(await norscope.violations()).toEqual([]);
   });

@@ -18,7 +18,7 @@ function scene(name: string, command: string, steps: number): Scene {
       await norscope.grid.waitFor();
       await page.keyboard.press('Alt+s');
       await page.getByRole('banner').getByText('scratch').waitFor();
-      await page.keyboard.press('Alt+c');
+      await page.keyboard.press('Alt+k');
       const cycles = page.getByRole('list', { name: 'Cycles of this command' }).getByRole('listitem');
       await cycles.first().waitFor();
       await page.getByRole('combobox', { name: 'Command' }).selectOption(command);

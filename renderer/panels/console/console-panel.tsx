@@ -50,7 +50,7 @@ export function ConsolePanel() {
           <span className="one-line">raw cycles and named operations · Tab completes</span>
           <IconButton
             label="Compose a command"
-            keys="Alt+C"
+            keys="Alt+K"
             icon={<ListChecks size={14} />}
             onClick={showComposer}
           />

@@ -118,7 +118,7 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'composer.show',
     title: 'Compose a command of the flash…',
-    keys: ['Alt+C'],
+    keys: ['Alt+K'],
     when: hasMachine,
     run: showComposer,
   },
