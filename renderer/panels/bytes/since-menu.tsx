@@ -24,7 +24,7 @@ export function SinceMenu({ flash }: { flash: FlashState }) {
   const sentence = sinceSentence(compared, position);
   const isCycle = typeof since === 'number';
   const options: MenuOption[] = [
-    { value: START, icon: <Flag size={14} />, line: 'The image as it was opened' },
+    { value: START, icon: <Flag size={14} />, line: 'As the flash was opened' },
     { value: OPERATION, icon: <PenLine size={14} />, line: 'Before the last program or erase so far' },
     ...(isCycle
       ? [{ value: CYCLE, icon: <History size={14} />, line: `After ${formatCount(since)} cycles and waits` }]

@@ -48,6 +48,8 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const onSight = useCallback(
     ({ topRow, start, end }: Sight) => {
       rememberTopRow(index, topRow);
+      // Other bytes came under the pointer, which tells of itself only when it moves.
+      pointTo(null);
       const { cursorOffset } = placeIn(index)(selectionStore.getState());
       // The cursor's byte is read out even when it has been scrolled out of sight.
       bytePages.want([
