@@ -98,7 +98,7 @@ export function paintOverview(
   const laneX = Math.round(5 * pixelRatio);
   const sideWidthPx = Math.round(5 * pixelRatio);
   const wearWidthPx = Math.round(WEAR_CSS_PX * pixelRatio);
-  const laneWidthPx = widthPx - laneX - sideWidthPx - wearWidthPx - Math.round(10 * pixelRatio);
+  const laneWidthPx = widthPx - laneX - sideWidthPx - wearWidthPx - Math.round(12 * pixelRatio);
   const sideX = laneX + laneWidthPx + Math.round(2 * pixelRatio);
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, widthPx, heightPx);
@@ -112,7 +112,8 @@ export function paintOverview(
     context.fillStyle = colors[kind];
     context.fillRect(isBlock ? laneX : sideX, startPx, isBlock ? laneWidthPx : sideWidthPx, lengthPx);
   }
-  const lane = { leftX: widthPx - wearWidthPx, widthPx: wearWidthPx, thinPx: Math.round(2 * pixelRatio) };
+  const leftX = widthPx - wearWidthPx - Math.round(2 * pixelRatio);
+  const lane = { leftX, widthPx: wearWidthPx, thinPx: Math.round(2 * pixelRatio) };
   paintWear(context, view.wear, palette, lane);
   const thickPx = Math.max(1, Math.round(1.25 * pixelRatio));
   context.strokeStyle = palette.you;
