@@ -21,6 +21,7 @@ import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/s
 import { measureFootprint } from './footprint/footprint.ts';
 import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
+import { type ScriptCommands, Scripts, sourcePath } from './script/script-commands.ts';
 import { completeLine } from './session/console/complete.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
@@ -51,7 +52,7 @@ type EngineEventName =
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands {
+export interface Engine extends LogCommands, ScriptCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -120,6 +121,7 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
+  const scripts = new Scripts(session, ended.signal);
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
@@ -129,6 +131,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
+      ...scriptHandlers(session, scripts),
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -141,6 +144,7 @@ export function createEngine({
       return (text) => server.take(text);
     },
     ...logCommands(session, { workerPath, ended: ended.signal }),
+    runScript: (...given) => scripts.runScript(...given),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -272,14 +276,24 @@ function emptiedFolder(path: string): UserError {
   });
 }
 
-function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'console'> {
+function deviceHandlers(session: OpenSession): Part<'image' | 'query'> {
   return {
     'image.window': ({ flash, offset, lengthBytes }) =>
       windowOf(session.machine.flash(flash), offset, lengthBytes),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
-    'console.run': ({ line, flash }) => session.run(line, flash),
+  };
+}
+
+function scriptHandlers(session: OpenSession, scripts: Scripts): Part<'console' | 'script'> {
+  return {
+    'console.run': ({ line, flash }, signal) => {
+      const path = sourcePath(line);
+      return path === null ? session.run(line, flash) : scripts.runTyped(path, { line, flash, signal });
+    },
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
+    'script.run': ({ path, flash }, signal) =>
+      scripts.runKept(path, { line: `source ${path}`, flash, signal }),
   };
 }
 

@@ -12,6 +12,7 @@ import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
 import { addReplay } from './commands/replay.ts';
+import { addRun } from './commands/run.ts';
 import { addServe } from './commands/serve.ts';
 import { addWindow } from './commands/window.ts';
 import { EXIT, fail } from './fail.ts';
@@ -34,6 +35,7 @@ addQtest(program);
 addReplay(program);
 addExplain(program);
 addFollow(program);
+addRun(program);
 addFootprint(program);
 addDemo(program);
 

@@ -8,6 +8,8 @@ export const ConsoleEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cycle'), flash: FlashIndex.nullable(), cycle: Cycle }),
   /** Cycles of one kind folded into a line: `34 reads of the query table`. */
   z.object({ kind: z.literal('folded'), cycles: z.int().positive(), text: z.string() }),
+  /** A line of a script that begins to run; `line` counts from 1. */
+  z.object({ kind: z.literal('script'), line: z.int().positive(), text: z.string() }),
   z.object({ kind: z.literal('text'), text: z.string(), tone: z.enum(['plain', 'good', 'bad']) }),
   z.object({ kind: z.literal('error'), what: z.string(), todo: z.string(), column: z.int().nullable() }),
   z.object({ kind: z.literal('help'), rows: z.array(z.object({ usage: z.string(), does: z.string() })) }),

@@ -7,6 +7,7 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
+import { script } from './script.ts';
 import { story } from './story.ts';
 
 export const contract = {
@@ -18,6 +19,7 @@ export const contract = {
   ...consoleContract,
   ...footprint,
   ...story,
+  ...script,
 } as const;
 export type Contract = typeof contract;
 

@@ -194,6 +194,11 @@ export class Machine {
     }
   }
 
+  /** For a script that runs: what it does at once, while nobody else may. */
+  asPlayer<T>(body: () => T): T {
+    return this.#guard.letPlayer(body);
+  }
+
   /** Does what a log tells. */
   play(event: JournalEvent): void {
     this.history.record(

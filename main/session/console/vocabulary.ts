@@ -44,6 +44,31 @@ const HISTORY_COMMANDS = [
   { name: 'unbreak', usage: 'unbreak N|all', does: 'takes breakpoints away' },
 ];
 
+/** What a script is made of besides; a line of the console is one, too. */
+const SCRIPT_COMMANDS = [
+  {
+    name: 'expect',
+    usage:
+      'expect r32 ADDR VALUE | VALUE [mask MASK] | state WORDS | bytes ADDR DE AD | findings N | error …',
+    does: 'fails where it does not hold; x in a VALUE stands for any digit',
+  },
+  {
+    name: 'repeat',
+    usage: 'repeat N … end',
+    does: 'does the statements between, or the lines of a script, N times',
+  },
+  { name: 'flash', usage: 'flash N', does: 'selects a flash for what follows in the line, block or script' },
+];
+
+/** What concerns files: each is a line of its own, which is no part of a script. */
+const LINE_COMMANDS = [{ name: 'source', usage: 'source FILE', does: 'runs a script of such lines' }];
+
+/** The first words of lines that are not made of statements. */
+export const LINE_WORDS: readonly string[] = LINE_COMMANDS.map(({ name }) => name);
+
+/** Words in the order of the help; those of the operations stand before them. */
+const OTHER_COMMANDS = [...CLOCK_COMMANDS, ...HISTORY_COMMANDS, ...SCRIPT_COMMANDS, ...LINE_COMMANDS];
+
 /** Spans worth offering after `wait`. */
 export const WAIT_SPANS = [
   { text: '50us', detail: '50 microseconds' },
@@ -70,15 +95,14 @@ export function explainAll(operations: readonly Operation[]): Explained[] {
       usage: `${name} ${parameters}`.trim(),
       does,
     })),
-    ...CLOCK_COMMANDS,
-    ...HISTORY_COMMANDS,
+    ...OTHER_COMMANDS,
     { name: 'help', usage: 'help', does: 'this list' },
     {
       name: 'ADDR',
       usage: 'ADDR',
       does: 'bus address 0x… or decimal; +N from the start of the flash; #N its erase block N',
     },
-    { name: ';', usage: 'A ; B', does: 'runs A, then B; // begins a comment' },
+    { name: ';', usage: 'A ; B', does: 'runs A, then B; // or # begins a comment' },
   ];
 }
 
@@ -90,7 +114,7 @@ export function firstWords(operations: readonly Operation[]): { text: string; de
       detail: `${direction} ${widthBytes === 1 ? '1 byte' : `${widthBytes} bytes`}`,
     })),
     ...operations.map(({ name, does }) => ({ text: name, detail: does })),
-    ...[...CLOCK_COMMANDS, ...HISTORY_COMMANDS].map(({ name, does }) => ({ text: name, detail: does })),
+    ...OTHER_COMMANDS.map(({ name, does }) => ({ text: name, detail: does })),
     { text: 'help', detail: 'lists all of these' },
   ];
 }

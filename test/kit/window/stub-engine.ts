@@ -29,6 +29,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     explainLog: refuse,
     followLog: refuse,
     footprint: refuse,
+    runScript: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
     handlers: {
@@ -56,6 +57,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
+      'script.run': refuse,
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,
