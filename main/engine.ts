@@ -49,6 +49,7 @@ type EngineEventName =
   | 'flash.partSaved'
   | 'footprint.progressed'
   | 'footprint.measured'
+  | 'script.progressed'
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
@@ -121,7 +122,9 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const scripts = new Scripts(session, ended.signal);
+  const scripts = new Scripts(session, ended.signal, (payload) =>
+    emit({ name: 'script.progressed', payload }),
+  );
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
@@ -131,7 +134,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
-      ...scriptHandlers(session, scripts),
+      ...consoleHandlers(session, scripts),
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -284,7 +287,7 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query'> {
   };
 }
 
-function scriptHandlers(session: OpenSession, scripts: Scripts): Part<'console' | 'script'> {
+function consoleHandlers(session: OpenSession, scripts: Scripts): Part<'console'> {
   return {
     'console.run': ({ line, flash }, signal) => {
       const path = sourcePath(line);
@@ -292,8 +295,6 @@ function scriptHandlers(session: OpenSession, scripts: Scripts): Part<'console' 
     },
     'console.transcript': () => session.transcript(),
     'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
-    'script.run': ({ path, flash }, signal) =>
-      scripts.runKept(path, { line: `source ${path}`, flash, signal }),
   };
 }
 

@@ -1,8 +1,7 @@
 /** Scripts of console lines: what comes of running one. */
 import { z } from 'zod';
-import { TranscriptLine } from './console.ts';
-import { request } from './link/link.ts';
-import { BusData, FlashIndex } from './units.ts';
+import { event } from './link/link.ts';
+import { BusData } from './units.ts';
 
 const Told = z.union([BusData, z.string()]).nullable();
 
@@ -36,18 +35,6 @@ export const ScriptResult = z.object({
 export type ScriptResult = z.infer<typeof ScriptResult>;
 
 export const script = {
-  /**
-   * Runs a script of console lines from a file on the open machine: each cycle of it is an event of the history. It ends at
-   * the first thing that is not as it says, or when it is cancelled; what was done until then stays. Nobody else can do
-   * anything to the machine meanwhile. The transcript has it as one line, `source FILE`.
-   * @throws UserError for a file that can't be read, and while a script runs or a trace is loaded
-   */
-  'script.run': request(
-    z.object({
-      path: z.string(),
-      /** The flash that its lines are meant for, until it selects another. */
-      flash: FlashIndex,
-    }),
-    z.object({ line: TranscriptLine, result: ScriptResult }),
-  ),
+  /** How far the script is that runs on the open machine, in steps: lines, statements and reads. */
+  'script.progressed': event(z.object({ done: z.int().nonnegative(), total: z.int().nonnegative() })),
 };

@@ -5,6 +5,7 @@ import { parseScript, type Script, ScriptSyntaxError } from '../session/console/
 import { groundOf } from '../session/console/run.ts';
 import { runScript } from '../session/console/run-script.ts';
 import type { Machine } from '../session/machine.ts';
+import type { OnProgress } from '../work/task.ts';
 import { readScriptFile } from './script-file.ts';
 
 export interface RunningScript {
@@ -13,6 +14,8 @@ export interface RunningScript {
   readonly signal: AbortSignal;
   /** Hears what it says, as the console would show it. */
   readonly onEntry: (entry: ConsoleEntry) => void;
+  /** Counts steps; told after each batch. */
+  readonly onProgress?: OnProgress;
 }
 
 /** Between two turns that others have. */
@@ -50,9 +53,10 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 async function play(
   machine: Machine,
   script: Script,
-  { signal, onEntry, counts }: RunningScript & { readonly counts: Mutable<Counts> },
+  { signal, onEntry, onProgress, counts }: RunningScript & { readonly counts: Mutable<Counts> },
 ): Promise<ScriptResult['failed']> {
   const run = runScript(machine, script, { endsAtBadOperation: true });
+  let done = 0;
   for (;;) {
     signal.throwIfAborted();
     machine.mustBeOpen();
@@ -66,6 +70,8 @@ async function play(
       return null;
     });
     if (batch !== null) return batch.value;
+    done += BATCH_STEPS;
+    onProgress?.({ done: Math.min(done, script.weight), total: script.weight });
     await new Promise(setImmediate);
   }
 }

@@ -4,6 +4,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { ScriptResult } from '../../app/contract/script.ts';
 import type { OpenSession } from '../session/open-session.ts';
 import { untilEither } from '../work/either-of.ts';
+import type { OnProgress } from '../work/task.ts';
 import { type RunningScript, runScriptFile } from './run-file.ts';
 import { resultEntry, ToldEntries } from './told-entries.ts';
 
@@ -16,19 +17,17 @@ export interface ScriptCommands {
   runScript(path: string, running: RunningScript): Promise<ScriptResult>;
 }
 
-export interface KeptScript {
-  readonly line: TranscriptLine;
-  readonly result: ScriptResult;
-}
-
-/** `ended` ends them all. */
+/** `ended` ends them all; `onProgress` hears how far one is that somebody typed. */
 export class Scripts implements ScriptCommands {
   readonly #session: OpenSession;
   readonly #ended: AbortSignal;
 
-  constructor(session: OpenSession, ended: AbortSignal) {
+  readonly #onProgress: OnProgress;
+
+  constructor(session: OpenSession, ended: AbortSignal, onProgress: OnProgress) {
     this.#session = session;
     this.#ended = ended;
+    this.#onProgress = onProgress;
   }
 
   runScript(path: string, running: RunningScript): Promise<ScriptResult> {
@@ -37,41 +36,29 @@ export class Scripts implements ScriptCommands {
     );
   }
 
-  /** Runs one and keeps it as a line of the transcript, even if it is cancelled. @throws as `runScript` */
-  async runKept(path: string, { line: typed, flash, signal }: Asked): Promise<KeptScript> {
-    const { line, result } = await this.#session.keep(typed, flash, async () => {
+  /**
+   * What was typed as `source FILE`: kept as a line of the transcript, even if it is cancelled. Why a file can't be run is
+   * said as an entry. @throws UserError while no machine is open, and if it is closed meanwhile; the reason of the signal
+   */
+  async runTyped(path: string, { line: typed, flash, signal }: Typed): Promise<TranscriptLine> {
+    const line = await this.#session.keep(typed, flash, async () => {
       const told = new ToldEntries();
-      const onEntry = (entry: ConsoleEntry) => told.add(entry);
       try {
-        const ran = await this.runScript(path, { flash, signal, onEntry });
-        return { entries: [...told.list(), resultEntry(path, ran)], result: ran };
+        const running = { flash, signal, onEntry: told.add, onProgress: this.#onProgress };
+        const result = await this.runScript(path, running);
+        return [...told.list(), resultEntry(path, result)];
       } catch (thrown) {
-        if (!signal.aborted) throw thrown;
-        return { entries: [...told.list(), CANCELLED_ENTRY], result: null };
+        if (signal.aborted) return [...told.list(), CANCELLED_ENTRY];
+        return [...told.list(), refusalEntry(thrown)];
       }
     });
-    if (result === null) throw signal.reason;
-    return { line, result };
-  }
-
-  /** What was typed as `source FILE`: why a file can't be run is said as an entry. */
-  async runTyped(path: string, asked: Asked): Promise<TranscriptLine> {
-    try {
-      return (await this.runKept(path, asked)).line;
-    } catch (thrown) {
-      if (!(thrown instanceof UserError) || asked.signal.aborted) throw thrown;
-      const { what, where, todo } = thrown.report;
-      const subject = where === null ? what : `${what}: ${where}`;
-      const entries: ConsoleEntry[] = [{ kind: 'error', what: subject, todo, column: null }];
-      return (await this.#session.keep(asked.line, asked.flash, async () => ({ entries, result: null })))
-        .line;
-    }
+    signal.throwIfAborted();
+    return line;
   }
 }
 
-/** Who asked for a script to be kept in the transcript. */
-interface Asked {
-  /** What the transcript has as the line. */
+/** A line of the console that names a script. */
+interface Typed {
   readonly line: string;
   readonly flash: number;
   readonly signal: AbortSignal;
@@ -89,3 +76,10 @@ const CANCELLED_ENTRY: ConsoleEntry = {
   text: 'cancelled: what was done until then stays',
   tone: 'bad',
 };
+
+/** @throws what is no UserError, and where the machine is gone that has the transcript */
+function refusalEntry(thrown: unknown): ConsoleEntry {
+  if (!(thrown instanceof UserError) || thrown.report.code === 'no-machine') throw thrown;
+  const { what, where, todo } = thrown.report;
+  return { kind: 'error', what: where === null ? what : `${what}: ${where}`, todo, column: null };
+}

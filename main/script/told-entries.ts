@@ -13,11 +13,12 @@ export class ToldEntries {
   #leftOut = 0;
   #leftOutCycles = 0;
 
-  add(entry: ConsoleEntry): void {
+  /** Takes the next one. */
+  readonly add = (entry: ConsoleEntry): void => {
     if (this.#first.length < KEPT_ENTRIES) this.#first.push(entry);
     else this.#last.push(entry);
     if (this.#last.length >= 2 * KEPT_ENTRIES) this.#shorten();
-  }
+  };
 
   list(): ConsoleEntry[] {
     this.#shorten();

@@ -110,16 +110,11 @@ export class OpenSession {
    * Keeps what takes a while as one line of the transcript, and tells every window.
    * @throws UserError while no machine is open; what `body` throws
    */
-  async keep<T>(
-    line: string,
-    flash: number,
-    body: () => Promise<{ readonly entries: ConsoleEntry[]; readonly result: T }>,
-  ): Promise<{ readonly line: TranscriptLine; readonly result: T }> {
+  async keep(line: string, flash: number, body: () => Promise<ConsoleEntry[]>): Promise<TranscriptLine> {
     const open = this.#mustBeOpen();
     const gathering = this.#gather();
     try {
-      const { entries, result } = await body();
-      return { line: this.#keep(open, { line, flash, entries, ...gathering.end() }), result };
+      return this.#keep(open, { line, flash, entries: await body(), ...gathering.end() });
     } finally {
       gathering.end();
     }

@@ -31,7 +31,8 @@ export type ScriptStep =
 /** One that was read: it makes sense, and can be run. */
 export interface Script {
   readonly steps: readonly ScriptStep[];
-  readonly lines: number;
+  /** Steps that it comes to if nothing fails: lines, statements and reads. */
+  readonly weight: number;
 }
 
 /** What is wrong with a script, and where. */
@@ -62,7 +63,7 @@ export function parseScript(text: string, ground: ScriptGround): Script {
   if (lines.at(-1) === '') lines.pop();
   const parser = new ScriptParser(ground);
   for (const [index, line] of lines.entries()) parser.take(line, index + 1);
-  return { steps: parser.end(), lines: lines.length };
+  return parser.end();
 }
 
 /** A block that is being read; the outermost one is the script. */
@@ -102,9 +103,9 @@ class ScriptParser {
     }
   }
 
-  end(): readonly ScriptStep[] {
-    const { opened, steps } = this.#block;
-    if (opened === null) return steps;
+  end(): Pick<Script, 'steps' | 'weight'> {
+    const { opened, steps, weight } = this.#block;
+    if (opened === null) return { steps, weight };
     const error = new ConsoleSyntaxError('This repeat has no end', 'Write `end` after it.', opened.column);
     throw new ScriptSyntaxError(error, opened.line);
   }

@@ -7,6 +7,7 @@ import { nextTheme, openOverlay, showTab, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
+import { runPickedScript } from '../script/run-script.ts';
 import { followedStore, followPickedTrace, stopFollowing } from '../story/follow-trace.ts';
 import { loadPickedTrace } from '../story/load-trace.ts';
 
@@ -61,6 +62,13 @@ const COMMANDS: readonly Command[] = [
     keys: [],
     when: () => followedStore.getState().followed !== null,
     run: stopFollowing,
+  },
+  {
+    id: 'script.run',
+    title: 'Run a script of console lines…',
+    keys: ['Alt+Shift+R'],
+    when: hasMachine,
+    run: () => void runPickedScript(),
   },
   {
     id: 'file.openAsRaw',

@@ -57,7 +57,6 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
-      'script.run': refuse,
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,

@@ -18,10 +18,9 @@ const texts = (entries: readonly { kind: string }[]) =>
 
 describe('A script from a file', () => {
   it('is one line of the transcript, told to every window, with what it wrote', async () => {
-    const { engine, events, state } = await engineWith(small('intel'));
+    const { type, events, state } = await engineWith(small('intel'));
     const path = scriptFile('w16 8 0x40\nw16 8 0x1234\nexpect r16 8 0x80');
-    const { line, result } = await engine.handlers['script.run']({ path, flash: 0 }, untold);
-    expect(result).toEqual({ lines: 3, cycles: 3, expects: 1, failed: null });
+    const line = await type(`source ${path}`);
     expect(line.line).toBe(`source ${path}`);
     expect(texts(line.entries)).toEqual([
       ...['w16 8 0x40', 'cycle', 'w16 8 0x1234', 'cycle', 'expect r16 8 0x80', 'cycle'],
@@ -32,7 +31,7 @@ describe('A script from a file', () => {
     expect((await state()).history.length).toBe(3);
   });
 
-  it('runs as `source FILE` in the console', async () => {
+  it('says where it ended', async () => {
     const { type } = await engineWith(small('intel'));
     const path = scriptFile('r8 0\nexpect 0xfe');
     const { entries } = await type(`source "${path}"`);
@@ -63,7 +62,7 @@ describe('A script from a file', () => {
     const { engine, type, state, defects } = await engineWith(small('intel'));
     const cancelling = new AbortController();
     const path = scriptFile('repeat 300000\nr8 0\nend');
-    const running = engine.handlers['script.run']({ path, flash: 0 }, cancelling.signal);
+    const running = engine.handlers['console.run']({ line: `source ${path}`, flash: 0 }, cancelling.signal);
     const [refused] = (await type('w8 0 0x90')).entries;
     expect(refused).toMatchObject({ kind: 'error', what: 'A script runs on this machine' });
     cancelling.abort(new Error('enough'));
@@ -78,19 +77,21 @@ describe('A script from a file', () => {
   });
 
   it('shows of many lines the first and the last', async () => {
-    const { engine } = await engineWith(small('intel'));
-    const path = scriptFile('repeat 5000\nr8 0\nend\nr8 1');
-    const { line } = await engine.handlers['script.run']({ path, flash: 0 }, untold);
+    const { type, events } = await engineWith(small('intel'));
+    const line = await type(`source ${scriptFile('repeat 5000\nr8 0\nend\nr8 1')}`);
     expect(line.entries.length).toBeLessThan(500);
     expect(line.entries[0]).toEqual({ kind: 'script', line: 1, text: 'repeat 5000' });
     expect(line.entries.at(-3)).toEqual({ kind: 'script', line: 4, text: 'r8 1' });
     expect(texts(line.entries)).toContainEqual(expect.stringMatching(/lines? of this are not shown/));
+    const far = events.flatMap(({ name, payload }) => (name === 'script.progressed' ? payload : []));
+    expect(far.map(({ done }) => done)).toEqual(far.map((_, index) => 2000 * (index + 1)));
+    expect(far[0]?.total).toBeGreaterThan(10_000);
   });
 
   it('ends where the machine is closed under it', async () => {
-    const { engine } = await engineWith(small('intel'));
+    const { engine, type } = await engineWith(small('intel'));
     const path = scriptFile('repeat 300000\nr8 0\nend');
-    const running = engine.handlers['script.run']({ path, flash: 0 }, untold);
+    const running = type(`source ${path}`);
     await engine.handlers['machine.close']({}, untold);
     await expect(running).rejects.toThrow('was closed meanwhile');
   });
