@@ -30,6 +30,8 @@ export type Statement =
   /** Null: to the next deadline. */
   | { readonly kind: 'wait'; readonly nanoseconds: number | null }
   | { readonly kind: 'clock' }
+  /** Null: all flashes. */
+  | { readonly kind: 'reset'; readonly flash: number | null }
   /** Null: lists those that there are. */
   | { readonly kind: 'break'; readonly condition: Condition | null }
   /** Null: all of them. */
@@ -47,6 +49,7 @@ export function parseStatement(tokens: readonly Token[], context: AddressContext
   if (name === 'help' || name === '?') return { kind: 'help' };
   if (name === 'wait') return parseWait(args);
   if (name === 'clock') return parseClock(args);
+  if (name === 'system-reset') return parseReset(args);
   if (name === 'expect') {
     const parse = (rest: readonly Token[]) => parseStatement(rest, context);
     return { kind: 'expect', expectation: parseExpectation(verb, { args, context, parse }) };
@@ -70,6 +73,11 @@ function parseWait([span, extra]: readonly Token[]): Statement {
     'Use 100ns, 50us, 1.5ms or 2s, at most 104 days; `wait` alone waits to the next deadline.',
     span.column,
   );
+}
+
+function parseReset([flash, extra]: readonly Token[]): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'system-reset [N]');
+  return { kind: 'reset', flash: flash === undefined ? null : parsePlace(flash) };
 }
 
 function parseClock([extra]: readonly Token[]): Statement {

@@ -47,6 +47,8 @@ export function runStatement(machine: Machine, selected: Flash, statement: Plain
       ];
     case 'clock':
       return clockLines(machine);
+    case 'reset':
+      return resetLines(machine, statement.flash);
     case 'break':
       return breakLines(machine, statement.condition);
     case 'unbreak':
@@ -60,6 +62,14 @@ export function runStatement(machine: Machine, selected: Flash, statement: Plain
     case 'operation':
       return runOperation(machine, selected, statement);
   }
+}
+
+function resetLines(machine: Machine, index: number | null): ConsoleEntry[] {
+  const reset = index === null ? machine.flashes : [machine.flash(index)];
+  for (const flash of reset) machine.reset(flash.index);
+  const names = reset.map(({ plan }) => plan.name).join(' and ');
+  const text = `${names}: as after power-on; the bytes stay`;
+  return [{ kind: 'text', text, tone: 'plain' }];
 }
 
 /** A cycle as the console shows it. */

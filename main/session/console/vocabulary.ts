@@ -18,7 +18,7 @@ export const RAW_COMMANDS: readonly RawCommand[] = WIDTHS.flatMap((widthBytes) =
 /** Most reads that one line may ask for. */
 export const COUNT_MAX = 256;
 
-/** What moves virtual time, or tells it. */
+/** What happens to the machine besides cycles. */
 const CLOCK_COMMANDS = [
   {
     name: 'wait',
@@ -26,6 +26,11 @@ const CLOCK_COMMANDS = [
     does: 'lets virtual time pass: 50us, 1.5ms, 2s; alone, to the next deadline of a flash',
   },
   { name: 'clock', usage: 'clock', does: 'says the virtual time, and when something is due' },
+  {
+    name: 'system-reset',
+    usage: 'system-reset [N]',
+    does: 'resets the machine, or its flash N: the device is as after power-on, its bytes stay',
+  },
 ];
 
 /** What goes about in the history, and where that stops. */
