@@ -12,17 +12,18 @@ import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
+import { consoleRequests } from './console-requests.ts';
 import { demoImage } from './files/demo.ts';
+import type { ExportCommands } from './files/exports.ts';
 import { listDirectory } from './files/list.ts';
-import { ReceivedFiles } from './files/receive.ts';
+import { emptiedFolder, ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
 import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
-import { type ScriptCommands, Scripts, sourcePath } from './script/script-commands.ts';
-import { completeLine } from './session/console/complete.ts';
+import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { queryTableOf } from './session/query-table.ts';
@@ -53,7 +54,7 @@ type EngineEventName =
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands, ScriptCommands {
+export interface Engine extends LogCommands, ScriptCommands, ExportCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -122,8 +123,9 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const scripts = new Scripts(session, ended.signal, (payload) =>
-    emit({ name: 'script.progressed', payload }),
+  const typed = consoleRequests(
+    { session, saver, isEmptied: (path) => received.holds(path), ended: ended.signal },
+    (payload) => emit({ name: 'script.progressed', payload }),
   );
   const measure = measuringUntil(ended.signal, instancePath);
   return {
@@ -134,7 +136,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
-      ...consoleHandlers(session, scripts),
+      ...typed.handlers,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -142,12 +144,9 @@ export function createEngine({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    newQtestClient() {
-      const server = new QtestServer(session.machine);
-      return (text) => server.take(text);
-    },
+    newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
-    runScript: (...given) => scripts.runScript(...given),
+    ...typed.commands,
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -162,6 +161,11 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClient']> {
+  const server = new QtestServer(machine);
+  return (text) => server.take(text);
 }
 
 type Listener = (event: EngineEvent) => void;
@@ -270,31 +274,11 @@ function saveHandlers(
   };
 }
 
-function emptiedFolder(path: string): UserError {
-  return new UserError({
-    code: 'no-permission',
-    what: 'This folder holds copies of what was dropped on a browser, and is emptied when Norscope ends',
-    where: path,
-    todo: 'Choose another folder.',
-  });
-}
-
 function deviceHandlers(session: OpenSession): Part<'image' | 'query'> {
   return {
     'image.window': ({ flash, offset, lengthBytes }) =>
       windowOf(session.machine.flash(flash), offset, lengthBytes),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
-  };
-}
-
-function consoleHandlers(session: OpenSession, scripts: Scripts): Part<'console'> {
-  return {
-    'console.run': ({ line, flash }, signal) => {
-      const path = sourcePath(line);
-      return path === null ? session.run(line, flash) : scripts.runTyped(path, { line, flash, signal });
-    },
-    'console.transcript': () => session.transcript(),
-    'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
   };
 }
 

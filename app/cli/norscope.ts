@@ -7,6 +7,7 @@ import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
 import { addExplain } from './commands/explain.ts';
+import { addExport } from './commands/export.ts';
 import { addFollow } from './commands/follow.ts';
 import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
@@ -36,6 +37,7 @@ addReplay(program);
 addExplain(program);
 addFollow(program);
 addRun(program);
+addExport(program);
 addFootprint(program);
 addDemo(program);
 

@@ -1,5 +1,6 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
 import { consoleContract } from './console.ts';
+import { exporting } from './export.ts';
 import { file } from './file.ts';
 import { footprint } from './footprint.ts';
 import { host } from './host.ts';
@@ -20,6 +21,7 @@ export const contract = {
   ...footprint,
   ...story,
   ...script,
+  ...exporting,
 } as const;
 export type Contract = typeof contract;
 

@@ -66,7 +66,14 @@ const SCRIPT_COMMANDS = [
 ];
 
 /** What concerns files: each is a line of its own, which is no part of a script. */
-const LINE_COMMANDS = [{ name: 'source', usage: 'source FILE', does: 'runs a script of such lines' }];
+const LINE_COMMANDS = [
+  { name: 'source', usage: 'source FILE', does: 'runs a script of such lines' },
+  {
+    name: 'export',
+    usage: 'export script|qtest|log|vcd|markdown [FIRST LAST] FILE',
+    does: 'writes what was done, or cycles FIRST to LAST of it, to a new file',
+  },
+];
 
 /** The first words of lines that are not made of statements. */
 export const LINE_WORDS: readonly string[] = LINE_COMMANDS.map(({ name }) => name);

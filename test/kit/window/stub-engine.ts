@@ -30,6 +30,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     followLog: refuse,
     footprint: refuse,
     runScript: refuse,
+    exportText: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
     handlers: {
@@ -57,6 +58,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.run': refuse,
       'console.transcript': () => ({ transcript: 0, lines: [] }),
       'console.complete': refuse,
+      'session.export': refuse,
+      'session.proposeExport': refuse,
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,
