@@ -26,7 +26,7 @@ export const host = {
    * they change their mind.
    */
   'host.pickSavePath': request(
-    z.object({ suggested: z.string() }),
+    z.object({ what: z.enum(['image', 'session']), suggested: z.string() }),
     z.object({ path: z.string().nullable() }),
   ),
   /** Files that another start of the program, or the system, asks this window to open; `board` null: the proposed one. */

@@ -80,11 +80,12 @@ function hostHandlers(
       const { filePaths } = await dialog.showOpenDialog(window, OPEN_DIALOGS[what]);
       return { paths: filePaths };
     },
-    'host.pickSavePath': async ({ suggested }) => {
+    'host.pickSavePath': async ({ what, suggested }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        title: 'Save the flash as',
+        ...(what === 'image'
+          ? { title: 'Save the flash as', filters: FILTERS }
+          : { title: 'Export the session as' }),
         defaultPath: suggested,
-        filters: FILTERS,
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return { path: canceled || filePath === undefined || filePath === '' ? null : filePath };

@@ -10,6 +10,7 @@ import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import type { Scene } from './scene.ts';
+import { SCRIPT_SCENES } from './script-scenes.ts';
 import { TRACE_SCENES } from './trace-scenes.ts';
 
 const CODE = () => [FIRMWARE.aavmfCode];
@@ -40,6 +41,7 @@ const BUFFERED_PROGRAM = [
 export const SCENES: readonly Scene[] = [
   ...FOOTPRINT_SCENES,
   ...TRACE_SCENES,
+  ...SCRIPT_SCENES,
   {
     name: 'welcome',
     images: NONE,

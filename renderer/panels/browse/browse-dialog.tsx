@@ -84,10 +84,15 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
         <p className="secondary small">
           {listing !== null && listing.leftOut > 0 && `${formatCount(listing.leftOut)} more are not listed. `}
           {filesMax > 1 && 'Space marks several, Enter opens.'}
+          {purpose === 'script' && 'Each cycle of it can be stepped back over.'}
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
         <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
-          {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : 'Open'}
+          {chosen.length > 1
+            ? `Open ${formatPlural(chosen.length, 'file')}`
+            : purpose === 'script'
+              ? 'Run'
+              : 'Open'}
         </Button>
       </footer>
     </Dialog>

@@ -26,7 +26,7 @@ export const LogEntry = memo(function LogEntry({
     case 'script':
       return (
         <div className="log-line log-script mono">
-          <span className="log-number">{formatCount(entry.line)}</span>
+          <span className="log-number">{formatCount(entry.line)}:</span>
           <span className="log-text">{entry.text}</span>
         </div>
       );
