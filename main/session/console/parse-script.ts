@@ -8,7 +8,7 @@ import { ConsoleSyntaxError, endOf, splitStatements, type Token, tooMuch } from 
 import { type AddressContext, parseNumber } from './values.ts';
 
 /** Most steps that a script may come to: lines, statements and reads, repeated ones counted as often as they run. */
-export const STEPS_MAX = 1_000_000;
+export const STEPS_MAX = 4_000_000;
 const NESTING_MAX = 16;
 
 /** A place in a script: lines count from 1, columns from 0. */

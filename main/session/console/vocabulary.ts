@@ -88,6 +88,27 @@ export const WAIT_SPANS = [
   { text: '1s', detail: '1 second' },
 ];
 
+/** What may be expected. */
+export const EXPECTED_WORDS = [
+  ...RAW_COMMANDS.filter(({ direction }) => direction === 'read').map(({ name, widthBytes }) => ({
+    text: name,
+    detail: `what a read of ${8 * widthBytes} bits answers`,
+  })),
+  { text: 'state', detail: 'words of the state’s title' },
+  { text: 'bytes', detail: 'what the array holds, without a cycle' },
+  { text: 'findings', detail: 'how many there are' },
+  { text: 'error', detail: 'the statement after it fails' },
+];
+
+/** What a session may be written as. */
+export const EXPORT_FORMS = [
+  { text: 'script', detail: 'console lines that expect what was read' },
+  { text: 'qtest', detail: 'lines of QEMU’s protocol with their answers' },
+  { text: 'log', detail: 'QEMU’s trace log' },
+  { text: 'vcd', detail: 'a waveform for GTKWave' },
+  { text: 'markdown', detail: 'a bug report' },
+];
+
 export interface Explained {
   readonly name: string;
   readonly usage: string;

@@ -61,8 +61,8 @@ describe('A script', () => {
       '2:1 “source” stands at the beginning of a line of the console, and alone there',
     ],
     [
-      'repeat 1000\nrepeat 1000\nr8 0 2\nend\nend',
-      '5:1 This comes to more than 1,000,000 lines, statements and reads',
+      'repeat 1000\nrepeat 1000\nr8 0 5\nend\nend',
+      '5:1 This comes to more than 4,000,000 lines, statements and reads',
     ],
     [`${'repeat 2\n'.repeat(17)}`, '17:1 More than 16 repeats lie in one another'],
   ])('with a mistake says where it is: %j', (text, mistake) => expect(mistakeIn(text)).toBe(mistake));

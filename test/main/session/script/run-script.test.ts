@@ -107,6 +107,12 @@ describe('Running a script', () => {
     expect(run(machine, 'expect error erase #1\nr8 0').failed).toBeNull();
   });
 
+  it('may go about in the history, and begin a branch there', () => {
+    const machine = virt();
+    expect(run(machine, 'program 0 de ad; go 0; expect bytes 0 00 00; program 0 be ef').failed).toBeNull();
+    expect(machine.history.state().branches).toHaveLength(1);
+  });
+
   it('compares 64 bits whole', () => {
     expect(whatFails('program 0 "firmware"; expect r64 0 0x657261776d726966')).toBeNull();
     expect(whatFails('program 0 "firmware"; expect r64 0 0x657261776d726967')).toBe(
