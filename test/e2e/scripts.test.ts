@@ -67,6 +67,13 @@ describe.skipIf(missing !== null)(`Scripts and exports${missing === null ? '' : 
     await expect.poll(history).toContain('3 / 3');
   });
 
+  it('runs a script that is dropped on the window', async () => {
+    const bytes = new TextEncoder().encode('# dropped\nw32 0 0x0070_0070\nexpect 0x12\n');
+    await norscope.drop(norscope.grid, 'dropped.nor', bytes);
+    await expect.poll(log).toContain('dropped.nor, line 3, column 1: nothing was read yet.');
+    await expect.poll(history).toContain('1 / 1');
+  });
+
   it('exports what was typed as a script that a colleague runs', async () => {
     await norscope.run('erase #1; program #1 de ad be ef; r32 #1');
     const path = join(temporaryFolder(), 'session.nor');

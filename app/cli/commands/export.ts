@@ -5,10 +5,12 @@ import type { Engine } from '../../../main/engine.ts';
 import { UserError } from '../../contract/errors.ts';
 import { ExportForm, type ExportResult } from '../../contract/export.ts';
 import { countText } from '../../contract/text/count-text.ts';
+import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { withLogProgress } from '../log-progress.ts';
 import { printJson } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
@@ -43,14 +45,26 @@ export function addExport(program: Command): void {
 
 /** What the file tells becomes the history. */
 async function play(engine: Engine, file: string, signal: AbortSignal): Promise<void> {
-  if (!/\.nor$/i.test(file)) {
-    await engine.handlers['trace.load']({ path: file, loading: 'export' }, signal);
-    return;
-  }
+  if (!/\.nor$/i.test(file)) return load(engine, file, signal);
   const { failed } = await engine.runScript(file, { flash: 0, signal, onEntry: () => undefined });
   if (failed === null) return;
   say(`line ${failed.line}, column ${failed.column}: ${failed.what}. What was done until there is written.`);
   process.exitCode = EXIT.failed;
+}
+
+async function load(engine: Engine, log: string, signal: AbortSignal): Promise<void> {
+  const { story } = await withLogProgress(log, async (told) => {
+    const stop = engine.subscribe((event) => {
+      if (event.name === 'trace.progressed') told(event.payload.progress);
+    });
+    try {
+      return await engine.handlers['trace.load']({ path: log, loading: 'export' }, signal);
+    } finally {
+      stop();
+    }
+  });
+  const damaged = story.log?.damagedLines ?? 0;
+  if (damaged > 0) say(`${pluralText(damaged, 'damaged line')} of the log left out.`);
 }
 
 type Part = ReturnType<typeof rangeOf>;

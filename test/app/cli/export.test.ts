@@ -77,6 +77,13 @@ describe('norscope export', () => {
     expect(command.output.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 
+  it('says how many lines of a log it could not read', async () => {
+    const command = start('export', logFile(`${ERASE}pflash_io_write virt.flash0: off`), '--as', 'log');
+    expect(await command.ended).toBe(0);
+    expect(command.output.stderr).toBe('norscope: 1 damaged line of the log left out.\n');
+    expect(command.output.stdout.match(/^pflash_io_/gm)).toHaveLength(4);
+  });
+
   it('writes what a script did up to where it failed, and says so', async () => {
     const script = join(directory, 'failing.nor');
     writeFileSync(script, 'r8 0\nexpect 0x12\nr8 1\n');
