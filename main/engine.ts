@@ -13,17 +13,18 @@ import { mappingSupport } from './backing/mmap.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
+import { consoleRequests } from './console-requests.ts';
 import { demoImage } from './files/demo.ts';
+import type { ExportCommands } from './files/exports.ts';
 import { listDirectory } from './files/list.ts';
-import { ReceivedFiles } from './files/receive.ts';
+import { emptiedFolder, ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { measureFootprint } from './footprint/footprint.ts';
 import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
-import { completeLine } from './session/console/complete.ts';
-import { commandsOf, rehearse } from './session/console/rehearse.ts';
+import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
 import { nextChange } from './session/past/next-change.ts';
@@ -51,10 +52,11 @@ type EngineEventName =
   | 'flash.partSaved'
   | 'footprint.progressed'
   | 'footprint.measured'
+  | 'script.progressed'
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands {
+export interface Engine extends LogCommands, ScriptCommands, ExportCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -123,6 +125,10 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
+  const typed = consoleRequests(
+    { session, saver, isEmptied: (path) => received.holds(path), ended: ended.signal },
+    (payload) => emit({ name: 'script.progressed', payload }),
+  );
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
@@ -132,6 +138,7 @@ export function createEngine({
       ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
+      ...typed.handlers,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -139,11 +146,9 @@ export function createEngine({
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    newQtestClient() {
-      const server = new QtestServer(session.machine);
-      return (text) => server.take(text);
-    },
+    newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
+    ...typed.commands,
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -158,6 +163,11 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClient']> {
+  const server = new QtestServer(machine);
+  return (text) => server.take(text);
 }
 
 type Listener = (event: EngineEvent) => void;
@@ -266,16 +276,7 @@ function saveHandlers(
   };
 }
 
-function emptiedFolder(path: string): UserError {
-  return new UserError({
-    code: 'no-permission',
-    what: 'This folder holds copies of what was dropped on a browser, and is emptied when Norscope ends',
-    where: path,
-    todo: 'Choose another folder.',
-  });
-}
-
-function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device' | 'console' | 'composer'> {
+function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device'> {
   return {
     'image.window': (asked) => windowOf(session.machine, asked),
     'image.nextChange': (wanted) => {
@@ -284,11 +285,6 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device'
     },
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
     'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
-    'console.run': ({ line, flash }) => session.run(line, flash),
-    'console.transcript': () => session.transcript(),
-    'composer.commands': ({ flash }) => ({ commands: commandsOf(session.machine.flash(flash)) }),
-    'composer.rehearse': ({ flash, line }) => rehearse(session.machine, flash, line),
-    'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),
   };
 }
 

@@ -8,6 +8,8 @@ export const ConsoleEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cycle'), flash: FlashIndex.nullable(), cycle: Cycle }),
   /** Cycles of one kind folded into a line: `34 reads of the query table`. */
   z.object({ kind: z.literal('folded'), cycles: z.int().positive(), text: z.string() }),
+  /** A line of a script that begins to run; `line` counts from 1. */
+  z.object({ kind: z.literal('script'), line: z.int().positive(), text: z.string() }),
   z.object({ kind: z.literal('text'), text: z.string(), tone: z.enum(['plain', 'good', 'bad']) }),
   z.object({ kind: z.literal('error'), what: z.string(), todo: z.string(), column: z.int().nullable() }),
   z.object({ kind: z.literal('help'), rows: z.array(z.object({ usage: z.string(), does: z.string() })) }),
@@ -40,7 +42,11 @@ export const TranscriptLine = z.object({
 export type TranscriptLine = z.infer<typeof TranscriptLine>;
 
 export const consoleContract = {
-  /** Runs one line on the open machine. A line that makes no sense answers with an `error` entry and does nothing. */
+  /**
+   * Runs one line on the open machine. A line that makes no sense answers with an `error` entry and does nothing. `source
+   * FILE` runs a script of such lines: each cycle of it is an event of the history, it ends at the first thing that is not as
+   * it says, and nobody else can do anything to the machine meanwhile. What was done when it is cancelled stays.
+   */
   'console.run': request(
     z.object({ line: z.string().max(LINE_MAX_LENGTH), flash: FlashIndex }),
     TranscriptLine,

@@ -1,6 +1,7 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
 import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
+import { exporting } from './export.ts';
 import { file } from './file.ts';
 import { footprint } from './footprint.ts';
 import { host } from './host.ts';
@@ -8,6 +9,7 @@ import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
+import { script } from './script.ts';
 import { states } from './states.ts';
 import { story } from './story.ts';
 
@@ -22,6 +24,8 @@ export const contract = {
   ...composer,
   ...footprint,
   ...story,
+  ...script,
+  ...exporting,
 } as const;
 export type Contract = typeof contract;
 

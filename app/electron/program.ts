@@ -1,6 +1,6 @@
 /** The running desktop program: the engine, its window, and what joins the two. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, Menu, session } from 'electron';
+import { app, type BrowserWindow, dialog, Menu, type OpenDialogOptions, session } from 'electron';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { attachEngine, type HostHandlers } from '../attach-engine.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -56,6 +56,16 @@ const FILTERS = [
   { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
 ];
 
+const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script', OpenDialogOptions>> = {
+  images: {
+    title: 'Open firmware images',
+    properties: ['openFile', 'multiSelections'],
+    filters: FILTERS,
+  },
+  trace: { title: 'Load a trace log of QEMU', properties: ['openFile'] },
+  script: { title: 'Run a script of console lines', properties: ['openFile'] },
+};
+
 /** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
 function hostHandlers(
   { window, engine }: { window: BrowserWindow; engine: Engine },
@@ -67,23 +77,15 @@ function hostHandlers(
       return describeHost('electron', engine);
     },
     'host.pickFiles': async ({ what }) => {
-      const { filePaths } = await dialog.showOpenDialog(
-        window,
-        what === 'trace'
-          ? { title: 'Load a trace log of QEMU', properties: ['openFile'] }
-          : {
-              title: 'Open firmware images',
-              properties: ['openFile', 'multiSelections'],
-              filters: FILTERS,
-            },
-      );
+      const { filePaths } = await dialog.showOpenDialog(window, OPEN_DIALOGS[what]);
       return { paths: filePaths };
     },
-    'host.pickSavePath': async ({ suggested }) => {
+    'host.pickSavePath': async ({ what, suggested }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        title: 'Save the flash as',
+        ...(what === 'image'
+          ? { title: 'Save the flash as', filters: FILTERS }
+          : { title: 'Export the session as' }),
         defaultPath: suggested,
-        filters: FILTERS,
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return { path: canceled || filePath === undefined || filePath === '' ? null : filePath };

@@ -131,3 +131,13 @@ function plainName(name: string): string {
 function refusal(code: 'bad-input' | 'wrong-size', what: string, where: string): UserError {
   return new UserError({ code, what, where, todo: 'Open it by its path instead.' });
 }
+
+/** Nobody keeps a file of their own in that folder. */
+export function emptiedFolder(path: string): UserError {
+  return new UserError({
+    code: 'no-permission',
+    what: 'This folder holds copies of what was dropped on a browser, and is emptied when Norscope ends',
+    where: path,
+    todo: 'Choose another folder.',
+  });
+}

@@ -47,7 +47,8 @@ export function checkSaving(machine: Machine, { flash, path, usedPaths = [] }: F
   mustBeSavable(path, [...openPathsOf(machine), ...usedPaths]);
 }
 
-function openPathsOf({ flashes }: Machine): string[] {
+/** The images of a machine: files that stay. */
+export function openPathsOf({ flashes }: Machine): string[] {
   return flashes.flatMap(({ backing }) => backing?.path ?? []);
 }
 

@@ -12,6 +12,15 @@ export interface BusOptions {
   readonly isBigEndian: boolean;
 }
 
+/** An access as one device sees it. */
+export interface AccessPiece {
+  readonly region: FlatRange['region'];
+  /** Bytes from the start of the region. */
+  readonly offset: number;
+  readonly widthBytes: DeviceAccessWidth;
+  readonly data: number;
+}
+
 export class AddressSpace {
   readonly root: MemoryRegion;
   readonly isBigEndian: boolean;
@@ -105,6 +114,28 @@ export class AddressSpace {
       }
       done += width;
     }
+  }
+
+  /**
+   * How an access is split for the devices that it reaches, in the order of its bytes: `data` is what each piece carries
+   * of the whole. Where nothing is, there is no piece.
+   */
+  piecesOf(address: number, data: bigint, widthBytes: DeviceAccessWidth | 8): AccessPiece[] {
+    const bytes = new DataView(new ArrayBuffer(8));
+    const shifted = this.isBigEndian ? data << BigInt(8 * (8 - widthBytes)) : data;
+    bytes.setBigUint64(0, BigInt.asUintN(64, shifted), !this.isBigEndian);
+    const pieces: AccessPiece[] = [];
+    for (let done = 0; done < widthBytes; ) {
+      const at = address + done;
+      const range = this.rangeAt(at);
+      const width = pieceWidth(range, at, widthBytes - done);
+      if (range !== undefined) {
+        const value = take(bytes, done, width, this.isBigEndian);
+        pieces.push({ region: range.region, offset: offsetIn(range, at), widthBytes: width, data: value });
+      }
+      done += width;
+    }
+    return pieces;
   }
 
   /** @returns false if no direct range answers all of this access, or its bytes are in the other order. */

@@ -12,10 +12,7 @@ import { inspectFile } from '../backing/backing.ts';
 import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
 import { checkGlobals, withGlobals } from '../board/globals.ts';
-import type { SizedImage } from '../board/image-sizes.ts';
-import { completeGeometry } from '../board/open-geometry.ts';
-import { flatTree, regionTree } from '../board/region-tree.ts';
-import { AddressSpace } from '../memory/address-space.ts';
+import type { AddressSpace } from '../memory/address-space.ts';
 import type { CycleNote, Standing } from '../pflash/flash-device.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
@@ -25,9 +22,11 @@ import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { type FlashAccess, makeAccess } from './log-event.ts';
+import { geometryFor, mustSuit } from './machine-request.ts';
 import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
+import { wired } from './wired.ts';
 
 /** What a flash did by itself, at a moment of virtual time. */
 export interface TimerEvent {
@@ -62,22 +61,7 @@ export function openMachine(
   limits: JournalLimits = JOURNAL_LIMITS,
 ): Machine {
   const board = boardOfId(request.board);
-  if (request.images.length > board.flashCount) {
-    throw new UserError({
-      code: 'bad-input',
-      what: `${board.title} has ${board.flashCount} flash${board.flashCount === 1 ? '' : 'es'}, ${request.images.length} images were given`,
-      where: null,
-      todo: 'Leave some out, or choose another board.',
-    });
-  }
-  if (request.geometry !== null && board.sheet !== null) {
-    throw new UserError({
-      code: 'bad-input',
-      what: `${board.title} has flashes of its own: no geometry can be chosen`,
-      where: null,
-      todo: 'Leave it out, or choose the generic board.',
-    });
-  }
+  mustSuit(board, request);
   return new Machine(board, request, { listener, replaces, limits });
 }
 
@@ -129,7 +113,7 @@ export class Machine {
       this.close();
       throw thrown;
     }
-    this.#bus = this.#wire();
+    this.#bus = wired(this.board, this.#flashes);
     this.clock.onMove = () => listener.onState();
   }
 
@@ -194,14 +178,26 @@ export class Machine {
     }
   }
 
+  /** For a script that runs: what it does at once, while nobody else may. */
+  asPlayer<T>(body: () => T): T {
+    return this.#guard.letPlayer(body);
+  }
+
   /** Does what a log tells. */
   play(event: JournalEvent): void {
+    const fromNanoseconds = this.clock.nowNanoseconds;
     this.history.record(
       event,
       () => this.#redo(event),
-      () => this.#resultOf(event),
+      () => this.#resultOf(event, fromNanoseconds),
     );
     this.#listener.onState();
+  }
+
+  /** Resets a flash as a reset of the machine does: its array stays. */
+  reset(index: number): void {
+    this.#guard.mayDo();
+    this.play({ kind: 'reset', flash: this.flash(index).index });
   }
 
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
@@ -217,7 +213,19 @@ export class Machine {
    */
   waitUntil(momentNanoseconds: number): readonly TimerEvent[] {
     this.#guard.mayDo();
-    return this.history.record({ kind: 'wait', momentNanoseconds }, () => this.#pass(momentNanoseconds));
+    const fromNanoseconds = this.clock.nowNanoseconds;
+    return this.history.record(
+      { kind: 'wait', momentNanoseconds },
+      () => this.#pass(momentNanoseconds),
+      (events) => ({
+        standing: events.at(-1)?.flash.device.standing ?? null,
+        passed: {
+          fromNanoseconds,
+          toNanoseconds: momentNanoseconds,
+          fired: events.map(({ flash }) => flash.index),
+        },
+      }),
+    );
   }
 
   /** Is counted as a cycle is, so that the number of a cycle is its place in the history. */
@@ -325,8 +333,11 @@ export class Machine {
     return this.placeAt(address)?.flash.device.standing ?? null;
   }
 
-  #resultOf(event: JournalEvent): EventResult {
-    return { standing: event.kind === 'access' ? this.flash(event.access.flash).device.standing : null };
+  #resultOf(event: JournalEvent, fromNanoseconds: number): EventResult {
+    if (event.kind === 'access') return { standing: this.flash(event.access.flash).device.standing };
+    if (event.kind !== 'timer') return { standing: null };
+    const passed = { fromNanoseconds, toNanoseconds: this.clock.nowNanoseconds, fired: [event.flash] };
+    return { standing: this.flash(event.flash).device.standing, passed };
   }
 
   #makeAccess(access: FlashAccess): void {
@@ -350,7 +361,7 @@ export class Machine {
     this.history.forget();
     this.#cycles.count = 0;
     this.#flashes[index] = remapped;
-    this.#bus = this.#wire();
+    this.#bus = wired(this.board, this.#flashes);
   }
 
   #openFlash(index: number, plan: PlannedFlash, content: Pick<FlashOptions, 'image' | 'replaces'>): Flash {
@@ -373,22 +384,4 @@ export class Machine {
     this.#timerEvents?.push({ flash: this.flash(index), atNanoseconds, note });
     this.history.takeTimer(index);
   }
-
-  #wire(): AddressSpace {
-    const { sheet } = this.board;
-    if (sheet === null) {
-      return new AddressSpace(
-        flatTree(this.#flashes.map(({ plan, region }) => ({ base: plan.base, region }))),
-      );
-    }
-    const wired = this.#flashes.flatMap(({ plan: { placed }, region }) =>
-      placed === null ? [] : [{ placed, region }],
-    );
-    const root = regionTree(sheet, wired);
-    return new AddressSpace(root, { isBigEndian: sheet.busEndianness === 'big' });
-  }
-}
-
-function geometryFor({ geometry }: MachineRequest, image: SizedImage | null): GenericGeometry | null {
-  return image === null ? null : completeGeometry(geometry ?? {}, image.sizeBytes);
 }

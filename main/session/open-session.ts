@@ -1,5 +1,5 @@
 /** The one machine that is open, if one is, with the events that keep windows in step. */
-import type { TranscriptLine } from '../../app/contract/console.ts';
+import type { ConsoleEntry, TranscriptLine } from '../../app/contract/console.ts';
 import { DISCONNECTED, UserError } from '../../app/contract/errors.ts';
 import type { MachineRequest, MachineState } from '../../app/contract/machine.ts';
 import type { RunGoal } from '../../app/contract/story.ts';
@@ -27,8 +27,8 @@ export class OpenSession {
   readonly #feed: ChangeFeed;
   #open: Open | null = null;
   #transcripts = 0;
-  /** Gathers what the line that runs now writes; null between lines. */
-  #written: WrittenRanges | null = null;
+  /** Gather what the lines that run now write: a script, and what is typed while it waits for its turn. */
+  readonly #gathering = new Set<WrittenRanges>();
   #revision = 0;
   #opening = 0;
   #isEnded = false;
@@ -62,7 +62,7 @@ export class OpenSession {
       onState: () => this.#feed.state(),
       onBytes: (flash, start, lengthBytes) => {
         this.#feed.bytes(flash, start, start + lengthBytes);
-        this.#written?.add(flash, start, start + lengthBytes);
+        for (const written of this.#gathering) written.add(flash, start, start + lengthBytes);
       },
     };
     const opened = openMachine(request, listener, this.#open?.machine ?? null);
@@ -92,16 +92,31 @@ export class OpenSession {
 
   /** Runs a line of the console, keeps it, and tells every window. @throws UserError while no machine is open. */
   run(line: string, flash: number): TranscriptLine {
-    const { machine, transcript } = this.#mustBeOpen();
-    const written = new WrittenRanges();
-    this.#written = written;
+    const open = this.#mustBeOpen();
+    const gathering = this.#gather();
     try {
-      const entries = runLine(machine, flash, line);
-      const kept = transcript.add({ line, flash, entries, written: written.list() });
-      this.#listener.onLine(kept);
-      return kept;
+      return this.#keep(open, {
+        line,
+        flash,
+        entries: runLine(open.machine, flash, line),
+        ...gathering.end(),
+      });
     } finally {
-      this.#written = null;
+      gathering.end();
+    }
+  }
+
+  /**
+   * Keeps what takes a while as one line of the transcript, and tells every window.
+   * @throws UserError while no machine is open; what `body` throws
+   */
+  async keep(line: string, flash: number, body: () => Promise<ConsoleEntry[]>): Promise<TranscriptLine> {
+    const open = this.#mustBeOpen();
+    const gathering = this.#gather();
+    try {
+      return this.#keep(open, { line, flash, entries: await body(), ...gathering.end() });
+    } finally {
+      gathering.end();
     }
   }
 
@@ -158,6 +173,24 @@ export class OpenSession {
   replaced(): MachineState {
     this.#opening++;
     return this.changed();
+  }
+
+  #keep({ transcript }: Open, ran: Parameters<Transcript['add']>[0]): TranscriptLine {
+    const kept = transcript.add(ran);
+    this.#listener.onLine(kept);
+    return kept;
+  }
+
+  /** Gathers what is written from now on. */
+  #gather(): { end(): Pick<TranscriptLine, 'written'> } {
+    const written = new WrittenRanges();
+    this.#gathering.add(written);
+    return {
+      end: () => {
+        this.#gathering.delete(written);
+        return { written: written.list() };
+      },
+    };
   }
 
   #mustNotBeEnded(): void {

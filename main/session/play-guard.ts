@@ -1,12 +1,21 @@
-/** Keeps everybody else from a machine that a log is played to. */
+/** Keeps everybody else from a machine that a log is played to, or that a script runs on. */
 import { UserError } from '../../app/contract/errors.ts';
 
-/** A log that is whole, or one that somebody still writes. */
-export type Playing = 'loaded' | 'followed';
+/** A log that is whole, one that somebody still writes, or a script; or nothing, while what was done is told elsewhere. */
+export type Playing = 'loaded' | 'followed' | 'scripted' | 'exported';
+
+const WHAT: Readonly<Record<Playing, { readonly what: string; readonly todo: string }>> = {
+  loaded: { what: 'A trace is being loaded into this machine', todo: 'Wait for its end, or cancel it.' },
+  followed: { what: 'A trace is being followed in this machine', todo: 'Stop following it first.' },
+  exported: { what: 'The session is being exported', todo: 'Wait for its end, or cancel it.' },
+  scripted: { what: 'A script runs on this machine', todo: 'Wait for its end, or cancel it.' },
+};
 
 export class PlayGuard {
   /** Null while none is played. */
   #playing: Playing | null = null;
+  /** What is done now is done by who plays. */
+  #isPlayer = false;
 
   /** @throws UserError if one is played already; what `body` throws */
   async during<T>(how: Playing, body: () => Promise<T>): Promise<T> {
@@ -19,15 +28,20 @@ export class PlayGuard {
     }
   }
 
+  /** For who plays and does to the machine what everybody may do at other times. */
+  letPlayer<T>(body: () => T): T {
+    this.#isPlayer = true;
+    try {
+      return body();
+    } finally {
+      this.#isPlayer = false;
+    }
+  }
+
   /** Whether something may be done to the machine now. @throws UserError if not */
   mayDo(): void {
-    if (this.#playing === null) return;
-    throw new UserError({
-      code: 'in-use',
-      what: `A trace is being ${this.#playing === 'loaded' ? 'loaded into' : 'followed in'} this machine`,
-      where: null,
-      todo: this.#playing === 'loaded' ? 'Wait for its end, or cancel it.' : 'Stop following it first.',
-    });
+    if (this.#playing === null || this.#isPlayer) return;
+    throw new UserError({ code: 'in-use', where: null, ...WHAT[this.#playing] });
   }
 
   /** Whether somebody may go about in the history: of the branch that is followed, to pause what is written. @throws UserError if not */

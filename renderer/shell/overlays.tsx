@@ -1,9 +1,11 @@
 import { useStore } from 'zustand';
 import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
 import { SaveDialog } from '../panels/browse/save-dialog.tsx';
-import { savingStore } from '../state/backing/save.ts';
+import { ExportDialog } from '../panels/timeline/export-dialog.tsx';
+import { savingStore } from '../state/backing/saving.ts';
 import { layoutStore } from '../state/layout.ts';
 import { pickStore } from '../state/opening/pick.ts';
+import { exportStore } from '../state/story/export-session.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
 import { Palette } from './palette.tsx';
@@ -13,12 +15,14 @@ export function Overlays() {
   const overlay = useStore(layoutStore, (state) => state.overlay);
   const picking = useStore(pickStore, (state) => state.picking);
   const saving = useStore(savingStore, (state) => state.saving);
+  const exportable = useStore(exportStore, (state) => state.exportable);
   return (
     <>
       {overlay === 'palette' && <Palette />}
       {overlay === 'keys' && <KeysDialog />}
       {picking !== null && <BrowseDialog filesMax={picking.filesMax} purpose={picking.purpose} />}
       {saving !== null && <SaveDialog saving={saving} />}
+      {exportable !== null && <ExportDialog exportable={exportable} />}
       <ConfirmDialog />
     </>
   );

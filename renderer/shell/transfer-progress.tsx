@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { Button } from '../kit/button.tsx';
-import { savingStore } from '../state/backing/save.ts';
+import { savingStore } from '../state/backing/saving.ts';
 import { transferStore } from '../state/transfer.ts';
 
 /** A file on its way, over the panels; a dialog that is open for it shows it itself. */

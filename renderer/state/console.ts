@@ -13,6 +13,7 @@ import { engine, engineConnection } from '../link/engine.ts';
 import { runCommand } from './commands.ts';
 import { followLine } from './follow.ts';
 import { machineStore, reporting } from './machine.ts';
+import { whileRunning } from './script/while-running.ts';
 import { readStored, writeStored } from './stored.ts';
 
 /** What the person typed, with the place of a mistake in it. */
@@ -117,11 +118,13 @@ async function runLine(line: string, flash: FlashIndex): Promise<void> {
   consoleStore.setState({ isRunning: true });
   try {
     if (isTooLong(line)) throw new UserError(tooLong(line));
-    const ran = await engine.call('console.run', { line, flash });
+    const ran = await whileRunning(line, (signal) => engine.call('console.run', { line, flash }, signal));
     takeLines([ran]);
     followLine(ran);
   } catch (thrown) {
-    append(shown({ line, flash, entries: [toErrorEntry(thrown)] }));
+    // The engine tells of the line all the same, and that it was cancelled.
+    if (toReport(thrown).code !== 'cancelled')
+      append(shown({ line, flash, entries: [toErrorEntry(thrown)] }));
   }
   consoleStore.setState({ isRunning: false });
 }

@@ -130,6 +130,18 @@ export class NorscopePage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Runs a script by its path through the window's own file browser. */
+  async runScript(path: string): Promise<void> {
+    await this.page.keyboard.press('Alt+Shift+R');
+    await this.page.getByRole('textbox', { name: 'Path of a script' }).fill(path);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** The dialog that asks what of the session is exported. */
+  get exportDialog(): Locator {
+    return this.page.getByRole('dialog', { name: 'Export the session' });
+  }
+
   get timeline(): Locator {
     return this.page.getByRole('region', { name: 'Timeline' });
   }

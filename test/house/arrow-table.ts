@@ -48,6 +48,16 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['zod', 'node:*'],
   },
   {
+    folder: 'main/script/',
+    mayImport: [CONTRACT, 'main/session/', 'main/work/'],
+    packages: ['node:*'],
+  },
+  {
+    folder: 'main/export/',
+    mayImport: [CONTRACT, 'main/session/', 'main/operations/', 'main/pflash/', 'main/work/'],
+    packages: ['node:*'],
+  },
+  {
     folder: 'main/footprint/',
     mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: ['zod', 'node:*'],

@@ -13,7 +13,9 @@ import { inProject } from './source-tree.ts';
 
 const Manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 const HEADLESS = new Set(
-  ['boards', 'mtree', 'cfi', 'demo', 'replay', 'explain'].map((name) => `npx norscope ${name}`),
+  ['boards', 'mtree', 'cfi', 'demo', 'replay', 'explain', 'run', 'export'].map(
+    (name) => `npx norscope ${name}`,
+  ),
 );
 const FOLDERS_WITH_README = ['app', 'main', 'renderer', 'test'] as const;
 
@@ -32,7 +34,7 @@ describe('the README', () => {
     await readHelp();
     const folder = temporaryFolder();
     // What they write stays out of the tree; what they read in it must be found.
-    symlinkSync(inProject('test'), join(folder, 'test'));
+    for (const read of ['test', 'assets']) symlinkSync(inProject(read), join(folder, read));
     // As the README has it made.
     writeFileSync(join(folder, 'flash.img'), readTraceFixture('uboot-on-virt').before);
     const headless = commandsIn(readme()).filter(({ words }) => HEADLESS.has(words.slice(0, 3).join(' ')));

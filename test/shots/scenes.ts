@@ -11,6 +11,7 @@ import { elsewhere } from '../main/backing/files.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import type { Scene } from './scene.ts';
+import { SCRIPT_SCENES } from './script-scenes.ts';
 import { STATE_SCENES } from './state-scenes.ts';
 import { TRACE_SCENES } from './trace-scenes.ts';
 
@@ -44,6 +45,7 @@ export const SCENES: readonly Scene[] = [
   ...FOOTPRINT_SCENES,
   ...STATE_SCENES,
   ...TRACE_SCENES,
+  ...SCRIPT_SCENES,
   {
     name: 'welcome',
     images: NONE,

@@ -5,7 +5,7 @@ import { eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.t
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
-import { firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';
+import { EXPECTED_WORDS, EXPORT_FORMS, firstWords, RAW_COMMANDS, WAIT_SPANS } from './vocabulary.ts';
 
 /** Candidates replace the line from `start` (in characters) on. */
 export function completeLine(flash: Flash, line: string): { start: number; candidates: Completion[] } {
@@ -20,14 +20,24 @@ export function completeLine(flash: Flash, line: string): { start: number; candi
 }
 
 function argumentsAfter(flash: Flash, words: readonly string[]): Completion[] {
-  const [verb = ''] = words;
+  const [verb = '', what] = words;
   if (verb === 'wait') return words.length === 1 ? WAIT_SPANS : [];
+  if (verb === 'export') return words.length === 1 ? EXPORT_FORMS : [];
+  if (verb === 'expect') return what === undefined ? EXPECTED_WORDS : afterExpect(flash, words.slice(1));
   const raw = RAW_COMMANDS.find(({ name }) => name === verb);
   const operation = flash.device.operations.find(({ name }) => name === verb);
   const takesAddress = raw !== undefined || (operation !== undefined && operation.parameters !== '');
   if (words.length === 1 && takesAddress) return addresses(flash);
   if (words.length === 2 && raw?.direction === 'write') return data(flash, raw.widthBytes);
   return [];
+}
+
+function afterExpect(flash: Flash, words: readonly string[]): Completion[] {
+  const [what = ''] = words;
+  const takesAddress = what === 'bytes' || RAW_COMMANDS.some(({ name }) => name === what);
+  if (words.length === 1 && takesAddress) return addresses(flash);
+  if (what !== 'error') return [];
+  return words.length === 1 ? firstWords(flash.device.operations) : argumentsAfter(flash, words.slice(1));
 }
 
 function addresses({ plan, geometry }: Flash): Completion[] {

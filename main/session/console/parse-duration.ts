@@ -2,9 +2,9 @@
 
 const UNIT_NANOSECONDS: ReadonlyMap<string, number> = new Map([
   ['ns', 1],
-  ['us', 1e3],
   ['µs', 1e3],
   ['μs', 1e3],
+  ['us', 1e3],
   ['ms', 1e6],
   ['s', 1e9],
 ]);

@@ -1,12 +1,21 @@
-/** Reads a line of the console. Nothing is run here, so a line that makes no sense has no effect. */
-import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
-import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
+/** Reads a statement of the console. Nothing is run here, so one that makes no sense has no effect. */
 import { OperationKind } from '../../../app/contract/operation.ts';
-import { type BusData, busAddress } from '../../../app/contract/units.ts';
+import type { BusData } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
 import type { Condition } from '../breakpoints.ts';
 import { parseDuration } from './parse-duration.ts';
-import { COUNT_MAX, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
+import { type Expectation, parseExpectation } from './parse-expect.ts';
+import { ConsoleSyntaxError, endOf, type Token, tooMuch } from './tokens.ts';
+import {
+  type AddressContext,
+  parseAddress,
+  parseBytes,
+  parseCount,
+  parseData,
+  parseNumber,
+  toBusAddress,
+} from './values.ts';
+import { LINE_WORDS, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
 
 export type Statement =
   | { readonly kind: 'read'; readonly command: RawCommand; readonly address: number; readonly count: number }
@@ -21,70 +30,30 @@ export type Statement =
   /** Null: to the next deadline. */
   | { readonly kind: 'wait'; readonly nanoseconds: number | null }
   | { readonly kind: 'clock' }
+  /** Null: all flashes. */
+  | { readonly kind: 'reset'; readonly flash: number | null }
   /** Null: lists those that there are. */
   | { readonly kind: 'break'; readonly condition: Condition | null }
   /** Null: all of them. */
   | { readonly kind: 'unbreak'; readonly id: number | null }
   | { readonly kind: 'run'; readonly direction: 'forward' | 'back' }
   | { readonly kind: 'go'; readonly position: number }
+  | { readonly kind: 'expect'; readonly expectation: Expectation<Statement> }
   | { readonly kind: 'help' };
 
-/** What is wrong with a line, and where: `column` counts characters from 0. */
-export class ConsoleSyntaxError extends Error {
-  readonly todo: string;
-  readonly column: number;
-
-  constructor(what: string, todo: string, column: number) {
-    super(what);
-    this.name = 'ConsoleSyntaxError';
-    this.todo = todo;
-    this.column = column;
-  }
-}
-
-/** What an address may be relative to: the selected flash. */
-export interface AddressContext {
-  readonly operations: readonly Operation[];
-  readonly base: number;
-  readonly sizeBytes: number;
-  readonly regions: readonly EraseBlockRegion[];
-}
-
-interface Token {
-  readonly text: string;
-  readonly column: number;
-}
-
-/** @throws ConsoleSyntaxError */
-export function parseLine(line: string, context: AddressContext): Statement[] {
-  const statements: Statement[] = [];
-  for (const tokens of splitStatements(line)) statements.push(parseStatement(tokens, context));
-  return statements;
-}
-
-/** Words and quoted texts; `;` separates statements, `//` ends the line. */
-function splitStatements(line: string): Token[][] {
-  const statements: Token[][] = [];
-  let current: Token[] = [];
-  for (const match of line.matchAll(/"[^"]*"?|;|\/\/.*|[^\s;"]+/g)) {
-    const token = { text: match[0], column: match.index };
-    if (token.text.startsWith('//')) break;
-    if (token.text === ';') {
-      if (current.length > 0) statements.push(current);
-      current = [];
-    } else current.push(token);
-  }
-  if (current.length > 0) statements.push(current);
-  return statements;
-}
-
-function parseStatement(tokens: readonly Token[], context: AddressContext): Statement {
+/** One statement of a line, from its first word on. @throws ConsoleSyntaxError */
+export function parseStatement(tokens: readonly Token[], context: AddressContext): Statement {
   const [verb, ...args] = tokens;
   if (verb === undefined) throw new Error('a statement has a word');
   const name = verb.text.toLowerCase();
   if (name === 'help' || name === '?') return { kind: 'help' };
   if (name === 'wait') return parseWait(args);
   if (name === 'clock') return parseClock(args);
+  if (name === 'system-reset') return parseReset(args);
+  if (name === 'expect') {
+    const parse = (rest: readonly Token[]) => parseStatement(rest, context);
+    return { kind: 'expect', expectation: parseExpectation(verb, { args, context, parse }) };
+  }
   const historyWord = HISTORY_WORDS.get(name);
   if (historyWord !== undefined) return historyWord(verb, { args, context });
   const raw = RAW_COMMANDS.find((command) => command.name === name);
@@ -104,6 +73,11 @@ function parseWait([span, extra]: readonly Token[]): Statement {
     'Use 100ns, 50us, 1.5ms or 2s, at most 104 days; `wait` alone waits to the next deadline.',
     span.column,
   );
+}
+
+function parseReset([flash, extra]: readonly Token[]): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'system-reset [N]');
+  return { kind: 'reset', flash: flash === undefined ? null : parsePlace(flash) };
 }
 
 function parseClock([extra]: readonly Token[]): Statement {
@@ -203,6 +177,13 @@ function unknownWord({ text, column }: Token): ConsoleSyntaxError {
       column,
     );
   }
+  if (LINE_WORDS.includes(text.toLowerCase())) {
+    return new ConsoleSyntaxError(
+      `“${text}” stands at the beginning of a line of the console, and alone there`,
+      'Type it there; a script takes the statements themselves.',
+      column,
+    );
+  }
   return new ConsoleSyntaxError(`“${text}” is no command`, '`help` lists the commands.', column);
 }
 
@@ -250,98 +231,4 @@ function parseOperation(operation: Operation, verb: Token, { args, context }: Re
       endOf(at),
     );
   return { kind: 'operation', name: operation.name, address, data };
-}
-
-function parseAddress(token: Token, context: AddressContext): number {
-  const { text, column } = token;
-  const prefix = text[0] === '+' || text[0] === '#' ? text[0] : '';
-  const number = parseNumber(prefix === '' ? text : text.slice(1));
-  if (number === null) {
-    throw new ConsoleSyntaxError(
-      `“${text}” is no address`,
-      'Use 0x40, 64, +0x40 in the flash, or #2 for its erase block 2.',
-      column,
-    );
-  }
-  if (prefix === '') return toBusAddress(number, token);
-  const offset = prefix === '#' ? blockStart(number, token, context) : offsetWithin(number, token, context);
-  return toBusAddress(BigInt(context.base) + BigInt(offset), token);
-}
-
-function blockStart(block: bigint, token: Token, { regions }: AddressContext): number {
-  const count = eraseBlockCountOf(regions);
-  if (block >= BigInt(count)) throw pastTheEnd(token, `The last erase block is #${count - 1}.`);
-  return eraseBlockOf(regions, Number(block)).deviceOffset;
-}
-
-function offsetWithin(offset: bigint, token: Token, { sizeBytes }: AddressContext): number {
-  if (offset >= BigInt(sizeBytes)) {
-    throw pastTheEnd(token, `The last byte is +0x${(sizeBytes - 1).toString(16)}.`);
-  }
-  return Number(offset);
-}
-
-function pastTheEnd({ text, column }: Token, todo: string): ConsoleSyntaxError {
-  return new ConsoleSyntaxError(`${text} lies past the end of the flash`, todo, column);
-}
-
-function toBusAddress(value: bigint, { text, column }: Token): number {
-  if (value > BigInt(Number.MAX_SAFE_INTEGER)) {
-    throw new ConsoleSyntaxError(`${text} is beyond the bus`, 'Addresses end at 2^53.', column);
-  }
-  return busAddress(Number(value));
-}
-
-function parseCount(token: Token): number {
-  const count = parseNumber(token.text);
-  if (count === null || count < 1n || count > BigInt(COUNT_MAX)) {
-    throw new ConsoleSyntaxError(`“${token.text}” is no count`, `Use 1 to ${COUNT_MAX}.`, token.column);
-  }
-  return Number(count);
-}
-
-function parseData(token: Token, widthBytes: number): BusData {
-  const value = parseNumber(token.text);
-  if (value === null)
-    throw new ConsoleSyntaxError(`“${token.text}” is no number`, 'Use 0x98 or 152.', token.column);
-  if (value >= 1n << BigInt(8 * widthBytes)) {
-    throw new ConsoleSyntaxError(
-      `${token.text} needs more than ${widthBytes * 8} bits`,
-      'Use a wider cycle or a smaller value.',
-      token.column,
-    );
-  }
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
-}
-
-/** `"text"` as UTF-8, or hexadecimal bytes in pairs: `de`, `0xde`, `deadbeef`. */
-function parseBytes({ text, column }: Token): number[] {
-  if (text.startsWith('"')) {
-    if (text.length < 2 || !text.endsWith('"'))
-      throw new ConsoleSyntaxError('The text has no closing quote', 'End it with ".', column);
-    return [...new TextEncoder().encode(text.slice(1, -1))];
-  }
-  const digits = text.replace(/^0x/i, '').replaceAll('_', '');
-  if (!/^([0-9a-f]{2})+$/i.test(digits)) {
-    throw new ConsoleSyntaxError(
-      `“${text}” are no bytes`,
-      'Use pairs of hexadecimal digits (de ad) or "text".',
-      column,
-    );
-  }
-  return [...digits.matchAll(/../g)].map(([pair]) => Number.parseInt(pair, 16));
-}
-
-/** `0x…` or decimal, `_` between digits. */
-function parseNumber(text: string): bigint | null {
-  const digits = text.replaceAll('_', '');
-  return /^(0x[0-9a-f]+|\d+)$/i.test(digits) ? BigInt(digits) : null;
-}
-
-function tooMuch({ text, column }: Token, usage: string): ConsoleSyntaxError {
-  return new ConsoleSyntaxError(`“${text}” is too much here`, `Write it as: ${usage}`, column);
-}
-
-function endOf({ text, column }: Token): number {
-  return column + text.length;
 }

@@ -14,8 +14,11 @@ import { ARRAY_READ } from '../bus-notes.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
 import { SteppedClock } from '../stepped-clock.ts';
-import { ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
-import { contextOf, operationFor, toEntry } from './run.ts';
+import { parseStatement, type Statement } from './parse.ts';
+import { contextOf, errorEntry } from './run.ts';
+import { operationFor } from './run-statement.ts';
+import { ConsoleSyntaxError, splitStatements } from './tokens.ts';
+import type { AddressContext } from './values.ts';
 
 const NOTHING = { cycles: [], total: 0, results: [], busyWith: null };
 
@@ -23,7 +26,7 @@ const NOTHING = { cycles: [], total: 0, results: [], busyWith: null };
 export function rehearse(machine: Machine, flashIndex: number, line: string): Rehearsal {
   const selected = machine.flash(flashIndex);
   try {
-    const statement = soleOperation(parseLine(line, contextOf(selected)));
+    const statement = soleOperation(line, contextOf(selected));
     const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
     const device = copyAround(flash, deviceOffset, statement.data.length);
     const { standing } = flash.device;
@@ -33,9 +36,8 @@ export function rehearse(machine: Machine, flashIndex: number, line: string): Re
       error: null,
     };
   } catch (thrown) {
-    const entry = toEntry(thrown);
-    if (entry.kind !== 'error') throw thrown;
-    return { ...NOTHING, error: { what: entry.what, todo: entry.todo, column: entry.column } };
+    const { what, todo, column } = errorEntry(thrown);
+    return { ...NOTHING, error: { what, todo, column } };
   }
 }
 
@@ -44,9 +46,10 @@ export function commandsOf({ device }: Flash): ComposedCommand[] {
   return device.operations.map(({ name, does, parameters }) => ({ name, does, parameters }));
 }
 
-function soleOperation(statements: readonly Statement[]): Extract<Statement, { kind: 'operation' }> {
-  const [first, second] = statements;
-  if (first?.kind === 'operation' && second === undefined) return first;
+function soleOperation(line: string, context: AddressContext): Extract<Statement, { kind: 'operation' }> {
+  const [first, second] = splitStatements(line);
+  const statement = first === undefined || second !== undefined ? null : parseStatement(first, context);
+  if (statement?.kind === 'operation') return statement;
   throw new ConsoleSyntaxError('This is not one command of the device', '`help` lists the commands.', 0);
 }
 

@@ -1,39 +1,51 @@
-/** Runs a line of the console on a machine and says, cycle by cycle, what the device did. */
-
+/** Runs a line of the console, which is a script of one line, and gathers what it says. */
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
-import type { Cycle } from '../../../app/contract/device.ts';
-import { UserError } from '../../../app/contract/errors.ts';
-import { countText } from '../../../app/contract/text/count-text.ts';
-import type { Operation, OperationResult, OperationRun } from '../../pflash/flash-device.ts';
-import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
-import type { FlashPlace } from '../cycle-maker.ts';
+import { toReport, UserError } from '../../../app/contract/errors.ts';
+import { regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
-import { clockLines, waitLines } from './clock-lines.ts';
-import { breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
-import { type AddressContext, ConsoleSyntaxError, parseLine, type Statement } from './parse.ts';
-import { explainAll } from './vocabulary.ts';
+import { parseScript, type ScriptGround } from './parse-script.ts';
+import { runScript } from './run-script.ts';
+import { ConsoleSyntaxError } from './tokens.ts';
+import type { AddressContext } from './values.ts';
 
-/** Fewer reads in a row than this are shown one by one: a driver's look at the status. */
-const FOLD_FROM_READS = 8;
+/** A line is run at once, while nobody else has a turn. */
+const LINE_STEPS_MAX = 2000;
 
 /**
- * Never throws for what a person typed: what is wrong comes back as an `error` entry. A line that can't be read runs
- * not at all; an address without a flash ends the line at that statement, and the entries before it say what was done.
+ * Never throws for what a person typed: what is wrong comes back as an `error` entry. A line that can't be read runs not
+ * at all; an address without a flash, or what is expected and does not hold, ends the line at that statement, and the
+ * entries before it say what was done.
  */
 export function runLine(machine: Machine, flashIndex: number, line: string): ConsoleEntry[] {
-  const selected = machine.flash(flashIndex);
+  machine.flash(flashIndex);
   const entries: ConsoleEntry[] = [];
   try {
-    for (const statement of parseLine(line, contextOf(selected))) {
-      entries.push(...runStatement(machine, selected, statement));
+    const ground = { ...groundOf(machine, flashIndex), stepsMax: LINE_STEPS_MAX };
+    const run = runScript(machine, parseScript(line, ground), { endsAtBadOperation: false });
+    let step = run.next();
+    for (; !step.done; step = run.next()) {
+      // The line itself is what was typed.
+      if (step.value.kind === 'entry' && step.value.entry.kind !== 'script') entries.push(step.value.entry);
+      if (step.value.kind === 'held') entries.push({ kind: 'text', text: 'as expected', tone: 'good' });
     }
+    const failed = step.value;
+    if (failed !== null)
+      entries.push({ kind: 'error', what: failed.what, todo: failed.todo, column: failed.column - 1 });
   } catch (thrown) {
-    entries.push(toEntry(thrown));
+    entries.push(errorEntry(thrown));
   }
   return entries;
 }
 
+type ConsoleErrorEntry = Extract<ConsoleEntry, { kind: 'error' }>;
+
+/** What a script is read for that is meant for this machine; its first line for this flash. */
+export function groundOf(machine: Machine, flash: number): ScriptGround {
+  return { contexts: machine.flashes.map(contextOf), flash };
+}
+
+/** What an address is relative to, and what words there are, on a flash. */
 export function contextOf({ device, plan, geometry }: Flash): AddressContext {
   return {
     operations: device.operations,
@@ -44,159 +56,11 @@ export function contextOf({ device, plan, geometry }: Flash): AddressContext {
 }
 
 /** What a person is told of what they typed. @throws whatever is not theirs to mend */
-export function toEntry(thrown: unknown): ConsoleEntry {
+export function errorEntry(thrown: unknown): ConsoleErrorEntry {
   if (thrown instanceof ConsoleSyntaxError) {
     return { kind: 'error', what: thrown.message, todo: thrown.todo, column: thrown.column };
   }
-  if (thrown instanceof UserError) {
-    return { kind: 'error', what: thrown.report.what, todo: thrown.report.todo, column: null };
-  }
-  throw thrown;
-}
-
-function runStatement(machine: Machine, selected: Flash, statement: Statement): ConsoleEntry[] {
-  switch (statement.kind) {
-    case 'help':
-      return [
-        {
-          kind: 'help',
-          rows: explainAll(selected.device.operations).map(({ usage, does }) => ({ usage, does })),
-        },
-      ];
-    case 'read': {
-      const { command, address, count } = statement;
-      return Array.from({ length: count }, (_, index) =>
-        entryOf(machine, machine.cycle({ ...command, address: address + index * command.widthBytes })),
-      );
-    }
-    case 'write':
-      return [
-        entryOf(
-          machine,
-          machine.cycle({ ...statement.command, address: statement.address, data: statement.data }),
-        ),
-      ];
-    case 'clock':
-      return clockLines(machine);
-    case 'break':
-      return breakLines(machine, statement.condition);
-    case 'unbreak':
-      return unbreakLines(machine, statement.id);
-    case 'run':
-      return runLines(machine, statement.direction);
-    case 'go':
-      return goLines(machine, statement.position);
-    case 'wait':
-      return waitLines(machine, statement.nanoseconds);
-    case 'operation':
-      return runOperation(machine, selected, statement);
-  }
-}
-
-function entryOf(machine: Machine, cycle: Cycle): ConsoleEntry {
-  return { kind: 'cycle', flash: machine.placeAt(cycle.address)?.flash.index ?? null, cycle };
-}
-
-function runOperation(
-  machine: Machine,
-  selected: Flash,
-  statement: Extract<Statement, { kind: 'operation' }>,
-): ConsoleEntry[] {
-  const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
-  return drive(machine, flash, { operation, run: operation.run(deviceOffset, statement.data) });
-}
-
-/** The operation of a statement, and where it works. @throws UserError where no flash is, or one without it */
-export function operationFor(
-  machine: Machine,
-  selected: Flash,
-  { name, address, data }: Extract<Statement, { kind: 'operation' }>,
-): FlashPlace & { operation: Operation } {
-  const { flash, deviceOffset } =
-    address === null ? { flash: selected, deviceOffset: 0 } : placeHolding(machine, address, data.length);
-  const operation = flash.device.operations.find((candidate) => candidate.name === name);
-  if (operation === undefined) {
-    throw new UserError({
-      code: 'bad-input',
-      what: `${flash.plan.name} has no operation “${name}”`,
-      where: null,
-      todo: '`help` lists what the selected flash has.',
-    });
-  }
-  return { flash, deviceOffset, operation };
-}
-
-function placeHolding(machine: Machine, address: number, lengthBytes: number): FlashPlace {
-  const place = machine.placeAt(address);
-  const hex = `0x${address.toString(16)}`;
-  if (place === undefined) {
-    throw new UserError({
-      code: 'bad-address',
-      what: `No flash is at ${hex}`,
-      where: null,
-      todo: `${machine.flashes.map(whereIs).join(', ')}.`,
-    });
-  }
-  const { flash, deviceOffset } = place;
-  if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
-    throw new UserError({
-      code: 'bad-address',
-      what: `${countText(lengthBytes)} bytes at ${hex} reach past the end of ${flash.plan.name}`,
-      where: null,
-      todo: `${whereIs(flash)}.`,
-    });
-  }
-  return place;
-}
-
-function whereIs({ plan, geometry }: Flash): string {
-  return `${plan.name} is at 0x${plan.base.toString(16)} to 0x${(plan.base + sizeBytesOf(geometry) - 1).toString(16)}`;
-}
-
-/** Sends the cycles that an operation asks for, and gives it what its reads answered. */
-function drive(
-  machine: Machine,
-  flash: Flash,
-  { operation, run }: { operation: Operation; run: OperationRun },
-): ConsoleEntry[] {
-  const entries: ConsoleEntry[] = [];
-  const widthBytes = accessWidthOf(flash.geometry);
-  let refusal: string | null = null;
-  let reads: ConsoleEntry[] = [];
-  const flushReads = () => {
-    entries.push(...(operation.foldsReads ? foldReads(operation, reads) : reads));
-    reads = [];
-  };
-  let step = run.next();
-  while (!step.done) {
-    const { deviceOffset, ...wanted } = step.value;
-    const cycle = machine.cycle({ ...wanted, address: flash.plan.base + deviceOffset, widthBytes });
-    if (cycle.tone === 'bad') refusal ??= cycle.what;
-    if (cycle.direction === 'write') flushReads();
-    (cycle.direction === 'read' ? reads : entries).push(entryOf(machine, cycle));
-    step = run.next(Number(cycle.data));
-  }
-  flushReads();
-  const summary = step.value.map((line) => summarize(line, refusal));
-  return [
-    ...entries,
-    ...summary.map(({ text, tone }) => ({
-      kind: 'text' as const,
-      text: `${flash.plan.name}: ${text}`,
-      tone,
-    })),
-  ];
-}
-
-/** Reads in a row as one line, if they are so many that they are those of a table. */
-function foldReads({ name }: Operation, reads: readonly ConsoleEntry[]): readonly ConsoleEntry[] {
-  if (reads.length < FOLD_FROM_READS) return reads;
-  return [{ kind: 'folded', cycles: reads.length, text: `${reads.length} reads of the ${name} table` }];
-}
-
-/** An operation knows what the bus told it. Where the device refused one of its cycles, that is the truth of it. */
-function summarize({ text, tone }: OperationResult, refusal: string | null): OperationResult {
-  if (refusal === null) return { text, tone };
-  const told = `${text.replace(/\.$/, '')}. The device says: ${refusal}.`;
-  return { text: tone === 'bad' ? told : `a driver would say: ${told}`, tone: 'bad' };
+  if (!(thrown instanceof UserError)) throw thrown;
+  const { what, todo } = toReport(thrown);
+  return { kind: 'error', what, todo, column: null };
 }

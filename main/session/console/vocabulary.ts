@@ -18,7 +18,7 @@ export const RAW_COMMANDS: readonly RawCommand[] = WIDTHS.flatMap((widthBytes) =
 /** Most reads that one line may ask for. */
 export const COUNT_MAX = 256;
 
-/** What moves virtual time, or tells it. */
+/** What happens to the machine besides cycles. */
 const CLOCK_COMMANDS = [
   {
     name: 'wait',
@@ -26,6 +26,11 @@ const CLOCK_COMMANDS = [
     does: 'lets virtual time pass: 50us, 1.5ms, 2s; alone, to the next deadline of a flash',
   },
   { name: 'clock', usage: 'clock', does: 'says the virtual time, and when something is due' },
+  {
+    name: 'system-reset',
+    usage: 'system-reset [N]',
+    does: 'resets the machine, or its flash N: the device is as after power-on, its bytes stay',
+  },
 ];
 
 /** What goes about in the history, and where that stops. */
@@ -44,11 +49,64 @@ const HISTORY_COMMANDS = [
   { name: 'unbreak', usage: 'unbreak N|all', does: 'takes breakpoints away' },
 ];
 
+/** What a script is made of besides; a line of the console is one, too. */
+const SCRIPT_COMMANDS = [
+  {
+    name: 'expect',
+    usage:
+      'expect r32 ADDR VALUE | VALUE [mask MASK] | state WORDS | bytes ADDR DE AD | findings N | error …',
+    does: 'fails where it does not hold; x in a VALUE stands for any digit',
+  },
+  {
+    name: 'repeat',
+    usage: 'repeat N … end',
+    does: 'does the statements between, or the lines of a script, N times',
+  },
+  { name: 'flash', usage: 'flash N', does: 'selects a flash for what follows in the line, block or script' },
+];
+
+/** What concerns files: each is a line of its own, which is no part of a script. */
+const LINE_COMMANDS = [
+  { name: 'source', usage: 'source FILE', does: 'runs a script of such lines' },
+  {
+    name: 'export',
+    usage: 'export script|qtest|log|vcd|markdown [FIRST LAST] FILE',
+    does: 'writes what was done, or cycles FIRST to LAST of it, to a new file',
+  },
+];
+
+/** The first words of lines that are not made of statements. */
+export const LINE_WORDS: readonly string[] = LINE_COMMANDS.map(({ name }) => name);
+
+/** Words in the order of the help; those of the operations stand before them. */
+const OTHER_COMMANDS = [...CLOCK_COMMANDS, ...HISTORY_COMMANDS, ...SCRIPT_COMMANDS, ...LINE_COMMANDS];
+
 /** Spans worth offering after `wait`. */
 export const WAIT_SPANS = [
   { text: '50us', detail: '50 microseconds' },
   { text: '1ms', detail: '1 millisecond' },
   { text: '1s', detail: '1 second' },
+];
+
+/** What may be expected. */
+export const EXPECTED_WORDS = [
+  ...RAW_COMMANDS.filter(({ direction }) => direction === 'read').map(({ name, widthBytes }) => ({
+    text: name,
+    detail: `what a read of ${8 * widthBytes} bits answers`,
+  })),
+  { text: 'state', detail: 'words of the state’s title' },
+  { text: 'bytes', detail: 'what the array holds, without a cycle' },
+  { text: 'findings', detail: 'how many there are' },
+  { text: 'error', detail: 'the statement after it fails' },
+];
+
+/** What a session may be written as. */
+export const EXPORT_FORMS = [
+  { text: 'script', detail: 'console lines that expect what was read' },
+  { text: 'qtest', detail: 'lines of QEMU’s protocol with their answers' },
+  { text: 'log', detail: 'QEMU’s trace log' },
+  { text: 'vcd', detail: 'a waveform for GTKWave' },
+  { text: 'markdown', detail: 'a bug report' },
 ];
 
 export interface Explained {
@@ -70,15 +128,14 @@ export function explainAll(operations: readonly Operation[]): Explained[] {
       usage: `${name} ${parameters}`.trim(),
       does,
     })),
-    ...CLOCK_COMMANDS,
-    ...HISTORY_COMMANDS,
+    ...OTHER_COMMANDS,
     { name: 'help', usage: 'help', does: 'this list' },
     {
       name: 'ADDR',
       usage: 'ADDR',
       does: 'bus address 0x… or decimal; +N from the start of the flash; #N its erase block N',
     },
-    { name: ';', usage: 'A ; B', does: 'runs A, then B; // begins a comment' },
+    { name: ';', usage: 'A ; B', does: 'runs A, then B; // or # begins a comment' },
   ];
 }
 
@@ -90,7 +147,7 @@ export function firstWords(operations: readonly Operation[]): { text: string; de
       detail: `${direction} ${widthBytes === 1 ? '1 byte' : `${widthBytes} bytes`}`,
     })),
     ...operations.map(({ name, does }) => ({ text: name, detail: does })),
-    ...[...CLOCK_COMMANDS, ...HISTORY_COMMANDS].map(({ name, does }) => ({ text: name, detail: does })),
+    ...OTHER_COMMANDS.map(({ name, does }) => ({ text: name, detail: does })),
     { text: 'help', detail: 'lists all of these' },
   ];
 }

@@ -18,12 +18,22 @@ export type JournalEvent =
   /** The machine was reset, and this flash with it. */
   | { readonly kind: 'reset'; readonly flash: number };
 
+/** Virtual time that passed in an event. */
+export interface Passed {
+  readonly fromNanoseconds: number;
+  readonly toNanoseconds: number;
+  /** The flashes whose timers fired on the way, in that order; the first four. */
+  readonly fired: readonly number[];
+}
+
 /** What came of an event, as far as it is kept for who looks back. */
 export interface EventResult {
-  /** What the flash was after it; null where no flash was concerned. */
+  /** What the flash was after it, of several the one whose timer fired last; null where no flash was concerned. */
   readonly standing: Standing | null;
   /** What a read was answered. */
   readonly data?: BusData;
+  /** Of a wait and a timer. */
+  readonly passed?: Passed;
 }
 
 const NO_RESULT: EventResult = { standing: null };
@@ -39,6 +49,13 @@ const RESET = 4;
 const LOGGED_READ = 0x40;
 const LOGGED_WRITE = 0x80;
 const FLASH_MASK = 0x3f;
+/**
+ * Of time that passed, each flash whose timer fired is a digit of four bits, one more than its index: two of them lie in
+ * the column of widths, and two in the data, under the moment that it passed from.
+ */
+const FIRED_BITS = 4;
+const FIRED_MAX = 4;
+const LOW_FIRED_BITS = 8;
 const ROOM_AT_FIRST = 16;
 /** Of the columns together. */
 const EVENT_BYTES = 19;
@@ -50,7 +67,7 @@ export class EventColumns {
   #count = 0;
   #kind = new Uint8Array(ROOM_AT_FIRST);
   #widthBytes = new Uint8Array(ROOM_AT_FIRST);
-  /** A bus address, or the moment of a wait. */
+  /** A bus address, or the moment that time passed to. */
   #place = new Float64Array(ROOM_AT_FIRST);
   #data = new BigUint64Array(ROOM_AT_FIRST);
   #state = new Uint8Array(ROOM_AT_FIRST);
@@ -63,17 +80,16 @@ export class EventColumns {
     return EVENT_BYTES * this.#kind.length;
   }
 
-  add(event: JournalEvent, { standing, data: answered = 0 }: EventResult = NO_RESULT): void {
+  add(event: JournalEvent, { standing, data: answered = 0, passed }: EventResult = NO_RESULT): void {
     this.#makeRoom();
     const at = this.#count++;
     this.#state[at] = standing === null ? NO_STATE : indexOf(standing);
-    if (event.kind === 'wait') {
-      this.#kind[at] = WAIT;
-      this.#place[at] = event.momentNanoseconds;
+    if (event.kind === 'wait' || event.kind === 'timer') {
+      this.#addPassed(at, event, passed);
       return;
     }
-    if (event.kind === 'timer' || event.kind === 'reset') {
-      this.#kind[at] = event.kind === 'timer' ? TIMER : RESET;
+    if (event.kind === 'reset') {
+      this.#kind[at] = RESET;
       this.#place[at] = event.flash;
       return;
     }
@@ -94,7 +110,8 @@ export class EventColumns {
     if (index >= this.#count || place === undefined) throw new RangeError(`there is no event ${index}`);
     const kind = this.#kind[index] ?? 0;
     if (kind >= LOGGED_READ) return { kind: 'access', access: this.#accessAt(index, kind) };
-    if (kind === TIMER || kind === RESET) return { kind: kind === TIMER ? 'timer' : 'reset', flash: place };
+    if (kind === TIMER) return { kind: 'timer', flash: this.#passedAt(index).fired[0] ?? 0 };
+    if (kind === RESET) return { kind: 'reset', flash: place };
     if (this.#kind[index] === WAIT) return { kind: 'wait', momentNanoseconds: place };
     const bus = { address: place, widthBytes: toWidth(this.#widthBytes[index]) };
     if (this.#kind[index] === READ) return { kind: 'cycle', cycle: { ...bus, direction: 'read' } };
@@ -105,6 +122,8 @@ export class EventColumns {
   /** What came of one; what a write drove is in the event. */
   resultAt(index: number): EventResult {
     const standing = STANDINGS[this.#state[index] ?? NO_STATE] ?? null;
+    const kind = this.#kind[index];
+    if (kind === WAIT || kind === TIMER) return { standing, passed: this.#passedAt(index) };
     return this.#kind[index] === READ
       ? { standing, data: plainIfSafe(this.#data[index] ?? 0n) }
       : { standing };
@@ -121,6 +140,36 @@ export class EventColumns {
     for (let at = index; at < this.#count; at++) tail.add(this.at(at), this.resultAt(at));
     this.#count = index;
     return tail;
+  }
+
+  #addPassed(
+    at: number,
+    event: Extract<JournalEvent, { kind: 'wait' | 'timer' }>,
+    passed: Passed | undefined,
+  ): void {
+    const to = event.kind === 'wait' ? event.momentNanoseconds : (passed?.toNanoseconds ?? 0);
+    const fired = event.kind === 'wait' ? (passed?.fired ?? []) : [event.flash];
+    const digits = fired
+      .slice(0, FIRED_MAX)
+      .reduceRight((sum, flash) => (sum << FIRED_BITS) | (flash + 1), 0);
+    this.#kind[at] = event.kind === 'wait' ? WAIT : TIMER;
+    this.#place[at] = to;
+    this.#widthBytes[at] = digits >> LOW_FIRED_BITS;
+    const low = BigInt(digits & ((1 << LOW_FIRED_BITS) - 1));
+    this.#data[at] = (BigInt(passed?.fromNanoseconds ?? to) << BigInt(LOW_FIRED_BITS)) | low;
+  }
+
+  #passedAt(index: number): Passed {
+    const data = this.#data[index] ?? 0n;
+    const low = Number(BigInt.asUintN(LOW_FIRED_BITS, data));
+    const fired: number[] = [];
+    let digits = ((this.#widthBytes[index] ?? 0) << LOW_FIRED_BITS) | low;
+    for (; digits > 0; digits >>= FIRED_BITS) fired.push((digits & ((1 << FIRED_BITS) - 1)) - 1);
+    return {
+      fromNanoseconds: Number(data >> BigInt(LOW_FIRED_BITS)),
+      toNanoseconds: this.#place[index] ?? 0,
+      fired,
+    };
   }
 
   #addAccess(at: number, access: FlashAccess): void {

@@ -19,7 +19,7 @@ function tellEvent(machine: Machine, { event, result }: PastEvent, number: numbe
     isBusy: standing.isBusy,
   };
   const nothing = { number, flash: null, deviceOffset: null, widthBytes: null, data: null, state };
-  if (event.kind === 'wait') return { ...nothing, kind: 'wait' };
+  if (event.kind === 'wait') return { ...nothing, kind: 'wait', state: null };
   if (event.kind === 'timer' || event.kind === 'reset')
     return { ...nothing, kind: event.kind, flash: event.flash };
   if (event.kind === 'access') {

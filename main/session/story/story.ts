@@ -179,7 +179,8 @@ export class Story {
   }
 
   #lineOf(cycle: number): number | null {
-    return cycle <= this.#eventsOfLog ? (this.log?.lines[cycle - 1] ?? null) : null;
+    const events = Math.min(this.#eventsOfLog, this.log?.events ?? 0);
+    return cycle <= events ? (this.log?.lines[cycle - 1] ?? null) : null;
   }
 
   #change(): void {

@@ -18,6 +18,15 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
   attach: 'Attach an image',
   measure: 'Measure an image',
   trace: 'Load a trace log of QEMU',
+  script: 'Run a script of console lines',
+};
+
+const FIELDS: Readonly<Record<PickPurpose, string>> = {
+  open: 'Path of an image',
+  attach: 'Path of an image',
+  measure: 'Path of an image',
+  trace: 'Path of a trace log',
+  script: 'Path of a script',
 };
 
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
@@ -49,7 +58,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
   return (
     <Dialog title={TITLES[purpose]} className="browse" onClose={cancelPicking}>
       <PathField
-        label={purpose === 'trace' ? 'Path of a trace log' : 'Path of an image'}
+        label={FIELDS[purpose]}
         placeholder="Paste a path, or choose below"
         value={typed}
         onChange={setTyped}
@@ -75,10 +84,15 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
         <p className="secondary small">
           {listing !== null && listing.leftOut > 0 && `${formatCount(listing.leftOut)} more are not listed. `}
           {filesMax > 1 && 'Space marks several, Enter opens.'}
+          {purpose === 'script' && 'Each cycle of it can be stepped back over.'}
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
         <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
-          {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : 'Open'}
+          {chosen.length > 1
+            ? `Open ${formatPlural(chosen.length, 'file')}`
+            : purpose === 'script'
+              ? 'Run'
+              : 'Open'}
         </Button>
       </footer>
     </Dialog>

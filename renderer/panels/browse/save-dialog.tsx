@@ -2,11 +2,10 @@ import { useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FileListing } from '../../../app/contract/file.ts';
-import { formatSize } from '../../format/numbers.ts';
 import { fileName, folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
-import { leaveSaving, type Saving, saveTo } from '../../state/backing/save.ts';
+import { leaveSaving, type Saving, saveTo } from '../../state/backing/saving.ts';
 import { type Transfer, transferStore } from '../../state/transfer.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { stemLength, typedPath } from './browse-list.ts';
@@ -17,7 +16,7 @@ import { useFolder } from './use-folder.ts';
 import './browse.css';
 
 /** Chooses the folder and the name of a new file, where the host has no dialog of its own. A name may be a whole path. */
-export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving }) {
+export function SaveDialog({ saving: { title, note, suggested } }: { saving: Saving }) {
   const { listing, error, go: show } = useFolder(folderOf(suggested) || null);
   const [name, setName] = useState(fileName(suggested));
   const [refusal, setRefusal] = useState<ErrorReport | null>(null);
@@ -49,7 +48,7 @@ export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving })
   const isThere = listing?.entries.some((entry) => entry.path === path && entry.kind === 'file') ?? false;
   return (
     <Dialog
-      title={`Save what ${flash.name} holds as`}
+      title={title}
       className="browse"
       focusFirst={() => {
         field.current?.focus();
@@ -87,7 +86,7 @@ export function SaveDialog({ saving: { flash, suggested } }: { saving: Saving })
         {isSaving && transfer !== null ? (
           <Progress transfer={transfer} />
         ) : (
-          <p className="secondary small">{footText(listing, isThere, flash.geometry.sizeBytes)}</p>
+          <p className="secondary small">{footText(listing, isThere, note)}</p>
         )}
         <Button onClick={leave}>Cancel</Button>
         <Button
@@ -112,8 +111,8 @@ function Progress({ transfer: { name, done, total, said } }: { transfer: Transfe
   );
 }
 
-function footText(listing: FileListing | null, isThere: boolean, sizeBytes: number): string {
+function footText(listing: FileListing | null, isThere: boolean, note: string): string {
   if (isThere) return 'A file of this name is there: you are asked before it is replaced.';
   const leftOut = listing !== null && listing.leftOut > 0 ? ' Not all files of this folder are listed.' : '';
-  return `A raw image of ${formatSize(sizeBytes)}. The flash stays on its own image.${leftOut}`;
+  return `${note}${leftOut}`;
 }

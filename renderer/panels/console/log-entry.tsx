@@ -23,6 +23,13 @@ export const LogEntry = memo(function LogEntry({
           <span className="secondary">{entry.text}</span>
         </div>
       );
+    case 'script':
+      return (
+        <div className="log-line log-script mono">
+          <span className="log-number">{formatCount(entry.line)}:</span>
+          <span className="log-text">{entry.text}</span>
+        </div>
+      );
     case 'text':
       return (
         <div className="log-line">

@@ -1,8 +1,9 @@
-import { CircleX, History as HistoryIcon, Pause, Radio, TriangleAlert } from 'lucide-react';
+import { CircleX, History as HistoryIcon, Pause, Radio, Share, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
+import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Pill } from '../../kit/pill.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
@@ -12,6 +13,8 @@ import { keysOf } from '../../state/commands.ts';
 import { historyOf } from '../../state/history.ts';
 import { layoutStore, readSplit, showTimeline, storeSplit, type TimelineView } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
+import { runPickedScript } from '../../state/script/run-script.ts';
+import { askForExport } from '../../state/story/export-session.ts';
 import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
 import { loadPickedTrace } from '../../state/story/load-trace.ts';
 import { storyOf } from '../../state/story/operations.ts';
@@ -64,6 +67,14 @@ export function TimelinePanel() {
             </Button>
           )}
           <FindingsPill story={story} />
+          {story.operations > 0 && (
+            <IconButton
+              label="Export the session"
+              keys={keysOf('session.export')}
+              icon={<Share size={14} />}
+              onClick={() => void askForExport()}
+            />
+          )}
           {story.operations > 0 && view === 'operations' && <FilterMenu />}
           {story.operations > 0 && (
             <Segmented
@@ -155,6 +166,9 @@ function Empty() {
         that QEMU wrote with <code className="mono">-trace 'pflash_*' -D LOG</code>.
       </p>
       <p className="timeline-ways">
+        <Button onClick={() => void runPickedScript()} title={keysOf('script.run') ?? undefined}>
+          Run a script…
+        </Button>
         <Button onClick={() => void loadPickedTrace()} title={keysOf('trace.load') ?? undefined}>
           Load a trace log…
         </Button>

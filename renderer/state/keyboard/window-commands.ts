@@ -7,6 +7,8 @@ import { nextTheme, openOverlay, showComposer, showTab, toggleFollow } from '../
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
+import { runPickedScript } from '../script/run-script.ts';
+import { askForExport, canExport } from '../story/export-session.ts';
 import { followedStore, followPickedTrace, stopFollowing } from '../story/follow-trace.ts';
 import { loadPickedTrace } from '../story/load-trace.ts';
 
@@ -61,6 +63,20 @@ const COMMANDS: readonly Command[] = [
     keys: [],
     when: () => followedStore.getState().followed !== null,
     run: stopFollowing,
+  },
+  {
+    id: 'script.run',
+    title: 'Run a script of console lines…',
+    keys: ['Alt+Shift+R'],
+    when: hasMachine,
+    run: () => void runPickedScript(),
+  },
+  {
+    id: 'session.export',
+    title: 'Export the session…',
+    keys: ['Alt+Shift+S'],
+    when: canExport,
+    run: () => void askForExport(),
   },
   {
     id: 'file.openAsRaw',

@@ -3,6 +3,7 @@ import { engine } from '../../link/engine.ts';
 import { electronBridge } from '../../link/wire-electron.ts';
 import { machineStore, reporting } from '../machine.ts';
 import { tell } from '../notice.ts';
+import { runScript } from '../script/run-script.ts';
 import { loadTrace } from '../story/load-trace.ts';
 import { bytesDone, transferStore } from '../transfer.ts';
 import { FILES_MAX, openPaths } from './open.ts';
@@ -17,8 +18,10 @@ const ROUND_BYTES = ROUND_PIECES * PIECE_BYTES;
 export async function openDropped(files: readonly File[]): Promise<void> {
   const bridge = electronBridge();
   const [first] = files;
-  if (first !== undefined && isTrace(first) && machineStore.getState().machine !== null)
-    return dropTrace(first);
+  if (first !== undefined && machineStore.getState().machine !== null) {
+    if (TRACE_NAME.test(first.name)) return withDropped(first, loadTrace);
+    if (SCRIPT_NAME.test(first.name)) return withDropped(first, runScript);
+  }
   const few = files.slice(0, FILES_MAX);
   if (bridge !== null) return openPaths(few.map((file) => bridge.pathOfFile(file)));
   await reporting(async () => {
@@ -34,13 +37,11 @@ export async function openDropped(files: readonly File[]): Promise<void> {
 /** By its name, as an image has another. */
 const TRACE_NAME = /\.(log|trace)(\.gz)?$/i;
 
-function isTrace({ name }: File): boolean {
-  return TRACE_NAME.test(name);
-}
+const SCRIPT_NAME = /\.nor$/i;
 
-async function dropTrace(file: File): Promise<void> {
+async function withDropped(file: File, use: (path: string) => Promise<void>): Promise<void> {
   const bridge = electronBridge();
-  await reporting(async () => loadTrace(bridge === null ? await sendFile(file) : bridge.pathOfFile(file)));
+  await reporting(async () => use(bridge === null ? await sendFile(file) : bridge.pathOfFile(file)));
 }
 
 async function sendFile(file: File): Promise<string> {

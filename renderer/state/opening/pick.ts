@@ -13,7 +13,7 @@ export interface Picked {
 }
 
 /** What the file is chosen for. */
-export type PickPurpose = 'open' | 'attach' | 'measure' | 'trace';
+export type PickPurpose = 'open' | 'attach' | 'measure' | 'trace' | 'script';
 
 interface Picking {
   readonly purpose: PickPurpose;
@@ -28,9 +28,8 @@ export const pickStore = createStore<{ readonly picking: Picking | null }>()(() 
 /** @throws UserError from the host. */
 export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
-    const { paths } = await engine.call('host.pickFiles', {
-      what: purpose === 'trace' ? 'trace' : 'images',
-    });
+    const what = purpose === 'trace' || purpose === 'script' ? purpose : 'images';
+    const { paths } = await engine.call('host.pickFiles', { what });
     return { paths: paths.slice(0, filesMax) };
   }
   cancelPicking();
@@ -39,8 +38,9 @@ export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise
 
 /** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
 export async function chooseFiles({ paths, format }: Picked): Promise<void> {
-  // A trace is looked at when it is loaded.
-  if (pickStore.getState().picking?.purpose !== 'trace')
+  const { purpose } = pickStore.getState().picking ?? {};
+  // A trace or a script is looked at when it is played.
+  if (purpose !== 'trace' && purpose !== 'script')
     await engine.call('board.propose', { paths: [...paths], format });
   finishPicking({ paths, format });
 }

@@ -29,6 +29,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     explainLog: refuse,
     followLog: refuse,
     footprint: refuse,
+    runScript: refuse,
+    exportText: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
     handlers: {
@@ -60,6 +62,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'console.complete': refuse,
       'composer.commands': refuse,
       'composer.rehearse': refuse,
+      'session.export': refuse,
+      'session.proposeExport': refuse,
       'footprint.means': refuse,
       'footprint.run': refuse,
       'footprint.residency': refuse,

@@ -38,6 +38,35 @@ function system(...children: Placement[]): Container {
 }
 
 describe('An address space', () => {
+  it('says how it splits an access, as it does split it, in either order of bytes', () => {
+    const places = fc.record({
+      address: fc.integer({ min: 0xff8, max: 0x1048 }),
+      widthBytes: fc.constantFrom(1 as const, 2 as const, 4 as const, 8 as const),
+      data: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      isBigEndian: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(places, ({ address, widthBytes, data, isBigEndian }) => {
+        const [first, second] = [recorder('first', 33), recorder('second', 31)];
+        const tree = system(
+          { offset: 0x1000, priority: 0, region: first.region },
+          { offset: 0x1021, priority: 0, region: second.region },
+        );
+        const bus = new AddressSpace(tree, { isBigEndian });
+        const value = BigInt.asUintN(8 * widthBytes, data);
+        if (widthBytes === 8) bus.write64(address, value);
+        else bus.write(address, Number(value), widthBytes);
+        const pieces = bus.piecesOf(address, value, widthBytes);
+        const told = (region: RomDevice) =>
+          pieces
+            .filter((piece) => piece.region === region)
+            .map(({ region: _, ...piece }) => ({ direction: 'write', ...piece }));
+        expect(told(first.region)).toEqual(first.seen);
+        expect(told(second.region)).toEqual(second.seen);
+      }),
+    );
+  });
+
   it('reads direct memory of every width and alignment from the bytes, without asking the device', () => {
     const { region, seen } = recorder('flash', 64);
     const bus = new AddressSpace(system({ offset: 0x1000, priority: 0, region }));

@@ -154,6 +154,12 @@ describe('Completion', () => {
     const flash = virt().flash(1);
     expect(completeLine(flash, 'er').candidates.map(({ text }) => text)).toEqual(['erase']);
     expect(completeLine(flash, 'erase ').candidates[0]?.text).toBe('0x4000000');
+    const texts = (line: string) => completeLine(flash, line).candidates.map(({ text }) => text);
+    expect(texts('expect r')).toEqual(['r8', 'r16', 'r32', 'r64']);
+    expect(texts('expect r32 #')).toContain('#0');
+    expect(texts('expect error era')).toEqual(['erase']);
+    expect(texts('expect error erase 0x')).toEqual(['0x4000000']);
+    expect(texts('export v')).toEqual(['vcd']);
     const data = completeLine(flash, 'r8 0x0; w32 0x0 0x00e').candidates;
     expect(data).toEqual([{ text: '0x00e800e8', detail: 'buffered program setup' }]);
   });

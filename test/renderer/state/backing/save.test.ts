@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CANCELLED, type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
 import { engine } from '../../../../renderer/link/engine.ts';
-import { leaveSaving, saveAs, saveTo, savingStore } from '../../../../renderer/state/backing/save.ts';
+import { saveAs } from '../../../../renderer/state/backing/save.ts';
+import { leaveSaving, saveTo, savingStore } from '../../../../renderer/state/backing/saving.ts';
 import { mayDrop, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
 import { takeMachine } from '../../../../renderer/state/machine.ts';

@@ -1,0 +1,114 @@
+/** `norscope export`: what a trace log or a script does to a board, in a form that others read. */
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { Engine } from '../../../main/engine.ts';
+import { UserError } from '../../contract/errors.ts';
+import { ExportForm, type ExportResult } from '../../contract/export.ts';
+import { countText } from '../../contract/text/count-text.ts';
+import { pluralText } from '../../contract/text/plural-text.ts';
+import { sizeText } from '../../contract/text/size-text.ts';
+import { say } from '../../say.ts';
+import { EXIT } from '../fail.ts';
+import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { withLogProgress } from '../log-progress.ts';
+import { printJson } from '../print.ts';
+import { stoppable } from '../stoppable.ts';
+
+type ExportOptions = FlashOptions & {
+  readonly as: ExportForm;
+  readonly cycles?: string;
+  readonly to?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+};
+
+export function addExport(program: Command): void {
+  addFlashOptions(program.command('export'))
+    .description('write what a trace log or a script (*.nor) does to a board in a form that others read')
+    .argument('<file>', 'a QEMU trace log, or a script whose name ends in .nor')
+    .addOption(new Option('--as <form>', 'the form').choices(ExportForm.options).makeOptionMandatory())
+    .option('--cycles <first..last>', 'a part of it: 200..260 (default: all)')
+    .option('--to <path>', 'the new file (default: standard output)')
+    .option('--force', 'replace the file of --to if it is there')
+    .option('--json', 'print one JSON object that says what was written; needs --to')
+    .action((file: string, options: ExportOptions) => {
+      if (options.json && options.to === undefined) throw noFile();
+      const range = rangeOf(options.cycles);
+      return withMachine(options, (engine) =>
+        stoppable('Stopped; nothing was written.', async (signal) => {
+          await play(engine, file, signal);
+          await write(engine, { ...options, ...range }, signal);
+        }),
+      );
+    });
+}
+
+/** What the file tells becomes the history. */
+async function play(engine: Engine, file: string, signal: AbortSignal): Promise<void> {
+  if (!/\.nor$/i.test(file)) return load(engine, file, signal);
+  const { failed } = await engine.runScript(file, { flash: 0, signal, onEntry: () => undefined });
+  if (failed === null) return;
+  say(`line ${failed.line}, column ${failed.column}: ${failed.what}. What was done until there is written.`);
+  process.exitCode = EXIT.failed;
+}
+
+async function load(engine: Engine, log: string, signal: AbortSignal): Promise<void> {
+  const { story } = await withLogProgress(log, async (told) => {
+    const stop = engine.subscribe((event) => {
+      if (event.name === 'trace.progressed') told(event.payload.progress);
+    });
+    try {
+      return await engine.handlers['trace.load']({ path: log, loading: 'export' }, signal);
+    } finally {
+      stop();
+    }
+  });
+  const damaged = story.log?.damagedLines ?? 0;
+  if (damaged > 0) say(`${pluralText(damaged, 'damaged line')} of the log left out.`);
+}
+
+type Part = ReturnType<typeof rangeOf>;
+
+async function write(
+  engine: Engine,
+  { as: form, to: path, from, until, force = false, json }: ExportOptions & Part,
+  signal: AbortSignal,
+): Promise<void> {
+  if (path === undefined) {
+    const { bytes } = await engine.exportText({ form, from, to: until }, signal);
+    process.stdout.write(bytes);
+    return;
+  }
+  const request = { form, from, to: until, path, overwrites: force };
+  const result = await engine.handlers['session.export'](request, signal);
+  if (json) printJson(result);
+  else process.stdout.write(`${words(result)}\n`);
+}
+
+function words({ path, from, to, sizeBytes }: ExportResult): string {
+  return `Cycles ${countText(from)} to ${countText(to)}, ${sizeText(sizeBytes)}: ${path}`;
+}
+
+/** `200..260`. @throws UserError for what is no such part */
+function rangeOf(text: string | undefined): { readonly from: number | null; readonly until: number | null } {
+  if (text === undefined) return { from: null, until: null };
+  const [, from, until] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  const numbers = { from: Number(from), until: Number(until) };
+  if (numbers.from >= 1 && Number.isSafeInteger(numbers.from) && Number.isSafeInteger(numbers.until))
+    return numbers;
+  throw new UserError({
+    code: 'bad-input',
+    what: `“${text}” is no part of a session`,
+    where: '--cycles',
+    todo: 'Name its first and last cycle: --cycles 200..260.',
+  });
+}
+
+function noFile(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: '--json says what was written to a file, and none is named',
+    where: null,
+    todo: 'Name one with --to, or leave --json out.',
+  });
+}

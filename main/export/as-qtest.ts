@@ -1,0 +1,33 @@
+/**
+ * A part of a session as lines of QEMU's qtest protocol. Each has what must answer it behind a `#`, which both QEMU and
+ * Norscope pass over: `sed 's/.* # //'` gives the answers alone, to be compared with those of another machine.
+ */
+import { rangeText, type Telling } from './part-text.ts';
+import type { PartCycle } from './session-part.ts';
+
+const LETTERS: Readonly<Record<number, string>> = { 1: 'b', 2: 'w', 4: 'l', 8: 'q' };
+
+/** Lines, with their ends. The protocol has no word for a reset of the machine: those are left out. */
+export function* asQtest({ part, told }: Telling): Generator<string, void, undefined> {
+  const endianness = part.machine.bus.isBigEndian ? 'big' : 'little';
+  // The first line is a question that every machine answers: the protocol has no comments of their own.
+  yield `endianness # ${told.title}, ${rangeText(part)}; ${told.options} # OK ${endianness}\n`;
+  let start: number | null = null;
+  for (const event of part.events()) {
+    if (event.kind === 'reset') continue;
+    if (event.kind === 'wait') {
+      start ??= event.fromNanoseconds;
+      const nanoseconds = event.toNanoseconds - event.fromNanoseconds;
+      yield `clock_step ${nanoseconds} # OK ${event.toNanoseconds - start}\n`;
+    } else yield cycleLine(event);
+  }
+}
+
+function cycleLine({ kind, address, widthBytes, data }: PartCycle): string {
+  const letter = LETTERS[widthBytes] ?? 'b';
+  const at = `0x${address.toString(16)}`;
+  const value = data.toString(16);
+  return kind === 'read'
+    ? `read${letter} ${at} # OK 0x${value.padStart(16, '0')}\n`
+    : `write${letter} ${at} 0x${value} # OK\n`;
+}
