@@ -2,6 +2,7 @@
  * The bytes of a range of an array at another position, found by walking from there to the present one: what the first
  * change of a byte on the way kept of it is what it was. Once all bytes are found nothing further away is looked at.
  */
+
 /** Bytes of the array of a flash. */
 export interface FlashRange {
   readonly flash: number;

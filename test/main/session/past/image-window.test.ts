@@ -243,6 +243,38 @@ describe.each(['intel', 'amd'] as const)('A window on a flash with the %s comman
   }, 60_000);
 });
 
+describe('A window on an AMD flash whose erase is suspended', () => {
+  it('tells what is programmed meanwhile from the erase around it', () => {
+    const machine = open(small('amd'));
+    onTestFinished(() => machine.close());
+    const write = (address: number, data: number) =>
+      act(machine, { direction: 'write', address, widthBytes: 2, data });
+    const unlocked = (command: number) => {
+      write(0xaaa, 0xaa);
+      write(0x554, 0x55);
+      write(0xaaa, command);
+    };
+    unlocked(0x80);
+    write(0xaaa, 0xaa);
+    write(0x554, 0x55);
+    write(0x4000, 0x30);
+    act(machine, { wait: 60_000 });
+    write(0, 0xb0);
+    unlocked(0xa0);
+    write(0x100, 0);
+    write(0x4000, 0x30);
+    const { past, operations } = whole(machine);
+    const kinds = [0x100, 0x4000].map((offset) => {
+      const { erasedBy, programmedBy } = past.find(({ start, end }) => start <= offset && offset < end) ?? {};
+      const { operation = null } = programmedBy?.at(-1) ?? erasedBy ?? {};
+      return operation === null ? null : operations[operation]?.kind;
+    });
+    expect(kinds).toEqual(['word-program', 'block-erase']);
+    const last = whole(machine, 'operation').comparedWith.operation;
+    expect(last?.kind).toBe('word-program');
+  });
+});
+
 describe('A window on a flash whose history was folded', () => {
   it('says from where on it knows what the bytes were, and still knows what the image held', () => {
     const machine = open(small('intel'), TINY);
