@@ -45,6 +45,11 @@ export const OperationFilter = z.object({
   only: z.enum(['all', 'changes', 'in vain']),
   /** Those of one flash; null: of all. */
   flash: FlashIndex.nullable(),
+  /**
+   * Those that all words of it are true of: a part of their kind or their outcome; `0x…`, an address in their range, of the
+   * flash or on the bus; a number, that of a cycle of theirs. Empty: all.
+   */
+  text: z.string().max(200),
 });
 export type OperationFilter = z.infer<typeof OperationFilter>;
 

@@ -21,6 +21,11 @@ const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'error', 'a
 /** What an operation takes over from the cycle that it begins with. */
 type FirstCycle = Pick<SeenCycle, 'number' | 'deviceOffset' | 'data'>;
 
+/** What has come of it so far. */
+export function outcomeOf({ outcome, isOver }: Pick<Ongoing, 'outcome' | 'isOver'>): Outcome {
+  return outcome ?? (isOver ? 'ok' : 'incomplete');
+}
+
 export class Ongoing {
   readonly flash: WatchedFlash;
   kind: OperationKind;
@@ -103,7 +108,7 @@ export class Ongoing {
   /** As others are told of it. */
   tell(): DriverOperation {
     const { kind, firstCycle, lastCycle, cycles, offset, lengthBytes, flash } = this;
-    const outcome = this.outcome ?? (this.isOver ? 'ok' : 'incomplete');
+    const outcome = outcomeOf(this);
     const detail = detailOf(this);
     return { kind, firstCycle, lastCycle, cycles, device: flash.name, offset, lengthBytes, outcome, detail };
   }

@@ -148,6 +148,28 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     expect(await norscope.violations()).toEqual([]);
   });
 
+  it('is searched for what is like some words, with the keyboard alone', async () => {
+    const norscope = await withUboot();
+    const { page } = norscope;
+    const rows = norscope.timeline.getByRole('treeitem');
+    await norscope.timeline.getByRole('list', { name: 'Findings' }).waitFor();
+    await norscope.grid.focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('program aborted');
+    await expect.poll(() => rows.count()).toBe(3);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => rows.first().getAttribute('aria-selected')).toBe('true');
+    await page.keyboard.press('/');
+    await page.keyboard.type(' 0x1');
+    await expect.poll(() => norscope.timeline.textContent()).toContain('None of the operations');
+    expect(await norscope.violations()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => rows.count()).toBeGreaterThan(5);
+    await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Operations');
+  });
+
   it('of another board is refused with its first line, and nothing is lost', async () => {
     const { image } = traceFiles('edk2-on-virt', temporaryFolder());
     const norscope = await opened(image);

@@ -3,6 +3,7 @@ import { type DriverOperation, isInVain } from '../../../app/contract/operation.
 import type { OperationFilter } from '../../../app/contract/story.ts';
 import { isChange } from '../../operations/kinds.ts';
 import type { Machine } from '../machine.ts';
+import { operationsLike } from './operation-words.ts';
 import { begunBy, type Story } from './story.ts';
 
 type Known = Story['all'][number];
@@ -27,15 +28,29 @@ export function filteredOperations(
   };
 }
 
-function passingOf(story: Story, { only, flash }: OperationFilter, machine: Machine): readonly Known[] {
-  const { all } = story;
-  if (only === 'all' && flash === null) return all;
+/** The last list of each story: a window asks for page after page of it. */
+const LISTS = new WeakMap<Story, { readonly key: string; readonly passing: readonly Known[] }>();
+
+function passingOf(story: Story, filter: OperationFilter, machine: Machine): readonly Known[] {
+  const { only, flash, text } = filter;
+  if (only === 'all' && flash === null && text.trim() === '') return story.all;
+  const key = `${story.version} ${only} ${flash} ${text}`;
+  const known = LISTS.get(story);
+  if (known?.key === key) return known.passing;
   const device = flash === null ? null : machine.flash(flash).device;
-  return all.filter(
+  const isLike = operationsLike(text, (operation) => baseOf(machine, operation));
+  const passing = story.all.filter(
     (operation) =>
       (device === null || operation.flash.device === device) &&
-      (only === 'all' || (only === 'changes' ? isChange(operation.kind) : cameToNothing(operation))),
+      (only === 'all' || (only === 'changes' ? isChange(operation.kind) : cameToNothing(operation))) &&
+      isLike(operation),
   );
+  LISTS.set(story, { key, passing });
+  return passing;
+}
+
+function baseOf({ flashes }: Machine, { flash: { device } }: Known): number {
+  return flashes.find((flash) => flash.device === device)?.plan.base ?? 0;
 }
 
 function cameToNothing({ outcome }: Known): boolean {

@@ -134,13 +134,18 @@ export class Story {
     return this.#findings;
   }
 
+  /** Another one whenever an operation or a finding may be another one. */
+  get version(): string {
+    return `${this.#id}.${this.#version}`;
+  }
+
   summary(position: number): StorySummary {
     const counts = { error: 0, warning: 0, note: 0 };
     for (const { severity } of this.findings()) counts[severity]++;
     const begun = begunBy(this.all, position);
     const { log } = this;
     return {
-      version: `${this.#id}.${this.#version}`,
+      version: this.version,
       operations: this.all.length,
       current: begun === 0 ? null : begun - 1,
       errors: counts.error,

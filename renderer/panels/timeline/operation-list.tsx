@@ -13,10 +13,12 @@ import {
   openOperation,
   openStore,
   operations,
+  searchStore,
 } from '../../state/story/operations.ts';
 import { goToCycle, goToOperationAt } from '../../state/story/run.ts';
 import { CycleRow } from './cycle-row.tsx';
 import { OperationRow } from './operation-row.tsx';
+import { OperationSearch } from './operation-search.tsx';
 import { rowAt, rowCount, rowOfCycle, rowOfOperation } from './timeline-rows.ts';
 
 const ROW_PX = 22;
@@ -26,7 +28,8 @@ const LONG_CYCLES = 100_000;
 /** All operations in their order, one of them folded open to its cycles; where the machine stands is lit, and in sight. */
 export function OperationList() {
   const { total, current } = useStore(listStore);
-  const { only, flash } = useStore(filterStore);
+  const filter = useStore(filterStore);
+  const isSearching = useStore(searchStore, (state) => state.isOpen);
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
   const isLong = useStore(machineStore, (state) => (historyOf(state)?.length ?? 0) >= LONG_CYCLES);
   const open = useStore(openStore, (state) => state.open);
@@ -93,51 +96,55 @@ export function OperationList() {
     else return;
     event.preventDefault();
   };
-  const isFiltered = only !== 'all' || flash !== null;
-  if (count === 0 && isFiltered)
-    return <p className="timeline-empty secondary">None of the operations is such a one.</p>;
+  const isFiltered = filter.only !== 'all' || filter.flash !== null || filter.text !== '';
   return (
-    <div
-      ref={scrollRef}
-      className={classNames('timeline-list', isLong && 'timeline-long')}
-      role="tree"
-      aria-label="Operations"
-      aria-activedescendant={active === null ? undefined : `timeline-row-${active}`}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-    >
-      <div className="timeline-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const at = rowAt(shape, index);
-          const row = {
-            row: index,
-            startPx: start,
-            isActive: index === active,
-            isCurrent: index === lit,
-            onGo: go,
-          };
-          return at.cycle === null ? (
-            <OperationRow
-              key={`${at.operation}`}
-              {...row}
-              index={at.operation}
-              count={shape.operations}
-              operation={knownAt(at.operation)}
-              isOpen={open?.index === at.operation}
-              onToggle={toggle}
-            />
-          ) : (
-            <CycleRow
-              key={`${at.operation} ${at.cycle}`}
-              {...row}
-              index={at.cycle}
-              count={open?.cycles ?? 0}
-              cycle={cycleAt(at.cycle)}
-            />
-          );
-        })}
+    <>
+      {isSearching && <OperationSearch listRef={scrollRef} />}
+      {count === 0 && isFiltered && (
+        <p className="timeline-empty secondary">None of the operations is such a one.</p>
+      )}
+      <div
+        ref={scrollRef}
+        className={classNames('timeline-list', isLong && 'timeline-long')}
+        role="tree"
+        aria-label="Operations"
+        aria-activedescendant={active === null || active >= count ? undefined : `timeline-row-${active}`}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
+        <div className="timeline-rows" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const at = rowAt(shape, index);
+            const row = {
+              row: index,
+              startPx: start,
+              isActive: index === active,
+              isCurrent: index === lit,
+              onGo: go,
+            };
+            return at.cycle === null ? (
+              <OperationRow
+                key={`${at.operation}`}
+                {...row}
+                index={at.operation}
+                count={shape.operations}
+                operation={knownAt(at.operation)}
+                isOpen={open?.index === at.operation}
+                onToggle={toggle}
+              />
+            ) : (
+              <CycleRow
+                key={`${at.operation} ${at.cycle}`}
+                {...row}
+                index={at.cycle}
+                count={open?.cycles ?? 0}
+                cycle={cycleAt(at.cycle)}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

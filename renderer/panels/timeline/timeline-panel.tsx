@@ -21,6 +21,7 @@ import { storyOf } from '../../state/story/operations.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { FindingList } from './finding-list.tsx';
 import { OperationList } from './operation-list.tsx';
+import { SearchButton } from './operation-search.tsx';
 import { WaveformView } from './waveform-view.tsx';
 import './timeline.css';
 
@@ -75,7 +76,12 @@ export function TimelinePanel() {
               onClick={() => void askForExport()}
             />
           )}
-          {story.operations > 0 && view === 'operations' && <FilterMenu />}
+          {story.operations > 0 && view === 'operations' && (
+            <>
+              <SearchButton />
+              <FilterMenu />
+            </>
+          )}
           {story.operations > 0 && (
             <Segmented
               label="What the timeline shows"

@@ -3,7 +3,7 @@ import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { askAndSetMode, MODES } from '../backing/modes.ts';
 import { saveAs } from '../backing/save.ts';
 import { type Command, registerCommand } from '../commands.ts';
-import { nextTheme, openOverlay, showComposer, showTab, toggleFollow } from '../layout.ts';
+import { nextTheme, openOverlay, showComposer, showTab, showTimeline, toggleFollow } from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
@@ -11,6 +11,7 @@ import { runPickedScript } from '../script/run-script.ts';
 import { askForExport, canExport } from '../story/export-session.ts';
 import { followedStore, followPickedTrace, stopFollowing } from '../story/follow-trace.ts';
 import { loadPickedTrace } from '../story/load-trace.ts';
+import { openSearch } from '../story/operations.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
 
@@ -38,6 +39,11 @@ function saveFlash(): void {
 function lookAtNextFlash(): void {
   const { machine, flashIndex } = machineStore.getState();
   if (machine !== null) selectFlash((flashIndex + 1) % machine.flashes.length);
+}
+
+function findOperations(): void {
+  showTimeline('operations');
+  openSearch();
 }
 
 const COMMANDS: readonly Command[] = [
@@ -137,6 +143,13 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+K'],
     when: hasMachine,
     run: showComposer,
+  },
+  {
+    id: 'timeline.find',
+    title: 'Find operations in the timeline',
+    keys: ['/'],
+    when: () => (machineStore.getState().machine?.story.operations ?? 0) > 0,
+    run: findOperations,
   },
   {
     id: 'view.bytes',

@@ -23,7 +23,7 @@ export interface OpenOperation {
 export const openStore = createStore<{ readonly open: OpenOperation | null }>()(() => ({ open: null }));
 
 /** Lets every operation pass. */
-export const EVERY_OPERATION: OperationFilter = { only: 'all', flash: null };
+export const EVERY_OPERATION: OperationFilter = { only: 'all', flash: null, text: '' };
 
 /** Which operations are listed. */
 export const filterStore = createStore<OperationFilter>()(() => EVERY_OPERATION);
@@ -46,6 +46,22 @@ export const operations = new RowWindow<DriverOperation>({
       return answer.operations;
     }),
 });
+
+/** Whether the field for words stands over the list, and how often it was asked for: each time it takes the keyboard. */
+export const searchStore = createStore<{ readonly isOpen: boolean; readonly asked: number }>()(() => ({
+  isOpen: false,
+  asked: 0,
+}));
+
+export function openSearch(): void {
+  searchStore.setState(({ asked }) => ({ isOpen: true, asked: asked + 1 }));
+}
+
+/** Lists everything that the other filters let pass again. */
+export function closeSearch(): void {
+  searchStore.setState({ isOpen: false });
+  filterOperations({ text: '' });
+}
 
 /** Lists other operations from now on. */
 export function filterOperations(filter: Partial<OperationFilter>): void {
@@ -101,7 +117,10 @@ export function startOperations(): void {
     // Another branch, or another machine, has other operations at the same places.
     if (machine?.opening !== before.machine?.opening || isShorter(machine?.story, before.machine?.story))
       closeOperation();
-    if (machine?.opening !== before.machine?.opening) filterStore.setState(EVERY_OPERATION);
+    if (machine?.opening !== before.machine?.opening) {
+      filterStore.setState(EVERY_OPERATION);
+      searchStore.setState({ isOpen: false });
+    }
     void operations.refresh();
     void cycles.refresh();
   });
@@ -129,8 +148,8 @@ function nameOfCycles(): string | null {
 /** Another name for each version of each list, and each place of the machine in it. */
 function nameOfList(): string | null {
   const story = nameOfStory();
-  const { only, flash } = filterStore.getState();
-  return story && `${story}.${machineStore.getState().machine?.history.position}.${only}.${flash}`;
+  const { only, flash, text } = filterStore.getState();
+  return story && `${story}.${machineStore.getState().machine?.history.position}.${only}.${flash}.${text}`;
 }
 
 /** Another name for each version of each machine's story. */

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../files/images.ts';
 import { sha256 } from '../files/sha256.ts';
 
 const OPERATIONS = 500;
-const EVERYTHING = { only: 'all', flash: null } as const;
+const EVERYTHING = { only: 'all', flash: null, text: '' } as const;
 const WINDOW_BYTES = 1 << 20;
 const untold = new AbortController().signal;
 

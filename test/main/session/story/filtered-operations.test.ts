@@ -23,7 +23,7 @@ describe('The operations that a filter lets pass', () => {
   const listed = (filter: Partial<OperationFilter>, position = 6) => {
     const opened = machine();
     opened.go(position);
-    const asked = { only: 'all', flash: null, ...filter } as const;
+    const asked = { only: 'all', flash: null, text: '', ...filter } as const;
     return filteredOperations(opened, { from: 0, count: STORY_ROWS_MAX, filter: asked });
   };
   const kinds = (filter: Partial<OperationFilter>) => listed(filter).operations.map(({ kind }) => kind);
@@ -38,6 +38,28 @@ describe('The operations that a filter lets pass', () => {
     expect(kinds({ flash: 1, only: 'in vain' })).toEqual([]);
   });
 
+  it('are those that are like all words that are typed: kind, outcome, address, cycle', () => {
+    expect(kinds({ text: 'erase' })).toEqual(['block-erase', 'block-erase']);
+    expect(kinds({ text: 'Erase 0x400_0000' })).toEqual(['block-erase']);
+    expect(listed({ text: '0x0402_0000' }).operations.map(({ device }) => device)).toEqual(['virt.flash1']);
+    expect(kinds({ text: '0x3ffff' })).toEqual(['block-erase', 'block-erase']);
+    expect(kinds({ text: '0x4_0000' })).toEqual([]);
+    expect(kinds({ text: '2' })).toEqual(['block-erase']);
+    expect(kinds({ text: 'ignored' })).toEqual(['unknown']);
+    expect(kinds({ text: 'ignored erase' })).toEqual([]);
+    expect(kinds({ text: '  ' })).toHaveLength(4);
+  });
+
+  it('are listed anew when something is done', () => {
+    const opened = machine();
+    const total = () =>
+      filteredOperations(opened, { from: 0, count: 1, filter: { only: 'all', flash: null, text: 'erase' } })
+        .total;
+    expect(total()).toBe(2);
+    opened.cycle({ direction: 'write', address: 0, widthBytes: 4, data: 0x20_0020 });
+    expect(total()).toBe(3);
+  });
+
   it('say where the machine stands among them', () => {
     expect(listed({ only: 'changes' }, 6)).toMatchObject({ total: 2, current: 1 });
     expect(listed({ only: 'changes' }, 4)).toMatchObject({ total: 2, current: 0 });
@@ -46,7 +68,7 @@ describe('The operations that a filter lets pass', () => {
 
   it('come in parts', () => {
     const opened = machine();
-    const filter = { only: 'changes', flash: null } as const;
+    const filter = { only: 'changes', flash: null, text: '' } as const;
     const { from, total, operations } = filteredOperations(opened, { from: 1, count: 5, filter });
     expect([from, total, operations.map(({ device }) => device)]).toEqual([1, 2, ['virt.flash1']]);
   });
