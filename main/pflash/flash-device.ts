@@ -86,6 +86,8 @@ export interface FlashDevice {
   readonly meaning: CycleMeaning;
   /** The state the device is in. */
   readonly standing: Standing;
+  /** `status`: the status register, or the status bits as the last read of them left them. */
+  readonly registers: { readonly status: number };
   /** The status holds an error that stays until a driver clears it. */
   readonly hasError: boolean;
 

@@ -1,5 +1,6 @@
 /** Where a run through the history stops, besides its findings. A condition is data: nothing that is typed is evaluated. */
 import type { OperationKind } from '../../app/contract/operation.ts';
+import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import type { PastEvent } from './journal/journal.ts';
 import type { MachineHistory } from './journal/machine-history.ts';
 
@@ -15,6 +16,8 @@ export type Condition =
   | { readonly on: 'command'; readonly byte: number }
   /** A flash comes into a state whose title has these words, in whatever case. */
   | { readonly on: 'state'; readonly words: string }
+  /** A bit of the status of a flash, from 0 on, that becomes this. */
+  | { readonly on: 'status'; readonly bit: number; readonly isSet: boolean }
   /** The end of such an operation. */
   | { readonly on: 'operation'; readonly kind: OperationKind };
 
@@ -79,24 +82,27 @@ function operationEnd(machine: Searched, kind: OperationKind, direction: 'forwar
   return found ?? null;
 }
 
-/** Back means from the beginning on, and the last one before the position: a state is come into from the one before it. */
+/**
+ * Back means from the beginning on, and the last one before the position: a state is come into from the one before it, and
+ * so a way before the position is looked at for that, too.
+ */
 function eventPosition(
   machine: Searched,
   condition: Exclude<Condition, { on: 'operation' }>,
   { position, direction }: { readonly position: number; readonly direction: 'forward' | 'back' },
 ): number | null {
   const { first, length } = machine.history.state();
-  const start = direction === 'forward' ? Math.max(first, position - 1) : first;
+  const start = direction === 'forward' ? Math.max(first, position - PAGE_EVENTS) : first;
   const end = direction === 'forward' ? length : position - 1;
   const moves = new Moves();
   let found: number | null = null;
   for (let from = start; from < end; from += PAGE_EVENTS) {
     const { events } = machine.history.events(from, Math.min(PAGE_EVENTS, end - from));
     for (const [index, past] of events.entries()) {
-      const moved = moves.take(machine, past);
+      const move = moves.take(machine, past);
       const at = from + index + 1;
       if (direction === 'forward' && at <= position) continue;
-      if (!holds(machine, condition, { past, moved })) continue;
+      if (!holds(machine, condition, { past, move })) continue;
       if (direction === 'forward') return at;
       found = at;
     }
@@ -107,12 +113,10 @@ function eventPosition(
 function holds(
   machine: Searched,
   condition: Exclude<Condition, { on: 'operation' }>,
-  { past, moved }: { readonly past: PastEvent; readonly moved: boolean },
+  { past, move }: { readonly past: PastEvent; readonly move: Move | null },
 ): boolean {
-  if (condition.on === 'state')
-    return (
-      moved && (past.result.standing?.title.toLowerCase().includes(condition.words.toLowerCase()) ?? false)
-    );
+  if (condition.on === 'state') return move !== null && comesInto(move, condition.words.toLowerCase());
+  if (condition.on === 'status') return move !== null && becomes(move, condition);
   const cycle = cycleOf(machine, past);
   if (cycle === null) return false;
   if (condition.on === 'command') return cycle.direction === 'write' && cycle.lowByte === condition.byte;
@@ -137,20 +141,45 @@ function cycleOf(machine: Searched, { event }: PastEvent) {
   };
 }
 
-/** Whether an event brings its flash into another state than the event before it left that in. */
-class Moves {
-  readonly #titles = new Map<number, string>();
+function comesInto({ before, after }: Move, words: string): boolean {
+  return after.title !== before?.title && after.title.toLowerCase().includes(words);
+}
 
-  take(machine: Searched, { event, result }: PastEvent): boolean {
-    const flash =
-      event.kind === 'access'
-        ? event.access.flash
-        : event.kind === 'cycle'
-          ? machine.flashAt(event.cycle.address)
-          : undefined;
-    if (flash === undefined || result.standing === null) return false;
-    const before = this.#titles.get(flash);
-    this.#titles.set(flash, result.standing.title);
-    return before !== result.standing.title;
+/** What is not known is no other one. */
+function becomes({ before, after }: Move, { bit, isSet }: Extract<Condition, { on: 'status' }>): boolean {
+  const isOn = ({ status }: Left) => ((status >> bit) & 1) === 1;
+  return before !== undefined && isOn(before) !== isSet && isOn(after) === isSet;
+}
+
+/** How a flash was left. */
+interface Left {
+  readonly title: string;
+  readonly status: number;
+}
+
+/** What an event did to its flash; `before` is undefined where it is not known. */
+interface Move {
+  readonly before: Left | undefined;
+  readonly after: Left;
+}
+
+class Moves {
+  readonly #left = new Map<number, Left>();
+
+  /** Null for an event that concerns no flash. */
+  take(machine: Searched, { event, result }: PastEvent): Move | null {
+    const flash = flashOf(machine, event, result);
+    if (flash === undefined || result.standing === null) return null;
+    const before = this.#left.get(flash);
+    const after = { title: result.standing.title, status: result.status ?? 0 };
+    this.#left.set(flash, after);
+    return { before, after };
   }
+}
+
+/** The flash that an event concerned; undefined where it was none. */
+function flashOf(machine: Searched, event: JournalEvent, { passed }: EventResult): number | undefined {
+  if (event.kind === 'cycle') return machine.flashAt(event.cycle.address);
+  if (event.kind === 'access') return event.access.flash;
+  return event.kind === 'wait' ? passed?.fired.at(-1) : event.flash;
 }

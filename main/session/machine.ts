@@ -13,12 +13,12 @@ import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
 import { checkGlobals, withGlobals } from '../board/globals.ts';
 import type { AddressSpace } from '../memory/address-space.ts';
-import type { CycleNote, Standing } from '../pflash/flash-device.ts';
+import type { CycleNote } from '../pflash/flash-device.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
 import { Flash, type FlashOptions } from './flash.ts';
-import type { EventResult, JournalEvent } from './journal/event-columns.ts';
+import { type EventResult, type JournalEvent, leftBy } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { type FlashAccess, makeAccess } from './log-event.ts';
@@ -160,7 +160,7 @@ export class Machine {
     const done = this.history.record(
       { kind: 'cycle', cycle },
       () => this.#cycles.make(cycle),
-      ({ data }) => ({ standing: this.#standingAt(cycle.address), data }),
+      ({ data }) => ({ ...leftBy(this.placeAt(cycle.address)?.flash.device), data }),
     );
     this.#listener.onState();
     return done;
@@ -218,7 +218,7 @@ export class Machine {
       { kind: 'wait', momentNanoseconds },
       () => this.#pass(momentNanoseconds),
       (events) => ({
-        standing: events.at(-1)?.flash.device.standing ?? null,
+        ...leftBy(events.at(-1)?.flash.device),
         passed: {
           fromNanoseconds,
           toNanoseconds: momentNanoseconds,
@@ -329,15 +329,11 @@ export class Machine {
     else this.#reset(event.flash);
   }
 
-  #standingAt(address: number): Standing | null {
-    return this.placeAt(address)?.flash.device.standing ?? null;
-  }
-
   #resultOf(event: JournalEvent, fromNanoseconds: number): EventResult {
-    if (event.kind === 'access') return { standing: this.flash(event.access.flash).device.standing };
-    if (event.kind !== 'timer') return { standing: null };
+    if (event.kind === 'access') return leftBy(this.flash(event.access.flash).device);
+    if (event.kind !== 'timer') return leftBy(undefined);
     const passed = { fromNanoseconds, toNanoseconds: this.clock.nowNanoseconds, fired: [event.flash] };
-    return { standing: this.flash(event.flash).device.standing, passed };
+    return { ...leftBy(this.flash(event.flash).device), passed };
   }
 
   #makeAccess(access: FlashAccess): void {

@@ -51,6 +51,8 @@ function sayCondition(condition: Condition): string {
       return `a write of command ${hex(condition.byte)}`;
     case 'state':
       return `a state like “${condition.words}”`;
+    case 'status':
+      return `status bit ${condition.bit} becoming ${condition.isSet ? 1 : 0}`;
     case 'operation':
       return `the end of a ${condition.kind}`;
   }

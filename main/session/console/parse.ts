@@ -93,7 +93,7 @@ const HISTORY_WORDS = new Map([
 ]);
 
 const BREAK_USAGE =
-  'Use break write ADDR [ADDR], break read …, break access …, break command 0x20, break state WORDS, or break block-erase.';
+  'Use break write ADDR [ADDR], break read …, break access …, break command 0x20, break state WORDS, break status SR.4 [0|1], or break block-erase.';
 
 function parseBreak(verb: Token, { args, context }: Rest): Statement {
   const [what, ...rest] = args;
@@ -108,6 +108,7 @@ function parseBreak(verb: Token, { args, context }: Rest): Statement {
   if (first === undefined)
     throw new ConsoleSyntaxError(`“${what.text}” is nothing to stop at`, BREAK_USAGE, what.column);
   if (word === 'state') return { kind: 'break', condition: { on: 'state', words: wordsOf(rest) } };
+  if (word === 'status') return { kind: 'break', condition: parseStatus(first, second, extra) };
   if (word === 'command') {
     if (second !== undefined) throw tooMuch(second, 'break command 0x20');
     return { kind: 'break', condition: { on: 'command', byte: Number(parseData(first, 1)) } };
@@ -125,6 +126,17 @@ function parseBreak(verb: Token, { args, context }: Rest): Statement {
       endOf(verb),
     );
   return { kind: 'break', condition: { on: 'access', direction, start, end } };
+}
+
+/** `SR.4`, `DQ7` or `4`, and what it becomes: 1 unless told. */
+function parseStatus(bit: Token, becomes: Token | undefined, extra: Token | undefined): Condition {
+  if (extra !== undefined) throw tooMuch(extra, 'break status SR.4 [0|1]');
+  const digit = /^(?:sr\.?|dq)?([0-7])$/i.exec(bit.text)?.[1];
+  if (digit === undefined)
+    throw new ConsoleSyntaxError(`“${bit.text}” is no status bit`, 'Use SR.4, DQ7 or 4.', bit.column);
+  if (becomes !== undefined && !/^[01]$/.test(becomes.text))
+    throw new ConsoleSyntaxError(`“${becomes.text}” is no value of a bit`, 'Use 0 or 1.', becomes.column);
+  return { on: 'status', bit: Number(digit), isSet: becomes?.text !== '0' };
 }
 
 const DIRECTIONS = new Map<string, 'read' | 'write' | null>([

@@ -43,7 +43,8 @@ const HISTORY_COMMANDS = [
   },
   {
     name: 'break',
-    usage: 'break [write|read|access ADDR [ADDR] | command 0x20 | state WORDS | block-erase …]',
+    usage:
+      'break [write|read|access ADDR [ADDR] | command 0x20 | state WORDS | status SR.4 [0|1] | block-erase …]',
     does: 'makes a run stop there; alone, lists the breakpoints',
   },
   { name: 'unbreak', usage: 'unbreak N|all', does: 'takes breakpoints away' },

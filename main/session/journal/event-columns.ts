@@ -1,6 +1,6 @@
 /** What was done to a machine, in order: bus cycles, waits, and what a log tells. A million of them are some arrays. */
 import type { AccessWidth, BusData } from '../../../app/contract/units.ts';
-import type { Standing } from '../../pflash/flash-device.ts';
+import type { FlashDevice, Standing } from '../../pflash/flash-device.ts';
 import type { WidthBytes } from '../../pflash/geometry.ts';
 import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
@@ -30,6 +30,8 @@ export interface Passed {
 export interface EventResult {
   /** What the flash was after it, of several the one whose timer fired last; null where no flash was concerned. */
   readonly standing: Standing | null;
+  /** Its status bits then; absent where no flash was concerned. */
+  readonly status?: number;
   /** What a read was answered. */
   readonly data?: BusData;
   /** Of a wait and a timer. */
@@ -37,6 +39,12 @@ export interface EventResult {
 }
 
 const NO_RESULT: EventResult = { standing: null };
+
+/** How an event left the device that it concerned. */
+export function leftBy(device: FlashDevice | undefined): EventResult {
+  return device === undefined ? NO_RESULT : { standing: device.standing, status: device.registers.status };
+}
+
 /** In the column of states. */
 const NO_STATE = 0xff;
 
@@ -58,7 +66,7 @@ const FIRED_MAX = 4;
 const LOW_FIRED_BITS = 8;
 const ROOM_AT_FIRST = 16;
 /** Of the columns together. */
-const EVENT_BYTES = 19;
+const EVENT_BYTES = 20;
 
 /** The few states that the events of all histories lead to, by the indices that columns hold. */
 const STANDINGS: Standing[] = [];
@@ -71,6 +79,7 @@ export class EventColumns {
   #place = new Float64Array(ROOM_AT_FIRST);
   #data = new BigUint64Array(ROOM_AT_FIRST);
   #state = new Uint8Array(ROOM_AT_FIRST);
+  #status = new Uint8Array(ROOM_AT_FIRST);
 
   get count(): number {
     return this.#count;
@@ -80,9 +89,13 @@ export class EventColumns {
     return EVENT_BYTES * this.#kind.length;
   }
 
-  add(event: JournalEvent, { standing, data: answered = 0, passed }: EventResult = NO_RESULT): void {
+  add(
+    event: JournalEvent,
+    { standing, status = 0, data: answered = 0, passed }: EventResult = NO_RESULT,
+  ): void {
     this.#makeRoom();
     const at = this.#count++;
+    this.#status[at] = status;
     this.#state[at] = standing === null ? NO_STATE : indexOf(standing);
     if (event.kind === 'wait' || event.kind === 'timer') {
       this.#addPassed(at, event, passed);
@@ -123,10 +136,9 @@ export class EventColumns {
   resultAt(index: number): EventResult {
     const standing = STANDINGS[this.#state[index] ?? NO_STATE] ?? null;
     const kind = this.#kind[index];
-    if (kind === WAIT || kind === TIMER) return { standing, passed: this.#passedAt(index) };
-    return this.#kind[index] === READ
-      ? { standing, data: plainIfSafe(this.#data[index] ?? 0n) }
-      : { standing };
+    const left = standing === null ? NO_RESULT : { standing, status: this.#status[index] ?? 0 };
+    if (kind === WAIT || kind === TIMER) return { ...left, passed: this.#passedAt(index) };
+    return kind === READ ? { ...left, data: plainIfSafe(this.#data[index] ?? 0n) } : left;
   }
 
   /** Adds all events of others. */
@@ -197,6 +209,7 @@ export class EventColumns {
     this.#place = grown(this.#place, new Float64Array(length));
     this.#data = grown(this.#data, new BigUint64Array(length));
     this.#state = grown(this.#state, new Uint8Array(length));
+    this.#status = grown(this.#status, new Uint8Array(length));
   }
 }
 

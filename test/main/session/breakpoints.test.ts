@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Machine, openMachine } from '../../../main/session/machine.ts';
+import { open, small } from '../../kit/session/deeds.ts';
 import { said } from '../../kit/session/typed.ts';
 
 function virt(): Machine {
@@ -44,6 +45,18 @@ function stops(machine: Machine, word = 'run'): number[] {
   throw new Error('the runs do not end');
 }
 
+it('A run stops where time brings a flash into a state, or flips a bit of its status', () => {
+  const machine = open(small('amd'));
+  onTestFinished(() => machine.close());
+  said(machine, 'erase #0');
+  const asked = machine.history.state().length;
+  for (const line of ['wait 60us', 'wait 1s', 'go 0', 'break state busy']) said(machine, line);
+  said(machine, 'run');
+  expect(machine.history.state().position).toBe(asked + 1);
+  for (const line of ['unbreak all', 'break status DQ3 0', 'run']) said(machine, line);
+  expect(machine.history.state().position).toBe(asked + 2);
+});
+
 describe('A run through the history', () => {
   it.each([
     ['break write 0x40 0x43', 'breakpoint 1: a write at 0x40 to 0x43', [5, 6, 8]],
@@ -53,6 +66,8 @@ describe('A run through the history', () => {
     ['break command 0x40', 'breakpoint 1: a write of command 0x40', [5, 8]],
     ['break state read status', 'breakpoint 1: a state like “read status”', [2, 6, 8]],
     ['break state "Program setup"', 'breakpoint 1: a state like “Program setup”', [5, 8]],
+    ['break status SR.7', 'breakpoint 1: status bit 7 becoming 1', [6, 8]],
+    ['break status sr7 0', 'breakpoint 1: status bit 7 becoming 0', [4, 8]],
     ['break word-program', 'breakpoint 1: the end of a word-program', [6, 8]],
   ])('stops after %s', (line, told, positions) => {
     const machine = driven();
@@ -96,6 +111,8 @@ describe('A run through the history', () => {
   it.each([
     ['break nothing', '“nothing” is nothing to stop at'],
     ['break write', '“write” is nothing to stop at'],
+    ['break status SR.9', '“SR.9” is no status bit'],
+    ['break status SR.4 2', '“2” is no value of a bit'],
     ['break write 0x40 0x3f', 'The range ends before it begins'],
     ['break command 0x120', 'needs more than 8 bits'],
     ['break block-erase 0', '“0” is too much here'],
