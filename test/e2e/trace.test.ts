@@ -1,6 +1,6 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -168,6 +168,16 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     await page.keyboard.press('Escape');
     await expect.poll(() => rows.count()).toBeGreaterThan(5);
     await expect.poll(() => page.locator(':focus').getAttribute('aria-label')).toBe('Operations');
+  });
+
+  it('is looked for beside the image that is looked at', async () => {
+    const { image } = traceFiles('edk2-on-virt', temporaryFolder());
+    const { page } = await opened(image);
+    await page.keyboard.press('Alt+n');
+    await page.keyboard.press('Alt+o');
+    const folder = page.getByRole('listbox');
+    await expect.poll(() => folder.getAttribute('aria-label')).toBe(dirname(image));
+    await page.keyboard.press('Escape');
   });
 
   it('of another board is refused with its first line, and nothing is lost', async () => {

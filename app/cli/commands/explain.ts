@@ -1,12 +1,21 @@
 /** `norscope explain`: what the driver did that wrote a QEMU trace log, and where it went wrong. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type Explanation, Severity } from '../../contract/operation.ts';
 import { explanationText } from '../explanation-text.ts';
+import { EXIT } from '../fail.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
 import { sayDamage, withLogProgress } from '../log-progress.ts';
 import { printJson } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
-type ExplainOptions = FlashOptions & { readonly json?: boolean };
+type ExplainOptions = FlashOptions & {
+  readonly json?: boolean;
+  readonly findings?: boolean;
+  readonly failOn?: Severity;
+};
+
+/** From the worst on. */
+const SEVERITIES = Severity.options;
 
 export function addExplain(program: Command): void {
   addFlashOptions(program.command('explain'))
@@ -15,6 +24,12 @@ export function addExplain(program: Command): void {
     )
     .argument('<log>', 'the log, plain or compressed with gzip')
     .option('--json', 'print one JSON object')
+    .option('--findings', 'print what went wrong alone, not the operations')
+    .addOption(
+      new Option('--fail-on <severity>', 'end with code 1 if something as bad as that is found').choices(
+        SEVERITIES,
+      ),
+    )
     .action((log: string, options: ExplainOptions) =>
       withMachine(options, (engine) =>
         stoppable('Stopped before the end of the log.', async (signal) => {
@@ -22,9 +37,19 @@ export function addExplain(program: Command): void {
             engine.explainLog(log, signal, told),
           );
           if (options.json) printJson(explanation);
-          else process.stdout.write(`${explanationText(explanation)}\n`);
+          else {
+            const operations = options.findings ? [] : explanation.operations;
+            process.stdout.write(`${explanationText({ ...explanation, operations })}\n`);
+          }
           sayDamage(damage);
+          if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.failed;
         }),
       ),
     );
+}
+
+function hasAsBad({ findings }: Explanation, least: Severity | undefined): boolean {
+  if (least === undefined) return false;
+  const enough = SEVERITIES.indexOf(least);
+  return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= enough);
 }

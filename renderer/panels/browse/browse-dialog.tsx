@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
+import { folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
+import { currentFlash, machineStore } from '../../state/machine.ts';
 import { cancelPicking, chooseFiles, type PickPurpose } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';
@@ -29,9 +31,16 @@ const FIELDS: Readonly<Record<PickPurpose, string>> = {
   script: 'Path of a script',
 };
 
+/** A log and a script most likely lie beside the images that they are for; null: where images are. */
+function firstFolder(purpose: PickPurpose): string | null {
+  if (purpose !== 'trace' && purpose !== 'script') return null;
+  const image = currentFlash(machineStore.getState())?.image;
+  return image === null || image === undefined ? null : folderOf(image.path);
+}
+
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
 export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose: PickPurpose }) {
-  const { listing, error, go: show } = useFolder();
+  const { listing, error, go: show } = useFolder(firstFolder(purpose));
   const [typed, setTyped] = useState('');
   const [refusal, setRefusal] = useState<Refused | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);

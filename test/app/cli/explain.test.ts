@@ -52,6 +52,18 @@ describe('norscope explain', () => {
     );
   });
 
+  it('prints what went wrong alone where that is asked for, and fails where it is as bad as that', async () => {
+    const log = logFile(ERASE + write('0x120012'));
+    const findings = start(log, '--findings');
+    expect(await findings.ended).toBe(0);
+    expect(findings.output.stdout).toMatch(/^warning no-command .*/);
+    expect(findings.output.stdout).not.toContain('block-erase  0x0');
+    expect(await start(log, '--fail-on', 'error').ended).toBe(0);
+    expect(await start(log, '--fail-on', 'warning').ended).toBe(1);
+    expect(await start(log, '--fail-on', 'note', '--json').ended).toBe(1);
+    expect(await start(log, '--fail-on', 'anything').ended).toBe(2);
+  });
+
   it('says once what to do about findings in a row that want the same', async () => {
     const command = start(logFile(write('0x120012') + read('0x0') + write('0x130013')));
     expect(await command.ended).toBe(0);
