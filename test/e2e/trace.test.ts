@@ -193,6 +193,23 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     expect(await norscope.consoleLog.textContent()).toContain('erased');
   });
 
+  it('is followed no more after a reload of the page, which is said; what was done stays', async () => {
+    const { image, log } = traceFiles('edk2-on-virt', temporaryFolder());
+    const norscope = await opened(image);
+    const growing = logFile(gunzipSync(readFileSync(log)).toString('latin1'), 'growing.log');
+    await norscope.page.keyboard.press('Alt+Shift+O');
+    await norscope.page.getByRole('textbox', { name: 'Path of a trace log' }).fill(growing);
+    await norscope.page.keyboard.press('Enter');
+    const cycles = norscope.page.getByText(/8,975/);
+    await cycles.first().waitFor();
+    await norscope.page.reload();
+    await norscope.page.getByText('Following growing.log has ended').waitFor();
+    await cycles.first().waitFor();
+    await norscope.page.reload();
+    await cycles.first().waitFor();
+    expect(await norscope.page.getByText('Following growing.log has ended').count()).toBe(0);
+  });
+
   it('that somebody still writes is followed: stepping back pauses, and coming to the end goes on', async () => {
     const { image, log } = traceFiles('edk2-on-virt', temporaryFolder());
     const lines = gunzipSync(readFileSync(log))

@@ -6,6 +6,7 @@ import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
 import { showWhereItStands } from '../history.ts';
 import { machineStore, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
+import { readStored, writeStored } from '../stored.ts';
 import { withPickedTrace } from './pick-trace.ts';
 
 /** The log that is followed from this window, and the way to stop that. */
@@ -42,6 +43,15 @@ async function followTrace(path: string): Promise<void> {
     stop();
     if (followedStore.getState().followed === followed) followedStore.setState({ followed: null });
   }
+}
+
+/** A page that is loaded anew follows no more: that is said once, by the name of what it followed. */
+export function startFollowing(): void {
+  const name = readStored('followed', 'tab');
+  if (name)
+    tell(`Following ${name} has ended with the reload of the page. What was done until then is here.`);
+  writeStored('followed', '', 'tab');
+  followedStore.subscribe(({ followed }) => writeStored('followed', followed?.name ?? '', 'tab'));
 }
 
 export function stopFollowing(): void {
