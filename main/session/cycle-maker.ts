@@ -60,6 +60,7 @@ export class CycleMaker {
     const [place] = touched;
     const flash = place?.flash;
     const before = flash?.device.standing;
+    const split = this.#splitWords(cycle, place);
     const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
     afterAccess();
     const after = flash?.device.standing;
@@ -71,7 +72,7 @@ export class CycleMaker {
       address: busAddress(address),
       deviceOffset: place === undefined ? null : deviceOffset(place.deviceOffset),
       data,
-      what: touched.length > 1 ? `${what} (reaches into the next flash)` : what,
+      what: touched.length > 1 ? `${what} (reaches into the next flash)` : `${what}${split}`,
       tone,
       departure,
       state: after?.title ?? '',
@@ -80,6 +81,14 @@ export class CycleMaker {
     for (const each of touched)
       each.flash.remember({ ...done, deviceOffset: deviceOffset(each.deviceOffset) });
     return done;
+  }
+
+  /** The bus takes an access that is not aligned apart, and the device sees its pieces: the note is that of the last one. */
+  #splitWords({ address, widthBytes, direction }: BusCycle, place: FlashPlace | undefined): string {
+    if (address % widthBytes === 0 || place === undefined) return '';
+    if (direction === 'read' && place.flash.device.isDirect) return '';
+    const { length } = this.#busNow().piecesOf(address, 0n, widthBytes);
+    return ` (not aligned: ${length} accesses for the device)`;
   }
 
   /** Where an access first reaches each flash, in the order of its bytes: two at an edge between flashes. */

@@ -50,6 +50,18 @@ describe('The console', () => {
     ]);
   });
 
+  it('says of an access that is not aligned how many the device sees of it', () => {
+    const machine = virt();
+    expect(said(machine, 'w32 0x2 0x0070_0070')).toEqual([
+      'write 4 0x2 0x700070 read status register (not aligned: 2 accesses for the device)',
+    ]);
+    expect(said(machine, 'r16 0x1')).toEqual([
+      'read 2 0x1 0x8080 status: ready (not aligned: 2 accesses for the device)',
+    ]);
+    said(machine, 'w32 0 0x00ff_00ff');
+    expect(said(machine, 'r32 0x2')).toEqual(['read 4 0x2 0x0 array']);
+  });
+
   it('carries 64 bits whole', () => {
     const machine = virt();
     said(machine, 'program 0x0 "firmware"');
