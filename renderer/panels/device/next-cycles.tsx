@@ -1,8 +1,7 @@
 import type { NextCycle } from '../../../app/contract/device.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import type { SentCycle } from '../../../app/contract/states.ts';
 import { Tooltip } from '../../kit/overlays/tooltip.tsx';
-import { proposeCycle } from '../../state/sent-line.ts';
+import { CycleButton } from './cycle-button.tsx';
 
 /** Cycles that the device would take now, from its own table. A diamond marks where QEMU departs from the datasheet. */
 export function NextCycles({ flash, next }: { flash: FlashState; next: readonly NextCycle[] }) {
@@ -16,7 +15,7 @@ export function NextCycles({ flash, next }: { flash: FlashState; next: readonly 
             {row.sent === null ? (
               <span className="mono secondary">{row.cycle}</span>
             ) : (
-              <NextButton flash={flash} cycle={row.cycle} sent={row.sent} />
+              <CycleButton flash={flash} cycle={row.cycle} sent={row.sent} />
             )}
             <span>
               {row.does}
@@ -26,19 +25,6 @@ export function NextCycles({ flash, next }: { flash: FlashState; next: readonly 
         ))}
       </ul>
     </div>
-  );
-}
-
-function NextButton({ flash, cycle, sent }: { flash: FlashState; cycle: string; sent: SentCycle }) {
-  return (
-    <button
-      type="button"
-      className="mono next-cycle"
-      title="Puts it into the console; Enter sends it"
-      onClick={() => proposeCycle(flash, sent)}
-    >
-      {cycle}
-    </button>
   );
 }
 

@@ -10,6 +10,7 @@ import { copyAndTell } from '../../state/copy.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { query } from '../../state/query.ts';
 import { usePerFlash } from '../use-per-flash.ts';
+import { ViewProblem } from '../view-problem.tsx';
 import { QueryNotes } from './query-notes.tsx';
 import { QueryRows } from './query-rows.tsx';
 import { type QueryForm, queryMarkdown } from './query-text.ts';
@@ -25,13 +26,7 @@ export function QueryPanel() {
   const flash = useStore(machineStore, currentFlash);
   const { answer: table, error } = usePerFlash(query);
   if (flash === null) return null;
-  if (error !== null) {
-    return (
-      <p className="view query-error">
-        {error.what}. {error.todo}
-      </p>
-    );
-  }
+  if (error !== null) return <ViewProblem error={error} />;
   return table === null ? <div className="view" aria-busy="true" /> : <Table flash={flash} table={table} />;
 }
 

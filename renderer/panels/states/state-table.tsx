@@ -3,7 +3,7 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { StateMachine, Transition } from '../../../app/contract/states.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
-import { proposeCycle } from '../../state/sent-line.ts';
+import { CycleButton } from '../device/cycle-button.tsx';
 import { Departure } from '../device/next-cycles.tsx';
 import { cycleOf, targetsText, titleOf } from './step-words.ts';
 
@@ -65,7 +65,7 @@ function Group({
         <tr key={`${row.by} ${row.cycle}`} className={classNames(row.breaksOff && 'states-off')}>
           <td className="mono">
             {isNow && row.sent !== null ? (
-              <SendButton flash={flash} row={row} sent={row.sent} />
+              <CycleButton flash={flash} cycle={cycleOf(row)} sent={row.sent} />
             ) : (
               cycleOf(row)
             )}
@@ -78,27 +78,6 @@ function Group({
         </tr>
       ))}
     </tbody>
-  );
-}
-
-function SendButton({
-  flash,
-  row,
-  sent,
-}: {
-  flash: FlashState;
-  row: Transition;
-  sent: NonNullable<Transition['sent']>;
-}) {
-  return (
-    <button
-      type="button"
-      className="cycle-button"
-      title="Puts it into the console; Enter sends it"
-      onClick={() => proposeCycle(flash, sent)}
-    >
-      {cycleOf(row)}
-    </button>
   );
 }
 

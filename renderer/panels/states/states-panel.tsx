@@ -10,6 +10,7 @@ import { Segmented } from '../../kit/segmented.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { stateMachine } from '../../state/states.ts';
 import { usePerFlash } from '../use-per-flash.ts';
+import { ViewProblem } from '../view-problem.tsx';
 import { StateGraphView } from './state-graph-view.tsx';
 import { StateTable } from './state-table.tsx';
 import { nextZoom, type Zoom } from './zoom.ts';
@@ -26,13 +27,7 @@ export function StatesPanel() {
   const flash = useStore(machineStore, currentFlash);
   const { answer, error } = usePerFlash(stateMachine);
   if (flash === null) return null;
-  if (error !== null) {
-    return (
-      <p className="view query-error">
-        {error.what}. {error.todo}
-      </p>
-    );
-  }
+  if (error !== null) return <ViewProblem error={error} />;
   return answer === null ? (
     <div className="view" aria-busy="true" />
   ) : (
