@@ -9,6 +9,8 @@ import type { ImageState } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
+import { type BesideLog, besideLog } from './beside/beside-log.ts';
+import { SideBySide } from './beside/side-by-side.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
@@ -49,10 +51,11 @@ type EngineEventName =
   | 'flash.partSaved'
   | 'footprint.progressed'
   | 'footprint.measured'
-  | 'trace.progressed';
+  | 'trace.progressed'
+  | 'beside.changed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands {
+export interface Engine extends LogCommands, BesideLog {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -111,10 +114,18 @@ export function createEngine({
   const listeners = new Set<Listener>();
   const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
   const session = new OpenSession({
-    onMachine: (payload) => emit({ name: 'machine.changed', payload }),
+    onMachine: (payload) => {
+      emit({ name: 'machine.changed', payload });
+      beside.look();
+    },
     onBytes: (payload) => emit({ name: 'image.changed', payload }),
     onLine: (payload) => emit({ name: 'console.ran', payload }),
     onDefect: (thrown) => onDefect(thrown, 'change'),
+  });
+  const beside = new SideBySide({
+    machine: () => session.openMachine,
+    onChange: (state) => emit({ name: 'beside.changed', payload: { beside: state } }),
+    onDefect: (thrown) => onDefect(thrown, 'beside'),
   });
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
@@ -132,6 +143,7 @@ export function createEngine({
       ...deviceHandlers(session),
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
+      ...besideHandlers(session, beside),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -142,6 +154,7 @@ export function createEngine({
       return (text) => server.take(text);
     },
     ...logCommands(session, { workerPath, ended: ended.signal }),
+    ...besideLog(session, { workerPath, ended: ended.signal }),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -150,6 +163,7 @@ export function createEngine({
     close() {
       ended.abort(new UserError(CANCELLED));
       saver.close();
+      beside.stop();
       session.end();
       received.close();
       received.prune(recent.list().map(({ path }) => path));
@@ -307,6 +321,14 @@ function storyHandlers(
     'story.findings': () => ({
       findings: session.machine.history.story.findings().slice(0, STORY_ROWS_MAX),
     }),
+  };
+}
+
+function besideHandlers(session: OpenSession, beside: SideBySide): Part<'beside'> {
+  return {
+    'beside.current': () => beside.state,
+    'beside.start': () => beside.start(session.machine),
+    'beside.stop': () => beside.stop(),
   };
 }
 

@@ -1,4 +1,5 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
+import { beside } from './beside.ts';
 import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
 import { file } from './file.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...composer,
   ...footprint,
   ...story,
+  ...beside,
 } as const;
 export type Contract = typeof contract;
 

@@ -1,0 +1,104 @@
+/** Plays a trace log to the open machine and to a QEMU that has its board, and compares what the two answer. */
+import type { BesideResult } from '../../app/contract/beside.ts';
+import type { LogDamage } from '../../app/contract/trace.ts';
+import { installedProgram } from '../qemu/program.ts';
+import type { Machine } from '../session/machine.ts';
+import type { OpenSession } from '../session/open-session.ts';
+import { LOAD_LOG } from '../trace/load-log.ts';
+import { eventAt, indicesOf } from '../trace/load-trace.ts';
+import type { LogProgress } from '../trace/log-commands.ts';
+import { checkLog } from '../trace/play-log.ts';
+import type { TraceLog } from '../trace/trace-log.ts';
+import { untilEither } from '../work/either-of.ts';
+import { runInWorker } from '../work/run-in-worker.ts';
+import { Comparison } from './comparison.ts';
+import { comparable } from './end-words.ts';
+import { boardBeside, startAlike } from './start-pair.ts';
+
+/** No request of a window: it reads any file. */
+export interface BesideLog {
+  /**
+   * Up to the first difference. The QEMU is gone when it ends, for whatever reason.
+   * @throws UserError for a log that can't be read or is of another board, where no QEMU has the board or it does not
+   *   start, or can't go on; the reason of `signal`
+   */
+  readonly besideLog: (
+    path: string,
+    signal: AbortSignal,
+    onProgress?: (progress: LogProgress) => void,
+  ) => Promise<BesideResult & LogDamage>;
+}
+
+/** Cycles of one turn: between two looks at `signal`. */
+const BATCH_EVENTS = 2_000;
+
+/** `ended` ends it. */
+export function besideLog(
+  session: OpenSession,
+  { workerPath, ended }: { readonly workerPath: string; readonly ended: AbortSignal },
+): BesideLog {
+  return {
+    besideLog: (path, signal, onProgress = () => undefined) =>
+      untilEither(signal, ended, async (until) => {
+        const { machine } = session;
+        const program = await installedProgram(boardBeside(machine).binaries, until);
+        const log = await runInWorker(
+          LOAD_LOG,
+          { path },
+          {
+            workerPath,
+            signal: until,
+            onProgress: (progress) => onProgress({ phase: 'reading', ...progress }),
+          },
+        );
+        checkLog(machine, log);
+        const qemu = await startAlike(machine, program, { signal: until });
+        const end = () => void qemu.close();
+        until.addEventListener('abort', end);
+        try {
+          const comparison = new Comparison(machine, qemu, program);
+          const playing = { comparison, until, onProgress };
+          const difference = await comparable(until, () => playAll(machine, log, playing));
+          const { events, reads, unsent } = comparison;
+          const { damagedCount, damagedLines } = log;
+          const result = {
+            program: program.name,
+            version: program.version,
+            events,
+            reads,
+            unsent,
+            difference,
+          };
+          return { ...result, damagedCount, damagedLines: [...damagedLines] };
+        } finally {
+          until.removeEventListener('abort', end);
+          await qemu.close();
+        }
+      }),
+  };
+}
+
+interface Playing {
+  readonly comparison: Comparison;
+  readonly until: AbortSignal;
+  readonly onProgress: (progress: LogProgress) => void;
+}
+
+/** The first difference with its line, or null. */
+async function playAll(
+  machine: Machine,
+  log: TraceLog,
+  { comparison, until, onProgress }: Playing,
+): Promise<BesideResult['difference']> {
+  const flashes = indicesOf(machine, log);
+  for (let from = 0; from < log.count; from += BATCH_EVENTS) {
+    machine.mustBeOpen();
+    const to = Math.min(from + BATCH_EVENTS, log.count);
+    const events = Array.from({ length: to - from }, (_, index) => eventAt(log, from + index, flashes));
+    const difference = await comparison.play(events);
+    until.throwIfAborted();
+    if (difference !== null) return { ...difference, line: log.line[difference.number - 1] ?? 0 };
+    onProgress({ phase: 'playing', done: to, total: log.count });
+  }
+  return null;
+}

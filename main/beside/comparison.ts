@@ -1,0 +1,167 @@
+/** Does the same to a machine of ours and to a QEMU, and compares what the two answer. */
+import {
+  BESIDE_ANSWERS_MAX,
+  type BesideAnswer,
+  type BesideDifference,
+  FOLLOWED_VERSION,
+} from '../../app/contract/beside.ts';
+import type { BusData } from '../../app/contract/units.ts';
+import type { PausedQemu } from '../qemu/paused-qemu.ts';
+import type { QemuProgram } from '../qemu/program.ts';
+import { plainIfSafe } from '../session/bus-cycle.ts';
+import type { JournalEvent } from '../session/journal/event-columns.ts';
+import type { Machine } from '../session/machine.ts';
+import { NotComparable } from './end-words.ts';
+import { type Exchange, exchange } from './exchange.ts';
+
+/** A line that QEMU is sent, and the read that it is. */
+interface Sent {
+  readonly number: number;
+  readonly line: string;
+  readonly read: Extract<Exchange, { kind: 'read' }> | null;
+}
+
+const ANSWER = /^OK(?: (0x[0-9a-f]{1,16}))?$/;
+
+export class Comparison {
+  readonly #ours: Machine;
+  readonly #qemu: PausedQemu;
+  readonly #program: QemuProgram;
+  readonly #answers: BesideAnswer[] = [];
+  #events = 0;
+  #reads = 0;
+  #unsent = 0;
+  /** The event before was a reset, of another flash: QEMU resets all at once. */
+  readonly #resetTogether = new Set<number>();
+
+  /** Both stand at the beginning of a history. */
+  constructor(ours: Machine, qemu: PausedQemu, program: QemuProgram) {
+    this.#ours = ours;
+    this.#qemu = qemu;
+    this.#program = program;
+  }
+
+  /** Events that both have done alike. */
+  get events(): number {
+    return this.#events;
+  }
+
+  get reads(): number {
+    return this.#reads;
+  }
+
+  get unsent(): number {
+    return this.#unsent;
+  }
+
+  get answers(): readonly BesideAnswer[] {
+    return this.#answers;
+  }
+
+  /**
+   * Does these events after those before. The first that the two do otherwise ends it: nothing may follow then.
+   * @throws QemuGone, NotComparable; UserError if an image is lost
+   */
+  async play(events: readonly JournalEvent[]): Promise<BesideDifference | null> {
+    // What is done here again needs no way back.
+    this.#ours.history.forget();
+    const first = this.#events + 1;
+    let sent: Sent[] = [];
+    for (const [index, event] of events.entries()) {
+      const number = first + index;
+      const asked = exchange(this.#ours, event);
+      if (event.kind !== 'reset') this.#resetTogether.clear();
+      if (asked.kind === 'unsent') this.#unsent++;
+      else if (asked.kind === 'read' || asked.kind === 'write')
+        sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
+      else if (asked.kind !== 'nothing') {
+        const difference = (await this.#send(sent)) ?? (await this.#byItself(asked, event, number));
+        if (difference !== null) return difference;
+        sent = [];
+      }
+    }
+    const difference = await this.#send(sent);
+    if (difference === null) this.#events = first + events.length - 1;
+    return difference;
+  }
+
+  async #send(sent: readonly Sent[]): Promise<BesideDifference | null> {
+    const answers = await this.#qemu.runAll(sent.map(({ line }) => line));
+    for (const [index, { number, line, read }] of sent.entries()) {
+      const value = valueIn(answers[index] ?? '', line, read !== null);
+      if (read === null) continue;
+      const difference = this.#take(number, read, value);
+      if (difference === null) continue;
+      this.#events = number - 1;
+      return difference;
+    }
+    return null;
+  }
+
+  #take(
+    number: number,
+    { place, answered }: NonNullable<Sent['read']>,
+    value: bigint,
+  ): BesideDifference | null {
+    const bits = 8 * place.widthBytes;
+    const [norscope, qemu] = [asData(BigInt(answered), bits), asData(value, bits)];
+    this.#answers.push({ number, norscope, qemu });
+    if (this.#answers.length > BESIDE_ANSWERS_MAX) this.#answers.shift();
+    if (norscope === qemu) {
+      this.#reads++;
+      return null;
+    }
+    const told = (data: BusData) => `0x${data.toString(16).padStart(2 * place.widthBytes, '0')}`;
+    const at = `${place.flashName} at 0x${place.deviceOffset.toString(16)}`;
+    const what = `Norscope reads ${told(norscope)} from ${at}, QEMU reads ${told(qemu)}`;
+    return { number, read: { ...place, norscope, qemu }, what: this.#ofVersion(what) };
+  }
+
+  async #byItself(
+    asked: Extract<Exchange, { kind: 'timers' | 'reset' }>,
+    event: JournalEvent,
+    number: number,
+  ): Promise<BesideDifference | null> {
+    if (asked.kind === 'reset') {
+      await this.#reset(event.kind === 'reset' ? event.flash : 0);
+      return null;
+    }
+    const fired = await this.#qemu.letTimersFire(asked.count, asked.isMoreDue);
+    if (fired === asked.count) return null;
+    if (fired > asked.count)
+      throw new NotComparable(
+        `QEMU’s time could not be held at cycle ${number}: a timer of its flash fired that was not due yet`,
+      );
+    this.#events = number - 1;
+    const what = 'A timer of a flash fires in Norscope, and in QEMU it does not';
+    return { number, read: null, what: this.#ofVersion(what) };
+  }
+
+  /** A machine is reset with all of its flashes: a log has a line for each, in a row. */
+  async #reset(flash: number): Promise<void> {
+    const isAnew = this.#resetTogether.size === 0 || this.#resetTogether.has(flash);
+    if (isAnew) {
+      this.#resetTogether.clear();
+      await this.#qemu.reset();
+    }
+    this.#resetTogether.add(flash);
+  }
+
+  #ofVersion(what: string): string {
+    const { version } = this.#program;
+    if (version === FOLLOWED_VERSION) return what;
+    return `${what} (Norscope follows QEMU ${FOLLOWED_VERSION}, and this one is ${version})`;
+  }
+}
+
+function asData(value: bigint, bits: number): BusData {
+  return plainIfSafe(BigInt.asUintN(bits, value));
+}
+
+/** @throws NotComparable for an answer that is none; 0 for a write */
+function valueIn(answer: string, line: string, isRead: boolean): bigint {
+  const [, value] = ANSWER.exec(answer) ?? [];
+  if (isRead && value !== undefined) return BigInt(value);
+  if (!isRead && answer === 'OK') return 0n;
+  throw new NotComparable(`QEMU was asked “${line}”, and answered “${answer.slice(0, 80)}”`);
+}

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AccessWidth } from '../../app/contract/units.ts';
+import type { Machine } from '../../main/session/machine.ts';
+import { QtestWords } from '../../main/trace/qtest-words.ts';
+import { emulatorMissing } from '../kit/qemu/monitor.ts';
+import { type Beside, openBeside } from '../kit/session/beside.ts';
+import { binaryOf } from './differential/compare.ts';
+import { groundOf } from './differential/ground.ts';
+import { writeStartImage } from './differential/images.ts';
+import { programFor } from './differential/program.ts';
+import { boardSettings, nameOf, type Setting } from './differential/settings.ts';
+
+const seed = Number(process.env.ORACLE_SEED ?? Date.now() % 0x7fff_ffff);
+const STEPS = 60;
+const WIDTHS: Readonly<Record<string, AccessWidth>> = { b: 1, w: 2, l: 4, q: 8 };
+
+let folder: string;
+let beside: Beside | null = null;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'norscope-beside-test-'));
+});
+afterEach(() => {
+  beside?.close();
+  beside = null;
+  rmSync(folder, { recursive: true });
+});
+
+function open({ board, sizes, drives }: Setting): Beside {
+  const images = sizes.map((sizeBytes, unit) => {
+    if (sizeBytes === null) return null;
+    const path = join(folder, `${unit}.img`);
+    writeStartImage(path, sizeBytes, seed);
+    return { path, mode: drives === 'read-only' ? ('shared' as const) : ('scratch' as const) };
+  });
+  beside = openBeside({ board: board.id, images, geometry: null });
+  return beside;
+}
+
+/** Random cycles as a person could type them. Between two steps some time passes. */
+function playRandomly(machine: Machine, count: number): void {
+  const { bus, flashes } = machine;
+  const parts = flashes.map(({ plan: { unit, part }, region }) => ({
+    unit,
+    part,
+    region,
+    awaitedWords: () => 0,
+  }));
+  const ours = { bus, flashes: parts, run: () => '', close: () => undefined };
+  const ground = groundOf(ours, [{ root: bus.root.name, ranges: [] }]);
+  const [program = []] = fc.sample(programFor(ground, count), { seed, numRuns: 1 });
+  const waits = fc.sample(fc.constantFrom(0, 0, 0, 20_000, 60_000, 700_000), {
+    seed,
+    numRuns: program.length,
+  });
+  for (const [index, line] of program.entries()) {
+    const words = new QtestWords(line);
+    const [, direction, letter = ''] = /^(read|write)([bwlq])$/.exec(words.command) ?? [];
+    const widthBytes = WIDTHS[letter];
+    if (widthBytes === undefined) continue;
+    const address = Number(words.unsigned(0));
+    const wait = waits[index] ?? 0;
+    if (wait > 0) machine.waitUntil(machine.clock.nowNanoseconds + wait);
+    if (direction === 'read') machine.cycle({ direction, address, widthBytes });
+    else machine.cycle({ direction: 'write', address, widthBytes, data: words.unsigned(1) });
+  }
+}
+
+const settings = boardSettings();
+const missing =
+  [...new Set(settings.map(binaryOf))].map(emulatorMissing).find((each) => each !== null) ?? null;
+
+describe.skipIf(missing !== null)(
+  `A QEMU beside the open machine, ORACLE_SEED=${seed}${missing === null ? '' : `: ${missing}`}`,
+  () => {
+    it.each(settings.map((setting) => ({ setting, name: nameOf(setting) })))(
+      'answers what was done before it came, and what is done after, alike: $name',
+      async ({ setting }) => {
+        const { session, side, settled } = open(setting);
+        playRandomly(session.machine, STEPS);
+        await side.start(session.machine);
+        const before = await settled();
+        expect(before).toMatchObject({ phase: 'beside', difference: null, reason: null });
+        playRandomly(session.machine, STEPS);
+        const after = await settled();
+        expect(after).toMatchObject({ phase: 'beside', difference: null, reason: null });
+        expect(after.position).toBe(session.machine.history.state().position);
+        expect(after.reads).toBeGreaterThan(before.reads);
+      },
+    );
+  },
+);
