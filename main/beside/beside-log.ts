@@ -1,7 +1,7 @@
 /** Plays a trace log to the open machine and to a QEMU that has its board, and compares what the two answer. */
 import type { BesideResult } from '../../app/contract/beside.ts';
 import type { LogDamage } from '../../app/contract/trace.ts';
-import { installedProgram } from '../qemu/program.ts';
+import { installedProgram, type QemuProgram } from '../qemu/program.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OpenSession } from '../session/open-session.ts';
 import { LOAD_LOG } from '../trace/load-log.ts';
@@ -12,8 +12,8 @@ import type { TraceLog } from '../trace/trace-log.ts';
 import { untilEither } from '../work/either-of.ts';
 import { runInWorker } from '../work/run-in-worker.ts';
 import { Comparison } from './comparison.ts';
-import { comparable } from './end-words.ts';
-import { boardBeside, startAlike } from './start-pair.ts';
+import { comparable, TimeSlipped } from './end-words.ts';
+import { boardBeside, openAlike, startAlike } from './start-pair.ts';
 
 /** No request of a window: it reads any file. */
 export interface BesideLog {
@@ -52,47 +52,58 @@ export function besideLog(
           },
         );
         checkLog(machine, log);
-        const qemu = await startAlike(machine, program, { signal: until });
-        const end = () => void qemu.close();
-        until.addEventListener('abort', end);
-        try {
-          const comparison = new Comparison(machine, qemu, program);
-          const playing = { comparison, until, onProgress };
-          const difference = await comparable(until, () => playAll(machine, log, playing));
-          const { events, reads, unsent } = comparison;
-          const { damagedCount, damagedLines } = log;
-          const result = {
-            program: program.name,
-            version: program.version,
-            events,
-            reads,
-            unsent,
-            difference,
-          };
-          return { ...result, damagedCount, damagedLines: [...damagedLines] };
-        } finally {
-          until.removeEventListener('abort', end);
-          await qemu.close();
-        }
+        return comparable(until, () => compareWith(machine, log, { program, until, onProgress }));
       }),
   };
 }
 
+/** How often QEMU is started anew because it was not stopped in time. */
+const SLIPS_MAX = 5;
+
+async function compareWith(
+  machine: Machine,
+  log: TraceLog,
+  playing: Playing,
+  slips = 0,
+): Promise<BesideResult & LogDamage> {
+  const { program, until } = playing;
+  const ours = openAlike(machine);
+  const qemu = await startAlike(machine, program, { signal: until }).catch((thrown: unknown) => {
+    ours.close();
+    throw thrown;
+  });
+  const end = () => void qemu.close();
+  until.addEventListener('abort', end);
+  try {
+    const comparison = new Comparison(ours, qemu, program);
+    const difference = await playAll(comparison, log, { ...playing, flashes: indicesOf(machine, log) });
+    const { events, reads, unsent } = comparison;
+    const { damagedCount, damagedLines } = log;
+    const result = { program: program.name, version: program.version, events, reads, unsent, difference };
+    return { ...result, damagedCount, damagedLines: [...damagedLines] };
+  } catch (thrown) {
+    if (!(thrown instanceof TimeSlipped) || slips >= SLIPS_MAX) throw thrown;
+  } finally {
+    until.removeEventListener('abort', end);
+    ours.close();
+    await qemu.close();
+  }
+  return compareWith(machine, log, playing, slips + 1);
+}
+
 interface Playing {
-  readonly comparison: Comparison;
+  readonly program: QemuProgram;
   readonly until: AbortSignal;
   readonly onProgress: (progress: LogProgress) => void;
 }
 
-/** The first difference with its line, or null. */
+/** The first difference with its line, or null. `flashes`: of each device of the log. */
 async function playAll(
-  machine: Machine,
+  comparison: Comparison,
   log: TraceLog,
-  { comparison, until, onProgress }: Playing,
+  { flashes, until, onProgress }: Playing & { readonly flashes: readonly number[] },
 ): Promise<BesideResult['difference']> {
-  const flashes = indicesOf(machine, log);
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
-    machine.mustBeOpen();
     const to = Math.min(from + BATCH_EVENTS, log.count);
     const events = Array.from({ length: to - from }, (_, index) => eventAt(log, from + index, flashes));
     const difference = await comparison.play(events);

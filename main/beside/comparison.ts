@@ -11,7 +11,7 @@ import type { QemuProgram } from '../qemu/program.ts';
 import { plainIfSafe } from '../session/bus-cycle.ts';
 import type { JournalEvent } from '../session/journal/event-columns.ts';
 import type { Machine } from '../session/machine.ts';
-import { NotComparable } from './end-words.ts';
+import { NotComparable, TimeSlipped } from './end-words.ts';
 import { type Exchange, exchange } from './exchange.ts';
 
 /** A line that QEMU is sent, and the read that it is. */
@@ -31,6 +31,8 @@ export class Comparison {
   #events = 0;
   #reads = 0;
   #unsent = 0;
+  /** Timers that have fired in QEMU and are still due in ours. */
+  #ahead = 0;
   /** The event before was a reset, of another flash: QEMU resets all at once. */
   readonly #resetTogether = new Set<number>();
 
@@ -67,18 +69,26 @@ export class Comparison {
     this.#ours.history.forget();
     const first = this.#events + 1;
     let sent: Sent[] = [];
-    for (const [index, event] of events.entries()) {
-      const number = first + index;
-      const asked = exchange(this.#ours, event);
-      if (event.kind !== 'reset') this.#resetTogether.clear();
-      if (asked.kind === 'unsent') this.#unsent++;
-      else if (asked.kind === 'read' || asked.kind === 'write')
-        sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
-      else if (asked.kind !== 'nothing') {
-        const difference = (await this.#send(sent)) ?? (await this.#byItself(asked, event, number));
-        if (difference !== null) return difference;
-        sent = [];
+    try {
+      for (const [index, event] of events.entries()) {
+        const number = first + index;
+        const asked = exchange(this.#ours, event);
+        if (event.kind !== 'reset') this.#resetTogether.clear();
+        if (asked.kind === 'unsent') this.#unsent++;
+        else if (asked.kind === 'read' || asked.kind === 'write')
+          sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
+        else if (asked.kind !== 'nothing') {
+          const difference = (await this.#send(sent)) ?? (await this.#byItself(asked, event, number));
+          if (difference !== null) return difference;
+          sent = [];
+        }
       }
+    } catch (thrown) {
+      // What comes before what can't be compared still is.
+      const difference = thrown instanceof TimeSlipped ? null : await this.#send(sent);
+      if (difference !== null) return difference;
+      this.#events = sent.at(-1)?.number ?? this.#events;
+      throw thrown;
     }
     const difference = await this.#send(sent);
     if (difference === null) this.#events = first + events.length - 1;
@@ -86,6 +96,7 @@ export class Comparison {
   }
 
   async #send(sent: readonly Sent[]): Promise<BesideDifference | null> {
+    if (this.#ahead > 0 && sent.length > 0) throw timeSlipped(sent[0]?.number ?? 0);
     const answers = await this.#qemu.runAll(sent.map(({ line }) => line));
     for (const [index, { number, line, read }] of sent.entries()) {
       const value = valueIn(answers[index] ?? '', line, read !== null);
@@ -126,14 +137,20 @@ export class Comparison {
       await this.#reset(event.kind === 'reset' ? event.flash : 0);
       return null;
     }
-    const fired = await this.#qemu.letTimersFire(asked.count, asked.isMoreDue);
-    if (fired === asked.count) return null;
-    if (fired > asked.count)
-      throw new NotComparable(
-        `QEMU’s time could not be held at cycle ${number}: a timer of its flash fired that was not due yet`,
-      );
+    return this.#letTimersFire(asked, number);
+  }
+
+  async #letTimersFire(
+    { count, isMoreDue }: Extract<Exchange, { kind: 'timers' }>,
+    number: number,
+  ): Promise<BesideDifference | null> {
+    const missing = Math.max(0, count - this.#ahead);
+    const fired = missing === 0 ? 0 : await this.#qemu.letTimersFire(missing, isMoreDue);
+    this.#ahead += fired - count;
+    if (this.#ahead === 0 || (this.#ahead > 0 && isMoreDue)) return null;
     this.#events = number - 1;
-    const what = 'A timer of a flash fires in Norscope, and in QEMU it does not';
+    const [where, whereNot] = this.#ahead < 0 ? ['Norscope', 'QEMU'] : ['QEMU', 'Norscope'];
+    const what = `A timer of a flash fires in ${where}, and in ${whereNot} it does not`;
     return { number, read: null, what: this.#ofVersion(what) };
   }
 
@@ -152,6 +169,12 @@ export class Comparison {
     if (version === FOLLOWED_VERSION) return what;
     return `${what} (Norscope follows QEMU ${FOLLOWED_VERSION}, and this one is ${version})`;
   }
+}
+
+function timeSlipped(number: number): TimeSlipped {
+  return new TimeSlipped(
+    `QEMU could not be stopped in time before cycle ${number}: a timer of its flash fired that is not due yet`,
+  );
 }
 
 function asData(value: bigint, bits: number): BusData {

@@ -3,7 +3,17 @@ import { oneLine, UserError } from '../../app/contract/errors.ts';
 import { QemuGone } from '../qemu/qtest-session.ts';
 
 /** What can't be compared any further, though nothing differs; the message is a sentence without its end. */
-export class NotComparable extends Error {}
+export class NotComparable extends Error {
+  readonly todo: string;
+
+  constructor(what: string, todo = 'Start it again to go on.') {
+    super(what);
+    this.todo = todo;
+  }
+}
+
+/** QEMU's time went on too far before it was stopped: another one, from the beginning, may be stopped in time. */
+export class TimeSlipped extends NotComparable {}
 
 /** In one line; null for what is no person's to mend. */
 export function reasonOf(thrown: unknown): string | null {
@@ -23,10 +33,11 @@ export async function comparable<T>(signal: AbortSignal, body: () => Promise<T>)
 
 function asUserError(thrown: unknown): unknown {
   if (!(thrown instanceof QemuGone || thrown instanceof NotComparable)) return thrown;
+  const todo = thrown instanceof NotComparable ? thrown.todo : 'Start it again to go on.';
   return new UserError({
     code: 'unsupported',
     what: thrown.message,
     where: null,
-    todo: 'Up to there both did the same. Start it again to go on.',
+    todo: `Up to there both did the same. ${todo}`,
   });
 }

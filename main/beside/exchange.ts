@@ -5,6 +5,7 @@ import type { BusCycle } from '../session/bus-cycle.ts';
 import type { JournalEvent } from '../session/journal/event-columns.ts';
 import type { FlashAccess } from '../session/log-event.ts';
 import type { Machine } from '../session/machine.ts';
+import { NotComparable } from './end-words.ts';
 
 export type Exchange =
   | { readonly kind: 'write'; readonly line: string }
@@ -27,7 +28,7 @@ const NOTHING: Exchange = { kind: 'nothing' };
 const UNSENT: Exchange = { kind: 'unsent' };
 const LETTERS = { 1: 'b', 2: 'w', 4: 'l', 8: 'q' } as const;
 
-/** Does an event to the machine, and says how QEMU does it. @throws UserError if an image of the machine is lost */
+/** Does an event to the machine, and says how QEMU does it. @throws UserError if an image of the machine is lost; NotComparable for one that QEMU can't be told */
 export function exchange(machine: Machine, event: JournalEvent): Exchange {
   switch (event.kind) {
     case 'cycle':
@@ -45,18 +46,22 @@ export function exchange(machine: Machine, event: JournalEvent): Exchange {
 }
 
 function exchangeCycle(machine: Machine, cycle: BusCycle): Exchange {
-  const { direction, address, widthBytes, data = 0 } = cycle;
-  const place = soleFlashAt(machine, address, widthBytes);
+  const { direction, data = 0 } = cycle;
+  const place = placeOf(machine, cycle);
   const answered = machine.cycle(cycle).data;
   if (place === null) return UNSENT;
   return direction === 'read' ? readOf(place, answered) : writeOf(place, data);
 }
 
-/** A log has the accesses as the device saw them: on the bus they are where the flash is. */
+/**
+ * A log has the accesses as the device saw them: on the bus they are where the flash is. One that only software in the
+ * Secure state sees is not there: what is done to it can't be asked, and neither can what came of it.
+ */
 function exchangeAccess(machine: Machine, access: FlashAccess): Exchange {
   const { direction, widthBytes, data } = access;
   const flash = machine.flash(access.flash);
-  const place = soleFlashAt(machine, flash.plan.base + access.deviceOffset, widthBytes);
+  const address = flash.plan.base + access.deviceOffset;
+  const place = placeOf(machine, { direction, address, widthBytes });
   machine.play({ kind: 'access', access });
   if (place?.flash !== access.flash || place.deviceOffset !== access.deviceOffset) return UNSENT;
   if (direction === 'write') return writeOf(place, data);
@@ -64,20 +69,38 @@ function exchangeAccess(machine: Machine, access: FlashAccess): Exchange {
 }
 
 /**
- * Null unless all of the bytes are of one flash, in one piece: elsewhere other devices of the board may answer, and a
- * read over the end of a flash that is read directly ends QEMU 7.2.22 (measured: SIGSEGV).
+ * Null where QEMU is not asked and need not be: no flash is there, or those that are only show their bytes.
+ * @throws NotComparable for an access that does something to a flash and can't be sent
  */
-function soleFlashAt(machine: Machine, address: number, widthBytes: AccessWidth): BesidePlace | null {
-  const place = machine.placeAt(address);
-  const range = machine.bus.rangeAt(address);
-  if (place === undefined || range === undefined || address + widthBytes > range.end) return null;
+function placeOf(machine: Machine, { direction, address, widthBytes }: BusCycle): BesidePlace | null {
+  const touched = Array.from({ length: widthBytes }, (_, lane) => machine.placeAt(address + lane)?.flash);
+  const first = machine.placeAt(address);
+  if (touched.every((flash) => flash === undefined)) return null;
+  const isRead = direction === 'read';
+  if (
+    first === undefined ||
+    touched.includes(undefined) ||
+    (isRead && endsQemu(machine, address, widthBytes))
+  ) {
+    if (isRead && touched.every((flash) => flash?.region.isDirect !== false)) return null;
+    throw new NotComparable(
+      `A ${direction} of ${widthBytes} bytes at 0x${address.toString(16)} reaches over the end of a flash, and can’t be sent to QEMU`,
+      'Go back to before it, and start QEMU again.',
+    );
+  }
   return {
-    flash: place.flash.index,
-    flashName: place.flash.plan.name,
-    deviceOffset: deviceOffset(place.deviceOffset),
+    flash: first.flash.index,
+    flashName: first.flash.plan.name,
+    deviceOffset: deviceOffset(first.deviceOffset),
     address: busAddress(address),
     widthBytes,
   };
+}
+
+/** A read that begins where reads are direct and runs over the end of that ends QEMU 7.2.22 (measured: SIGSEGV). */
+function endsQemu({ bus }: Machine, address: number, widthBytes: AccessWidth): boolean {
+  const range = bus.rangeAt(address);
+  return range?.region.isDirect === true && address + widthBytes > range.end;
 }
 
 function readOf(place: BesidePlace, answered: BusData): Exchange {

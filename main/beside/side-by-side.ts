@@ -3,14 +3,15 @@
  * is done there, until the two differ. It can't go back: it waits while somebody is earlier in the history, and is started
  * anew where something else is done from there.
  */
-import { BESIDE_OFF, type BesideState } from '../../app/contract/beside.ts';
+import { BESIDE_OFF, type BesideDifference, type BesideState } from '../../app/contract/beside.ts';
 import { CANCELLED, UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import type { PausedQemu } from '../qemu/paused-qemu.ts';
 import { installedProgram, type QemuProgram } from '../qemu/program.ts';
+import type { PastEvent } from '../session/journal/journal.ts';
 import type { Machine } from '../session/machine.ts';
 import { Comparison } from './comparison.ts';
-import { NotComparable, reasonOf } from './end-words.ts';
+import { NotComparable, reasonOf, TimeSlipped } from './end-words.ts';
 import { boardBeside, openAlike, startAlike } from './start-pair.ts';
 
 export interface SideBySideOptions {
@@ -24,6 +25,8 @@ export interface SideBySideOptions {
 
 /** Cycles of one turn: both have done them in some milliseconds. */
 const BATCH_EVENTS = 500;
+/** How often QEMU is started anew because it was not stopped in time. */
+const SLIPS_MAX = 5;
 /** Progress is told no more often. */
 const TELLING_MS = 100;
 
@@ -39,6 +42,7 @@ interface Pair {
   begunWith: string;
   /** The branch whose events were sent. */
   branch: number;
+  slips: number;
 }
 
 export class SideBySide {
@@ -75,7 +79,13 @@ export class SideBySide {
     try {
       const program = await installedProgram(binaries, ended.signal);
       this.#tell({ ...this.#state, program: program.name, version: program.version });
-      const pair = { machine, program, ended, ...(await this.#begin(machine, program, ended.signal)) };
+      const pair = {
+        machine,
+        program,
+        ended,
+        slips: 0,
+        ...(await this.#begin(machine, program, ended.signal)),
+      };
       this.#pair = pair;
       this.#tell({ ...this.#state, phase: 'beside' });
       void this.#follow(pair);
@@ -152,15 +162,32 @@ export class SideBySide {
       return true;
     }
     const { from, events } = machine.history.events(comparison.events, Math.min(missing, BATCH_EVENTS));
-    if (from !== comparison.events) throw new NotComparable(foldedAway(from));
-    const difference = await comparison.play(events.map(({ event }) => event));
+    if (from !== comparison.events)
+      throw new NotComparable(
+        foldedAway(from),
+        'Open the image anew, and start QEMU before so much is done.',
+      );
+    const difference = await this.#play(pair, events);
     if (pair.ended.signal.aborted) return false;
+    if (difference === 'slipped') {
+      await this.#startAnew(pair);
+      return true;
+    }
     if (difference === null) {
       this.#tellProgress(pair, 'by and by');
       return true;
     }
     this.#tell({ ...this.#progressOf(pair), phase: 'differs', difference });
     return false;
+  }
+
+  async #play(pair: Pair, events: readonly PastEvent[]): Promise<BesideDifference | null | 'slipped'> {
+    try {
+      return await pair.comparison.play(events.map(({ event }) => event));
+    } catch (thrown) {
+      if (thrown instanceof TimeSlipped && ++pair.slips <= SLIPS_MAX) return 'slipped';
+      throw thrown;
+    }
   }
 
   async #startAnew(pair: Pair): Promise<void> {

@@ -29,7 +29,7 @@ export class QmpSession {
     this.#socket = socket;
     socket.on('error', () => undefined);
     const lines = createInterface({ input: socket });
-    lines.on('line', (line) => this.#take(line));
+    lines.on('line', (line) => this.#take(line)).on('error', () => undefined);
     socket.once('close', () => {
       this.#isGone = true;
       this.#rejectAll('QEMU is gone');

@@ -41,6 +41,7 @@ export class QtestSession {
     const { child, commands, answers } = streams;
     // A QEMU that went away says so by its exit; the broken pipe that comes with it tells nothing more.
     commands.on('error', () => undefined);
+    answers.on('error', () => undefined);
     answers.setEncoding('utf8').on('data', (text: string) => this.#take(text));
     this.#gone = new Promise((resolve) => {
       child.once('error', (error) => this.#finish(error.message));
