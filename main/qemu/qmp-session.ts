@@ -8,7 +8,7 @@ import type { Duplex } from 'node:stream';
 /** A line of `-trace pflash_timer_expired`. */
 const TIMER = /\bpflash_timer_expired\b/;
 /** How much is kept of what QEMU complains of. */
-const COMPLAINT_LINES = 20;
+const COMPLAINT_LINES = 5;
 /** Said of every QEMU that has no window: they tell nothing of what went wrong. */
 const NOISE = /module audio-audio|warning: nic |warning: hub /;
 

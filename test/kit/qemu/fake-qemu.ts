@@ -51,7 +51,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if ((behaviour.diesAt ?? behaviour.hangsAt ?? Infinity) <= reads) return;
   if (reads === behaviour.rubbishAt) return console.log('no answer at all');
   const bytes = Buffer.alloc(8);
-  image.copy(bytes, 0, Number(address), Number(address) + size);
+  bytes.set(image.subarray(Number(address), Number(address) + size));
   if (reads === behaviour.wrongAt) bytes[0] ^= 0xff;
   console.log('OK 0x' + bytes.readBigUInt64LE().toString(16).padStart(16, '0'));
 });
