@@ -24,9 +24,7 @@ describe('norscope beside', () => {
   it('says in one line what both did alike', async () => {
     const command = start({}, logFile(read.repeat(3)));
     expect(await command.ended, command.output.stderr).toBe(0);
-    expect(command.output.stdout).toBe(
-      'Beside qemu-system-arm 7.2.22: 3 events, 3 reads answered alike.\n',
-    );
+    expect(command.output.stdout).toBe('Beside qemu-system-arm 7.2.22: 3 events, 3 reads answered alike.\n');
   });
 
   it('ends with code 1 at the first answer that differs, and names its line', async () => {
