@@ -113,20 +113,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const listeners = new Set<Listener>();
   const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
-  const session = new OpenSession({
-    onMachine: (payload) => {
-      emit({ name: 'machine.changed', payload });
-      beside.look();
-    },
-    onBytes: (payload) => emit({ name: 'image.changed', payload }),
-    onLine: (payload) => emit({ name: 'console.ran', payload }),
-    onDefect: (thrown) => onDefect(thrown, 'change'),
-  });
-  const beside = new SideBySide({
-    machine: () => session.openMachine,
-    onChange: (state) => emit({ name: 'beside.changed', payload: { beside: state } }),
-    onDefect: (thrown) => onDefect(thrown, 'beside'),
-  });
+  const { session, beside } = openSessionBeside(emit, onDefect);
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
@@ -170,6 +157,28 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+/** What is open, and the QEMU that may stand beside it, which hears of all that is done there. */
+function openSessionBeside(
+  emit: (event: EngineEvent) => void,
+  onDefect: Engine['onDefect'],
+): { session: OpenSession; beside: SideBySide } {
+  const session = new OpenSession({
+    onMachine: (payload) => {
+      emit({ name: 'machine.changed', payload });
+      beside.look();
+    },
+    onBytes: (payload) => emit({ name: 'image.changed', payload }),
+    onLine: (payload) => emit({ name: 'console.ran', payload }),
+    onDefect: (thrown) => onDefect(thrown, 'change'),
+  });
+  const beside = new SideBySide({
+    machine: () => session.openMachine,
+    onChange: (state) => emit({ name: 'beside.changed', payload: { beside: state } }),
+    onDefect: (thrown) => onDefect(thrown, 'beside'),
+  });
+  return { session, beside };
 }
 
 type Listener = (event: EngineEvent) => void;

@@ -2,7 +2,6 @@
 import type { BesideResult } from '../../app/contract/beside.ts';
 import type { LogDamage } from '../../app/contract/trace.ts';
 import { installedProgram, type QemuProgram } from '../qemu/program.ts';
-import type { Machine } from '../session/machine.ts';
 import type { OpenSession } from '../session/open-session.ts';
 import { LOAD_LOG } from '../trace/load-log.ts';
 import { eventAt, indicesOf } from '../trace/load-trace.ts';
@@ -13,6 +12,7 @@ import { untilEither } from '../work/either-of.ts';
 import { runInWorker } from '../work/run-in-worker.ts';
 import { Comparison } from './comparison.ts';
 import { comparable, TimeSlipped } from './end-words.ts';
+import { StagedImages } from './staged-images.ts';
 import { boardBeside, openAlike, startAlike } from './start-pair.ts';
 
 /** No request of a window: it reads any file. */
@@ -52,7 +52,13 @@ export function besideLog(
           },
         );
         checkLog(machine, log);
-        return comparable(until, () => compareWith(machine, log, { program, until, onProgress }));
+        const images = await StagedImages.of(machine);
+        try {
+          const playing = { images, flashes: indicesOf(machine, log), program, until, onProgress };
+          return await comparable(until, () => compareWith(log, playing));
+        } finally {
+          images.remove();
+        }
       }),
   };
 }
@@ -60,15 +66,10 @@ export function besideLog(
 /** How often QEMU is started anew because it was not stopped in time. */
 const SLIPS_MAX = 5;
 
-async function compareWith(
-  machine: Machine,
-  log: TraceLog,
-  playing: Playing,
-  slips = 0,
-): Promise<BesideResult & LogDamage> {
-  const { program, until } = playing;
-  const ours = openAlike(machine);
-  const qemu = await startAlike(machine, program, { signal: until }).catch((thrown: unknown) => {
+async function compareWith(log: TraceLog, playing: Playing, slips = 0): Promise<BesideResult & LogDamage> {
+  const { images, program, until } = playing;
+  const ours = openAlike(images);
+  const qemu = await startAlike(ours, program, { signal: until }).catch((thrown: unknown) => {
     ours.close();
     throw thrown;
   });
@@ -76,7 +77,7 @@ async function compareWith(
   until.addEventListener('abort', end);
   try {
     const comparison = new Comparison(ours, qemu, program);
-    const difference = await playAll(comparison, log, { ...playing, flashes: indicesOf(machine, log) });
+    const difference = await playAll(comparison, log, playing);
     const { events, reads, unsent } = comparison;
     const { damagedCount, damagedLines } = log;
     const result = { program: program.name, version: program.version, events, reads, unsent, difference };
@@ -88,20 +89,23 @@ async function compareWith(
     ours.close();
     await qemu.close();
   }
-  return compareWith(machine, log, playing, slips + 1);
+  return compareWith(log, playing, slips + 1);
 }
 
 interface Playing {
+  readonly images: StagedImages;
+  /** The flash of each device of the log. */
+  readonly flashes: readonly number[];
   readonly program: QemuProgram;
   readonly until: AbortSignal;
   readonly onProgress: (progress: LogProgress) => void;
 }
 
-/** The first difference with its line, or null. `flashes`: of each device of the log. */
+/** The first difference with its line, or null. */
 async function playAll(
   comparison: Comparison,
   log: TraceLog,
-  { flashes, until, onProgress }: Playing & { readonly flashes: readonly number[] },
+  { flashes, until, onProgress }: Playing,
 ): Promise<BesideResult['difference']> {
   for (let from = 0; from < log.count; from += BATCH_EVENTS) {
     const to = Math.min(from + BATCH_EVENTS, log.count);

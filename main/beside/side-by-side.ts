@@ -12,6 +12,7 @@ import type { PastEvent } from '../session/journal/journal.ts';
 import type { Machine } from '../session/machine.ts';
 import { Comparison } from './comparison.ts';
 import { NotComparable, reasonOf, TimeSlipped } from './end-words.ts';
+import { StagedImages } from './staged-images.ts';
 import { boardBeside, openAlike, startAlike } from './start-pair.ts';
 
 export interface SideBySideOptions {
@@ -37,6 +38,7 @@ interface Pair {
   readonly ended: AbortController;
   qemu: PausedQemu;
   ours: Machine;
+  images: StagedImages;
   comparison: Comparison;
   /** What it was begun with: another mode of an image is another beginning. */
   begunWith: string;
@@ -44,6 +46,9 @@ interface Pair {
   branch: number;
   slips: number;
 }
+
+/** What another beginning may begin with again. */
+type Kept = Pick<Pair, 'images' | 'begunWith'>;
 
 export class SideBySide {
   readonly #options: SideBySideOptions;
@@ -117,19 +122,22 @@ export class SideBySide {
     this.#wake();
   }
 
-  async #begin(machine: Machine, program: QemuProgram, signal: AbortSignal) {
+  /** `kept`: of an earlier beginning of the same machine. */
+  async #begin(machine: Machine, program: QemuProgram, signal: AbortSignal, kept: Kept | null = null) {
     const branch = machine.history.followed;
     const begunWith = JSON.stringify(machine.request);
-    const ours = openAlike(machine);
+    const images = kept?.begunWith === begunWith ? kept.images : await StagedImages.of(machine);
+    let ours: Machine | null = null;
     try {
+      ours = openAlike(images);
       const { patienceMs } = this.#options;
-      const qemu = await startAlike(machine, program, {
-        signal,
-        ...(patienceMs === undefined ? {} : { patienceMs }),
-      });
-      return { ours, qemu, comparison: new Comparison(ours, qemu, program), begunWith, branch };
+      const options = { signal, ...(patienceMs === undefined ? {} : { patienceMs }) };
+      const qemu = await startAlike(ours, program, options);
+      if (kept?.images !== images) kept?.images.remove();
+      return { images, ours, qemu, comparison: new Comparison(ours, qemu, program), begunWith, branch };
     } catch (thrown) {
-      ours.close();
+      ours?.close();
+      images.remove();
       throw thrown;
     }
   }
@@ -144,6 +152,7 @@ export class SideBySide {
     } finally {
       pair.ended.signal.removeEventListener('abort', end);
       pair.ours.close();
+      pair.images.remove();
       await pair.qemu.close();
       if (this.#pair === pair) this.#pair = null;
     }
@@ -200,7 +209,7 @@ export class SideBySide {
       program: pair.program.name,
       version: pair.program.version,
     });
-    Object.assign(pair, await this.#begin(pair.machine, pair.program, pair.ended.signal));
+    Object.assign(pair, await this.#begin(pair.machine, pair.program, pair.ended.signal, pair));
     this.#tell({ ...this.#state, phase: 'beside' });
   }
 

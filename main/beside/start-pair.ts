@@ -10,6 +10,7 @@ import type { QemuProgram } from '../qemu/program.ts';
 import { ANSWER_PATIENCE_MS, QemuGone } from '../qemu/qtest-session.ts';
 import { startingOptions } from '../qemu/starting-options.ts';
 import { type Machine, openMachine } from '../session/machine.ts';
+import type { StagedImages } from './staged-images.ts';
 
 const DEAF = { onState: () => undefined, onBytes: () => undefined };
 
@@ -30,25 +31,16 @@ export function boardBeside(machine: Machine): BoardSheet {
       todo: 'Open the image on a board of QEMU’s; `norscope boards` lists them.',
     });
   }
-  for (const { plan, backing } of machine.flashes) {
-    if (backing?.mode !== 'write-through') continue;
-    throw new UserError({
-      code: 'unsupported',
-      what: `${plan.name} writes through to ${backing.name}, which its locks keep QEMU from`,
-      where: backing.path,
-      todo: 'Switch it to scratch first.',
-    });
-  }
   return sheet;
 }
 
-/** A machine with the same images as they were when the history began. @throws UserError if one can't be opened any more */
-export function openAlike(machine: Machine): Machine {
-  return openMachine(machine.request, DEAF);
+/** A machine like the one whose images these are. @throws UserError if one can't be opened any more */
+export function openAlike({ request }: StagedImages): Machine {
+  return openMachine(request, DEAF);
 }
 
 /**
- * A QEMU with the same images, which it never changes.
+ * A QEMU like a machine that was just opened: on the same images, which it never changes.
  * @throws UserError with QEMU's words if it does not start; the reason of `signal`
  */
 export async function startAlike(

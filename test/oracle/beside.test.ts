@@ -102,3 +102,33 @@ describe.skipIf(missing !== null)(
     );
   },
 );
+
+describe.skipIf(missing !== null)('Timers of an AMD flash beside a QEMU', () => {
+  it('fire there as they fire here: through window and erase to the array, one at a time', async () => {
+    const { session, side, settled } = open({ ...settingOf('musicpal'), sizes: [8 << 20] });
+    await side.start(session.machine);
+    session.run('w16 0xfe000aaa 0xaa ; w16 0xfe000554 0x55 ; w16 0xfe000aaa 0x80', 0);
+    session.run('w16 0xfe000aaa 0xaa ; w16 0xfe000554 0x55 ; w16 0xfe000000 0x30', 0);
+    session.run('r16 0xfe000000 3 ; wait 20us ; r16 0xfe000000 3', 0);
+    session.run('wait ; r16 0xfe000000 3 ; wait 100us ; r16 0xfe000000 3', 0);
+    session.run('wait ; r16 0xfe000000 3', 0);
+    expect(await settled()).toMatchObject({ phase: 'beside', difference: null, reads: 15 });
+  });
+
+  it('stand still there with a reset of the machine', async () => {
+    const { session, side, settled } = open({ ...settingOf('musicpal'), sizes: [8 << 20] });
+    await side.start(session.machine);
+    session.run('w16 0xfe000aaa 0xaa ; w16 0xfe000554 0x55 ; w16 0xfe000aaa 0x90 ; r16 0xfe000000', 0);
+    session.machine.play({ kind: 'reset', flash: 0 });
+    session.run('r16 0xfe000000', 0);
+    const { answers, difference } = await settled();
+    expect(difference).toBe(null);
+    expect(answers.map(({ qemu }) => qemu)).toEqual([0xbf, session.machine.flash(0).lastCycle?.data]);
+  });
+});
+
+function settingOf(id: string): Setting {
+  const setting = settings.find(({ board }) => board.id === id);
+  if (setting === undefined) throw new Error(`no setting has ${id}`);
+  return setting;
+}

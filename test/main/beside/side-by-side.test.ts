@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BESIDE_OFF } from '../../../app/contract/beside.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { BackingMode } from '../../../app/contract/machine.ts';
-import { processesWith, untilGone } from '../../kit/processes.ts';
+import { argumentsOf, processesWith, untilGone } from '../../kit/processes.ts';
 import { type FakeBehaviour, writeFakeQemu } from '../../kit/qemu/fake-qemu.ts';
 import { type Beside, openBeside } from '../../kit/session/beside.ts';
 
@@ -235,11 +235,36 @@ describe('Nothing is put beside a machine', () => {
     await expect(both.side.start(both.session.machine)).rejects.toThrow('No QEMU has the board generic');
   });
 
-  it('where a flash writes through', async () => {
+  it('where a flash writes through, and something was done to it already', async () => {
     const both = open({}, 'write-through');
-    await expect(both.side.start(both.session.machine)).rejects.toThrow('Switch it to scratch first');
+    read(both, 1);
+    await expect(both.side.start(both.session.machine)).rejects.toThrow('open it as scratch');
   });
 });
+
+describe('An image that the machine writes through to', () => {
+  it('is copied for QEMU, and the copy is gone in the end', async () => {
+    const both = open({}, 'write-through');
+    await both.side.start(both.session.machine);
+    both.session.run('w32 0x40000 0x00200020 ; w32 0x40000 0x00d000d0 ; w32 0 0x00ff00ff', 0);
+    read(both, 0x33);
+    expect(await both.settled()).toMatchObject({ phase: 'beside', position: 4, reads: 1 });
+    const [copy = ''] = copiesOf(processesWith(folder));
+    expect(copy).not.toBe(image);
+    expect(existsSync(copy)).toBe(true);
+    both.side.stop();
+    await untilGone(folder);
+    await expect.poll(() => existsSync(copy)).toBe(false);
+  });
+});
+
+/** The images of these processes. */
+function copiesOf(pids: readonly number[]): string[] {
+  return pids.flatMap((pid) => {
+    const [, path] = /file=([^\0]*),snapshot=on/.exec(argumentsOf(pid)) ?? [];
+    return path === undefined ? [] : [path.replaceAll(',,', ',')];
+  });
+}
 
 /** A board without any image. */
 function openOn(board: string): Beside {
