@@ -1,5 +1,5 @@
 /** Plays a trace log to the open machine and to a QEMU that has its board, and compares what the two answer. */
-import type { BesideResult } from '../../app/contract/beside.ts';
+import type { BesideDifference, BesideResult } from '../../app/contract/beside.ts';
 import type { LogDamage } from '../../app/contract/trace.ts';
 import { installedProgram, type QemuProgram } from '../qemu/program.ts';
 import type { OpenSession } from '../session/open-session.ts';
@@ -69,8 +69,8 @@ const SLIPS_MAX = 5;
 async function compareWith(log: TraceLog, playing: Playing, slips = 0): Promise<BesideResult & LogDamage> {
   const { images, program, until } = playing;
   const ours = openAlike(images);
-  const qemu = await startAlike(ours, program, { signal: until }).catch((thrown: unknown) => {
-    ours.close();
+  const qemu = await startAlike(ours.machine, program, { signal: until }).catch((thrown: unknown) => {
+    ours.machine.close();
     throw thrown;
   });
   const end = () => void qemu.close();
@@ -86,7 +86,7 @@ async function compareWith(log: TraceLog, playing: Playing, slips = 0): Promise<
     if (!(thrown instanceof TimeSlipped) || slips >= SLIPS_MAX) throw thrown;
   } finally {
     until.removeEventListener('abort', end);
-    ours.close();
+    ours.machine.close();
     await qemu.close();
   }
   return compareWith(log, playing, slips + 1);
@@ -112,8 +112,13 @@ async function playAll(
     const events = Array.from({ length: to - from }, (_, index) => eventAt(log, from + index, flashes));
     const difference = await comparison.play(events);
     until.throwIfAborted();
-    if (difference !== null) return { ...difference, line: log.line[difference.number - 1] ?? 0 };
+    if (difference !== null) return withLine(log, difference);
     onProgress({ phase: 'playing', done: to, total: log.count });
   }
-  return null;
+  const difference = await comparison.compareBytes(() => !until.aborted);
+  return difference && withLine(log, difference);
+}
+
+function withLine(log: TraceLog, difference: BesideDifference): BesideResult['difference'] {
+  return { ...difference, line: log.line[difference.number - 1] ?? 1 };
 }

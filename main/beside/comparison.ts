@@ -13,6 +13,8 @@ import type { JournalEvent } from '../session/journal/event-columns.ts';
 import type { Machine } from '../session/machine.ts';
 import { NotComparable, TimeSlipped } from './end-words.ts';
 import { type Exchange, exchange } from './exchange.ts';
+import type { Alike } from './start-pair.ts';
+import type { WrittenBytes } from './written-bytes.ts';
 
 /** A line that QEMU is sent, and the read that it is. */
 interface Sent {
@@ -36,9 +38,12 @@ export class Comparison {
   /** The event before was a reset, of another flash: QEMU resets all at once. */
   readonly #resetTogether = new Set<number>();
 
+  readonly #written: WrittenBytes;
+
   /** Both stand at the beginning of a history. */
-  constructor(ours: Machine, qemu: PausedQemu, program: QemuProgram) {
-    this.#ours = ours;
+  constructor({ machine, written }: Alike, qemu: PausedQemu, program: QemuProgram) {
+    this.#ours = machine;
+    this.#written = written;
     this.#qemu = qemu;
     this.#program = program;
   }
@@ -93,6 +98,30 @@ export class Comparison {
     const difference = await this.#send(sent);
     if (difference === null) this.#events = first + events.length - 1;
     return difference;
+  }
+
+  /**
+   * Compares what the flashes hold where they were written since the last time, as far as they are read directly now: to
+   * look at others would do something to them. `mayGoOn` is asked from time to time.
+   * @throws QemuGone, NotComparable
+   */
+  async compareBytes(mayGoOn: () => boolean): Promise<BesideDifference | null> {
+    while (mayGoOn()) {
+      const piece = this.#written.take(this.#ours);
+      if (piece === null) break;
+      const { flash, deviceOffset, bytes } = piece;
+      const { base, name } = flash.plan;
+      const line = `b64read 0x${(base + deviceOffset).toString(16)} 0x${bytes.length.toString(16)}`;
+      const [answer = ''] = await this.#qemu.runAll([line]);
+      const theirs = bytesIn(answer, line);
+      const at = bytes.findIndex((byte, index) => byte !== theirs[index]);
+      if (at < 0) continue;
+      const told = (of: Uint8Array) => `0x${(of[at] ?? 0).toString(16).padStart(2, '0')}`;
+      const where = `${name} at 0x${(deviceOffset + at).toString(16)}`;
+      const what = `Norscope holds ${told(bytes)} in ${where}, QEMU holds ${told(theirs)}; it was written by this cycle or before`;
+      return { number: this.#events, read: null, what: this.#ofVersion(what) };
+    }
+    return null;
   }
 
   async #send(sent: readonly Sent[]): Promise<BesideDifference | null> {
@@ -177,6 +206,13 @@ function timeSlipped(number: number): TimeSlipped {
   );
 }
 
+/** @throws NotComparable for an answer that is none */
+function bytesIn(answer: string, line: string): Uint8Array {
+  const [, text] = /^OK ([A-Za-z0-9+/=]+)$/.exec(answer) ?? [];
+  if (text !== undefined) return Buffer.from(text, 'base64');
+  throw strangeAnswer(answer, line);
+}
+
 function asData(value: bigint, bits: number): BusData {
   return plainIfSafe(BigInt.asUintN(bits, value));
 }
@@ -186,5 +222,9 @@ function valueIn(answer: string, line: string, isRead: boolean): bigint {
   const [, value] = ANSWER.exec(answer) ?? [];
   if (isRead && value !== undefined) return BigInt(value);
   if (!isRead && answer === 'OK') return 0n;
-  throw new NotComparable(`QEMU was asked “${line}”, and answered “${answer.slice(0, 80)}”`);
+  throw strangeAnswer(answer, line);
+}
+
+function strangeAnswer(answer: string, line: string): NotComparable {
+  return new NotComparable(`QEMU was asked “${line}”, and answered “${answer.slice(0, 80)}”`);
 }

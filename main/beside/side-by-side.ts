@@ -13,7 +13,7 @@ import type { Machine } from '../session/machine.ts';
 import { Comparison } from './comparison.ts';
 import { NotComparable, reasonOf, TimeSlipped } from './end-words.ts';
 import { StagedImages } from './staged-images.ts';
-import { boardBeside, openAlike, startAlike } from './start-pair.ts';
+import { type Alike, boardBeside, openAlike, startAlike } from './start-pair.ts';
 
 export interface SideBySideOptions {
   /** The machine that is open now; null while none is. */
@@ -37,7 +37,7 @@ interface Pair {
   readonly program: QemuProgram;
   readonly ended: AbortController;
   qemu: PausedQemu;
-  ours: Machine;
+  ours: Alike;
   images: StagedImages;
   comparison: Comparison;
   /** What it was begun with: another mode of an image is another beginning. */
@@ -59,6 +59,8 @@ export class SideBySide {
   /** Of the start that is under way. */
   #starting: AbortController | null = null;
   #toldMs = 0;
+  /** How often something may have been done. */
+  #looks = 0;
   #wake: () => void = () => undefined;
 
   constructor(options: SideBySideOptions) {
@@ -119,6 +121,7 @@ export class SideBySide {
   /** Something was done to the machine, or another one is open: then it ends with the one that it was of. */
   look(): void {
     if (this.#machine !== null && this.#options.machine() !== this.#machine) this.stop();
+    this.#looks++;
     this.#wake();
   }
 
@@ -127,16 +130,16 @@ export class SideBySide {
     const branch = machine.history.followed;
     const begunWith = JSON.stringify(machine.request);
     const images = kept?.begunWith === begunWith ? kept.images : await StagedImages.of(machine);
-    let ours: Machine | null = null;
+    let ours: Alike | null = null;
     try {
       ours = openAlike(images);
       const { patienceMs } = this.#options;
       const options = { signal, ...(patienceMs === undefined ? {} : { patienceMs }) };
-      const qemu = await startAlike(ours, program, options);
+      const qemu = await startAlike(ours.machine, program, options);
       if (kept?.images !== images) kept?.images.remove();
       return { images, ours, qemu, comparison: new Comparison(ours, qemu, program), begunWith, branch };
     } catch (thrown) {
-      ours?.close();
+      ours?.machine.close();
       images.remove();
       throw thrown;
     }
@@ -151,7 +154,7 @@ export class SideBySide {
       if (!pair.ended.signal.aborted) this.#endFor(thrown);
     } finally {
       pair.ended.signal.removeEventListener('abort', end);
-      pair.ours.close();
+      pair.ours.machine.close();
       pair.images.remove();
       await pair.qemu.close();
       if (this.#pair === pair) this.#pair = null;
@@ -167,7 +170,11 @@ export class SideBySide {
     const missing = position - comparison.events;
     if (missing <= 0) {
       this.#tellProgress(pair, 'at once');
-      await this.#untilWoken();
+      const looks = this.#looks;
+      const isQuiet = () => this.#looks === looks && !pair.ended.signal.aborted;
+      const difference = await comparison.compareBytes(isQuiet);
+      if (difference !== null) return this.#stopAt(pair, difference);
+      if (isQuiet()) await this.#untilWoken();
       return true;
     }
     const { from, events } = machine.history.events(comparison.events, Math.min(missing, BATCH_EVENTS));
@@ -186,7 +193,11 @@ export class SideBySide {
       this.#tellProgress(pair, 'by and by');
       return true;
     }
-    this.#tell({ ...this.#progressOf(pair), phase: 'differs', difference });
+    return this.#stopAt(pair, difference);
+  }
+
+  #stopAt(pair: Pair, difference: BesideDifference): false {
+    if (!pair.ended.signal.aborted) this.#tell({ ...this.#progressOf(pair), phase: 'differs', difference });
     return false;
   }
 
@@ -201,7 +212,7 @@ export class SideBySide {
 
   async #startAnew(pair: Pair): Promise<void> {
     mustHaveAll(pair.machine);
-    pair.ours.close();
+    pair.ours.machine.close();
     await pair.qemu.close();
     this.#tell({
       ...BESIDE_OFF,

@@ -11,8 +11,7 @@ import { ANSWER_PATIENCE_MS, QemuGone } from '../qemu/qtest-session.ts';
 import { startingOptions } from '../qemu/starting-options.ts';
 import { type Machine, openMachine } from '../session/machine.ts';
 import type { StagedImages } from './staged-images.ts';
-
-const DEAF = { onState: () => undefined, onBytes: () => undefined };
+import { WrittenBytes } from './written-bytes.ts';
 
 export interface StartOptions {
   readonly signal: AbortSignal;
@@ -34,9 +33,20 @@ export function boardBeside(machine: Machine): BoardSheet {
   return sheet;
 }
 
+/** A machine of ours that does what another one did, and what was written there meanwhile. */
+export interface Alike {
+  readonly machine: Machine;
+  readonly written: WrittenBytes;
+}
+
 /** A machine like the one whose images these are. @throws UserError if one can't be opened any more */
-export function openAlike({ request }: StagedImages): Machine {
-  return openMachine(request, DEAF);
+export function openAlike({ request }: Pick<StagedImages, 'request'>): Alike {
+  const written = new WrittenBytes();
+  const machine = openMachine(request, {
+    onState: () => undefined,
+    onBytes: (flash, deviceOffset, lengthBytes) => written.note(flash, deviceOffset, lengthBytes),
+  });
+  return { machine, written };
 }
 
 /**

@@ -1,12 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BesideResult } from '../../app/contract/beside.ts';
 import type { AccessWidth } from '../../app/contract/units.ts';
+import { Comparison } from '../../main/beside/comparison.ts';
+import { boardBeside, openAlike, startAlike } from '../../main/beside/start-pair.ts';
+import { installedProgram } from '../../main/qemu/program.ts';
+import type { JournalEvent } from '../../main/session/journal/event-columns.ts';
 import type { Machine } from '../../main/session/machine.ts';
 import { QtestWords } from '../../main/trace/qtest-words.ts';
+import { startCommand } from '../kit/command.ts';
 import { emulatorMissing } from '../kit/qemu/monitor.ts';
+import { readTraceFixture, TRACES } from '../kit/qemu/trace-fixture.ts';
 import { type Beside, openBeside } from '../kit/session/beside.ts';
 import { binaryOf } from './differential/compare.ts';
 import { groundOf } from './differential/ground.ts';
@@ -126,6 +133,65 @@ describe.skipIf(missing !== null)('Timers of an AMD flash beside a QEMU', () => 
     expect(answers.map(({ qemu }) => qemu)).toEqual([0xbf, session.machine.flash(0).lastCycle?.data]);
   });
 });
+
+describe.skipIf(missing !== null)('A device that is not quite QEMU’s', () => {
+  it('is found at the first read that shows it', async () => {
+    const path = join(folder, 'flash.img');
+    writeStartImage(path, 8 << 20, seed);
+    const images = [{ path, mode: 'scratch' as const }];
+    const like = (globals: string[]) =>
+      openAlike({ request: { board: 'z2', images, geometry: null, globals } });
+    const [ours, other] = [like([]), like(['cfi.pflash01.device-width=2'])];
+    const { signal } = new AbortController();
+    const program = await installedProgram(boardBeside(ours.machine).binaries, signal);
+    const qemu = await startAlike(other.machine, program, { signal });
+    try {
+      const events = [
+        read(0),
+        read(0x1000),
+        write(0x154, 0x98),
+        write(0, 0x70),
+        read(0),
+        write(0, 0x98),
+        read(0x40),
+      ];
+      const difference = await new Comparison(ours, qemu, program).play(events);
+      expect(difference?.number).toBe(7);
+      expect(difference?.read).toMatchObject({ deviceOffset: 0x40, widthBytes: 4 });
+    } finally {
+      await qemu.close();
+      for (const { machine } of [ours, other]) machine.close();
+    }
+  });
+});
+
+describe.skipIf(missing !== null)('What a driver did, from its log', () => {
+  it.each([
+    ['edk2-on-virt', 8_000, 400],
+    ['uboot-on-r2d', 30_000, 10_000],
+  ] as const)('is answered alike by both: %s', async (name, events, reads) => {
+    const { board, flash } = TRACES[name];
+    const image = join(folder, 'before.img');
+    writeFileSync(image, readTraceFixture(name).before);
+    const log = join('test', 'fixtures', 'qemu-7.2.22', `${name}.log.gz`);
+    const options = ['--board', board, `--flash${flash}`, `${image},mode=scratch`, '--json'];
+    const command = startCommand(['beside', log, ...options]);
+    expect(await command.ended, command.output.stderr).toBe(0);
+    const result = BesideResult.parse(JSON.parse(command.output.stdout));
+    expect(result).toMatchObject({ version: '7.2.22', unsent: 0, difference: null });
+    expect(result.events).toBeGreaterThan(events);
+    expect(result.reads).toBeGreaterThan(reads);
+  });
+});
+
+/** Four bytes of the flash at address 0. */
+function read(address: number): JournalEvent {
+  return { kind: 'cycle', cycle: { direction: 'read', address, widthBytes: 4 } };
+}
+
+function write(address: number, data: number): JournalEvent {
+  return { kind: 'cycle', cycle: { direction: 'write', address, widthBytes: 4, data } };
+}
 
 function settingOf(id: string): Setting {
   const setting = settings.find(({ board }) => board.id === id);

@@ -10,6 +10,7 @@ import {
 } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { BesideState } from '../../../app/contract/beside.ts';
+import { formatPlural } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { Menu, type MenuItem } from '../../kit/overlays/menu.tsx';
 import type { Tone } from '../../kit/pill.tsx';
@@ -56,8 +57,11 @@ function Head({ beside, sentence }: { beside: BesideState; sentence: string }) {
       <p className="flash-menu-sentence">{sentence}</p>
       <p className="small faint flash-menu-sentence">
         Its clock can’t be set: where a flash’s timer fires here, its time passes until the same one fires
-        there. Bytes that nobody reads are not compared
-        {unsent > 0 ? ', nor are cycles where no flash is' : ''}.
+        there. What is written is compared when the flash is read directly again
+        {unsent > 0
+          ? `; ${formatPlural(unsent, 'cycle')} where no flash is ${unsent === 1 ? 'was' : 'were'} not sent`
+          : ''}
+        .
       </p>
     </>
   );

@@ -12,11 +12,13 @@ export interface FakeBehaviour {
   readonly diesAt?: number;
   readonly hangsAt?: number;
   readonly rubbishAt?: number;
+  /** So many timers of flashes fire as soon as its time passes; none unless given. */
+  readonly timersAtOnce?: number;
 }
 
 /**
  * Writes it to `folder` as `qemu-system-arm`. It answers each read with what the image of its first drive holds, or zeros,
- * at that address: as a flash at address 0 does that is only read.
+ * at that address: as a flash at address 0 does that takes no writes.
  */
 export function writeFakeQemu(folder: string, behaviour: FakeBehaviour = {}): void {
   const path = join(folder, 'qemu-system-arm');
@@ -40,10 +42,15 @@ const file = /file=(.*?)(,readonly=on|,snapshot=on)?$/.exec(process.argv.find((e
 const image = file === undefined ? Buffer.alloc(0) : readFileSync(file.replaceAll(',,', ','));
 const qmp = new Socket({ fd: 3 });
 qmp.write('{"QMP": {"version": {}}}\\n');
-createInterface({ input: qmp }).on('line', () => qmp.write('{"return": {}}\\n'));
+createInterface({ input: qmp }).on('line', (line) => {
+  const timers = line.includes('"cont"') ? (behaviour.timersAtOnce ?? 0) : 0;
+  qmp.write('pflash_timer_expired flash: command 0x30 done\\n'.repeat(timers) + '{"return": {}}\\n');
+});
 let reads = 0;
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const [command, address] = line.split(' ');
+  const [command, address, length] = line.split(' ');
+  if (command === 'b64read')
+    return console.log('OK ' + image.subarray(Number(address), Number(address) + Number(length)).toString('base64'));
   const size = { b: 1, w: 2, l: 4, q: 8 }[command.at(-1)];
   if (!/^read[bwlq]$/.test(command)) return console.log(command === 'endianness' ? 'OK little' : 'OK');
   reads++;

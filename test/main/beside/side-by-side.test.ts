@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -41,6 +41,18 @@ function open(behaviour: FakeBehaviour | null, mode: BackingMode = 'scratch', bo
 /** Reads a byte at each of these addresses. */
 function read({ session }: Beside, ...addresses: readonly number[]): void {
   for (const address of addresses) session.run(`r8 0x${address.toString(16)}`, 0);
+}
+
+/** A board with an AMD flash, whose erase takes time. */
+function openAmd(behaviour: FakeBehaviour): Beside {
+  truncateSync(image, 8 << 20);
+  return open(behaviour, 'scratch', 'musicpal');
+}
+
+/** Begins to erase a sector, in six cycles, and goes on. */
+function erase({ session }: Beside, next: string): void {
+  const unlock = 'w16 0xfe000aaa 0xaa ; w16 0xfe000554 0x55';
+  session.run(`${unlock} ; w16 0xfe000aaa 0x80 ; ${unlock} ; w16 0xfe000000 0x30 ; ${next}`, 0);
 }
 
 /** The person goes back to a position of the history. */
@@ -157,6 +169,51 @@ describe('A machine with a QEMU beside it', () => {
     both.session.replaced();
     await both.until(({ phase }) => phase === 'starting');
     expect(await both.settled()).toMatchObject({ phase: 'beside', position: 0 });
+  });
+
+  it('finds bytes that are written here and not there, though nobody has read them', async () => {
+    const both = open({});
+    await both.side.start(both.session.machine);
+    both.session.run('w32 0x2010 0x00400040 ; w32 0x2010 0xff00ffff', 0);
+    await both.until(({ position }) => position === 2);
+    both.session.run('w32 0 0x00ff00ff', 0);
+    const { phase, difference } = await both.until((state) => state.phase !== 'beside');
+    expect(phase).toBe('differs');
+    expect(difference).toEqual({
+      number: 3,
+      read: null,
+      what: 'Norscope holds 0x00 in virt.flash0 at 0x2012, QEMU holds 0xff; it was written by this cycle or before',
+    });
+  });
+
+  it('differs where a timer fires here and not there', async () => {
+    const both = openAmd({});
+    await both.side.start(both.session.machine);
+    erase(both, 'wait 1ms');
+    const { phase, difference } = await both.settled();
+    expect(phase).toBe('differs');
+    expect(difference).toEqual({
+      number: 7,
+      read: null,
+      what: 'A timer of a flash fires in Norscope, and in QEMU it does not',
+    });
+  });
+
+  it('lets a timer fire too early there as long as nobody can see it', async () => {
+    const both = openAmd({ timersAtOnce: 2 });
+    await both.side.start(both.session.machine);
+    erase(both, 'wait 60us ; wait 1ms');
+    expect(await both.settled()).toMatchObject({ phase: 'beside', position: 8 });
+  });
+
+  it('is started anew where a timer fired too early there that somebody can see, and gives up at last', async () => {
+    const both = openAmd({ timersAtOnce: 2 });
+    await both.side.start(both.session.machine);
+    erase(both, 'wait 60us ; r16 0xfe000000');
+    const { phase, difference, reason } = await both.until((state) => state.phase === 'ended');
+    expect({ phase, difference }).toEqual({ phase: 'ended', difference: null });
+    expect(reason).toMatch(/^QEMU could not be stopped in time before cycle 8: /);
+    expect(both.told.filter((state) => state.phase === 'starting').length).toBeGreaterThan(5);
   });
 
   it('does not send what no flash answers', async () => {
