@@ -11,7 +11,7 @@ export interface WrittenPiece {
 }
 
 const PAGE_BYTES = 0x1000;
-/** Most pages of one piece: their answer has some 90 KB. */
+/** Most pages of one piece: their answer is a third longer. */
 const PIECE_PAGES = 16;
 
 export class WrittenBytes {
