@@ -10,6 +10,8 @@ import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { deviceOffset } from '../app/contract/units.ts';
 import { inspectFile } from './backing/backing.ts';
 import { mappingSupport } from './backing/mmap.ts';
+import { type BesideLog, besideLog } from './beside/beside-log.ts';
+import { SideBySide } from './beside/side-by-side.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
@@ -53,10 +55,11 @@ type EngineEventName =
   | 'footprint.progressed'
   | 'footprint.measured'
   | 'script.progressed'
-  | 'trace.progressed';
+  | 'trace.progressed'
+  | 'beside.changed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands, ScriptCommands, ExportCommands {
+export interface Engine extends LogCommands, ScriptCommands, ExportCommands, BesideLog {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -114,12 +117,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const listeners = new Set<Listener>();
   const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
-  const session = new OpenSession({
-    onMachine: (payload) => emit({ name: 'machine.changed', payload }),
-    onBytes: (payload) => emit({ name: 'image.changed', payload }),
-    onLine: (payload) => emit({ name: 'console.ran', payload }),
-    onDefect: (thrown) => onDefect(thrown, 'change'),
-  });
+  const { session, beside } = openSessionBeside(emit, onDefect);
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
@@ -141,6 +139,7 @@ export function createEngine({
       ...typed.handlers,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
+      ...besideHandlers(session, beside),
     },
     subscribe(listener) {
       listeners.add(listener);
@@ -149,6 +148,7 @@ export function createEngine({
     newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
     ...typed.commands,
+    ...besideLog(session, { workerPath, ended: ended.signal }),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -157,6 +157,7 @@ export function createEngine({
     close() {
       ended.abort(new UserError(CANCELLED));
       saver.close();
+      beside.stop();
       session.end();
       received.close();
       received.prune(recent.list().map(({ path }) => path));
@@ -168,6 +169,28 @@ export function createEngine({
 function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClient']> {
   const server = new QtestServer(machine);
   return (text) => server.take(text);
+}
+
+/** What is open, and the QEMU that may stand beside it, which hears of all that is done there. */
+function openSessionBeside(
+  emit: (event: EngineEvent) => void,
+  onDefect: Engine['onDefect'],
+): { session: OpenSession; beside: SideBySide } {
+  const session = new OpenSession({
+    onMachine: (payload) => {
+      emit({ name: 'machine.changed', payload });
+      beside.look();
+    },
+    onBytes: (payload) => emit({ name: 'image.changed', payload }),
+    onLine: (payload) => emit({ name: 'console.ran', payload }),
+    onDefect: (thrown) => onDefect(thrown, 'change'),
+  });
+  const beside = new SideBySide({
+    machine: () => session.openMachine,
+    onChange: (state) => emit({ name: 'beside.changed', payload: { beside: state } }),
+    onDefect: (thrown) => onDefect(thrown, 'beside'),
+  });
+  return { session, beside };
 }
 
 type Listener = (event: EngineEvent) => void;
@@ -308,6 +331,14 @@ function storyHandlers(
     'story.findings': () => ({
       findings: session.machine.history.story.findings().slice(0, STORY_ROWS_MAX),
     }),
+  };
+}
+
+function besideHandlers(session: OpenSession, beside: SideBySide): Part<'beside'> {
+  return {
+    'beside.current': () => beside.state,
+    'beside.start': () => beside.start(session.machine),
+    'beside.stop': () => beside.stop(),
   };
 }
 

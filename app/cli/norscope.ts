@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { say } from '../say.ts';
+import { addBeside } from './commands/beside.ts';
 import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
@@ -38,6 +39,7 @@ addExplain(program);
 addFollow(program);
 addRun(program);
 addExport(program);
+addBeside(program);
 addFootprint(program);
 addDemo(program);
 

@@ -1,4 +1,5 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
+import { beside } from './beside.ts';
 import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
 import { exporting } from './export.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...story,
   ...script,
   ...exporting,
+  ...beside,
 } as const;
 export type Contract = typeof contract;
 

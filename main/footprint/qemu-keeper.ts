@@ -3,6 +3,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import { availableParallelism } from 'node:os';
 import { createInterface } from 'node:readline';
 import { UserError } from '../../app/contract/errors.ts';
+import { driveOption } from '../qemu/options.ts';
 import type { Order, Ready } from './order.ts';
 import { endedEarly } from './process-memory.ts';
 
@@ -42,9 +43,7 @@ async function startMachine(imagePath: string | null): Promise<number> {
 function argumentsFor(imagePath: string | null): string[] {
   const machine = '-M virt -accel tcg -S -nodefaults -display none -monitor stdio'.split(' ');
   if (imagePath === null) return machine;
-  // In an option a comma is written twice.
-  const file = imagePath.replaceAll(',', ',,');
-  return [...machine, '-drive', `if=pflash,unit=0,format=raw,readonly=on,file=${file}`];
+  return [...machine, ...driveOption({ unit: 0, path: imagePath, access: 'read' })];
 }
 
 /** The monitor's prompt comes early; its answers come when the machine is built, and the image read. */

@@ -1,27 +1,22 @@
 /** Whether the real QEMU can be measured beside ours. */
-import { execFile } from 'node:child_process';
 import { basename } from 'node:path';
-import { promisify } from 'node:util';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { askVersion, packageOf } from '../qemu/program.ts';
 import { VIRT_BYTES } from './lab-machine.ts';
 import { QEMU } from './qemu-keeper.ts';
-
-/** It says its version in some 20 ms. */
-const PATIENCE_MS = 10_000;
 
 /** `7.2.22`. @throws UserError if it is not here, or does not answer; the reason of `signal` */
 export async function qemuVersion(signal?: AbortSignal): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(QEMU, ['--version'], { signal, timeout: PATIENCE_MS });
-    return /version (\S+)/.exec(stdout)?.[1] ?? 'of unknown version';
+    return await askVersion(QEMU, signal);
   } catch (thrown) {
     signal?.throwIfAborted();
     throw new UserError({
       code: 'unsupported',
       what: `${QEMU} can’t be started here (${errorName(thrown)})`,
       where: null,
-      todo: 'Install it (Debian: apt-get install qemu-system-arm), or measure without QEMU.',
+      todo: `Install it (Debian: apt-get install ${packageOf('aarch64')}), or measure without QEMU.`,
     });
   }
 }

@@ -120,6 +120,11 @@ export class Flash {
     this.backing?.onLoss(options.onLoss);
   }
 
+  /** The last cycle on it, with what it was answered; undefined before the first. */
+  get lastCycle(): Cycle | undefined {
+    return this.#recent.at(-1);
+  }
+
   /**
    * The cheap check before a batch of accesses, and after it before anything that it read is shown.
    * @throws UserError if the image is lost.

@@ -48,6 +48,11 @@ export class OpenSession {
     return this.#mustBeOpen().machine;
   }
 
+  /** Null while none is open. */
+  get openMachine(): Machine | null {
+    return this.#open?.machine ?? null;
+  }
+
   /** Whether a machine could be opened now: made as `open` makes it, and closed again. @throws UserError if not. */
   check(request: MachineRequest): void {
     this.#mustNotBeEnded();

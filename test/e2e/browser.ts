@@ -35,13 +35,17 @@ export interface ServedNorscope {
   stop(): Promise<void>;
 }
 
-/** `norscope serve` with these images and options, in a data folder of its own. */
+/** `norscope serve` with these images and options, in a data folder of its own; `environment` is added to a bare one. */
 export async function serveNorscope(
   images: readonly string[],
   options: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<ServedNorscope> {
   const data = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
-  const command = startCommand(['serve', '--no-open', ...images, ...options], { NORSCOPE_DATA: data });
+  const command = startCommand(['serve', '--no-open', ...images, ...options], {
+    ...environment,
+    NORSCOPE_DATA: data,
+  });
   const url = await command.printed(/http:\/\/\S+token=\S+/);
   return {
     url,

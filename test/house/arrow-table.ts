@@ -47,6 +47,12 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/session/', 'main/operations/', 'main/pflash/', 'main/work/'],
     packages: ['zod', 'node:*'],
   },
+  { folder: 'main/qemu/', mayImport: [CONTRACT, 'main/board/'], packages: ['node:*'] },
+  {
+    folder: 'main/beside/',
+    mayImport: [CONTRACT, 'main/board/', 'main/session/', 'main/trace/', 'main/work/', 'main/qemu/'],
+    packages: ['node:*'],
+  },
   {
     folder: 'main/script/',
     mayImport: [CONTRACT, 'main/session/', 'main/work/'],
@@ -59,7 +65,7 @@ export const ARROWS: readonly ArrowRow[] = [
   },
   {
     folder: 'main/footprint/',
-    mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/'],
+    mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/', 'main/qemu/'],
     packages: ['zod', 'node:*'],
   },
   { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },

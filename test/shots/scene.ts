@@ -8,6 +8,8 @@ export interface Scene {
   readonly images: () => readonly string[];
   /** Further words of the command line. */
   readonly options?: readonly string[];
+  /** What is added to a bare environment. */
+  readonly environment?: () => NodeJS.ProcessEnv;
   /** `image` is the path of the first one. */
   readonly arrange: (norscope: NorscopePage, image: string) => Promise<void>;
 }

@@ -8,6 +8,7 @@ import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
 import { globalsOf, TOP_BOOT } from '../kit/flash/erase-blocks.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
+import { BESIDE_SCENES } from './beside-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import type { Scene } from './scene.ts';
@@ -41,6 +42,7 @@ const BUFFERED_PROGRAM = [
 ];
 
 export const SCENES: readonly Scene[] = [
+  ...BESIDE_SCENES,
   ...COMPOSER_SCENES,
   ...FOOTPRINT_SCENES,
   ...STATE_SCENES,

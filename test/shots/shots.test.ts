@@ -55,7 +55,7 @@ describe('Pictures of', () => {
 /** One scene in every look, in a program and a window of its own. */
 async function picture(browser: Browser, scene: Scene, viewport: Size): Promise<void> {
   const images = scene.images();
-  const served = await serveNorscope(images, scene.options);
+  const served = await serveNorscope(images, scene.options, scene.environment?.());
   const page = await served.openPage(browser, { viewport, reducedMotion: 'reduce' });
   try {
     await scene.arrange(new NorscopePage(page), images[0] ?? '');

@@ -107,6 +107,11 @@ export class MachineHistory {
     return !this.#journal.isAtEnd;
   }
 
+  /** Number of the branch that is followed: another one once something else is done from an earlier position. */
+  get followed(): number {
+    return this.#journal.followed;
+  }
+
   /** Events from a position on: fewer where they end, none before the first that is kept. */
   events(from: number, count: number): { readonly from: number; readonly events: readonly PastEvent[] } {
     const start = Math.max(from, this.#journal.state.first);

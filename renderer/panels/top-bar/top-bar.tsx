@@ -8,6 +8,7 @@ import { layoutStore, nextTheme, openOverlay, type Theme } from '../../state/lay
 import { machineStore } from '../../state/machine.ts';
 import { openPicked } from '../../state/opening/open.ts';
 import { BoardChooser } from '../board/board-chooser.tsx';
+import { BesideChip } from './beside-chip.tsx';
 import { VirtualClock } from './clock.tsx';
 import { FlashChip } from './flash-chip.tsx';
 import { Logo } from './logo.tsx';
@@ -36,6 +37,7 @@ export function TopBar({ hasMachine }: { hasMachine: boolean }) {
         </div>
       )}
       <div className="top-bar-end">
+        {hasMachine && <BesideChip />}
         {hasMachine && <Steps />}
         {hasMachine && <VirtualClock />}
         <Tooltip text="Go to, run a command" keys={keysOf('view.palette')}>

@@ -1,24 +1,16 @@
 /** Asks the monitor of a real, paused QEMU: any machine of any emulator that is installed. */
 import { spawn, spawnSync } from 'node:child_process';
+import { packageOf } from '../../../main/qemu/program.ts';
 
 const TIMEOUT_MS = 60_000;
 /** Printed before the machine is made already; a command is read after that. */
 const PROMPT = '(qemu) ';
 const VERSION = /version 7\.2\.22\b/;
-/** Debian's package of each family of emulators. */
-const PACKAGES: readonly [RegExp, string][] = [
-  [/^(arm|aarch64)$/, 'qemu-system-arm'],
-  [/^(i386|x86_64)$/, 'qemu-system-x86'],
-  [/^mips/, 'qemu-system-mips'],
-  [/^ppc/, 'qemu-system-ppc'],
-];
-
 /** What a person must install for this emulator, or null. @throws Error instead where CI is set: it may not skip. */
 export function emulatorMissing(binary: string): string | null {
   const { stdout, error } = spawnSync(`qemu-system-${binary}`, ['--version'], { encoding: 'utf8' });
-  const packageName = PACKAGES.find(([names]) => names.test(binary))?.[1] ?? 'qemu-system-misc';
   if (error === undefined && VERSION.test(stdout)) return null;
-  const sentence = `needs QEMU 7.2.22 (Debian 12: apt-get install ${packageName})`;
+  const sentence = `needs QEMU 7.2.22 (Debian 12: apt-get install ${packageOf(binary)})`;
   if (process.env.CI) throw new Error(`qemu-system-${binary} is missing: ${sentence}`);
   return sentence;
 }

@@ -1,5 +1,6 @@
 /** An engine that holds no files and no devices: enough to test what carries requests to it. */
 
+import { BESIDE_OFF } from '../../../app/contract/beside.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { Engine, EngineEvent, EngineHandlers } from '../../../main/engine.ts';
 
@@ -28,6 +29,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     replayLog: refuse,
     explainLog: refuse,
     followLog: refuse,
+    besideLog: refuse,
     footprint: refuse,
     runScript: refuse,
     exportText: refuse,
@@ -72,6 +74,9 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'story.operations': refuse,
       'story.findings': refuse,
       'story.cycles': refuse,
+      'beside.current': () => BESIDE_OFF,
+      'beside.start': refuse,
+      'beside.stop': () => BESIDE_OFF,
       ...answers,
     },
     subscribe(listener) {

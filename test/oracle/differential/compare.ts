@@ -1,6 +1,6 @@
 /** One program on both machines, and what they disagree on. */
 import { join } from 'node:path';
-import { startingOptions } from '../../kit/files/board-images.ts';
+import { startingOptions } from '../../../main/qemu/starting-options.ts';
 import { askMonitor } from '../../kit/qemu/monitor.ts';
 import { type FlatViewText, parseFlatViews } from '../../kit/qemu/monitor-output.ts';
 import { startQemu } from '../../kit/qemu/qtest.ts';
