@@ -64,13 +64,15 @@ export const StateMachine = z.object({
 });
 export type StateMachine = z.infer<typeof StateMachine>;
 
-/** A transition that a device took; the same one several times in a row is one step. */
+/** A transition that a device took; the same one several times in a row, to the same effect, is one step. */
 export const TrailStep = z.object({
   from: z.string(),
   to: z.string(),
   by: z.enum(['write', 'time', 'reset']),
   /** As the transition has it; empty for a reset. */
   cycle: z.string(),
+  /** What the device made of it: `data outside the write buffer’s window: dropped, SR.4 set`. */
+  what: z.string(),
   times: z.int().positive(),
 });
 export type TrailStep = z.infer<typeof TrailStep>;

@@ -114,7 +114,7 @@ export class Flash {
     device.array.beforeChange = options.beforeChange;
     const { onTimer } = options;
     device.onTimer = (note) => {
-      front.trail.moved('time');
+      front.trail.moved('time', note.what);
       onTimer(note);
     };
     this.backing?.onLoss(options.onLoss);
@@ -167,7 +167,7 @@ export class Flash {
   /** QEMU's system reset of the device; the array stays. */
   reset(): void {
     this.device.reset();
-    this.tap.trail.moved('reset');
+    this.tap.trail.moved('reset', 'system reset');
   }
 
   /** @returns what puts everything but the array back as it is now */

@@ -205,6 +205,7 @@ export class Machine {
     this.#guard.mayGo(branch);
     if (branch !== undefined) this.history.follow(branch);
     this.history.jump(position);
+    this.#listener.onState();
   }
 
   /**

@@ -27,12 +27,12 @@ export class Trail {
   /** The device took a write; one that never reached its table is no step. */
   wrote(): void {
     const { cycle } = this.#device.meaning;
-    if (cycle !== '') this.#step('write', cycle);
+    if (cycle !== '') this.#step('write', cycle, this.#device.note.what);
   }
 
   /** The device did something by itself, or it was reset. */
-  moved(by: 'time' | 'reset'): void {
-    this.#step(by, '');
+  moved(by: 'time' | 'reset', what: string): void {
+    this.#step(by, '', what);
   }
 
   remember(): Remembered {
@@ -47,15 +47,16 @@ export class Trail {
     };
   }
 
-  #step(by: TrailStep['by'], cycle: string): void {
+  #step(by: TrailStep['by'], cycle: string, what: string): void {
     const [from, to] = [this.#state, this.#device.standing.name];
     this.#state = to;
     const last = this.#steps.at(-1);
-    if (last?.by === by && last.cycle === cycle && last.from === from && last.to === to) {
+    const isSame = last?.by === by && last.cycle === cycle && last.what === what;
+    if (isSame && last.from === from && last.to === to) {
       this.#steps[this.#steps.length - 1] = { ...last, times: last.times + 1 };
       return;
     }
-    this.#steps.push({ from, to, by, cycle, times: 1 });
+    this.#steps.push({ from, to, by, cycle, what, times: 1 });
     if (this.#steps.length > STEPS_MAX) this.#steps.shift();
   }
 }

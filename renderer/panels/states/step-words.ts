@@ -18,11 +18,11 @@ export function targetsText(machine: StateMachine, { to }: Transition): string {
 /** `Erase setup · 0xd0 · block erase confirm → Read status`; runs of the same step once, with how many there were. */
 export function stepText(machine: StateMachine, step: TrailStep): string {
   const [from, to] = [titleOf(machine, step.from), titleOf(machine, step.to)];
-  if (step.by === 'reset') return `${from} · system reset → ${to}`;
+  if (step.by === 'reset') return `${from} · ${step.what} → ${to}`;
   const transition = transitionOf(machine, step);
   const times = step.times > 1 ? ` ×${step.times}` : '';
-  if (transition === undefined) return `${from} · time → ${to}`;
-  return `${from} · ${cycleOf(transition)}${times} · ${transition.does} → ${to}`;
+  const cycle = transition === undefined ? 'time' : cycleOf(transition);
+  return `${from} · ${cycle}${times} · ${step.what} → ${to}`;
 }
 
 /** As the device names its state. */

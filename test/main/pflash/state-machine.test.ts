@@ -22,7 +22,7 @@ interface Explored {
 function explore({ device, clock, key }: Explored): Set<string> {
   const trail = new Trail(device);
   const taken = new Set<string>();
-  device.onTimer = () => trail.moved('time');
+  device.onTimer = ({ what }) => trail.moved('time', what);
   const deeds: (() => void)[] = [...BYTES, ...MORE_BYTES].flatMap((byte) =>
     OFFSETS.map((offset) => () => {
       device.write(offset, byte, 2);
@@ -32,7 +32,7 @@ function explore({ device, clock, key }: Explored): Set<string> {
   deeds.push(() => clock?.advanceTo(clock.nextDeadlineNanoseconds ?? clock.nowNanoseconds));
   deeds.push(() => {
     device.reset();
-    trail.moved('reset');
+    trail.moved('reset', 'system reset');
   });
   const moment = () => {
     const [was, path, now] = [device.remember(), trail.remember(), clock?.nowNanoseconds ?? 0];

@@ -57,6 +57,19 @@ it('A run stops where time brings a flash into a state, or flips a bit of its st
   expect(machine.history.state().position).toBe(asked + 2);
 });
 
+it.each(['go 1', 'run back'])('A window hears of it when the console goes elsewhere: %s', (line) => {
+  let told = 0;
+  const machine = openMachine(
+    { board: 'virt', images: [], geometry: null },
+    { onState: () => told++, onBytes: () => {} },
+  );
+  onTestFinished(() => machine.close());
+  said(machine, 'r32 0 3');
+  const before = told;
+  said(machine, line);
+  expect(told).toBeGreaterThan(before);
+});
+
 describe('A run through the history', () => {
   it.each([
     ['break write 0x40 0x43', 'breakpoint 1: a write at 0x40 to 0x43', [5, 6, 8]],

@@ -141,7 +141,14 @@ describe('The path that was taken', () => {
   });
 
   it('is drawn on the rule’s way where another state stands in for its end', () => {
-    const step: TrailStep = { from: 'readQuery', to: 'eraseSuspended', by: 'write', cycle: '0xf0', times: 1 };
+    const step: TrailStep = {
+      from: 'readQuery',
+      to: 'eraseSuspended',
+      by: 'write',
+      cycle: '0xf0',
+      what: 'reset',
+      times: 1,
+    };
     expect(edgesOfStep(AMD, stateGraph(AMD, false), step)).toEqual(['readQuery → exit readQuery readArray']);
   });
 
@@ -161,11 +168,34 @@ describe('The path that was taken', () => {
     );
   });
 
+  it('says of a word that is lost that it is, not what the table has for it', () => {
+    const device = smallFlash();
+    const trail = new Trail(device);
+    for (const [offset, data] of [
+      [0, 0xe8],
+      [0, 1],
+      [0x4000, 7],
+    ] as const) {
+      device.write(offset, data, 4);
+      trail.wrote();
+    }
+    const last = trail.steps.at(-1);
+    expect(last && stepText(INTEL, last)).toContain('data outside the write buffer’s window: dropped');
+  });
+
   it('says a reset, and what time did where the device waited for nothing', () => {
-    const reset: TrailStep = { from: 'eraseSetup', to: 'readArray', by: 'reset', cycle: '', times: 1 };
+    const reset: TrailStep = {
+      from: 'eraseSetup',
+      to: 'readArray',
+      by: 'reset',
+      cycle: '',
+      what: 'system reset',
+      times: 1,
+    };
     expect(stepText(AMD, reset)).toBe('Erase setup · system reset → Read array');
-    expect(stepText(AMD, { ...reset, by: 'time' })).toBe('Erase setup · time → Read array');
-    expect(stepText(AMD, { ...reset, from: 'sectorErase', by: 'time' })).toBe(
+    const what = 'the timer of a broken-off erase ran out';
+    expect(stepText(AMD, { ...reset, by: 'time', what })).toBe(`Erase setup · time · ${what} → Read array`);
+    expect(stepText(AMD, { ...reset, from: 'sectorErase', by: 'time', what: 'sector erase complete' })).toBe(
       'Sector erase · busy · time · sector erase complete → Read array',
     );
   });
