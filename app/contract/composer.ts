@@ -15,7 +15,7 @@ export const ComposedCommand = z.object({
 });
 export type ComposedCommand = z.infer<typeof ComposedCommand>;
 
-/** A cycle as it would come, and what a device that is ready would make of it. */
+/** A cycle as it would come, and what the device would make of it. */
 export const RehearsedCycle = z.object({
   direction: z.enum(['read', 'write']),
   widthBytes: AccessWidth,
@@ -35,8 +35,6 @@ export const Rehearsal = z.object({
   total: z.int().nonnegative(),
   /** What a driver would say at the end. */
   results: z.array(z.object({ text: z.string(), tone: z.enum(['plain', 'good', 'bad']) })),
-  /** The state that the device is in now, where a command can't begin there: it would take the cycles for something else. */
-  busyWith: z.string().nullable(),
   /** What is wrong with the line; then there are no cycles. `column` counts characters from 0. */
   error: z.object({ what: z.string(), todo: z.string(), column: z.int().nullable() }).nullable(),
 });
@@ -49,8 +47,8 @@ export const composer = {
     z.object({ commands: z.array(ComposedCommand) }),
   ),
   /**
-   * What a line of the console with one such command would send, tried on a device of the same kind that is at its start,
-   * over the same bytes: nothing reaches the flash.
+   * What a line of the console with one such command would send now, tried on a copy of the device that is thrown away:
+   * nothing reaches the flash.
    */
   'composer.rehearse': request(
     z.object({ line: z.string().max(LINE_MAX_LENGTH), flash: FlashIndex }),

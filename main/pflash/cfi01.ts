@@ -192,6 +192,14 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     };
   }
 
+  takeOver(other: FlashDevice): void {
+    if (!(other instanceof Cfi01)) throw new Error('a device of another kind has other states');
+    this.#enter(other.registers.state);
+    Object.assign(this.registers, other.registers);
+    this.buffer.set(other.buffer);
+    this.bufferFilled.set(other.bufferFilled);
+  }
+
   /** Places the write buffer over the aligned window that holds this offset, filled with what the array has there. */
   openBuffer(deviceOffset: number): void {
     this.registers.bufferOffset = deviceOffset - (deviceOffset % this.buffer.length);

@@ -8,6 +8,7 @@
 import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
 import type { Cfi02Parts } from './cfi02/cycles.ts';
 import { cfi02Operations } from './cfi02/operations.ts';
+import type { Cfi02Options } from './cfi02/options.ts';
 import { type Cfi02Profile, QEMU_72 } from './cfi02/profile.ts';
 import { cfi02QueryTable, queryNotesOf } from './cfi02/query.ts';
 import { describeCfi02States } from './cfi02/state-machine.ts';
@@ -48,17 +49,6 @@ const REMEMBERED_BYTES = 512;
 
 /** As a person says it. */
 export const CFI02_COMMAND_SET = 'AMD command set';
-
-/** What a board says of one flash. */
-export interface Cfi02Options {
-  readonly geometry: FlashGeometry;
-  /** Manufacturer, device and two extended device codes (QEMU `id0` to `id3`). */
-  readonly identifiers: readonly [number, number, number, number];
-  /** Word addresses of the unlock cycles (QEMU `unlock-addr0`, `unlock-addr1`); their low 11 bits count. */
-  readonly unlockAddresses: readonly [number, number];
-  readonly clock: VirtualClock;
-  readonly profile?: Cfi02Profile;
-}
 
 const STATES_BY_INDEX = STATE_NAMES.map((name) => STATES[name]);
 const indexOf = (state: Cfi02State) => STATE_NAMES.indexOf(state);
@@ -194,6 +184,11 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     Object.assign(this.registers, saved, { erasing: [...saved.erasing] });
     this.#wait(saved.deadlineNanoseconds);
     if (this.isDirect !== wasDirect) this.onDirectChange?.(this.isDirect);
+  }
+
+  takeOver(other: FlashDevice): void {
+    if (!(other instanceof Cfi02)) throw new Error('a device of another kind has other states');
+    this.restore(other.save());
   }
 
   remember(): Remembered {

@@ -95,6 +95,11 @@ export interface FlashDevice {
   write(deviceOffset: number, data: number, widthBytes: WidthBytes): void;
   /** @returns what puts the device back as it is now, its array aside; the clock has to stand where it stood then. */
   remember(): Remembered;
+  /**
+   * Comes into the state of another device of the same kind, its array aside; the clock has to stand where its clock stands.
+   * @throws Error for one of another kind
+   */
+  takeOver(other: FlashDevice): void;
   /** What a write would be if the device were back at the array, where every command begins. */
   meaningAtStart(deviceOffset: number, data: number): CycleMeaning;
   /** Power-on: the state after QEMU's system reset. The array stays. */

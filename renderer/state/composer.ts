@@ -47,7 +47,7 @@ export function lineOfDraft(
   cursorAddress: number,
 ): string {
   const at = address ?? formatAddress(cursorAddress);
-  if (parameters === '') return name;
+  if (parameters === '' || at.trim() === '') return name;
   return parameters === 'ADDR' ? `${name} ${at}` : `${name} ${at} ${bytes}`;
 }
 
@@ -80,6 +80,14 @@ async function sendOne(line: string, flash: FlashIndex): Promise<void> {
   const entry = consoleStore.getState().log.at(-1)?.entry;
   if (entry === undefined || entry.kind === 'echo' || composerStore.getState().line !== line) return;
   if (entry.kind === 'cycle') composerStore.setState({ sent: [...sent, entry] });
+}
+
+/** Cycles that were gone back over in the history are to be sent once more. */
+export function takeBackTo(position: number): void {
+  composerStore.setState(({ sent }) => {
+    const undone = sent.findIndex((entry) => entry.kind === 'cycle' && entry.cycle.number > position);
+    return undone < 0 ? {} : { sent: sent.slice(0, undone) };
+  });
 }
 
 /** Goes on with another cycle of the rehearsal: those before it count as sent, or are left out. */

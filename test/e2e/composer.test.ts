@@ -33,7 +33,7 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
   };
   const command = () => norscope.page.getByRole('combobox', { name: 'Command' });
   const cycles = () =>
-    norscope.page.getByRole('list', { name: 'Cycles of this command' }).getByRole('listitem');
+    norscope.page.getByRole('list', { name: 'Composed cycles' }).getByRole('listitem');
   const told = async () => (await cycles().allTextContents()).map((text) => text.replaceAll('◆', ''));
   const says = (words: RegExp) => norscope.page.getByText(words);
 
@@ -88,12 +88,31 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
     await says(/No flash is at 0x20000000/).waitFor();
   });
 
-  it('says when the device would take the cycles for something else, and is well for a screen reader', async () => {
+  it('shows what comes of the cycles in the state that the device is in, and is well for a screen reader', async () => {
     await cycles().nth(4).waitFor();
     await press('Control+`');
     await norscope.run('w32 0 0x00400040');
     await press('Alt+k');
-    await says(/The device is in “Program setup”/).waitFor();
+    await command().selectOption('reset');
+    await expect.poll(told).toEqual(['w32 0x0000_0000 ← 00ff_00ffword programmed']);
     expect(await norscope.violations()).toEqual([]);
+    await press('Escape');
+    await norscope.consoleLog.waitFor();
+  });
+
+  it('goes back with the history: a cycle that was gone back over is sent once more', async () => {
+    await cycles().nth(4).waitFor();
+    const sent = () =>
+      cycles()
+        .filter({ has: norscope.page.getByLabel('sent') })
+        .count();
+    await press('Alt+Enter', 'Alt+Enter', 'Alt+Enter');
+    await expect.poll(sent).toBe(3);
+    await press('Shift+F11');
+    await expect.poll(sent).toBe(2);
+    await norscope.deviceState.getByRole('heading', { name: 'Erase setup' }).waitFor();
+    await press('Alt+Enter');
+    await expect.poll(sent).toBe(3);
+    await norscope.deviceState.getByRole('heading', { name: 'Read status' }).waitFor();
   });
 });

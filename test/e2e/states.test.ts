@@ -52,7 +52,7 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
       await expect.poll(litStates).toEqual(['Write buffer · data']);
       expect(await takenWords()).toEqual(['0xe8', 'count − 1 ◆', 'data word']);
       expect(await note().textContent()).toBe(
-        'Write buffer · data · data word · into the write buffer → Write buffer · data',
+        'Write buffer · data · data word · data word into the write buffer → Write buffer · data',
       );
     });
 

@@ -19,7 +19,7 @@ function scene(name: string, command: string, steps: number): Scene {
       await page.keyboard.press('Alt+s');
       await page.getByRole('banner').getByText('scratch').waitFor();
       await page.keyboard.press('Alt+k');
-      const cycles = page.getByRole('list', { name: 'Cycles of this command' }).getByRole('listitem');
+      const cycles = page.getByRole('list', { name: 'Composed cycles' }).getByRole('listitem');
       await cycles.first().waitFor();
       await page.getByRole('combobox', { name: 'Command' }).selectOption(command);
       for (let step = 0; step < steps; step++) {

@@ -1,4 +1,4 @@
-/** Tries a command of the console on a device that is thrown away, to show the cycles that it comes to. */
+/** Tries a command of the console on a copy of the device that is thrown away, to show the cycles that it comes to. */
 import {
   type ComposedCommand,
   REHEARSED_MAX,
@@ -20,7 +20,7 @@ import { operationFor } from './run-statement.ts';
 import { ConsoleSyntaxError, splitStatements } from './tokens.ts';
 import type { AddressContext } from './values.ts';
 
-const NOTHING = { cycles: [], total: 0, results: [], busyWith: null };
+const NOTHING = { cycles: [], total: 0, results: [] };
 
 /** Never throws for what a person typed: what is wrong with the line is in the answer. */
 export function rehearse(machine: Machine, flashIndex: number, line: string): Rehearsal {
@@ -28,13 +28,12 @@ export function rehearse(machine: Machine, flashIndex: number, line: string): Re
   try {
     const statement = soleOperation(line, contextOf(selected));
     const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
-    const device = copyAround(flash, deviceOffset, statement.data.length);
-    const { standing } = flash.device;
-    return {
-      ...tryOut(flash, device, operation.run(deviceOffset, statement.data)),
-      busyWith: standing.isFirstCycle && !standing.isBusy ? null : standing.title,
-      error: null,
-    };
+    const device = copyAround(
+      flash,
+      { deviceOffset, lengthBytes: statement.data.length },
+      machine.clock.nowNanoseconds,
+    );
+    return { ...tryOut(flash, device, operation.run(deviceOffset, statement.data)), error: null };
   } catch (thrown) {
     const { what, todo, column } = errorEntry(thrown);
     return { ...NOTHING, error: { what, todo, column } };
@@ -53,8 +52,12 @@ function soleOperation(line: string, context: AddressContext): Extract<Statement
   throw new ConsoleSyntaxError('This is not one command of the device', '`help` lists the commands.', 0);
 }
 
-/** At its start, with the bytes of the erase blocks that a command works on; the rest is of no account to it. */
-function copyAround(flash: Flash, deviceOffset: number, lengthBytes: number): FlashDevice {
+/** In the same state, with the bytes of the erase blocks that a command works on; the rest is of no account to it. */
+function copyAround(
+  flash: Flash,
+  { deviceOffset, lengthBytes }: { readonly deviceOffset: number; readonly lengthBytes: number },
+  nowNanoseconds: number,
+): FlashDevice {
   const { array } = flash.device;
   const regions = regionsOf(flash.geometry);
   const bytes = new Uint8Array(sizeBytesOf(flash.geometry));
@@ -64,8 +67,11 @@ function copyAround(flash: Flash, deviceOffset: number, lengthBytes: number): Fl
   flash.mustBeThere();
   bytes.set(array.bytes.subarray(first.deviceOffset, end), first.deviceOffset);
   flash.mustBeThere();
-  const content = { bytes, isProtected: array.isProtected, clock: new SteppedClock() };
-  return buildFlash(flash.plan, content).device;
+  const clock = new SteppedClock();
+  clock.standAt(nowNanoseconds);
+  const { device } = buildFlash(flash.plan, { bytes, isProtected: array.isProtected, clock });
+  device.takeOver(flash.device);
+  return device;
 }
 
 function tryOut(

@@ -50,6 +50,7 @@ function ComposerForm({ flash }: { flash: FlashState }) {
     void runLines(line, flash.index);
   };
   const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') runCommand('focus.console');
     if (event.key !== 'Enter' || line === null) return;
     // A list of choices submits no form by itself.
     if (!event.altKey && !(event.target instanceof HTMLSelectElement)) return;
@@ -70,7 +71,7 @@ function ComposerForm({ flash }: { flash: FlashState }) {
       }}
     >
       <ComposerFields flash={flash} commands={commands} command={command} cursorOffset={cursorOffset} />
-      <p className="composer-says one-line" aria-live="polite">
+      <p className="composer-says" aria-live="polite">
         {rehearsal !== null && <Says rehearsal={rehearsal} />}
       </p>
       <RehearsedCycles rehearsal={rehearsal} sent={sent} />
@@ -79,13 +80,9 @@ function ComposerForm({ flash }: { flash: FlashState }) {
   );
 }
 
-/** What is wrong with the line, or what stands in its way, or what a driver would say at its end. */
-function Says({ rehearsal: { error, busyWith, results } }: { rehearsal: Rehearsal }) {
+/** What is wrong with the line, or what a driver would say at its end. */
+function Says({ rehearsal: { error, results } }: { rehearsal: Rehearsal }) {
   if (error !== null) return <span className="composer-bad">{`${error.what}. ${error.todo}`}</span>;
-  if (busyWith !== null) {
-    const text = `The device is in “${busyWith}” and would take these cycles for something else: reset it first.`;
-    return <span className="composer-bad">{text}</span>;
-  }
   const last = results.at(-1);
   if (last === undefined) return null;
   return (

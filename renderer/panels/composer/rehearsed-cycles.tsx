@@ -23,7 +23,7 @@ export function RehearsedCycles({
   }, [sent.length, rehearsal]);
   const left = (rehearsal?.total ?? 0) - (rehearsal?.cycles.length ?? 0);
   return (
-    <ol ref={listRef} className="rehearsed selectable" aria-label="Cycles of this command">
+    <ol ref={listRef} className="rehearsed selectable" aria-label="Composed cycles">
       {rehearsal?.cycles.map((cycle, index) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: a cycle is its place in the command

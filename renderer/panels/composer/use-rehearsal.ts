@@ -1,9 +1,11 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Rehearsal } from '../../../app/contract/composer.ts';
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import { composerStore, rehearseLine } from '../../state/composer.ts';
+import { composerStore, rehearseLine, takeBackTo } from '../../state/composer.ts';
+import { historyOf } from '../../state/history.ts';
+import { machineStore } from '../../state/machine.ts';
 
 /** So long nothing is asked after a letter was typed. */
 const PAUSE_MS = 120;
@@ -20,6 +22,13 @@ export function useRehearsal(
   const isNew = line !== rehearsed;
   const isBegun = !isNew && sent.length > 0;
   const { index, device } = flash;
+  const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
+  const before = useRef(position);
+  useEffect(() => {
+    // What is told of a cycle that was sent may come after the next one is: no way back.
+    if (position < before.current) takeBackTo(position);
+    before.current = position;
+  }, [position]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew in another state of the device, not after each cycle that is sent
   useEffect(() => {
     if (line === null || isBegun) return undefined;

@@ -5,7 +5,7 @@ import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { commandsOf, rehearse } from '../../../main/session/console/rehearse.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import type { Machine } from '../../../main/session/machine.ts';
-import { open, small } from '../../kit/session/deeds.ts';
+import { act, open, sequences, small } from '../../kit/session/deeds.ts';
 
 function machineOf(request: MachineRequest): Machine {
   const machine = open(request);
@@ -41,11 +41,12 @@ function lines(machine: Machine): fc.Arbitrary<string> {
 }
 
 describe.each(['intel', 'amd'] as const)('A rehearsal on the %s command set', (commandSet) => {
-  it('has the very cycles that the command sends to a device at its start, with the answers that it gets', () => {
+  it('has the very cycles that the command sends, with the answers that it gets, whatever was done before', () => {
     const request = small(commandSet);
     fc.assert(
-      fc.property(lines(machineOf(request)), (typed) => {
+      fc.property(lines(machineOf(request)), sequences(commandSet), (typed, before) => {
         const machine = open(request);
+        for (const deed of before) act(machine, deed);
         const told = rehearse(machine, 0, typed);
         expect(Rehearsal.parse(told).error).toBeNull();
         const cycles = told.cycles.map(
@@ -77,11 +78,15 @@ describe.each(['intel', 'amd'] as const)('A rehearsal on the %s command set', (c
 });
 
 describe('A rehearsal', () => {
-  it('says the state that the device would take its cycles in, where no command can begin there', () => {
-    const machine = machineOf(small('intel'));
-    expect(rehearse(machine, 0, 'erase #0').busyWith).toBeNull();
-    runLine(machine, 0, 'w16 #0 0x40');
-    expect(rehearse(machine, 0, 'erase #0').busyWith).toBe('Program setup');
+  it('is that of the state that the device is in', () => {
+    const amd = machineOf(small('amd'));
+    const said = (line: string) => rehearse(amd, 0, line).results.at(-1)?.text;
+    expect(said('resume')).toContain('no erase was suspended');
+    for (const line of ['erase #0', 'wait 60us', 'suspend']) runLine(amd, 0, line);
+    expect(said('resume')).toBe('erase resumed');
+    const intel = machineOf(small('intel'));
+    runLine(intel, 0, 'w16 #0 0x40');
+    expect(rehearse(intel, 0, 'reset').cycles.map(({ what }) => what)).toEqual(['word programmed']);
   });
 
   it('says what is wrong with a line, and where', () => {
