@@ -140,6 +140,6 @@ function imageNeeded({ id }: Board): UserError {
     code: 'bad-input',
     what: `${id} has no flash without an image for it`,
     where: null,
-    todo: 'Open an image for its first flash.',
+    todo: 'Open an image for its first flash; on the command line, --flash0 names it.',
   });
 }

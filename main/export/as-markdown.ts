@@ -19,7 +19,7 @@ export function* asMarkdown(telling: Telling): Generator<string, void, undefined
   yield `${capital(rangeText(part))}, exported by Norscope. Waits, timers and resets are counted as cycles.`;
   const before = beforeText(part);
   yield before === null ? '\n\n' : ` ${before}\n\n`;
-  yield `## Machine\n\n\`\`\`sh\nnorscope ${told.options}\n\`\`\`\n\n`;
+  yield `## Machine\n\n\`${told.options}\` (for \`norscope run\` and the other commands)\n\n`;
   yield* table(
     ['flash', 'at', 'size', 'command set', 'image', 'mode', 'sha256'],
     told.flashes.map(flashCells),

@@ -31,7 +31,7 @@ const WORDS: Readonly<Record<NotSaved, Words>> = {
   exists: {
     what: (path) => `${basename(path)} is there already`,
     where: itself,
-    todo: 'Choose another name, or have it replaced.',
+    todo: 'Choose another name, or have it replaced: in the window when it asks, on the command line with --force.',
   },
   'in-use': {
     what: (path) => `${basename(path)} is in use here`,

@@ -59,17 +59,27 @@ export class Breakpoints {
     return this.#list.length < before;
   }
 
-  /** The next position where one of them stops, or the one before; null where there is none that way. */
-  positionFrom(machine: Searched, direction: 'forward' | 'back'): number | null {
+  /** The next position where one of them stops, or the one before, and which do; null where there is none that way. */
+  stopFrom(machine: Searched, direction: 'forward' | 'back'): BreakpointStop | null {
     const { position } = machine.history.state();
-    const found = this.#list.flatMap(({ condition }) =>
-      condition.on === 'operation'
-        ? (operationEnd(machine, condition.kind, direction) ?? [])
-        : (eventPosition(machine, condition, { position, direction }) ?? []),
-    );
+    const found = this.#list.flatMap(({ id, condition }) => {
+      const at =
+        condition.on === 'operation'
+          ? operationEnd(machine, condition.kind, direction)
+          : eventPosition(machine, condition, { position, direction });
+      return at === null ? [] : [{ id, at }];
+    });
     if (found.length === 0) return null;
-    return direction === 'forward' ? Math.min(...found) : Math.max(...found);
+    const positions = found.map(({ at }) => at);
+    const stop = direction === 'forward' ? Math.min(...positions) : Math.max(...positions);
+    return { position: stop, ids: found.filter(({ at }) => at === stop).map(({ id }) => id) };
   }
+}
+
+/** Where a run stops, and the numbers of the breakpoints that stop it. */
+interface BreakpointStop {
+  readonly position: number;
+  readonly ids: readonly number[];
 }
 
 function operationEnd(machine: Searched, kind: OperationKind, direction: 'forward' | 'back'): number | null {

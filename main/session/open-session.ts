@@ -149,7 +149,7 @@ export class OpenSession {
   runTo(goal: RunGoal, direction: 'forward' | 'back'): MachineState {
     const { machine } = this.#mustBeOpen();
     return this.go(
-      goal === 'finding' ? stopFrom(machine, direction) : machine.history.runFrom(goal, direction),
+      goal === 'finding' ? stopFrom(machine, direction).position : machine.history.runFrom(goal, direction),
     );
   }
 

@@ -4,7 +4,7 @@ import type { Since } from '../../app/contract/image.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
 import { formatCount } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
-import { type Command, registerCommand } from './commands.ts';
+import { type Command, registerCommand, runCommand } from './commands.ts';
 import { historyOf } from './history.ts';
 import { showTab } from './layout.ts';
 import { currentFlash, machineStore, reporting } from './machine.ts';
@@ -64,12 +64,18 @@ async function goToChange(direction: 'forward' | 'back'): Promise<void> {
     const wanted = { flash: flash.index, from: deviceOffset(cursorOffset), direction };
     const { since } = sinceStore.getState();
     const { offset } = await engine.call('image.nextChange', { ...wanted, since });
-    if (offset === null) tell(`No byte of ${flash.name} differs from what it is compared with.`);
+    if (offset === null) tell(`No byte of ${flash.name} has changed ${sinceWords(since)}.`);
     else {
       showTab('bytes');
       moveTo(flash.index, { cursorOffset: offset, anchorOffset: null }, 'around');
+      runCommand('focus.bytes');
     }
   });
+}
+
+function sinceWords(since: Since): string {
+  if (since === 'start') return 'since the start';
+  return since === 'operation' ? 'with the last operation' : `since cycle ${formatCount(since)}`;
 }
 
 const hasMachine = () => machineStore.getState().machine !== null;

@@ -32,8 +32,7 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
     for (const chord of chords) await norscope.page.keyboard.press(chord);
   };
   const command = () => norscope.page.getByRole('combobox', { name: 'Command' });
-  const cycles = () =>
-    norscope.page.getByRole('list', { name: 'Composed cycles' }).getByRole('listitem');
+  const cycles = () => norscope.page.getByRole('list', { name: 'Composed cycles' }).getByRole('listitem');
   const told = async () => (await cycles().allTextContents()).map((text) => text.replaceAll('◆', ''));
   const says = (words: RegExp) => norscope.page.getByText(words);
 

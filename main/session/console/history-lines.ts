@@ -1,12 +1,14 @@
 /** What the console says of the history: where it stops, where one has gone. */
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
+import { UserError } from '../../../app/contract/errors.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Breakpoint, Condition } from '../breakpoints.ts';
 import type { Machine } from '../machine.ts';
 import { stopFrom } from '../stop-from.ts';
 
 /** Adds a breakpoint, or lists them. */
-export function breakLines({ breakpoints }: Machine, condition: Condition | null): ConsoleEntry[] {
+export function breakLines({ breakpoints, flashes }: Machine, condition: Condition | null): ConsoleEntry[] {
+  if (condition?.on === 'state') mustBeAState(flashes, condition.words);
   if (condition !== null) return [plain(sayBreakpoint(breakpoints.add(condition)))];
   if (breakpoints.list.length === 0) return [plain('no breakpoint; a run stops at findings alone')];
   return breakpoints.list.map((breakpoint) => plain(sayBreakpoint(breakpoint)));
@@ -22,8 +24,29 @@ export function unbreakLines({ breakpoints }: Machine, id: number | null): Conso
 
 /** Runs to the next finding or breakpoint, or to the end. */
 export function runLines(machine: Machine, direction: 'forward' | 'back'): ConsoleEntry[] {
-  machine.go(stopFrom(machine, direction));
-  return whereLines(machine);
+  const { position, breakpoints } = stopFrom(machine, direction);
+  machine.go(position);
+  return whereLines(machine, whyThere(machine, breakpoints));
+}
+
+/** A breakpoint, or a finding, or nothing at the end of a run. */
+function whyThere({ history }: Machine, breakpoints: readonly number[]): string {
+  if (breakpoints.length > 0) return `: ${breakpoints.map((id) => `breakpoint ${id}`).join(' and ')}`;
+  const { position } = history.state();
+  const found = history.story.findings().find(({ cycle }) => cycle === position);
+  return found === undefined ? '' : `: ${found.severity}, ${found.what}`;
+}
+
+/** @throws UserError where no flash has a state whose title has these words */
+function mustBeAState(flashes: Machine['flashes'], words: string): void {
+  const titles = flashes.flatMap(({ device }) => device.stateMachine().states.map(({ title }) => title));
+  if (titles.some((title) => title.toLowerCase().includes(words.toLowerCase()))) return;
+  throw new UserError({
+    code: 'bad-input',
+    what: `No flash has a state like “${words}”`,
+    where: null,
+    todo: `They have: ${[...new Set(titles)].join(', ')}.`,
+  });
 }
 
 export function goLines(machine: Machine, position: number): ConsoleEntry[] {
@@ -31,9 +54,9 @@ export function goLines(machine: Machine, position: number): ConsoleEntry[] {
   return whereLines(machine);
 }
 
-function whereLines({ history }: Machine): ConsoleEntry[] {
+function whereLines({ history }: Machine, why = ''): ConsoleEntry[] {
   const { position, length } = history.state();
-  return [plain(`at cycle ${countText(position)} of ${countText(length)}`)];
+  return [plain(`at cycle ${countText(position)} of ${countText(length)}${why}`)];
 }
 
 function sayBreakpoint({ id, condition }: Breakpoint): string {

@@ -93,7 +93,7 @@ const HISTORY_WORDS = new Map([
 ]);
 
 const BREAK_USAGE =
-  'Use break write ADDR [ADDR], break read …, break access …, break command 0x20, break state WORDS, break status SR.4 [0|1], or break block-erase.';
+  'Use break write ADDR [ADDR], break read …, break access …, break command 0x20, break state WORDS, break status SR.4 [0|1], or break block-erase; `unbreak N` takes one away.';
 
 function parseBreak(verb: Token, { args, context }: Rest): Statement {
   const [what, ...rest] = args;

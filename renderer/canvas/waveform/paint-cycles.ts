@@ -7,7 +7,7 @@ import { busySpansOf, type Span, stateSpansOf } from './spans.ts';
 import { cyclesInSight, xOf } from './wave-view.ts';
 
 /** Fewer digits than these say nothing. */
-const DIGITS_LEAST = 2;
+const DIGITS_LEAST = 3;
 /** A strobe falls after its cycle begins and rises before it ends. */
 const STROBE = { falls: 0.25, rises: 0.75 } as const;
 
@@ -73,7 +73,7 @@ function hexOf(value: number | bigint, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }
 
-/** As many of the last digits as fit, for those tell cycles that follow each other apart. */
+/** As many of the last digits as fit, for those tell cycles that follow each other apart; a dot stands for the others. */
 function paintDigits(
   { context, palette }: Paper,
   lane: Lane<string>,
@@ -87,7 +87,8 @@ function paintDigits(
   context.fillStyle = palette.text;
   context.textAlign = 'center';
   const middleY = lane.topY + lane.heightPx / 2 + 0.5;
-  context.fillText(digits.slice(-count), (startX + endX) / 2, middleY);
+  const shown = count < digits.length ? `…${digits.slice(1 - count)}` : digits;
+  context.fillText(shown, (startX + endX) / 2, middleY);
 }
 
 /** Nobody drives the bus: a line in its middle, and why. */

@@ -11,6 +11,8 @@ interface Drawn {
   readonly device: DeviceSnapshot;
   /** Reads go straight to the array. */
   readonly isDirect: boolean;
+  /** The transitions of the path that was taken. */
+  readonly ways: ReadonlySet<Transition>;
   /** Edges of the path that was taken. */
   readonly taken: ReadonlySet<string>;
   /** Those of its last step. */
@@ -123,7 +125,11 @@ function Label({ edge, ...drawn }: Drawn & { edge: PlacedEdge }) {
   return (
     <>
       <rect className="way-ground" x={x} y={y} width={width} height={height} />
-      <text className={`way-words words-${lookOf(edge, drawn)}`} x={x + width / 2} y={y + height / 2}>
+      <text
+        className={classNames('way-words', lookOf(edge, drawn) === 'next' && 'words-next')}
+        x={x + width / 2}
+        y={y + height / 2}
+      >
         {edge.ways.map(({ words, transition }, index) => (
           <Fragment key={words}>
             {index > 0 && ' · '}
@@ -131,6 +137,7 @@ function Label({ edge, ...drawn }: Drawn & { edge: PlacedEdge }) {
               className={classNames(
                 'way-cycle',
                 transition.breaksOff && 'way-off',
+                drawn.taken.has(edge.id) && drawn.ways.has(transition) && 'words-taken',
                 transition.from.includes(drawn.device.state) && 'way-open',
               )}
               {...wayMark(drawn.machine.transitions, transition)}

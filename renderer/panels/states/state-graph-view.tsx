@@ -5,7 +5,7 @@ import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
 import { proposeLine } from '../../state/console.ts';
 import { proposeCycle } from '../../state/sent-line.ts';
 import type { Box } from './graph-layout.ts';
-import { edgesAlong, edgesOfStep, lastCommand } from './path-taken.ts';
+import { edgesAlong, edgesOfStep, lastCommand, transitionOf } from './path-taken.ts';
 import { StateDrawing } from './state-drawing.tsx';
 import { stateGraph } from './state-graph-model.ts';
 import { cycleOf, stepText, targetsText, titleOf } from './step-words.ts';
@@ -74,6 +74,7 @@ export function StateGraphView({
             machine={machine}
             device={flash.device}
             isDirect={flash.isDirect}
+            ways={new Set(steps.flatMap((step) => transitionOf(machine, step) ?? []))}
             taken={edgesAlong(machine, graph, steps)}
             last={lastStep === undefined ? [] : edgesOfStep(machine, graph, lastStep)}
             moment={flash.trail.reduce((sum, { times }) => sum + times, 0)}

@@ -17,12 +17,14 @@ import {
 /** Opens the field over the list. */
 export function SearchButton() {
   return (
-    <IconButton
-      label="Find operations"
-      keys={keysOf('timeline.find')}
-      icon={<Search size={14} />}
-      onClick={() => runCommand('timeline.find')}
-    />
+    <span className="timeline-find">
+      <IconButton
+        label="Find operations"
+        keys={keysOf('timeline.find')}
+        icon={<Search size={14} />}
+        onClick={() => runCommand('timeline.find')}
+      />
+    </span>
   );
 }
 

@@ -2,8 +2,16 @@
 import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { askAndSetMode, MODES } from '../backing/modes.ts';
 import { saveAs } from '../backing/save.ts';
-import { type Command, registerCommand } from '../commands.ts';
-import { nextTheme, openOverlay, showComposer, showTab, showTimeline, toggleFollow } from '../layout.ts';
+import { type Command, registerCommand, runCommand } from '../commands.ts';
+import {
+  layoutStore,
+  nextTheme,
+  openOverlay,
+  showComposer,
+  showTab,
+  showTimeline,
+  toggleFollow,
+} from '../layout.ts';
 import { currentFlash, machineStore, selectFlash } from '../machine.ts';
 import { askAndClose, openDemo, openPicked } from '../opening/open.ts';
 import { insistOnRaw, problemToInsistOn } from '../problems.ts';
@@ -142,7 +150,7 @@ const COMMANDS: readonly Command[] = [
     title: 'Compose a command of the flash…',
     keys: ['Alt+K'],
     when: hasMachine,
-    run: showComposer,
+    run: () => (layoutStore.getState().isComposing ? runCommand('focus.console') : showComposer()),
   },
   {
     id: 'timeline.find',

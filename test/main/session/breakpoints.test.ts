@@ -71,6 +71,21 @@ it.each(['go 1', 'run back'])('A window hears of it when the console goes elsewh
 });
 
 describe('A run through the history', () => {
+  it('says what it stopped at', () => {
+    const machine = driven();
+    for (const line of ['break read 0x0', 'break command 0xd0', 'break write 4']) said(machine, line);
+    expect(said(machine, 'run')).toEqual(['at cycle 2 of 8: breakpoint 2']);
+    expect(said(machine, 'run')).toEqual(['at cycle 3 of 8: breakpoint 1']);
+    expect(said(machine, 'run')).toEqual(['at cycle 8 of 8']);
+    said(machine, 'w32 0 0x00120012');
+    said(machine, 'go 0; unbreak all');
+    expect(said(machine, 'run')[0]).toMatch(/^at cycle 9 of 9: warning, 0x120012 at 0x0 begins no command/);
+  });
+
+  it('takes no state that no flash has', () => {
+    expect(said(driven(), 'break state nope')[0]).toMatch(/^error at 0: No flash has a state like “nope”/);
+  });
+
   it.each([
     ['break write 0x40 0x43', 'breakpoint 1: a write at 0x40 to 0x43', [5, 6, 8]],
     ['break write 0x42', 'breakpoint 1: a write at 0x42', [5, 6, 8]],
