@@ -6,6 +6,7 @@ import type { JournalEvent } from '../session/journal/event-columns.ts';
 import type { FlashAccess } from '../session/log-event.ts';
 import type { Machine } from '../session/machine.ts';
 import { NotComparable } from './end-words.ts';
+import { reachedAt } from './reach.ts';
 
 export type Exchange =
   | { readonly kind: 'write'; readonly line: string }
@@ -18,7 +19,8 @@ export type Exchange =
     }
   /** Timers of flashes fired so often; `isMoreDue`: one waits that has not. */
   | { readonly kind: 'timers'; readonly count: number; readonly isMoreDue: boolean }
-  | { readonly kind: 'reset' }
+  /** The machine was reset, and this flash with it. */
+  | { readonly kind: 'reset'; readonly flash: number }
   /** Time passed, and no flash did anything. */
   | { readonly kind: 'nothing' }
   /** It can't be asked. */
@@ -41,7 +43,7 @@ export function exchange(machine: Machine, event: JournalEvent): Exchange {
       return passUntil(machine, machine.clock.nextDeadlineNanoseconds ?? machine.clock.nowNanoseconds);
     case 'reset':
       machine.play(event);
-      return { kind: 'reset' };
+      return { kind: 'reset', flash: event.flash };
   }
 }
 
@@ -73,8 +75,8 @@ function exchangeAccess(machine: Machine, access: FlashAccess): Exchange {
  * @throws NotComparable for an access that does something to a flash and can't be sent
  */
 function placeOf(machine: Machine, { direction, address, widthBytes }: BusCycle): BesidePlace | null {
-  const touched = Array.from({ length: widthBytes }, (_, lane) => machine.placeAt(address + lane)?.flash);
-  const first = machine.placeAt(address);
+  const touched = Array.from({ length: widthBytes }, (_, lane) => reachedAt(machine, address + lane)?.flash);
+  const first = reachedAt(machine, address);
   if (touched.every((flash) => flash === undefined)) return null;
   const isRead = direction === 'read';
   if (

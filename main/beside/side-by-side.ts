@@ -86,13 +86,10 @@ export class SideBySide {
     try {
       const program = await installedProgram(binaries, ended.signal);
       this.#tell({ ...this.#state, program: program.name, version: program.version });
-      const pair = {
-        machine,
-        program,
-        ended,
-        slips: 0,
-        ...(await this.#begin(machine, program, ended.signal)),
-      };
+      const begun = await this.#begin(machine, program, ended.signal);
+      const pair = { machine, program, ended, slips: 0, ...begun };
+      if (ended.signal.aborted) await letGo(pair);
+      ended.signal.throwIfAborted();
       this.#pair = pair;
       this.#tell({ ...this.#state, phase: 'beside' });
       void this.#follow(pair);
@@ -154,9 +151,7 @@ export class SideBySide {
       if (!pair.ended.signal.aborted) this.#endFor(thrown);
     } finally {
       pair.ended.signal.removeEventListener('abort', end);
-      pair.ours.machine.close();
-      pair.images.remove();
-      await pair.qemu.close();
+      await letGo(pair);
       if (this.#pair === pair) this.#pair = null;
     }
   }
@@ -221,7 +216,7 @@ export class SideBySide {
       version: pair.program.version,
     });
     Object.assign(pair, await this.#begin(pair.machine, pair.program, pair.ended.signal, pair));
-    this.#tell({ ...this.#state, phase: 'beside' });
+    if (!pair.ended.signal.aborted) this.#tell({ ...this.#state, phase: 'beside' });
   }
 
   #untilWoken(): Promise<void> {
@@ -253,6 +248,12 @@ export class SideBySide {
     this.#toldMs = performance.now();
     this.#options.onChange(state);
   }
+}
+
+async function letGo({ ours, images, qemu }: Pair): Promise<void> {
+  ours.machine.close();
+  images.remove();
+  await qemu.close();
 }
 
 /** Whether what QEMU has done is what lies before the position, or still to come there. */
