@@ -65,10 +65,14 @@ export class Comparison {
   }
 
   /**
-   * Does these events after those before. The first that the two do otherwise ends it: nothing may follow then.
+   * Does these events after those before. The first that the two do otherwise ends it: nothing may follow then. `answered`:
+   * what reads among them were answered when they were done first, as far as that is known.
    * @throws QemuGone, NotComparable; UserError if an image is lost
    */
-  async play(events: readonly JournalEvent[]): Promise<BesideDifference | null> {
+  async play(
+    events: readonly JournalEvent[],
+    answered: readonly (BusData | undefined)[] = [],
+  ): Promise<BesideDifference | null> {
     // What is done here again needs no way back.
     this.#ours.history.forget();
     const first = this.#events + 1;
@@ -78,6 +82,7 @@ export class Comparison {
       let asked: Exchange;
       try {
         asked = exchange(this.#ours, event);
+        mustBeAnsweredAgain(asked, answered[index], number);
       } catch (thrown) {
         // What comes before what can't be compared still is.
         const difference = await this.#send(sent);
@@ -200,6 +205,15 @@ export class Comparison {
     if (version === FOLLOWED_VERSION) return what;
     return `${what} (Norscope follows QEMU ${FOLLOWED_VERSION}, and this one is ${version})`;
   }
+}
+
+/** @throws NotComparable where ours is answered otherwise than the machine that did it first */
+function mustBeAnsweredAgain(asked: Exchange, first: BusData | undefined, number: number): void {
+  if (asked.kind !== 'read' || first === undefined || asked.answered === first) return;
+  throw new NotComparable(
+    `Cycle ${number}, done once more for QEMU, is not answered as it was: an image has changed on the disk since it was opened`,
+    'Open it anew, and start QEMU again.',
+  );
 }
 
 function timeSlipped(number: number): TimeSlipped {

@@ -30,7 +30,10 @@ const NOTHING: Exchange = { kind: 'nothing' };
 const UNSENT: Exchange = { kind: 'unsent' };
 const LETTERS = { 1: 'b', 2: 'w', 4: 'l', 8: 'q' } as const;
 
-/** Does an event to the machine, and says how QEMU does it. @throws UserError if an image of the machine is lost; NotComparable for one that QEMU can't be told */
+/**
+ * Does an event to the machine, and says how QEMU does it.
+ * @throws UserError if an image of the machine is lost; NotComparable for an event that QEMU can't be told
+ */
 export function exchange(machine: Machine, event: JournalEvent): Exchange {
   switch (event.kind) {
     case 'cycle':

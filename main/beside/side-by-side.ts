@@ -26,7 +26,7 @@ export interface SideBySideOptions {
 
 /** Cycles of one turn: both have done them in some milliseconds. */
 const BATCH_EVENTS = 500;
-/** How often QEMU is started anew because it was not stopped in time. */
+/** How often QEMU is started anew, on the way to where the machine stands, because it was not stopped in time. */
 const SLIPS_MAX = 5;
 /** Progress is told no more often. */
 const TELLING_MS = 100;
@@ -44,6 +44,7 @@ interface Pair {
   begunWith: string;
   /** The branch whose events were sent. */
   branch: number;
+  /** How often it was begun anew for that since it last had done all. */
   slips: number;
 }
 
@@ -85,6 +86,7 @@ export class SideBySide {
     this.#tell({ ...BESIDE_OFF, phase: 'starting' });
     try {
       const program = await installedProgram(binaries, ended.signal);
+      ended.signal.throwIfAborted();
       this.#tell({ ...this.#state, program: program.name, version: program.version });
       const begun = await this.#begin(machine, program, ended.signal);
       const pair = { machine, program, ended, slips: 0, ...begun };
@@ -165,6 +167,7 @@ export class SideBySide {
     const missing = position - comparison.events;
     if (missing <= 0) {
       this.#tellProgress(pair, 'at once');
+      pair.slips = 0;
       const looks = this.#looks;
       const isQuiet = () => this.#looks === looks && !pair.ended.signal.aborted;
       const difference = await comparison.compareBytes(isQuiet);
@@ -198,7 +201,11 @@ export class SideBySide {
 
   async #play(pair: Pair, events: readonly PastEvent[]): Promise<BesideDifference | null | 'slipped'> {
     try {
-      return await pair.comparison.play(events.map(({ event }) => event));
+      const answered = events.map(({ result }) => result.data);
+      return await pair.comparison.play(
+        events.map(({ event }) => event),
+        answered,
+      );
     } catch (thrown) {
       if (thrown instanceof TimeSlipped && ++pair.slips <= SLIPS_MAX) return 'slipped';
       throw thrown;

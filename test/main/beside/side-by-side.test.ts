@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -230,6 +239,18 @@ describe('A machine with a QEMU beside it', () => {
     read(both, 0x0900_0000, 5);
     await both.side.start(both.session.machine);
     expect(await both.settled()).toMatchObject({ position: 2, reads: 1, unsent: 1 });
+  });
+
+  it('is not compared with an image that has become another one on the disk', async () => {
+    const both = open({});
+    read(both, 5, 6);
+    const file = openSync(image, 'r+');
+    writeSync(file, Uint8Array.of(0xaa), 0, 1, 6);
+    closeSync(file);
+    await both.side.start(both.session.machine);
+    const { phase, position, difference, reason } = await both.settled();
+    expect({ phase, position, difference }).toEqual({ phase: 'ended', position: 1, difference: null });
+    expect(reason).toContain('an image has changed on the disk');
   });
 
   it('can’t be told what reaches over the end of a flash', async () => {
