@@ -49,7 +49,7 @@ export const BesideState = z.object({
   position: z.int().nonnegative(),
   /** How many reads of a flash both have answered alike. */
   reads: z.int().nonnegative(),
-  /** Cycles that QEMU was not sent, for no flash alone answers there: another device of the board might. */
+  /** Cycles that QEMU was not sent: no flash answers there, or one that only software in the Secure state sees. */
   unsent: z.int().nonnegative(),
   /** The last reads that both answered, newest last. */
   answers: z.array(BesideAnswer).max(BESIDE_ANSWERS_MAX),

@@ -27,6 +27,7 @@ const ANSWER = /^OK(?: (0x[0-9a-f]{1,16}))?$/;
 
 export class Comparison {
   readonly #ours: Machine;
+  readonly #written: WrittenBytes;
   readonly #qemu: PausedQemu;
   readonly #program: QemuProgram;
   readonly #answers: BesideAnswer[] = [];
@@ -35,10 +36,8 @@ export class Comparison {
   #unsent = 0;
   /** Timers that have fired in QEMU and are still due in ours. */
   #ahead = 0;
-  /** The event before was a reset, of another flash: QEMU resets all at once. */
+  /** Flashes that the last events have reset: QEMU resets all at once. */
   readonly #resetTogether = new Set<number>();
-
-  readonly #written: WrittenBytes;
 
   /** Both stand at the beginning of a history. */
   constructor({ machine, written }: Alike, qemu: PausedQemu, program: QemuProgram) {
@@ -66,34 +65,40 @@ export class Comparison {
   }
 
   /**
-   * Does these events after those before. The first that the two do otherwise ends it: nothing may follow then.
+   * Does these events after those before. The first that the two do otherwise ends it: nothing may follow then. `answered`:
+   * what reads among them were answered when they were done first, as far as that is known.
    * @throws QemuGone, NotComparable; UserError if an image is lost
    */
-  async play(events: readonly JournalEvent[]): Promise<BesideDifference | null> {
+  async play(
+    events: readonly JournalEvent[],
+    answered: readonly (BusData | undefined)[] = [],
+  ): Promise<BesideDifference | null> {
     // What is done here again needs no way back.
     this.#ours.history.forget();
     const first = this.#events + 1;
     let sent: Sent[] = [];
-    try {
-      for (const [index, event] of events.entries()) {
-        const number = first + index;
-        const asked = exchange(this.#ours, event);
-        if (event.kind !== 'reset') this.#resetTogether.clear();
-        if (asked.kind === 'unsent') this.#unsent++;
-        else if (asked.kind === 'read' || asked.kind === 'write')
-          sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
-        else if (asked.kind !== 'nothing') {
-          const difference = (await this.#send(sent)) ?? (await this.#byItself(asked, event, number));
-          if (difference !== null) return difference;
-          sent = [];
-        }
+    for (const [index, event] of events.entries()) {
+      const number = first + index;
+      let asked: Exchange;
+      try {
+        asked = exchange(this.#ours, event);
+        mustBeAnsweredAgain(asked, answered[index], number);
+      } catch (thrown) {
+        // What comes before what can't be compared still is.
+        const difference = await this.#send(sent);
+        if (difference !== null) return difference;
+        this.#events = number - 1;
+        throw thrown;
       }
-    } catch (thrown) {
-      // What comes before what can't be compared still is.
-      const difference = thrown instanceof TimeSlipped ? null : await this.#send(sent);
-      if (difference !== null) return difference;
-      this.#events = sent.at(-1)?.number ?? this.#events;
-      throw thrown;
+      if (asked.kind !== 'reset') this.#resetTogether.clear();
+      if (asked.kind === 'unsent') this.#unsent++;
+      else if (asked.kind === 'read' || asked.kind === 'write')
+        sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
+      else if (asked.kind !== 'nothing') {
+        const difference = (await this.#send(sent)) ?? (await this.#byItself(asked, number));
+        if (difference !== null) return difference;
+        sent = [];
+      }
     }
     const difference = await this.#send(sent);
     if (difference === null) this.#events = first + events.length - 1;
@@ -159,14 +164,11 @@ export class Comparison {
 
   async #byItself(
     asked: Extract<Exchange, { kind: 'timers' | 'reset' }>,
-    event: JournalEvent,
     number: number,
   ): Promise<BesideDifference | null> {
-    if (asked.kind === 'reset') {
-      await this.#reset(event.kind === 'reset' ? event.flash : 0);
-      return null;
-    }
-    return this.#letTimersFire(asked, number);
+    if (asked.kind === 'timers') return this.#letTimersFire(asked, number);
+    await this.#reset(asked.flash);
+    return null;
   }
 
   async #letTimersFire(
@@ -178,6 +180,11 @@ export class Comparison {
     this.#ahead += fired - count;
     if (this.#ahead === 0 || (this.#ahead > 0 && isMoreDue)) return null;
     this.#events = number - 1;
+    if (!this.#qemu.tellsOfTimers) {
+      throw new NotComparable(
+        `A timer of a flash fires in Norscope at cycle ${number}, and QEMU tells of none: it has none, or is built without a log of its trace events`,
+      );
+    }
     const [where, whereNot] = this.#ahead < 0 ? ['Norscope', 'QEMU'] : ['QEMU', 'Norscope'];
     const what = `A timer of a flash fires in ${where}, and in ${whereNot} it does not`;
     return { number, read: null, what: this.#ofVersion(what) };
@@ -198,6 +205,15 @@ export class Comparison {
     if (version === FOLLOWED_VERSION) return what;
     return `${what} (Norscope follows QEMU ${FOLLOWED_VERSION}, and this one is ${version})`;
   }
+}
+
+/** @throws NotComparable where ours is answered otherwise than the machine that did it first */
+function mustBeAnsweredAgain(asked: Exchange, first: BusData | undefined, number: number): void {
+  if (asked.kind !== 'read' || first === undefined || asked.answered === first) return;
+  throw new NotComparable(
+    `Cycle ${number}, done once more for QEMU, is not answered as it was: an image has changed on the disk since it was opened`,
+    'Open it anew, and start QEMU again.',
+  );
 }
 
 function timeSlipped(number: number): TimeSlipped {

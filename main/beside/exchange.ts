@@ -6,6 +6,7 @@ import type { JournalEvent } from '../session/journal/event-columns.ts';
 import type { FlashAccess } from '../session/log-event.ts';
 import type { Machine } from '../session/machine.ts';
 import { NotComparable } from './end-words.ts';
+import { reachedAt } from './reach.ts';
 
 export type Exchange =
   | { readonly kind: 'write'; readonly line: string }
@@ -18,7 +19,8 @@ export type Exchange =
     }
   /** Timers of flashes fired so often; `isMoreDue`: one waits that has not. */
   | { readonly kind: 'timers'; readonly count: number; readonly isMoreDue: boolean }
-  | { readonly kind: 'reset' }
+  /** The machine was reset, and this flash with it. */
+  | { readonly kind: 'reset'; readonly flash: number }
   /** Time passed, and no flash did anything. */
   | { readonly kind: 'nothing' }
   /** It can't be asked. */
@@ -28,7 +30,10 @@ const NOTHING: Exchange = { kind: 'nothing' };
 const UNSENT: Exchange = { kind: 'unsent' };
 const LETTERS = { 1: 'b', 2: 'w', 4: 'l', 8: 'q' } as const;
 
-/** Does an event to the machine, and says how QEMU does it. @throws UserError if an image of the machine is lost; NotComparable for one that QEMU can't be told */
+/**
+ * Does an event to the machine, and says how QEMU does it.
+ * @throws UserError if an image of the machine is lost; NotComparable for an event that QEMU can't be told
+ */
 export function exchange(machine: Machine, event: JournalEvent): Exchange {
   switch (event.kind) {
     case 'cycle':
@@ -41,7 +46,7 @@ export function exchange(machine: Machine, event: JournalEvent): Exchange {
       return passUntil(machine, machine.clock.nextDeadlineNanoseconds ?? machine.clock.nowNanoseconds);
     case 'reset':
       machine.play(event);
-      return { kind: 'reset' };
+      return { kind: 'reset', flash: event.flash };
   }
 }
 
@@ -73,8 +78,8 @@ function exchangeAccess(machine: Machine, access: FlashAccess): Exchange {
  * @throws NotComparable for an access that does something to a flash and can't be sent
  */
 function placeOf(machine: Machine, { direction, address, widthBytes }: BusCycle): BesidePlace | null {
-  const touched = Array.from({ length: widthBytes }, (_, lane) => machine.placeAt(address + lane)?.flash);
-  const first = machine.placeAt(address);
+  const touched = Array.from({ length: widthBytes }, (_, lane) => reachedAt(machine, address + lane)?.flash);
+  const first = reachedAt(machine, address);
   if (touched.every((flash) => flash === undefined)) return null;
   const isRead = direction === 'read';
   if (

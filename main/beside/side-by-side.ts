@@ -26,7 +26,7 @@ export interface SideBySideOptions {
 
 /** Cycles of one turn: both have done them in some milliseconds. */
 const BATCH_EVENTS = 500;
-/** How often QEMU is started anew because it was not stopped in time. */
+/** How often QEMU is started anew, on the way to where the machine stands, because it was not stopped in time. */
 const SLIPS_MAX = 5;
 /** Progress is told no more often. */
 const TELLING_MS = 100;
@@ -44,6 +44,7 @@ interface Pair {
   begunWith: string;
   /** The branch whose events were sent. */
   branch: number;
+  /** How often it was begun anew for that since it last had done all. */
   slips: number;
 }
 
@@ -85,14 +86,12 @@ export class SideBySide {
     this.#tell({ ...BESIDE_OFF, phase: 'starting' });
     try {
       const program = await installedProgram(binaries, ended.signal);
+      ended.signal.throwIfAborted();
       this.#tell({ ...this.#state, program: program.name, version: program.version });
-      const pair = {
-        machine,
-        program,
-        ended,
-        slips: 0,
-        ...(await this.#begin(machine, program, ended.signal)),
-      };
+      const begun = await this.#begin(machine, program, ended.signal);
+      const pair = { machine, program, ended, slips: 0, ...begun };
+      if (ended.signal.aborted) await letGo(pair);
+      ended.signal.throwIfAborted();
       this.#pair = pair;
       this.#tell({ ...this.#state, phase: 'beside' });
       void this.#follow(pair);
@@ -154,9 +153,7 @@ export class SideBySide {
       if (!pair.ended.signal.aborted) this.#endFor(thrown);
     } finally {
       pair.ended.signal.removeEventListener('abort', end);
-      pair.ours.machine.close();
-      pair.images.remove();
-      await pair.qemu.close();
+      await letGo(pair);
       if (this.#pair === pair) this.#pair = null;
     }
   }
@@ -170,6 +167,7 @@ export class SideBySide {
     const missing = position - comparison.events;
     if (missing <= 0) {
       this.#tellProgress(pair, 'at once');
+      pair.slips = 0;
       const looks = this.#looks;
       const isQuiet = () => this.#looks === looks && !pair.ended.signal.aborted;
       const difference = await comparison.compareBytes(isQuiet);
@@ -203,7 +201,11 @@ export class SideBySide {
 
   async #play(pair: Pair, events: readonly PastEvent[]): Promise<BesideDifference | null | 'slipped'> {
     try {
-      return await pair.comparison.play(events.map(({ event }) => event));
+      const answered = events.map(({ result }) => result.data);
+      return await pair.comparison.play(
+        events.map(({ event }) => event),
+        answered,
+      );
     } catch (thrown) {
       if (thrown instanceof TimeSlipped && ++pair.slips <= SLIPS_MAX) return 'slipped';
       throw thrown;
@@ -221,7 +223,7 @@ export class SideBySide {
       version: pair.program.version,
     });
     Object.assign(pair, await this.#begin(pair.machine, pair.program, pair.ended.signal, pair));
-    this.#tell({ ...this.#state, phase: 'beside' });
+    if (!pair.ended.signal.aborted) this.#tell({ ...this.#state, phase: 'beside' });
   }
 
   #untilWoken(): Promise<void> {
@@ -253,6 +255,12 @@ export class SideBySide {
     this.#toldMs = performance.now();
     this.#options.onChange(state);
   }
+}
+
+async function letGo({ ours, images, qemu }: Pair): Promise<void> {
+  ours.machine.close();
+  images.remove();
+  await qemu.close();
 }
 
 /** Whether what QEMU has done is what lies before the position, or still to come there. */

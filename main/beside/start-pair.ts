@@ -77,7 +77,7 @@ export async function startAlike(
     if (!(thrown instanceof QemuGone)) throw thrown;
     throw new UserError({
       code: 'unsupported',
-      what: `${program.name} does not start (${thrown.message})`,
+      what: `${program.name} does not start (${thrown.words})`,
       where: null,
       todo: 'Mend what it says, or go on without it.',
     });

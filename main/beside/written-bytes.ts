@@ -1,6 +1,7 @@
 /** Which bytes of a machine's flashes were written, until they are compared. */
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
+import { isReached } from './reach.ts';
 
 /** Bytes of a flash that nobody has compared since they were written, and some beside them. */
 export interface WrittenPiece {
@@ -30,8 +31,7 @@ export class WrittenBytes {
   take(machine: Machine): WrittenPiece | null {
     for (const [index, pages] of this.#pages) {
       const flash = machine.flash(index);
-      // One that is not on the bus, for only software in the Secure state sees it, can't be asked for.
-      if (machine.placeAt(flash.plan.base)?.flash !== flash) pages.clear();
+      if (!isReached(machine, flash)) pages.clear();
       const [first] = pages;
       if (first === undefined || !flash.region.isDirect) continue;
       let end = first;

@@ -9,8 +9,13 @@ import { QemuGone, QtestSession } from './qtest-session.ts';
 
 /** Descriptor of the socket in the QEMU process. */
 const QMP_DESCRIPTOR = 3;
-/** Its standard error goes there as well. */
-const WITH_ERRORS_THERE = ['-c', `exec "$@" 2>&${QMP_DESCRIPTOR}`, 'sh'];
+/** What the system does to it when this program is gone, however that came, where util-linux is there to ask for it. */
+const WITH_PARENT = 'setpriv --pdeathsig KILL';
+/** Its standard error goes to that socket as well. */
+const SHELL = [
+  `${WITH_PARENT} true 2>/dev/null && set -- ${WITH_PARENT} "$@"`,
+  `exec "$@" 2>&${QMP_DESCRIPTOR}`,
+].join('\n');
 /** CPUs that never start: where time passes, no program reads or writes a flash. */
 const QUIET = [
   ...['-accel', 'tcg', '-S', '-nodefaults', '-display', 'none', '-audiodev', 'none,id=none'],
@@ -50,7 +55,7 @@ export class PausedQemu {
     signal,
   }: PausedQemuOptions): Promise<PausedQemu> {
     signal.throwIfAborted();
-    const child = spawn('sh', [...WITH_ERRORS_THERE, program, '-M', machine, ...QUIET, ...options], {
+    const child = spawn('sh', ['-c', SHELL, 'sh', program, '-M', machine, ...QUIET, ...options], {
       stdio: ['pipe', 'pipe', 'ignore', 'pipe'],
       // In a session of its own: Ctrl+C reaches this program alone, which then ends it.
       detached: true,
@@ -59,7 +64,7 @@ export class PausedQemu {
     const { stdin, stdout } = child;
     if (!(socket instanceof Duplex) || stdin === null || stdout === null)
       throw new QemuGone('The system starts no more processes');
-    const qmp = new QmpSession(socket);
+    const qmp = new QmpSession(socket, patienceMs);
     const streams = { child, commands: stdin, answers: stdout, words: () => qmp.words() };
     const qtest = new QtestSession(streams, patienceMs);
     const stop = () => void qtest.close();
@@ -70,7 +75,7 @@ export class PausedQemu {
     } catch (thrown) {
       await qtest.close();
       signal.throwIfAborted();
-      throw thrown instanceof QemuGone ? thrown : new QemuGone(String(thrown));
+      throw thrown;
     } finally {
       signal.removeEventListener('abort', stop);
     }
@@ -81,7 +86,7 @@ export class PausedQemu {
     return this.#qtest.runAll(lines);
   }
 
-  /** Resets the whole machine. @throws Error if QEMU is gone */
+  /** Resets the whole machine. @throws QemuGone */
   reset(): Promise<void> {
     return this.#qmp.execute('system_reset');
   }
@@ -89,7 +94,7 @@ export class PausedQemu {
   /**
    * Lets time pass until the flashes' timers have fired so often. `isMoreDue`: another one is due after them, and must not
    * fire: then time passes by some 50 µs at once, which is the shortest that QEMU can be stopped after.
-   * @returns how many fired. @throws Error if QEMU is gone
+   * @returns how many fired. @throws QemuGone
    */
   async letTimersFire(count: number, isMoreDue: boolean): Promise<number> {
     const qmp = this.#qmp;
@@ -100,10 +105,15 @@ export class PausedQemu {
       while (qmp.timersFired < wanted && performance.now() < end) await qmp.execute('cont', 'stop');
     } else {
       await qmp.execute('cont');
-      await qmp.untilTimers(wanted, this.#patienceMs);
+      await qmp.untilTimers(wanted);
       await qmp.execute('stop');
     }
     return qmp.timersFired - before;
+  }
+
+  /** Whether it has ever told of a timer: one that is built without a log of its trace events does not. */
+  get tellsOfTimers(): boolean {
+    return this.#qmp.timersFired > 0;
   }
 
   /** Ends it at once, and settles when it is gone. */

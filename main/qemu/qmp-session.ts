@@ -4,6 +4,7 @@
  */
 import { createInterface } from 'node:readline';
 import type { Duplex } from 'node:stream';
+import { QemuGone } from './qtest-session.ts';
 
 /** A line of `-trace pflash_timer_expired`. */
 const TIMER = /\bpflash_timer_expired\b/;
@@ -19,14 +20,17 @@ interface Asked {
 
 export class QmpSession {
   readonly #socket: Duplex;
+  readonly #patienceMs: number;
   readonly #asked: Asked[] = [];
   readonly #complaints: string[] = [];
   #timersFired = 0;
   #isGone = false;
   #onTimer: () => void = () => undefined;
 
-  constructor(socket: Duplex) {
+  /** `patienceMs`: how long an answer, or a timer, may take. */
+  constructor(socket: Duplex, patienceMs: number) {
     this.#socket = socket;
+    this.#patienceMs = patienceMs;
     socket.on('error', () => undefined);
     const lines = createInterface({ input: socket });
     lines.on('line', (line) => this.#take(line)).on('error', () => undefined);
@@ -47,8 +51,9 @@ export class QmpSession {
     return this.#complaints.join('\n');
   }
 
-  /** Settles when QEMU has done all of these. @throws Error with its words for one that it refuses */
+  /** Settles when QEMU has done all of these. @throws QemuGone if it has not, or refuses one */
   async execute(...commands: readonly string[]): Promise<void> {
+    const patience = setTimeout(() => this.#rejectAll('QEMU does not answer'), this.#patienceMs);
     const done = commands.map(
       () =>
         new Promise<void>((resolve, reject) => {
@@ -57,11 +62,15 @@ export class QmpSession {
     );
     if (this.#isGone) this.#rejectAll('QEMU is gone');
     else this.#socket.write(commands.map((execute) => `${JSON.stringify({ execute })}\n`).join(''));
-    await Promise.all(done);
+    try {
+      await Promise.all(done);
+    } finally {
+      clearTimeout(patience);
+    }
   }
 
-  /** Settles when so many timers have fired in all, or after so long, or when QEMU is gone. */
-  untilTimers(count: number, patienceMs: number): Promise<void> {
+  /** Settles when so many timers have fired in all, when that takes too long, or when QEMU is gone. */
+  untilTimers(count: number): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
         if (this.#timersFired < count && !this.#isGone) return;
@@ -69,7 +78,7 @@ export class QmpSession {
         this.#onTimer = () => undefined;
         resolve();
       };
-      const patience = setTimeout(resolve, patienceMs);
+      const patience = setTimeout(resolve, this.#patienceMs);
       this.#onTimer = look;
       look();
     });
@@ -80,7 +89,7 @@ export class QmpSession {
     if (message === null) this.#note(line);
     else if ('return' in message) this.#asked.shift()?.resolve();
     else if ('error' in message)
-      this.#asked.shift()?.reject(new Error(`QEMU refuses: ${JSON.stringify(message.error)}`));
+      this.#asked.shift()?.reject(new QemuGone(`QEMU refuses: ${JSON.stringify(message.error)}`));
   }
 
   #note(line: string): void {
@@ -94,7 +103,8 @@ export class QmpSession {
   }
 
   #rejectAll(why: string): void {
-    for (const { reject } of this.#asked.splice(0)) reject(new Error(`${why}: ${this.words()}`));
+    const words = this.words() || 'it said nothing';
+    for (const { reject } of this.#asked.splice(0)) reject(new QemuGone(`${why}: ${words}`, words));
   }
 }
 

@@ -2,8 +2,16 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 
-/** A QEMU that answers no more; the message says what it was asked last, and what it said. */
-export class QemuGone extends Error {}
+/** A QEMU that answers no more, or not as it must; the message says what it was asked last, and what it said. */
+export class QemuGone extends Error {
+  /** QEMU's own. */
+  readonly words: string;
+
+  constructor(message: string, words = message) {
+    super(message);
+    this.words = words;
+  }
+}
 
 export interface QtestStreams {
   readonly child: ChildProcess;
@@ -101,7 +109,8 @@ export class QtestSession {
     for (const { program, answers, reject } of this.#queue.splice(0)) {
       const at = answers.length;
       const words = this.#streams.words().trim() || 'it said nothing';
-      reject(new QemuGone(`QEMU is gone (${this.#end}) at command ${at + 1}, ${program[at]}: ${words}`));
+      const what = `QEMU is gone (${this.#end}) at command ${at + 1}, ${program[at]}: ${words}`;
+      reject(new QemuGone(what, words));
     }
   }
 }

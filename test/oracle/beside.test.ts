@@ -7,11 +7,13 @@ import { BesideResult } from '../../app/contract/beside.ts';
 import type { AccessWidth } from '../../app/contract/units.ts';
 import { Comparison } from '../../main/beside/comparison.ts';
 import { boardBeside, openAlike, startAlike } from '../../main/beside/start-pair.ts';
+import { BOARD_SHEETS } from '../../main/board/sheets.ts';
 import { installedProgram } from '../../main/qemu/program.ts';
 import type { JournalEvent } from '../../main/session/journal/event-columns.ts';
 import type { Machine } from '../../main/session/machine.ts';
 import { QtestWords } from '../../main/trace/qtest-words.ts';
 import { startCommand } from '../kit/command.ts';
+import { sampleSizes } from '../kit/files/board-images.ts';
 import { emulatorMissing } from '../kit/qemu/monitor.ts';
 import { readTraceFixture, TRACES } from '../kit/qemu/trace-fixture.ts';
 import { type Beside, openBeside } from '../kit/session/beside.ts';
@@ -109,6 +111,28 @@ describe.skipIf(missing !== null)(
     );
   },
 );
+
+const lacking =
+  [...new Set(BOARD_SHEETS.map(({ binaries: [binary = ''] }) => binary))]
+    .map(emulatorMissing)
+    .find((each) => each !== null) ?? null;
+
+describe.skipIf(lacking !== null)(`The QEMU of a board${lacking ?? ''}`, () => {
+  it.each(BOARD_SHEETS.map((board) => ({ board, id: board.id })))(
+    'comes up beside it, and answers for its flashes: $id',
+    async ({ board }) => {
+      const [, sizes = []] = sampleSizes(board);
+      const { session, side, settled } = open({ board, sizes, drives: 'writable', globals: [] });
+      const { flashes } = session.machine;
+      expect(flashes.length).toBeGreaterThan(0);
+      await side.start(session.machine);
+      for (const { plan } of flashes) session.run(`r16 0x${plan.base.toString(16)}`, 0);
+      const { phase, reads, unsent } = await settled();
+      expect({ phase, cycles: reads + unsent }).toEqual({ phase: 'beside', cycles: flashes.length });
+      expect(reads).toBeGreaterThan(0);
+    },
+  );
+});
 
 describe.skipIf(missing !== null)('Timers of an AMD flash beside a QEMU', () => {
   it('fire there as they fire here: through window and erase to the array, one at a time', async () => {

@@ -57,11 +57,9 @@ function Head({ beside, sentence }: { beside: BesideState; sentence: string }) {
       <p className="flash-menu-sentence">{sentence}</p>
       <p className="small faint flash-menu-sentence">
         Its clock can’t be set: where a flash’s timer fires here, its time passes until the same one fires
-        there. What is written is compared when the flash is read directly again
-        {unsent > 0
-          ? `; ${formatPlural(unsent, 'cycle')} where no flash is ${unsent === 1 ? 'was' : 'were'} not sent`
-          : ''}
-        .
+        there. What is written is compared when the flash is read directly again.
+        {unsent > 0 &&
+          ` ${formatPlural(unsent, 'cycle')} could not be sent: no flash is there that QEMU’s tests reach.`}
       </p>
     </>
   );

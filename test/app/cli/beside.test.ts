@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startCommand } from '../../kit/command.ts';
-import { untilGone } from '../../kit/processes.ts';
+import { processesWith, untilGone } from '../../kit/processes.ts';
 import { type FakeBehaviour, writeFakeQemu } from '../../kit/qemu/fake-qemu.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 
@@ -52,5 +52,20 @@ describe('norscope beside', () => {
       stderr:
         'norscope: QEMU is gone (exit code 1) at command 2, readw 0x8: the fake was told to die. Up to there both did the same. Start it again to go on.\n',
     });
+  });
+
+  it('is stopped with Ctrl+C, and QEMU with it', async () => {
+    const command = start({ hangsAt: 1 }, logFile(read));
+    await expect.poll(() => processesWith(join(directory, 'qemu-system-arm')).length).toBeGreaterThan(0);
+    command.process.kill('SIGINT');
+    expect(await command.ended).toBe(130);
+    expect(command.output.stderr).toContain('Stopped before the end of the log.');
+  });
+
+  it('leaves no QEMU behind where it is killed', async () => {
+    const command = start({ hangsAt: 1 }, logFile(read));
+    await expect.poll(() => processesWith(join(directory, 'qemu-system-arm')).length).toBeGreaterThan(0);
+    command.process.kill('SIGKILL');
+    await untilGone(directory);
   });
 });

@@ -14,6 +14,10 @@ export interface FakeBehaviour {
   readonly rubbishAt?: number;
   /** So many timers of flashes fire as soon as its time passes; none unless given. */
   readonly timersAtOnce?: number;
+  /** And no more than so many. */
+  readonly timersInAll?: number;
+  /** It does not answer to QMP. */
+  readonly isMute?: boolean;
 }
 
 /**
@@ -42,8 +46,11 @@ const file = /file=(.*?)(,readonly=on|,snapshot=on)?$/.exec(process.argv.find((e
 const image = file === undefined ? Buffer.alloc(0) : readFileSync(file.replaceAll(',,', ','));
 const qmp = new Socket({ fd: 3 });
 qmp.write('{"QMP": {"version": {}}}\\n');
+let timersLeft = behaviour.timersInAll ?? Infinity;
 createInterface({ input: qmp }).on('line', (line) => {
-  const timers = line.includes('"cont"') ? (behaviour.timersAtOnce ?? 0) : 0;
+  if (behaviour.isMute) return;
+  const timers = line.includes('"cont"') ? Math.min(behaviour.timersAtOnce ?? 0, timersLeft) : 0;
+  timersLeft -= timers;
   qmp.write('pflash_timer_expired flash: command 0x30 done\\n'.repeat(timers) + '{"return": {}}\\n');
 });
 let reads = 0;

@@ -1,5 +1,5 @@
 /** A machine with something beside it, and where the two have come to. */
-import { BESIDE_OFF, type BesideState } from '../../../app/contract/beside.ts';
+import type { BesideState } from '../../../app/contract/beside.ts';
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { SideBySide } from '../../../main/beside/side-by-side.ts';
 import { OpenSession } from '../../../main/session/open-session.ts';
@@ -66,9 +66,4 @@ export function openBeside(request: MachineRequest, patienceMs?: number): Beside
 
 function rethrow(thrown: unknown): void {
   throw thrown;
-}
-
-/** Nothing is beside the machine. */
-export function isOff(state: BesideState): boolean {
-  return state === BESIDE_OFF;
 }

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -187,7 +196,7 @@ describe('A machine with a QEMU beside it', () => {
   });
 
   it('differs where a timer fires here and not there', async () => {
-    const both = openAmd({});
+    const both = openAmd({ timersAtOnce: 1, timersInAll: 1 });
     await both.side.start(both.session.machine);
     erase(both, 'wait 1ms');
     const { phase, difference } = await both.settled();
@@ -197,6 +206,15 @@ describe('A machine with a QEMU beside it', () => {
       read: null,
       what: 'A timer of a flash fires in Norscope, and in QEMU it does not',
     });
+  });
+
+  it('says of none that differs where QEMU tells of no timer at all', async () => {
+    const both = openAmd({});
+    await both.side.start(both.session.machine);
+    erase(both, 'wait 1ms');
+    const { phase, position, difference, reason } = await both.settled();
+    expect({ phase, position, difference }).toEqual({ phase: 'ended', position: 6, difference: null });
+    expect(reason).toContain('built without a log of its trace events');
   });
 
   it('lets a timer fire too early there as long as nobody can see it', async () => {
@@ -221,6 +239,18 @@ describe('A machine with a QEMU beside it', () => {
     read(both, 0x0900_0000, 5);
     await both.side.start(both.session.machine);
     expect(await both.settled()).toMatchObject({ position: 2, reads: 1, unsent: 1 });
+  });
+
+  it('is not compared with an image that has become another one on the disk', async () => {
+    const both = open({});
+    read(both, 5, 6);
+    const file = openSync(image, 'r+');
+    writeSync(file, Uint8Array.of(0xaa), 0, 1, 6);
+    closeSync(file);
+    await both.side.start(both.session.machine);
+    const { phase, position, difference, reason } = await both.settled();
+    expect({ phase, position, difference }).toEqual({ phase: 'ended', position: 1, difference: null });
+    expect(reason).toContain('an image has changed on the disk');
   });
 
   it('can’t be told what reaches over the end of a flash', async () => {
@@ -285,6 +315,13 @@ describe('Nothing is put beside a machine', () => {
     const both = open({ refuses: 'qemu-system-arm: the fake is not in the mood' });
     await expect(both.side.start(both.session.machine)).rejects.toThrow('the fake is not in the mood');
     expect(both.side.state).toBe(BESIDE_OFF);
+  });
+
+  it('where QEMU does not answer to its machine protocol', async () => {
+    const both = open({ isMute: true });
+    await expect(both.side.start(both.session.machine)).rejects.toThrow('does not start');
+    expect(both.side.state).toBe(BESIDE_OFF);
+    await untilGone(folder);
   });
 
   it('where no QEMU has the board', async () => {
