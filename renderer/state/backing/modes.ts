@@ -1,5 +1,6 @@
 /** The three modes of an image, and how a person goes from one to another. */
-import type { BackingMode, FlashState, ImageState } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState, History, ImageState } from '../../../app/contract/machine.ts';
+import { formatPlural } from '../../format/numbers.ts';
 import { ask, type Question } from '../confirm.ts';
 import { hostStore } from '../host.ts';
 import { machineStore, setMode } from '../machine.ts';
@@ -27,11 +28,28 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
   const { machine } = machineStore.getState();
   if (machine === null || flash.image === null || flash.image.mode === mode) return;
   const dropped = unsavedFlashes(machine).filter(({ index }) => index === flash.index);
-  if (!(await mayDrop(dropped))) return;
+  if (!(await mayDrop(dropped)) || (dropped.length === 0 && !(await mayForget(machine.history)))) return;
   if (mode === 'write-through' && (await ask(changeFileQuestion(flash, flash.image))) !== 'action') return;
   // A yes is for the file that was asked about, and for no other.
   if (machineStore.getState().machine?.opening === machine.opening) await setMode(flash.index, mode);
   else tell('Something else was opened from another window meanwhile: the mode stays as it is.');
+}
+
+/** Fewer cycles are quickly typed again: a look at the query table alone is some fifty. */
+const HISTORY_LEAST = 100;
+
+/** A flash that is mapped anew begins a new history. @returns whether the person lets this one go */
+async function mayForget({ length }: History): Promise<boolean> {
+  if (length < HISTORY_LEAST) return true;
+  const answer = await ask({
+    title: `Drop the history of ${formatPlural(length, 'cycle')}?`,
+    sentences: [
+      'The image is mapped anew in another mode, and a new history begins: this one, its branches and its operations can’t be gone back to.',
+    ],
+    action: 'Drop the history',
+    refusal: 'Keep the history',
+  });
+  return answer === 'action';
 }
 
 function changeFileQuestion({ name }: FlashState, image: ImageState): Question {

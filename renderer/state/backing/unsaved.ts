@@ -33,6 +33,7 @@ function dropQuestion(flashes: readonly FlashState[]): Question {
       isOfFiles
         ? 'What was written to the scratch is kept nowhere else. The file itself was never changed.'
         : 'What was written is kept nowhere else, and in no file.',
+      'What was done to it can’t be stepped through any more.',
     ],
     action: 'Drop the changes',
     refusal: 'Keep the changes',

@@ -50,6 +50,22 @@ describe('Switching the mode of an image', () => {
     expect(calls).toEqual([['flash.setMode', { flash: 0, mode: to }]]);
   });
 
+  it('asks before a history that took a while to make is dropped, and keeps it where it is told to', async () => {
+    const calls = answering({ 'flash.setMode': () => open('scratch') });
+    const flash = flashState({ image: imageState(PATH, 'shared') });
+    const history = { position: 136, first: 0, length: 136, branches: [] };
+    takeMachine(machineState({ opening: ++opening, flashes: [flash], history }));
+    const kept = switching('scratch');
+    const question = await answer('refusal');
+    await kept;
+    expect(question.title).toBe('Drop the history of 136 cycles?');
+    expect(switched(calls)).toEqual([]);
+    const dropped = switching('scratch');
+    await answer('action');
+    await dropped;
+    expect(switched(calls)).toHaveLength(1);
+  });
+
   it('to write-through names the file and says what becomes of it, and a no leaves all as it is', async () => {
     const calls = answering({});
     open('shared');
