@@ -5,7 +5,7 @@ import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
-import type { ImageState } from '../app/contract/machine.ts';
+import type { FlashImage } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { deviceOffset } from '../app/contract/units.ts';
 import { inspectFile } from './backing/backing.ts';
@@ -31,6 +31,7 @@ import { nextChange } from './session/past/next-change.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
+import { sessionRequests } from './session-requests.ts';
 import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
@@ -53,6 +54,7 @@ type EngineEventName =
   | 'footprint.progressed'
   | 'footprint.measured'
   | 'script.progressed'
+  | 'session.progressed'
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
@@ -125,20 +127,24 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const typed = consoleRequests(
-    { session, saver, isEmptied: (path) => received.holds(path), ended: ended.signal },
-    (payload) => emit({ name: 'script.progressed', payload }),
-  );
+  const remember = isHeadless ? () => undefined : (images: readonly Opened[]) => recent.add(images);
+  const around = { session, saver, isEmptied: received.holds.bind(received), ended: ended.signal };
+  const typed = consoleRequests(around, (payload) => emit({ name: 'script.progressed', payload }));
+  const saved = sessionRequests(around, {
+    onProgress: (payload) => emit({ name: 'session.progressed', payload }),
+    onUsed: (path) => remember([{ path }]),
+  });
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
+      ...machineHandlers(session, remember),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...typed.handlers,
+      ...saved,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -169,6 +175,9 @@ function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClien
   const server = new QtestServer(machine);
   return (text) => server.take(text);
 }
+
+/** A file that was opened. */
+type Opened = Pick<FlashImage, 'path' | 'format'>;
 
 type Listener = (event: EngineEvent) => void;
 
@@ -210,7 +219,7 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  remember: (images: readonly ImageState[]) => void,
+  remember: (images: readonly Opened[]) => void,
 ): Part<'board' | 'machine' | 'history' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),

@@ -10,6 +10,7 @@ import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
 import { script } from './script.ts';
+import { session } from './session.ts';
 import { states } from './states.ts';
 import { story } from './story.ts';
 
@@ -26,6 +27,7 @@ export const contract = {
   ...story,
   ...script,
   ...exporting,
+  ...session,
 } as const;
 export type Contract = typeof contract;
 

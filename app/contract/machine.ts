@@ -1,5 +1,6 @@
 /** Boards, the one open machine, where each flash sits in its memory, and what each flash may do to its file. */
 import { z } from 'zod';
+import { Bookmark } from './bookmark.ts';
 import { Cycle, DeviceSnapshot } from './device.ts';
 import { FlashSizes } from './geometry/flash-sizes.ts';
 import { event, request } from './link/link.ts';
@@ -247,6 +248,7 @@ export const MachineState = z.object({
   memory: RegionNode,
   cycleCount: z.int().nonnegative(),
   history: History,
+  bookmarks: z.array(Bookmark),
   story: StorySummary,
   clock: ClockState,
 });

@@ -154,6 +154,11 @@ export class Flash {
     };
   }
 
+  /** Nothing was done to it since it was opened, as far as the history goes. */
+  get isFresh(): boolean {
+    return this.#recent.length === 0;
+  }
+
   remember(cycle: Cycle): void {
     this.#recent.push(cycle);
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();

@@ -43,6 +43,11 @@ export class OpenSession {
     });
   }
 
+  /** Null while no machine is open. */
+  get current(): Machine | null {
+    return this.#open?.machine ?? null;
+  }
+
   /** @throws UserError while no machine is open. */
   get machine(): Machine {
     return this.#mustBeOpen().machine;
@@ -57,19 +62,34 @@ export class OpenSession {
 
   /** The open machine stays open and as it is if the new one can't be opened. */
   open(request: MachineRequest): MachineState {
+    return this.openBeside(request).takeOver();
+  }
+
+  /**
+   * Opens a machine that nobody hears of until it takes the place of the one that is open; whoever asked for it closes it
+   * if it never does. @throws UserError if it can't be opened
+   */
+  openBeside(request: MachineRequest): { readonly machine: Machine; takeOver(): MachineState } {
     this.#mustNotBeEnded();
+    let isHeard = false;
     const listener: MachineListener = {
-      onState: () => this.#feed.state(),
+      onState: () => isHeard && this.#feed.state(),
       onBytes: (flash, start, lengthBytes) => {
+        if (!isHeard) return;
         this.#feed.bytes(flash, start, start + lengthBytes);
         for (const written of this.#gathering) written.add(flash, start, start + lengthBytes);
       },
     };
-    const opened = openMachine(request, listener, this.#open?.machine ?? null);
-    this.#open?.machine.close();
-    this.#open = { machine: opened, transcript: new Transcript(++this.#transcripts) };
-    this.#opening++;
-    return this.changed();
+    const machine = openMachine(request, listener, this.#open?.machine ?? null);
+    const takeOver = () => {
+      this.#mustNotBeEnded();
+      isHeard = true;
+      this.#open?.machine.close();
+      this.#open = { machine, transcript: new Transcript(++this.#transcripts) };
+      this.#opening++;
+      return this.changed();
+    };
+    return { machine, takeOver };
   }
 
   close(): void {

@@ -36,6 +36,12 @@ export interface EventResult {
   readonly passed?: Passed;
 }
 
+/** An event that was done, with what came of it. */
+export interface PastEvent {
+  readonly event: JournalEvent;
+  readonly result: EventResult;
+}
+
 const NO_RESULT: EventResult = { standing: null };
 /** In the column of states. */
 const NO_STATE = 0xff;

@@ -34,6 +34,13 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     saveFlash: refuse,
     checkSaving: refuse,
     handlers: {
+      'session.save': refuse,
+      'session.proposeSave': refuse,
+      'session.check': refuse,
+      'session.open': refuse,
+      'bookmark.add': refuse,
+      'bookmark.remove': refuse,
+      'bookmark.go': refuse,
       'file.list': refuse,
       'file.recent': refuse,
       'file.forget': refuse,

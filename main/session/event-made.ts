@@ -1,0 +1,22 @@
+/** What an event of a machine's history has made, as far as it is kept. */
+import type { BusData } from '../../app/contract/units.ts';
+import type { EventResult } from './journal/event-columns.ts';
+import type { TimerEvent } from './machine.ts';
+
+export interface Made {
+  /** What a cycle read or drove. */
+  readonly data?: BusData;
+  /** What the flashes did by themselves while time passed. */
+  readonly events?: readonly TimerEvent[];
+}
+
+/** Of time that passed. */
+export function passedResult(
+  events: readonly TimerEvent[],
+  fromNanoseconds: number,
+  toNanoseconds: number,
+): EventResult {
+  const fired = events.map(({ flash }) => flash.index);
+  const standing = events.at(-1)?.flash.device.standing ?? null;
+  return { standing, passed: { fromNanoseconds, toNanoseconds, fired } };
+}
