@@ -14,6 +14,7 @@ export function canBeMade({ flashes, clock }: Machine, event: JournalEvent): boo
       return deviceOffset + widthBytes <= (flashes[flash]?.device.array.bytes.length ?? 0);
     }
     case 'timer':
+      return flashes[event.flash] !== undefined && Number.isSafeInteger(clock.nextDeadlineNanoseconds ?? 0);
     case 'reset':
       return flashes[event.flash] !== undefined;
   }
