@@ -5,6 +5,9 @@ import { event, request } from './link/link.ts';
 import { MachineState } from './machine.ts';
 import { ByteCount } from './units.ts';
 
+/** A file whose name ends so is opened as a session. */
+export const SESSION_NAME = /\.norscope$/i;
+
 /** How far the opening of a session is: first its images are read, in bytes, then its events are made again. */
 export const SessionProgress = z.object({
   phase: z.enum(['reading', 'playing']),

@@ -159,6 +159,11 @@ export class Flash {
     return this.#recent.length === 0;
   }
 
+  /** Where it was accessed last, as far as is remembered; null where it never was. */
+  get lastOffset(): number | null {
+    return this.#recent.at(-1)?.deviceOffset ?? null;
+  }
+
   remember(cycle: Cycle): void {
     this.#recent.push(cycle);
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();
