@@ -42,7 +42,8 @@ export async function checkImages(engine: Engine, start: StartRequest): Promise<
   await engine.handlers['session.check']({ path, images }, new AbortController().signal);
 }
 
-function knowsItsBoard(path: string): UserError {
+/** For a board that was named beside a session. */
+export function knowsItsBoard(path: string): UserError {
   return new UserError({
     code: 'bad-input',
     what: 'A saved session has a board and a geometry of its own',

@@ -31,7 +31,7 @@ import { nextChange } from './session/past/next-change.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
-import { sessionRequests } from './session-requests.ts';
+import { type SessionCommands, sessionRequests } from './session-requests.ts';
 import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
@@ -58,7 +58,7 @@ type EngineEventName =
   | 'trace.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands, ScriptCommands, ExportCommands {
+export interface Engine extends LogCommands, ScriptCommands, ExportCommands, SessionCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -116,12 +116,7 @@ export function createEngine({
 }: EngineOptions): Engine {
   const listeners = new Set<Listener>();
   const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
-  const session = new OpenSession({
-    onMachine: (payload) => emit({ name: 'machine.changed', payload }),
-    onBytes: (payload) => emit({ name: 'image.changed', payload }),
-    onLine: (payload) => emit({ name: 'console.ran', payload }),
-    onDefect: (thrown) => onDefect(thrown, 'change'),
-  });
+  const session = sessionThatTells(emit, onDefect);
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
@@ -144,7 +139,7 @@ export function createEngine({
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...typed.handlers,
-      ...saved,
+      ...saved.handlers,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
     },
@@ -155,6 +150,7 @@ export function createEngine({
     newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
     ...typed.commands,
+    ...saved.commands,
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
     saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
@@ -169,6 +165,15 @@ export function createEngine({
       listeners.clear();
     },
   };
+}
+
+function sessionThatTells(emit: (event: EngineEvent) => void, onDefect: Engine['onDefect']): OpenSession {
+  return new OpenSession({
+    onMachine: (payload) => emit({ name: 'machine.changed', payload }),
+    onBytes: (payload) => emit({ name: 'image.changed', payload }),
+    onLine: (payload) => emit({ name: 'console.ran', payload }),
+    onDefect: (thrown) => onDefect(thrown, 'change'),
+  });
 }
 
 function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClient']> {

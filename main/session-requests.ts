@@ -3,8 +3,12 @@ import { resolve } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { UserError } from '../app/contract/errors.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { Explanation } from '../app/contract/operation.ts';
+import type { SessionFiles, SessionProgress } from '../app/contract/session.ts';
 import type { Surroundings } from './files/exports.ts';
 import { SavedSessions } from './files/saved-sessions.ts';
+import type { OpenSession } from './session/open-session.ts';
+import { summaryOf } from './trace/summary.ts';
 
 type SessionRequest =
   | 'session.save'
@@ -21,10 +25,43 @@ export interface Told {
   onUsed(path: string): void;
 }
 
-/** The requests of windows. */
-export function sessionRequests(surroundings: Surroundings, told: Told): Pick<Handlers, SessionRequest> {
-  const { session } = surroundings;
+/** For a command without a window. */
+export interface SessionCommands {
+  /** Opens a session, and says what the driver did in it up to the end. @throws UserError as `session.open` */
+  explainSession(
+    files: SessionFiles,
+    signal: AbortSignal,
+    onProgress: (progress: SessionProgress) => void,
+  ): Promise<Explanation>;
+}
+
+/** The requests of windows, and the same for commands without one. */
+export function sessionRequests(
+  surroundings: Surroundings,
+  told: Told,
+): { handlers: Pick<Handlers, SessionRequest>; commands: SessionCommands } {
   const sessions = new SavedSessions(surroundings);
+  return {
+    handlers: {
+      ...fileHandlers(sessions, told),
+      ...bookmarkHandlers(surroundings.session),
+    },
+    commands: {
+      explainSession: async (files, signal, onProgress) => {
+        await sessions.open(files, signal, onProgress);
+        const { story } = surroundings.session.machine.history;
+        const operations = story.all.map((operation) => operation.tell());
+        const findings = [...story.findings()];
+        return { operations, findings, summary: summaryOf({ operations, findings }) };
+      },
+    },
+  };
+}
+
+function fileHandlers(
+  sessions: SavedSessions,
+  told: Told,
+): Pick<Handlers, Extract<SessionRequest, `session.${string}`>> {
   return {
     'session.save': async (saving, signal) => {
       const saved = await sessions.save(saving, signal);
@@ -41,6 +78,13 @@ export function sessionRequests(surroundings: Surroundings, told: Told): Pick<Ha
       told.onUsed(resolve(files.path));
       return opened;
     },
+  };
+}
+
+function bookmarkHandlers(
+  session: OpenSession,
+): Pick<Handlers, Extract<SessionRequest, `bookmark.${string}`>> {
+  return {
     'bookmark.add': ({ name, sight: { flash, offset } }) => {
       const { machine } = session;
       const { history } = machine;

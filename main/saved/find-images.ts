@@ -94,7 +94,7 @@ function isChanged(
     code: 'bad-input',
     what: `${nameOf(image)} is not what it was when the session was saved: ${how}`,
     where: place,
-    todo: 'Put the file of then there, or beside the session. What was open is still open.',
+    todo: 'Put the file back as it was, there or beside the session.',
   });
 }
 
@@ -107,6 +107,6 @@ function isMissing(image: SavedImage, sessionPath: string): UserError {
     code: 'not-found',
     what: `${nameOf(image)}, an image of this session, is neither at ${image.nearby} nor at ${image.path} (${was})`,
     where: sessionPath,
-    todo: 'Lay it beside the session, or open or drop both together. What was open is still open.',
+    todo: 'Lay it beside the session, or open or drop both together.',
   });
 }

@@ -94,15 +94,15 @@ async function readSession(path: string): Promise<SessionContent> {
 const WHY: Readonly<Record<NoSession, { readonly what: string; readonly todo: string }>> = {
   foreign: {
     what: 'This is no saved session of Norscope',
-    todo: 'Choose a file that Norscope saved as a session. What was open is still open.',
+    todo: 'Choose a file that Norscope saved as a session.',
   },
   newer: {
     what: 'This session was saved by a later version of Norscope',
-    todo: 'Open it with that version. What was open is still open.',
+    todo: 'Open it with that version.',
   },
   damaged: {
     what: 'This session is damaged: a part of it is missing or was changed',
-    todo: 'Ask whoever saved it for another copy. What was open is still open.',
+    todo: 'Ask whoever saved it for another copy.',
   },
 };
 
@@ -129,7 +129,7 @@ function unreadable(
   what: string,
   where: string,
 ): UserError {
-  return new UserError({ code, what, where, todo: 'Choose another file. What was open is still open.' });
+  return new UserError({ code, what, where, todo: 'Choose another file.' });
 }
 
 /** What is other than it was when it was saved, in sentences. */

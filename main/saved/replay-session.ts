@@ -156,7 +156,7 @@ class Replay {
       code: 'bad-input',
       what: `This session was damaged or made by something else. ${what}`,
       where: this.#replaying.path,
-      todo: 'Ask whoever saved it for another copy. What was open is still open.',
+      todo: 'Ask whoever saved it for another copy.',
     });
   }
 
@@ -165,7 +165,7 @@ class Replay {
       code: 'no-memory',
       what: 'The history of this session takes more memory than a history may here',
       where: this.#replaying.path,
-      todo: 'Ask whoever saved it for a part of it, exported. What was open is still open.',
+      todo: 'Ask whoever saved it for a part of it, exported.',
     });
   }
 }

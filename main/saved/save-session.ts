@@ -9,7 +9,7 @@ import type { KeptBranch } from '../session/journal/machine-history.ts';
 import type { Machine } from '../session/machine.ts';
 import { sumOfFile } from '../work/file-sum.ts';
 import { EventPlanes } from './event-planes.ts';
-import { EVENTS_MAX, type SavedHead, type SavedImage } from './saved-head.ts';
+import { EVENTS_MAX, SavedHead, type SavedImage } from './saved-head.ts';
 import type { SessionContent } from './session-bytes.ts';
 import { standingSums } from './standing-sums.ts';
 
@@ -38,7 +38,8 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
     const branches = history.branches;
     const { position } = history.state();
     const { log } = history.story;
-    const lines = log?.lines.slice(0, log.events) ?? new Uint32Array();
+    const longest = branches.reduce((most, { endsAt }) => Math.max(most, endsAt), 0);
+    const lines = log?.lines.slice(0, Math.min(log.events, longest)) ?? new Uint32Array();
     const head: SavedHead = {
       board: board.id,
       geometry,
@@ -63,6 +64,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
       sight: saving.sight,
       sums: await standingSums(machine, saving.signal),
     };
+    mustFit(head);
     return { head, lines, events: await eventsOf(branches, saving.signal, () => machine.mustBeOpen()) };
   });
 }
@@ -94,6 +96,17 @@ function mustBeTellable({ history, flashes }: Machine): number {
       `It holds ${countText(EVENTS_MAX)}. Export a part of them.`,
     );
   return startNanoseconds;
+}
+
+/** What is read is held to limits; what is written is, too. */
+function mustFit(head: SavedHead): void {
+  const { error } = SavedHead.safeParse(head);
+  if (error === undefined) return;
+  const [part = 'something'] = error.issues[0]?.path ?? [];
+  throw untellable(
+    `There is more than a session can hold of its ${String(part)}`,
+    'Take some of it away, or export the cycles.',
+  );
 }
 
 function untellable(what: string, todo: string): UserError {

@@ -10,7 +10,7 @@ import type { Condition } from '../session/breakpoints.ts';
 export const EVENTS_MAX = 1 << 23;
 const BRANCHES_MAX = 257;
 const FLASHES_MAX = 16;
-const MARKS_MAX = 10_000;
+const MARKS_MAX = 2_000;
 
 const Sum = z.string().regex(/^[0-9a-f]{64}$/);
 const EventCount = z.int().nonnegative().max(EVENTS_MAX);
@@ -67,7 +67,7 @@ export const SavedHead = z.strictObject({
   log: z
     .strictObject({
       name: z.string().max(1000),
-      events: EventCount,
+      events: z.int().nonnegative(),
       damagedLines: z.int().nonnegative(),
       lines: EventCount,
     })

@@ -30,7 +30,7 @@ const TITLE = 'Norscope session ';
 /** Nothing that begins otherwise is looked at any further. */
 const FIRST_LINE = /^Norscope session (\d{1,6})\n/;
 const LENGTH_BYTES = 4;
-const HEAD_MAX_BYTES = 8 << 20;
+const HEAD_MAX_BYTES = 16 << 20;
 const LINE_BYTES = 4;
 const UNPACKED_MAX_BYTES = LENGTH_BYTES + HEAD_MAX_BYTES + (EVENT_BYTES + LINE_BYTES) * EVENTS_MAX;
 /** A file that is larger is none: what can't be packed at all takes a little more than it takes unpacked. */

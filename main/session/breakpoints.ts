@@ -3,6 +3,7 @@ import type { OperationKind } from '../../app/contract/operation.ts';
 import type { PastEvent } from './journal/journal.ts';
 import type { MachineHistory } from './journal/machine-history.ts';
 
+/** What makes a run stop. */
 export type Condition =
   /** A cycle that reaches into [start, end], addresses on the bus; null: in either direction. */
   | {

@@ -1,8 +1,17 @@
 /** What an event of a machine's history has made, as far as it is kept. */
 import type { BusData } from '../../app/contract/units.ts';
+import type { CycleNote } from '../pflash/flash-device.ts';
+import type { Flash } from './flash.ts';
 import type { EventResult } from './journal/event-columns.ts';
-import type { TimerEvent } from './machine.ts';
 
+/** What a flash did by itself, at a moment of virtual time. */
+export interface TimerEvent {
+  readonly flash: Flash;
+  readonly atNanoseconds: number;
+  readonly note: CycleNote;
+}
+
+/** As it is made for the first time, or again. */
 export interface Made {
   /** What a cycle read or drove. */
   readonly data?: BusData;

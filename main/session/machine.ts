@@ -17,7 +17,7 @@ import type { CycleNote, Standing } from '../pflash/flash-device.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
-import { type Made, passedResult } from './event-made.ts';
+import { type Made, passedResult, type TimerEvent } from './event-made.ts';
 import { Flash, type FlashOptions } from './flash.ts';
 import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
@@ -28,13 +28,6 @@ import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
 import { wired } from './wired.ts';
-
-/** What a flash did by itself, at a moment of virtual time. */
-export interface TimerEvent {
-  readonly flash: Flash;
-  readonly atNanoseconds: number;
-  readonly note: CycleNote;
-}
 
 export interface MachineListener {
   /** Something of the state changed. */

@@ -198,6 +198,8 @@ export class OpenSession {
   #keep({ transcript }: Open, ran: Parameters<Transcript['add']>[0]): TranscriptLine {
     const kept = transcript.add(ran);
     this.#listener.onLine(kept);
+    // A line may have done what is no cycle: gone elsewhere, set a bookmark.
+    if (this.#open !== null) this.#feed.state();
     return kept;
   }
 

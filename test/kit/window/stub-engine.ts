@@ -31,6 +31,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     footprint: refuse,
     runScript: refuse,
     exportText: refuse,
+    explainSession: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
     handlers: {

@@ -153,6 +153,12 @@ describe('A session is not saved, and it is said why,', () => {
       'The history begins after something was done to another flash, which no file holds',
     );
   });
+
+  it('where it has more bookmarks than a file may', async () => {
+    const { type, save } = await withSession();
+    for (let at = 0; at < 3; at++) await type('repeat 900; bookmark again; end');
+    await expect(save()).rejects.toThrow('There is more than a session can hold of its bookmarks');
+  });
 });
 
 describe('The image of a session', () => {
@@ -181,7 +187,7 @@ describe('The image of a session', () => {
     bytes[100] = 0x55;
     writeFileSync(path, bytes);
     expect(await refused()).toMatch(
-      /made\.bin is not what it was when the session was saved: its SHA-256 began with [0-9a-f]{12}, and begins with [0-9a-f]{12} now: .*made\.bin\. Put the file of then there/,
+      /made\.bin is not what it was when the session was saved: its SHA-256 began with [0-9a-f]{12}, and begins with [0-9a-f]{12} now: .*made\.bin\. Put the file back as it was/,
     );
     appendFileSync(path, 'x');
     expect(await refused()).toContain('it had 65,536 bytes, and has 65,537 now');
