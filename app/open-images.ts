@@ -18,18 +18,6 @@ export type StartRequest = {
   readonly geometry?: string | undefined;
 };
 
-/** A session that a person named, with the files beside it that may be its images. */
-async function openSession(
-  engine: Engine,
-  { paths, board, geometry }: StartRequest,
-  path: string,
-): Promise<void> {
-  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
-  const images = paths.filter((other) => other !== path);
-  const { signal } = new AbortController();
-  await engine.handlers['session.open']({ path, images, opening: 'start' }, signal);
-}
-
 /**
  * What `openImages` would refuse, said before anything long is done for it.
  * @throws UserError as it does, but for what the events of a session do
@@ -53,7 +41,8 @@ export function knowsItsBoard(path: string): UserError {
 }
 
 /**
- * Opens a machine with these images, or the session among them, or does nothing where neither an image nor a board is named.
+ * Opens a machine with these images, or the session among them; or does nothing where neither an image nor a board is
+ * named.
  * @throws UserError for a file that can't be opened, a board that isn't there, or files it can't hold.
  */
 export async function openImages(
@@ -71,4 +60,16 @@ export async function openImages(
       ? (await engine.handlers['board.propose']({ paths: [...paths], format }, signal)).request
       : { board: named, images: paths.map((path) => ({ path, mode: 'shared', format })), geometry: choice };
   await engine.handlers['machine.open']({ ...request, globals: [...globals] }, signal);
+}
+
+/** A session that a person named, with the files beside it that may be its images. */
+async function openSession(
+  engine: Engine,
+  { paths, board, geometry }: StartRequest,
+  path: string,
+): Promise<void> {
+  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
+  const images = paths.filter((other) => other !== path);
+  const { signal } = new AbortController();
+  await engine.handlers['session.open']({ path, images, opening: 'start' }, signal);
 }

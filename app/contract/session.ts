@@ -35,8 +35,6 @@ export type SessionFiles = z.infer<typeof SessionFiles>;
 /** What was opened. */
 export const OpenedSession = z.object({
   machine: MachineState,
-  /** What was looked at when it was saved. */
-  sight: Sight.nullable(),
   /** What is not as it was when it was saved, in sentences. */
   notes: z.array(z.string()),
 });

@@ -55,7 +55,8 @@ async function findImage(
     const sum = sizeBytes === image.sizeBytes ? await sumOfFile(place, signal, onRead) : null;
     const { mode, format } = image;
     if (sum === image.sha256) return { path: place, mode, format };
-    changed ??= isChanged(image, { place, sizeBytes, sum });
+    // A file of another name that somebody gave is another image, or none.
+    if (basename(place) === name) changed ??= isChanged(image, { place, sizeBytes, sum });
   }
   throw changed ?? isMissing(image, path);
 }

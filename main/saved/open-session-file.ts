@@ -25,8 +25,6 @@ export interface OpeningSession {
 /** What was opened. */
 export interface SessionOpened {
   readonly machine: MachineState;
-  /** What was looked at when it was saved. */
-  readonly sight: Sight | null;
   /** What is not as it was then, in sentences. */
   readonly notes: string[];
 }
@@ -77,7 +75,7 @@ async function openBeside(
     const notes = await differences(machine, { head, others, signal });
     machine.mustBeOpen();
     if (session.current !== before) throw openedMeanwhile(path);
-    return { machine: takeOver(), sight: sightOn(machine, head), notes };
+    return { machine: takeOver(sightOn(machine, head)), notes };
   } catch (thrown) {
     machine.close();
     throw thrown;

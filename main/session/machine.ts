@@ -272,7 +272,7 @@ export class Machine {
     return { board: this.board.id, images, geometry: this.geometry, globals: [...this.globals] };
   }
 
-  state(): Omit<MachineState, 'revision' | 'opening'> {
+  state(): Omit<MachineState, 'revision' | 'opening' | 'sight'> {
     const { id, title, summary } = this.board;
     return {
       board: { id, title, summary },

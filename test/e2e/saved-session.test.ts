@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
@@ -91,6 +91,20 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
     expect(await norscope.violations()).toEqual([]);
     await bookmarks().getByRole('button', { name: 'Remove the bookmark here it is busy' }).click();
     await expect.poll(() => bookmarks().textContent()).toContain('None yet');
+  });
+
+  it('is opened by its name when the program starts: whoever looks stands where it was saved', async () => {
+    await workAndMark();
+    await norscope.rowAt(0x4_0010);
+    const before = await history();
+    await save();
+    await expect.poll(toast).toContain('Saved the session');
+    const served = await serveNorscope([file]);
+    onTestFinished(() => served.stop());
+    norscope = new NorscopePage(await served.openPage(browser));
+    await norscope.grid.waitFor();
+    await expect.poll(history).toBe(before);
+    await expect.poll(() => norscope.rowIndex()).toBe(0x4_0010 / 16 + 1);
   });
 
   it('whose image has changed is refused by name, and what is open stays open', async () => {

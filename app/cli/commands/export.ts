@@ -53,7 +53,7 @@ async function play(
   signal: AbortSignal,
 ): Promise<void> {
   if (SESSION_NAME.test(file)) {
-    await engine.explainSession({ path: file, images }, signal, () => undefined);
+    await engine.handlers['session.open']({ path: file, images, opening: 'export' }, signal);
     return;
   }
   if (!/\.nor$/i.test(file)) return load(engine, file, signal);

@@ -10,7 +10,7 @@ import { machineStore, reporting, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
 import { bytesDone, transferStore } from '../transfer.ts';
-import { showSight, sightNow } from './sight.ts';
+import { sightNow } from './sight.ts';
 
 /** Whether a file is opened as a session: by its name, as an image has another. */
 export function isSession(path: string): boolean {
@@ -62,7 +62,6 @@ async function open(files: { path: string; images: string[] }): Promise<void> {
   try {
     const opened = await engine.call('session.open', { ...files, opening }, cancelling.signal);
     takeMachine(opened.machine);
-    if (opened.sight !== null) showSight(opened.sight);
     showTimeline('operations');
     dismissProblems();
     const { position, length } = opened.machine.history;

@@ -9,6 +9,14 @@ export function sightNow(): Sight {
   return Sight.parse({ flash, offset });
 }
 
+/** Shows what was looked at when a session was saved, once it is opened; after `startSelection`, which forgets places. */
+export function startSight(): void {
+  machineStore.subscribe(({ machine }, before) => {
+    if (machine !== null && machine.sight !== null && machine.opening !== before.machine?.opening)
+      showSight(machine.sight);
+  });
+}
+
 /** Selects the flash, with the cursor at the byte. */
 export function showSight({ flash, offset }: Sight): void {
   selectFlash(flash);

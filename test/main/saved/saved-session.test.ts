@@ -9,11 +9,13 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
+import { gatherSession } from '../../../main/saved/save-session.ts';
 import { unpackSession } from '../../../main/saved/session-bytes.ts';
 import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { open, small, TINY } from '../../kit/session/deeds.ts';
 import { engineWith } from '../../kit/session/engine.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { recordedRequest } from '../../kit/trace/recorded.ts';
@@ -64,10 +66,10 @@ describe('A saved session', () => {
     expect(sizeBytes).toBeLessThan(2000);
 
     const there = await engineWith(request());
-    const { machine, sight, notes: differing } = await opened(there.engine, here.file);
+    const { machine, notes: differing } = await opened(there.engine, here.file);
     expect(differing).toEqual([]);
-    expect(sight).toEqual(SIGHT);
-    const { opening, revision, story, ...state } = await here.state();
+    expect(machine.sight).toEqual(SIGHT);
+    const { opening, revision, story, sight, ...state } = await here.state();
     expect(machine).toMatchObject({ ...state, story: { ...story, version: expect.any(String) } });
     expect(await there.operations()).toEqual(await here.operations());
     expect(await there.sum(0)).toBe(await here.sum(0));
@@ -154,6 +156,16 @@ describe('A session is not saved, and it is said why,', () => {
     );
   });
 
+  it('where its oldest cycles are no longer kept', async () => {
+    const machine = open(small('intel'), TINY);
+    onTestFinished(() => machine.close());
+    for (let at = 0; at < 400; at++) machine.cycle({ direction: 'read', address: 0, widthBytes: 2 });
+    const saving = { path: '/a.norscope', sight: null, isEmptied: () => false, signal: untold };
+    await expect(gatherSession(machine, saving)).rejects.toThrow(
+      /^The oldest \d+ cycles of the history are no longer kept, .* Export the cycles that are kept/,
+    );
+  });
+
   it('where it has more bookmarks than a file may', async () => {
     const { type, save } = await withSession();
     for (let at = 0; at < 3; at++) await type('repeat 900; bookmark again; end');
@@ -197,7 +209,9 @@ describe('The image of a session', () => {
     const { path, refused, there, file } = await savedAlone();
     const elsewhere = join(temporaryFolder(), 'other name.bin');
     renameSync(path, elsewhere);
-    expect(await refused()).toContain('made.bin, an image of this session, is neither at made.bin nor at');
+    const nowhere = 'made.bin, an image of this session, is neither at made.bin nor at';
+    expect(await refused()).toContain(nowhere);
+    expect(await refused([logFile('another', 'another.bin')])).toContain(nowhere);
     const { machine } = await opened(there.engine, file, { images: [elsewhere] });
     expect(machine.flashes[0]?.image?.path).toBe(elsewhere);
   });

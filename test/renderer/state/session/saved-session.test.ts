@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UserError } from '../../../../app/contract/errors.ts';
 import type { MachineState } from '../../../../app/contract/machine.ts';
 import { deviceOffset } from '../../../../app/contract/units.ts';
@@ -8,9 +8,10 @@ import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts
 import { noticeStore } from '../../../../renderer/state/notice.ts';
 import { openPaths } from '../../../../renderer/state/opening/open.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
-import { moveTo, placeIn, selectionStore } from '../../../../renderer/state/selection.ts';
+import { moveTo, placeIn, selectionStore, startSelection } from '../../../../renderer/state/selection.ts';
 import { namesBetween } from '../../../../renderer/state/session/bookmarks.ts';
 import { saveSession } from '../../../../renderer/state/session/saved-session.ts';
+import { startSight } from '../../../../renderer/state/session/sight.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { hostDescription } from '../../../kit/window/host-description.ts';
@@ -26,6 +27,11 @@ function twoFlashes(changedBlocks = 0): MachineState {
   );
   return machineState({ opening: ++opening, flashes });
 }
+
+beforeAll(() => {
+  startSelection();
+  startSight();
+});
 
 beforeEach(() => {
   vi.restoreAllMocks();
@@ -65,8 +71,7 @@ describe('A session among the files that are opened', () => {
   it('is opened with the others as what may be its images, and what was looked at is in sight', async () => {
     const calls = answering({
       'session.open': () => ({
-        machine: twoFlashes(),
-        sight: SIGHT,
+        machine: { ...twoFlashes(), sight: SIGHT },
         notes: ['A read is answered otherwise.'],
       }),
     });
