@@ -1,7 +1,9 @@
 /** Opens the images that the program was started with. */
 
 import type { Engine } from '../main/engine.ts';
+import { UserError } from './contract/errors.ts';
 import type { GivenFormat, MachineRequest } from './contract/machine.ts';
+import { SESSION_NAME } from './contract/session.ts';
 import { parseGeometry } from './geometry-text.ts';
 
 /** What a person named at the start. `board` null: the one that fits the files best. */
@@ -17,13 +19,38 @@ export type StartRequest = {
 };
 
 /**
- * Opens a machine with these images, or does nothing where neither an image nor a board is named.
+ * What `openImages` would refuse, said before anything long is done for it.
+ * @throws UserError as it does, but for what the events of a session do
+ */
+export async function checkImages(engine: Engine, start: StartRequest): Promise<void> {
+  const path = start.paths.find((each) => SESSION_NAME.test(each));
+  if (path === undefined) return openImages(engine, start);
+  if (start.board !== null || start.geometry !== undefined) throw knowsItsBoard(path);
+  const images = start.paths.filter((other) => other !== path);
+  await engine.handlers['session.check']({ path, images }, new AbortController().signal);
+}
+
+/** For a board that was named beside a session. */
+export function knowsItsBoard(path: string): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: 'A saved session has a board and a geometry of its own',
+    where: path,
+    todo: 'Leave --board and --geometry out.',
+  });
+}
+
+/**
+ * Opens a machine with these images, or the session among them; or does nothing where neither an image nor a board is
+ * named.
  * @throws UserError for a file that can't be opened, a board that isn't there, or files it can't hold.
  */
 export async function openImages(
   engine: Engine,
   { paths, board, format, globals = [], geometry }: StartRequest,
 ): Promise<void> {
+  const session = paths.find((path) => SESSION_NAME.test(path));
+  if (session !== undefined) return openSession(engine, { paths, board, geometry }, session);
   const choice = geometry === undefined ? null : parseGeometry(geometry);
   const named = board ?? (choice === null ? null : 'generic');
   if (paths.length === 0 && named === null) return;
@@ -33,4 +60,16 @@ export async function openImages(
       ? (await engine.handlers['board.propose']({ paths: [...paths], format }, signal)).request
       : { board: named, images: paths.map((path) => ({ path, mode: 'shared', format })), geometry: choice };
   await engine.handlers['machine.open']({ ...request, globals: [...globals] }, signal);
+}
+
+/** A session that a person named, with the files beside it that may be its images. */
+async function openSession(
+  engine: Engine,
+  { paths, board, geometry }: StartRequest,
+  path: string,
+): Promise<void> {
+  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
+  const images = paths.filter((other) => other !== path);
+  const { signal } = new AbortController();
+  await engine.handlers['session.open']({ path, images, opening: 'start' }, signal);
 }

@@ -5,7 +5,7 @@ import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
-import type { ImageState } from '../app/contract/machine.ts';
+import type { FlashImage } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { deviceOffset } from '../app/contract/units.ts';
 import { inspectFile } from './backing/backing.ts';
@@ -33,6 +33,7 @@ import { nextChange } from './session/past/next-change.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
+import { type SessionCommands, sessionRequests } from './session-requests.ts';
 import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
@@ -55,11 +56,12 @@ type EngineEventName =
   | 'footprint.progressed'
   | 'footprint.measured'
   | 'script.progressed'
+  | 'session.progressed'
   | 'trace.progressed'
   | 'beside.changed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands, ScriptCommands, ExportCommands, BesideLog {
+export interface Engine extends LogCommands, ScriptCommands, ExportCommands, SessionCommands, BesideLog {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -123,20 +125,24 @@ export function createEngine({
   const saver = new Saver();
   const ended = new AbortController();
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
-  const typed = consoleRequests(
-    { session, saver, isEmptied: (path) => received.holds(path), ended: ended.signal },
-    (payload) => emit({ name: 'script.progressed', payload }),
-  );
+  const remember = isHeadless ? () => undefined : (images: readonly Opened[]) => recent.add(images);
+  const around = { session, saver, isEmptied: received.holds.bind(received), ended: ended.signal };
+  const typed = consoleRequests(around, (payload) => emit({ name: 'script.progressed', payload }));
+  const saved = sessionRequests(around, {
+    onProgress: (payload) => emit({ name: 'session.progressed', payload }),
+    onUsed: (path) => remember([{ path }]),
+  });
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
     onDefect,
     handlers: {
       ...fileHandlers({ dataDirectory, recent, received }),
-      ...machineHandlers(session, isHeadless ? () => undefined : (images) => recent.add(images)),
+      ...machineHandlers(session, remember),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...typed.handlers,
+      ...saved.handlers,
       ...footprintHandlers(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
       ...besideHandlers(session, beside),
@@ -148,12 +154,11 @@ export function createEngine({
     newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
     ...typed.commands,
+    ...saved.commands,
     ...besideLog(session, { workerPath, ended: ended.signal }),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
-    saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
-    checkSaving: (flash, path, usedPaths) =>
-      checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
+    ...savingCommands(session, save),
     close() {
       ended.abort(new UserError(CANCELLED));
       saver.close();
@@ -163,6 +168,18 @@ export function createEngine({
       received.prune(recent.list().map(({ path }) => path));
       listeners.clear();
     },
+  };
+}
+
+/** For a command that was given the name: a file that is there is replaced. */
+function savingCommands(
+  session: OpenSession,
+  save: (saving: FlashSaving) => Promise<string>,
+): Pick<Engine, 'saveFlash' | 'checkSaving'> {
+  return {
+    saveFlash: (flash, path, usedPaths) => save({ flash, path, overwrites: true, usedPaths }),
+    checkSaving: (flash, path, usedPaths) =>
+      checkSaving(session.machine, { flash, path, overwrites: true, usedPaths }),
   };
 }
 
@@ -192,6 +209,9 @@ function openSessionBeside(
   });
   return { session, beside };
 }
+
+/** A file that was opened. */
+type Opened = Pick<FlashImage, 'path' | 'format'>;
 
 type Listener = (event: EngineEvent) => void;
 
@@ -233,7 +253,7 @@ function fileHandlers({ dataDirectory, recent, received }: OwnFiles): Part<'file
 
 function machineHandlers(
   session: OpenSession,
-  remember: (images: readonly ImageState[]) => void,
+  remember: (images: readonly Opened[]) => void,
 ): Part<'board' | 'machine' | 'history' | 'clock'> & Pick<EngineHandlers, 'flash.setMode' | 'flash.reopen'> {
   return {
     'board.list': () => ({ boards: BOARDS.map(describeBoard) }),

@@ -4,7 +4,9 @@ import type { Command } from 'commander';
 import type { Engine } from '../../main/engine.ts';
 import { UserError } from '../contract/errors.ts';
 import { BackingMode, type BoardDescription, type FlashImage, GivenFormat } from '../contract/machine.ts';
+import { SESSION_NAME } from '../contract/session.ts';
 import { parseGeometry } from '../geometry-text.ts';
+import { knowsItsBoard } from '../open-images.ts';
 import { addShapeOptions, type ShapeOptions } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -13,12 +15,34 @@ const FLASHES_MAX = 8;
 /** As many as most boards have. */
 const FLASHES_IN_HELP = 2;
 
-export type FlashOptions = ShapeOptions & { readonly board: string } & Readonly<
-    Record<`flash${number}`, string | undefined>
-  >;
+export type FlashOptions = ShapeOptions & { readonly board: string } & PerFlash;
+
+/** The same of a command that takes a saved session, too: that has a board of its own. */
+export type SessionOptions = ShapeOptions & { readonly board?: string } & PerFlash;
+
+type PerFlash = Readonly<Record<`flash${number}`, string | undefined>>;
 
 export function addFlashOptions(command: Command): Command {
-  command.requiredOption('--board <id>', 'the board; `norscope boards` lists them');
+  command.requiredOption('--board <id>', BOARD);
+  return addImageOptions(command);
+}
+
+const BOARD = 'the board; `norscope boards` lists them';
+
+/** For a command whose first argument is a log, a script or a saved session. */
+export function addSessionOptions(command: Command): Command {
+  command
+    .option('--board <id>', `${BOARD} (a saved session has one of its own)`)
+    .hook('preAction', (self) => {
+      const isSession = SESSION_NAME.test(self.args[0] ?? '');
+      const hasBoard = self.opts().board !== undefined;
+      if (isSession && hasBoard) throw knowsItsBoard(self.args[0] ?? '');
+      if (!isSession && !hasBoard) self.error("error: required option '--board <id>' not specified");
+    });
+  return addImageOptions(command);
+}
+
+function addImageOptions(command: Command): Command {
   addOptionPerFlash(command, 'flash', [
     '<image>',
     'image of this flash: F[,mode=shared|scratch|write-through][,format=raw]',
@@ -44,6 +68,19 @@ export function valuePerFlash<Name extends string>(
   name: Name,
 ): (string | undefined)[] {
   return Array.from({ length: FLASHES_MAX }, (_, index) => options[`${name}${index}`]);
+}
+
+/**
+ * The same with the machine that is named; without a board with none, for who opens a session: the images that are named
+ * are files where it may find its own.
+ */
+export async function withMachineOrSession<T>(
+  { board, ...options }: SessionOptions,
+  body: (engine: Engine, images: string[]) => Promise<T>,
+): Promise<T> {
+  if (board !== undefined) return withMachine({ ...options, board }, (engine) => body(engine, []));
+  const images = imagesOf(options).flatMap((image) => image?.path ?? []);
+  return withEngine((engine) => body(engine, images));
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */
@@ -82,8 +119,8 @@ function refuseBeyond(board: BoardDescription | undefined, index: number): void 
   });
 }
 
-function imagesOf(options: FlashOptions): (FlashImage | null)[] {
-  const given = valuePerFlash(options, 'flash');
+function imagesOf(options: PerFlash): (FlashImage | null)[] {
+  const given = valuePerFlash<'flash'>(options, 'flash');
   const count = 1 + given.findLastIndex((text) => text !== undefined);
   return given.slice(0, count).map((text, index) => (text === undefined ? null : parseImage(text, index)));
 }

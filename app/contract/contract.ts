@@ -11,6 +11,7 @@ import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
 import { query } from './query.ts';
 import { script } from './script.ts';
+import { session } from './session.ts';
 import { states } from './states.ts';
 import { story } from './story.ts';
 
@@ -28,6 +29,7 @@ export const contract = {
   ...script,
   ...exporting,
   ...beside,
+  ...session,
 } as const;
 export type Contract = typeof contract;
 

@@ -16,7 +16,7 @@ export type HostDescription = z.infer<typeof HostDescription>;
 
 export const host = {
   'host.describe': request(z.object({}), HostDescription),
-  /** Lets the person choose image files, or a trace log or a script, in the system's dialog. No paths if they change their mind. */
+  /** Lets the person choose image files or a saved session, or a trace log or a script, in the system's dialog. No paths if they change their mind. */
   'host.pickFiles': request(
     z.object({ what: z.enum(['images', 'trace', 'script']) }),
     z.object({ paths: z.array(z.string()) }),
@@ -26,7 +26,7 @@ export const host = {
    * they change their mind.
    */
   'host.pickSavePath': request(
-    z.object({ what: z.enum(['image', 'session']), suggested: z.string() }),
+    z.object({ what: z.enum(['image', 'export', 'session']), suggested: z.string() }),
     z.object({ path: z.string().nullable() }),
   ),
   /** Files that another start of the program, or the system, asks this window to open; `board` null: the proposed one. */

@@ -1,5 +1,6 @@
 /** Boards, the one open machine, where each flash sits in its memory, and what each flash may do to its file. */
 import { z } from 'zod';
+import { Bookmark, Sight } from './bookmark.ts';
 import { Cycle, DeviceSnapshot } from './device.ts';
 import { FlashSizes } from './geometry/flash-sizes.ts';
 import { event, request } from './link/link.ts';
@@ -247,6 +248,9 @@ export const MachineState = z.object({
   memory: RegionNode,
   cycleCount: z.int().nonnegative(),
   history: History,
+  bookmarks: z.array(Bookmark),
+  /** What was looked at when the session that was opened was saved; null for a machine that is no such one. */
+  sight: Sight.nullable(),
   story: StorySummary,
   clock: ClockState,
 });

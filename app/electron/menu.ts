@@ -5,6 +5,7 @@ import { Menu, type MenuItemConstructorOptions } from 'electron';
 export type MenuCommand =
   | 'file.open'
   | 'file.saveAs'
+  | 'session.save'
   | 'file.close'
   | 'go.offset'
   | 'view.theme'
@@ -24,8 +25,9 @@ export function buildMenu(platform: NodeJS.Platform, ask: (command: MenuCommand)
     {
       label: '&File',
       submenu: [
-        item('Open Image…', 'file.open', 'CmdOrCtrl+O'),
+        item('Open Image or Session…', 'file.open', 'CmdOrCtrl+O'),
         item('Save Flash As…', 'file.saveAs', 'CmdOrCtrl+S'),
+        item('Save Session As…', 'session.save', 'CmdOrCtrl+Shift+S'),
         item('Close Image', 'file.close', 'CmdOrCtrl+W'),
         { type: 'separator' },
         isMac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit', accelerator: 'Ctrl+Q' },

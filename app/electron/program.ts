@@ -1,6 +1,14 @@
 /** The running desktop program: the engine, its window, and what joins the two. */
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, Menu, type OpenDialogOptions, session } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  Menu,
+  type OpenDialogOptions,
+  type SaveDialogOptions,
+  session,
+} from 'electron';
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { attachEngine, type HostHandlers } from '../attach-engine.ts';
 import type { Contract } from '../contract/contract.ts';
@@ -58,12 +66,21 @@ const FILTERS = [
 
 const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script', OpenDialogOptions>> = {
   images: {
-    title: 'Open firmware images',
+    title: 'Open firmware images, or a session',
     properties: ['openFile', 'multiSelections'],
     filters: FILTERS,
   },
   trace: { title: 'Load a trace log of QEMU', properties: ['openFile'] },
   script: { title: 'Run a script of console lines', properties: ['openFile'] },
+};
+
+const SAVE_DIALOGS: Readonly<Record<'image' | 'export' | 'session', SaveDialogOptions>> = {
+  image: { title: 'Save the flash as', filters: FILTERS },
+  export: { title: 'Export the session as' },
+  session: {
+    title: 'Save the session as',
+    filters: [{ name: 'Sessions of Norscope', extensions: ['norscope'] }],
+  },
 };
 
 /** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
@@ -82,9 +99,7 @@ function hostHandlers(
     },
     'host.pickSavePath': async ({ what, suggested }) => {
       const { canceled, filePath } = await dialog.showSaveDialog(window, {
-        ...(what === 'image'
-          ? { title: 'Save the flash as', filters: FILTERS }
-          : { title: 'Export the session as' }),
+        ...SAVE_DIALOGS[what],
         defaultPath: suggested,
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });

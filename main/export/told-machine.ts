@@ -1,9 +1,8 @@
 /** What somebody else needs to open the same machine: its board, and its images by their sums. */
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import type { BackingMode } from '../../app/contract/machine.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
+import { sumOfFile } from '../work/file-sum.ts';
 
 /** One flash of the machine. */
 export interface ToldFlash {
@@ -48,20 +47,9 @@ async function tellFlash(flash: Flash, signal: AbortSignal): Promise<ToldFlash> 
     name: oneLine(backing.name),
     mode: backing.mode,
     sizeBytes: backing.sizeBytes,
-    sha256: await sumOf(backing.path, signal),
+    sha256: await sumOfFile(backing.path, signal),
   };
   return { name, unit, base, sizeBytes, commandSet: device.commandSet, image };
-}
-
-async function sumOf(path: string, signal: AbortSignal): Promise<string | null> {
-  const sum = createHash('sha256');
-  try {
-    for await (const piece of createReadStream(path, { highWaterMark: 1 << 20, signal })) sum.update(piece);
-    return sum.digest('hex');
-  } catch {
-    signal.throwIfAborted();
-    return null;
-  }
 }
 
 function optionsOf({ board, geometry, globals }: Machine, flashes: readonly ToldFlash[]): string {

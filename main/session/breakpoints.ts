@@ -4,6 +4,7 @@ import type { EventResult, JournalEvent } from './journal/event-columns.ts';
 import type { PastEvent } from './journal/journal.ts';
 import type { MachineHistory } from './journal/machine-history.ts';
 
+/** What makes a run stop. */
 export type Condition =
   /** A cycle that reaches into [start, end], addresses on the bus; null: in either direction. */
   | {

@@ -50,8 +50,8 @@ export class CycleMaker {
   }
 
   /** One that was made before: whoever makes many of them looks at the images around them all. */
-  remake(cycle: BusCycle): void {
-    this.#make(cycle, this.#placesIn(cycle.address, cycle.widthBytes), () => undefined);
+  remake(cycle: BusCycle): Cycle {
+    return this.#make(cycle, this.#placesIn(cycle.address, cycle.widthBytes), () => undefined);
   }
 
   /** `afterAccess` may throw: nothing has come of the cycle then. */

@@ -159,6 +159,16 @@ export class Flash {
     };
   }
 
+  /** Nothing was done to it since it was opened, as far as the history goes. */
+  get isFresh(): boolean {
+    return this.#recent.length === 0;
+  }
+
+  /** Where it was accessed last, as far as is remembered; null where it never was. */
+  get lastOffset(): number | null {
+    return this.#recent.at(-1)?.deviceOffset ?? null;
+  }
+
   remember(cycle: Cycle): void {
     this.#recent.push(cycle);
     if (this.#recent.length > RECENT_CYCLES) this.#recent.shift();

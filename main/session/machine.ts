@@ -17,6 +17,7 @@ import type { CycleNote } from '../pflash/flash-device.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
+import { type Made, passedResult, type TimerEvent } from './event-made.ts';
 import { Flash, type FlashOptions } from './flash.ts';
 import { type EventResult, type JournalEvent, leftBy } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
@@ -27,13 +28,6 @@ import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
 import { wired } from './wired.ts';
-
-/** What a flash did by itself, at a moment of virtual time. */
-export interface TimerEvent {
-  readonly flash: Flash;
-  readonly atNanoseconds: number;
-  readonly note: CycleNote;
-}
 
 export interface MachineListener {
   /** Something of the state changed. */
@@ -183,15 +177,20 @@ export class Machine {
     return this.#guard.letPlayer(body);
   }
 
-  /** Does what a log tells. */
-  play(event: JournalEvent): void {
+  /** Does what a log or a saved session tells. @returns what came of it */
+  play(event: JournalEvent): EventResult {
     const fromNanoseconds = this.clock.nowNanoseconds;
+    let result: EventResult = { standing: null };
     this.history.record(
       event,
       () => this.#redo(event),
-      () => this.#resultOf(event, fromNanoseconds),
+      (made) => {
+        result = this.#resultOf(event, made, fromNanoseconds);
+        return result;
+      },
     );
     this.#listener.onState();
+    return result;
   }
 
   /** Resets a flash as a reset of the machine does: its array stays. */
@@ -218,14 +217,7 @@ export class Machine {
     return this.history.record(
       { kind: 'wait', momentNanoseconds },
       () => this.#pass(momentNanoseconds),
-      (events) => ({
-        ...leftBy(events.at(-1)?.flash.device),
-        passed: {
-          fromNanoseconds,
-          toNanoseconds: momentNanoseconds,
-          fired: events.map(({ flash }) => flash.index),
-        },
-      }),
+      (events) => passedResult(events, fromNanoseconds, momentNanoseconds),
     );
   }
 
@@ -281,7 +273,7 @@ export class Machine {
     return { board: this.board.id, images, geometry: this.geometry, globals: [...this.globals] };
   }
 
-  state(): Omit<MachineState, 'revision' | 'opening'> {
+  state(): Omit<MachineState, 'revision' | 'opening' | 'sight'> {
     const { id, title, summary } = this.board;
     return {
       board: { id, title, summary },
@@ -291,6 +283,7 @@ export class Machine {
       memory: describeRegions(this.#bus.root, this.#flashes),
       cycleCount: this.#cycles.count,
       history: this.history.state(),
+      bookmarks: this.history.listBookmarks(),
       story: this.history.summary(),
       clock: {
         nowNanoseconds: this.clock.nowNanoseconds,
@@ -321,19 +314,26 @@ export class Machine {
     for (const flash of this.#flashes) flash.mustBeThere();
   }
 
-  #redo(event: JournalEvent): void {
-    if (event.kind === 'cycle') this.#cycles.remake(event.cycle);
-    else if (event.kind === 'access') this.#makeAccess(event.access);
-    else if (event.kind === 'wait') this.#pass(event.momentNanoseconds);
+  #redo(event: JournalEvent): Made {
+    if (event.kind === 'cycle') return { data: this.#cycles.remake(event.cycle).data };
+    if (event.kind === 'wait') return { events: this.#pass(event.momentNanoseconds) };
+    if (event.kind === 'access') this.#makeAccess(event.access);
     else if (event.kind === 'timer')
       this.#pass(this.clock.nextDeadlineNanoseconds ?? this.clock.nowNanoseconds);
     else this.#reset(event.flash);
+    return {};
   }
 
-  #resultOf(event: JournalEvent, fromNanoseconds: number): EventResult {
+  #resultOf(event: JournalEvent, { data, events = [] }: Made, fromNanoseconds: number): EventResult {
+    const { nowNanoseconds } = this.clock;
+    if (event.kind === 'cycle') {
+      const left = leftBy(this.placeAt(event.cycle.address)?.flash.device);
+      return data === undefined ? left : { ...left, data };
+    }
+    if (event.kind === 'wait') return passedResult(events, fromNanoseconds, nowNanoseconds);
     if (event.kind === 'access') return leftBy(this.flash(event.access.flash).device);
     if (event.kind !== 'timer') return leftBy(undefined);
-    const passed = { fromNanoseconds, toNanoseconds: this.clock.nowNanoseconds, fired: [event.flash] };
+    const passed = { fromNanoseconds, toNanoseconds: nowNanoseconds, fired: [event.flash] };
     return { ...leftBy(this.flash(event.flash).device), passed };
   }
 
@@ -355,7 +355,8 @@ export class Machine {
     const image = old.image && { ...old.image, mode, format: format ?? old.image.format };
     const remapped = this.#openFlash(index, old.plan, { image, replaces: old });
     old.close();
-    this.history.forget();
+    const areOthersFresh = this.#flashes.every((flash) => flash === old || flash.isFresh);
+    this.history.forget(areOthersFresh ? this.clock.nowNanoseconds : null);
     this.#cycles.count = 0;
     this.#flashes[index] = remapped;
     this.#bus = wired(this.board, this.#flashes);

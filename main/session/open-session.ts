@@ -1,4 +1,5 @@
 /** The one machine that is open, if one is, with the events that keep windows in step. */
+import type { Sight } from '../../app/contract/bookmark.ts';
 import type { ConsoleEntry, TranscriptLine } from '../../app/contract/console.ts';
 import { DISCONNECTED, UserError } from '../../app/contract/errors.ts';
 import type { MachineRequest, MachineState } from '../../app/contract/machine.ts';
@@ -20,7 +21,12 @@ export interface SessionListener {
   onDefect(thrown: unknown): void;
 }
 
-type Open = { readonly machine: Machine; readonly transcript: Transcript };
+type Open = {
+  readonly machine: Machine;
+  readonly transcript: Transcript;
+  /** What whoever saved it looked at; windows go there once. */
+  readonly sight: Sight | null;
+};
 
 export class OpenSession {
   readonly #listener: SessionListener;
@@ -43,6 +49,11 @@ export class OpenSession {
     });
   }
 
+  /** Null while no machine is open. */
+  get current(): Machine | null {
+    return this.#open?.machine ?? null;
+  }
+
   /** @throws UserError while no machine is open. */
   get machine(): Machine {
     return this.#mustBeOpen().machine;
@@ -62,19 +73,37 @@ export class OpenSession {
 
   /** The open machine stays open and as it is if the new one can't be opened. */
   open(request: MachineRequest): MachineState {
+    return this.openBeside(request).takeOver();
+  }
+
+  /**
+   * Opens a machine that nobody hears of until it takes the place of the one that is open; whoever asked for it closes it
+   * if it never does. @throws UserError if it can't be opened
+   */
+  openBeside(request: MachineRequest): {
+    readonly machine: Machine;
+    takeOver(sight?: Sight | null): MachineState;
+  } {
     this.#mustNotBeEnded();
+    let isHeard = false;
     const listener: MachineListener = {
-      onState: () => this.#feed.state(),
+      onState: () => isHeard && this.#feed.state(),
       onBytes: (flash, start, lengthBytes) => {
+        if (!isHeard) return;
         this.#feed.bytes(flash, start, start + lengthBytes);
         for (const written of this.#gathering) written.add(flash, start, start + lengthBytes);
       },
     };
-    const opened = openMachine(request, listener, this.#open?.machine ?? null);
-    this.#open?.machine.close();
-    this.#open = { machine: opened, transcript: new Transcript(++this.#transcripts) };
-    this.#opening++;
-    return this.changed();
+    const machine = openMachine(request, listener, this.#open?.machine ?? null);
+    const takeOver = (sight: Sight | null = null) => {
+      this.#mustNotBeEnded();
+      isHeard = true;
+      this.#open?.machine.close();
+      this.#open = { machine, transcript: new Transcript(++this.#transcripts), sight };
+      this.#opening++;
+      return this.changed();
+    };
+    return { machine, takeOver };
   }
 
   close(): void {
@@ -161,15 +190,14 @@ export class OpenSession {
 
   /** As it is now; its revision is that of the last change that was told. */
   state(): MachineState | null {
-    if (this.#open === null) return null;
-    return { ...this.#open.machine.state(), revision: this.#revision, opening: this.#opening };
+    return this.#open === null ? null : this.#stateOf(this.#open);
   }
 
   /** Tells every window at once, ahead of the frame, and answers with what was told. */
   changed(): MachineState {
     this.#feed.clear();
     this.#revision++;
-    const machine = { ...this.machine.state(), revision: this.#revision, opening: this.#opening };
+    const machine = this.#stateOf(this.#mustBeOpen());
     this.#listener.onMachine({ machine });
     return machine;
   }
@@ -177,12 +205,19 @@ export class OpenSession {
   /** After a flash's image was replaced: what windows cached of its bytes is stale, too. */
   replaced(): MachineState {
     this.#opening++;
+    this.#open = { ...this.#mustBeOpen(), sight: null };
     return this.changed();
+  }
+
+  #stateOf({ machine, sight }: Open): MachineState {
+    return { ...machine.state(), sight, revision: this.#revision, opening: this.#opening };
   }
 
   #keep({ transcript }: Open, ran: Parameters<Transcript['add']>[0]): TranscriptLine {
     const kept = transcript.add(ran);
     this.#listener.onLine(kept);
+    // A line may have done what is no cycle: gone elsewhere, set a bookmark.
+    if (this.#open !== null) this.#feed.state();
     return kept;
   }
 

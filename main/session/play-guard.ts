@@ -1,13 +1,21 @@
 /** Keeps everybody else from a machine that a log is played to, or that a script runs on. */
 import { UserError } from '../../app/contract/errors.ts';
 
-/** A log that is whole, one that somebody still writes, or a script; or nothing, while what was done is told elsewhere. */
-export type Playing = 'loaded' | 'followed' | 'scripted' | 'exported';
+/**
+ * A log that is whole, one that somebody still writes, or a script; or nothing, while what was done is told elsewhere, or
+ * another machine is made that takes the place of this one.
+ */
+export type Playing = 'loaded' | 'followed' | 'scripted' | 'exported' | 'saved' | 'opened';
 
 const WHAT: Readonly<Record<Playing, { readonly what: string; readonly todo: string }>> = {
   loaded: { what: 'A trace is being loaded into this machine', todo: 'Wait for its end, or cancel it.' },
   followed: { what: 'A trace is being followed in this machine', todo: 'Stop following it first.' },
   exported: { what: 'The session is being exported', todo: 'Wait for its end, or cancel it.' },
+  saved: { what: 'The session is being saved', todo: 'Wait for its end, or cancel it.' },
+  opened: {
+    what: 'A saved session is being opened in place of this machine',
+    todo: 'Wait for its end, or cancel it.',
+  },
   scripted: { what: 'A script runs on this machine', todo: 'Wait for its end, or cancel it.' },
 };
 

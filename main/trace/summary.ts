@@ -19,6 +19,7 @@ const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: strin
   ['buffered-program', 'buffered program', 'buffered programs'],
 ];
 
+/** What comes of it all, in a few sentences. */
 export function summaryOf({ operations, findings }: Pick<Explanation, 'operations' | 'findings'>): string {
   const cycles = operations.reduce((sum, operation) => sum + operation.cycles, 0);
   if (cycles === 0) return 'The log tells of no cycle on a flash.';

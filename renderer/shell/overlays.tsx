@@ -1,10 +1,12 @@
 import { useStore } from 'zustand';
+import { BookmarksDialog } from '../panels/bookmarks/bookmarks-dialog.tsx';
 import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
 import { SaveDialog } from '../panels/browse/save-dialog.tsx';
 import { ExportDialog } from '../panels/timeline/export-dialog.tsx';
 import { savingStore } from '../state/backing/saving.ts';
 import { layoutStore } from '../state/layout.ts';
 import { pickStore } from '../state/opening/pick.ts';
+import { bookmarkStore } from '../state/session/bookmarks.ts';
 import { exportStore } from '../state/story/export-session.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { KeysDialog } from './keys-dialog.tsx';
@@ -16,6 +18,7 @@ export function Overlays() {
   const picking = useStore(pickStore, (state) => state.picking);
   const saving = useStore(savingStore, (state) => state.saving);
   const exportable = useStore(exportStore, (state) => state.exportable);
+  const isBookmarking = useStore(bookmarkStore, (state) => state.isOpen);
   return (
     <>
       {overlay === 'palette' && <Palette />}
@@ -23,6 +26,7 @@ export function Overlays() {
       {picking !== null && <BrowseDialog filesMax={picking.filesMax} purpose={picking.purpose} />}
       {saving !== null && <SaveDialog saving={saving} />}
       {exportable !== null && <ExportDialog exportable={exportable} />}
+      {isBookmarking && <BookmarksDialog />}
       <ConfirmDialog />
     </>
   );

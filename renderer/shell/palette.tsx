@@ -4,6 +4,7 @@ import { Dialog } from '../kit/overlays/dialog.tsx';
 import { OptionList, SearchField } from '../kit/search-list.tsx';
 import { type Command, commandsStore, findCommands } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
+import { bookmarkCommands } from './bookmark-commands.ts';
 import { goToCommand } from './go-to-command.ts';
 
 /** All commands that can run now, and any place in the flash, found by typing. Arrows choose, Enter runs. */
@@ -64,7 +65,7 @@ export function Palette() {
 function foundBy(text: string, commands: readonly Command[]): readonly Command[] {
   const place = goToCommand(text);
   const found = findCommands(commands, text).filter((command) => command.id !== 'view.palette');
-  return place === null ? found : [place, ...found];
+  return [...(place === null ? [] : [place]), ...bookmarkCommands(text), ...found];
 }
 
 function CommandWords({ command: { title, keys } }: { command: Command }) {

@@ -29,6 +29,7 @@ const MEASURES = [
   'grid-frames',
   'history',
   'loaded-log',
+  'saved-session',
   'changed-bytes',
 ];
 

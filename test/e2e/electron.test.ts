@@ -74,6 +74,25 @@ describe.skipIf(missing !== null)(`In the packaged program${missing === null ? '
     expect(await norscope.chip(0).textContent()).toContain('scratch · 1 block changed');
   });
 
+  it('saves the session and opens it again, where the dialogs of the system say', async () => {
+    const path = join(data, 'bug.norscope');
+    await norscope.run('r32 0');
+    const history = norscope.page.getByRole('group', { name: 'History' });
+    const before = await history.textContent();
+    const asked = await answerSaveDialog(path);
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('session.save')?.click());
+    await norscope.page.getByRole('status').getByText(path).waitFor();
+    expect(await asked.evaluate((options) => options)).toMatchObject([{ title: 'Save the session as' }]);
+    await norscope.run('r32 4; r32 8');
+    await app.evaluate(({ dialog }, file) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+    }, path);
+    await norscope.page.keyboard.press('Control+o');
+    await norscope.answer('Drop the changes');
+    await expect.poll(() => history.textContent()).toBe(before);
+    expect(await norscope.chip(0).textContent()).toContain('scratch · 1 block changed');
+  });
+
   it('shows why a file can’t be saved, and leaves nothing of it', async () => {
     await answerSaveDialog('/nowhere/at/all/saved.fd');
     await norscope.page.keyboard.press('Control+s');

@@ -38,7 +38,7 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await press('Control+o');
     await expect.poll(() => focused().getAttribute('role')).toBe('listbox');
     await press('Tab', 'Tab', 'Tab');
-    expect(await focused().getAttribute('aria-label')).toBe('Path of an image');
+    expect(await focused().getAttribute('aria-label')).toBe('Path of an image or a session');
     await type(FIRMWARE.aavmfCode);
     await norscope.waitForImage('AAVMF_CODE.fd');
     await expect.poll(() => focused().getAttribute('role')).toBe('grid');

@@ -64,6 +64,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['node:*'],
   },
   {
+    folder: 'main/saved/',
+    mayImport: [CONTRACT, 'main/session/', 'main/pflash/', 'main/work/'],
+    packages: ['zod', 'node:*'],
+  },
+  {
     folder: 'main/footprint/',
     mayImport: [CONTRACT, 'main/board/', 'main/pflash/', 'main/memory/', 'main/backing/', 'main/qemu/'],
     packages: ['zod', 'node:*'],

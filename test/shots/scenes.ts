@@ -13,6 +13,7 @@ import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
+import { SESSION_SCENES } from './session-scenes.ts';
 import { STATE_SCENES } from './state-scenes.ts';
 import { TRACE_SCENES } from './trace-scenes.ts';
 
@@ -48,6 +49,7 @@ export const SCENES: readonly Scene[] = [
   ...STATE_SCENES,
   ...TRACE_SCENES,
   ...SCRIPT_SCENES,
+  ...SESSION_SCENES,
   {
     name: 'welcome',
     images: NONE,

@@ -1,14 +1,15 @@
 /** `norscope explain`: what the driver did that wrote a QEMU trace log, and where it went wrong. */
 import { type Command, Option } from 'commander';
 import { type Explanation, Severity } from '../../contract/operation.ts';
+import { SESSION_NAME } from '../../contract/session.ts';
 import { explanationText } from '../explanation-text.ts';
 import { EXIT } from '../fail.ts';
-import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { addSessionOptions, type SessionOptions, withMachineOrSession } from '../flash-options.ts';
 import { sayDamage, withLogProgress } from '../log-progress.ts';
 import { printJson } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
-type ExplainOptions = FlashOptions & {
+type ExplainOptions = SessionOptions & {
   readonly json?: boolean;
   readonly findings?: boolean;
   readonly failOn?: Severity;
@@ -17,12 +18,15 @@ type ExplainOptions = FlashOptions & {
 /** From the worst on. */
 const SEVERITIES = Severity.options;
 
+/** A session has no lines that could not be read. */
+const NONE = { damagedCount: 0, damagedLines: [] };
+
 export function addExplain(program: Command): void {
-  addFlashOptions(program.command('explain'))
+  addSessionOptions(program.command('explain'))
     .description(
-      'say what the driver did that wrote a QEMU trace log (-trace ’pflash_*’), and where it went wrong',
+      'say what the driver did that wrote a QEMU trace log (-trace ’pflash_*’) or is in a saved session, and where it went wrong',
     )
-    .argument('<log>', 'the log, plain or compressed with gzip')
+    .argument('<log>', 'the log, plain or compressed with gzip; or a session (*.norscope)')
     .option('--json', 'print one JSON object')
     .option('--findings', 'print what went wrong alone, not the operations')
     .addOption(
@@ -31,10 +35,12 @@ export function addExplain(program: Command): void {
       ),
     )
     .action((log: string, options: ExplainOptions) =>
-      withMachine(options, (engine) =>
+      withMachineOrSession(options, (engine, images) =>
         stoppable('Stopped before the end of the log.', async (signal) => {
-          const { damage, ...explanation } = await withLogProgress(log, (told) =>
-            engine.explainLog(log, signal, told),
+          const { damage, ...explanation } = await withLogProgress(log, async (told) =>
+            SESSION_NAME.test(log)
+              ? { damage: NONE, ...(await engine.explainSession({ path: log, images }, signal, told)) }
+              : engine.explainLog(log, signal, told),
           );
           if (options.json) printJson(explanation);
           else {

@@ -4,17 +4,18 @@ import { Option } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
 import { UserError } from '../../contract/errors.ts';
 import { ExportForm, type ExportResult } from '../../contract/export.ts';
+import { SESSION_NAME } from '../../contract/session.ts';
 import { countText } from '../../contract/text/count-text.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
-import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
+import { addSessionOptions, type SessionOptions, withMachineOrSession } from '../flash-options.ts';
 import { withLogProgress } from '../log-progress.ts';
 import { printJson } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
-type ExportOptions = FlashOptions & {
+type ExportOptions = SessionOptions & {
   readonly as: ExportForm;
   readonly cycles?: string;
   readonly to?: string;
@@ -23,9 +24,11 @@ type ExportOptions = FlashOptions & {
 };
 
 export function addExport(program: Command): void {
-  addFlashOptions(program.command('export'))
-    .description('write what a trace log or a script (*.nor) does to a board in a form that others read')
-    .argument('<file>', 'a QEMU trace log, or a script whose name ends in .nor')
+  addSessionOptions(program.command('export'))
+    .description(
+      'write what a trace log, a script (*.nor) or a saved session does to a board in a form that others read',
+    )
+    .argument('<file>', 'a QEMU trace log, a script (*.nor) or a session (*.norscope)')
     .addOption(new Option('--as <form>', 'the form').choices(ExportForm.options).makeOptionMandatory())
     .option('--cycles <first..last>', 'a part of it: 200..260 (default: all)')
     .option('--to <path>', 'the new file (default: standard output)')
@@ -34,9 +37,9 @@ export function addExport(program: Command): void {
     .action((file: string, options: ExportOptions) => {
       if (options.json && options.to === undefined) throw noFile();
       const range = rangeOf(options.cycles);
-      return withMachine(options, (engine) =>
+      return withMachineOrSession(options, (engine, images) =>
         stoppable('Stopped; nothing was written.', async (signal) => {
-          await play(engine, file, signal);
+          await play(engine, { file, images }, signal);
           await write(engine, { ...options, ...range }, signal);
         }),
       );
@@ -44,7 +47,15 @@ export function addExport(program: Command): void {
 }
 
 /** What the file tells becomes the history. */
-async function play(engine: Engine, file: string, signal: AbortSignal): Promise<void> {
+async function play(
+  engine: Engine,
+  { file, images }: { readonly file: string; readonly images: string[] },
+  signal: AbortSignal,
+): Promise<void> {
+  if (SESSION_NAME.test(file)) {
+    await engine.handlers['session.open']({ path: file, images, opening: 'export' }, signal);
+    return;
+  }
   if (!/\.nor$/i.test(file)) return load(engine, file, signal);
   const { failed } = await engine.runScript(file, { flash: 0, signal, onEntry: () => undefined });
   if (failed === null) return;

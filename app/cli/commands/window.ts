@@ -1,6 +1,6 @@
 /** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
 import type { Command } from 'commander';
-import { openImages, type StartRequest } from '../../open-images.ts';
+import { checkImages, type StartRequest } from '../../open-images.ts';
 import { packageRoot } from '../../package-root.ts';
 import { say } from '../../say.ts';
 import { addBoardOptions, type BoardOptions, startRequestOf } from '../board-option.ts';
@@ -11,9 +11,9 @@ import { withEngine } from '../with-engine.ts';
 import { serve } from './serve.ts';
 
 export function addWindow(program: Command): void {
-  addBoardOptions(program.argument('[images...]', 'firmware images to open in the window')).action(
-    (images: string[], options: BoardOptions) => showWindow(startRequestOf(images, options)),
-  );
+  addBoardOptions(
+    program.argument('[images...]', 'firmware images to open in the window, or a saved session (*.norscope)'),
+  ).action((images: string[], options: BoardOptions) => showWindow(startRequestOf(images, options)));
 }
 
 async function showWindow(start: StartRequest): Promise<void> {
@@ -26,7 +26,7 @@ async function showWindow(start: StartRequest): Promise<void> {
 
 /** A file that can't be opened is said here, in the terminal where it was named, and no window comes up for it. */
 async function refuseEarly(start: StartRequest): Promise<void> {
-  await withEngine((engine) => openImages(engine, start));
+  await withEngine((engine) => checkImages(engine, start));
 }
 
 /** Runs the desktop program to its end. @returns null, or why it can't run here, as the beginning of a sentence. */

@@ -3,6 +3,7 @@ import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Breakpoint, Condition } from '../breakpoints.ts';
+import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
 import { stopFrom } from '../stop-from.ts';
 
@@ -52,6 +53,22 @@ function mustBeAState(flashes: Machine['flashes'], words: string): void {
 export function goLines(machine: Machine, position: number): ConsoleEntry[] {
   machine.go(position);
   return whereLines(machine);
+}
+
+/** Gives the present position a name, with where the flash worked last; or lists the names there are. */
+export function bookmarkLines({ history }: Machine, flash: Flash, name: string | null): ConsoleEntry[] {
+  const { bookmarks } = history;
+  if (name !== null) {
+    const { position } = history.state();
+    const place = { flash: flash.index, deviceOffset: flash.lastOffset ?? 0 };
+    bookmarks.add({ name, position, branch: history.followed, ...place });
+    return [plain(`“${name}” is at cycle ${countText(position)}`)];
+  }
+  if (bookmarks.list.length === 0) return [plain('no bookmark; `bookmark NAME` sets one here')];
+  return history.listBookmarks().map((each) => {
+    const where = each.branch === null ? '' : ', on another branch';
+    return plain(`cycle ${countText(each.position)}${where}: ${each.name}`);
+  });
 }
 
 function whereLines({ history }: Machine, why = ''): ConsoleEntry[] {

@@ -38,6 +38,8 @@ export type Statement =
   | { readonly kind: 'unbreak'; readonly id: number | null }
   | { readonly kind: 'run'; readonly direction: 'forward' | 'back' }
   | { readonly kind: 'go'; readonly position: number }
+  /** Null: lists those that there are. */
+  | { readonly kind: 'bookmark'; readonly name: string | null }
   | { readonly kind: 'expect'; readonly expectation: Expectation<Statement> }
   | { readonly kind: 'help' };
 
@@ -90,6 +92,7 @@ const HISTORY_WORDS = new Map([
   ['unbreak', parseUnbreak],
   ['run', parseRun],
   ['go', parseGo],
+  ['bookmark', parseBookmark],
 ]);
 
 const BREAK_USAGE =
@@ -172,6 +175,14 @@ function parseGo(verb: Token, { args: [place, extra] }: Rest): Statement {
     throw new ConsoleSyntaxError('go needs the number of a cycle', 'Write it as: go 3034', endOf(verb));
   return { kind: 'go', position: parsePlace(place) };
 }
+
+function parseBookmark(_: Token, { args }: Rest): Statement {
+  const name = wordsOf(args).trim().slice(0, NAME_MAX_LENGTH);
+  return { kind: 'bookmark', name: name === '' ? null : name };
+}
+
+/** Of a bookmark. */
+const NAME_MAX_LENGTH = 200;
 
 function parsePlace(token: Token): number {
   const number = parseNumber(token.text.replaceAll(',', ''));

@@ -10,7 +10,7 @@ import type { FlashPlace } from '../cycle-maker.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
-import { breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
+import { bookmarkLines, breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
 import type { Statement } from './parse.ts';
 import { explainAll } from './vocabulary.ts';
 
@@ -57,6 +57,8 @@ export function runStatement(machine: Machine, selected: Flash, statement: Plain
       return runLines(machine, statement.direction);
     case 'go':
       return goLines(machine, statement.position);
+    case 'bookmark':
+      return bookmarkLines(machine, selected, statement.name);
     case 'wait':
       return waitLines(machine, statement.nanoseconds);
     case 'operation':

@@ -48,6 +48,7 @@ const HISTORY_COMMANDS = [
     does: 'makes a run stop there; alone, lists the breakpoints',
   },
   { name: 'unbreak', usage: 'unbreak N|all', does: 'takes breakpoints away' },
+  { name: 'bookmark', usage: 'bookmark [NAME]', does: 'names this cycle, to come back; alone, lists them' },
 ];
 
 /** What a script is made of besides; a line of the console is one, too. */

@@ -1,5 +1,6 @@
 /** Events in a row up to an end that can be gone to. Positions are counted from the first event of all. */
 import { leadingCount } from '../../pflash/leading-count.ts';
+import type { PastEvent } from './event-columns.ts';
 import type { Stretch } from './stretch.ts';
 
 export class Branch {
@@ -48,6 +49,19 @@ export class Branch {
   /** The stretches that have an event of [from, to), in order. */
   stretchesOf(from: number, to: number): Stretch[] {
     return from < to ? this.#stretches.slice(this.#indexOf(from), this.#indexOf(to - 1) + 1) : [];
+  }
+
+  /** Its own events from a position on, and what came of each; fewer where it ends. */
+  events(from: number, count: number): PastEvent[] {
+    const end = Math.min(from + count, this.endsAt);
+    const events: PastEvent[] = [];
+    for (let at = Math.max(from, this.#startsAt); at < end; at++) {
+      const stretch = this.stretchAt(at);
+      if (stretch === undefined) continue;
+      const index = at - stretch.startsAt;
+      events.push({ event: stretch.events.at(index), result: stretch.events.resultAt(index) });
+    }
+    return events;
   }
 
   /** Takes away what comes after a position. @returns that, in order */

@@ -38,6 +38,18 @@ export class Branches {
     }));
   }
 
+  /** Those that were left, the one that was left first first, and the one that is followed. */
+  get all(): readonly Branch[] {
+    return [...this.#left, this.followed];
+  }
+
+  /** The branch that has a position on the way to the end of this one; null where there is none any more. */
+  holderOf(id: number, position: number): number | null {
+    let branch = this.all.find((each) => each.id === id);
+    while (branch?.parent && position <= branch.startsAt) branch = branch.parent;
+    return branch !== undefined && position <= branch.endsAt ? branch.id : null;
+  }
+
   withId(id: number): Branch | undefined {
     return this.#left.find((branch) => branch.id === id);
   }

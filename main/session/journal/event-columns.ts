@@ -38,6 +38,12 @@ export interface EventResult {
   readonly passed?: Passed;
 }
 
+/** An event that was done, with what came of it. */
+export interface PastEvent {
+  readonly event: JournalEvent;
+  readonly result: EventResult;
+}
+
 const NO_RESULT: EventResult = { standing: null };
 
 /** How an event left the device that it concerned. */

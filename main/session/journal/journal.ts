@@ -10,13 +10,16 @@ import type { History } from '../../../app/contract/machine.ts';
 import { ArraySwap } from '../../pflash/array-swap.ts';
 import type { NorArray } from '../../pflash/nor-array.ts';
 import type { Remembered } from '../../pflash/remembered.ts';
+import type { Branch } from './branch.ts';
 import { Branches } from './branches.ts';
-import type { EventResult, JournalEvent } from './event-columns.ts';
+import type { EventResult, JournalEvent, PastEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
 import type { HearChange } from './undo-log.ts';
 import { type FlashRange, WindowThen } from './window-then.ts';
+
+export type { PastEvent } from './event-columns.ts';
 
 /** Where the budget is reached, so much of it is left: not every event has to fold something. */
 const SHARE_AFTER_FOLDING = 3 / 4;
@@ -28,12 +31,6 @@ export interface Journaled {
   redo(event: JournalEvent): void;
   /** @returns what puts devices, clock, counts and what panels show back as they are now; the arrays aside */
   remember(): Remembered;
-}
-
-/** An event that was done, with what came of it. */
-export interface PastEvent {
-  readonly event: JournalEvent;
-  readonly result: EventResult;
 }
 
 /** An event that is being made. */
@@ -98,16 +95,17 @@ export class Journal {
 
   /** Events of the branch that is followed from a position on, and what came of each; fewer where it ends. */
   events(from: number, count: number): PastEvent[] {
-    const { followed } = this.#branches;
-    const end = Math.min(from + count, followed.endsAt);
-    const events: PastEvent[] = [];
-    for (let at = Math.max(from, followed.startsAt); at < end; at++) {
-      const stretch = followed.stretchAt(at);
-      if (stretch === undefined) continue;
-      const index = at - stretch.startsAt;
-      events.push({ event: stretch.events.at(index), result: stretch.events.resultAt(index) });
-    }
-    return events;
+    return this.#branches.followed.events(from, count);
+  }
+
+  /** Those that were left, in their order, and the one that is followed: each before the one that it parts from. */
+  get branches(): readonly Branch[] {
+    return this.#branches.all;
+  }
+
+  /** The branch that has a position on the way to the end of this one; null where there is none any more. */
+  holderOf(id: number, position: number): number | null {
+    return this.#branches.holderOf(id, position);
   }
 
   /** Memory that all of it takes: events, old bytes and moments, of all branches. */

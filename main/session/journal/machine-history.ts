@@ -1,11 +1,14 @@
 /** The journal of an open machine: what is kept of its flashes, its clock and its counts, and where one may go. */
+import type { Bookmark } from '../../../app/contract/bookmark.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import type { History, StorySummary } from '../../../app/contract/machine.ts';
 import type { RunGoal } from '../../../app/contract/story.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
+import { deviceOffset } from '../../../app/contract/units.ts';
 import type { KnownThen } from '../../operations/follower.ts';
 import { type Remembered, together } from '../../pflash/remembered.ts';
+import { Bookmarks } from '../bookmarks.ts';
 import type { Flash } from '../flash.ts';
 import type { SteppedClock } from '../stepped-clock.ts';
 import { Stories } from '../story/stories.ts';
@@ -27,6 +30,19 @@ export interface MachineParts {
   readonly rememberCount: () => () => void;
 }
 
+/** A branch as it is kept: its events from where it parts on. */
+export interface KeptBranch {
+  readonly id: number;
+  /** Index of the one that it parts from; null for the one that is followed. */
+  readonly parent: number | null;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  /** From a position on; fewer where it ends. */
+  events(from: number, count: number): PastEvent[];
+  /** Its story was told to its end: nothing more comes, as far as is known. */
+  readonly hasEnded: boolean;
+}
+
 /** What the clock and the count of cycles take in a moment, with the closures of all. */
 const MOMENT_BYTES = 512;
 
@@ -35,6 +51,9 @@ export class MachineHistory {
   readonly #limits: JournalLimits;
   readonly #journal: Journal;
   readonly #stories: Stories;
+  /** Positions that somebody gave names. */
+  readonly bookmarks = new Bookmarks();
+  #startNanoseconds: number | null = 0;
   /** What is made once more now is told once more, too. */
   #isRetelling = false;
   /** What the story knew at the moment that was gone back to last. */
@@ -77,7 +96,10 @@ export class MachineHistory {
     try {
       const made = this.#journal.record(event, () => this.#stories.tell(number, make), resultOf);
       if (event.kind === 'cycle' || event.kind === 'wait') this.story.leaveLog(number);
-      if (left !== null) this.#stories.keep(branch, left);
+      if (left !== null) {
+        this.#stories.keep(branch, left);
+        this.settleBookmarks({ branch, before: number });
+      }
       return made;
     } catch (thrown) {
       if (left !== null) this.story.comeBack(left);
@@ -127,11 +149,48 @@ export class MachineHistory {
     return this.story.summary(this.#journal.state.position);
   }
 
+  /**
+   * The moment of virtual time at which the history begins with the images as they are in their files and the devices as
+   * after power-on; null where it begins otherwise.
+   */
+  get startNanoseconds(): number | null {
+    return this.#startNanoseconds;
+  }
+
+  /** All branches: those that were left, in their order, and the one that is followed; each before the one it parts from. */
+  get branches(): readonly KeptBranch[] {
+    const { branches } = this.#journal;
+    return branches.map((branch) => ({
+      id: branch.id,
+      parent: branch.parent === null ? null : branches.indexOf(branch.parent),
+      startsAt: branch.startsAt,
+      endsAt: branch.endsAt,
+      events: (from, count) => branch.events(from, count),
+      hasEnded: this.#stories.hasEnded(branch.id),
+    }));
+  }
+
+  /** As a window hears of them. */
+  listBookmarks(): Bookmark[] {
+    const { followed } = this;
+    return this.bookmarks.list.map(({ id, name, position, branch, flash, deviceOffset: offset }) => {
+      const sight = { flash, offset: deviceOffset(offset) };
+      return { id, name, position, branch: branch === followed ? null : branch, sight };
+    });
+  }
+
   /** The history begins with a log, nothing of which was done yet. */
   beginWith(log: LoadedLog): void {
     this.#journal.forget();
     this.#forgetEvents();
     this.#stories.begin(log);
+    this.bookmarks.clear();
+  }
+
+  /** It begins at another moment of virtual time; nothing was done yet. */
+  beginAt(startNanoseconds: number): void {
+    this.#parts.clock.standAt(startNanoseconds);
+    this.#startNanoseconds = startNanoseconds;
   }
 
   /** Where a run ends that begins where the machine stands; there, where nothing comes that way. */
@@ -162,15 +221,19 @@ export class MachineHistory {
     this.#journal.beforeChange(flash, deviceOffset, lengthBytes);
     if (this.making !== null) return;
     // Outside of an event it has ended the history.
-    this.#forgetEvents();
-    this.#stories.begin();
+    this.forget();
   }
 
-  /** Somebody does to the machine what is no event: there is no way back over it. */
-  forget(): void {
+  /**
+   * Somebody does to the machine what is no event: there is no way back over it. `startNanoseconds` is the present moment
+   * where all flashes are as after power-on with what is in their files, else null.
+   */
+  forget(startNanoseconds: number | null = null): void {
     this.#journal.forget();
     this.#forgetEvents();
     this.#stories.begin();
+    this.bookmarks.clear();
+    this.#startNanoseconds = startNanoseconds;
   }
 
   /**
@@ -193,7 +256,16 @@ export class MachineHistory {
     this.#journal.follow(branch);
     this.#stories.follow(branch, left);
     this.#forgetStories();
+    this.settleBookmarks();
     this.#mustBeThere();
+  }
+
+  /** After another branch is followed; up to an event of `parted` both have what lies before. */
+  settleBookmarks(parted: { readonly branch: number; readonly before: number } | null = null): void {
+    const { followed } = this.#journal;
+    this.bookmarks.settle((id, position) =>
+      parted?.branch === id && position < parted.before ? followed : this.#journal.holderOf(id, position),
+    );
   }
 
   /** Number of the event that is made next, or once more. */

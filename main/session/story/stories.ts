@@ -21,6 +21,12 @@ export class Stories {
     return this.#followed;
   }
 
+  /** Whether a branch was told to its end; of the one that is followed for any other number. */
+  hasEnded(branch: number): boolean {
+    const left = this.#left.get(branch);
+    return left === undefined ? this.followed.hasEnded : left.ended !== null;
+  }
+
   /** How many branches there are whose story is kept. */
   get leftCount(): number {
     return this.#left.size;

@@ -97,6 +97,11 @@ export class Story {
     this.#ended = ended;
   }
 
+  /** What is told is what is found where nothing more comes. */
+  get hasEnded(): boolean {
+    return this.#ended !== null;
+  }
+
   /** From this event on they are not the log's. */
   leaveLog(number: number): void {
     this.#eventsOfLog = Math.min(this.#eventsOfLog, number - 1);

@@ -16,7 +16,7 @@ import { useFolder } from './use-folder.ts';
 import './browse.css';
 
 const TITLES: Readonly<Record<PickPurpose, string>> = {
-  open: 'Open an image',
+  open: 'Open an image or a session',
   attach: 'Attach an image',
   measure: 'Measure an image',
   trace: 'Load a trace log of QEMU',
@@ -24,7 +24,7 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
 };
 
 const FIELDS: Readonly<Record<PickPurpose, string>> = {
-  open: 'Path of an image',
+  open: 'Path of an image or a session',
   attach: 'Path of an image',
   measure: 'Path of an image',
   trace: 'Path of a trace log',

@@ -1,6 +1,7 @@
 import type { StoryCycle } from '../../../app/contract/story.ts';
 import { formatAddress, formatCount, formatData } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { BookmarkFlag } from './bookmark-flag.tsx';
 import { type RowProps, TimelineRow } from './timeline-row.tsx';
 
 const WORDS = { wait: 'time passes', timer: 'timer fires', reset: 'machine reset' };
@@ -24,7 +25,9 @@ function Cells({ cycle: { number, kind, deviceOffset, widthBytes, data } }: { cy
   const isAccess = kind === 'read' || kind === 'write';
   return (
     <>
-      <span />
+      <span>
+        <BookmarkFlag first={number} last={number} />
+      </span>
       <span className="operation-cycle">{formatCount(number)}</span>
       <span />
       <span className={classNames('cycle-access', `cycle-${kind}`)}>

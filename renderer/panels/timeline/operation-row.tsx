@@ -4,6 +4,7 @@ import { type DriverOperation, isInVain } from '../../../app/contract/operation.
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
+import { BookmarkFlag } from './bookmark-flag.tsx';
 import { lookOf, outcomeText } from './kind-looks.ts';
 import { type RowProps, TimelineRow } from './timeline-row.tsx';
 
@@ -39,7 +40,7 @@ export function OperationRow({
 }
 
 function Cells({ operation }: { operation: DriverOperation }) {
-  const { firstCycle, kind, device, offset, lengthBytes, outcome, detail } = operation;
+  const { firstCycle, lastCycle, kind, device, offset, lengthBytes, outcome, detail } = operation;
   const hasSeveral = useStore(machineStore, ({ machine }) => (machine?.flashes.length ?? 0) > 1);
   const { name, tone } = lookOf(kind);
   const size = lengthBytes === 0 ? detail : formatSize(lengthBytes);
@@ -47,7 +48,10 @@ function Cells({ operation }: { operation: DriverOperation }) {
     <>
       <span className="operation-cycle mono">{formatCount(firstCycle)}</span>
       <span className={classNames('operation-mark', `operation-${tone}`)} aria-hidden="true" />
-      <span className="one-line operation-name">{name}</span>
+      <span className="one-line operation-name">
+        {name}
+        <BookmarkFlag first={firstCycle} last={lastCycle} />
+      </span>
       <span className="operation-place mono">{formatAddress(offset)}</span>
       <span className="one-line operation-size" title={detail}>
         {size}

@@ -1,4 +1,4 @@
-import { CircleX, History as HistoryIcon, Pause, Radio, Share, TriangleAlert } from 'lucide-react';
+import { Bookmark, CircleX, History as HistoryIcon, Pause, Radio, Share, TriangleAlert } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { StorySummary } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
@@ -14,6 +14,7 @@ import { historyOf } from '../../state/history.ts';
 import { layoutStore, readSplit, showTimeline, storeSplit, type TimelineView } from '../../state/layout.ts';
 import { machineStore } from '../../state/machine.ts';
 import { runPickedScript } from '../../state/script/run-script.ts';
+import { openBookmarks } from '../../state/session/bookmarks.ts';
 import { askForExport } from '../../state/story/export-session.ts';
 import { followedStore, followPickedTrace } from '../../state/story/follow-trace.ts';
 import { loadPickedTrace } from '../../state/story/load-trace.ts';
@@ -74,6 +75,14 @@ export function TimelinePanel() {
               keys={keysOf('session.export')}
               icon={<Share size={14} />}
               onClick={() => void askForExport()}
+            />
+          )}
+          {story.operations > 0 && (
+            <IconButton
+              label="Bookmarks"
+              keys={keysOf('bookmark.open')}
+              icon={<Bookmark size={14} />}
+              onClick={openBookmarks}
             />
           )}
           {story.operations > 0 && view === 'operations' && (

@@ -1,4 +1,4 @@
-import { FileWarning, HardDrive, X } from 'lucide-react';
+import { FileWarning, HardDrive, History, X } from 'lucide-react';
 import { useStore } from 'zustand';
 import type { RecentFile } from '../../../app/contract/file.ts';
 import { formatSize } from '../../format/numbers.ts';
@@ -6,8 +6,9 @@ import { folderOf } from '../../format/paths.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { forgetRecent, recentStore } from '../../state/opening/files.ts';
 import { openPaths } from '../../state/opening/open.ts';
+import { isSession } from '../../state/session/saved-session.ts';
 
-/** Images that were open before, the last one first. Those that are gone say so and can be taken off the list. */
+/** Images and sessions that were open before, the last one first. Those that are gone say so and can be taken off the list. */
 export function RecentFiles() {
   const files = useStore(recentStore, (state) => state.files);
   if (files === null || files.length === 0) return null;
@@ -25,6 +26,7 @@ export function RecentFiles() {
 
 function RecentRow({ file: { path, name, sizeBytes, format } }: { file: RecentFile }) {
   const isMissing = sizeBytes === null;
+  const Icon = isMissing ? FileWarning : isSession(path) ? History : HardDrive;
   return (
     <li className="recent-row">
       <button
@@ -34,7 +36,7 @@ function RecentRow({ file: { path, name, sizeBytes, format } }: { file: RecentFi
         disabled={isMissing}
         onClick={() => void openPaths([path], { format })}
       >
-        {isMissing ? <FileWarning size={14} /> : <HardDrive size={14} />}
+        <Icon size={14} />
         <span className="recent-name one-line">{name}</span>
         <span className="recent-folder secondary small one-line">{folderOf(path)}</span>
         <span className="recent-size secondary">

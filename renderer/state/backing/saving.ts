@@ -10,7 +10,7 @@ import { machineStore } from '../machine.ts';
 /** What becomes a file. */
 export interface SavedFile {
   /** For the system's dialog. */
-  readonly what: 'image' | 'session';
+  readonly what: 'image' | 'export' | 'session';
   /** Above the window's own dialog, and below it. */
   readonly title: string;
   readonly note: string;

@@ -55,7 +55,12 @@ function findOperations(): void {
 }
 
 const COMMANDS: readonly Command[] = [
-  { id: 'file.open', title: 'Open an image…', keys: ['Ctrl+O'], run: () => void openPicked() },
+  {
+    id: 'file.open',
+    title: 'Open an image or a saved session…',
+    keys: ['Ctrl+O'],
+    run: () => void openPicked(),
+  },
   { id: 'file.demo', title: 'Open the demonstration image', keys: [], run: () => void openDemo() },
   {
     id: 'trace.load',

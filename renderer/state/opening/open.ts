@@ -7,6 +7,7 @@ import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
 import { closeMachine, machineStore, reporting, requestOf, takeMachine } from '../machine.ts';
 import { dismissNotice, tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
+import { isSession, openSession } from '../session/saved-session.ts';
 import { pickFiles } from './pick.ts';
 
 /** Most files that are opened together: the contract's limit for one proposal. */
@@ -24,9 +25,15 @@ export interface OpeningOptions {
   readonly geometry?: GeometryChoice | undefined;
 }
 
-/** Opens files. What can't be opened becomes a problem on the screen, which can be insisted on where that helps. */
+/** Opens files, or the session that is among them. What can't be opened becomes a problem on the screen, which can be insisted on where that helps. */
 export async function openPaths(paths: readonly string[], options: OpeningOptions = {}): Promise<void> {
   if (paths.length === 0) return;
+  const session = paths.find(isSession);
+  if (session !== undefined)
+    return openSession(
+      session,
+      paths.filter((path) => path !== session),
+    );
   await whileOpening(paths, () =>
     reporting(
       async () => {

@@ -1,6 +1,7 @@
 /** Letting the person choose image files: in the system's dialog where the host has one, else inside the window. */
 import { createStore } from 'zustand/vanilla';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
+import { SESSION_NAME } from '../../../app/contract/session.ts';
 import { engine } from '../../link/engine.ts';
 import { hostStore } from '../host.ts';
 
@@ -40,7 +41,11 @@ export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise
 export async function chooseFiles({ paths, format }: Picked): Promise<void> {
   const { purpose } = pickStore.getState().picking ?? {};
   // A trace or a script is looked at when it is played.
-  if (purpose !== 'trace' && purpose !== 'script')
+  const session = paths.find((path) => purpose === 'open' && SESSION_NAME.test(path));
+  if (session !== undefined) {
+    const images = paths.filter((path) => path !== session);
+    await engine.call('session.check', { path: session, images });
+  } else if (purpose !== 'trace' && purpose !== 'script')
     await engine.call('board.propose', { paths: [...paths], format });
   finishPicking({ paths, format });
 }

@@ -63,7 +63,7 @@ export async function exportSession({ form, from, to }: ExportChoice): Promise<v
     const { path: suggested } = await engine.call('session.proposeExport', { form });
     const cycles = `cycles ${formatCount(from)} to ${formatCount(to)}`;
     const path = await saveFile({
-      what: 'session',
+      what: 'export',
       title: `Export ${cycles} as`,
       note: 'A new file. The session stays as it is.',
       suggested,

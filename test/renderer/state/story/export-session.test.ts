@@ -58,7 +58,7 @@ describe('Exporting the session', () => {
     });
     await exportSession(CHOICE);
     expect(calls.slice(1)).toEqual([
-      ['host.pickSavePath', { what: 'session', suggested: '/images/VARS-session.vcd' }],
+      ['host.pickSavePath', { what: 'export', suggested: '/images/VARS-session.vcd' }],
       ['session.export', { ...CHOICE, path: '/images/VARS-session.vcd', overwrites: true }],
     ]);
     expect(noticeStore.getState()).toBe('Exported cycles 3 to 1,200 as /images/VARS-session.vcd');

@@ -1,0 +1,20 @@
+/** Positions of the history that a person gave names, to come back to. */
+import { z } from 'zod';
+import { DeviceOffset, FlashIndex } from './units.ts';
+
+/** What somebody looked at. */
+export const Sight = z.object({ flash: FlashIndex, offset: DeviceOffset });
+export type Sight = z.infer<typeof Sight>;
+
+/** Of a bookmark, without blanks around it. */
+export const BookmarkName = z.string().trim().min(1).max(200);
+
+export const Bookmark = z.object({
+  id: z.int().positive(),
+  name: z.string(),
+  position: z.int().nonnegative(),
+  /** Number of the branch that was left which has it; null: it lies on the one that is followed. */
+  branch: z.int().nonnegative().nullable(),
+  sight: Sight,
+});
+export type Bookmark = z.infer<typeof Bookmark>;

@@ -1,0 +1,78 @@
+/** The session of the open machine as a file, and such a file as the open machine. */
+import { homedir } from 'node:os';
+import { dirname, join, parse } from 'node:path';
+import type { Sight } from '../../app/contract/bookmark.ts';
+import type { SavedSession, SessionProgress } from '../../app/contract/session.ts';
+import { checkSavedSession, openSavedSession, type SessionOpened } from '../saved/open-session-file.ts';
+import { gatherSession } from '../saved/save-session.ts';
+import { packSession } from '../saved/session-bytes.ts';
+import { untilEither } from '../work/either-of.ts';
+import type { Surroundings } from './exports.ts';
+import { emptiedFolder } from './receive.ts';
+import { openPathsOf } from './save-flash.ts';
+
+/** At the end of the name of such a file. */
+const EXTENSION = '.norscope';
+
+/** What is saved, and where to. */
+export interface SessionSaving {
+  readonly path: string;
+  readonly overwrites: boolean;
+  readonly sight: Sight | null;
+}
+
+export class SavedSessions {
+  readonly #around: Surroundings;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** @throws UserError as `gatherSession` and `Saver.save` */
+  save({ path, overwrites, sight }: SessionSaving, asked: AbortSignal): Promise<SavedSession> {
+    const { session, saver, isEmptied, ended } = this.#around;
+    if (isEmptied(path)) throw emptiedFolder(path);
+    return untilEither(asked, ended, async (signal) => {
+      const { machine } = session;
+      const content = await gatherSession(machine, { path, sight, isEmptied, signal });
+      const bytes = await packSession(content);
+      const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
+      const usedPaths = openPathsOf(machine);
+      const target = await saver.save(path, saved, { overwrites, usedPaths, signal });
+      const emptied = machine.flashes.flatMap(({ backing }) =>
+        backing !== null && isEmptied(backing.path) ? [backing.name] : [],
+      );
+      const notes = emptied.map(
+        (name) => `Lay your own ${name} beside it: what is open is a copy, which goes when Norscope ends.`,
+      );
+      return { path: target, sizeBytes: bytes.length, events: content.events.count, notes };
+    });
+  }
+
+  /** Beside the image that was written to, or another one; in the person's own folder where that is not for their files. */
+  propose(): string {
+    const { session, isEmptied } = this.#around;
+    const backings = session.machine.flashes.flatMap(({ backing }) => backing ?? []);
+    const backing = backings.find(({ mode }) => mode !== 'shared') ?? backings[0];
+    if (backing === undefined) return join(homedir(), `session${EXTENSION}`);
+    const directory = dirname(backing.path);
+    return join(isEmptied(directory) ? homedir() : directory, `${parse(backing.name).name}${EXTENSION}`);
+  }
+
+  /** @throws UserError as `checkSavedSession` */
+  async check({ path, images }: { path: string; images: readonly string[] }): Promise<void> {
+    await checkSavedSession(path, images);
+  }
+
+  /** @throws UserError as `openSavedSession` */
+  open(
+    { path, images }: { path: string; images: readonly string[] },
+    asked: AbortSignal,
+    onProgress: (progress: SessionProgress) => void,
+  ): Promise<SessionOpened> {
+    const { session, ended } = this.#around;
+    return untilEither(asked, ended, (signal) =>
+      openSavedSession(session, { path, images, signal, onProgress }),
+    );
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * A saved session as bytes: a line that says what it is, then, packed with gzip, the length of its head, the head as JSON,
+ * its events and the lines of its log.
+ */
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { EVENT_BYTES, EventPlanes } from './event-planes.ts';
+import { EVENTS_MAX, SavedHead } from './saved-head.ts';
+
+/** A session as it is saved. */
+export interface SessionContent {
+  readonly head: SavedHead;
+  /** Of all branches, one after the other. */
+  readonly events: EventPlanes;
+  /** Of the events of the log, from the first on. */
+  readonly lines: Uint32Array;
+}
+
+/** Why bytes are no session. */
+export type NoSession =
+  /** They are something else. */
+  | 'foreign'
+  /** A later version of the program has written them. */
+  | 'newer'
+  /** They were cut or changed. */
+  | 'damaged';
+
+const FORMAT = 1;
+const TITLE = 'Norscope session ';
+/** Nothing that begins otherwise is looked at any further. */
+const FIRST_LINE = /^Norscope session (\d{1,6})\n/;
+const LENGTH_BYTES = 4;
+const HEAD_MAX_BYTES = 16 << 20;
+const LINE_BYTES = 4;
+const UNPACKED_MAX_BYTES = LENGTH_BYTES + HEAD_MAX_BYTES + (EVENT_BYTES + LINE_BYTES) * EVENTS_MAX;
+/** A file that is larger is none: what can't be packed at all takes a little more than it takes unpacked. */
+export const FILE_MAX_BYTES = UNPACKED_MAX_BYTES + (1 << 20);
+
+const pack = promisify(gzip);
+const unpack = promisify(gunzip);
+
+/** The bytes of a file. */
+export async function packSession({ head, events, lines }: SessionContent): Promise<Uint8Array> {
+  const headBytes = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeUInt32LE(headBytes.length);
+  const content = Buffer.concat([length, headBytes, events.bytes, lineBytes(lines)]);
+  return Buffer.concat([Buffer.from(`${TITLE}${FORMAT}\n`), await pack(content)]);
+}
+
+/** What the bytes of a file say; why they say nothing otherwise. */
+export async function unpackSession(file: Uint8Array): Promise<SessionContent | NoSession> {
+  const [title, format] = FIRST_LINE.exec(Buffer.from(file.subarray(0, 40)).toString('latin1')) ?? [];
+  if (title === undefined) return 'foreign';
+  if (Number(format) > FORMAT) return 'newer';
+  const content = await unpack(file.subarray(title.length), { maxOutputLength: UNPACKED_MAX_BYTES }).catch(
+    () => null,
+  );
+  return (content && contentOf(content)) ?? 'damaged';
+}
+
+function contentOf(content: Buffer): SessionContent | null {
+  if (content.length < LENGTH_BYTES) return null;
+  const headLength = content.readUInt32LE();
+  if (headLength > HEAD_MAX_BYTES || headLength > content.length - LENGTH_BYTES) return null;
+  const eventsAt = LENGTH_BYTES + headLength;
+  const parsed = SavedHead.safeParse(jsonOf(content.subarray(LENGTH_BYTES, eventsAt)));
+  if (!parsed.success) return null;
+  const head = parsed.data;
+  const count = head.branches.reduce((sum, { events }) => sum + events, 0);
+  const linesAt = eventsAt + EVENT_BYTES * count;
+  const lineCount = head.log?.lines ?? 0;
+  if (count > EVENTS_MAX || content.length !== linesAt + LINE_BYTES * lineCount) return null;
+  const events = new EventPlanes(count, content.subarray(eventsAt, linesAt));
+  return { head, events, lines: linesOf(content.subarray(linesAt)) };
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    return null;
+  }
+}
+
+/** Each as what it is more than the one before: that packs well. */
+function lineBytes(lines: Uint32Array): Buffer {
+  const bytes = Buffer.alloc(LINE_BYTES * lines.length);
+  lines.forEach((line, index) => {
+    bytes.writeUInt32LE((line - (lines[index - 1] ?? 0)) >>> 0, LINE_BYTES * index);
+  });
+  return bytes;
+}
+
+function linesOf(bytes: Buffer): Uint32Array {
+  const lines = new Uint32Array(bytes.length / LINE_BYTES);
+  for (let index = 0; index < lines.length; index++)
+    lines[index] = (lines[index - 1] ?? 0) + bytes.readUInt32LE(LINE_BYTES * index);
+  return lines;
+}

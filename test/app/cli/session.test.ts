@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Explanation } from '../../../app/contract/operation.ts';
+import { startCommand } from '../../kit/command.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { small } from '../../kit/session/deeds.ts';
+import { engineWith } from '../../kit/session/engine.ts';
+
+const untold = new AbortController().signal;
+let data = '';
+const start = (...words: readonly string[]) => startCommand(words, { NORSCOPE_DATA: data });
+
+/** A session in which a block is erased, and its image. */
+async function session(): Promise<{ file: string; image: string }> {
+  const image = madeImage(64 << 10);
+  const { engine, type } = await engineWith({
+    ...small('intel'),
+    images: [{ path: image, mode: 'scratch' }],
+  });
+  await type('erase 0x4000');
+  const file = join(dirname(image), 'bug.norscope');
+  await engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
+  return { file, image };
+}
+
+describe('A saved session on the command line', () => {
+  it('is explained, without a board: it has its own', async () => {
+    data = temporaryFolder();
+    const { file } = await session();
+    const command = start('explain', file, '--json');
+    expect(await command.ended, command.output.stderr).toBe(0);
+    const { operations } = Explanation.parse(JSON.parse(command.output.stdout));
+    expect(operations.map(({ kind }) => kind)).toContain('block-erase');
+    const refused = start('explain', file, '--board', 'virt');
+    expect(await refused.ended).not.toBe(0);
+    expect(refused.output.stderr).toContain('A saved session has a board and a geometry of its own');
+  });
+
+  it('is exported as all that it is', async () => {
+    data = temporaryFolder();
+    const { file } = await session();
+    const command = start('export', file, '--as', 'script');
+    expect(await command.ended, command.output.stderr).toBe(0);
+    expect(command.output.stdout).toContain('w16 0x00004000 0x0020');
+  });
+
+  it('that can’t be opened in the window is refused in the terminal, and no window comes up', async () => {
+    data = temporaryFolder();
+    const { file, image } = await session();
+    writeFileSync(image, new Uint8Array(64 << 10));
+    const command = start(file);
+    expect(await command.ended).not.toBe(0);
+    expect(command.output.stderr).toContain('made.bin is not what it was when the session was saved');
+  });
+
+  it('needs a board where it is none', async () => {
+    data = temporaryFolder();
+    const command = start('explain', 'a.log');
+    expect(await command.ended).toBe(2);
+    expect(command.output.stderr).toContain("Required option '--board <id>' not specified.");
+  });
+});

@@ -1,0 +1,280 @@
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import { deviceOffset } from '../../../app/contract/units.ts';
+import { gatherSession } from '../../../main/saved/save-session.ts';
+import { unpackSession } from '../../../main/saved/session-bytes.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { open, small, TINY } from '../../kit/session/deeds.ts';
+import { engineWith } from '../../kit/session/engine.ts';
+import { logFile } from '../../kit/trace/log-files.ts';
+import { recordedRequest } from '../../kit/trace/recorded.ts';
+
+const untold = new AbortController().signal;
+const SIGHT = { flash: 0, offset: deviceOffset(0x4000) };
+const ERASE = 'erase 0x4000';
+
+function request(path = madeImage(64 << 10), mode: 'scratch' | 'shared' | 'write-through' = 'scratch') {
+  return {
+    board: 'generic',
+    images: [{ path, mode }],
+    geometry: { commandSet: 'intel' as const, bankWidthBytes: 2 as const, sectorLengthBytes: 16 << 10 },
+  } satisfies MachineRequest;
+}
+
+/** An engine whose machine has erased a block, and its session as a file in a folder of its own. */
+async function withSession(path = madeImage(64 << 10)) {
+  const engine = await engineWith(request(path));
+  await engine.type(ERASE);
+  const file = join(dirname(path), 'bug.norscope');
+  const save = (overwrites = false) =>
+    engine.engine.handlers['session.save']({ path: file, overwrites, sight: SIGHT }, untold);
+  return { ...engine, path, file, save };
+}
+
+type Engine = Awaited<ReturnType<typeof engineWith>>['engine'];
+
+async function opened(
+  engine: Engine,
+  path: string,
+  { images = [], signal = untold }: { readonly images?: string[]; readonly signal?: AbortSignal } = {},
+) {
+  return engine.handlers['session.open']({ path, images, opening: 'here' }, signal);
+}
+
+describe('A saved session', () => {
+  it('is one small file, from which another program stands where this one stood', async () => {
+    const here = await withSession();
+    const { handlers } = here.engine;
+    await here.type('break command 0x20');
+    await here.type('r16 0x0');
+    await here.go(2);
+    await handlers['bookmark.add']({ name: 'here it is busy', sight: SIGHT }, untold);
+    const { sizeBytes, events, notes } = await here.save();
+    expect({ events, notes }).toEqual({ events: (await here.state()).history.length, notes: [] });
+    expect(readFileSync(here.file)).toHaveLength(sizeBytes);
+    expect(sizeBytes).toBeLessThan(2000);
+
+    const there = await engineWith(request());
+    const { machine, notes: differing } = await opened(there.engine, here.file);
+    expect(differing).toEqual([]);
+    expect(machine.sight).toEqual(SIGHT);
+    const { opening, revision, story, sight, ...state } = await here.state();
+    expect(machine).toMatchObject({ ...state, story: { ...story, version: expect.any(String) } });
+    expect(await there.operations()).toEqual(await here.operations());
+    expect(await there.sum(0)).toBe(await here.sum(0));
+    expect((await there.type('break')).entries).toEqual((await here.type('break')).entries);
+    expect([...here.defects, ...there.defects]).toEqual([]);
+  });
+
+  it('has the log it began with: its name, and the line of each finding', async () => {
+    const { request: wanted, bytes, path } = recordedRequest('edk2-on-virt');
+    const here = await engineWith(wanted);
+    await here.load(logFile(bytes));
+    await here.type('w32 0x4000000 0x50');
+    const file = join(dirname(path), 'edk2.norscope');
+    await here.engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
+    const there = await engineWith(request());
+    const { machine } = await opened(there.engine, file);
+    expect(machine.story.log).toEqual((await here.state()).story.log);
+    expect(await there.findings()).toEqual(await here.findings());
+    expect(await there.operations()).toEqual(await here.operations());
+    expect(await there.sum(1)).toBe(await here.sum(1));
+    const phases = new Set(
+      there.events.flatMap((event) =>
+        event.name === 'session.progressed' ? event.payload.progress.phase : [],
+      ),
+    );
+    expect([...phases]).toEqual(['reading', 'playing']);
+  });
+
+  it('never replaces a file unasked, nor an image', async () => {
+    const { save, path, file, engine } = await withSession();
+    await save();
+    await expect(save()).rejects.toThrow('bug.norscope is there already');
+    await expect(save(true)).resolves.toMatchObject({ path: file });
+    const onImage = { path, overwrites: true, sight: null };
+    await expect(engine.handlers['session.save'](onImage, untold)).rejects.toThrow('is in use here');
+  });
+
+  it('begins where an image was switched to scratch, at the time that it was then', async () => {
+    const path = madeImage(64 << 10);
+    const here = await engineWith(request(path, 'shared'));
+    await here.type(`wait 1ms; ${ERASE}`);
+    await here.engine.handlers['flash.setMode']({ flash: 0, mode: 'scratch' }, untold);
+    await here.type(ERASE);
+    const file = join(dirname(path), 'later.norscope');
+    await here.engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
+    const there = await engineWith(request());
+    const { machine, notes } = await opened(there.engine, file);
+    expect(notes).toEqual([]);
+    expect(machine.clock).toEqual((await here.state()).clock);
+    expect(await there.sum(0)).toBe(await here.sum(0));
+  });
+
+  it('is remembered as a file that was opened', async () => {
+    const { save, file, engine } = await withSession();
+    await save();
+    const { files } = await engine.handlers['file.recent']({}, untold);
+    expect(files[0]).toMatchObject({ path: file, name: 'bug.norscope' });
+  });
+});
+
+describe('A session is not saved, and it is said why,', () => {
+  it('where a flash writes through: nobody has the file that the history began with', async () => {
+    const path = madeImage(64 << 10);
+    const { engine, type } = await engineWith(request(path, 'write-through'));
+    await type(ERASE);
+    const saving = { path: join(dirname(path), 'a.norscope'), overwrites: false, sight: null };
+    await expect(engine.handlers['session.save'](saving, untold)).rejects.toThrow(
+      'generic.flash0 writes through: made.bin is no longer what the history began with. Switch it to scratch',
+    );
+    expect(existsSync(saving.path)).toBe(false);
+  });
+
+  it('where another flash was driven before the history began', async () => {
+    const images = ['0.fd', '1.fd'].map((name) => ({
+      path: logFile(new Uint8Array(64 << 20), name),
+      mode: 'scratch' as const,
+    }));
+    const { engine, type } = await engineWith({ board: 'virt', images, geometry: null });
+    await type('erase 0x4000000');
+    await engine.handlers['flash.setMode']({ flash: 0, mode: 'shared' }, untold);
+    const saving = { path: join(temporaryFolder(), 'a.norscope'), overwrites: false, sight: null };
+    await expect(engine.handlers['session.save'](saving, untold)).rejects.toThrow(
+      'The history begins after something was done to another flash, which no file holds',
+    );
+  });
+
+  it('where its oldest cycles are no longer kept', async () => {
+    const machine = open(small('intel'), TINY);
+    onTestFinished(() => machine.close());
+    for (let at = 0; at < 400; at++) machine.cycle({ direction: 'read', address: 0, widthBytes: 2 });
+    const saving = { path: '/a.norscope', sight: null, isEmptied: () => false, signal: untold };
+    await expect(gatherSession(machine, saving)).rejects.toThrow(
+      /^The oldest \d+ cycles of the history are no longer kept, .* Export the cycles that are kept/,
+    );
+  });
+
+  it('where it has more bookmarks than a file may', async () => {
+    const { type, save } = await withSession();
+    for (let at = 0; at < 3; at++) await type('repeat 900; bookmark again; end');
+    await expect(save()).rejects.toThrow('There is more than a session can hold of its bookmarks');
+  });
+});
+
+describe('The image of a session', () => {
+  async function savedAlone() {
+    const here = await withSession();
+    await here.save();
+    const there = await engineWith(request());
+    await there.type('erase 0x0');
+    const before = await there.state();
+    /** Nothing that was open is lost by it. */
+    const refused = async (images: string[] = []) => {
+      const why = await opened(there.engine, here.file, { images }).then(
+        () => 'opened',
+        (thrown: unknown) => String(thrown),
+      );
+      expect(await there.state()).toEqual({ ...before, revision: expect.any(Number) });
+      return why;
+    };
+    here.engine.close();
+    return { ...here, there, refused };
+  }
+
+  it('that has changed is named, with what it was and what it is', async () => {
+    const { path, refused } = await savedAlone();
+    const bytes = readFileSync(path);
+    bytes[100] = 0x55;
+    writeFileSync(path, bytes);
+    expect(await refused()).toMatch(
+      /made\.bin is not what it was when the session was saved: its SHA-256 began with [0-9a-f]{12}, and begins with [0-9a-f]{12} now: .*made\.bin\. Put the file back as it was/,
+    );
+    appendFileSync(path, 'x');
+    expect(await refused()).toContain('it had 65,536 bytes, and has 65,537 now');
+  });
+
+  it('that is nowhere is named, and is found where somebody says', async () => {
+    const { path, refused, there, file } = await savedAlone();
+    const elsewhere = join(temporaryFolder(), 'other name.bin');
+    renameSync(path, elsewhere);
+    const nowhere = 'made.bin, an image of this session, is neither at made.bin nor at';
+    expect(await refused()).toContain(nowhere);
+    expect(await refused([logFile('another', 'another.bin')])).toContain(nowhere);
+    const { machine } = await opened(there.engine, file, { images: [elsewhere] });
+    expect(machine.flashes[0]?.image?.path).toBe(elsewhere);
+  });
+
+  it('is looked for beside the session first: both can be handed on together', async () => {
+    const { path, file, there } = await savedAlone();
+    const folder = temporaryFolder();
+    for (const each of [path, file]) copyFileSync(each, join(folder, basename(each)));
+    rmSync(path);
+    const { machine } = await opened(there.engine, join(folder, 'bug.norscope'));
+    expect(machine.flashes[0]?.image?.path).toBe(join(folder, 'made.bin'));
+  });
+});
+
+describe('A session that is being opened', () => {
+  it('can be called off: what was open is still open, and nothing could be done to it meanwhile', async () => {
+    const here = await withSession();
+    await here.save();
+    const cancelling = new AbortController();
+    const before = await here.state();
+    here.engine.subscribe((event) => {
+      if (event.name === 'session.progressed' && event.payload.progress.phase === 'playing')
+        cancelling.abort(new Error('called off'));
+    });
+    const opening = opened(here.engine, here.file, { signal: cancelling.signal });
+    const { entries } = await here.type('r16 0x0');
+    expect(entries).toEqual([
+      expect.objectContaining({ what: 'A saved session is being opened in place of this machine' }),
+    ]);
+    await expect(opening).rejects.toThrow('called off');
+    expect(await here.state()).toEqual({ ...before, revision: expect.any(Number) });
+    expect((await here.type('r16 0x0')).entries).toEqual([expect.objectContaining({ kind: 'cycle' })]);
+  });
+});
+
+describe('A file that is no session', () => {
+  it.each([
+    ['', 'This is no saved session of Norscope'],
+    ['#!/bin/sh\n', 'This is no saved session of Norscope'],
+    ['Norscope session 2\n', 'This session was saved by a later version of Norscope'],
+    ['Norscope session 1\n', 'This session is damaged: a part of it is missing or was changed'],
+  ])('is refused for what it is: %j', async (text, why) => {
+    const { engine, defects } = await engineWith(request());
+    await expect(opened(engine, logFile(text, 'a.norscope'))).rejects.toThrow(why);
+    await expect(opened(engine, temporaryFolder())).rejects.toThrow('This is a folder');
+    await expect(opened(engine, '/nowhere.norscope')).rejects.toThrow('There is no such session');
+    expect(defects).toEqual([]);
+  });
+
+  it('is told wherever it is cut, and whichever bit of it is flipped', async () => {
+    const { save, file } = await withSession();
+    await save();
+    const bytes = readFileSync(file);
+    await fc.assert(
+      fc.asyncProperty(fc.nat(bytes.length - 1), fc.nat(7), async (at, bit) => {
+        expect(await unpackSession(bytes.subarray(0, at))).toBeTypeOf('string');
+        const flipped = new Uint8Array(bytes);
+        flipped[at] = (flipped[at] ?? 0) ^ (1 << bit);
+        const read = await unpackSession(flipped);
+        // Some bits of gzip's head say nothing, as the time of packing.
+        if (typeof read !== 'string') expect(read).toEqual(await unpackSession(bytes));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

@@ -1,0 +1,117 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { UserError } from '../../../../app/contract/errors.ts';
+import type { MachineState } from '../../../../app/contract/machine.ts';
+import { deviceOffset } from '../../../../app/contract/units.ts';
+import { confirmStore } from '../../../../renderer/state/confirm.ts';
+import { hostStore } from '../../../../renderer/state/host.ts';
+import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts';
+import { noticeStore } from '../../../../renderer/state/notice.ts';
+import { openPaths } from '../../../../renderer/state/opening/open.ts';
+import { problemsStore } from '../../../../renderer/state/problems.ts';
+import { moveTo, placeIn, selectionStore, startSelection } from '../../../../renderer/state/selection.ts';
+import { namesBetween } from '../../../../renderer/state/session/bookmarks.ts';
+import { saveSession } from '../../../../renderer/state/session/saved-session.ts';
+import { startSight } from '../../../../renderer/state/session/sight.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
+import { hostDescription } from '../../../kit/window/host-description.ts';
+
+const SIGHT = { flash: 1, offset: deviceOffset(0x40) };
+const FILES = ['/sent/vars.fd', '/sent/bug.norscope'];
+
+let opening = 0;
+
+function twoFlashes(changedBlocks = 0): MachineState {
+  const flashes = [0, 1].map((index) =>
+    flashState({ index, image: imageState(`/images/${index}.fd`, 'scratch'), changedBlocks }),
+  );
+  return machineState({ opening: ++opening, flashes });
+}
+
+beforeAll(() => {
+  startSelection();
+  startSight();
+});
+
+beforeEach(() => {
+  vi.restoreAllMocks();
+  hostStore.setState(hostDescription({ hasFileDialog: true }), true);
+  takeMachine(null);
+  takeMachine(twoFlashes());
+  noticeStore.setState(null, true);
+  problemsStore.setState([], true);
+});
+
+describe('Saving the session', () => {
+  it('keeps what is looked at, and tells what to mind', async () => {
+    machineStore.setState({ flashIndex: 1 });
+    moveTo(1, { cursorOffset: 0x40, anchorOffset: null }, 'keep');
+    const calls = answering({
+      'session.proposeSave': () => ({ path: '/images/0.norscope' }),
+      'host.pickSavePath': () => ({ path: '/images/bug.norscope' }),
+      'session.save': ({ path }) => ({
+        path,
+        sizeBytes: 7,
+        events: 3,
+        notes: ['Lay your own 0.fd beside it.'],
+      }),
+    });
+    await saveSession();
+    expect(calls.slice(1)).toEqual([
+      ['host.pickSavePath', { what: 'session', suggested: '/images/0.norscope' }],
+      ['session.save', { path: '/images/bug.norscope', overwrites: true, sight: SIGHT }],
+    ]);
+    expect(noticeStore.getState()).toBe(
+      'Saved the session as /images/bug.norscope. Lay your own 0.fd beside it.',
+    );
+  });
+});
+
+describe('A session among the files that are opened', () => {
+  it('is opened with the others as what may be its images, and what was looked at is in sight', async () => {
+    const calls = answering({
+      'session.open': () => ({
+        machine: { ...twoFlashes(), sight: SIGHT },
+        notes: ['A read is answered otherwise.'],
+      }),
+    });
+    await openPaths(FILES);
+    expect(calls).toEqual([
+      [
+        'session.open',
+        { path: '/sent/bug.norscope', images: ['/sent/vars.fd'], opening: expect.any(String) },
+      ],
+    ]);
+    expect(machineStore.getState().flashIndex).toBe(1);
+    expect(placeIn(1)(selectionStore.getState()).cursorOffset).toBe(0x40);
+    expect(noticeStore.getState()).toBe('Opened bug.norscope at cycle 0 of 0. A read is answered otherwise.');
+  });
+
+  it('is asked about only where it can be opened: one that can’t costs nobody their changes', async () => {
+    takeMachine(twoFlashes(1));
+    const what = 'vars.fd is not what it was when the session was saved';
+    const refuse = () => {
+      throw new UserError({ code: 'bad-input', what, where: null, todo: 'Put it back.' });
+    };
+    answering({ 'session.check': refuse });
+    await openPaths(FILES);
+    expect(confirmStore.getState().asked).toBeNull();
+    expect(problemsStore.getState()).toMatchObject([{ report: { what } }]);
+    const calls = answering({ 'session.check': () => ({}) });
+    const asked = openPaths(FILES);
+    await vi.waitFor(() => expect(confirmStore.getState().asked).not.toBeNull());
+    confirmStore.getState().asked?.answer('refusal');
+    await asked;
+    expect(calls.map(([name]) => name)).toEqual(['session.check']);
+  });
+});
+
+describe('The flag of a row', () => {
+  const bookmark = { id: 1, name: 'here', position: 7, branch: null, sight: SIGHT };
+
+  it('is that of the bookmarks on its cycles, of the branch that is followed', () => {
+    const all = [bookmark, { ...bookmark, name: 'also' }, { ...bookmark, name: 'elsewhere', branch: 3 }];
+    expect(namesBetween(all, 5, 7)).toBe('here, also');
+    expect(namesBetween(all, 8, 9)).toBeNull();
+  });
+});
