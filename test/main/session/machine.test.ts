@@ -75,7 +75,7 @@ virt('The virt board with AAVMF_CODE.fd in its first flash', () => {
 
   it('describes itself as the contract has it', () => {
     const machine = open({ images: [code] });
-    const state = MachineState.parse({ ...machine.state(), revision: 1, opening: 1 });
+    const state = MachineState.parse({ ...machine.state(), revision: 1, opening: 1, sight: null });
     expect(state.flashes.map(({ name, base }) => [name, base])).toEqual([
       ['virt.flash0', 0],
       ['virt.flash1', 0x4000000],
@@ -258,7 +258,8 @@ describe('A machine', () => {
     machine.reopen(0);
     expect(image()).toMatchObject({ format: 'raw', mode: 'scratch' });
     expect(
-      MachineState.parse({ ...machine.state(), revision: 1, opening: 1 }).flashes[0]?.image?.format,
+      MachineState.parse({ ...machine.state(), revision: 1, opening: 1, sight: null }).flashes[0]?.image
+        ?.format,
     ).toBe('raw');
   });
 
