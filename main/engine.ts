@@ -1,5 +1,5 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
@@ -23,8 +23,8 @@ import { emptiedFolder, ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
 import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
-import { measureFootprint } from './footprint/footprint.ts';
-import { Lab, type MeasureRows, toTheEnd } from './footprint/lab.ts';
+import { toTheEnd } from './footprint/lab.ts';
+import { footprintRequests, measuringUntil } from './footprint-requests.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
@@ -38,7 +38,7 @@ import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
 import { QtestServer } from './trace/qtest-server.ts';
-import { eitherOf, untilEither } from './work/either-of.ts';
+import { untilEither } from './work/either-of.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
 export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
@@ -143,7 +143,7 @@ export function createEngine({
       ...deviceHandlers(session),
       ...typed.handlers,
       ...saved.handlers,
-      ...footprintHandlers(session, measure, emit),
+      ...footprintRequests(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
       ...besideHandlers(session, beside),
     },
@@ -360,44 +360,4 @@ function besideHandlers(session: OpenSession, beside: SideBySide): Part<'beside'
     'beside.start': () => beside.start(session.machine),
     'beside.stop': () => beside.stop(),
   };
-}
-
-function footprintHandlers(
-  session: OpenSession,
-  measure: MeasureRows,
-  emit: (event: EngineEvent) => void,
-): Part<'footprint'> {
-  const lab = new Lab(measure, {
-    onProgress: (payload) => emit({ name: 'footprint.progressed', payload }),
-    onRow: (payload) => emit({ name: 'footprint.measured', payload }),
-  });
-  return {
-    'footprint.means': () => lab.means(),
-    'footprint.run': (request, signal) => {
-      if (session.writesThrough(request.image)) throw writtenHere(request.image);
-      return lab.run(request, signal);
-    },
-    'footprint.residency': ({ image }) => lab.residency(image),
-  };
-}
-
-/** A run of the lab ends with the engine. */
-function measuringUntil(ended: AbortSignal, instancePath: string): MeasureRows {
-  return async function* (request, signal, told) {
-    const until = eitherOf(signal, ended);
-    try {
-      return yield* measureFootprint(request, { instancePath, signal: until.signal, ...told });
-    } finally {
-      until.release();
-    }
-  };
-}
-
-function writtenHere(path: string): UserError {
-  return new UserError({
-    code: 'in-use',
-    what: `${basename(path)} is open in write-through here, and its locks keep all other processes from it`,
-    where: path,
-    todo: 'Switch its flash to shared or scratch, or measure a copy.',
-  });
 }
