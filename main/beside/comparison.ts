@@ -90,7 +90,7 @@ export class Comparison {
         this.#events = number - 1;
         throw thrown;
       }
-      if (asked.kind !== 'reset') this.#resetTogether.clear();
+      if (asked.kind !== 'reset') this.#endReset(number);
       if (asked.kind === 'unsent') this.#unsent++;
       else if (asked.kind === 'read' || asked.kind === 'write')
         sent.push({ number, line: asked.line, read: asked.kind === 'read' ? asked : null });
@@ -198,6 +198,16 @@ export class Comparison {
       await this.#qemu.reset();
     }
     this.#resetTogether.add(flash);
+  }
+
+  /** @throws NotComparable where not all flashes were reset together */
+  #endReset(number: number): void {
+    const { size } = this.#resetTogether;
+    this.#resetTogether.clear();
+    if (size === 0 || size === this.#ours.flashes.length) return;
+    throw new NotComparable(
+      `QEMU resets all of its flashes at once, and before cycle ${number} not all of them were`,
+    );
   }
 
   #ofVersion(what: string): string {

@@ -11,7 +11,7 @@ const LETTERS: Readonly<Record<number, string>> = { 1: 'b', 2: 'w', 4: 'l', 8: '
 export function* asQtest({ part, told }: Telling): Generator<string, void, undefined> {
   const endianness = part.machine.bus.isBigEndian ? 'big' : 'little';
   // The first line is a question that every machine answers: the protocol has no comments of their own.
-  yield `endianness # ${told.title}, ${rangeText(part)}; ${told.options} # OK ${endianness}\n`;
+  yield `endianness # ${told.title}, ${rangeText(part)}, resets left out; ${told.options} # OK ${endianness}\n`;
   let start: number | null = null;
   for (const event of part.events()) {
     if (event.kind === 'reset') continue;

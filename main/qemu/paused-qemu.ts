@@ -60,7 +60,9 @@ export class PausedQemu {
       // In a session of its own: Ctrl+C reaches this program alone, which then ends it.
       detached: true,
     });
-    const socket = child.stdio[QMP_DESCRIPTOR];
+    // Where the system has no room for another process there are no streams, and this is all that is heard of it.
+    child.once('error', () => undefined);
+    const socket = child.stdio?.[QMP_DESCRIPTOR];
     const { stdin, stdout } = child;
     if (!(socket instanceof Duplex) || stdin === null || stdout === null)
       throw new QemuGone('The system starts no more processes');

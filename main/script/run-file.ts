@@ -1,7 +1,7 @@
 /** Runs a script from a file on the open machine, in batches that let others have a turn. */
 import type { ConsoleEntry } from '../../app/contract/console.ts';
 import type { ScriptResult } from '../../app/contract/script.ts';
-import { parseScript, type Script, ScriptSyntaxError } from '../session/console/parse-script.ts';
+import { readScript, type Script, ScriptSyntaxError } from '../session/console/parse-script.ts';
 import { groundOf } from '../session/console/run.ts';
 import { runScript } from '../session/console/run-script.ts';
 import type { Machine } from '../session/machine.ts';
@@ -18,8 +18,9 @@ export interface RunningScript {
   readonly onProgress?: OnProgress;
 }
 
-/** Between two turns that others have. */
+/** Between two turns that others have, whichever is reached first: a step may erase a whole chip. */
 const BATCH_STEPS = 2000;
+const BATCH_MS = 10;
 
 /**
  * A mistake in its text is what has failed, and nothing of it is run.
@@ -34,16 +35,32 @@ export async function runScriptFile(
   const text = readScriptFile(path);
   const counts = { lines: 0, cycles: 0, expects: 0 };
   try {
-    const script = parseScript(text, groundOf(machine, running.flash));
-    const failed = await machine.whilePlaying('scripted', () =>
-      play(machine, script, { ...running, counts }),
-    );
+    const failed = await machine.whilePlaying('scripted', async () => {
+      const reading = readScript(text, groundOf(machine, running.flash));
+      return play(machine, await readInTurns(reading, running.signal), { ...running, counts });
+    });
     return { ...counts, failed };
   } catch (thrown) {
     if (!(thrown instanceof ScriptSyntaxError)) throw thrown;
     const { message: what, todo, line, column } = thrown;
     const failed = { line, column: column + 1, what, todo, expected: null, got: null, mask: null };
     return { ...counts, failed };
+  }
+}
+
+/** @throws what the reading throws; on `signal` */
+async function readInTurns(
+  reading: Generator<void, Script, undefined>,
+  signal: AbortSignal,
+): Promise<Script> {
+  for (;;) {
+    signal.throwIfAborted();
+    const endMs = performance.now() + BATCH_MS;
+    do {
+      const step = reading.next();
+      if (step.done) return step.value;
+    } while (performance.now() < endMs);
+    await new Promise(setImmediate);
   }
 }
 
@@ -60,9 +77,11 @@ async function play(
   for (;;) {
     signal.throwIfAborted();
     machine.mustBeOpen();
+    const endMs = performance.now() + BATCH_MS;
     const batch = machine.asPlayer(() => {
-      for (let steps = 0; steps < BATCH_STEPS; steps++) {
+      for (let steps = 0; steps < BATCH_STEPS && performance.now() < endMs; steps++) {
         const step = run.next();
+        done++;
         if (step.done) return step;
         if (step.value.kind === 'held') counts.expects++;
         else count(step.value.entry, counts, onEntry);
@@ -70,7 +89,6 @@ async function play(
       return null;
     });
     if (batch !== null) return batch.value;
-    done += BATCH_STEPS;
     onProgress?.({ done: Math.min(done, script.weight), total: script.weight });
     await new Promise(setImmediate);
   }

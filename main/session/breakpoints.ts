@@ -152,8 +152,10 @@ function cycleOf(machine: Searched, { event }: PastEvent) {
   };
 }
 
-function comesInto({ before, after }: Move, words: string): boolean {
-  return after.title !== before?.title && after.title.toLowerCase().includes(words);
+/** Where it is not known what the flash was before, a read has not moved it. */
+function comesInto({ before, after, isRead }: Move, words: string): boolean {
+  const isOther = before === undefined ? !isRead : before.title !== after.title;
+  return isOther && after.title.toLowerCase().includes(words);
 }
 
 /** What is not known is no other one. */
@@ -172,6 +174,7 @@ interface Left {
 interface Move {
   readonly before: Left | undefined;
   readonly after: Left;
+  readonly isRead: boolean;
 }
 
 class Moves {
@@ -184,8 +187,13 @@ class Moves {
     const before = this.#left.get(flash);
     const after = { title: result.standing.title, status: result.status ?? 0 };
     this.#left.set(flash, after);
-    return { before, after };
+    return { before, after, isRead: directionOf(event) === 'read' };
   }
+}
+
+function directionOf(event: JournalEvent): 'read' | 'write' | null {
+  if (event.kind === 'cycle') return event.cycle.direction;
+  return event.kind === 'access' ? event.access.direction : null;
 }
 
 /** The flash that an event concerned; undefined where it was none. */

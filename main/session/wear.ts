@@ -71,7 +71,8 @@ export class Wear {
 
   /** The history begins anew: its events are others. */
   forgetEvents(): void {
-    if (this.#last === null && this.#blocks.size === this.#fresh.size) return;
+    const isNoneKnown = [...this.#blocks.values()].every(({ erasedBy }) => erasedBy === null);
+    if (isNoneKnown && this.#last === null && this.#blocks.size === this.#fresh.size) return;
     this.#last = null;
     this.#blocks = new Map([...this.#blocks].map(([block, worn]) => [block, { ...worn, erasedBy: null }]));
     this.#fresh = new Map(this.#blocks);

@@ -6,6 +6,7 @@ import type { FlashIndex } from '../../app/contract/units.ts';
 import { formatAddress, formatData } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
 import { consoleStore, runLines } from './console.ts';
+import { machineStore } from './machine.ts';
 import { perFlash } from './per-flash.ts';
 import { reportProblem } from './problems.ts';
 
@@ -19,8 +20,8 @@ export interface Draft {
 
 export interface Composer {
   readonly draft: Draft;
-  /** The line that the rest is of. */
-  readonly line: string | null;
+  /** Which opening, flash and line the rest is of: another device makes other cycles of the same line. */
+  readonly key: string | null;
   readonly rehearsal: Rehearsal | null;
   /** What came of each cycle that was sent one by one, in the order of the rehearsal. */
   readonly sent: readonly ConsoleEntry[];
@@ -28,7 +29,7 @@ export interface Composer {
 
 export const composerStore = createStore<Composer>()(() => ({
   draft: { name: 'erase', address: null, bytes: 'de ad be ef' },
-  line: null,
+  key: null,
   rehearsal: null,
   sent: [],
 }));
@@ -51,12 +52,18 @@ export function lineOfDraft(
   return parameters === 'ADDR' ? `${name} ${at}` : `${name} ${at} ${bytes}`;
 }
 
-/** Asks for the cycles of a line. An answer for a line that is no longer the draft's is dropped. */
+/** Tells the rehearsals of one line apart. */
+export function keyOfLine(line: string, flash: FlashIndex): string {
+  return `${machineStore.getState().machine?.opening} ${flash} ${line}`;
+}
+
+/** Asks for the cycles of a line. An answer for what is no longer the draft is dropped. */
 export async function rehearseLine(line: string, flash: FlashIndex): Promise<void> {
-  composerStore.setState({ line, rehearsal: null, sent: [] });
+  const key = keyOfLine(line, flash);
+  composerStore.setState({ key, rehearsal: null, sent: [] });
   try {
     const rehearsal = await engine.call('composer.rehearse', { line, flash });
-    if (composerStore.getState().line === line) composerStore.setState({ rehearsal });
+    if (composerStore.getState().key === key) composerStore.setState({ rehearsal });
   } catch (thrown) {
     reportProblem(thrown);
   }
@@ -72,13 +79,14 @@ export function sendNext(line: string, flash: FlashIndex): Promise<void> {
 
 async function sendOne(line: string, flash: FlashIndex): Promise<void> {
   // A key may be quicker than the rehearsal of what was typed before it.
-  if (composerStore.getState().line !== line) await rehearseLine(line, flash);
+  const key = keyOfLine(line, flash);
+  if (composerStore.getState().key !== key) await rehearseLine(line, flash);
   const { rehearsal, sent } = composerStore.getState();
   const cycle = rehearsal?.cycles[sent.length];
   if (cycle === undefined) return;
   await runLines(lineOfCycle(cycle), flash);
   const entry = consoleStore.getState().log.at(-1)?.entry;
-  if (entry === undefined || entry.kind === 'echo' || composerStore.getState().line !== line) return;
+  if (entry === undefined || entry.kind === 'echo' || composerStore.getState().key !== key) return;
   if (entry.kind === 'cycle') composerStore.setState({ sent: [...sent, entry] });
 }
 

@@ -59,11 +59,46 @@ export interface ScriptGround {
 
 /** @throws ScriptSyntaxError */
 export function parseScript(text: string, ground: ScriptGround): Script {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
-  if (lines.at(-1) === '') lines.pop();
+  const reading = readScript(text, ground);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same line by line: whoever reads a long one can let others have a turn. @throws ScriptSyntaxError */
+export function* readScript(text: string, ground: ScriptGround): Generator<void, Script, undefined> {
   const parser = new ScriptParser(ground);
-  for (const [index, line] of lines.entries()) parser.take(line, index + 1);
+  let number = 0;
+  for (const line of linesOf(text.replace(/^\uFEFF/, ''))) {
+    parser.take(line, ++number);
+    yield;
+  }
   return parser.end();
+}
+
+/** Without their ends; what follows the last end is a line only if it is not empty. */
+function* linesOf(text: string): Generator<string, void, undefined> {
+  const ends = /\r\n|\r|\n/g;
+  let start = 0;
+  for (const { 0: end, index } of text.matchAll(ends)) {
+    yield text.slice(start, index);
+    start = index + end.length;
+  }
+  if (start < text.length) yield text.slice(start);
+}
+
+/** Longer than any line that a person writes or an export makes, and soon read. */
+const LINE_MOST = 1 << 16;
+
+/** @throws ConsoleSyntaxError */
+function mustBeShort({ length }: string): void {
+  if (length <= LINE_MOST) return;
+  throw new ConsoleSyntaxError(
+    `This line has ${countText(length)} characters; a script takes ${countText(LINE_MOST)}`,
+    'Split it.',
+    0,
+  );
 }
 
 /** A block that is being read; the outermost one is the script. */
@@ -91,6 +126,7 @@ class ScriptParser {
 
   take(text: string, line: number): void {
     try {
+      mustBeShort(text);
       const statements = splitStatements(text);
       const isEndAlone = statements.length === 1 && wordOf(statements[0]) === 'end';
       if (text.trim() !== '' && !isEndAlone) {

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Rehearsal } from '../../../app/contract/composer.ts';
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import { composerStore, rehearseLine, takeBackTo } from '../../state/composer.ts';
+import { composerStore, keyOfLine, rehearseLine, takeBackTo } from '../../state/composer.ts';
 import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 
@@ -18,10 +18,13 @@ export function useRehearsal(
   flash: FlashState,
   line: string | null,
 ): { readonly rehearsal: Rehearsal | null; readonly sent: readonly ConsoleEntry[] } {
-  const { line: rehearsed, rehearsal, sent } = useStore(composerStore);
-  const isNew = line !== rehearsed;
-  const isBegun = !isNew && sent.length > 0;
+  const { key: rehearsed, rehearsal, sent } = useStore(composerStore);
   const { index, device } = flash;
+  // Another machine has other devices.
+  useStore(machineStore, ({ machine }) => machine?.opening);
+  const key = line === null ? null : keyOfLine(line, index);
+  const isNew = key !== rehearsed;
+  const isBegun = !isNew && sent.length > 0;
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
   const before = useRef(position);
   useEffect(() => {
@@ -34,11 +37,11 @@ export function useRehearsal(
     if (line === null || isBegun) return undefined;
     const rehearse = () => {
       // Whoever sends it before the pause is over has asked already.
-      const isAsked = isNew && composerStore.getState().line === line;
+      const isAsked = isNew && composerStore.getState().key === key;
       if (!isAsked) void rehearseLine(line, index);
     };
     const timer = setTimeout(rehearse, isNew ? PAUSE_MS : 0);
     return () => clearTimeout(timer);
-  }, [line, index, device.state]);
+  }, [key, device.state]);
   return isNew ? { rehearsal: null, sent: [] } : { rehearsal, sent };
 }

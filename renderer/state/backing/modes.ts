@@ -39,7 +39,8 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
 const HISTORY_LEAST = 100;
 
 /** A flash that is mapped anew begins a new history. @returns whether the person lets this one go */
-async function mayForget({ length }: History): Promise<boolean> {
+async function mayForget(history: History): Promise<boolean> {
+  const length = Math.max(history.length, ...history.branches.map((branch) => branch.length));
   if (length < HISTORY_LEAST) return true;
   const answer = await ask({
     title: `Drop the history of ${formatPlural(length, 'cycle')}?`,

@@ -84,7 +84,9 @@ describe('A script from a file', () => {
     expect(line.entries.at(-3)).toEqual({ kind: 'script', line: 4, text: 'r8 1' });
     expect(texts(line.entries)).toContainEqual(expect.stringMatching(/lines? of this are not shown/));
     const far = events.flatMap(({ name, payload }) => (name === 'script.progressed' ? payload : []));
-    expect(far.map(({ done }) => done)).toEqual(far.map((_, index) => 2000 * (index + 1)));
+    const done = far.map((told) => told.done);
+    expect(done).toEqual([...new Set(done)].toSorted((a, b) => a - b));
+    expect(Math.max(...done.map((each, index) => each - (done[index - 1] ?? 0)))).toBeLessThanOrEqual(2000);
     expect(far[0]?.total).toBeGreaterThan(10_000);
   });
 

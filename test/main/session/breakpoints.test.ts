@@ -82,6 +82,13 @@ describe('A run through the history', () => {
     expect(said(machine, 'run')[0]).toMatch(/^at cycle 9 of 9: warning, 0x120012 at 0x0 begins no command/);
   });
 
+  it('does not take a first read for a way into the state that the flash is in', () => {
+    const machine = virt();
+    for (const line of ['r32 0 3', 'w32 0 0x00700070', 'w32 0 0x00ff00ff', 'go 0', 'break state read array'])
+      said(machine, line);
+    expect(said(machine, 'run')).toEqual(['at cycle 5 of 5: breakpoint 1']);
+  });
+
   it('takes no state that no flash has', () => {
     expect(said(driven(), 'break state nope')[0]).toMatch(/^error at 0: No flash has a state like “nope”/);
   });

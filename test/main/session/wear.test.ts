@@ -58,4 +58,12 @@ describe('The wear of a flash', () => {
     expect(wear.erasedBy(0)).toBeNull();
     expect(wear.list()).toEqual([{ block: 0, erases: 1, programmedBytes: 0 }]);
   });
+
+  it('forgets the event that erased a block where no moment has kept it yet', () => {
+    const wear = new Wear(REGIONS, () => 10);
+    wear.note('erase', 0, 0x4000);
+    wear.forgetEvents();
+    expect(wear.erasedBy(0)).toBeNull();
+    expect(wear.list()).toEqual([{ block: 0, erases: 1, programmedBytes: 0 }]);
+  });
 });

@@ -28,6 +28,13 @@ const WORDS = [
   ...[';', '//', '#', '\n', '\r\n', '\t', '{', 'ab', '0x1_0000', '99999999999999999999', 'source'],
 ];
 
+it('A script takes no line that is too long, however many statements it has, and says which', () => {
+  const ground = { contexts: [], flash: 0 };
+  expect(() => parseScript(`# one\n${'a;'.repeat(1 << 20)}`, ground)).toThrow(
+    'This line has 2,097,152 characters; a script takes 65,536',
+  );
+});
+
 describe('A script', () => {
   it.each([
     ['nothing', ''],
