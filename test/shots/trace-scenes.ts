@@ -16,6 +16,11 @@ export const TRACE_SCENES: readonly Scene[] = [
     await silent.click();
     await silent.scrollIntoViewIfNeeded();
   }),
+  scene('trace-geometry', 'uboot-on-virt', async ({ timeline }) => {
+    const erase = timeline.getByRole('button', { name: /of it are erased, with what/ }).first();
+    await erase.click();
+    await erase.scrollIntoViewIfNeeded();
+  }),
   scene('trace-cycles', 'uboot-on-virt', async (norscope) => {
     await norscope.showTimeline('Operations');
     await norscope.timeline.getByRole('tree', { name: 'Operations' }).focus();
