@@ -53,7 +53,7 @@ export function besideWords(state: BesideState, position: number): BesideWords |
   return {
     short: `beside ${name} · ${formatPlural(position, 'cycle')}, the same`,
     brief: 'QEMU: the same',
-    sentence: `${alike}. Every cycle is sent to both.`,
+    sentence: state.unsent === 0 ? `${alike}. Every cycle is sent to both.` : `${alike}.`,
   };
 }
 
