@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
 import { type Backing, openBacking } from '../../../main/backing/backing.ts';
@@ -102,9 +102,10 @@ describe.runIf(process.platform === 'linux')('An image that this process has ope
     expect(refusalOf(() => openBacking(path, 'write-through', { replaces: ours })).report.code).toBe(
       'in-use',
     );
-    const another = openSync(path, 'r+');
-    expect(lockImage(another, true)).toMatchObject({ kind: 'conflict', use: 'write', isMade: false });
-    closeSync(another);
+    // Not at once: this process is asked for its lease first, and must be able to answer.
+    const another = await openFile(path, 'r+');
+    expect(lockImage(another.fd, true)).toMatchObject({ kind: 'conflict', use: 'write', isMade: false });
+    await another.close();
     expect(ours.check()).toBe(true);
   });
 });

@@ -1,13 +1,5 @@
-import {
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { open as openFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -244,9 +236,10 @@ describe('A machine with a QEMU beside it', () => {
   it('is not compared with an image that has become another one on the disk', async () => {
     const both = open({});
     read(both, 5, 6);
-    const file = openSync(image, 'r+');
-    writeSync(file, Uint8Array.of(0xaa), 0, 1, 6);
-    closeSync(file);
+    // Not at once: this process is asked for its lease first, and must be able to answer.
+    const file = await openFile(image, 'r+');
+    await file.write(Uint8Array.of(0xaa), 0, 1, 6);
+    await file.close();
     await both.side.start(both.session.machine);
     const { phase, position, difference, reason } = await both.settled();
     expect({ phase, position, difference }).toEqual({ phase: 'ended', position: 1, difference: null });
