@@ -8,10 +8,13 @@ const STEPS_MAX = 32;
 /** Memory that one of them takes, roughly. */
 const STEP_BYTES = 80;
 
+type Counted = { -readonly [K in keyof TrailStep]: TrailStep[K] };
+
 /** Hears of everything that may move its device. */
 export class Trail {
   readonly #device: FlashDevice;
-  #steps: TrailStep[] = [];
+  /** Counted up in place: a million cycles are made again to go somewhere. */
+  #steps: Counted[] = [];
   #state: string;
 
   constructor(device: FlashDevice) {
@@ -21,7 +24,7 @@ export class Trail {
 
   /** The oldest one first. */
   get steps(): readonly TrailStep[] {
-    return this.#steps;
+    return this.#copies();
   }
 
   /** The device took a write; one that never reached its table is no step. */
@@ -36,15 +39,19 @@ export class Trail {
   }
 
   remember(): Remembered {
-    const steps = [...this.#steps];
+    const steps = this.#copies();
     const state = this.#state;
     return {
       heldBytes: STEP_BYTES * steps.length,
       restore: () => {
-        this.#steps = [...steps];
+        this.#steps = steps.map((step) => ({ ...step }));
         this.#state = state;
       },
     };
+  }
+
+  #copies(): Counted[] {
+    return this.#steps.map((step) => ({ ...step }));
   }
 
   #step(by: TrailStep['by'], cycle: string, what: string): void {
@@ -53,7 +60,7 @@ export class Trail {
     const last = this.#steps.at(-1);
     const isSame = last?.by === by && last.cycle === cycle && last.what === what;
     if (isSame && last.from === from && last.to === to) {
-      this.#steps[this.#steps.length - 1] = { ...last, times: last.times + 1 };
+      last.times++;
       return;
     }
     this.#steps.push({ from, to, by, cycle, what, times: 1 });
