@@ -47,6 +47,8 @@ export function edk2Steps(page: () => NorscopePage, load: () => Promise<void>): 
     // Only those on the screen are there: the third is reached by their places in the list.
     const seen = new Set<number>();
     while (seen.size < 3) {
+      // One that the engine has not told yet has no words, and would be passed over.
+      await expect.poll(async () => (await rows().allTextContents()).every(Boolean)).toBe(true);
       for (const row of await rows().filter({ hasText: 'Buffered program' }).all())
         seen.add(Number(await row.getAttribute('aria-posinset')));
       if (seen.size < 3) await page().page.keyboard.press('PageDown');
