@@ -47,7 +47,14 @@ export function edk2Steps(page: () => NorscopePage, load: () => Promise<void>): 
     // Only those on the screen are there: the third is reached by their places in the list.
     const seen = new Set<number>();
     while (seen.size < 3) {
-      // One that the engine has not told yet has no words, and would be passed over.
+      // A page that is not drawn yet, or a row that the engine has not told yet, would be passed over.
+      await expect
+        .poll(async () =>
+          page()
+            .page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`)
+            .count(),
+        )
+        .toBe(1);
       await expect.poll(async () => (await rows().allTextContents()).every(Boolean)).toBe(true);
       for (const row of await rows().filter({ hasText: 'Buffered program' }).all())
         seen.add(Number(await row.getAttribute('aria-posinset')));
