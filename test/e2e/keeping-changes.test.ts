@@ -45,7 +45,8 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
     norscope.page.getByRole('banner').getByRole('button', { name: /pal\.bin.*1 block changed/ });
   const stillChanged = () => changedChip().waitFor();
   const keepIt = async () => {
-    await question().waitFor();
+    // It takes keys from when it has the focus, which is a moment after it is seen.
+    await question().locator(':focus').waitFor();
     await press('Escape');
     await question().waitFor({ state: 'detached' });
   };
