@@ -150,7 +150,7 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     const dialog = norscope.page.getByRole('dialog');
     for (const chord of ['?', 'Control+Shift+P', 'Control+o', 'Alt+v']) {
       await press(chord);
-      await dialog.waitFor();
+      await norscope.page.locator('[role=dialog]:focus-within').waitFor();
       await press('Escape');
       await dialog.waitFor({ state: 'detached' });
       await expect.poll(() => focused().getAttribute('role'), { message: chord }).toBe('grid');
