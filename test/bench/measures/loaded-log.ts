@@ -1,13 +1,9 @@
 /** A trace of 1,000,000 lines as a session: loaded through the engine, gone through, and parted into branches. */
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { createEngine } from '../../../main/engine.ts';
-import { BUILT_ENTRIES } from '../../kit/command.ts';
-import { temporaryFolder } from '../kit/images.ts';
-import { bootsLog, tinyLog } from '../kit/long-logs.ts';
+import { engineForLog, LONG_LOGS } from '../kit/long-log-engine.ts';
 import { settle } from '../kit/memory-use.ts';
 import { reportRows } from '../kit/report.ts';
 import { rowOf } from '../kit/row.ts';
+import { timeOf, under } from '../kit/time-of.ts';
 
 const LOAD_MS = 5_000;
 const PLACE_MS = 50;
@@ -15,17 +11,8 @@ const PLACES = 60;
 const ROUNDS = 3;
 const { signal } = new AbortController();
 
-const { text: boots, before } = bootsLog();
-const folder = temporaryFolder();
-const image = join(folder, 'variables.fd');
-writeFileSync(image, before);
-
 async function measured(text: Buffer) {
-  const log = join(folder, 'trace.log');
-  writeFileSync(log, text);
-  const { handlers, close } = createEngine({ dataDirectory: folder, isHeadless: true, ...BUILT_ENTRIES });
-  const images = [null, { path: image, mode: 'scratch' as const }];
-  await handlers['machine.open']({ board: 'virt', images, geometry: null }, signal);
+  const { handlers, close, log } = await engineForLog(text, signal);
   const held = await heldBytes();
   const loads: number[] = [];
   for (let round = 0; round < ROUNDS; round++)
@@ -47,12 +34,6 @@ async function measured(text: Buffer) {
   return { loads, taken, jumps, runs, parts };
 }
 
-async function timeOf(body: () => unknown): Promise<number> {
-  const start = performance.now();
-  await body();
-  return performance.now() - start;
-}
-
 /** All over the log, each at a distance of its own from the one before. */
 function places(): number[] {
   return Array.from({ length: PLACES }, (_, at) => (at * 618_033) % 1_000_000);
@@ -64,14 +45,7 @@ async function heldBytes(): Promise<number> {
   return heapUsed + arrayBuffers;
 }
 
-const under = (budgetMs: number) => ({
-  text: `worst under ${budgetMs} ms`,
-  isMet: ({ max }: { max: number }) => max < budgetMs,
-});
-for (const [name, text] of [
-  ['EDK2’s boot again and again', boots],
-  ['an operation nearly each cycle', tinyLog()],
-] as const) {
+for (const [name, text] of LONG_LOGS) {
   const { loads, taken, jumps, runs, parts } = await measured(text);
   const session = `a trace of 1,000,000 lines, ${name}`;
   reportRows([

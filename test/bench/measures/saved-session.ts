@@ -1,29 +1,19 @@
 /** A session of 1,000,000 cycles as a file: how large it is, and how long it takes to save it and to open it again. */
-import { statSync, writeFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createEngine } from '../../../main/engine.ts';
-import { BUILT_ENTRIES } from '../../kit/command.ts';
-import { temporaryFolder } from '../kit/images.ts';
-import { bootsLog, tinyLog } from '../kit/long-logs.ts';
+import { engineForLog, LONG_LOGS } from '../kit/long-log-engine.ts';
 import { reportRows } from '../kit/report.ts';
 import { rowOf } from '../kit/row.ts';
+import { timeOf, under } from '../kit/time-of.ts';
 
 const SAVE_MS = 5_000;
 const OPEN_MS = 8_000;
 const ROUNDS = 3;
 const { signal } = new AbortController();
 
-const { text: boots, before } = bootsLog();
-const folder = temporaryFolder();
-const image = join(folder, 'variables.fd');
-writeFileSync(image, before);
-
 async function measured(text: Buffer) {
-  const [log, path] = [join(folder, 'trace.log'), join(folder, 'bug.norscope')];
-  writeFileSync(log, text);
-  const { handlers, close } = createEngine({ dataDirectory: folder, isHeadless: true, ...BUILT_ENTRIES });
-  const images = [null, { path: image, mode: 'scratch' as const }];
-  await handlers['machine.open']({ board: 'virt', images, geometry: null }, signal);
+  const { handlers, close, folder, log } = await engineForLog(text, signal);
+  const path = join(folder, 'bug.norscope');
   await handlers['trace.load']({ path: log, loading: '' }, signal);
   const [saves, opens]: [number[], number[]] = [[], []];
   for (let round = 0; round < ROUNDS; round++) {
@@ -34,20 +24,7 @@ async function measured(text: Buffer) {
   return { saves, opens, sizeBytes: statSync(path).size };
 }
 
-async function timeOf(body: () => unknown): Promise<number> {
-  const start = performance.now();
-  await body();
-  return performance.now() - start;
-}
-
-const under = (budgetMs: number) => ({
-  text: `worst under ${budgetMs} ms`,
-  isMet: ({ max }: { max: number }) => max < budgetMs,
-});
-for (const [name, text] of [
-  ['EDK2’s boot again and again', boots],
-  ['an operation nearly each cycle', tinyLog()],
-] as const) {
+for (const [name, text] of LONG_LOGS) {
   const { saves, opens, sizeBytes } = await measured(text);
   const session = `a session of 1,000,000 cycles, ${name}`;
   reportRows([
