@@ -10,18 +10,26 @@ const PAGE_BYTES = 16 << 10;
 /** Of a page that is not all alike. */
 const MIXED = -1;
 
+/** Of a page that nobody has looked at yet. */
+const UNKNOWN = -2;
+
 const ERASED = Buffer.alloc(PAGE_BYTES, 0xff);
 const ZEROS = Buffer.alloc(PAGE_BYTES);
 const BEFORE = new Uint8Array(PAGE_BYTES);
 
 /** Of a page, beside its bytes. */
-const MARKS_BYTES = 6;
+const MARKS_BYTES = 8;
 
 export class OldPages {
   readonly lengthBytes: number;
   /** What all bytes of a page are, or MIXED. */
-  readonly #alike: Int16Array;
-  /** Where a page that is or was mixed has its bytes, in pages; -1 for one that never was. */
+  #alike: Int16Array;
+  /** The same of the page that it is swapped with: the same two whenever they are, for a change is made again as it was. */
+  #others: Int16Array;
+  /**
+   * Where a page that is or was mixed has its bytes, in pages; -1 for one that never was. Where the other one is all alike
+   * the bytes stay there while they are swapped: they are the same when they come back.
+   */
   readonly #slot: Int32Array;
   #slots = 0;
   #bytes: Uint8Array;
@@ -31,6 +39,7 @@ export class OldPages {
     this.lengthBytes = bytes.length;
     const count = Math.ceil(bytes.length / PAGE_BYTES);
     this.#alike = new Int16Array(count).fill(MIXED);
+    this.#others = new Int16Array(count).fill(UNKNOWN);
     this.#slot = new Int32Array(count).fill(-1);
     this.#bytes = new Uint8Array(count === 1 ? bytes.length : mixedBytesIn(bytes));
     this.set(bytes);
@@ -40,8 +49,9 @@ export class OldPages {
     return this.#bytes.length + MARKS_BYTES * this.#slot.length;
   }
 
-  /** Takes others in their place, of the same length. */
+  /** Takes the bytes of before the change anew: it is made once more, as it was. */
   set(bytes: Uint8Array): void {
+    this.#others.fill(UNKNOWN);
     for (let index = 0; index < this.#alike.length; index++) {
       const page = pageOf(bytes, index);
       const alike = alikeIn(page);
@@ -62,23 +72,30 @@ export class OldPages {
     }
   }
 
-  /** Puts these bytes where others are, and takes those. */
+  /** Puts these bytes where others are, and takes those: the same others each time. */
   swap(others: Uint8Array): void {
-    for (let index = 0; index < this.#alike.length; index++) {
-      const page = pageOf(others, index);
-      const [mine, theirs] = [this.#alike[index] ?? MIXED, alikeIn(page)];
-      this.#alike[index] = theirs;
-      if (mine !== MIXED) {
-        if (theirs === MIXED) this.#bytesOf(index, page.length).set(page);
-        page.fill(mine);
-        continue;
-      }
-      const bytes = this.#bytesOf(index, page.length);
-      const before = BEFORE.subarray(0, page.length);
-      if (theirs === MIXED) before.set(page);
-      page.set(bytes);
-      if (theirs === MIXED) bytes.set(before);
+    for (let index = 0; index < this.#alike.length; index++) this.#swapPage(index, pageOf(others, index));
+    [this.#alike, this.#others] = [this.#others, this.#alike];
+  }
+
+  #swapPage(index: number, page: Uint8Array): void {
+    const mine = this.#alike[index] ?? MIXED;
+    const theirs = this.#others[index] === UNKNOWN ? alikeIn(page) : this.#others[index];
+    this.#others[index] = theirs ?? MIXED;
+    if (mine !== MIXED) {
+      if (theirs === MIXED && this.#slot[index] === -1) this.#bytesOf(index, page.length).set(page);
+      page.fill(mine);
+      return;
     }
+    const bytes = this.#bytesOf(index, page.length);
+    if (theirs !== MIXED) {
+      page.set(bytes);
+      return;
+    }
+    const before = BEFORE.subarray(0, page.length);
+    before.set(page);
+    page.set(bytes);
+    bytes.set(before);
   }
 
   #bytesOf(index: number, lengthBytes: number): Uint8Array {

@@ -228,8 +228,10 @@ export class UndoLog {
     return this.#many.get(record) ?? this.#pool.subarray(from, from + (this.#lengthBytes[record] ?? 0));
   }
 
-  /** Index of the first record of this event or a later one. */
+  /** Index of the first record of this event or a later one. Who goes far asks for all or none of most logs. */
   #firstFrom(event: number): number {
+    if (event <= (this.#event[0] ?? 0)) return 0;
+    if (event > (this.#event[this.#count - 1] ?? 0)) return this.#count;
     return leadingCount(this.#count, (record) => (this.#event[record] ?? event) < event);
   }
 
