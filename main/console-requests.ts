@@ -2,7 +2,7 @@
 import type { Handlers } from '../app/contract/contract.ts';
 import { isExportLine } from './export/export-line.ts';
 import { type ExportCommands, Exports, type Surroundings } from './files/exports.ts';
-import { type ScriptCommands, Scripts, sourcePath } from './script/script-commands.ts';
+import { type ScriptCommands, Scripts } from './script/script-commands.ts';
 import { completeLine } from './session/console/complete.ts';
 import { commandsOf, rehearse } from './session/console/rehearse.ts';
 import type { OnProgress } from './work/task.ts';
@@ -27,10 +27,8 @@ export function consoleRequests(
   return {
     handlers: {
       'console.run': ({ line, flash }, signal) => {
-        const script = sourcePath(line);
-        if (script !== null) return scripts.runTyped(script, { line, flash, signal });
-        if (isExportLine(line)) return exports.runTyped({ line, flash, signal });
-        return session.run(line, flash);
+        const typed = { line, flash, signal };
+        return isExportLine(line) ? exports.runTyped(typed) : scripts.runTyped(typed);
       },
       'console.transcript': () => session.transcript(),
       'console.complete': ({ line, flash }) => completeLine(session.machine.flash(flash), line),

@@ -44,8 +44,9 @@ export type TranscriptLine = z.infer<typeof TranscriptLine>;
 export const consoleContract = {
   /**
    * Runs one line on the open machine. A line that makes no sense answers with an `error` entry and does nothing. `source
-   * FILE` runs a script of such lines: each cycle of it is an event of the history, it ends at the first thing that is not as
-   * it says, and nobody else can do anything to the machine meanwhile. What was done when it is cancelled stays.
+   * FILE` runs a script of such lines: each cycle of it is an event of the history, and it ends at the first thing that is
+   * not as it says. Nobody else can do anything to the machine while a script or a long line runs. What was done when it is
+   * cancelled stays.
    */
   'console.run': request(
     z.object({ line: z.string().max(LINE_MAX_LENGTH), flash: FlashIndex }),

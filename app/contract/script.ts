@@ -35,6 +35,6 @@ export const ScriptResult = z.object({
 export type ScriptResult = z.infer<typeof ScriptResult>;
 
 export const script = {
-  /** How far the script is that runs on the open machine, in steps: lines, statements and reads. */
+  /** How far the script or the long line is that runs on the open machine, in steps: lines, statements and reads. */
   'script.progressed': event(z.object({ done: z.int().nonnegative(), total: z.int().nonnegative() })),
 };

@@ -1,12 +1,13 @@
-/** Runs a script from a file on the open machine, in batches that let others have a turn. */
+/** Runs a script from a file on the open machine, in turns that let others have theirs. */
 import type { ConsoleEntry } from '../../app/contract/console.ts';
 import type { ScriptResult } from '../../app/contract/script.ts';
 import { readScript, type Script, ScriptSyntaxError } from '../session/console/parse-script.ts';
 import { groundOf } from '../session/console/run.ts';
-import { runScript } from '../session/console/run-script.ts';
+import { runScript, type Told } from '../session/console/run-script.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OnProgress } from '../work/task.ts';
 import { readScriptFile } from './script-file.ts';
+import { inTurns, takeTurn } from './turns.ts';
 
 export interface RunningScript {
   /** The flash that its first line is meant for. */
@@ -14,13 +15,9 @@ export interface RunningScript {
   readonly signal: AbortSignal;
   /** Hears what it says, as the console would show it. */
   readonly onEntry: (entry: ConsoleEntry) => void;
-  /** Counts steps; told after each batch. */
+  /** Counts steps; told after each turn. */
   readonly onProgress?: OnProgress;
 }
-
-/** Between two turns that others have, whichever is reached first: a step may erase a whole chip. */
-const BATCH_STEPS = 2000;
-const BATCH_MS = 10;
 
 /**
  * A mistake in its text is what has failed, and nothing of it is run.
@@ -37,7 +34,8 @@ export async function runScriptFile(
   try {
     const failed = await machine.whilePlaying('scripted', async () => {
       const reading = readScript(text, groundOf(machine, running.flash));
-      return play(machine, await readInTurns(reading, running.signal), { ...running, counts });
+      const script = await inTurns(machine, running.signal, () => takeTurn(reading, () => undefined));
+      return play(machine, script, { ...running, counts });
     });
     return { ...counts, failed };
   } catch (thrown) {
@@ -48,50 +46,26 @@ export async function runScriptFile(
   }
 }
 
-/** @throws what the reading throws; on `signal` */
-async function readInTurns(
-  reading: Generator<void, Script, undefined>,
-  signal: AbortSignal,
-): Promise<Script> {
-  for (;;) {
-    signal.throwIfAborted();
-    const endMs = performance.now() + BATCH_MS;
-    do {
-      const step = reading.next();
-      if (step.done) return step.value;
-    } while (performance.now() < endMs);
-    await new Promise(setImmediate);
-  }
-}
-
 type Counts = Pick<ScriptResult, 'lines' | 'cycles' | 'expects'>;
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-async function play(
+function play(
   machine: Machine,
   script: Script,
   { signal, onEntry, onProgress, counts }: RunningScript & { readonly counts: Mutable<Counts> },
 ): Promise<ScriptResult['failed']> {
   const run = runScript(machine, script, { endsAtBadOperation: true });
   let done = 0;
-  for (;;) {
-    signal.throwIfAborted();
-    machine.mustBeOpen();
-    const endMs = performance.now() + BATCH_MS;
-    const batch = machine.asPlayer(() => {
-      for (let steps = 0; steps < BATCH_STEPS && performance.now() < endMs; steps++) {
-        const step = run.next();
-        done++;
-        if (step.done) return step;
-        if (step.value.kind === 'held') counts.expects++;
-        else count(step.value.entry, counts, onEntry);
-      }
-      return null;
-    });
-    if (batch !== null) return batch.value;
-    onProgress?.({ done: Math.min(done, script.weight), total: script.weight });
-    await new Promise(setImmediate);
-  }
+  const hear = (told: Told) => {
+    done++;
+    if (told.kind === 'held') counts.expects++;
+    else count(told.entry, counts, onEntry);
+  };
+  return inTurns(machine, signal, () => {
+    const ended = machine.asPlayer(() => takeTurn(run, hear));
+    if (ended === null) onProgress?.({ done: Math.min(done, script.weight), total: script.weight });
+    return ended;
+  });
 }
 
 function count(entry: ConsoleEntry, counts: Mutable<Counts>, onEntry: RunningScript['onEntry']): void {

@@ -172,6 +172,11 @@ export class Machine {
     }
   }
 
+  /** Whether somebody has it for themselves now, as `whilePlaying` gives it. */
+  get isPlayed(): boolean {
+    return this.#guard.isPlayed;
+  }
+
   /** For a script that runs: what it does at once, while nobody else may. */
   asPlayer<T>(body: () => T): T {
     return this.#guard.letPlayer(body);

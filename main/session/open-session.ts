@@ -124,7 +124,7 @@ export class OpenSession {
     return this.#open?.machine.flashOn(path)?.backing?.mode === 'write-through';
   }
 
-  /** Runs a line of the console, keeps it, and tells every window. @throws UserError while no machine is open. */
+  /** Runs a short line of the console at once, keeps it, and tells every window. @throws UserError while no machine is open. */
   run(line: string, flash: number): TranscriptLine {
     const open = this.#mustBeOpen();
     const gathering = this.#gather();

@@ -1,11 +1,11 @@
-/** Keeps everybody else from a machine that a log is played to, or that a script runs on. */
+/** Keeps everybody else from a machine that a log is played to, or that a script or a long line runs on. */
 import { UserError } from '../../app/contract/errors.ts';
 
 /**
- * A log that is whole, one that somebody still writes, or a script; or nothing, while what was done is told elsewhere, or
+ * A log that is whole, one that somebody still writes, a script or a line of the console; or nothing, while what was done is told elsewhere, or
  * another machine is made that takes the place of this one.
  */
-export type Playing = 'loaded' | 'followed' | 'scripted' | 'exported' | 'saved' | 'opened';
+export type Playing = 'loaded' | 'followed' | 'scripted' | 'typed' | 'exported' | 'saved' | 'opened';
 
 const WHAT: Readonly<Record<Playing, { readonly what: string; readonly todo: string }>> = {
   loaded: { what: 'A trace is being loaded into this machine', todo: 'Wait for its end, or cancel it.' },
@@ -17,6 +17,7 @@ const WHAT: Readonly<Record<Playing, { readonly what: string; readonly todo: str
     todo: 'Wait for its end, or cancel it.',
   },
   scripted: { what: 'A script runs on this machine', todo: 'Wait for its end, or cancel it.' },
+  typed: { what: 'A line of the console runs on this machine', todo: 'Wait for its end, or cancel it.' },
 };
 
 export class PlayGuard {
@@ -24,6 +25,10 @@ export class PlayGuard {
   #playing: Playing | null = null;
   /** What is done now is done by who plays. */
   #isPlayer = false;
+
+  get isPlayed(): boolean {
+    return this.#playing !== null;
+  }
 
   /** @throws UserError if one is played already; what `body` throws */
   async during<T>(how: Playing, body: () => Promise<T>): Promise<T> {

@@ -1,41 +1,60 @@
-/** Runs a line of the console, which is a script of one line, and gathers what it says. */
+/** Runs a line of the console, which is a script of one line. */
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import { toReport, UserError } from '../../../app/contract/errors.ts';
 import { regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
-import { parseScript, type ScriptGround } from './parse-script.ts';
+import { parseScript, type Script, type ScriptGround } from './parse-script.ts';
 import { runScript } from './run-script.ts';
 import { ConsoleSyntaxError } from './tokens.ts';
 import type { AddressContext } from './values.ts';
 
-/** A line is run at once, while nobody else has a turn. */
+/** All that a line says is kept, and shown. */
 const LINE_STEPS_MAX = 2000;
+
+/** A line that was read. */
+export interface LineRun {
+  /** Steps that it comes to if nothing fails: lines, statements and reads. */
+  readonly weight: number;
+  /** Runs it, a statement at a time, and says what comes of it. */
+  readonly entries: Generator<ConsoleEntry, void, undefined>;
+}
 
 /**
  * Never throws for what a person typed: what is wrong comes back as an `error` entry. A line that can't be read runs not
  * at all; an address without a flash, or what is expected and does not hold, ends the line at that statement, and the
  * entries before it say what was done.
  */
-export function runLine(machine: Machine, flashIndex: number, line: string): ConsoleEntry[] {
-  machine.flash(flashIndex);
-  const entries: ConsoleEntry[] = [];
+export function readLine(machine: Machine, flashIndex: number, line: string): LineRun {
+  const ground = { ...groundOf(machine, machine.flash(flashIndex).index), stepsMax: LINE_STEPS_MAX };
   try {
-    const ground = { ...groundOf(machine, flashIndex), stepsMax: LINE_STEPS_MAX };
-    const run = runScript(machine, parseScript(line, ground), { endsAtBadOperation: false });
-    let step = run.next();
-    for (; !step.done; step = run.next()) {
-      // The line itself is what was typed.
-      if (step.value.kind === 'entry' && step.value.entry.kind !== 'script') entries.push(step.value.entry);
-      if (step.value.kind === 'held') entries.push({ kind: 'text', text: 'as expected', tone: 'good' });
-    }
-    const failed = step.value;
-    if (failed !== null)
-      entries.push({ kind: 'error', what: failed.what, todo: failed.todo, column: failed.column - 1 });
+    const script = parseScript(line, ground);
+    return { weight: script.weight, entries: entriesOf(machine, script) };
   } catch (thrown) {
-    entries.push(errorEntry(thrown));
+    return { weight: 1, entries: only(errorEntry(thrown)) };
   }
-  return entries;
+}
+
+/** Runs a line to its end while nobody else has a turn: for one that is short. Throws no more than `readLine`. */
+export function runLine(machine: Machine, flashIndex: number, line: string): ConsoleEntry[] {
+  return [...readLine(machine, flashIndex, line).entries];
+}
+
+function* entriesOf(machine: Machine, script: Script): Generator<ConsoleEntry, void, undefined> {
+  const run = runScript(machine, script, { endsAtBadOperation: false });
+  let step = run.next();
+  for (; !step.done; step = run.next()) {
+    // The line itself is what was typed.
+    if (step.value.kind === 'entry' && step.value.entry.kind !== 'script') yield step.value.entry;
+    if (step.value.kind === 'held') yield { kind: 'text', text: 'as expected', tone: 'good' };
+  }
+  const failed = step.value;
+  if (failed !== null)
+    yield { kind: 'error', what: failed.what, todo: failed.todo, column: failed.column - 1 };
+}
+
+function* only(entry: ConsoleEntry): Generator<ConsoleEntry, void, undefined> {
+  yield entry;
 }
 
 type ConsoleErrorEntry = Extract<ConsoleEntry, { kind: 'error' }>;

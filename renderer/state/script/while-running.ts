@@ -1,4 +1,4 @@
-/** A line of the console that takes its time, as a script does: how far it is, and the way to cancel it. */
+/** A line of the console that takes its time, as a script may: how far it is, and the way to cancel it. */
 import { formatCount } from '../../format/numbers.ts';
 import { engine } from '../../link/engine.ts';
 import { transferStore } from '../transfer.ts';
