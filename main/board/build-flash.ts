@@ -22,12 +22,10 @@ export interface FlashContent {
   readonly clock: VirtualClock;
 }
 
-/** @throws RangeError if the bytes are not as many as the part has. */
-export function buildFlash(plan: PlannedFlash, content: FlashContent): BuiltFlash {
-  return buildBehind(plan, content, (device) => device);
-}
-
-/** The same with something between the bus and the device. @throws RangeError as `buildFlash` does */
+/**
+ * With something of the caller's between the bus and the device.
+ * @throws RangeError if the bytes are not as many as the part has
+ */
 export function buildBehind<Front extends RegionDevice>(
   { name, part }: PlannedFlash,
   { bytes, isProtected, clock }: FlashContent,
@@ -42,6 +40,7 @@ export function buildBehind<Front extends RegionDevice>(
   return { device, front, region };
 }
 
-function deviceOf(part: FlashPart, array: NorArray, clock: VirtualClock): FlashDevice {
+/** The device alone, over an array of the part's size. */
+export function deviceOf(part: FlashPart, array: NorArray, clock: VirtualClock): FlashDevice {
   return part.type === 'cfi01' ? new Cfi01(array, part) : new Cfi02(array, { ...part, clock });
 }

@@ -204,8 +204,7 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
   openBuffer(deviceOffset: number): void {
     this.registers.bufferOffset = deviceOffset - (deviceOffset % this.buffer.length);
     this.buffer.fill(0);
-    const start = this.registers.bufferOffset;
-    this.buffer.set(this.array.bytes.subarray(start, start + this.buffer.length));
+    this.buffer.set(this.array.copy(this.registers.bufferOffset, this.buffer.length));
     this.bufferFilled.fill(0);
   }
 

@@ -42,9 +42,14 @@ export class NorArray {
     return value;
   }
 
+  /** The bytes of a range; fewer where it reaches past the end. */
+  copy(deviceOffset: number, lengthBytes: number): Uint8Array {
+    return this.bytes.slice(deviceOffset, deviceOffset + lengthBytes);
+  }
+
   /** Clears the bits that are 0 in `value` and sets none, as NOR cells do. @throws Error on a protected array. */
   program(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
-    this.#mustBeWritable();
+    this.mustBeWritable();
     this.beforeChange?.(deviceOffset, widthBytes);
     for (let lane = 0; lane < widthBytes; lane++) {
       const offset = deviceOffset + this.placeOf(lane, widthBytes);
@@ -59,7 +64,7 @@ export class NorArray {
    * @throws Error on a protected array: the device asks first.
    */
   overwrite(deviceOffset: number, value: number, widthBytes: WidthBytes): void {
-    this.#mustBeWritable();
+    this.mustBeWritable();
     this.beforeChange?.(deviceOffset, widthBytes);
     for (let lane = 0; lane < widthBytes; lane++)
       this.bytes[deviceOffset + this.placeOf(lane, widthBytes)] = value >>> (8 * lane);
@@ -69,7 +74,7 @@ export class NorArray {
 
   /** Copies data over the array; what lies past the end is dropped. @throws Error on a protected array. */
   store(deviceOffset: number, data: Uint8Array): void {
-    this.#mustBeWritable();
+    this.mustBeWritable();
     const fitting = data.subarray(0, Math.max(0, this.bytes.length - deviceOffset));
     this.beforeChange?.(deviceOffset, fitting.length);
     this.bytes.set(fitting, deviceOffset);
@@ -82,7 +87,7 @@ export class NorArray {
    * file's own, and a look is several times faster than a write. @throws Error on a protected array.
    */
   erase(deviceOffset: number, lengthBytes: number): void {
-    this.#mustBeWritable();
+    this.mustBeWritable();
     const end = Math.min(deviceOffset + lengthBytes, this.bytes.length);
     let start = deviceOffset;
     for (let page = start; page < end; page += PAGE_BYTES) {
@@ -107,7 +112,8 @@ export class NorArray {
     this.bytes.fill(0xff, start, end);
   }
 
-  #mustBeWritable(): void {
+  /** @throws Error on a protected array: the device asks first. */
+  protected mustBeWritable(): void {
     if (this.isProtected) throw new Error('a protected array was written');
   }
 }

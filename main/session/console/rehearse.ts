@@ -5,11 +5,11 @@ import {
   type Rehearsal,
   type RehearsedCycle,
 } from '../../../app/contract/composer.ts';
-import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { busAddress } from '../../../app/contract/units.ts';
-import { buildFlash } from '../../board/build-flash.ts';
+import { deviceOf } from '../../board/build-flash.ts';
 import type { FlashDevice, OperationCycle, OperationRun } from '../../pflash/flash-device.ts';
-import { accessWidthOf, regionsOf, sizeBytesOf } from '../../pflash/geometry.ts';
+import { accessWidthOf } from '../../pflash/geometry.ts';
+import { TrialArray } from '../../pflash/trial-array.ts';
 import { ARRAY_READ } from '../bus-notes.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
@@ -28,12 +28,11 @@ export function rehearse(machine: Machine, flashIndex: number, line: string): Re
   try {
     const statement = soleOperation(line, contextOf(selected));
     const { flash, operation, deviceOffset } = operationFor(machine, selected, statement);
-    const device = copyAround(
-      flash,
-      { deviceOffset, lengthBytes: statement.data.length },
-      machine.clock.nowNanoseconds,
-    );
-    return { ...tryOut(flash, device, operation.run(deviceOffset, statement.data)), error: null };
+    const device = copyOf(flash, machine.clock.nowNanoseconds);
+    flash.mustBeThere();
+    const told = tryOut(flash, device, operation.run(deviceOffset, statement.data));
+    flash.mustBeThere();
+    return { ...told, error: null };
   } catch (thrown) {
     const { what, todo, column } = errorEntry(thrown);
     return { ...NOTHING, error: { what, todo, column } };
@@ -52,24 +51,11 @@ function soleOperation(line: string, context: AddressContext): Extract<Statement
   throw new ConsoleSyntaxError('This is not one command of the device', '`help` lists the commands.', 0);
 }
 
-/** In the same state, with the bytes of the erase blocks that a command works on; the rest is of no account to it. */
-function copyAround(
-  flash: Flash,
-  { deviceOffset, lengthBytes }: { readonly deviceOffset: number; readonly lengthBytes: number },
-  nowNanoseconds: number,
-): FlashDevice {
-  const { array } = flash.device;
-  const regions = regionsOf(flash.geometry);
-  const bytes = new Uint8Array(sizeBytesOf(flash.geometry));
-  const first = eraseBlockAt(regions, deviceOffset);
-  const last = eraseBlockAt(regions, deviceOffset + Math.max(lengthBytes, 1) - 1);
-  const end = last.deviceOffset + last.lengthBytes;
-  flash.mustBeThere();
-  bytes.set(array.bytes.subarray(first.deviceOffset, end), first.deviceOffset);
-  flash.mustBeThere();
+/** In the same state, over the same bytes, of which it changes none. */
+function copyOf(flash: Flash, nowNanoseconds: number): FlashDevice {
   const clock = new SteppedClock();
   clock.standAt(nowNanoseconds);
-  const { device } = buildFlash(flash.plan, { bytes, isProtected: array.isProtected, clock });
+  const device = deviceOf(flash.plan.part, new TrialArray(flash.device.array), clock);
   device.takeOver(flash.device);
   return device;
 }

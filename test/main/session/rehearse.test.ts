@@ -1,3 +1,5 @@
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { REHEARSED_MAX, Rehearsal } from '../../../app/contract/composer.ts';
@@ -5,6 +7,7 @@ import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { commandsOf, rehearse } from '../../../main/session/console/rehearse.ts';
 import { runLine } from '../../../main/session/console/run.ts';
 import type { Machine } from '../../../main/session/machine.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
 import { act, open, sequences, small } from '../../kit/session/deeds.ts';
 
 function machineOf(request: MachineRequest): Machine {
@@ -13,16 +16,17 @@ function machineOf(request: MachineRequest): Machine {
   return machine;
 }
 
-/** The cycles that a line made on a machine; those of a table that the console folds are told one by one, too. */
-function cyclesOf(machine: Machine, line: string): string[] {
+/** What a line makes of a machine: its cycles, with those of a table that the console folds, and what it says in the end. */
+function madeOf(machine: Machine, line: string): { cycles: string[]; said: string } {
   const before = machine.history.state().length;
-  runLine(machine, 0, line);
+  const entries = runLine(machine, 0, line);
   const { events } = machine.history.events(before, machine.history.state().length - before);
-  return events.map(({ event, result }) => {
+  const cycles = events.map(({ event, result }) => {
     if (event.kind !== 'cycle') throw new Error(`a ${event.kind} is no cycle of a command`);
     const { direction, address, widthBytes, data = result.data } = event.cycle;
     return `${direction} ${widthBytes} ${address} ${data}`;
   });
+  return { cycles, said: entries.flatMap((entry) => (entry.kind === 'text' ? entry.text : [])).join('\n') };
 }
 
 /** Lines with one command of the only flash, wherever in it, with whatever bytes. */
@@ -41,7 +45,7 @@ function lines(machine: Machine): fc.Arbitrary<string> {
 }
 
 describe.each(['intel', 'amd'] as const)('A rehearsal on the %s command set', (commandSet) => {
-  it('has the very cycles that the command sends, with the answers that it gets, whatever was done before', () => {
+  it('has the very cycles that the command sends, with the answers and the end that it gets, whatever was done before', () => {
     const request = small(commandSet);
     fc.assert(
       fc.property(lines(machineOf(request)), sequences(commandSet), (typed, before) => {
@@ -52,7 +56,9 @@ describe.each(['intel', 'amd'] as const)('A rehearsal on the %s command set', (c
         const cycles = told.cycles.map(
           ({ direction, widthBytes, address, data }) => `${direction} ${widthBytes} ${address} ${data}`,
         );
-        expect(cycles).toEqual(cyclesOf(machine, typed).slice(0, REHEARSED_MAX));
+        const made = madeOf(machine, typed);
+        expect(cycles).toEqual(made.cycles.slice(0, REHEARSED_MAX));
+        for (const { text } of told.results) expect(made.said).toContain(text.replace(/\.$/, ''));
         machine.close();
       }),
       { numRuns: 60 },
@@ -87,6 +93,20 @@ describe('A rehearsal', () => {
     const intel = machineOf(small('intel'));
     runLine(intel, 0, 'w16 #0 0x40');
     expect(rehearse(intel, 0, 'reset').cycles.map(({ what }) => what)).toEqual(['word programmed']);
+  });
+
+  it('takes no room for what it does not touch: an erase of 1 GiB is not made', () => {
+    const path = join(temporaryFolder(), 'large.bin');
+    writeFileSync(path, '');
+    truncateSync(path, 1 << 30);
+    const images = [{ path, mode: 'scratch' as const }];
+    const geometry = { commandSet: 'amd' as const, bankWidthBytes: 2 as const, sectorLengthBytes: 64 << 10 };
+    const machine = machineOf({ board: 'generic', images, geometry });
+    const before = process.memoryUsage();
+    expect(rehearse(machine, 0, 'chip-erase').results).toMatchObject([{ tone: 'good' }]);
+    const after = process.memoryUsage();
+    expect(after.arrayBuffers - before.arrayBuffers).toBeLessThan(1 << 20);
+    expect(after.rss - before.rss).toBeLessThan(256 << 20);
   });
 
   it('says what is wrong with a line, and where', () => {
