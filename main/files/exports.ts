@@ -11,13 +11,15 @@ import { EXTENSIONS, type Exported, exportText } from '../export/export-session.
 import type { OpenSession } from '../session/open-session.ts';
 import { untilEither } from '../work/either-of.ts';
 import { emptiedFolder } from './receive.ts';
-import type { Saver } from './save.ts';
+import { mustBeSavable, type Saver } from './save.ts';
 import { openPathsOf } from './save-flash.ts';
 
 /** For a command that has no file to write to. */
 export interface ExportCommands {
   /** The text alone. @throws UserError as `session.export`, but for its file; the reason of `signal` */
   exportText(asked: Pick<ExportRequest, 'form' | 'from' | 'to'>, signal: AbortSignal): Promise<Exported>;
+  /** What `session.export` would refuse for its file, for who has long work to do first. @throws UserError */
+  checkExport(target: Pick<ExportRequest, 'path' | 'overwrites'>): void;
 }
 
 /** What it is exported from, and where to. */
@@ -42,11 +44,18 @@ export class Exports implements ExportCommands {
     return untilEither(signal, ended, (until) => exportText(session.machine, asked, until));
   }
 
-  /** @throws UserError as `exportText` and `Saver.save` */
+  checkExport({ path, overwrites }: Pick<ExportRequest, 'path' | 'overwrites'>): void {
+    const { session, isEmptied } = this.#around;
+    if (isEmptied(path)) throw emptiedFolder(path);
+    const usedPaths = session.current === null ? [] : openPathsOf(session.current);
+    mustBeSavable(path, { overwrites, usedPaths });
+  }
+
+  /** What its file forbids is said before anything is made. @throws UserError as `exportText` and `Saver.save` */
   async save(request: ExportRequest, signal: AbortSignal): Promise<ExportResult> {
-    const { session, saver, isEmptied } = this.#around;
+    const { session, saver } = this.#around;
     const { form, overwrites } = request;
-    if (isEmptied(request.path)) throw emptiedFolder(request.path);
+    this.checkExport(request);
     const { bytes, from, to } = await this.exportText(request, signal);
     const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
     const usedPaths = openPathsOf(session.machine);

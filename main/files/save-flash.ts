@@ -42,9 +42,12 @@ export async function saveFlash(machine: Machine, saver: Saver, saving: FlashSav
 }
 
 /** What `saveFlash` would refuse before it writes. @throws UserError as it does */
-export function checkSaving(machine: Machine, { flash, path, usedPaths = [] }: FlashSaving): void {
+export function checkSaving(
+  machine: Machine,
+  { flash, path, overwrites, usedPaths = [] }: FlashSaving,
+): void {
   machine.flash(flash).mustBeThere();
-  mustBeSavable(path, [...openPathsOf(machine), ...usedPaths]);
+  mustBeSavable(path, { overwrites, usedPaths: [...openPathsOf(machine), ...usedPaths] });
 }
 
 /** The images of a machine: files that stay. */

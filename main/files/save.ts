@@ -105,10 +105,16 @@ export class Saver {
 }
 
 /** What `Saver.save` would refuse for that name before it writes, said now. @throws UserError as it does */
-export function mustBeSavable(path: string, usedPaths: readonly string[]): void {
+export function mustBeSavable(
+  path: string,
+  { overwrites, usedPaths }: Pick<SaveOptions, 'overwrites' | 'usedPaths'>,
+): void {
   const target = realTarget(path);
   try {
-    if (replaceable(target, usedPaths) !== undefined) lockToReplace(target)();
+    if (replaceable(target, usedPaths) !== undefined) {
+      lockToReplace(target)();
+      if (!overwrites) throw notSaved('exists', target);
+    }
     accessSync(dirname(target), constants.W_OK);
   } catch (thrown) {
     throw isOfSystem(thrown) ? unsaved(target, thrown) : thrown;

@@ -4,11 +4,12 @@ import { dirname, join, parse } from 'node:path';
 import type { Sight } from '../../app/contract/bookmark.ts';
 import type { SavedSession, SessionProgress } from '../../app/contract/session.ts';
 import { checkSavedSession, openSavedSession, type SessionOpened } from '../saved/open-session-file.ts';
-import { gatherSession } from '../saved/save-session.ts';
+import { gatherSession, mustBeTellable } from '../saved/save-session.ts';
 import { packSession } from '../saved/session-bytes.ts';
 import { untilEither } from '../work/either-of.ts';
 import type { Surroundings } from './exports.ts';
 import { emptiedFolder } from './receive.ts';
+import { mustBeSavable } from './save.ts';
 import { openPathsOf } from './save-flash.ts';
 
 /** At the end of the name of such a file. */
@@ -34,10 +35,13 @@ export class SavedSessions {
     if (isEmptied(path)) throw emptiedFolder(path);
     return untilEither(asked, ended, async (signal) => {
       const { machine } = session;
+      // Nobody is asked about a file that nothing could be written to.
+      mustBeTellable(machine);
+      const usedPaths = openPathsOf(machine);
+      mustBeSavable(path, { overwrites, usedPaths });
       const content = await gatherSession(machine, { path, sight, isEmptied, signal });
       const bytes = await packSession(content);
       const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
-      const usedPaths = openPathsOf(machine);
       const target = await saver.save(path, saved, { overwrites, usedPaths, signal });
       const emptied = machine.flashes.flatMap(({ backing }) =>
         backing !== null && isEmptied(backing.path) ? [backing.name] : [],

@@ -70,7 +70,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
 }
 
 /** @returns the moment when the history began. @throws UserError where it began with what no file holds */
-function mustBeTellable({ history, flashes }: Machine): number {
+export function mustBeTellable({ history, flashes }: Machine): number {
   const writing = flashes.find(({ backing }) => backing?.mode === 'write-through');
   if (writing !== undefined)
     throw untellable(

@@ -39,6 +39,9 @@ export function addExport(program: Command): void {
       const range = rangeOf(options.cycles);
       return withMachineOrSession(options, (engine, images) =>
         stoppable('Stopped; nothing was written.', async (signal) => {
+          // What is played may take minutes.
+          if (options.to !== undefined)
+            engine.checkExport({ path: options.to, overwrites: options.force ?? false });
           await play(engine, { file, images }, signal);
           await write(engine, { ...options, ...range }, signal);
         }),

@@ -93,4 +93,16 @@ describe('norscope export', () => {
     expect(command.output.stdout).not.toContain('0x00000001');
     expect(command.output.stderr).toContain('line 2, column 1: expected 0x12, got 0x00.');
   });
+
+  it('says that a file is there before it plays anything', async () => {
+    const script = join(directory, 'long.nor');
+    writeFileSync(script, 'r8 0\nexpect 0x12\n');
+    const to = join(directory, 'mine.log');
+    writeFileSync(to, 'mine');
+    const command = start('export', script, '--as', 'log', '--to', to);
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toContain('mine.log is there already');
+    expect(command.output.stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(readFileSync(to, 'utf8')).toBe('mine');
+  });
 });

@@ -36,6 +36,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     explainSession: refuse,
     saveFlash: refuse,
     checkSaving: refuse,
+    checkExport: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,

@@ -188,7 +188,10 @@ describe('A session in a file', () => {
     const { sizeBytes, ...done } = await ask(false);
     expect(done).toEqual({ path, form: 'markdown', from: 1, to: 3 });
     expect(readFileSync(path).length).toBe(sizeBytes);
-    await expect(ask(false)).rejects.toMatchObject({ report: { code: 'exists' } });
+    const refused = ask(false);
+    // Nothing is made meanwhile that would keep others from the machine.
+    expect((await type('r8 0')).entries).toMatchObject([{ kind: 'cycle' }]);
+    await expect(refused).rejects.toMatchObject({ report: { code: 'exists' } });
     await ask(true);
     mkdirSync(join(folder, 'sub'));
     await expect(ask(true, join(folder, 'sub'))).rejects.toThrow(UserError);
