@@ -27,7 +27,9 @@ export async function checkImages(engine: Engine, start: StartRequest): Promise<
   if (path === undefined) return openImages(engine, start);
   if (start.board !== null || start.geometry !== undefined) throw knowsItsBoard(path);
   const images = start.paths.filter((other) => other !== path);
-  await engine.handlers['session.check']({ path, images }, new AbortController().signal);
+  const { signal } = new AbortController();
+  const [lacking] = (await engine.handlers['session.check']({ path, images }, signal)).lacking;
+  if (lacking !== undefined) throw new UserError(lacking.why);
 }
 
 /** For a board that was named beside a session. */

@@ -14,6 +14,7 @@ type SessionRequest =
   | 'session.save'
   | 'session.proposeSave'
   | 'session.check'
+  | 'session.checkImage'
   | 'session.open'
   | 'bookmark.add'
   | 'bookmark.remove'
@@ -69,8 +70,9 @@ function fileHandlers(
       return saved;
     },
     'session.proposeSave': () => ({ path: sessions.propose() }),
-    'session.check': async (files) => {
-      await sessions.check(files);
+    'session.check': async (files, signal) => ({ lacking: await sessions.check(files, signal) }),
+    'session.checkImage': async ({ path, ...image }, signal) => {
+      await sessions.checkImage(path, image, signal);
       return {};
     },
     'session.open': async ({ opening, ...files }, signal) => {

@@ -1,9 +1,10 @@
 /** A session as a file: what was done to the open machine, to be gone on with here or by somebody else. */
 import { z } from 'zod';
 import { BookmarkName, Sight } from './bookmark.ts';
+import { ErrorReport } from './errors.ts';
 import { event, request } from './link/link.ts';
 import { MachineState } from './machine.ts';
-import { ByteCount } from './units.ts';
+import { ByteCount, FlashIndex } from './units.ts';
 
 /** A file whose name ends so is opened as a session. */
 export const SESSION_NAME = /\.norscope$/i;
@@ -28,9 +29,24 @@ export const SavedSession = z.object({
 });
 export type SavedSession = z.infer<typeof SavedSession>;
 
+/** More than any board has flashes. */
+export const SESSION_IMAGES_MAX = 16;
+
 /** What is opened: files that lie elsewhere than the session says may be named. */
-export const SessionFiles = z.object({ path: z.string(), images: z.array(z.string()).max(16) });
+export const SessionFiles = z.object({
+  path: z.string(),
+  images: z.array(z.string()).max(SESSION_IMAGES_MAX),
+});
 export type SessionFiles = z.infer<typeof SessionFiles>;
+
+/** An image that a session can’t be opened without: it is not where it was, or what lies there is not what it was. */
+export const LackingImage = z.object({
+  /** The flash that it is for. */
+  image: FlashIndex,
+  name: z.string(),
+  why: ErrorReport,
+});
+export type LackingImage = z.infer<typeof LackingImage>;
 
 /** What was opened. */
 export const OpenedSession = z.object({
@@ -52,8 +68,13 @@ export const session = {
   ),
   /** Where a person would look for it. */
   'session.proposeSave': request(z.object({}), z.object({ path: z.string() })),
-  /** Reads a session and looks for its images. @throws UserError as `session.open`, but for what its events do */
-  'session.check': request(SessionFiles, z.object({})),
+  /** Reads a session and looks for its images. @throws UserError for a file that is none */
+  'session.check': request(SessionFiles, z.object({ lacking: z.array(LackingImage) })),
+  /** Whether a file is an image that a session lacks. @throws UserError for another file, which says in what it differs */
+  'session.checkImage': request(
+    z.object({ path: z.string(), image: LackingImage.shape.image, place: z.string() }),
+    z.object({}),
+  ),
   /**
    * Opens the images of a session, makes all its events again, and stands where it stood. What is open stays open, and
    * nobody can do anything to it, until all of that is done.

@@ -2,8 +2,18 @@
 import { homedir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import type { Sight } from '../../app/contract/bookmark.ts';
-import type { SavedSession, SessionProgress } from '../../app/contract/session.ts';
-import { checkSavedSession, openSavedSession, type SessionOpened } from '../saved/open-session-file.ts';
+import type {
+  LackingImage,
+  SavedSession,
+  SessionFiles,
+  SessionProgress,
+} from '../../app/contract/session.ts';
+import {
+  checkSavedSession,
+  checkSessionImage,
+  openSavedSession,
+  type SessionOpened,
+} from '../saved/open-session-file.ts';
 import { gatherSession, mustBeTellable } from '../saved/save-session.ts';
 import { packSession } from '../saved/session-bytes.ts';
 import { untilEither } from '../work/either-of.ts';
@@ -64,13 +74,18 @@ export class SavedSessions {
   }
 
   /** @throws UserError as `checkSavedSession` */
-  async check({ path, images }: { path: string; images: readonly string[] }): Promise<void> {
-    await checkSavedSession(path, images);
+  check({ path, images }: SessionFiles, asked: AbortSignal): Promise<LackingImage[]> {
+    return untilEither(asked, this.#around.ended, (signal) => checkSavedSession(path, images, signal));
+  }
+
+  /** @throws UserError as `checkSessionImage` */
+  checkImage(path: string, image: { image: number; place: string }, asked: AbortSignal): Promise<void> {
+    return untilEither(asked, this.#around.ended, (signal) => checkSessionImage(path, image, signal));
   }
 
   /** @throws UserError as `openSavedSession` */
   open(
-    { path, images }: { path: string; images: readonly string[] },
+    { path, images }: SessionFiles,
     asked: AbortSignal,
     onProgress: (progress: SessionProgress) => void,
   ): Promise<SessionOpened> {

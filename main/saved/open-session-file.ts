@@ -3,12 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Sight } from '../../app/contract/bookmark.ts';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { MachineState } from '../../app/contract/machine.ts';
-import type { SessionProgress } from '../../app/contract/session.ts';
+import type { LackingImage, SessionProgress } from '../../app/contract/session.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OpenSession } from '../session/open-session.ts';
-import { requestOf } from './find-images.ts';
+import { lackingImages, mustBeImage, requestOf } from './find-images.ts';
 import { type OtherReads, replaySession } from './replay-session.ts';
 import type { SavedHead } from './saved-head.ts';
 import { FILE_MAX_BYTES, type NoSession, type SessionContent, unpackSession } from './session-bytes.ts';
@@ -44,11 +44,28 @@ export async function openSavedSession(
   return before === null ? open() : before.whilePlaying('opened', open);
 }
 
-/** Reads it and looks for its images. @throws UserError as `openSavedSession`, but for what its events do */
-export async function checkSavedSession(path: string, images: readonly string[]): Promise<void> {
-  const { signal } = new AbortController();
+/** Reads it and looks for its images. @returns those that are not found. @throws UserError for a file that is no session */
+export async function checkSavedSession(
+  path: string,
+  images: readonly string[],
+  signal: AbortSignal,
+): Promise<LackingImage[]> {
   const { head } = await readSession(path);
-  await requestOf(head, { path, given: images, signal, onProgress: () => undefined });
+  return lackingImages(head, { path, given: images, signal, onProgress: () => undefined });
+}
+
+/** Whether a file is one image of a session. @throws UserError where it is not, or the session has none of this number */
+export async function checkSessionImage(
+  path: string,
+  { image, place }: { readonly image: number; readonly place: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const saved = (await readSession(path)).head.images[image];
+  if (!saved) {
+    const [what, todo] = [`This session has no image for flash ${image}`, 'Open it again.'];
+    throw new UserError({ code: 'bad-input', what, where: path, todo });
+  }
+  await mustBeImage(saved, place, signal);
 }
 
 async function openBeside(

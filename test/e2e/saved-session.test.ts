@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
@@ -48,6 +48,12 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
   async function save(path = file): Promise<void> {
     await norscope.page.keyboard.press('Control+Shift+S');
     await norscope.page.getByRole('textbox', { name: 'Name of the new file' }).fill(path);
+    await norscope.page.keyboard.press('Enter');
+  }
+
+  /** In the window's own file browser. */
+  async function findAt(path: string): Promise<void> {
+    await norscope.page.getByRole('textbox', { name: 'Path of the image' }).fill(path);
     await norscope.page.keyboard.press('Enter');
   }
 
@@ -107,7 +113,7 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
     await expect.poll(() => norscope.rowIndex()).toBe(0x4_0010 / 16 + 1);
   });
 
-  it('whose image has changed is refused by name, and what is open stays open', async () => {
+  it('whose image has changed asks where it is, and what is open stays open until it is found', async () => {
     await workAndMark();
     await save();
     await expect.poll(toast).toContain('Saved the session');
@@ -120,15 +126,27 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
     await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
     await norscope.run('erase #0; program +0 "mine"');
     const before = await history();
+    const moved = join(folder, 'moved.fd');
+    renameSync(image, moved);
     writeFileSync(image, new Uint8Array(VIRT_BYTES));
     await norscope.openByPath(file);
-    const dialog = norscope.page.getByRole('dialog');
-    await expect
-      .poll(() => dialog.textContent())
-      .toContain('vars.fd is not what it was when the session was saved: its SHA-256 began with');
-    await norscope.page.keyboard.press('Escape');
+    const question = norscope.page.getByRole('alertdialog', { name: 'Where is vars.fd now?' });
+    await question
+      .getByText('vars.fd is not what it was when the session was saved: its SHA-256 began with')
+      .waitFor();
+    expect(await norscope.violations()).toEqual([]);
+    await norscope.answer('Leave the session');
     expect(await history()).toBe(before);
     expect((await norscope.rowAt(0)).slice(0, 4)).toEqual([...Buffer.from('mine')]);
+    await norscope.openByPath(file);
+    await norscope.answer('Choose the file…');
+    await findAt(other);
+    await question.getByText('other.fd is not the vars.fd of this session').waitFor();
+    await norscope.answer('Choose the file…');
+    await findAt(moved);
+    await norscope.answer('Drop the changes');
+    await expect.poll(toast).toContain('Opened bug.norscope at cycle');
+    await norscope.waitForImage('moved.fd');
   });
 
   it('opens when it is dropped on the window, and is on the list of recent files', async () => {

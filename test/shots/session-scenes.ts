@@ -46,9 +46,7 @@ export const SESSION_SCENES: readonly Scene[] = [
     await norscope.page.keyboard.press('Alt+w');
     writeFileSync(image, new Uint8Array(64 << 20));
     await norscope.page.getByRole('button', { name: /^bug\.norscope/ }).click();
-    await expect
-      .poll(async () => (await norscope.page.getByRole('alert').allTextContents()).join())
-      .toContain('is not what it was');
+    await norscope.page.getByRole('alertdialog').getByText('vars.fd is not what it was').waitFor();
   }),
 ];
 

@@ -18,6 +18,7 @@ import './browse.css';
 const TITLES: Readonly<Record<PickPurpose, string>> = {
   open: 'Open an image or a session',
   attach: 'Attach an image',
+  find: 'Find an image of the session',
   measure: 'Measure an image',
   trace: 'Load a trace log of QEMU',
   script: 'Run a script of console lines',
@@ -26,10 +27,13 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
 const FIELDS: Readonly<Record<PickPurpose, string>> = {
   open: 'Path of an image or a session',
   attach: 'Path of an image',
+  find: 'Path of the image',
   measure: 'Path of an image',
   trace: 'Path of a trace log',
   script: 'Path of a script',
 };
+
+const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = { find: 'Choose', script: 'Run' };
 
 /** A log and a script most likely lie beside the images that they are for; null: where images are. */
 function firstFolder(purpose: PickPurpose): string | null {
@@ -97,11 +101,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
         <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
-          {chosen.length > 1
-            ? `Open ${formatPlural(chosen.length, 'file')}`
-            : purpose === 'script'
-              ? 'Run'
-              : 'Open'}
+          {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : (ACTIONS[purpose] ?? 'Open')}
         </Button>
       </footer>
     </Dialog>

@@ -14,7 +14,10 @@ export interface Picked {
 }
 
 /** What the file is chosen for. */
-export type PickPurpose = 'open' | 'attach' | 'measure' | 'trace' | 'script';
+export type PickPurpose = 'open' | 'attach' | 'find' | 'measure' | 'trace' | 'script';
+
+/** By whoever asked for it: a trace or a script when it is played, an image of a session by its sum. */
+const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find'];
 
 interface Picking {
   readonly purpose: PickPurpose;
@@ -40,12 +43,11 @@ export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise
 /** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
 export async function chooseFiles({ paths, format }: Picked): Promise<void> {
   const { purpose } = pickStore.getState().picking ?? {};
-  // A trace or a script is looked at when it is played.
   const session = paths.find((path) => purpose === 'open' && SESSION_NAME.test(path));
   if (session !== undefined) {
     const images = paths.filter((path) => path !== session);
     await engine.call('session.check', { path: session, images });
-  } else if (purpose !== 'trace' && purpose !== 'script')
+  } else if (purpose === undefined || !LOOKED_AT_LATER.includes(purpose))
     await engine.call('board.propose', { paths: [...paths], format });
   finishPicking({ paths, format });
 }

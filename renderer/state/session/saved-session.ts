@@ -1,5 +1,5 @@
 /** The session as a file: saved to be gone on with, and opened again. */
-import { SESSION_NAME, type SessionProgress } from '../../../app/contract/session.ts';
+import { SESSION_NAME, type SessionFiles, type SessionProgress } from '../../../app/contract/session.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
@@ -10,6 +10,7 @@ import { machineStore, reporting, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
 import { bytesDone, transferStore } from '../transfer.ts';
+import { withImages } from './find-images.ts';
 import { sightNow } from './sight.ts';
 
 /** Whether a file is opened as a session: by its name, as an image has another. */
@@ -40,17 +41,31 @@ export async function saveSession(): Promise<void> {
   });
 }
 
-/** Opens one; `images` may be its images, wherever they lie. What scratches hold is asked for before it is dropped. */
+/**
+ * Opens one; `images` may be its images, wherever they lie. The person is asked where those are that it lacks, and what
+ * scratches hold is asked for before it is dropped.
+ */
 export async function openSession(path: string, images: readonly string[]): Promise<void> {
   await reporting(async () => {
-    const files = { path, images: [...images] };
+    const given = { path, images: [...images] };
     const unsaved = unsavedFlashes(machineStore.getState().machine);
-    if (unsaved.length > 0) await engine.call('session.check', files);
-    if (await mayDrop(unsaved)) await open(files);
+    // Only where that costs something: to look for the images is to read all of them.
+    const files = unsaved.length > 0 ? await withImages(given) : given;
+    if (files !== null && (await mayDrop(unsaved))) await openFound(files);
   });
 }
 
-async function open(files: { path: string; images: string[] }): Promise<void> {
+async function openFound(files: SessionFiles): Promise<void> {
+  try {
+    await open(files);
+  } catch (thrown) {
+    const found = await withImages(files);
+    if (found === files) throw thrown;
+    if (found !== null) await open(found);
+  }
+}
+
+async function open(files: SessionFiles): Promise<void> {
   const opening = crypto.randomUUID();
   const cancelling = new AbortController();
   const name = fileName(files.path);

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -43,6 +44,19 @@ describe('A saved session on the command line', () => {
     const command = start('export', file, '--as', 'script');
     expect(await command.ended, command.output.stderr).toBe(0);
     expect(command.output.stdout).toContain('w16 0x00004000 0x0020');
+  });
+
+  it('is told where an image is that lies elsewhere now', async () => {
+    data = temporaryFolder();
+    const { file, image } = await session();
+    const moved = join(temporaryFolder(), 'moved.bin');
+    renameSync(image, moved);
+    const refused = start('explain', file);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output.stderr).toMatch(/made\.bin, an image of this session, is neither at .* --flash0/);
+    const command = start('explain', file, '--flash0', moved);
+    expect(await command.ended, command.output.stderr).toBe(0);
+    expect(command.output.stdout).toContain('block-erase');
   });
 
   it('that can’t be opened in the window is refused in the terminal, and no window comes up', async () => {

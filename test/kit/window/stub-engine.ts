@@ -41,6 +41,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'session.save': refuse,
       'session.proposeSave': refuse,
       'session.check': refuse,
+      'session.checkImage': refuse,
       'session.open': refuse,
       'bookmark.add': refuse,
       'bookmark.remove': refuse,

@@ -216,6 +216,27 @@ describe('The image of a session', () => {
     expect(machine.flashes[0]?.image?.path).toBe(elsewhere);
   });
 
+  it('is told to who asks, and so is whether another file is it', async () => {
+    const { path, there, file } = await savedAlone();
+    const { handlers } = there.engine;
+    const lacking = async () => (await handlers['session.check']({ path: file, images: [] }, untold)).lacking;
+    const isIt = async (place: string, image = 0) =>
+      handlers['session.checkImage']({ path: file, image, place }, untold);
+    expect(await lacking()).toEqual([]);
+    const elsewhere = join(temporaryFolder(), 'other name.bin');
+    renameSync(path, elsewhere);
+    expect(await lacking()).toMatchObject([{ image: 0, name: 'made.bin', why: { code: 'not-found' } }]);
+    expect(await isIt(elsewhere)).toEqual({});
+    await expect(isIt(logFile('another', 'another.bin'))).rejects.toThrow(
+      'another.bin is not the made.bin of this session: that had 65,536 bytes, and this has 7',
+    );
+    await expect(isIt(logFile(new Uint8Array(64 << 10), 'another.bin'))).rejects.toThrow(
+      /another\.bin is not the made\.bin of this session: the SHA-256 of that began with [0-9a-f]{12}, and of this with de2f256064a0/,
+    );
+    await expect(isIt(path)).rejects.toThrow('There is no such file');
+    await expect(isIt(elsewhere, 1)).rejects.toThrow('This session has no image for flash 1');
+  });
+
   it('is looked for beside the session first: both can be handed on together', async () => {
     const { path, file, there } = await savedAlone();
     const folder = temporaryFolder();

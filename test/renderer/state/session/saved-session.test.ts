@@ -89,7 +89,7 @@ describe('A session among the files that are opened', () => {
 
   it('is asked about only where it can be opened: one that can’t costs nobody their changes', async () => {
     takeMachine(twoFlashes(1));
-    const what = 'vars.fd is not what it was when the session was saved';
+    const what = 'This session is damaged';
     const refuse = () => {
       throw new UserError({ code: 'bad-input', what, where: null, todo: 'Put it back.' });
     };
@@ -97,12 +97,77 @@ describe('A session among the files that are opened', () => {
     await openPaths(FILES);
     expect(confirmStore.getState().asked).toBeNull();
     expect(problemsStore.getState()).toMatchObject([{ report: { what } }]);
-    const calls = answering({ 'session.check': () => ({}) });
+    const calls = answering({ 'session.check': () => ({ lacking: [] }) });
     const asked = openPaths(FILES);
     await vi.waitFor(() => expect(confirmStore.getState().asked).not.toBeNull());
     confirmStore.getState().asked?.answer('refusal');
     await asked;
     expect(calls.map(([name]) => name)).toEqual(['session.check']);
+  });
+});
+
+describe('An image that a session lacks', () => {
+  const why = {
+    code: 'not-found' as const,
+    what: 'vars.fd is nowhere',
+    where: '/sent/bug.norscope',
+    todo: 'Find it.',
+  };
+  const lacking = [{ image: 0, name: 'vars.fd', why }];
+  const refuse = () => {
+    throw new UserError(why);
+  };
+
+  /** The question of that title, once it is asked. */
+  async function asked(sentence: string): Promise<void> {
+    const question = () => confirmStore.getState().asked?.question;
+    await vi.waitFor(() => expect(question()?.sentences[0]).toBe(sentence));
+    expect(question()?.title).toBe('Where is vars.fd now?');
+  }
+  const answer = (given: 'action' | 'refusal') => confirmStore.getState().asked?.answer(given);
+
+  it('is asked for until it is the one, and the session is opened with it', async () => {
+    const picked = ['/other.fd', '/moved/vars.fd'];
+    const machine = twoFlashes();
+    const calls = answering({
+      'session.open': ({ images }) => (images.includes('/moved/vars.fd') ? { machine, notes: [] } : refuse()),
+      'session.check': () => ({ lacking }),
+      'host.pickFiles': () => ({ paths: picked.splice(0, 1) }),
+      'session.checkImage': ({ place }) => {
+        if (place === '/moved/vars.fd') return {};
+        throw new UserError({ ...why, what: 'other.fd is another file' });
+      },
+    });
+    const opening = openPaths(['/sent/bug.norscope']);
+    await asked('vars.fd is nowhere.');
+    answer('action');
+    await asked('other.fd is another file.');
+    answer('action');
+    await opening;
+    expect(calls.at(-1)).toEqual([
+      'session.open',
+      { path: '/sent/bug.norscope', images: ['/moved/vars.fd'], opening: expect.any(String) },
+    ]);
+    expect(machineStore.getState().machine?.opening).toBe(machine.opening);
+    expect(problemsStore.getState()).toEqual([]);
+  });
+
+  it('is not looked for where the person leaves the session, and nothing they did is asked for', async () => {
+    takeMachine(twoFlashes(1));
+    const calls = answering({ 'session.check': () => ({ lacking }), 'session.open': refuse });
+    const opening = openPaths(['/sent/bug.norscope']);
+    await asked('vars.fd is nowhere.');
+    answer('refusal');
+    await opening;
+    expect(calls.map(([name]) => name)).toEqual(['session.check']);
+    expect(problemsStore.getState()).toEqual([]);
+  });
+
+  it('is no matter where something else is wrong with a session', async () => {
+    answering({ 'session.open': refuse, 'session.check': () => ({ lacking: [] }) });
+    await openPaths(['/sent/bug.norscope']);
+    expect(confirmStore.getState().asked).toBeNull();
+    expect(problemsStore.getState()).toMatchObject([{ report: { what: why.what } }]);
   });
 });
 
