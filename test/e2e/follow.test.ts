@@ -38,6 +38,15 @@ describe.skipIf(missing !== null)(`The views follow${missing === null ? '' : ` (
     expect(await norscope.clickTopRow()).toBeLessThan(BLOCK_BYTES);
   });
 
+  it('the words that go into the write buffer, which are in no array yet', async () => {
+    await norscope.run('w32 0x80000 0x00e800e8');
+    await norscope.run('w32 0x80000 0x000f000f');
+    expect(await norscope.clickTopRow()).toBe(0);
+    await norscope.run('w32 0x80100 0x12345678');
+    await expect.poll(() => norscope.clickTopRow()).toBeGreaterThan(0x8_0100 - 16 * 12);
+    expect(await norscope.clickTopRow()).toBeLessThanOrEqual(0x8_0100);
+  });
+
   it('no line that changes nothing, and none at all once following is off', async () => {
     await norscope.run('r32 0x1000000');
     await norscope.run('query');

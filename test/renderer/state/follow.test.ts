@@ -1,30 +1,36 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConsoleEntry, WrittenRange } from '../../../app/contract/console.ts';
+import type { Cycle } from '../../../app/contract/device.ts';
 import type { MachineState } from '../../../app/contract/machine.ts';
 import { busAddress, deviceOffset } from '../../../app/contract/units.ts';
 import { followLine, startFollow, writtenIn, writtenStore } from '../../../renderer/state/follow.ts';
 import { layoutStore, toggleFollow } from '../../../renderer/state/layout.ts';
 import { machineStore } from '../../../renderer/state/machine.ts';
 import { placeIn, selectionStore, targetIn } from '../../../renderer/state/selection.ts';
+import { flashState, machineState } from '../../kit/window/flash-state.ts';
 
-/** Only what following looks at: which flashes there are, and which opening it is. */
-const machine = (opening: number) => ({ opening, flashes: [{}, {}] }) as unknown as MachineState;
+/** Two flashes that nothing was done to. */
+const machine = (opening: number) =>
+  machineState({ opening, flashes: [flashState({}), flashState({ index: 1 })] });
 
-function cycleOn(flash: number | null): ConsoleEntry {
-  const cycle = {
-    number: 1,
-    direction: 'read',
-    widthBytes: 4,
-    address: busAddress(0),
-    deviceOffset: null,
-    data: 0,
-    what: '',
-    state: '',
-    moved: false,
-    tone: 'plain',
-    departure: null,
-  } as const;
-  return { kind: 'cycle', flash, cycle };
+const READ: Cycle = {
+  number: 1,
+  direction: 'read',
+  widthBytes: 4,
+  address: busAddress(0),
+  deviceOffset: null,
+  data: 0,
+  what: '',
+  state: '',
+  moved: false,
+  tone: 'plain',
+  departure: null,
+};
+
+const cycleOn = (flash: number | null): ConsoleEntry => ({ kind: 'cycle', flash, cycle: READ });
+
+function wordAt(number: number, offset: number): Cycle {
+  return { ...READ, number, direction: 'write', deviceOffset: deviceOffset(offset) };
 }
 
 const wrote = (flash: number, offset: number, lengthBytes: number): WrittenRange => ({
@@ -71,6 +77,62 @@ describe('the views', () => {
     expect(selectionStore.getState().moves).toBe(0);
     expect(machineStore.getState().flashIndex).toBe(0);
     expect(written(1)).toEqual([{ start: 0x40, end: 0x44 }]);
+  });
+});
+
+describe('a word that a line puts into the write buffer', () => {
+  const WINDOW = 0x8_0000;
+  const word = { kind: 'cycle', flash: 0, cycle: wordAt(7, WINDOW + 0x100) } as const;
+  /** What the engine tells once that word was written; the rest of the buffer's window is empty. */
+  const loaded = (number: number, filled: [number, number][]) =>
+    machineState({
+      flashes: [
+        flashState({
+          recentCycles: [wordAt(number, WINDOW + 0x100)],
+          device: {
+            ...flashState({}).device,
+            buffer: { offset: deviceOffset(WINDOW), lengthBytes: 4096, filled, data: new Uint8Array(4) },
+          },
+        }),
+      ],
+    });
+  const tellOf = (told: MachineState) => machineStore.setState({ machine: told });
+
+  beforeEach(() => {
+    startFollow();
+  });
+
+  it('is shown as soon as the machine tells of it', () => {
+    followLine({ entries: [word], written: [] });
+    expect(selectionStore.getState().moves).toBe(0);
+    tellOf(loaded(7, [[0x100, 0x104]]));
+    expect(target(0)).toEqual({ deviceOffset: WINDOW + 0x100, reveal: 'follow' });
+  });
+
+  it('is shown at once where the machine told of it first', () => {
+    tellOf(loaded(7, [[0x100, 0x104]]));
+    followLine({ entries: [word], written: [] });
+    expect(target(0)).toEqual({ deviceOffset: WINDOW + 0x100, reveal: 'follow' });
+  });
+
+  it('is waited for: what the machine told before it says nothing of it', () => {
+    followLine({ entries: [word], written: [] });
+    tellOf(loaded(6, [[0x100, 0x104]]));
+    expect(selectionStore.getState().moves).toBe(0);
+  });
+
+  it('is no other write: a setup or a count leaves the view where it is', () => {
+    followLine({ entries: [word], written: [] });
+    tellOf(loaded(7, [[0, 4]]));
+    tellOf(loaded(8, [[0x100, 0x104]]));
+    expect(selectionStore.getState().moves).toBe(0);
+  });
+
+  it('leaves the view where it is while following is off', () => {
+    toggleFollow();
+    followLine({ entries: [word], written: [] });
+    tellOf(loaded(7, [[0x100, 0x104]]));
+    expect(selectionStore.getState().moves).toBe(0);
   });
 });
 
