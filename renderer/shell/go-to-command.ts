@@ -2,7 +2,7 @@
 import { formatAddress } from '../format/numbers.ts';
 import { parseGoTo } from '../panels/bytes/go-to.ts';
 import { type Command, runCommand } from '../state/commands.ts';
-import { showTab } from '../state/layout.ts';
+import { goToView, showTab } from '../state/layout.ts';
 import { currentFlash, machineStore } from '../state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../state/selection.ts';
 
@@ -22,7 +22,7 @@ export function goToCommand(text: string): Command | null {
     title: `Go to ${formatAddress(answer.deviceOffset)} in ${flash.name}`,
     keys: [],
     run: () => {
-      showTab('bytes');
+      goToView('bytes');
       moveTo(flash.index, cursor, 'around');
     },
   };

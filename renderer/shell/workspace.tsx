@@ -1,6 +1,7 @@
 import { Binary, ChartLine, Table2, Workflow } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect } from 'react';
+import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import { focusView } from '../kit/focus/use-view-focus.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { Split } from '../kit/split.tsx';
 import { Tabs } from '../kit/tabs.tsx';
@@ -153,6 +154,7 @@ function Middle() {
 
 function Views() {
   const tab = useStore(layoutStore, (state) => state.middleTab);
+  useFocusWhenAsked();
   useEffect(() => (tab === 'bytes' ? undefined : registerCommand(goFromElsewhere)), [tab]);
   const tabs = [
     {
@@ -181,6 +183,16 @@ function Views() {
     },
   ] as const;
   return <Tabs label="Views of the flash" tabs={tabs} value={tab} onChange={showTab} />;
+}
+
+/** Takes the keyboard into the view that a command shows. */
+function useFocusWhenAsked(): void {
+  const asks = useStore(layoutStore, (state) => state.viewAsks);
+  const answered = useRef(asks);
+  useEffect(() => {
+    if (asks !== answered.current) focusView();
+    answered.current = asks;
+  }, [asks]);
 }
 
 function guarded(name: string, panel: ReactNode): ReactNode {

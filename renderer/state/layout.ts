@@ -17,6 +17,8 @@ export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 export interface Layout {
   readonly theme: Theme;
   readonly middleTab: MiddleTab;
+  /** How often a view was asked for from the keyboard, which goes there then. */
+  readonly viewAsks: number;
   readonly memoryView: MemoryView;
   /** Whether the views go where the console's lines of this window work. */
   readonly isFollowing: boolean;
@@ -30,6 +32,7 @@ export interface Layout {
 export const layoutStore = createStore<Layout>()(() => ({
   theme: THEMES.find((theme) => theme === readStored('theme')) ?? 'system',
   middleTab: 'bytes',
+  viewAsks: 0,
   memoryView: readStored('memoryView') === 'tree' ? 'tree' : 'map',
   isFollowing: readStored('follow') !== 'off',
   timelineView: 'operations',
@@ -51,6 +54,11 @@ export function nextTheme(): void {
 
 export function showTab(middleTab: MiddleTab): void {
   layoutStore.setState({ middleTab });
+}
+
+/** Shows a view and takes the keyboard there: what a command does, where a click on its tab leaves it at the tab. */
+export function goToView(middleTab: MiddleTab): void {
+  layoutStore.setState(({ viewAsks }) => ({ middleTab, viewAsks: viewAsks + 1 }));
 }
 
 export function showMemory(memoryView: MemoryView): void {

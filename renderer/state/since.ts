@@ -4,9 +4,9 @@ import type { Since } from '../../app/contract/image.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
 import { formatCount } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
-import { type Command, registerCommand, runCommand } from './commands.ts';
+import { type Command, registerCommand } from './commands.ts';
 import { historyOf } from './history.ts';
-import { showTab } from './layout.ts';
+import { goToView, showTab } from './layout.ts';
 import { currentFlash, machineStore, reporting } from './machine.ts';
 import { tell } from './notice.ts';
 import { moveTo, placeIn, selectionStore } from './selection.ts';
@@ -66,9 +66,8 @@ async function goToChange(direction: 'forward' | 'back'): Promise<void> {
     const { offset } = await engine.call('image.nextChange', { ...wanted, since });
     if (offset === null) tell(`No byte of ${flash.name} has changed ${sinceWords(since)}.`);
     else {
-      showTab('bytes');
+      goToView('bytes');
       moveTo(flash.index, { cursorOffset: offset, anchorOffset: null }, 'around');
-      runCommand('focus.bytes');
     }
   });
 }

@@ -99,6 +99,34 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await expect.poll(() => focused().getAttribute('role')).toBe('grid');
   });
 
+  it('goes from the console into the view that a key shows', async () => {
+    const label = () => focused().getAttribute('aria-label');
+    for (const [chord, view] of [
+      ['Alt+g', /^State machine of/],
+      ['Alt+q', /^Query table of/],
+      ['Alt+p', /^Footprint$/],
+      ['Alt+b', /^Bytes of/],
+      ['Alt+b', /^Bytes of/],
+      ['Alt+g', /^State machine of/],
+      ['Alt+1', /^Bytes of/],
+    ] as const) {
+      await press('Control+`');
+      await expect.poll(label).toMatch(/^Console of/);
+      await press(chord);
+      await expect.poll(label, { message: chord }).toMatch(view);
+    }
+  });
+
+  it('stays in a dialog that has it, whatever view is asked for', async () => {
+    await press('?');
+    await norscope.page.locator('[role=dialog]:focus-within').waitFor();
+    await press('Alt+g');
+    await norscope.page.locator('[role=dialog]:focus-within').waitFor();
+    expect(await norscope.page.locator('[role=tab][aria-selected=true]').textContent()).toBe('Bytes');
+    await press('Escape');
+    await expect.poll(() => focused().getAttribute('role')).toBe('grid');
+  });
+
   it('offers candidates in the console, and takes the list away at Escape, a letter and Enter', async () => {
     const input = norscope.page.getByRole('combobox', { name: /^Console of/ });
     const list = norscope.page.getByRole('listbox', { name: 'Completions' });

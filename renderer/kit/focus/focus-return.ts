@@ -1,6 +1,6 @@
 /** Where the keyboard goes on once a dialog has closed: at what had the focus before, if nothing else took it. */
 
-const OVERLAYS = '[role=dialog], [role=alertdialog], [role=menu]';
+import { isInOverlay } from './overlays.ts';
 
 /** What had the focus last of all that lies under dialogs and menus. */
 let lastOnPage: Element | null = null;
@@ -8,7 +8,7 @@ let lastOnPage: Element | null = null;
 /** Listens from now on. */
 export function startFocusReturn(page: Document): void {
   page.addEventListener('focusin', ({ target }) => {
-    if (target instanceof Element && target.closest(OVERLAYS) === null) lastOnPage = target;
+    if (target instanceof Element && !isInOverlay(target)) lastOnPage = target;
   });
 }
 

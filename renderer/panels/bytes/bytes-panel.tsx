@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
-import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { sinceStore } from '../../state/since.ts';
@@ -27,18 +27,12 @@ function FlashBytes({ flash }: { flash: FlashState }) {
   const [asks, setAsks] = useState(0);
   const isAskingSince = useStore(sinceStore, (state) => state.isAsking);
   const goTo = useCallback(() => setAsks((before) => before + 1), []);
-  useFocusWhenFree(gridRef);
+  useViewFocus(gridRef);
   const grid = useBytesGrid(flash);
-  useEffect(() => {
-    const focus = () => gridRef.current?.focus();
-    const stops = [
-      registerCommand({ id: 'go.offset', title: 'Go to offset…', keys: ['Ctrl+G'], run: goTo }),
-      registerCommand({ id: 'focus.bytes', title: 'Focus the bytes', keys: ['Alt+1'], run: focus }),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [goTo]);
+  useEffect(
+    () => registerCommand({ id: 'go.offset', title: 'Go to offset…', keys: ['Ctrl+G'], run: goTo }),
+    [goTo],
+  );
   const leave = () => {
     setAsks(0);
     gridRef.current?.focus();

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { type LabImage, labStore, loadMeans, runLab } from '../../state/footprint/lab.ts';
 import { isOf, qemuFor, refusalOf, requestOf } from '../../state/footprint/lab-request.ts';
 import { lookAtPages, residencyStore } from '../../state/footprint/residency.ts';
@@ -37,7 +37,7 @@ function LabPage({ image, flash }: { image: LabImage; flash: FlashState | null }
     if (residencyStore.getState().image === image.path) await lookAtPages(image.path);
   };
   const bodyRef = useRef<HTMLElement>(null);
-  useFocusWhenFree(bodyRef);
+  useViewFocus(bodyRef);
   const cancelByKey = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || lab.run === null) return;
     event.stopPropagation();

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { QueryTable } from '../../../app/contract/query.ts';
 import { Button } from '../../kit/button.tsx';
-import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { Segmented } from '../../kit/segmented.tsx';
 import { copyAndTell } from '../../state/copy.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
@@ -33,7 +33,7 @@ export function QueryPanel() {
 function Table({ flash, table }: { flash: FlashState; table: QueryTable }) {
   const [form, setForm] = useState<QueryForm>('decoded');
   const bodyRef = useRef<HTMLElement>(null);
-  useFocusWhenFree(bodyRef);
+  useViewFocus(bodyRef);
   const { bankWidthBytes } = flash.geometry;
   const copy = () => {
     const text = queryMarkdown(flash.name, table, form, bankWidthBytes);

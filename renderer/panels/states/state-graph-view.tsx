@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { StateMachine, Transition } from '../../../app/contract/states.ts';
-import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { proposeLine } from '../../state/console.ts';
 import { proposeCycle } from '../../state/sent-line.ts';
 import type { Box } from './graph-layout.ts';
@@ -32,7 +32,7 @@ export function StateGraphView({
   const placed = usePlacedGraph(machine, graph);
   const roomRef = useRef<HTMLElement>(null);
   const room = useRoom(roomRef);
-  useFocusWhenFree(roomRef);
+  useViewFocus(roomRef);
   const { state } = flash.device;
   const steps = lastCommand(machine, flash.trail);
   const lastStep = steps.at(-1);

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { StateMachine, Transition } from '../../../app/contract/states.ts';
 import { classNames } from '../../kit/class-names.ts';
-import { useFocusWhenFree } from '../../kit/focus/use-focus-when-free.ts';
+import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { CycleButton } from '../device/cycle-button.tsx';
 import { Departure } from '../device/next-cycles.tsx';
 import { cycleOf, targetsText, titleOf } from './step-words.ts';
@@ -13,7 +13,7 @@ const HEAD_PX = 26;
 /** Every row of the device's table, under the states that have it; the present state’s rows put their cycle into the console. */
 export function StateTable({ flash, machine }: { flash: FlashState; machine: StateMachine }) {
   const bodyRef = useRef<HTMLElement>(null);
-  useFocusWhenFree(bodyRef);
+  useViewFocus(bodyRef);
   const { state } = flash.device;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows of another state come into sight
   useEffect(() => {

@@ -4,11 +4,11 @@ import { askAndSetMode, MODES } from '../backing/modes.ts';
 import { saveAs } from '../backing/save.ts';
 import { type Command, registerCommand, runCommand } from '../commands.ts';
 import {
+  goToView,
   layoutStore,
   nextTheme,
   openOverlay,
   showComposer,
-  showTab,
   showTimeline,
   toggleFollow,
 } from '../layout.ts';
@@ -167,30 +167,30 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'view.bytes',
     title: 'Show the bytes',
-    keys: ['Alt+B'],
+    keys: ['Alt+B', 'Alt+1'],
     when: hasMachine,
-    run: () => showTab('bytes'),
+    run: () => goToView('bytes'),
   },
   {
     id: 'view.query',
     title: 'Show the query table',
     keys: ['Alt+Q'],
     when: hasMachine,
-    run: () => showTab('query'),
+    run: () => goToView('query'),
   },
   {
     id: 'view.states',
     title: 'Show the state machine',
     keys: ['Alt+G'],
     when: hasMachine,
-    run: () => showTab('states'),
+    run: () => goToView('states'),
   },
   {
     id: 'view.footprint',
     title: 'Footprint: measure what many machines with this image cost',
     keys: ['Alt+P'],
     when: hasMachine,
-    run: () => showTab('footprint'),
+    run: () => goToView('footprint'),
   },
   {
     id: 'view.follow',
