@@ -1,3 +1,4 @@
+import { truncateSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeImage } from '../kit/files/images.ts';
@@ -11,6 +12,7 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
   let browser: Browser;
   let served: ServedNorscope;
   let norscope: NorscopePage;
+  let image: string;
 
   beforeAll(async () => {
     browser = await launchChromium();
@@ -18,10 +20,8 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
   afterAll(() => browser?.close());
 
   const openOn = async (board: 'virt' | 'musicpal') => {
-    served = await serveNorscope(
-      [board === 'virt' ? madeImage(64 * MIB, 'vars.fd') : madeImage(8 * MIB, 'pal.bin')],
-      ['--board', board],
-    );
+    image = board === 'virt' ? madeImage(64 * MIB, 'vars.fd') : madeImage(8 * MIB, 'pal.bin');
+    served = await serveNorscope([image], ['--board', board]);
     norscope = new NorscopePage(await served.openPage(browser));
     await norscope.grid.waitFor();
     await norscope.page.keyboard.press('Alt+s');
@@ -29,7 +29,7 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
     await norscope.page.keyboard.press('Alt+g');
     await drawing().waitFor();
   };
-  const drawing = () => norscope.page.getByRole('img', { name: /states and the ways between them/ });
+  const drawing = () => norscope.page.getByRole('group', { name: /states and the ways between them/ });
   const room = (state: string) =>
     norscope.page.getByRole('region', { name: new RegExp(`^State machine of .*: ${state}$`) });
   const input = () => norscope.page.getByRole('combobox', { name: /^Console of/ });
@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
     });
 
     it('puts a transition that is clicked into the console, where Enter sends it; one that can’t be now is left', async () => {
-      await drawing().getByText('0xd0', { exact: true }).first().click();
+      await drawing().getByText('0xd0', { exact: true }).first().click({ force: true });
       expect(await input().inputValue()).toBe('');
       await drawing().getByText('0x60', { exact: true }).hover();
       await expect
@@ -93,6 +93,56 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
         await room(state).waitFor();
       }
       await expect.poll(() => norscope.chip(0).textContent()).toContain('1 block changed');
+    });
+
+    it('is walked with arrow keys, and a way is taken with Enter', async () => {
+      const focused = () => norscope.page.locator(':focus').getAttribute('aria-label');
+      const press = (key: string) => norscope.page.keyboard.press(key);
+      await expect.poll(focused).toMatch(/^State machine of/);
+      await press('ArrowDown');
+      await expect.poll(focused).toMatch(/^Read array, now, reads array\. \d+ ways: .*0x20 to Erase setup/);
+      expect(await norscope.violations()).toEqual([]);
+      const walk = async (wanted: RegExp, ...keys: string[]) => {
+        for (const key of keys) await press(key);
+        await expect.poll(focused).toMatch(wanted);
+      };
+      await walk(/^(?!Read array)/, 'ArrowDown');
+      await walk(/^Read array, now/, 'ArrowUp');
+      await walk(/^0x[0-9a-f]{2} to /, 'Tab');
+      await walk(/^Read array, now/, 'Escape');
+      while (!(await focused())?.startsWith('0x60 to ')) await press('Tab');
+      await expect
+        .poll(() => note().textContent())
+        .toMatch(/^0x60 · block lock setup → Lock setup\. A click or Enter/);
+      await press('Enter');
+      await expect.poll(() => input().inputValue()).toBe('w32 0x0000_0000 0x0060_0060');
+      await expect.poll(focused).toMatch(/^Console of/);
+      await press('Enter');
+      await room('Lock setup').waitFor();
+      await press('Alt+g');
+      await expect.poll(focused).toMatch(/^State machine of .*: Lock setup$/);
+      await walk(/^Lock setup, now/, 'ArrowUp');
+      await walk(/^0x[0-9a-f]{2} to /, 'Enter');
+      await walk(/^Lock setup, now/, 'Escape');
+      await walk(/^State machine of/, 'Escape');
+    });
+
+    it('lights no state once its image is lost, and says so', async () => {
+      await norscope.page.keyboard.press('Alt+s');
+      await norscope.page.getByRole('banner').getByText('shared').waitFor();
+      truncateSync(image, MIB);
+      await norscope.showTab('Bytes');
+      await norscope.page.getByRole('alert').getByRole('button', { name: 'Reopen' }).waitFor();
+      await norscope.page.keyboard.press('Alt+g');
+      await room('lost').waitFor();
+      await drawing().waitFor();
+      expect(await litStates()).toEqual([]);
+      expect(await note().textContent()).toMatch(/^The device is lost with its image/);
+      expect(await drawing().locator('.way-next, .way-taken, .way-open').count()).toBe(0);
+      await norscope.page.getByRole('radio', { name: 'Table' }).click();
+      const table = norscope.page.getByRole('region', { name: /^State table of/ });
+      await table.waitFor();
+      expect(await table.locator('.states-now').count()).toBe(0);
     });
 
     it('has a table with every row, the present state’s in sight, and is well for a screen reader', async () => {

@@ -1,14 +1,17 @@
+// biome-ignore-all lint/a11y/useSemanticElements: an SVG has no buttons and no groups of fields
 import { Fragment, useId, useRef } from 'react';
 import type { DeviceSnapshot } from '../../../app/contract/device.ts';
-import type { StateDescription, StateMachine, Transition } from '../../../app/contract/states.ts';
+import type { StateMachine, Transition } from '../../../app/contract/states.ts';
 import { classNames } from '../../kit/class-names.ts';
 import type { PlacedEdge, PlacedGraph, PlacedNode } from './graph-layout.ts';
-import { titleOf } from './step-words.ts';
+import { readsText, stateText, targetsText, titleOf } from './step-words.ts';
+import { useWalk } from './use-walk.ts';
 import { useWayPointer, wayMark } from './use-way-pointer.ts';
 
 interface Drawn {
   readonly machine: StateMachine;
-  readonly device: DeviceSnapshot;
+  /** Null while its image is lost: no state is lit then. */
+  readonly device: DeviceSnapshot | null;
   /** Reads go straight to the array. */
   readonly isDirect: boolean;
   /** The transitions of the path that was taken. */
@@ -19,32 +22,38 @@ interface Drawn {
   readonly last: readonly string[];
   /** Another one after each step: the last one is drawn anew then. */
   readonly moment: number;
+  /** The state that the keyboard is at, or comes to first. */
+  readonly walked: string;
 }
 
-/** A picture for the eye and the pointer; the table and the list of next cycles say and do the same with the keyboard. */
+/** The states and the ways between them: a pointer finds the ways, a keyboard walks from state to state and takes theirs. */
 export function StateDrawing({
   placed,
   factor,
   onPoint,
   onTake,
-  ...drawn
-}: Drawn & {
+  ...given
+}: Omit<Drawn, 'walked'> & {
   placed: PlacedGraph;
   factor: number;
   onPoint: (transition: Transition | null) => void;
   onTake: (transition: Transition) => void;
 }) {
   const drawingRef = useRef<SVGSVGElement>(null);
-  useWayPointer(drawingRef, drawn.machine.transitions, { onPoint, onTake });
+  const { machine, device, taken } = given;
+  useWayPointer(drawingRef, machine.transitions, { onPoint, onTake });
+  const { transitions } = machine;
+  const at = useWalk(drawingRef, { nodes: placed.nodes, transitions, onPoint, onTake });
+  const drawn = { ...given, walked: at ?? device?.state ?? machine.states[0]?.name ?? '' };
   const arrows = useId();
-  const { machine, device, taken } = drawn;
   const nodesOnPath = new Set(placed.edges.flatMap(({ id, from, to }) => (taken.has(id) ? [from, to] : [])));
-  const label = `${machine.states.length} states and the ways between them. The device is in ${titleOf(machine, device.state)}.`;
+  const standing = device === null ? 'lost with its image' : `in ${titleOf(machine, device.state)}`;
+  const label = `${machine.states.length} states and the ways between them. The device is ${standing}. Arrow keys walk the states.`;
   return (
     <svg
       ref={drawingRef}
       className="states-drawing"
-      role="img"
+      role="group"
       aria-label={label}
       width={placed.width * factor}
       height={placed.height * factor}
@@ -92,6 +101,7 @@ function Arrowheads({ id }: { id: string }) {
 
 function lookOf({ id, from, ways }: PlacedEdge, { device, taken }: Drawn): Look {
   if (taken.has(id)) return 'taken';
+  if (device === null) return 'plain';
   const isNext =
     from === device.state || ways.some(({ transition }) => transition.from.includes(device.state));
   return isNext ? 'next' : 'plain';
@@ -138,8 +148,12 @@ function Label({ edge, ...drawn }: Drawn & { edge: PlacedEdge }) {
                 'way-cycle',
                 transition.breaksOff && 'way-off',
                 drawn.taken.has(edge.id) && drawn.ways.has(transition) && 'words-taken',
-                transition.from.includes(drawn.device.state) && 'way-open',
+                isOpen(transition, drawn) && 'way-open',
               )}
+              role="button"
+              tabIndex={transition.from.includes(drawn.walked) ? 0 : -1}
+              aria-label={`${words} to ${targetsText(drawn.machine, transition)}`}
+              aria-disabled={!isOpen(transition, drawn)}
               {...wayMark(drawn.machine.transitions, transition)}
             >
               {words}
@@ -152,12 +166,18 @@ function Label({ edge, ...drawn }: Drawn & { edge: PlacedEdge }) {
   );
 }
 
+/** Whether the device would take it now. */
+function isOpen({ from }: Transition, { device }: Drawn): boolean {
+  return device !== null && from.includes(device.state);
+}
+
 function Node({
   node,
   isOnPath,
   machine,
   device,
   isDirect,
+  walked,
 }: Drawn & { node: PlacedNode; isOnPath: boolean }) {
   const { kind, x, y, width, height, title } = node;
   if (kind === 'junction') {
@@ -165,9 +185,17 @@ function Node({
     return <circle className={className} cx={x + width / 2} cy={y + height / 2} r={width / 2} />;
   }
   const description = machine.states.find(({ name }) => name === node.state);
-  const isNow = kind === 'state' && node.state === device.state;
+  const isNow = device !== null && kind === 'state' && node.state === device.state;
   return (
     <g
+      {...(kind === 'state' && {
+        'data-node': node.state,
+        role: 'group',
+        'aria-roledescription': 'state',
+        tabIndex: node.state === walked ? 0 : -1,
+        'aria-label': stateText(machine, node.state, isNow),
+        'aria-current': isNow,
+      })}
       className={classNames(
         `node node-${kind}`,
         description?.reads === 'array' && description.isFirstCycle && 'node-array',
@@ -199,8 +227,4 @@ function Node({
 function nowText({ steps }: DeviceSnapshot): string {
   const now = steps.find(({ progress }) => progress === 'now');
   return now === undefined ? 'now' : `now: ${now.name.toLowerCase()} ${now.detail}`;
-}
-
-function readsText({ reads, isBusy }: StateDescription): string {
-  return isBusy ? 'busy · reads status' : `reads ${reads}`;
 }

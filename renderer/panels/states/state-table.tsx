@@ -5,6 +5,7 @@ import { classNames } from '../../kit/class-names.ts';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { CycleButton } from '../device/cycle-button.tsx';
 import { Departure } from '../device/next-cycles.tsx';
+import { standingIn } from './standing.ts';
 import { cycleOf, targetsText, titleOf } from './step-words.ts';
 
 /** Height of the table's head, which stays. */
@@ -14,7 +15,7 @@ const HEAD_PX = 26;
 export function StateTable({ flash, machine }: { flash: FlashState; machine: StateMachine }) {
   const bodyRef = useRef<HTMLElement>(null);
   useViewFocus(bodyRef);
-  const { state } = flash.device;
+  const state = standingIn(flash)?.state;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the rows of another state come into sight
   useEffect(() => {
     const now = bodyRef.current?.querySelector('[data-now]');
@@ -48,16 +49,19 @@ function Group({
   flash: FlashState;
   machine: StateMachine;
 }) {
-  const { state } = flash.device;
+  const device = standingIn(flash);
   const from = rows[0]?.from ?? [];
-  const isNow = from.includes(state);
+  const isNow = device !== null && from.includes(device.state);
   return (
     <tbody className={classNames(isNow && 'states-now')} data-now={isNow || undefined}>
       <tr>
         <th scope="rowgroup" colSpan={3}>
           {from.map((name) => titleOf(machine, name)).join(' · ')}
           {isNow && (
-            <span className="states-here"> now{from.length > 1 && `: ${titleOf(machine, state)}`}</span>
+            <span className="states-here">
+              {' '}
+              now{from.length > 1 && `: ${titleOf(machine, device.state)}`}
+            </span>
           )}
         </th>
       </tr>

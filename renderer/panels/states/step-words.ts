@@ -1,5 +1,6 @@
 /** Transitions and steps in sentences. Pure. */
-import type { StateMachine, TrailStep, Transition } from '../../../app/contract/states.ts';
+import type { StateDescription, StateMachine, TrailStep, Transition } from '../../../app/contract/states.ts';
+import { formatPlural } from '../../format/numbers.ts';
 import { transitionOf } from './path-taken.ts';
 
 /** `0x20`, `0xaa at word 0x555`, `data word`, `time`. */
@@ -23,6 +24,20 @@ export function stepText(machine: StateMachine, step: TrailStep): string {
   const times = step.times > 1 ? ` ×${step.times}` : '';
   const cycle = transition === undefined ? 'time' : cycleOf(transition);
   return `${from} · ${cycle}${times} · ${step.what} → ${to}`;
+}
+
+/** `Erase setup, now, reads status. 2 ways: 0xd0 to Read status; other to Read array.` */
+export function stateText(machine: StateMachine, state: string, isNow: boolean): string {
+  const description = machine.states.find(({ name }) => name === state);
+  const ways = machine.transitions.filter(({ from }) => from.includes(state));
+  const told = ways.map((way) => `${cycleOf(way)} to ${targetsText(machine, way)}`).join('; ');
+  const reads = description === undefined ? '' : `, ${readsText(description)}`;
+  return `${titleOf(machine, state)}${isNow ? ', now' : ''}${reads}. ${formatPlural(ways.length, 'way')}: ${told}.`;
+}
+
+/** What a read answers in a state. */
+export function readsText({ reads, isBusy }: StateDescription): string {
+  return isBusy ? 'busy · reads status' : `reads ${reads}`;
 }
 
 /** As the device names its state. */

@@ -6,6 +6,12 @@ export function wayMark(transitions: readonly Transition[], transition: Transiti
   return { 'data-way': transitions.indexOf(transition) };
 }
 
+/** The transition that a place in the drawing stands for; null for none. */
+export function wayOf(target: EventTarget | null, transitions: readonly Transition[]): Transition | null {
+  const marked = target instanceof Element ? target.closest('[data-way]') : null;
+  return (marked && transitions[Number(marked.getAttribute('data-way'))]) ?? null;
+}
+
 /** Tells which transition the pointer is on, null for none, and which one is clicked. */
 export function useWayPointer(
   ref: RefObject<SVGSVGElement | null>,
@@ -21,10 +27,7 @@ export function useWayPointer(
   useEffect(() => {
     const drawing = ref.current;
     if (drawing === null) return undefined;
-    const wayAt = ({ target }: Event) => {
-      const marked = target instanceof Element ? target.closest('[data-way]') : null;
-      return (marked && transitions[Number(marked.getAttribute('data-way'))]) ?? null;
-    };
+    const wayAt = ({ target }: Event) => wayOf(target, transitions);
     const point = (event: Event) => onPoint(wayAt(event));
     const leave = () => onPoint(null);
     const take = (event: Event) => {

@@ -6,6 +6,7 @@ import { labelOf, layOut } from '../../../../renderer/panels/states/graph-layout
 import { edgesAlong, edgesOfStep, lastCommand } from '../../../../renderer/panels/states/path-taken.ts';
 import { type StateGraph, stateGraph } from '../../../../renderer/panels/states/state-graph-model.ts';
 import { stepText } from '../../../../renderer/panels/states/step-words.ts';
+import { stateTowards } from '../../../../renderer/panels/states/walk.ts';
 import { smallAmdFlash, smallFlash } from '../../../kit/flash/flash.ts';
 
 const INTEL = smallFlash().stateMachine();
@@ -54,6 +55,20 @@ describe.each(MACHINES)('The graph of the %s device', (_, machine) => {
       );
     expect(machine.transitions.filter((transition) => !drawn(true).has(transition))).toEqual([]);
     expect([...drawn(false)].filter(({ breaksOff }) => breaksOff)).toEqual([]);
+  });
+
+  it('is walked with arrow keys from any state to any other', async () => {
+    const { nodes } = await layOut(stateGraph(machine, false), new Set(), (text) => text.length * 7);
+    for (const { name: start } of machine.states) {
+      const reached = [start];
+      for (const state of reached) {
+        for (const key of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) {
+          const next = stateTowards(key, state, nodes);
+          if (next !== null && !reached.includes(next)) reached.push(next);
+        }
+      }
+      expect(reached.toSorted()).toEqual(machine.states.map(({ name }) => name).toSorted());
+    }
   });
 
   it('is laid out without two states on the same place, with the starts of commands uppermost', async () => {
