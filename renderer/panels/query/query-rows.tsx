@@ -7,6 +7,7 @@ import {
   rawText,
   sectionsOf,
 } from './query-text.ts';
+import '../../kit/styles/ruled-table.css';
 
 interface Shown {
   readonly form: QueryForm;
@@ -16,7 +17,7 @@ interface Shown {
 /** The fields, a heading before each section of the table. */
 export function QueryRows({ rows, ...shown }: Shown & { rows: readonly QueryRow[] }) {
   return (
-    <table className="query-table selectable">
+    <table className="query-table ruled-table selectable">
       <thead>
         <tr>
           <th scope="col">{shown.form === 'bus' ? 'address' : 'offset'}</th>
@@ -37,7 +38,7 @@ function Section({ section, form, bankWidthBytes }: Shown & { section: QuerySect
   return (
     <tbody>
       <tr>
-        <th scope="rowgroup" colSpan={5} className="query-section">
+        <th scope="rowgroup" colSpan={5}>
           {section.title}
         </th>
       </tr>

@@ -7,6 +7,7 @@ import { CycleButton } from '../device/cycle-button.tsx';
 import { Departure } from '../device/next-cycles.tsx';
 import { standingIn } from './standing.ts';
 import { cycleOf, targetsText, titleOf } from './step-words.ts';
+import '../../kit/styles/ruled-table.css';
 
 /** Height of the table's head, which stays. */
 const HEAD_PX = 26;
@@ -24,7 +25,7 @@ export function StateTable({ flash, machine }: { flash: FlashState; machine: Sta
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
     <section ref={bodyRef} className="states-table" tabIndex={0} aria-label={`State table of ${flash.name}`}>
-      <table className="selectable">
+      <table className="ruled-table selectable">
         <thead>
           <tr>
             <th scope="col">cycle</th>
