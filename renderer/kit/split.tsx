@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { classNames } from './class-names.ts';
 import './styles/split.css';
@@ -10,6 +10,8 @@ export interface Pane {
   readonly defaultPx?: number;
   readonly minPx: number;
   readonly maxPx?: number;
+  /** As the split grows it keeps its share of the room, not its pixels, until a person has moved a line. */
+  readonly keepsShare?: boolean;
 }
 
 /** Panes side by side or one above the other, parted by a line that can be dragged or moved with the arrow keys. */
@@ -25,12 +27,19 @@ export function Split({
   layout: Layout | undefined;
   onLayout: (layout: Layout) => void;
 }) {
+  const [isMoved, setMoved] = useState(layout !== undefined);
+  const take = (changed: Layout) => {
+    setMoved(true);
+    onLayout(changed);
+  };
+  const isRelative = ({ defaultPx, keepsShare = false }: Pane) =>
+    defaultPx === undefined || (keepsShare && !isMoved);
   return (
     <Group
       className={classNames('split', `split-${orientation}`)}
       orientation={orientation}
       {...(layout !== undefined && { defaultLayout: layout })}
-      onLayoutChanged={(changed, { isUserInteraction }) => isUserInteraction && onLayout(changed)}
+      onLayoutChanged={(changed, { isUserInteraction }) => isUserInteraction && take(changed)}
     >
       {panes.flatMap((pane, index) => [
         index > 0 && (
@@ -46,9 +55,7 @@ export function Split({
           minSize={pane.minPx}
           maxSize={pane.maxPx}
           defaultSize={pane.defaultPx}
-          groupResizeBehavior={
-            pane.defaultPx === undefined ? 'preserve-relative-size' : 'preserve-pixel-size'
-          }
+          groupResizeBehavior={isRelative(pane) ? 'preserve-relative-size' : 'preserve-pixel-size'}
         >
           {pane.content}
         </Panel>,

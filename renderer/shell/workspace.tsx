@@ -119,6 +119,7 @@ function BothAtTheBottom() {
       content: guarded('timeline', <TimelinePanel />),
       minPx: 220,
       defaultPx: Math.round(window.innerWidth * share),
+      keepsShare: true,
     },
   ];
   return (

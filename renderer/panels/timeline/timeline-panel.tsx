@@ -69,28 +69,7 @@ export function TimelinePanel() {
             </Button>
           )}
           <FindingsPill story={story} />
-          {story.operations > 0 && (
-            <IconButton
-              label="Export the session"
-              keys={keysOf('session.export')}
-              icon={<Share size={14} />}
-              onClick={() => void askForExport()}
-            />
-          )}
-          {story.operations > 0 && (
-            <IconButton
-              label="Bookmarks"
-              keys={keysOf('bookmark.open')}
-              icon={<Bookmark size={14} />}
-              onClick={openBookmarks}
-            />
-          )}
-          {story.operations > 0 && view === 'operations' && (
-            <>
-              <SearchButton />
-              <FilterMenu />
-            </>
-          )}
+          {story.operations > 0 && <Tools isListed={view === 'operations'} />}
           {story.operations > 0 && (
             <Segmented
               label="What the timeline shows"
@@ -104,6 +83,32 @@ export function TimelinePanel() {
     >
       {story.operations === 0 ? <Empty /> : isWide ? <Beside view={view} /> : <View view={view} />}
     </Panel>
+  );
+}
+
+/** What can be done with the operations; `isListed`: and with the list of them. */
+function Tools({ isListed }: { isListed: boolean }) {
+  return (
+    <span className="timeline-tools">
+      <IconButton
+        label="Export the session"
+        keys={keysOf('session.export')}
+        icon={<Share size={14} />}
+        onClick={() => void askForExport()}
+      />
+      <IconButton
+        label="Bookmarks"
+        keys={keysOf('bookmark.open')}
+        icon={<Bookmark size={14} />}
+        onClick={openBookmarks}
+      />
+      {isListed && (
+        <>
+          <SearchButton />
+          <FilterMenu />
+        </>
+      )}
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
 import { CircleSlash, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { BackingMode, FlashState } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
@@ -70,7 +71,14 @@ function ModePill({ flash: { image, isProtected, changedBlocks } }: { flash: Fla
 function modeText(
   mode: BackingMode,
   { isProtected, changedBlocks }: Pick<FlashState, 'isProtected' | 'changedBlocks'>,
-): string {
+): ReactNode {
   if (isProtected) return `${mode} · protected`;
-  return changedBlocks === 0 ? mode : `${mode} · ${formatPlural(changedBlocks, 'block')} changed`;
+  if (changedBlocks === 0) return mode;
+  const [count, word] = formatPlural(changedBlocks, 'block').split(' ');
+  return (
+    <>
+      {`${mode} · ${count}`}
+      <span className="chip-word"> {word}</span> changed
+    </>
+  );
 }
