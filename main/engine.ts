@@ -4,6 +4,7 @@ import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
+import { BLOCKS_MAX } from '../app/contract/image.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { FlashImage } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
@@ -29,7 +30,7 @@ import { printFlatView, printTree } from './memory/mtree.ts';
 import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
 import { OpenSession } from './session/open-session.ts';
-import { nextChange } from './session/past/next-change.ts';
+import { changedSince, nextChange } from './session/past/next-change.ts';
 import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
@@ -326,6 +327,9 @@ function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device'
       const found = nextChange(session.machine, wanted);
       return { offset: found === null ? null : deviceOffset(found) };
     },
+    'image.changedBlocks': ({ flash, since }) => ({
+      blocks: changedSince(session.machine, flash, since).slice(0, BLOCKS_MAX),
+    }),
     'query.table': ({ flash }) => queryTableOf(session.machine.flash(flash)),
     'device.states': ({ flash }) => session.machine.flash(flash).device.stateMachine(),
   };

@@ -7,6 +7,9 @@ import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 /** Most bytes that one `image.window` may ask for. */
 export const WINDOW_MAX_BYTES = 1 << 20;
 
+/** Most erase blocks that are told at once. */
+export const BLOCKS_MAX = 4096;
+
 /** Bytes in a piece of the array that has a past of its own: a row of the window's grid. */
 export const ROW_BYTES = 16;
 
@@ -84,6 +87,11 @@ export const image = {
   'image.nextChange': request(
     z.object({ flash: FlashIndex, from: DeviceOffset, direction: z.enum(['forward', 'back']), since: Since }),
     z.object({ offset: DeviceOffset.nullable() }),
+  ),
+  /** Which erase blocks hold bytes that differ from what they are compared with, ascending: the first ones where there are many. */
+  'image.changedBlocks': request(
+    z.object({ flash: FlashIndex, since: Since }),
+    z.object({ blocks: z.array(z.int().nonnegative()).max(BLOCKS_MAX) }),
   ),
   /** Bytes of the array changed. At most one a frame for each flash, with the range that covers all of it. */
   'image.changed': event(z.object({ flash: FlashIndex, offset: DeviceOffset, lengthBytes: ByteCount })),

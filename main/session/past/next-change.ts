@@ -40,6 +40,15 @@ export function nextChange(
   return found?.start ?? null;
 }
 
+/** The erase blocks with bytes that are not what they were, ascending. @throws UserError if the image is lost */
+export function changedSince(machine: Machine, index: number, since: Since): number[] {
+  const flash = machine.flash(index);
+  flash.mustBeThere();
+  const blocks = new Runs(machine, flash, since).blocks();
+  flash.mustBeThere();
+  return blocks;
+}
+
 /** The runs of a flash that differ. None goes over the edge of an erase block. */
 class Runs {
   readonly #machine: Machine;
@@ -64,6 +73,11 @@ class Runs {
       if (run !== undefined) return run;
     }
     return null;
+  }
+
+  /** Those that have any. */
+  blocks(): number[] {
+    return this.#blocks.map(({ number }) => number).filter((number) => this.#runsIn(number).length > 0);
   }
 
   #runsIn(block: number): Run[] {

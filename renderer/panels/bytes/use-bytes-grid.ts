@@ -8,6 +8,7 @@ import type { RowBytes } from '../../canvas/hex-grid/marks.ts';
 import { formatOffset } from '../../format/numbers.ts';
 import { isChangedIn, type KnownPast, type RowOfBytes } from '../../state/byte-page.ts';
 import { bytePages } from '../../state/bytes.ts';
+import { changedBlocksOf, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
 import {
@@ -34,7 +35,8 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const place = useStore(selectionStore, placeIn(index));
   const target = useStore(selectionStore, targetIn(index));
   const moves = useStore(selectionStore, (state) => state.moves);
-  const { changedBlockNumbers: changedBlocks, wear } = flash;
+  const { wear } = flash;
+  const changedBlocks = useStore(changedBlocksStore, changedBlocksOf(flash));
   const written = useStore(writtenStore, writtenIn(index));
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
   useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));

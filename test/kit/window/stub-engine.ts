@@ -67,6 +67,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'flash.proposeSave': refuse,
       'image.window': refuse,
       'image.nextChange': refuse,
+      'image.changedBlocks': refuse,
       'query.table': refuse,
       'device.states': refuse,
       'console.run': refuse,

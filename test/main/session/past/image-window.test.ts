@@ -6,7 +6,7 @@ import { isChange } from '../../../../main/operations/kinds.ts';
 import { windowOf } from '../../../../main/session/image-window.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
-import { nextChange } from '../../../../main/session/past/next-change.ts';
+import { changedSince, nextChange } from '../../../../main/session/past/next-change.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
 
 const SIZE_BYTES = 64 << 10;
@@ -202,6 +202,10 @@ describe.each(['intel', 'amd'] as const)('A window on a flash with the %s comman
         const since = typeof chosen === 'number' ? Math.min(chosen, deeds.length) : chosen;
         const { changed } = whole(machine, since);
         const starts = runStarts(changed);
+        const isChanged = (block: number) =>
+          changed.some(([start, end]) => start < (block + 1) * BLOCK_BYTES && end > block * BLOCK_BYTES);
+        const blocks = Array.from({ length: SIZE_BYTES / BLOCK_BYTES }, (_, block) => block);
+        expect(changedSince(machine, 0, since)).toEqual(blocks.filter(isChanged));
         const there = (direction: 'forward' | 'back', at: number) =>
           nextChange(machine, { flash: 0, from: at, direction, since });
         const visited = (direction: 'forward' | 'back') => {
