@@ -1,6 +1,8 @@
 import { FolderOpen, Monitor, Moon, Search, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
+import type { MachineState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
+import { classNames } from '../../kit/class-names.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { keysOf } from '../../state/commands.ts';
@@ -17,6 +19,10 @@ import './top-bar.css';
 
 const THEME_ICONS: Readonly<Record<Theme, typeof Sun>> = { system: Monitor, dark: Moon, light: Sun };
 
+function hasSeveralImages({ flashes }: MachineState): boolean {
+  return flashes.filter(({ image }) => image !== null).length > 1;
+}
+
 /** What is open, in one line: the board, its flashes and its time; then the way to everything else. `hasMachine`: whether one is shown below. */
 export function TopBar({ hasMachine }: { hasMachine: boolean }) {
   const machine = useStore(machineStore, (state) => state.machine);
@@ -29,7 +35,7 @@ export function TopBar({ hasMachine }: { hasMachine: boolean }) {
         <span className={hasMachine ? 'unseen' : undefined}>Norscope</span>
       </h1>
       {hasMachine && machine !== null && (
-        <div className="top-bar-machine">
+        <div className={classNames('top-bar-machine', hasSeveralImages(machine) && 'has-several-images')}>
           <BoardChooser machine={machine} />
           {machine.flashes.map((flash) => (
             <FlashChip key={flash.index} flash={flash} />
