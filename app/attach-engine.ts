@@ -6,7 +6,10 @@ import type { Served } from './contract/link/link.ts';
 import { serve } from './contract/link/serve.ts';
 
 /** The requests that the engine leaves to the host around it. */
-export type HostHandlers = Pick<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
+export type HostHandlers = Pick<
+  Handlers,
+  'host.describe' | 'host.pickFiles' | 'host.pickSavePath' | 'host.tellCommands'
+>;
 
 /** Serves `engine` over `wire`. Any number of windows may be attached at once; all of them hear its events. */
 export function attachEngine(wire: Wire, engine: Engine, host: HostHandlers): Served<Contract> {

@@ -42,7 +42,10 @@ import { QtestServer } from './trace/qtest-server.ts';
 import { untilEither } from './work/either-of.ts';
 
 /** What the engine answers by itself; the host around it adds the `host.*` requests. */
-export type EngineHandlers = Omit<Handlers, 'host.describe' | 'host.pickFiles' | 'host.pickSavePath'>;
+export type EngineHandlers = Omit<
+  Handlers,
+  'host.describe' | 'host.pickFiles' | 'host.pickSavePath' | 'host.tellCommands'
+>;
 
 /** An event that the engine sends to every window. */
 export type EngineEvent = {

@@ -23,6 +23,7 @@ import { startLab } from './state/footprint/lab.ts';
 import { registerHistoryCommands } from './state/history.ts';
 import { startHost } from './state/host.ts';
 import { startKeyboard } from './state/keyboard/keyboard.ts';
+import { startMenu } from './state/keyboard/menu.ts';
 import { registerWindowCommands } from './state/keyboard/window-commands.ts';
 import { startTheme } from './state/layout.ts';
 import { startMachine } from './state/machine.ts';
@@ -67,6 +68,7 @@ startConsole();
 startBeside();
 startAsked();
 startEngine(reportProblem);
+startMenu();
 startHost();
 createRoot(root).render(
   <StrictMode>

@@ -14,6 +14,16 @@ export const HostDescription = z.object({
 });
 export type HostDescription = z.infer<typeof HostDescription>;
 
+/** A command of the window's registry, as a menu shows it. */
+export const CommandWords = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** As the registry writes it: `Ctrl+Shift+P`. */
+  keys: z.string().nullable(),
+  canRun: z.boolean(),
+});
+export type CommandWords = z.infer<typeof CommandWords>;
+
 export const host = {
   'host.describe': request(z.object({}), HostDescription),
   /** Lets the person choose image files or a saved session, or a trace log or a script, in the system's dialog. No paths if they change their mind. */
@@ -39,6 +49,8 @@ export const host = {
       geometry: GeometryChoice.optional(),
     }),
   ),
+  /** What the window can do, and can do now: the menu of the desktop offers it. */
+  'host.tellCommands': request(z.object({ commands: z.array(CommandWords).max(500) }), z.object({})),
   /** A menu item was chosen; `command` is an id of the window's command registry. */
   'host.commandAsked': event(z.object({ command: z.string() })),
 };

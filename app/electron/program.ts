@@ -12,6 +12,7 @@ import {
 import { createEngine, type Engine } from '../../main/engine.ts';
 import { attachEngine, type HostHandlers } from '../attach-engine.ts';
 import type { Contract } from '../contract/contract.ts';
+import type { CommandWords } from '../contract/host.ts';
 import type { Served } from '../contract/link/link.ts';
 import { dataDirectory } from '../data-directory.ts';
 import { describeHost } from '../describe-host.ts';
@@ -19,7 +20,7 @@ import { entryPaths } from '../entry-paths.ts';
 import { openImages, type StartRequest } from '../open-images.ts';
 import { packageRoot } from '../package-root.ts';
 import type { AskedFiles } from './asked-files.ts';
-import { buildMenu } from './menu.ts';
+import { menuTemplate } from './menu.ts';
 import { servePage } from './page.ts';
 import { openWindow } from './window.ts';
 import { serveWires } from './wire.ts';
@@ -40,9 +41,10 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
   });
 
   let page: Served<Contract> | null = null;
-  Menu.setApplicationMenu(
-    buildMenu(process.platform, (command) => page?.emit('host.commandAsked', { command })),
-  );
+  const ask = (command: string) => page?.emit('host.commandAsked', { command });
+  const showMenu = (commands: readonly CommandWords[]) =>
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, commands, ask)));
+  showMenu([]);
   return openWindow({
     preloadPath: join(root, 'dist', 'preload', 'preload.cjs'),
     placePath: join(app.getPath('userData'), 'place.json'),
@@ -51,7 +53,7 @@ export async function startProgram(start: StartRequest, asked: AskedFiles): Prom
         const served = attachEngine(
           wire,
           engine,
-          hostHandlers({ window, engine }, () => asked.listen(served)),
+          hostHandlers({ window, engine, showMenu }, () => asked.listen(served)),
         );
         page = served;
       });
@@ -85,7 +87,15 @@ const SAVE_DIALOGS: Readonly<Record<'image' | 'export' | 'session', SaveDialogOp
 
 /** `onDescribed` is called when the page has asked who its host is: from then on it listens. */
 function hostHandlers(
-  { window, engine }: { window: BrowserWindow; engine: Engine },
+  {
+    window,
+    engine,
+    showMenu,
+  }: {
+    window: BrowserWindow;
+    engine: Engine;
+    showMenu: (commands: readonly CommandWords[]) => void;
+  },
   onDescribed: () => void,
 ): HostHandlers {
   return {
@@ -104,6 +114,10 @@ function hostHandlers(
         properties: ['createDirectory', 'showOverwriteConfirmation'],
       });
       return { path: canceled || filePath === undefined || filePath === '' ? null : filePath };
+    },
+    'host.tellCommands': ({ commands }) => {
+      showMenu(commands);
+      return {};
     },
   };
 }

@@ -94,6 +94,7 @@ function serveWires(server: Server, access: Access, { engine, description }: Web
         // No dialog of the system can open in someone's browser: the window browses with file.list instead.
         'host.pickFiles': () => ({ paths: [] }),
         'host.pickSavePath': () => ({ path: null }),
+        'host.tellCommands': () => ({}),
       });
     });
   });

@@ -15,6 +15,7 @@ function page() {
     'host.describe': () => Promise.reject(new Error('not in this test')),
     'host.pickFiles': () => ({ paths: [] }),
     'host.pickSavePath': () => ({ path: null }),
+    'host.tellCommands': () => ({}),
   });
   const client = connect(wires.window, contract);
   client.on('host.filesAsked', ({ paths, board, format }) => {

@@ -84,6 +84,19 @@ describe.skipIf('missing' in program)(
       expect(await page.evaluate(() => document.querySelectorAll('script:not([src])').length)).toBe(0);
     });
 
+    it('has a menu that offers what the page’s registry has, greyed what can’t be done now', async () => {
+      const item = (id: string) =>
+        app.evaluate(({ Menu }, asked) => {
+          const found = Menu.getApplicationMenu()?.getMenuItemById(asked);
+          return found ? { label: found.label, enabled: found.enabled } : null;
+        }, id);
+      await expect
+        .poll(() => item('script.run'))
+        .toEqual({ label: 'Run a script of console lines…', enabled: false });
+      expect(await item('view.palette')).toEqual({ label: 'Run a command…', enabled: true });
+      expect(await item('beside.start')).toMatchObject({ enabled: false });
+    });
+
     it('has a menu whose items the page performs', async () => {
       const event = await nextEvent(page, 'host.commandAsked');
       await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('help.keys')?.click());

@@ -20,6 +20,7 @@ function start(answers: Partial<EngineHandlers> = {}) {
     'host.describe': () => description,
     'host.pickFiles': () => ({ paths: [] }),
     'host.pickSavePath': () => ({ path: null }),
+    'host.tellCommands': () => ({}),
   });
   const client = connect(wires.window, contract, {
     checkAnswers: true,
