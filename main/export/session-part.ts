@@ -96,30 +96,14 @@ export class SessionPart {
         const { flash, direction, deviceOffset, widthBytes } = event.access;
         const address = this.machine.flash(flash).plan.base + deviceOffset;
         const data = lowBytes(event.access.data, widthBytes);
-        return {
-          kind: direction,
-          number,
-          address,
-          widthBytes,
-          data,
-          place: { flash, deviceOffset },
-          standing,
-          isSplit: true,
-        };
+        const place = { flash, deviceOffset };
+        return { kind: direction, number, address, widthBytes, data, place, standing, isSplit: true };
       }
       case 'cycle': {
         const { direction, address, widthBytes, data = result.data ?? 0 } = event.cycle;
-        const place = this.machine.placeAt(address);
-        return {
-          kind: direction,
-          number,
-          address,
-          widthBytes,
-          data,
-          place: place === undefined ? null : { flash: place.flash.index, deviceOffset: place.deviceOffset },
-          standing,
-          isSplit: false,
-        };
+        const { flash, deviceOffset = 0 } = this.machine.placeAt(address) ?? {};
+        const place = flash === undefined ? null : { flash: flash.index, deviceOffset };
+        return { kind: direction, number, address, widthBytes, data, place, standing, isSplit: false };
       }
     }
   }
