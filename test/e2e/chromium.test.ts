@@ -215,8 +215,7 @@ describe.skipIf(missing !== null)('A packed file', () => {
     await norscope.openByPath(fileOf('kernel.gz', content));
     await norscope.page.getByRole('button', { name: 'Open as raw' }).click();
     await showsItsBytes();
-    await norscope.switchMode(0, 'scratch');
-    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+    await norscope.switchToScratch();
     await showsItsBytes();
     await norscope.page.keyboard.press('Alt+w');
     await norscope.page.getByRole('button', { name: /^kernel\.gz/ }).click();

@@ -45,8 +45,7 @@ export function firmwareSteps(page: () => NorscopePage): void {
   });
 
   it('erases in scratch: the block reads 0xff, the chip counts it, the file is what it was', async () => {
-    await page().switchMode(0, 'scratch');
-    await expect.poll(() => page().chip(0).textContent()).toContain('scratch');
+    await page().switchToScratch();
     expect(await page().run('erase 0x0')).toContain('erased');
     await expect.poll(() => page().chip(0).textContent()).toContain('1 block changed');
     expect(await page().rowAt(VOLUME)).toEqual(new Array(16).fill(0xff));

@@ -19,8 +19,7 @@ describe.skipIf(missing !== null)(`The views follow${missing === null ? '' : ` (
     served = await serveNorscope([FIRMWARE.aavmfCode, FIRMWARE.aavmfVars]);
     norscope = new NorscopePage(await served.openPage(browser));
     await norscope.waitForImage('AAVMF_CODE.fd');
-    await norscope.switchMode(0, 'scratch');
-    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+    await norscope.switchToScratch();
     return () => served.stop();
   });
   afterAll(() => browser?.close());

@@ -1,10 +1,11 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
-import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
-import { NorscopePage } from './norscope-page.ts';
+import { chromiumMissing, launchChromium } from './browser.ts';
+import type { NorscopePage } from './norscope-page.ts';
+import { openInScratch } from './open-in-scratch.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
 /** AAVMF_VARS.fd goes into the second flash of virt. */
@@ -24,12 +25,7 @@ describe.skipIf(missing !== null)(`What was done${missing === null ? '' : ` (${m
     const image = join(temporaryFolder(), 'AAVMF_VARS.fd');
     copyFileSync(FIRMWARE.aavmfVars, image);
     original = [...readFileSync(image).subarray(0, 16)];
-    const served = await serveNorscope([image]);
-    onTestFinished(() => served.stop());
-    norscope = new NorscopePage(await served.openPage(browser));
-    await norscope.grid.waitFor();
-    await norscope.switchMode(FLASH, 'scratch');
-    await expect.poll(() => norscope.chip(FLASH).textContent()).toContain('scratch');
+    norscope = await openInScratch(browser, [image], { flash: FLASH });
   });
 
   const history = () => norscope.page.getByRole('group', { name: 'History' });

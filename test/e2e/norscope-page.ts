@@ -79,6 +79,13 @@ export class NorscopePage {
     await this.page.getByRole('menuitemradio', { name: new RegExp(`^${mode}\\b`) }).click();
   }
 
+  /** Maps the image of a flash in scratch, and waits until it is. */
+  async switchToScratch(flash = 0): Promise<void> {
+    await this.grid.waitFor();
+    await this.switchMode(flash, 'scratch');
+    await expect.poll(() => this.chip(flash).textContent()).toContain('scratch');
+  }
+
   /** Answers the question on the screen with one of its buttons. */
   async answer(button: string): Promise<void> {
     await this.page.getByRole('alertdialog').getByRole('button', { name: button }).click();

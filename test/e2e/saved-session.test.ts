@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import { temporaryFolder } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
+import { openInScratch } from './open-in-scratch.ts';
 
 const missing = chromiumMissing();
 const VIRT_BYTES = 64 << 20;
@@ -24,12 +25,7 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
     folder = temporaryFolder();
     [image, file] = [join(folder, 'vars.fd'), join(folder, 'bug.norscope')];
     writeFileSync(image, new Uint8Array(VIRT_BYTES).fill(0x5a));
-    const served = await serveNorscope([image, '--board', 'virt']);
-    norscope = new NorscopePage(await served.openPage(browser));
-    await norscope.grid.waitFor();
-    await norscope.switchMode(0, 'scratch');
-    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
-    return () => served.stop();
+    norscope = await openInScratch(browser, [image], { options: ['--board', 'virt'] });
   });
 
   const history = () => norscope.page.getByRole('group', { name: 'History' }).textContent();
@@ -122,8 +118,7 @@ describe.skipIf(missing !== null)(`A session${missing === null ? '' : ` (${missi
     await norscope.openByPath(other);
     await norscope.answer('Drop the changes');
     await norscope.waitForImage('other.fd');
-    await norscope.switchMode(0, 'scratch');
-    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+    await norscope.switchToScratch();
     await norscope.run('erase #0; program +0 "mine"');
     const before = await history();
     const moved = join(folder, 'moved.fd');

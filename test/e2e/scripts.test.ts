@@ -5,8 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { inProject } from '../house/source-tree.ts';
 import { startCommand } from '../kit/command.ts';
 import { madeImage, temporaryFolder } from '../kit/files/images.ts';
-import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
-import { NorscopePage } from './norscope-page.ts';
+import { chromiumMissing, launchChromium } from './browser.ts';
+import type { NorscopePage } from './norscope-page.ts';
+import { openInScratch } from './open-in-scratch.ts';
 
 const missing = chromiumMissing();
 const VIRT_BYTES = 64 << 20;
@@ -22,12 +23,7 @@ describe.skipIf(missing !== null)(`Scripts and exports${missing === null ? '' : 
   afterAll(() => browser?.close());
   beforeEach(async () => {
     image = madeImage(VIRT_BYTES, 'vars.fd');
-    const served = await serveNorscope([image, '--board', 'virt']);
-    norscope = new NorscopePage(await served.openPage(browser));
-    await norscope.grid.waitFor();
-    await norscope.switchMode(0, 'scratch');
-    await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
-    return () => served.stop();
+    norscope = await openInScratch(browser, [image], { options: ['--board', 'virt'] });
   });
 
   const history = () => norscope.page.getByRole('group', { name: 'History' }).textContent();
@@ -101,9 +97,15 @@ describe.skipIf(missing !== null)(`Scripts and exports${missing === null ? '' : 
     await keyboard.press('Alt+Shift+S');
     await norscope.exportDialog.getByRole('radio', { name: 'Script' }).waitFor();
     expect(await norscope.violations()).toEqual([]);
-    // Form, then part.
-    for (const key of ['Tab', 'Tab', 'ArrowRight', 'Space', 'Tab', 'End', 'Space', 'Tab'])
-      await keyboard.press(key);
+    // Form, then part. An arrow's segment has the focus a moment after the key.
+    for (const [keys, segment] of [
+      [['Tab', 'Tab', 'ArrowRight'], 'Bug report'],
+      [['Space', 'Tab', 'End'], 'Cycles'],
+    ] as const) {
+      for (const key of keys) await keyboard.press(key);
+      await expect.poll(() => norscope.page.locator(':focus').textContent()).toBe(segment);
+    }
+    for (const key of ['Space', 'Tab']) await keyboard.press(key);
     const [first, last] = ['First', 'Last'].map((name) =>
       norscope.exportDialog.getByRole('textbox', { name }),
     );

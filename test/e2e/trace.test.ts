@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
 import { logFile } from '../kit/trace/log-files.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
+import { openInScratch } from './open-in-scratch.ts';
 import { edk2Steps, traceFiles } from './trace-steps.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
@@ -22,13 +23,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
 
   /** A window with this image in scratch, in the second flash of virt. */
   async function opened(image: string): Promise<NorscopePage> {
-    const served = await serveNorscope([FIRMWARE.aavmfCode, image, '--board', 'virt']);
-    onTestFinished(() => served.stop());
-    const norscope = new NorscopePage(await served.openPage(browser));
-    await norscope.grid.waitFor();
-    await norscope.switchMode(1, 'scratch');
-    await expect.poll(() => norscope.chip(1).textContent()).toContain('scratch');
-    return norscope;
+    return openInScratch(browser, [FIRMWARE.aavmfCode, image], { flash: 1, options: ['--board', 'virt'] });
   }
 
   /** The same, with U-Boot's `saveenv` that fails loaded. */

@@ -1,9 +1,9 @@
 import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NAMES_PX } from '../../renderer/canvas/waveform/layout.ts';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
-import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
-import { NorscopePage } from './norscope-page.ts';
+import { chromiumMissing, launchChromium } from './browser.ts';
+import { openInScratch } from './open-in-scratch.ts';
 import { traceFiles } from './trace-steps.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
@@ -23,12 +23,9 @@ describe.skipIf(missing !== null)(`The waveform${missing === null ? '' : ` (${mi
   /** U-Boot's failing `saveenv`, and its waveform in sight. */
   async function opened(viewport: typeof NARROW) {
     const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
-    const served = await serveNorscope([FIRMWARE.aavmfCode, image, '--board', 'virt']);
-    onTestFinished(() => served.stop());
-    const norscope = new NorscopePage(await served.openPage(browser, { viewport }));
-    await norscope.grid.waitFor();
-    await norscope.switchMode(1, 'scratch');
-    await expect.poll(() => norscope.chip(1).textContent()).toContain('scratch');
+    const options = ['--board', 'virt'];
+    const images = [FIRMWARE.aavmfCode, image];
+    const norscope = await openInScratch(browser, images, { flash: 1, options, context: { viewport } });
     await norscope.loadTrace(log);
     const wave = norscope.timeline.getByRole('slider', { name: 'Waveform' });
     return { norscope, wave };

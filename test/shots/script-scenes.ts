@@ -40,9 +40,7 @@ function scene(name: string, arrange: (norscope: NorscopePage) => Promise<void>)
     images: () => [madeImage(64 << 20, 'vars.fd')],
     options: ['--board', 'virt'],
     arrange: async (norscope) => {
-      await norscope.grid.waitFor();
-      await norscope.switchMode(0, 'scratch');
-      await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+      await norscope.switchToScratch();
       await arrange(norscope);
     },
   };

@@ -61,9 +61,7 @@ function scene(name: string, arrange: (norscope: NorscopePage, image: string) =>
     },
     options: ['--board', 'virt'],
     arrange: async (norscope, image) => {
-      await norscope.grid.waitFor();
-      await norscope.switchMode(0, 'scratch');
-      await expect.poll(() => norscope.chip(0).textContent()).toContain('scratch');
+      await norscope.switchToScratch();
       await arrange(norscope, image);
     },
   };
