@@ -63,6 +63,25 @@ describe.skipIf(missing !== null)(`Scripts and exports${missing === null ? '' : 
     await expect.poll(history).toContain('3 / 3');
   });
 
+  it('shows how far a line is that takes its time, and cancels it: what was done stays', async () => {
+    await norscope.run('repeat 600; erase #1; erase #2; end');
+    await expect.poll(history).toContain('6,000 / 6,000');
+    const { page } = norscope;
+    // Not `run`: the log lets go of its oldest lines, and grows no more.
+    const type = async (line: string) => {
+      await page.getByRole('combobox', { name: /^Console of/ }).fill(line);
+      await page.keyboard.press('Enter');
+    };
+    await type('repeat 660; go 255; go 6000; end; go 0');
+    await page.getByRole('progressbar', { name: /^Running repeat 660/ }).waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect.poll(log).toContain('cancelled: what was done until then stays');
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    await expect.poll(history).toMatch(/(255|6,000) \/ 6,000/);
+    await type('go 7');
+    await expect.poll(history).toContain('7 / 6,000');
+  });
+
   it('runs a script that is dropped on the window', async () => {
     const bytes = new TextEncoder().encode('# dropped\nw32 0 0x0070_0070\nexpect 0x12\n');
     await norscope.drop(norscope.grid, 'dropped.nor', bytes);
