@@ -68,8 +68,14 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     // The confirm went to the start of the block, the view where the operation worked.
     await norscope.rowAt(0x2_0000);
     await press('F11', 'Shift+F10');
-    await norscope.grid.hover({ position: { x: 140, y: 240 } });
-    await expect.poll(() => view().textContent()).toMatch(/0000_0[67][0-9a-f]{2}was 0xff/);
+    // A pointer tells where it is as it moves: the bytes may have come under it since.
+    let x = 140;
+    const pointAgain = async () => {
+      x += 1;
+      await norscope.grid.hover({ position: { x, y: 240 } });
+      return view().textContent();
+    };
+    await expect.poll(pointAgain).toMatch(/0000_0[67][0-9a-f]{2}was 0xff/);
     await norscope.page.mouse.move(0, 0);
     await norscope.rowAt(0x680);
     await expect.poll(() => view().textContent()).toContain('was 0xff, now 0x30');

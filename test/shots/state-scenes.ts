@@ -52,7 +52,7 @@ function scene(
       await page.getByRole('banner').getByText('scratch').waitFor();
       for (const line of lines) await norscope.run(line);
       await norscope.showTab('State machine');
-      await page.getByRole('img', { name: /states and the ways between them/ }).waitFor();
+      await page.getByRole('group', { name: /states and the ways between them/ }).waitFor();
       await then(norscope);
     },
   };
