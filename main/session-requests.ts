@@ -3,10 +3,11 @@ import { resolve } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { UserError } from '../app/contract/errors.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
-import type { Explanation } from '../app/contract/operation.ts';
+import type { ToldExplanation } from '../app/contract/operation.ts';
 import type { SessionFiles, SessionProgress } from '../app/contract/session.ts';
 import type { Surroundings } from './files/exports.ts';
 import { SavedSessions } from './files/saved-sessions.ts';
+import { ToldOperations } from './operations/told-operations.ts';
 import type { OpenSession } from './session/open-session.ts';
 import { summaryOf } from './trace/summary.ts';
 
@@ -33,7 +34,7 @@ export interface SessionCommands {
     files: SessionFiles,
     signal: AbortSignal,
     onProgress: (progress: SessionProgress) => void,
-  ): Promise<Explanation>;
+  ): Promise<ToldExplanation>;
 }
 
 /** The requests of windows, and the same for commands without one. */
@@ -51,9 +52,9 @@ export function sessionRequests(
       explainSession: async (files, signal, onProgress) => {
         await sessions.open(files, signal, onProgress);
         const { story } = surroundings.session.machine.history;
-        const operations = story.all.map((operation) => operation.tell());
+        const operations = new ToldOperations(story.all);
         const findings = [...story.findings()];
-        return { operations, findings, summary: summaryOf({ operations, findings }) };
+        return { operations, findings, summary: await summaryOf(operations, findings, signal) };
       },
     },
   };

@@ -1,17 +1,39 @@
 /** Operations and findings as a terminal shows them. */
-import type { DriverOperation, Explanation, Finding } from '../contract/operation.ts';
+import type { DriverOperation, Finding, ToldExplanation } from '../contract/operation.ts';
 import { countText } from '../contract/text/count-text.ts';
 import { sizeText } from '../contract/text/size-text.ts';
-import { columns } from './print.ts';
+import { columnPieces } from './print.ts';
 
-/** All operations, all findings, the summary. */
-export function explanationText({ operations, findings, summary }: Explanation): string {
+/** All operations, all findings, the summary: in pieces, for there may be millions of operations. */
+export function* explanationPieces({
+  operations,
+  findings,
+  summary,
+}: ToldExplanation): Generator<string, void, undefined> {
   const parts = [
-    columns(operations.map(operationCells)).trimEnd(),
-    findings.map((finding, at) => findingText(finding, findings[at - 1])).join('\n\n'),
-    summary,
+    columnPieces(rowsOf(operations)),
+    [findings.map((finding, at) => findingText(finding, findings[at - 1])).join('\n\n')],
+    [`${summary}\n`],
   ];
-  return parts.filter((part) => part !== '').join('\n\n');
+  let between = '';
+  for (const part of parts) {
+    let isBegun = false;
+    for (const piece of part) {
+      if (piece !== '' && !isBegun) yield between;
+      isBegun ||= piece !== '';
+      yield piece;
+    }
+    if (isBegun) between = '\n\n';
+  }
+}
+
+/** To be gone through as often as the operations. */
+function rowsOf(operations: Iterable<DriverOperation>): Iterable<string[]> {
+  return {
+    *[Symbol.iterator]() {
+      for (const operation of operations) yield operationCells(operation);
+    },
+  };
 }
 
 /** One operation as the cells of a row. */

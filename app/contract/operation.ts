@@ -108,3 +108,8 @@ export const Explanation = z.object({
   summary: z.string(),
 });
 export type Explanation = z.infer<typeof Explanation>;
+
+/** The same as it is told, operation by operation: there may be millions of them. They can be gone through again. */
+export interface ToldExplanation extends Omit<Explanation, 'operations'> {
+  readonly operations: Iterable<DriverOperation>;
+}

@@ -1,8 +1,10 @@
 /** A part of a session for a bug report: which machine, what went wrong, what was done, and the cycles to do it again. */
+
 import type { DriverOperation, Finding } from '../../app/contract/operation.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
+import { tell } from '../operations/known-operation.ts';
 import { scriptLines } from './as-script.ts';
 import { beforeText, rangeText, type Telling } from './part-text.ts';
 import type { SessionPart } from './session-part.ts';
@@ -37,7 +39,7 @@ function* findingsOf(part: SessionPart): Generator<string, void, undefined> {
 }
 
 function* operationsOf(part: SessionPart): Generator<string, void, undefined> {
-  const all = part.machine.history.story.all.filter(({ firstCycle, lastCycle }) =>
+  const all = [...part.machine.history.story.all].filter(({ firstCycle, lastCycle }) =>
     isIn(part, firstCycle, lastCycle),
   );
   yield '## Operations\n\n';
@@ -46,7 +48,7 @@ function* operationsOf(part: SessionPart): Generator<string, void, undefined> {
     const head = ['cycle', 'cycles', 'flash', 'operation', 'offset', 'length', 'outcome', 'detail'];
     yield* table(
       head,
-      all.map((operation) => operationCells(operation.tell())),
+      all.map((operation) => operationCells(tell(operation))),
     );
   }
 }

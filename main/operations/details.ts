@@ -7,34 +7,54 @@ import type { BusShape } from './query-attempt.ts';
 interface Told {
   readonly kind: OperationKind;
   readonly cycles: number;
-  readonly words: number;
-  readonly reads: number;
-  readonly blocks: number;
-  readonly firstData: number;
+  readonly count: number;
   readonly shape: BusShape | null;
 }
 
-/** Empty where kind, range and outcome say all. */
-export function detailOf(operation: Told): string {
-  const { kind, words, reads, blocks, shape } = operation;
+/** What of an operation may be counted. */
+interface Counted {
+  readonly kind: OperationKind;
+  readonly words: number;
+  readonly blocks: number;
+  readonly reads: number;
+  readonly firstData: number;
+}
+
+/** The one number that the detail of its kind says. */
+export function countOf({ kind, words, blocks, reads, firstData }: Counted): number {
   switch (kind) {
     case 'word-program':
     case 'buffered-program':
-      return words === 0 ? '' : pluralText(words, 'word');
+      return words;
     case 'block-erase':
-      return blocks > 1 ? pluralText(blocks, 'block') : '';
+      return blocks;
+    case 'unknown':
+      return firstData;
+    default:
+      return reads;
+  }
+}
+
+/** Empty where kind, range and outcome say all. */
+export function detailOf({ kind, cycles, count, shape }: Told): string {
+  switch (kind) {
+    case 'word-program':
+    case 'buffered-program':
+      return count === 0 ? '' : pluralText(count, 'word');
+    case 'block-erase':
+      return count > 1 ? pluralText(count, 'block') : '';
     case 'probe':
       return shape === null ? '' : `as ${sayShape(shape)}`;
     case 'query':
-      return pluralText(reads, 'word');
+      return pluralText(count, 'word');
     case 'identifier':
     case 'status-poll':
     case 'array-read':
-      return reads === 0 ? '' : pluralText(reads, 'read');
+      return count === 0 ? '' : pluralText(count, 'read');
     case 'reset':
-      return operation.cycles > 1 ? pluralText(operation.cycles, 'cycle') : '';
+      return cycles > 1 ? pluralText(cycles, 'cycle') : '';
     case 'unknown':
-      return `0x${operation.firstData.toString(16).padStart(2, '0')}`;
+      return `0x${count.toString(16).padStart(2, '0')}`;
     default:
       return '';
   }

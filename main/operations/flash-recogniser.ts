@@ -4,9 +4,10 @@
  */
 import type { OperationKind } from '../../app/contract/operation.ts';
 import type { Standing } from '../pflash/flash-device.ts';
-import { Ongoing, type WatchedFlash } from './ongoing.ts';
-import type { AsItWas, OperationList } from './operation-list.ts';
+import type { AsItWas, OperationList } from './list/operation-list.ts';
+import { Ongoing } from './ongoing.ts';
 import type { SeenCycle } from './seen-cycle.ts';
+import type { WatchedFlash } from './watched-flash.ts';
 
 /** What reads are where no command is under way, by what they are answered. */
 const READ_KINDS: Record<Standing['reads'], OperationKind> = {
@@ -49,7 +50,7 @@ export class FlashRecogniser {
   }
 
   /** What may still change, however long ago it began. */
-  get held(): Ongoing[] {
+  get #held(): Ongoing[] {
     return [this.#open, this.#busy, this.#suspended].filter((operation) => operation !== null);
   }
 
@@ -101,7 +102,7 @@ export class FlashRecogniser {
     const kind = isRead ? READ_KINDS[seen.before.reads] : (seen.meaning.operation ?? 'unknown');
     if (last !== undefined && (isRead ? goesOnReading(last, kind, seen) : goesOnWriting(last, kind, seen)))
       return last;
-    return this.#list.begin(new Ongoing(this.#flash, kind, seen));
+    return this.#list.begin(new Ongoing(this.#flash, kind, seen), this.#held);
   }
 
   /** Whether the operation goes on after this cycle, and how. */

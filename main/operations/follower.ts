@@ -4,13 +4,14 @@ import { FindingList } from './finding-list.ts';
 import type { FindingRule, Found } from './findings/finding-rule.ts';
 import { RULES } from './findings/rules.ts';
 import { FlashRecogniser } from './flash-recogniser.ts';
-import type { Ongoing, WatchedFlash } from './ongoing.ts';
-import { type AsItWas, OperationList } from './operation-list.ts';
+import { type AsItWas, OperationList } from './list/operation-list.ts';
+import type { KnownOperations, OperationRows } from './list/operation-rows.ts';
 import type { SeenCycle } from './seen-cycle.ts';
+import type { WatchedFlash } from './watched-flash.ts';
 
 /** What was followed up to an end. Nobody changes it once the follower has gone back. */
 export interface Followed {
-  readonly operations: readonly Ongoing[];
+  readonly operations: OperationRows;
   readonly found: readonly Found[];
 }
 
@@ -28,16 +29,17 @@ const RULES_BYTES = 3600;
 
 /** One for a machine, from power-on on. */
 export class DriverFollower {
-  readonly #list = new OperationList();
+  readonly #list: OperationList;
   readonly #findings = new FindingList();
   readonly #flashes: readonly FlashFollower[];
 
   constructor(flashes: readonly WatchedFlash[]) {
+    this.#list = new OperationList(flashes);
     this.#flashes = flashes.map((flash) => new FlashFollower(flash, this.#list, this.#findings));
   }
 
   /** In the order of their first cycles. The last ones may still change. */
-  get operations(): readonly Ongoing[] {
+  get operations(): KnownOperations {
     return this.#list.all;
   }
 
@@ -53,7 +55,7 @@ export class DriverFollower {
 
   /** What it knows now. It goes back there only with what has gone on from there. */
   remember(): KnownThen {
-    const { copies, restore } = this.#list.remember(this.#flashes.flatMap(({ held }) => held));
+    const { copies, restore } = this.#list.remember();
     const restoreFindings = this.#findings.remember();
     const changed = this.#flashes.filter(({ hasChanged }) => hasChanged);
     const flashes = this.#flashes.map((flash) => flash.remember());
@@ -120,10 +122,6 @@ class FlashFollower {
   end(): void {
     this.#known = null;
     for (const rule of this.#rules) rule.end?.();
-  }
-
-  get held(): Ongoing[] {
-    return this.#recogniser.held;
   }
 
   /** Since it was remembered last. */

@@ -1,30 +1,19 @@
 /** An operation while its cycles come: what it is, what it is meant for, and what has come of it so far. */
 
 import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
-import type { DriverOperation, OperationKind, Outcome } from '../../app/contract/operation.ts';
-import type { FlashDevice } from '../pflash/flash-device.ts';
+import type { OperationKind, Outcome } from '../../app/contract/operation.ts';
 import { regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
-import { detailOf } from './details.ts';
+import { countOf } from './details.ts';
+import type { KnownOperation } from './known-operation.ts';
 import { type Answered, type BusShape, isAnswered, shapeOfQuery } from './query-attempt.ts';
 import type { SeenCycle } from './seen-cycle.ts';
-
-/** A flash whose driver is followed. */
-export interface WatchedFlash {
-  /** As QEMU names it in its logs. */
-  readonly name: string;
-  readonly device: FlashDevice;
-}
+import type { WatchedFlash } from './watched-flash.ts';
 
 /** From the mildest to the one that says most: what is protected can't but fail and be aborted. */
 const OUTCOMES: readonly Outcome[] = ['ok', 'incomplete', 'ignored', 'error', 'aborted', 'protected'];
 
 /** What an operation takes over from the cycle that it begins with. */
 type FirstCycle = Pick<SeenCycle, 'number' | 'deviceOffset' | 'data'>;
-
-/** What has come of it so far. */
-export function outcomeOf({ outcome, isOver }: Pick<Ongoing, 'outcome' | 'isOver'>): Outcome {
-  return outcome ?? (isOver ? 'ok' : 'incomplete');
-}
 
 export class Ongoing {
   readonly flash: WatchedFlash;
@@ -105,12 +94,12 @@ export class Ongoing {
     return Object.assign(new Ongoing(flash, kind, { number, deviceOffset, data }), this);
   }
 
-  /** As others are told of it. */
-  tell(): DriverOperation {
-    const { kind, firstCycle, lastCycle, cycles, offset, lengthBytes, flash } = this;
-    const outcome = outcomeOf(this);
-    const detail = detailOf(this);
-    return { kind, firstCycle, lastCycle, cycles, device: flash.name, offset, lengthBytes, outcome, detail };
+  /** What is known of it now. */
+  get known(): KnownOperation {
+    const { flash, kind, firstCycle, lastCycle, cycles, offset, end, isOver, shape } = this;
+    const outcome = this.outcome ?? (isOver ? 'ok' : 'incomplete');
+    const count = countOf(this);
+    return { flash, kind, firstCycle, lastCycle, cycles, offset, end, outcome, isOver, count, shape };
   }
 
   #takeRead(seen: SeenCycle): void {

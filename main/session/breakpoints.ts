@@ -85,12 +85,13 @@ interface BreakpointStop {
 
 function operationEnd(machine: Searched, kind: OperationKind, direction: 'forward' | 'back'): number | null {
   const { position } = machine.history.state();
-  const ends = machine.history.story.all
-    .filter((each) => each.kind === kind)
-    .map(({ lastCycle }) => lastCycle);
-  const found =
-    direction === 'forward' ? ends.find((end) => end > position) : ends.findLast((end) => end < position);
-  return found ?? null;
+  let before: number | null = null;
+  for (const each of machine.history.story.all) {
+    if (each.kind !== kind) continue;
+    if (direction === 'forward' && each.lastCycle > position) return each.lastCycle;
+    if (each.lastCycle < position) before = each.lastCycle;
+  }
+  return direction === 'forward' ? null : before;
 }
 
 /**

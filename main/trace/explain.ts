@@ -1,7 +1,8 @@
 /** Plays a log as `replay` does, and says what the driver did: operations and findings. */
-import type { Explanation, Finding } from '../../app/contract/operation.ts';
+import type { Finding, ToldExplanation } from '../../app/contract/operation.ts';
 import { DriverFollower } from '../operations/follower.ts';
 import { makeAndSee } from '../operations/seen-cycle.ts';
+import { ToldOperations } from '../operations/told-operations.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
 import { type EventTaker, fireTimer, type Playing, playLog, widthAt } from './play-log.ts';
@@ -9,10 +10,10 @@ import { summaryOf } from './summary.ts';
 import type { TraceLog } from './trace-log.ts';
 
 /** The flashes must hold what they held when the log began. @throws UserError as `playLog` does */
-export async function explain(machine: Machine, log: TraceLog, playing: Playing): Promise<Explanation> {
+export async function explain(machine: Machine, log: TraceLog, playing: Playing): Promise<ToldExplanation> {
   const taker = new Following(machine, log);
   await playLog(machine, log, { taker, ...playing });
-  return taker.result();
+  return taker.result(playing.signal);
 }
 
 /** Makes each event of a log on its flash, and follows what the driver does. */
@@ -42,12 +43,12 @@ export class Following implements EventTaker {
     }));
   }
 
-  /** Nothing more comes. */
-  result(): Explanation {
+  /** Nothing more comes. @throws the reason of `signal` */
+  async result(signal: AbortSignal): Promise<ToldExplanation> {
     this.#follower.end();
-    const operations = this.#follower.operations.map((operation) => operation.tell());
+    const operations = new ToldOperations(this.#follower.operations);
     const findings = this.findings();
-    return { operations, findings, summary: summaryOf({ operations, findings }) };
+    return { operations, findings, summary: await summaryOf(operations, findings, signal) };
   }
 
   write(flash: Flash, at: number): void {

@@ -1,5 +1,6 @@
 /** Follows a log that a running QEMU still writes: the devices move with the guest, and what it does is told as it is done. */
-import type { DriverOperation, Explanation, Finding } from '../../app/contract/operation.ts';
+import type { DriverOperation, Finding, ToldExplanation } from '../../app/contract/operation.ts';
+import { tell } from '../operations/known-operation.ts';
 import type { Machine } from '../session/machine.ts';
 import { Following } from './explain.ts';
 import { LogReader } from './log-reader.ts';
@@ -17,7 +18,7 @@ export interface FollowListener {
 /** What was followed, and the log as it was read. */
 export interface Followed {
   readonly log: TraceLog;
-  readonly explanation: Explanation;
+  readonly explanation: ToldExplanation;
 }
 
 /** Between two turns that others have. */
@@ -58,7 +59,7 @@ export async function follow(
   }
   reader.end();
   await playOn(true);
-  return { log, explanation: taker.result() };
+  return { log, explanation: await taker.result(new AbortController().signal) };
 }
 
 /** Tells each operation once it is settled, and each finding once. */
@@ -79,14 +80,14 @@ class Teller {
   tell(isQuiet: boolean): void {
     const { operations } = this.#following;
     const settled = isQuiet ? operations.length : operations.length - UNSETTLED;
-    const last = operations[this.#told - 1];
+    const last = operations.at(this.#told - 1);
     if (last !== undefined && last.cycles > this.#lastCycles && this.#told <= settled) this.#told--;
     while (this.#told < settled) {
-      const operation = operations[this.#told];
+      const operation = operations.at(this.#told);
       // What goes on is told when it is over, or when others have come after it.
       if (operation === undefined || (!operation.isOver && this.#told >= operations.length - UNSETTLED))
         break;
-      this.#listener.onOperation(operation.tell());
+      this.#listener.onOperation(tell(operation));
       this.#lastCycles = operation.cycles;
       this.#told++;
     }

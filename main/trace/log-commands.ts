@@ -1,5 +1,5 @@
 /** What is done with a whole trace log and the machine that is open: read in a worker, then played to its flashes. */
-import type { Explanation } from '../../app/contract/operation.ts';
+import type { ToldExplanation } from '../../app/contract/operation.ts';
 import type { LogDamage, ReplayResult } from '../../app/contract/trace.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OpenSession } from '../session/open-session.ts';
@@ -19,7 +19,7 @@ export interface LogProgress extends Progress {
 }
 
 /** What a log tells of a driver, and which of its lines could not be read. */
-export interface ExplainedLog extends Explanation {
+export interface ExplainedLog extends ToldExplanation {
   readonly damage: LogDamage;
 }
 

@@ -1,7 +1,6 @@
 /** What a driver did in a few sentences. */
 import {
   type DriverOperation,
-  type Explanation,
   type Finding,
   isInVain,
   type OperationKind,
@@ -10,6 +9,7 @@ import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import { isProgram } from '../operations/kinds.ts';
+import { inTurns } from '../work/in-turns.ts';
 
 /** What changes a flash, in the order it is told. */
 const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: string])[] = [
@@ -19,40 +19,61 @@ const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: strin
   ['buffered-program', 'buffered program', 'buffered programs'],
 ];
 
-/** What comes of it all, in a few sentences. */
-export function summaryOf({ operations, findings }: Pick<Explanation, 'operations' | 'findings'>): string {
-  const cycles = operations.reduce((sum, operation) => sum + operation.cycles, 0);
-  if (cycles === 0) return 'The log tells of no cycle on a flash.';
-  const devices = [...new Set(operations.map(({ device }) => device))];
-  const is = cycles === 1 ? 'is' : 'are';
-  return [
-    `${pluralText(cycles, 'cycle')} on ${devices.join(' and ')} ${is} ${pluralText(operations.length, 'operation')}${sayChanges(operations)}.`,
-    ...sayProgrammed(operations),
-    sayFindings(findings),
-  ].join(' ');
+/** @throws the reason of `signal` */
+export async function summaryOf(
+  operations: Iterable<DriverOperation>,
+  findings: readonly Finding[],
+  signal: AbortSignal,
+): Promise<string> {
+  const summary = new Summary();
+  await inTurns(operations, signal, (operation) => summary.take(operation));
+  return summary.say(findings);
 }
 
-function sayChanges(operations: readonly DriverOperation[]): string {
-  const changes = CHANGES.flatMap(([kind, one, many]) => {
-    const such = operations.filter((operation) => operation.kind === kind);
-    return such.length === 0 ? [] : [`${pluralText(such.length, one, many)}${notWell(such)}`];
-  });
-  if (changes.length === 0) return ', none of which changes a flash';
-  const [last, ...before] = changes.toReversed();
-  return `, among them ${before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`}`;
+/** What comes of it all, in a few sentences: operations are taken one by one. */
+export class Summary {
+  #operations = 0;
+  #cycles = 0;
+  #programmedBytes = 0;
+  readonly #devices = new Set<string>();
+  readonly #changes = new Map<OperationKind, { count: number; inVain: number }>();
+
+  take({ kind, cycles, device, lengthBytes, outcome }: DriverOperation): void {
+    this.#operations++;
+    this.#cycles += cycles;
+    this.#devices.add(device);
+    if (isProgram(kind) && outcome === 'ok') this.#programmedBytes += lengthBytes;
+    const counts = this.#changes.get(kind) ?? { count: 0, inVain: 0 };
+    counts.count++;
+    if (isInVain(outcome)) counts.inVain++;
+    this.#changes.set(kind, counts);
+  }
+
+  say(findings: readonly Finding[]): string {
+    const [cycles, programmed] = [this.#cycles, this.#programmedBytes];
+    if (cycles === 0) return 'The log tells of no cycle on a flash.';
+    const is = cycles === 1 ? 'is' : 'are';
+    return [
+      `${pluralText(cycles, 'cycle')} on ${[...this.#devices].join(' and ')} ${is} ${pluralText(this.#operations, 'operation')}${this.#sayChanges()}.`,
+      ...(programmed === 0 ? [] : [`Programmed in all: ${sizeText(programmed)}.`]),
+      sayFindings(findings),
+    ].join(' ');
+  }
+
+  #sayChanges(): string {
+    const changes = CHANGES.flatMap(([kind, one, many]) => {
+      const such = this.#changes.get(kind);
+      return such === undefined ? [] : [`${pluralText(such.count, one, many)}${notWell(such)}`];
+    });
+    if (changes.length === 0) return ', none of which changes a flash';
+    const [last, ...before] = changes.toReversed();
+    return `, among them ${before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`}`;
+  }
 }
 
-function notWell(such: readonly DriverOperation[]): string {
-  const wrong = such.filter(({ outcome }) => isInVain(outcome)).length;
-  if (wrong === 0) return '';
-  return wrong === such.length ? ' (in vain)' : ` (${countText(wrong)} of them in vain)`;
-}
-
-function sayProgrammed(operations: readonly DriverOperation[]): string[] {
-  const programmed = operations
-    .filter(({ kind, outcome }) => isProgram(kind) && outcome === 'ok')
-    .reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
-  return programmed === 0 ? [] : [`Programmed in all: ${sizeText(programmed)}.`];
+function notWell({ count, inVain }: { readonly count: number; readonly inVain: number }): string {
+  if (inVain === 0) return '';
+  return inVain === count ? ' (in vain)' : ` (${countText(inVain)} of them in vain)`;
 }
 
 function sayFindings(findings: readonly Finding[]): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { replay } from '../../main/trace/replay.ts';
 import { sha256 } from '../kit/files/sha256.ts';
 import { engineWith } from '../kit/session/engine.ts';
+import { allTold } from '../kit/trace/all-told.ts';
 import { logFile } from '../kit/trace/log-files.ts';
 import { logOf } from '../kit/trace/log-of.ts';
 import { recorded, recordedRequest } from '../kit/trace/recorded.ts';
@@ -34,7 +35,7 @@ describe('A trace that is loaded', () => {
       const lines = logOf(recording.bytes).line;
       for (const { cycle, line } of told.findings) expect(line).toBe(lines[cycle - 1]);
       const explained = await engineWith(recording.request);
-      const { summary, damage, ...explanation } = await explained.engine.explainLog(log, untold);
+      const { summary, damage, ...explanation } = await allTold(explained.engine.explainLog(log, untold));
       expect(told).toEqual(explanation);
       expect(recording.defects).toEqual([]);
     },

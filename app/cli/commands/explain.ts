@@ -1,12 +1,12 @@
 /** `norscope explain`: what the driver did that wrote a QEMU trace log, and where it went wrong. */
 import { type Command, Option } from 'commander';
-import { type Explanation, Severity } from '../../contract/operation.ts';
+import { Severity, type ToldExplanation } from '../../contract/operation.ts';
 import { SESSION_NAME } from '../../contract/session.ts';
-import { explanationText } from '../explanation-text.ts';
+import { explanationPieces } from '../explanation-text.ts';
 import { EXIT } from '../fail.ts';
 import { addSessionOptions, type SessionOptions, withMachineOrSession } from '../flash-options.ts';
 import { sayDamage, withLogProgress } from '../log-progress.ts';
-import { printJson } from '../print.ts';
+import { jsonPieces, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
 type ExplainOptions = SessionOptions & {
@@ -42,11 +42,10 @@ export function addExplain(program: Command): void {
               ? { damage: NONE, ...(await engine.explainSession({ path: log, images }, signal, told)) }
               : engine.explainLog(log, signal, told),
           );
-          if (options.json) printJson(explanation);
-          else {
-            const operations = options.findings ? [] : explanation.operations;
-            process.stdout.write(`${explanationText({ ...explanation, operations })}\n`);
-          }
+          const { findings, summary } = explanation;
+          const operations = options.findings && !options.json ? [] : explanation.operations;
+          const told = { operations, findings, summary };
+          await printPieces(options.json ? jsonPieces(told) : explanationPieces(told), signal);
           sayDamage(damage);
           if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.failed;
         }),
@@ -54,7 +53,7 @@ export function addExplain(program: Command): void {
     );
 }
 
-function hasAsBad({ findings }: Explanation, least: Severity | undefined): boolean {
+function hasAsBad({ findings }: ToldExplanation, least: Severity | undefined): boolean {
   if (least === undefined) return false;
   const enough = SEVERITIES.indexOf(least);
   return findings.some(({ severity }) => SEVERITIES.indexOf(severity) <= enough);

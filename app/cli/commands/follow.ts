@@ -4,7 +4,7 @@ import type { DriverOperation, Finding } from '../../contract/operation.ts';
 import { findingText, operationCells } from '../explanation-text.ts';
 import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
 import { sayDamage } from '../log-progress.ts';
-import { printJson } from '../print.ts';
+import { jsonPieces, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
 type FollowOptions = FlashOptions & { readonly json?: boolean };
@@ -24,13 +24,18 @@ export function addFollow(program: Command): void {
         stoppable('Stopped.', async (until) => {
           const listener = options.json ? SILENT : PRINTING;
           const { damage, ...explanation } = await engine.followLog(log, until, listener);
-          if (options.json) printJson(explanation);
-          else process.stdout.write(`\n${explanation.summary}\n`);
+          const { operations, findings, summary } = explanation;
+          const told = { operations, findings, summary };
+          if (options.json) await printPieces(jsonPieces(told), NEVER);
+          else process.stdout.write(`\n${summary}\n`);
           sayDamage(damage);
         }),
       ),
     );
 }
+
+/** What was followed is told to its end, whoever has ended the following. */
+const NEVER = new AbortController().signal;
 
 const SILENT = { onOperation: () => undefined, onFinding: () => undefined };
 

@@ -1,6 +1,6 @@
 /** Tells the first of many like things, and counts the others there: a driver does the same wrong thing a thousand times. */
 import { KeptMap } from '../kept-map.ts';
-import type { WatchedFlash } from '../ongoing.ts';
+import type { WatchedFlash } from '../watched-flash.ts';
 import { type Amend, foundBy, type Report, type Said } from './finding-rule.ts';
 
 interface Telling {

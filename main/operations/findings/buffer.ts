@@ -2,8 +2,9 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { lowBytes, onEveryChip } from '../../pflash/geometry.ts';
-import type { Ongoing, WatchedFlash } from '../ongoing.ts';
+import type { Ongoing } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
+import type { WatchedFlash } from '../watched-flash.ts';
 import { Again } from './again.ts';
 import { hex, type RuleMaker, type Said } from './finding-rule.ts';
 

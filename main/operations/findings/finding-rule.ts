@@ -1,8 +1,9 @@
 /** What a rule is: it looks at what a driver does, cycle by cycle, and says what is wrong with it. */
 import type { Finding, OperationKind, Severity } from '../../../app/contract/operation.ts';
-import type { Ongoing, WatchedFlash } from '../ongoing.ts';
-import type { AsItWas } from '../operation-list.ts';
+import type { AsItWas } from '../list/operation-list.ts';
+import type { Ongoing } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
+import type { WatchedFlash } from '../watched-flash.ts';
 
 /** A finding as a rule makes it; the line comes from the log. */
 export type Found = Readonly<Omit<Finding, 'line'>>;

@@ -2,8 +2,8 @@
 
 import type { OperationKind } from '../../../app/contract/operation.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
-import type { WatchedFlash } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
+import type { WatchedFlash } from '../watched-flash.ts';
 import { Again } from './again.ts';
 import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
 

@@ -3,8 +3,8 @@ import type { FlashGeometry } from '../../pflash/geometry.ts';
 import { accessWidthOf, onEveryChip } from '../../pflash/geometry.ts';
 import { QUERY_COMMAND, QUERY_PLACE } from '../../pflash/query-fields.ts';
 import { sayShape } from '../details.ts';
-import type { WatchedFlash } from '../ongoing.ts';
 import type { BusShape } from '../query-attempt.ts';
+import type { WatchedFlash } from '../watched-flash.ts';
 import { type Amend, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
 
 export const PROBING: RuleMaker = (flash, report) => {

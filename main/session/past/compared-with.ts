@@ -1,5 +1,7 @@
 /** What the bytes of a flash were before, and which of them are other ones now. */
+
 import type { ComparedWith, Since } from '../../../app/contract/image.ts';
+import { tell } from '../../operations/known-operation.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
 import { OperationFinder } from './operation-finder.ts';
@@ -22,7 +24,7 @@ export function comparedWith(machine: Machine, flash: Flash, since: Since): Comp
   const wanted = since === 'operation' ? (operation?.firstCycle ?? position + 1) - 1 : since;
   return {
     position: Math.min(Math.max(wanted, first), length),
-    operation: operation?.tell() ?? null,
+    operation: operation && tell(operation),
     isFolded: wanted < first,
   };
 }

@@ -1,24 +1,23 @@
 /** Which operation of a flash an event that changed its array belongs to. */
 import { isChange } from '../../operations/kinds.ts';
-import { begunBy, type Story } from '../story/story.ts';
-
-type Known = Story['all'][number];
+import type { KnownOperation } from '../../operations/known-operation.ts';
+import type { Story } from '../story/story.ts';
 
 /** Operations of other flashes and of other kinds may lie between an event and the beginning of its own; no more are passed. */
 const PASSED_MOST = 2000;
 
 export class OperationFinder {
   readonly #story: Story;
-  readonly #device: Known['flash']['device'];
-  #last: Known | null = null;
+  readonly #device: KnownOperation['flash']['device'];
+  #last: KnownOperation | null = null;
 
-  constructor(story: Story, device: Known['flash']['device']) {
+  constructor(story: Story, device: KnownOperation['flash']['device']) {
     this.#story = story;
     this.#device = device;
   }
 
   /** The one that the event of this number is part of, and that programs or erases; null where none near it is. */
-  of(number: number): Known | null {
+  of(number: number): KnownOperation | null {
     const last = this.#last;
     if (last !== null && last.firstCycle <= number && number <= last.lastCycle) return last;
     this.#last = this.#find(number, PASSED_MOST, ({ lastCycle }) => lastCycle >= number);
@@ -26,15 +25,15 @@ export class OperationFinder {
   }
 
   /** The last one that has begun at a position; null where there is none. */
-  lastAt(position: number): Known | null {
+  lastAt(position: number): KnownOperation | null {
     return this.#find(position, Number.POSITIVE_INFINITY, () => true);
   }
 
-  #find(number: number, most: number, isIt: (operation: Known) => boolean): Known | null {
+  #find(number: number, most: number, isIt: (operation: KnownOperation) => boolean): KnownOperation | null {
     const { all } = this.#story;
-    const begun = begunBy(all, number);
+    const begun = all.countUpTo(number);
     for (let at = begun - 1; at >= Math.max(0, begun - most); at--) {
-      const operation = all[at];
+      const operation = all.at(at);
       if (operation?.flash.device === this.#device && isChange(operation.kind) && isIt(operation))
         return operation;
     }

@@ -1,7 +1,9 @@
 /** Which operations programmed or erased the rows of a window, as far as the history has them. */
+
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { ROW_BYTES, type RowChange, type RowPast } from '../../../app/contract/image.ts';
 import type { DriverOperation } from '../../../app/contract/operation.ts';
+import { tell } from '../../operations/known-operation.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
@@ -34,7 +36,7 @@ class Named {
     const cycle = operation.firstCycle;
     const known = this.#indices.get(cycle);
     if (known !== undefined) return { cycle, operation: known };
-    const index = this.operations.push(operation.tell()) - 1;
+    const index = this.operations.push(tell(operation)) - 1;
     this.#indices.set(cycle, index);
     return { cycle, operation: index };
   }

@@ -1,14 +1,11 @@
 /** What a person types to find operations: words of their kind and outcome, addresses, numbers of cycles. */
-import { outcomeOf } from '../../operations/ongoing.ts';
-import type { Story } from './story.ts';
-
-type Known = Story['all'][number];
+import type { KnownOperation } from '../../operations/known-operation.ts';
 
 /** Whether an operation is one of those that are looked for. */
-export type IsFound = (operation: Known) => boolean;
+export type IsFound = (operation: KnownOperation) => boolean;
 
 /** `baseOf` gives the address on the bus where an operation's flash begins. */
-export function operationsLike(text: string, baseOf: (operation: Known) => number): IsFound {
+export function operationsLike(text: string, baseOf: (operation: KnownOperation) => number): IsFound {
   const found = text
     .toLowerCase()
     .split(/\s+/)
@@ -17,7 +14,7 @@ export function operationsLike(text: string, baseOf: (operation: Known) => numbe
   return (operation) => found.every((isFound) => isFound(operation));
 }
 
-function wordIn(word: string, baseOf: (operation: Known) => number): IsFound {
+function wordIn(word: string, baseOf: (operation: KnownOperation) => number): IsFound {
   const digits = word.replaceAll('_', '').replaceAll(',', '');
   if (/^0x[0-9a-f]+$/.test(digits)) {
     const address = Number(digits);
@@ -27,10 +24,10 @@ function wordIn(word: string, baseOf: (operation: Known) => number): IsFound {
     const cycle = Number(digits);
     return ({ firstCycle, lastCycle }) => firstCycle <= cycle && cycle <= lastCycle;
   }
-  return (operation) => operation.kind.includes(word) || outcomeOf(operation).includes(word);
+  return (operation) => operation.kind.includes(word) || operation.outcome.includes(word);
 }
 
 /** One that is for no range is found where it went. */
-function holds({ offset, end }: Known, deviceOffset: number): boolean {
+function holds({ offset, end }: KnownOperation, deviceOffset: number): boolean {
   return offset <= deviceOffset && deviceOffset < Math.max(end, offset + 1);
 }

@@ -4,7 +4,6 @@ import type { StorySummary } from '../../../app/contract/machine.ts';
 import type { Finding } from '../../../app/contract/operation.ts';
 import { DriverFollower, type Followed, type KnownThen } from '../../operations/follower.ts';
 import type { SeenCycle } from '../../operations/seen-cycle.ts';
-import { leadingCount } from '../../pflash/leading-count.ts';
 import type { TapListener } from '../device-tap.ts';
 import type { Flash } from '../flash.ts';
 
@@ -25,11 +24,6 @@ export interface LeftStory {
   readonly followed: Followed;
   readonly eventsOfLog: number;
   readonly ended: FoundNow | null;
-}
-
-/** How many of these, in the order of their first cycles, have begun at a position. */
-export function begunBy(operations: Story['all'], position: number): number {
-  return leadingCount(operations.length, (at) => (operations[at]?.firstCycle ?? 0) <= position);
 }
 
 /** Tells one story from another. */
@@ -147,7 +141,7 @@ export class Story {
   summary(position: number): StorySummary {
     const counts = { error: 0, warning: 0, note: 0 };
     for (const { severity } of this.findings()) counts[severity]++;
-    const begun = begunBy(this.all, position);
+    const begun = this.all.countUpTo(position);
     const { log } = this;
     return {
       version: this.version,
@@ -163,14 +157,9 @@ export class Story {
   /** The next position where an operation ends, or the one before where one begins; null where there is none that way. */
   operationEnd(position: number, direction: 'forward' | 'back'): number | null {
     const operations = this.all;
-    const begun = begunBy(operations, position);
-    if (direction === 'back') return begun === 0 ? null : (operations[begun - 1]?.firstCycle ?? 0) - 1;
-    let end = Number.POSITIVE_INFINITY;
-    for (const [at, { firstCycle, lastCycle }] of operations.entries()) {
-      if (at >= begun && firstCycle >= end) break;
-      if (lastCycle > position) end = Math.min(end, lastCycle);
-    }
-    return Number.isFinite(end) ? end : null;
+    if (direction === 'forward') return operations.endAfter(position);
+    const begun = operations.countUpTo(position);
+    return begun === 0 ? null : operations.firstCycleAt(begun - 1) - 1;
   }
 
   /** The cycle of the next finding, or of the one before; null where there is none that way. */

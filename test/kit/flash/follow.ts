@@ -1,6 +1,6 @@
 /** What a driver does to a flash in memory, written as a script, and what is said of it. */
 import { DriverFollower } from '../../../main/operations/follower.ts';
-import type { Ongoing } from '../../../main/operations/ongoing.ts';
+import { type KnownOperation, tell } from '../../../main/operations/known-operation.ts';
 import { makeAndSee } from '../../../main/operations/seen-cycle.ts';
 import type { Cfi01Bank } from '../../../main/pflash/cfi01/bank.ts';
 import type { FlashDevice } from '../../../main/pflash/flash-device.ts';
@@ -43,10 +43,10 @@ export function follow(script: string, ...devices: readonly Followed[]) {
   follower.end();
   return {
     steps: steps.length,
-    operations: follower.operations.map((operation) => operation.tell()),
+    operations: [...follower.operations].map(tell),
     findings: follower.findings,
     /** A line an operation: `1-3 ×3 block-erase 0x0+0x2000 ok`. */
-    said: follower.operations.map(sayOperation),
+    said: [...follower.operations].map(sayOperation),
   };
 }
 
@@ -103,9 +103,9 @@ function cycleOf(words: string) {
   };
 }
 
-export function sayOperation(operation: Ongoing): string {
+export function sayOperation(operation: KnownOperation): string {
   const { kind, firstCycle, lastCycle, cycles, device, offset, lengthBytes, outcome, detail } =
-    operation.tell();
+    tell(operation);
   const range =
     lengthBytes === 0 ? `0x${offset.toString(16)}` : `0x${offset.toString(16)}+0x${lengthBytes.toString(16)}`;
   const unit = device === 'flash0' ? '' : `${device} `;

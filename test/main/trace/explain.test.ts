@@ -4,6 +4,7 @@ import { type DriverOperation, Explanation, type OperationKind } from '../../../
 import { openMachine } from '../../../main/session/machine.ts';
 import { explain } from '../../../main/trace/explain.ts';
 import { TRACES, type TraceName } from '../../kit/qemu/trace-fixture.ts';
+import { allTold } from '../../kit/trace/all-told.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
 import { recorded } from '../../kit/trace/recorded.ts';
 
@@ -11,7 +12,7 @@ const untold = { signal: new AbortController().signal, onProgress: () => undefin
 
 async function explained(name: TraceName, mode: 'scratch' | 'shared' = 'scratch') {
   const { machine, log, bytes } = recorded(name, mode);
-  const explanation = await explain(machine, log, untold);
+  const explanation = await allTold(explain(machine, log, untold));
   const text = Buffer.from(bytes).toString();
   /** How many lines of the log begin with an event of this name: `zcat | grep -c '^pflash_io_read '`. */
   const logged = (event: string) => text.split('\n').filter((line) => line.startsWith(`${event} `)).length;
@@ -218,7 +219,7 @@ describe('A log', () => {
     onTestFinished(() => opened.close());
     return opened;
   };
-  const explainText = (text: string) => explain(machine(), logOf(Buffer.from(text)), untold);
+  const explainText = (text: string) => allTold(explain(machine(), logOf(Buffer.from(text)), untold));
 
   it('without a cycle says so', async () => {
     expect(await explainText('')).toEqual({
@@ -253,13 +254,13 @@ describe('A log', () => {
   it('says the same in whatever pieces it is read', async () => {
     const { bytes } = recorded('uboot-on-virt');
     const begin = Buffer.from(bytes).subarray(0, 30_000);
-    const whole = await explain(machine(), logOf(begin), untold);
+    const whole = await allTold(explain(machine(), logOf(begin), untold));
     expect(whole.findings.length).toBeGreaterThan(3);
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(begin.length), { maxLength: 6 }), async (cuts) => {
         const ends = [...cuts.toSorted((a, b) => a - b), begin.length];
         const pieces = ends.map((end, at) => begin.subarray(ends[at - 1] ?? 0, end));
-        expect(await explain(machine(), logOf(...pieces), untold)).toEqual(whole);
+        expect(await allTold(explain(machine(), logOf(...pieces), untold))).toEqual(whole);
       }),
       { numRuns: 20 },
     );

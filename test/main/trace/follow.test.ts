@@ -9,6 +9,7 @@ import { explain } from '../../../main/trace/explain.ts';
 import { follow } from '../../../main/trace/follow.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
 import { readTraceFixture } from '../../kit/qemu/trace-fixture.ts';
+import { allTold } from '../../kit/trace/all-told.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { recorded } from '../../kit/trace/recorded.ts';
 
@@ -63,7 +64,11 @@ describe('A log that is still written', () => {
     appendFileSync(path, write(0, '0x980098'));
     await vi.waitFor(() => expect(machine.flash(0).device.standing.title).toBe('CFI query'));
     const { explanation } = await end();
-    expect(explanation.operations.map(({ kind }) => kind)).toEqual(['block-erase', 'status-poll', 'query']);
+    expect([...explanation.operations].map(({ kind }) => kind)).toEqual([
+      'block-erase',
+      'status-poll',
+      'query',
+    ]);
   });
 
   it('is read on where a line was half written', async () => {
@@ -104,7 +109,7 @@ describe('A log that is still written', () => {
   it('comes to what the whole log comes to, in whatever pieces it is written', async () => {
     const { machine, log } = recorded('uboot-on-virt');
     const untold = { signal: new AbortController().signal, onProgress: () => undefined };
-    const whole = await explain(machine, log, untold);
+    const whole = await allTold(explain(machine, log, untold));
     const text = readTraceFixture('uboot-on-virt').log;
     const path = logFile('');
     const { end, operations } = following(path, recorded('uboot-on-virt').machine);
@@ -113,7 +118,8 @@ describe('A log that is still written', () => {
       await wait(30);
     }
     await vi.waitFor(() => expect(operations.at(-1)?.lastCycle).toBe(log.count));
-    expect((await end()).explanation).toEqual(whole);
+    const followed = end().then(({ explanation }) => explanation);
+    expect(await allTold(followed)).toEqual(whole);
   });
 
   it('may come through a FIFO, whose writer ends it', async () => {
@@ -125,7 +131,7 @@ describe('A log that is still written', () => {
     writeSync(writer, ERASE);
     await vi.waitFor(() => expect(kinds()).toEqual(['block-erase', 'status-poll']));
     closeSync(writer);
-    expect((await running).explanation.operations).toHaveLength(2);
+    expect([...(await running).explanation.operations]).toHaveLength(2);
   });
 
   it.each([

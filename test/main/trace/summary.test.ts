@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DriverOperation, Finding } from '../../../app/contract/operation.ts';
-import { summaryOf } from '../../../main/trace/summary.ts';
+import { Summary } from '../../../main/trace/summary.ts';
 
 const operation = (change: Partial<DriverOperation>): DriverOperation => ({
   kind: 'status-poll',
@@ -24,8 +24,11 @@ const finding = (change: Partial<Finding>): Finding => ({
   todo: 'Mend it.',
   ...change,
 });
-const sum = (operations: Partial<DriverOperation>[], findings: Partial<Finding>[] = []) =>
-  summaryOf({ operations: operations.map(operation), findings: findings.map(finding) });
+const sum = (operations: Partial<DriverOperation>[], findings: Partial<Finding>[] = []) => {
+  const summary = new Summary();
+  for (const each of operations) summary.take(operation(each));
+  return summary.say(findings.map(finding));
+};
 
 describe('A summary', () => {
   it('says how many cycles are how many operations, on which flashes', () => {

@@ -3,6 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { ROW_BYTES, type RowPast, type Since } from '../../../../app/contract/image.ts';
 import type { MachineRequest } from '../../../../app/contract/machine.ts';
 import { isChange } from '../../../../main/operations/kinds.ts';
+import { tell } from '../../../../main/operations/known-operation.ts';
 import { windowOf } from '../../../../main/session/image-window.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
@@ -60,7 +61,7 @@ type Done = ReturnType<typeof overhear>;
 
 /** By looking at all that was done to each row. */
 function pastOfEachRow(done: Done, machine: Machine) {
-  const changes = machine.history.story.all.filter(({ kind }) => isChange(kind));
+  const changes = [...machine.history.story.all].filter(({ kind }) => isChange(kind));
   const nameOf = (event: number) =>
     changes.findLast(({ firstCycle, lastCycle }) => firstCycle <= event && event <= lastCycle)?.firstCycle ??
     event;
@@ -180,11 +181,11 @@ describe.each(['intel', 'amd'] as const)('A window on a flash with the %s comman
     fc.assert(
       fc.property(sessions(commandSet), (session) => {
         const { machine, deeds, position } = played(request, session);
-        const last = machine.history.story.all.findLast(
+        const last = [...machine.history.story.all].findLast(
           ({ kind, firstCycle }) => isChange(kind) && firstCycle <= position,
         );
         const window = whole(machine, 'operation');
-        expect(window.comparedWith.operation).toEqual(last?.tell() ?? null);
+        expect(window.comparedWith.operation).toEqual(last === undefined ? null : tell(last));
         const before = bytesAtEach(request, deeds)[last === undefined ? position : last.firstCycle - 1];
         expect(then(window).equals(before ?? Buffer.alloc(0))).toBe(true);
         machine.close();

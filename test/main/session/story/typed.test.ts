@@ -11,6 +11,7 @@ import { madeImage } from '../../../kit/files/images.ts';
 import { stillThere } from '../../../kit/gone.ts';
 import { act, type Deed, open, sequences, small } from '../../../kit/session/deeds.ts';
 import { operationsOf } from '../../../kit/session/told.ts';
+import { allTold } from '../../../kit/trace/all-told.ts';
 import { logOf } from '../../../kit/trace/log-of.ts';
 
 function opened(request: MachineRequest, limits = JOURNAL_LIMITS): Machine {
@@ -138,7 +139,7 @@ describe.each(['intel', 'amd'] as const)(
           const [typed, played] = [open(request), open(request)];
           for (const deed of logged) act(typed, deed);
           typed.history.story.end();
-          const { operations, findings } = await explain(played, logOf(Buffer.from(log)), untold);
+          const { operations, findings } = await allTold(explain(played, logOf(Buffer.from(log)), untold));
           expect(operationsOf(typed)).toEqual(operations);
           expect(typed.history.story.findings()).toEqual(findings.map((each) => ({ ...each, line: null })));
           typed.close();

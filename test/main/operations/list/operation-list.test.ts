@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DriverFollower } from '../../../main/operations/follower.ts';
-import { makeAndSee } from '../../../main/operations/seen-cycle.ts';
-import { blankAmd, blankIntel, follow, sayOperation } from '../../kit/flash/follow.ts';
+import { DriverFollower } from '../../../../main/operations/follower.ts';
+import { makeAndSee } from '../../../../main/operations/seen-cycle.ts';
+import { blankAmd, blankIntel, follow, sayOperation } from '../../../kit/flash/follow.ts';
 
 const UNLOCK = 'w16 0xaaa 0xaa\nw16 0x554 0x55';
 const WORD = (at: number) => `${UNLOCK}\nw16 0xaaa 0xa0\nw16 ${at} 0x1234\ntimer`;
@@ -31,7 +31,7 @@ function followed() {
         makeAndSee(flash, { number: ++number, direction: 'write', deviceOffset, widthBytes: 4, data: each }),
       );
   };
-  return { follower, write, said: () => follower.operations.map(sayOperation) };
+  return { follower, write, said: () => [...follower.operations].map(sayOperation) };
 }
 
 describe('What a follower remembers', () => {

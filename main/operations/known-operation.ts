@@ -1,0 +1,30 @@
+/** What is known of an operation, as far as others are told of it: of one that is settled, all that is kept. */
+import type { DriverOperation, OperationKind, Outcome } from '../../app/contract/operation.ts';
+import { detailOf } from './details.ts';
+import type { BusShape } from './query-attempt.ts';
+import type { WatchedFlash } from './watched-flash.ts';
+
+export interface KnownOperation {
+  readonly flash: WatchedFlash;
+  readonly kind: OperationKind;
+  readonly firstCycle: number;
+  readonly lastCycle: number;
+  readonly cycles: number;
+  /** Its range, in bytes from the start of the flash; both are one place where it is for none. */
+  readonly offset: number;
+  readonly end: number;
+  readonly outcome: Outcome;
+  readonly isOver: boolean;
+  /** What its detail counts, or the number that it says. */
+  readonly count: number;
+  /** What it takes the bank for, where it sends the query command. */
+  readonly shape: BusShape | null;
+}
+
+/** As others are told of it. */
+export function tell(known: KnownOperation): DriverOperation {
+  const { kind, firstCycle, lastCycle, cycles, offset, end, flash, outcome } = known;
+  const lengthBytes = end - offset;
+  const detail = detailOf(known);
+  return { kind, firstCycle, lastCycle, cycles, device: flash.name, offset, lengthBytes, outcome, detail };
+}
