@@ -53,11 +53,14 @@ export async function follow(
     }
     teller.tell(isQuiet);
   };
+  let isAllRead = false;
   for await (const piece of tailOf(path, until)) {
     if (piece !== null) reader.take(piece);
+    isAllRead = piece === null;
     await playOn(piece === null);
   }
-  reader.end();
+  // Whoever ends it before has the rest of a line unread: it is not a damaged one.
+  if (isAllRead || !until.aborted) reader.end();
   await playOn(true);
   return { log, explanation: await taker.result(new AbortController().signal) };
 }

@@ -81,6 +81,15 @@ describe('A log that is still written', () => {
     expect(log).toMatchObject({ count: 3, damagedCount: 0 });
   });
 
+  it('has no damaged line where the following ends in the middle of it', async () => {
+    const { running, operations, end } = following(logFile(ERASE.repeat(20_000)));
+    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(0), { interval: 1 });
+    await end();
+    const { log } = await running;
+    expect(log.count).toBeLessThan(60_000);
+    expect(log.damagedCount).toBe(0);
+  });
+
   it('tells a finding when its cycle comes', async () => {
     const path = logFile(ERASE);
     const { findings, end } = following(path);
