@@ -99,7 +99,7 @@ export class FlashRecogniser {
     if (this.#open !== null && !beginsMode(this.#open, seen)) return this.#open;
     if (this.#open !== null) this.#end(this.#open);
     const last = this.#list.lastOf(this.#flash);
-    const kind = isRead ? READ_KINDS[seen.before.reads] : (seen.meaning.operation ?? 'unknown');
+    const kind = isRead ? READ_KINDS[seen.reads] : (seen.meaning.operation ?? 'unknown');
     if (last !== undefined && (isRead ? goesOnReading(last, kind, seen) : goesOnWriting(last, kind, seen)))
       return last;
     return this.#list.begin(new Ongoing(this.#flash, kind, seen), this.#held);

@@ -15,6 +15,8 @@ export interface SeenCycle {
   readonly data: number;
   /** What the array held there before. */
   readonly stored: number;
+  /** What a read there was answered. */
+  readonly reads: Standing['reads'];
   readonly before: Standing;
   readonly after: Standing;
   /** Whether the status held an error before that nobody had cleared. */
@@ -40,6 +42,7 @@ export interface CycleToMake {
 export function makeAndSee(device: FlashDevice, cycle: CycleToMake): SeenCycle {
   const { number, direction, deviceOffset, widthBytes } = cycle;
   const stored = device.array.read(deviceOffset, widthBytes);
+  const reads = device.readsAt(deviceOffset);
   const before = device.standing;
   const hadError = device.hasError;
   const given = cycle.data === null ? null : lowBytes(cycle.data, widthBytes);
@@ -53,6 +56,7 @@ export function makeAndSee(device: FlashDevice, cycle: CycleToMake): SeenCycle {
     widthBytes,
     data,
     stored,
+    reads,
     before,
     after: device.standing,
     hadError,

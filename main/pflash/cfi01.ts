@@ -125,6 +125,11 @@ export class Cfi01 implements FlashDevice, Cfi01Parts {
     return standing;
   }
 
+  /** The state alone decides: QEMU's Intel device suspends nothing. */
+  readsAt(): Standing['reads'] {
+    return this.standing.reads;
+  }
+
   get hasError(): boolean {
     return (this.registers.status & SR_ERRORS) !== 0;
   }

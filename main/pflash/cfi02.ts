@@ -123,6 +123,11 @@ export class Cfi02 implements FlashDevice, Cfi02Parts {
     return standing;
   }
 
+  readsAt(deviceOffset: number): Standing['reads'] {
+    const { reads } = this.standing;
+    return reads === 'array' && this.isSuspendedAt(deviceOffset & this.#offsetMask) ? 'status' : reads;
+  }
+
   /** How long the present wait lasts from now, in nanoseconds; 0 if the device waits for nothing. */
   get waitNanoseconds(): number {
     const { deadlineNanoseconds } = this.registers;

@@ -86,6 +86,8 @@ export interface FlashDevice {
   readonly meaning: CycleMeaning;
   /** The state the device is in. */
   readonly standing: Standing;
+  /** What a read there is answered now: a suspended erase has its status read in its own blocks. */
+  readsAt(deviceOffset: number): Standing['reads'];
   /** `status`: the status register, or the status bits as the last read of them left them. */
   readonly registers: { readonly status: number };
   /** The status holds an error that stays until a driver clears it. */

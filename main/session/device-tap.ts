@@ -47,6 +47,7 @@ export class DeviceTap implements RegionDevice {
       widthBytes,
       data: lowBytes(data, widthBytes),
       stored: lowBytes(data, widthBytes),
+      reads: 'array',
       before: standing,
       after: standing,
       hadError: hasError,

@@ -63,6 +63,19 @@ describe('What a driver does to an AMD flash', () => {
     ]);
   });
 
+  it('polls the status of a suspended erase in its sectors, and reads the array elsewhere', () => {
+    const script = `${ERASE} w16 0x2000 0x30 \n w16 0x6000 0x30 \n timer \n w16 0 0xb0
+      r16 0x2000 \n r16 0x7ffe \n r16 0x4000 \n r16 0x4002 \n r16 0x6000 \n w16 0 0x30 \n timer \n r16 0x2000`;
+    expect(said(script).slice(1)).toEqual([
+      '9-9 ×1 suspend 0x0 ok',
+      '10-11 ×2 status-poll 0x2000 ok 2 reads',
+      '12-13 ×2 array-read 0x4000+0x4 ok 2 reads',
+      '14-14 ×1 status-poll 0x6000 ok 1 read',
+      '15-15 ×1 resume 0x0 ok',
+      '17-17 ×1 array-read 0x2000+0x2 ok 1 read',
+    ]);
+  });
+
   it('suspends in the window already, and twice', () => {
     const script = `${ERASE} w16 0x2000 0x30 \n w16 0 0xb0 \n w16 0 0x30 \n w16 0 0xb0 \n w16 0 0x30 \n timer`;
     expect(said(script)).toEqual([
