@@ -44,6 +44,7 @@ export class OperationRows implements KnownOperations {
   }
 
   firstCycleAt(index: number): number {
+    if (index < 0 || index >= this.length) return 0;
     const chunk = this.#chunkOf(index);
     return this.#chunks[chunk]?.firstCycleAt(index - (this.#starts[chunk] ?? 0)) ?? 0;
   }
