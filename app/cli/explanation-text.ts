@@ -1,5 +1,5 @@
 /** Operations and findings as a terminal shows them. */
-import type { DriverOperation, Finding, ToldExplanation } from '../contract/operation.ts';
+import { bytesOf, type DriverOperation, type Finding, type ToldExplanation } from '../contract/operation.ts';
 import { countText } from '../contract/text/count-text.ts';
 import { sizeText } from '../contract/text/size-text.ts';
 import { columnPieces } from './print.ts';
@@ -38,14 +38,15 @@ function rowsOf(operations: Iterable<DriverOperation>): Iterable<string[]> {
 
 /** One operation as the cells of a row. */
 export function operationCells(operation: DriverOperation): string[] {
-  const { firstCycle, cycles, device, kind, offset, lengthBytes, outcome, detail } = operation;
+  const { firstCycle, cycles, device, kind, offset, outcome, detail } = operation;
+  const sizeBytes = bytesOf(operation);
   return [
     countText(firstCycle),
     `×${countText(cycles)}`,
     device,
     kind,
     `0x${offset.toString(16)}`,
-    lengthBytes === 0 ? '' : sizeText(lengthBytes),
+    sizeBytes === 0 ? '' : sizeText(sizeBytes),
     outcome,
     detail,
   ];

@@ -52,6 +52,10 @@ export function isInVain(outcome: Outcome): boolean {
   return outcome !== 'ok' && outcome !== 'incomplete';
 }
 
+/** Bytes of a flash in a row. */
+export const OperationBlock = z.object({ offset: z.int().nonnegative(), lengthBytes: z.int().positive() });
+export type OperationBlock = z.infer<typeof OperationBlock>;
+
 export const DriverOperation = z.object({
   kind: OperationKind,
   /** Its place in the log or the session, counted from 1: cycles, timers and resets are counted alike. */
@@ -66,11 +70,18 @@ export const DriverOperation = z.object({
   offset: z.int().nonnegative(),
   /** 0 where it is for no range. */
   lengthBytes: z.int().nonnegative(),
+  /** The erase blocks that it is for, ascending, where its range holds others between them; absent where it is for all of it. */
+  blocks: z.array(OperationBlock).optional(),
   outcome: Outcome,
   /** What more there is to say, in a few words: `16 words`, `3 reads`, `two 16-bit chips`. May be empty. */
   detail: z.string(),
 });
 export type DriverOperation = z.infer<typeof DriverOperation>;
+
+/** How many bytes it is for: what lies between the blocks of one erase is not among them. */
+export function bytesOf({ lengthBytes, blocks }: Pick<DriverOperation, 'lengthBytes' | 'blocks'>): number {
+  return blocks === undefined ? lengthBytes : blocks.reduce((sum, block) => sum + block.lengthBytes, 0);
+}
 
 export const Severity = z.enum([
   /** The flash does not hold what the driver meant, here or on a chip. */

@@ -1,6 +1,6 @@
 /** A part of a session for a bug report: which machine, what went wrong, what was done, and the cycles to do it again. */
 
-import type { DriverOperation, Finding } from '../../app/contract/operation.ts';
+import { bytesOf, type DriverOperation, type Finding } from '../../app/contract/operation.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
@@ -82,8 +82,9 @@ function findingCells({ cycle, severity, rule, device, what, todo }: Finding): s
 }
 
 function operationCells(operation: DriverOperation): string[] {
-  const { firstCycle, cycles, device, kind, offset, lengthBytes, outcome, detail } = operation;
-  const length = lengthBytes === 0 ? '' : sizeText(lengthBytes);
+  const { firstCycle, cycles, device, kind, offset, outcome, detail } = operation;
+  const sizeBytes = bytesOf(operation);
+  const length = sizeBytes === 0 ? '' : sizeText(sizeBytes);
   return [countText(firstCycle), countText(cycles), device, kind, hex(offset), length, outcome, detail];
 }
 

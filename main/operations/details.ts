@@ -1,11 +1,12 @@
 /** What more there is to say of an operation, in a few words. */
-import type { OperationKind } from '../../app/contract/operation.ts';
+import type { OperationBlock, OperationKind } from '../../app/contract/operation.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { BusShape } from './query-attempt.ts';
 
 /** What of an operation is said here. */
 interface Told {
   readonly kind: OperationKind;
+  readonly blocks: readonly OperationBlock[];
   readonly cycles: number;
   readonly count: number;
   readonly shape: BusShape | null;
@@ -15,7 +16,7 @@ interface Told {
 interface Counted {
   readonly kind: OperationKind;
   readonly words: number;
-  readonly blocks: number;
+  readonly blocks: readonly unknown[];
   readonly reads: number;
   readonly firstData: number;
 }
@@ -27,7 +28,7 @@ export function countOf({ kind, words, blocks, reads, firstData }: Counted): num
     case 'buffered-program':
       return words;
     case 'block-erase':
-      return blocks;
+      return blocks.length;
     case 'unknown':
       return firstData;
     default:
@@ -36,13 +37,13 @@ export function countOf({ kind, words, blocks, reads, firstData }: Counted): num
 }
 
 /** Empty where kind, range and outcome say all. */
-export function detailOf({ kind, cycles, count, shape }: Told): string {
+export function detailOf({ kind, blocks, cycles, count, shape }: Told): string {
   switch (kind) {
     case 'word-program':
     case 'buffered-program':
       return count === 0 ? '' : pluralText(count, 'word');
     case 'block-erase':
-      return count > 1 ? pluralText(count, 'block') : '';
+      return count > 1 ? `${pluralText(count, 'block')}${sayPlaces(blocks)}` : '';
     case 'probe':
       return shape === null ? '' : `as ${sayShape(shape)}`;
     case 'query':
@@ -58,6 +59,16 @@ export function detailOf({ kind, cycles, count, shape }: Told): string {
     default:
       return '';
   }
+}
+
+/** More of them say no more in a few words. */
+const PLACES_MOST = 4;
+
+/** Where those are that lie apart. */
+function sayPlaces(blocks: readonly OperationBlock[]): string {
+  if (blocks.length === 0) return '';
+  const places = blocks.slice(0, PLACES_MOST).map(({ offset }) => `0x${offset.toString(16)}`);
+  return `: ${places.join(', ')}${blocks.length > PLACES_MOST ? ' …' : ''}`;
 }
 
 const COUNTS: Readonly<Record<number, string>> = { 1: 'one', 2: 'two', 4: 'four', 8: 'eight' };

@@ -1,5 +1,10 @@
 /** What is known of an operation, as far as others are told of it: of one that is settled, all that is kept. */
-import type { DriverOperation, OperationKind, Outcome } from '../../app/contract/operation.ts';
+import type {
+  DriverOperation,
+  OperationBlock,
+  OperationKind,
+  Outcome,
+} from '../../app/contract/operation.ts';
 import { detailOf } from './details.ts';
 import type { BusShape } from './query-attempt.ts';
 import type { WatchedFlash } from './watched-flash.ts';
@@ -13,6 +18,8 @@ export interface KnownOperation {
   /** Its range, in bytes from the start of the flash; both are one place where it is for none. */
   readonly offset: number;
   readonly end: number;
+  /** The erase blocks that it is for, ascending, where others lie between them; else none. */
+  readonly blocks: readonly OperationBlock[];
   readonly outcome: Outcome;
   readonly isOver: boolean;
   /** What its detail counts, or the number that it says. */
@@ -26,5 +33,15 @@ export function tell(known: KnownOperation): DriverOperation {
   const { kind, firstCycle, lastCycle, cycles, offset, end, flash, outcome } = known;
   const lengthBytes = end - offset;
   const detail = detailOf(known);
-  return { kind, firstCycle, lastCycle, cycles, device: flash.name, offset, lengthBytes, outcome, detail };
+  const blocks = known.blocks.length === 0 ? {} : { blocks: [...known.blocks] };
+  const range = { offset, lengthBytes, ...blocks };
+  return { kind, firstCycle, lastCycle, cycles, device: flash.name, ...range, outcome, detail };
+}
+
+/** Whether a byte of its flash is among those that it is for. */
+export function isFor({ offset, end, blocks }: KnownOperation, deviceOffset: number): boolean {
+  if (deviceOffset < offset || deviceOffset >= end) return false;
+  const isIn = (block: OperationBlock) =>
+    block.offset <= deviceOffset && deviceOffset < block.offset + block.lengthBytes;
+  return blocks.length === 0 || blocks.some(isIn);
 }

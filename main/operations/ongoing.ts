@@ -1,7 +1,7 @@
 /** An operation while its cycles come: what it is, what it is meant for, and what has come of it so far. */
 
 import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
-import type { OperationKind, Outcome } from '../../app/contract/operation.ts';
+import type { OperationBlock, OperationKind, Outcome } from '../../app/contract/operation.ts';
 import { regionsOf, sizeBytesOf } from '../pflash/geometry.ts';
 import { countOf } from './details.ts';
 import type { KnownOperation } from './known-operation.ts';
@@ -37,8 +37,8 @@ export class Ongoing {
   words = 0;
   /** Of data, as many as its words have together. */
   dataBytes = 0;
-  /** Erase blocks that it asks for. */
-  blocks = 0;
+  /** Erase blocks that it asks for, ascending, each once. They never change themselves. */
+  blocks: readonly OperationBlock[] = [];
   reads = 0;
   /** What was driven at first. */
   readonly firstData: number;
@@ -99,7 +99,8 @@ export class Ongoing {
     const { flash, kind, firstCycle, lastCycle, cycles, offset, end, isOver, shape } = this;
     const outcome = this.outcome ?? (isOver ? 'ok' : 'incomplete');
     const count = countOf(this);
-    return { flash, kind, firstCycle, lastCycle, cycles, offset, end, outcome, isOver, count, shape };
+    const range = { offset, end, blocks: lieApart(this.blocks) ? this.blocks : NO_BLOCKS };
+    return { flash, kind, firstCycle, lastCycle, cycles, ...range, outcome, isOver, count, shape };
   }
 
   #takeRead(seen: SeenCycle): void {
@@ -152,13 +153,11 @@ export class Ongoing {
       this.offset = 0;
       this.end = sizeBytesOf(geometry);
     } else if (!meaning.isPlaced && (kind === 'block-erase' || kind === 'lock' || kind === 'unlock')) {
-      const block = eraseBlockAt(regionsOf(geometry), deviceOffset);
-      // The blocks of one erase are one range, whatever lies between them.
-      const isOneMore = this.isUnderWay;
-      this.blocks = isOneMore ? this.blocks + 1 : 1;
-      const end = block.deviceOffset + block.lengthBytes;
-      this.offset = isOneMore ? Math.min(this.offset, block.deviceOffset) : block.deviceOffset;
-      this.end = isOneMore ? Math.max(this.end, end) : end;
+      const { deviceOffset: offset, lengthBytes } = eraseBlockAt(regionsOf(geometry), deviceOffset);
+      const others = this.isUnderWay ? this.blocks.filter((block) => block.offset !== offset) : [];
+      this.blocks = [...others, { offset, lengthBytes }].sort((a, b) => a.offset - b.offset);
+      this.offset = Math.min(...this.blocks.map((block) => block.offset));
+      this.end = Math.max(...this.blocks.map((block) => block.offset + block.lengthBytes));
     }
   }
 
@@ -167,4 +166,14 @@ export class Ongoing {
     this.offset = isFirst ? start : Math.min(this.offset, start);
     this.end = isFirst ? end : Math.max(this.end, end);
   }
+}
+
+const NO_BLOCKS: readonly OperationBlock[] = [];
+
+/** Whether something lies between them. */
+function lieApart(blocks: readonly OperationBlock[]): boolean {
+  return blocks.some(({ offset }, at) => {
+    const before = blocks[at - 1];
+    return before !== undefined && before.offset + before.lengthBytes < offset;
+  });
 }

@@ -1,5 +1,5 @@
 /** Erases that are asked for inside of an erase block: the driver takes its blocks for smaller than they are. */
-import { eraseBlockAt, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
+import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { interleaveOf, regionsOf } from '../../pflash/geometry.ts';
@@ -23,11 +23,10 @@ export const ERASE_BLOCK: RuleMaker = (flash, report) => {
   const blockUse = (index: number): BlockUse => uses.get(index) ?? { erasedBy: null, lowest: null };
 
   /** Several at once: which of them are erased is not looked at. */
-  const forget = ({ offset, end }: Ongoing) => {
-    for (const index of uses.keys) {
-      const { deviceOffset } = eraseBlockOf(regions, index);
-      if (deviceOffset >= offset && deviceOffset < end) uses.delete(index);
-    }
+  const forget = ({ kind, blocks }: Ongoing) => {
+    const all =
+      kind === 'chip-erase' ? uses.keys : blocks.map(({ offset }) => eraseBlockAt(regions, offset).index);
+    for (const index of all) uses.delete(index);
   };
   const program = (index: number, { offset, firstCycle }: Ongoing) => {
     const use = blockUse(index);
@@ -37,8 +36,8 @@ export const ERASE_BLOCK: RuleMaker = (flash, report) => {
   return {
     over(operation) {
       const { kind, outcome, offset, aimedAt, firstCycle, blocks } = operation;
-      const isErase = kind === 'block-erase' && blocks === 1;
-      if (kind === 'chip-erase' || blocks > 1) return forget(operation);
+      const isErase = kind === 'block-erase' && blocks.length === 1;
+      if (kind === 'chip-erase' || blocks.length > 1) return forget(operation);
       if ((outcome !== null && outcome !== 'ok') || !(isErase || isProgram(kind))) return;
       const block = eraseBlockAt(regions, offset);
       if (!isErase) return program(block.index, operation);

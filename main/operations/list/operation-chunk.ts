@@ -1,5 +1,5 @@
 /** Some operations in a row as columns: there may be millions of them. */
-import { OperationKind, Outcome } from '../../../app/contract/operation.ts';
+import { type OperationBlock, OperationKind, Outcome } from '../../../app/contract/operation.ts';
 import type { BankWidthBytes } from '../../pflash/geometry.ts';
 import { leadingCount } from '../../pflash/leading-count.ts';
 import type { KnownOperation } from '../known-operation.ts';
@@ -10,10 +10,14 @@ import type { WatchedFlash } from '../watched-flash.ts';
 export const CHUNK_ROWS = 1024;
 const ROWS_AT_FIRST = 16;
 
+const NO_BLOCKS: readonly OperationBlock[] = [];
+
 /** One is never changed while another list has it, too. */
 export class OperationChunk {
   count = 0;
   #columns = columns(ROWS_AT_FIRST);
+  /** Those of the few that have some, by first cycle. */
+  readonly #blocks = new Map<number, readonly OperationBlock[]>();
 
   get firstCycle(): number {
     return this.firstCycleAt(0);
@@ -41,6 +45,7 @@ export class OperationChunk {
       cycles: cycles[row] ?? 0,
       offset: offset[row] ?? 0,
       end: end[row] ?? 0,
+      blocks: this.#blocks.get(firstCycle[row] ?? 0) ?? NO_BLOCKS,
       outcome: Outcome.options[outcome[row] ?? 0] ?? 'ok',
       isOver: isOver[row] === 1,
       count: count[row] ?? 0,
@@ -57,6 +62,8 @@ export class OperationChunk {
     offset[row] = known.offset;
     end[row] = known.end;
     count[row] = known.count;
+    if (known.blocks.length > 0) this.#blocks.set(known.firstCycle, known.blocks);
+    else this.#blocks.delete(known.firstCycle);
     kind[row] = OperationKind.options.indexOf(known.kind);
     outcome[row] = Outcome.options.indexOf(known.outcome);
     isOver[row] = known.isOver ? 1 : 0;
@@ -72,6 +79,7 @@ export class OperationChunk {
   }
 
   remove(row: number): void {
+    this.#blocks.delete(this.firstCycleAt(row));
     this.#move(row + 1, row);
     this.count--;
   }
@@ -87,6 +95,10 @@ export class OperationChunk {
     part.count = to - from;
     part.#columns = columns(Math.max(part.count, ROWS_AT_FIRST));
     for (const [column, own] of pairs(part.#columns, this.#columns)) column.set(own.subarray(from, to));
+    for (const [cycle, blocks] of this.#blocks) {
+      const isThere = cycle >= part.firstCycle && cycle <= part.firstCycleAt(part.count - 1);
+      if (isThere) part.#blocks.set(cycle, blocks);
+    }
     return part;
   }
 

@@ -1,5 +1,5 @@
 /** What a person types to find operations: words of their kind and outcome, addresses, numbers of cycles. */
-import type { KnownOperation } from '../../operations/known-operation.ts';
+import { isFor, type KnownOperation } from '../../operations/known-operation.ts';
 
 /** Whether an operation is one of those that are looked for. */
 export type IsFound = (operation: KnownOperation) => boolean;
@@ -28,6 +28,6 @@ function wordIn(word: string, baseOf: (operation: KnownOperation) => number): Is
 }
 
 /** One that is for no range is found where it went. */
-function holds({ offset, end }: KnownOperation, deviceOffset: number): boolean {
-  return offset <= deviceOffset && deviceOffset < Math.max(end, offset + 1);
+function holds(operation: KnownOperation, deviceOffset: number): boolean {
+  return operation.offset === deviceOffset || isFor(operation, deviceOffset);
 }

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, CircleX } from 'lucide-react';
 import { useStore } from 'zustand';
-import { type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
+import { bytesOf, type DriverOperation, isInVain } from '../../../app/contract/operation.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
@@ -40,10 +40,11 @@ export function OperationRow({
 }
 
 function Cells({ operation }: { operation: DriverOperation }) {
-  const { firstCycle, lastCycle, kind, device, offset, lengthBytes, outcome, detail } = operation;
+  const { firstCycle, lastCycle, kind, device, offset, outcome, detail } = operation;
+  const sizeBytes = bytesOf(operation);
   const hasSeveral = useStore(machineStore, ({ machine }) => (machine?.flashes.length ?? 0) > 1);
   const { name, tone } = lookOf(kind);
-  const size = lengthBytes === 0 ? detail : formatSize(lengthBytes);
+  const size = sizeBytes === 0 ? detail : formatSize(sizeBytes);
   return (
     <>
       <span className="operation-cycle mono">{formatCount(firstCycle)}</span>

@@ -28,12 +28,23 @@ describe('What a driver does to an AMD flash', () => {
     ]);
   });
 
-  it('is several sectors in one erase, over all that lies between', () => {
-    const { said: all } = follow(
+  it('is several sectors in one erase: those, and none that lies between', () => {
+    const { said: all, operations } = follow(
       `${ERASE} w16 0x6000 0x30 \n w16 0xa000 0x30 \n w16 0x2000 0x30 \n timer \n timer`,
       blankAmd(),
     );
-    expect(all).toEqual(['1-8 ×8 block-erase 0x2000+0xa000 ok 3 blocks']);
+    expect(all).toEqual(['1-8 ×8 block-erase 0x2000+0xa000 ok 3 blocks: 0x2000, 0x6000, 0xa000']);
+    const blocks = [0x2000, 0x6000, 0xa000].map((offset) => ({ offset, lengthBytes: 0x2000 }));
+    expect(operations[0]?.blocks).toEqual(blocks);
+  });
+
+  it('is one range where its sectors lie side by side, each counted once', () => {
+    const { said: all, operations } = follow(
+      `${ERASE} w16 0x4000 0x30 \n w16 0x2000 0x30 \n w16 0x4002 0x30 \n timer \n timer`,
+      blankAmd(),
+    );
+    expect(all).toEqual(['1-8 ×8 block-erase 0x2000+0x4000 ok 2 blocks']);
+    expect(operations[0]).not.toHaveProperty('blocks');
   });
 
   it('is a chip erase', () => {

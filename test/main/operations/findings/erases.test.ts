@@ -68,6 +68,9 @@ describe('An erase that is asked for inside of an erase block', () => {
     const program = `${UNLOCK} w16 0xaaa 0xa0 \n w16 0x2000 0 \n r16 0x2000 \n`;
     expect(amd(several)).toEqual([]);
     expect(amd(program + several + amdErase(0x3000)).map(({ severity }) => severity)).toEqual(['warning']);
+    const between = `${UNLOCK} w16 0xaaa 0xa0 \n w16 0x4000 0 \n r16 0x4000 \n`;
+    const around = `${BEGIN} w16 0x2000 0x30 \n w16 0x6000 0x30 \n timer \n timer \n r16 0 \n`;
+    expect(amd(between + around + amdErase(0x5000)).map(({ severity }) => severity)).toEqual(['error']);
     const chip = `${BEGIN} w16 0xaaa 0x10 \n r16 0 \n timer \n`;
     expect(amd(program + chip + amdErase(0x3000)).map(({ severity }) => severity)).toEqual(['warning']);
     expect(amd(program + amdErase(0x3000)).map(({ severity }) => severity)).toEqual(['error']);

@@ -20,6 +20,7 @@ function operation(firstCycle: number, salt = 0): KnownOperation {
     cycles: 1 + (number % 5),
     offset: number % 4096,
     end: (number % 4096) + (number % 64),
+    blocks: number % 11 === 0 ? [{ offset: number, lengthBytes: 16 }] : [],
     outcome: Outcome.options[number % Outcome.options.length] ?? 'ok',
     isOver: number % 3 > 0,
     count: (number * 2_654_435_761) % 2 ** 32,

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type OperationFilter, STORY_ROWS_MAX } from '../../../../app/contract/story.ts';
 import { openMachine } from '../../../../main/session/machine.ts';
 import { filteredOperations } from '../../../../main/session/story/filtered-operations.ts';
+import { open, small } from '../../../kit/session/deeds.ts';
 
 const FLASH1 = 0x0400_0000;
 
@@ -48,6 +49,18 @@ describe('The operations that a filter lets pass', () => {
     expect(kinds({ text: 'ignored' })).toEqual(['unknown']);
     expect(kinds({ text: 'ignored erase' })).toEqual([]);
     expect(kinds({ text: '  ' })).toHaveLength(4);
+  });
+
+  it('are those at an address, not those whose sectors lie around it', () => {
+    const opened = open(small('amd'));
+    onTestFinished(() => opened.close());
+    const at = (address: number, data: number) =>
+      opened.cycle({ direction: 'write', address, widthBytes: 2, data });
+    for (const begin of [0xaa, 0x55, 0x80, 0xaa, 0x55]) at(begin === 0x55 ? 0x554 : 0xaaa, begin);
+    for (const sector of [0, 0x8000]) at(sector, 0x30);
+    const found = (text: string) =>
+      filteredOperations(opened, { from: 0, count: 1, filter: { only: 'all', flash: null, text } }).total;
+    expect(['0x3fff', '0x4000', '0x7fff', '0x8000', '0xc000'].map(found)).toEqual([1, 0, 0, 1, 0]);
   });
 
   it('are listed anew when something is done', () => {
