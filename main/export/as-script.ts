@@ -45,10 +45,15 @@ function cycleStatement({ kind, address, widthBytes, data }: PartCycle): string 
 
 /** The title of the state that a flash has come into; null where it stays in the one it was in. */
 function movedTo(event: PartEvent, titles: Map<number, string>): string | null {
-  if (event.kind === 'reset' || event.standing === null) return null;
-  const flash = event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash;
+  if (event.standing === null) return null;
+  const flash = flashOf(event);
   const { title } = event.standing;
   if (flash === undefined || titles.get(flash) === title) return null;
   titles.set(flash, title);
   return title;
+}
+
+function flashOf(event: PartEvent): number | undefined {
+  if (event.kind === 'reset') return event.flash;
+  return event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash;
 }

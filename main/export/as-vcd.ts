@@ -197,10 +197,10 @@ function plainWord(title: string): string {
     .replaceAll(/[^\x21-\x7e]/g, '?');
 }
 
-/** Which flash is in which state after an event: unknown after a reset, until it is next asked. */
+/** Which flash is in which state after an event. */
 function outcomeOf(event: PartEvent): [flash: number | undefined, standing: Standing | null] {
-  if (event.kind === 'reset') return [event.flash, null];
   const { standing } = event;
   if (standing === null) return [undefined, null];
+  if (event.kind === 'reset') return [event.flash, standing];
   return [event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash, standing];
 }

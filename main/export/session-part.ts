@@ -38,6 +38,8 @@ export interface PartReset {
   readonly kind: 'reset';
   readonly number: number;
   readonly flash: number;
+  /** What the flash was after it. */
+  readonly standing: Standing | null;
 }
 
 export type PartEvent = PartCycle | PartWait | PartReset;
@@ -86,7 +88,7 @@ export class SessionPart {
     const { standing } = result;
     switch (event.kind) {
       case 'reset':
-        return { kind: 'reset', number, flash: event.flash };
+        return { kind: 'reset', number, flash: event.flash, standing };
       case 'wait':
       case 'timer': {
         const passed = result.passed ?? { fromNanoseconds: 0, toNanoseconds: 0, fired: [] };

@@ -337,9 +337,10 @@ export class Machine {
     }
     if (event.kind === 'wait') return passedResult(events, fromNanoseconds, nowNanoseconds);
     if (event.kind === 'access') return leftBy(this.flash(event.access.flash).device);
-    if (event.kind !== 'timer') return leftBy(undefined);
+    const left = leftBy(this.flash(event.flash).device);
+    if (event.kind === 'reset') return left;
     const passed = { fromNanoseconds, toNanoseconds: nowNanoseconds, fired: [event.flash] };
-    return { ...leftBy(this.flash(event.flash).device), passed };
+    return { ...left, passed };
   }
 
   #makeAccess(access: FlashAccess): void {

@@ -57,6 +57,14 @@ it('A run stops where time brings a flash into a state, or flips a bit of its st
   expect(machine.history.state().position).toBe(asked + 2);
 });
 
+it('A run stops where a reset brings a flash back into a state', () => {
+  const machine = driven();
+  machine.go(7);
+  machine.reset(0);
+  for (const line of ['r32 0', 'go 5', 'break state read array', 'run']) said(machine, line);
+  expect(machine.history.state()).toMatchObject({ position: 8, length: 9 });
+});
+
 it.each(['go 1', 'run back'])('A window hears of it when the console goes elsewhere: %s', (line) => {
   let told = 0;
   const machine = openMachine(
