@@ -26,7 +26,7 @@ export class Following implements EventTaker {
     this.#machine = machine;
     this.#log = log;
     this.#follower = new DriverFollower(
-      machine.flashes.map(({ plan, device }) => ({ name: plan.name, device })),
+      machine.flashes.map(({ plan, device }) => ({ name: plan.name, base: plan.base, device })),
     );
   }
 

@@ -2,7 +2,7 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import { Again } from './again.ts';
-import { foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { foundBy, hex, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const BROKEN_OFF: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -18,7 +18,7 @@ export const BROKEN_OFF: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: 'error' as const,
-        what: `${hex(data)} at ${hex(deviceOffset)} is not what “${before.title}” waits for: it breaks off the ${command} that began at cycle ${countText(operation.firstCycle)}.${note.departure === null ? '' : ` ${note.departure}`}`,
+        what: `${hex(data)} at ${placeOf(flash, deviceOffset)} is not what “${before.title}” waits for: it breaks off the ${command} that began at cycle ${countText(operation.firstCycle)}.${note.departure === null ? '' : ` ${note.departure}`}`,
         todo: 'Check the byte and the address of each cycle against the command set and the width of the bus.',
       });
       const more = (count: number) => `${countText(count)} commands are like this.`;

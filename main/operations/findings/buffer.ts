@@ -6,7 +6,7 @@ import type { Ongoing } from '../ongoing.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import type { WatchedFlash } from '../watched-flash.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, type Said } from './finding-rule.ts';
+import { hex, placeOf, type RuleMaker, type Said } from './finding-rule.ts';
 
 const READY = 0x80;
 const CONFIRM = 0xd0;
@@ -42,18 +42,18 @@ export const BUFFER_WINDOW: RuleMaker = (flash, report) => {
 
 /** The driver sends the count elsewhere, or more than fits. */
 function outside(
-  { device }: WatchedFlash,
+  flash: WatchedFlash,
   { number, data, deviceOffset, note }: SeenCycle,
   { countAt, isFirst }: { readonly countAt: number; readonly isFirst: boolean },
 ): Said {
-  const { buffer } = device.snapshot();
+  const { buffer } = flash.device.snapshot();
   const place =
     buffer === null ? '' : ` over ${hex(buffer.offset)} to ${hex(buffer.offset + buffer.lengthBytes - 1)}`;
   const departure = isFirst && note.departure !== null ? ` ${note.departure}` : '';
   return {
     cycle: number,
     severity: 'error',
-    what: `${hex(data)} for ${hex(deviceOffset)} is outside of the write buffer, which the count sent to ${hex(countAt)} laid${place}: the word is dropped, and the confirm will abort.${departure}`,
+    what: `${hex(data)} for ${placeOf(flash, deviceOffset)} is outside of the write buffer, which the count sent to ${hex(countAt)} laid${place}: the word is dropped, and the confirm will abort.${departure}`,
     todo: isFirst
       ? 'Send 0xe8 and the count to the address of the first data word.'
       : 'End a buffered program where its window ends, and begin another one there.',
@@ -77,7 +77,7 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
         (looksReady
           ? 'which looks “ready”: a driver takes the words for written.'
           : 'which never looks “ready”: a driver waits in vain.');
-      again.tell(() => lost(seen, operation, { isConfirm, poll }), {
+      again.tell(() => lost(flash, seen, operation, { isConfirm, poll }), {
         rule: 'buffer-lost',
         like: `${isConfirm} ${looksReady}`,
         more: (count) => `${countText(count)} buffered programs are lost like this.`,
@@ -88,6 +88,7 @@ export const BUFFER_LOST: RuleMaker = (flash, report) => {
 };
 
 function lost(
+  flash: WatchedFlash,
   { number, data }: SeenCycle,
   { words, dataBytes, offset }: Ongoing,
   { isConfirm, poll }: { readonly isConfirm: boolean; readonly poll: string },
@@ -98,7 +99,7 @@ function lost(
   return {
     cycle: number,
     severity: 'error',
-    what: `The buffered program at ${hex(offset)} ${wrong}: all of its ${pluralText(dataBytes, 'byte')} are dropped. ${poll}`,
+    what: `The buffered program at ${placeOf(flash, offset)} ${wrong}: all of its ${pluralText(dataBytes, 'byte')} are dropped. ${poll}`,
     todo: isConfirm
       ? 'Read the status before the confirm (0xd0) and give up where SR.4 is set; send 0x70 before each poll after it, clear the error with 0x50, and write the data again.'
       : 'Send the number of words less one as the count, on every chip, then as many words, then the confirm (0xd0).',

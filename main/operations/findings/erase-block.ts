@@ -7,7 +7,7 @@ import { KeptMap } from '../kept-map.ts';
 import { isProgram } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker } from './finding-rule.ts';
+import { hex, placeOf, type RuleMaker } from './finding-rule.ts';
 
 /** What has been done to an erase block since it was erased last. */
 interface BlockUse {
@@ -53,7 +53,7 @@ export const ERASE_BLOCK: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: firstCycle,
         severity: isLost ? ('error' as const) : ('warning' as const),
-        what: `The block erase at ${hex(aimedAt)} is inside of the block at ${hex(block.deviceOffset)}${twice}: all ${sizeText(block.lengthBytes)} of it are erased${lost}.`,
+        what: `The block erase at ${placeOf(flash, aimedAt)} is inside of the block at ${hex(block.deviceOffset)}${twice}: all ${sizeText(block.lengthBytes)} of it are erased${lost}.`,
         todo: `Take ${sizeText(block.lengthBytes)} for the erase block${chipsOf()}, and erase each once, at its start.`,
       });
       const more = (count: number) => `${countText(count)} erases are like this.`;

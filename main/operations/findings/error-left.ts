@@ -2,7 +2,7 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { isChange } from '../kinds.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ERROR_LEFT: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -21,7 +21,7 @@ export const ERROR_LEFT: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity,
-        what: `The ${wordsOf(kind)} at ${hex(deviceOffset)} begins while the status still holds an error: ${so}.`,
+        what: `The ${wordsOf(kind)} at ${placeOf(flash, deviceOffset)} begins while the status still holds an error: ${so}.`,
         todo: 'Clear the status with 0x50 after each error, before the next command.',
       });
       const more = (count: number) => `${countText(count)} operations begin so in all.`;

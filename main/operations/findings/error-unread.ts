@@ -2,7 +2,7 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ERROR_UNREAD: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -17,7 +17,7 @@ export const ERROR_UNREAD: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: 'warning' as const,
-        what: `The error of the ${wordsOf(kind)} at ${hex(offset)} is cleared here without having been read.`,
+        what: `The error of the ${wordsOf(kind)} at ${placeOf(flash, offset)} is cleared here without having been read.`,
         todo: 'Read the status (0x70) after each program and erase, and look at SR.5 and SR.4 before 0x50 clears them.',
       });
       const more = (count: number) => `${countText(count)} errors are like this.`;

@@ -50,3 +50,8 @@ export function wordsOf(kind: OperationKind): string {
 export function hex(value: number): string {
   return `0x${value.toString(16)}`;
 }
+
+/** The first offset of a sentence: where it is no address of the bus it says of which flash it is, and all others with it. */
+export function placeOf({ name, base }: WatchedFlash, deviceOffset: number): string {
+  return base === 0 ? hex(deviceOffset) : `${hex(deviceOffset)} of ${name}`;
+}

@@ -5,7 +5,7 @@ import { regionsOf } from '../../pflash/geometry.ts';
 import { KeptMap } from '../kept-map.ts';
 import { isChange } from '../kinds.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const LOCKED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -23,8 +23,8 @@ export const LOCKED: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: firstCycle,
         severity: 'error' as const,
-        what: `The ${wordsOf(kind)} at ${hex(offset)} is in a block that cycle ${countText(by)} locked: QEMU keeps no lock bits and does it, a chip would refuse it.`,
-        todo: `Unlock the block at ${hex(block.deviceOffset)} before it is written.`,
+        what: `The ${wordsOf(kind)} at ${placeOf(flash, offset)} is in a block that cycle ${countText(by)} locked: QEMU keeps no lock bits and does it, a chip would refuse it.`,
+        todo: `Unlock the block at ${placeOf(flash, block.deviceOffset)} before it is written.`,
       });
       const more = (count: number) => `${countText(count)} programs and erases are like this.`;
       again.tell(said, { rule: 'locked', like: `${block.index}`, more });

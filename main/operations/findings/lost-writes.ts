@@ -5,7 +5,7 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import type { WatchedFlash } from '../watched-flash.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 /** A command that comes while the device works by itself. */
 export const WHILE_BUSY: RuleMaker = (flash, report) => {
@@ -19,8 +19,8 @@ export const WHILE_BUSY: RuleMaker = (flash, report) => {
         cycle: number,
         severity: 'error' as const,
         what: isBrokenOff
-          ? `${hex(data)} at ${hex(deviceOffset)} breaks the erase off that had just been asked for.`
-          : `${hex(data)} at ${hex(deviceOffset)} comes while the device erases, and is ignored.`,
+          ? `${hex(data)} at ${placeOf(flash, deviceOffset)} breaks the erase off that had just been asked for.`
+          : `${hex(data)} at ${placeOf(flash, deviceOffset)} comes while the device erases, and is ignored.`,
         todo: 'Poll the status until the device is ready before the next command; only 0xb0 may interrupt an erase of sectors.',
       });
       const more = isBrokenOff
@@ -54,7 +54,7 @@ export const OTHER_MODE: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: isReading ? ('warning' as const) : ('error' as const),
-        what: `${hex(data)} at ${hex(deviceOffset)}, ${name}, is lost: the device is still in “${before.title}”${answers}.`,
+        what: `${hex(data)} at ${placeOf(flash, deviceOffset)}, ${name}, is lost: the device is still in “${before.title}”${answers}.`,
         todo: 'Send the reset first: 0xff, or 0xf0 with the AMD command set.',
       });
       const more = (count: number) => `${countText(count)} such cycles are like this.`;
@@ -88,7 +88,7 @@ export const NO_COMMAND: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: 'warning' as const,
-        what: `${hex(data)} at ${hex(deviceOffset)} begins no command here, and is not taken (“${note.what}”).`,
+        what: `${hex(data)} at ${placeOf(flash, deviceOffset)} begins no command here, and is not taken (“${note.what}”).`,
         todo: 'If it was meant as data, send a program command first; if it is a command, check its address, and whether another command set has it.',
       });
       const more = (count: number) => `Such a byte comes ${countText(count)} times.`;

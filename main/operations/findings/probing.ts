@@ -5,7 +5,7 @@ import { QUERY_COMMAND, QUERY_PLACE } from '../../pflash/query-fields.ts';
 import { sayShape } from '../details.ts';
 import type { BusShape } from '../query-attempt.ts';
 import type { WatchedFlash } from '../watched-flash.ts';
-import { type Amend, foundBy, hex, type RuleMaker, type Said } from './finding-rule.ts';
+import { type Amend, foundBy, hex, placeOf, type RuleMaker, type Said } from './finding-rule.ts';
 
 export const PROBING: RuleMaker = (flash, report) => {
   const bank = accessShapeOf(flash.device.geometry);
@@ -67,10 +67,10 @@ function mistaken(flash: WatchedFlash, shape: BusShape, cycle: number): Said {
 }
 
 /** What a driver has to send here. */
-function whatWorks({ device }: WatchedFlash): string {
-  const { geometry, queryStrideBytes } = device;
+function whatWorks(flash: WatchedFlash): string {
+  const { geometry, queryStrideBytes } = flash.device;
   const command = onEveryChip(geometry, QUERY_COMMAND);
   const place = QUERY_PLACE * queryStrideBytes;
   const every = queryStrideBytes === 1 ? 'byte by byte' : `every ${queryStrideBytes} bytes`;
-  return `The bank is ${sayShape(geometry)}: write ${hex(command)} at ${hex(place)}, and read “QRY” from ${hex(0x10 * queryStrideBytes)} on, ${every}.`;
+  return `The bank is ${sayShape(geometry)}: write ${hex(command)} at ${placeOf(flash, place)}, and read “QRY” from ${hex(0x10 * queryStrideBytes)} on, ${every}.`;
 }

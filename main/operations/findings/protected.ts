@@ -1,7 +1,7 @@
 /** What a protected flash refuses: a program, an erase, or every write where only Secure software may command it. */
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const PROTECTED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -10,8 +10,8 @@ export const PROTECTED: RuleMaker = (flash, report) => {
       if (outcome !== 'protected') return;
       const isSecure = kind === 'unknown';
       const refused = isSecure
-        ? `${hex(firstData)} at ${hex(offset)} is refused, for only Secure software may command this flash`
-        : `The ${wordsOf(kind)} at ${hex(offset)} is refused, for the flash is protected`;
+        ? `${hex(firstData)} at ${placeOf(flash, offset)} is refused, for only Secure software may command this flash`
+        : `The ${wordsOf(kind)} at ${placeOf(flash, offset)} is refused, for the flash is protected`;
       const said = () => ({
         cycle: firstCycle,
         severity: 'error' as const,

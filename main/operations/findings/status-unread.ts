@@ -3,7 +3,7 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { isChange } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
-import { type Amend, foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { type Amend, foundBy, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const STATUS_UNREAD: RuleMaker = (flash, report) => {
   let amend: Amend | null = null;
@@ -30,7 +30,7 @@ export const STATUS_UNREAD: RuleMaker = (flash, report) => {
   };
   const tell = () => {
     if (amend === null || first === null) return;
-    const begin = `The status is never read after the ${wordsOf(first.kind)} at ${hex(first.offset)}`;
+    const begin = `The status is never read after the ${wordsOf(first.kind)} at ${placeOf(flash, first.offset)}`;
     const what =
       unread === 1 && all === 1
         ? `${begin}.`

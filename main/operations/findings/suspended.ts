@@ -3,7 +3,7 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import { isChange, isErase } from '../kinds.ts';
 import type { Ongoing } from '../ongoing.ts';
 import { Again } from './again.ts';
-import { foundBy, hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { foundBy, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const SUSPENDED: RuleMaker = (flash, report) => {
   const again = new Again(flash, report);
@@ -22,7 +22,7 @@ export const SUSPENDED: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: 'error' as const,
-        what: `The ${wordsOf(kind)} at ${hex(deviceOffset)} is ignored: an erase is suspended${where}.`,
+        what: `The ${wordsOf(kind)} at ${placeOf(flash, deviceOffset)} is ignored: an erase is suspended${where}.`,
         todo: 'Resume the erase with 0x30 and wait for its end first.',
       });
       const more = (count: number) => `${countText(count)} operations are like this.`;
@@ -41,7 +41,7 @@ export const SUSPENDED: RuleMaker = (flash, report) => {
         foundBy('never-resumed', flash, {
           cycle: suspend.firstCycle,
           severity: 'error',
-          what: `The block erase at ${hex(erase?.aimedAt ?? suspend.offset)} is suspended here and never resumed: on a chip its block is neither erased nor to be used.`,
+          what: `The block erase at ${placeOf(flash, erase?.aimedAt ?? suspend.offset)} is suspended here and never resumed: on a chip its block is neither erased nor to be used.`,
           todo: 'Send 0x30 to resume it before the driver is done.',
         }),
       );

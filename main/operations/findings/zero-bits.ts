@@ -4,7 +4,7 @@ import { countText } from '../../../app/contract/text/count-text.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { SeenCycle } from '../seen-cycle.ts';
 import { Again } from './again.ts';
-import { hex, type RuleMaker, wordsOf } from './finding-rule.ts';
+import { hex, placeOf, type RuleMaker, wordsOf } from './finding-rule.ts';
 
 export const ZERO_BITS: RuleMaker = (flash, report) => {
   const regions = regionsOf(flash.device.geometry);
@@ -26,8 +26,8 @@ export const ZERO_BITS: RuleMaker = (flash, report) => {
       const said = () => ({
         cycle: number,
         severity: 'error' as const,
-        what: `The ${wordsOf(kind)} wants ${hex(data)} at ${hex(deviceOffset)}, which held ${hex(stored)}: a program makes no bit 1 (${keeps}).`,
-        todo: `Erase the block at ${hex(eraseBlockAt(regions, deviceOffset).deviceOffset)} first, or leave these bits 0.`,
+        what: `The ${wordsOf(kind)} wants ${hex(data)} at ${placeOf(flash, deviceOffset)}, which held ${hex(stored)}: a program makes no bit 1 (${keeps}).`,
+        todo: `Erase the block at ${placeOf(flash, eraseBlockAt(regions, deviceOffset).deviceOffset)} first, or leave these bits 0.`,
       });
       const more = (count: number) => `${countText(count)} programs are like this.`;
       again.tell(said, { rule: 'sets-zero-bit', like: 'any', more });

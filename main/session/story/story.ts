@@ -50,7 +50,9 @@ export class Story {
   /** Of these flashes, as they are now. */
   constructor(flashes: readonly Flash[], log: LoadedLog | null) {
     this.#flashes = flashes;
-    this.#follower = new DriverFollower(flashes.map(({ plan, device }) => ({ name: plan.name, device })));
+    this.#follower = new DriverFollower(
+      flashes.map(({ plan, device }) => ({ name: plan.name, base: plan.base, device })),
+    );
     this.#listeners = flashes.map(({ index }) => this.#listenerOf(index));
     this.log = log;
     this.#eventsOfLog = log === null ? 0 : Number.POSITIVE_INFINITY;

@@ -36,7 +36,7 @@ export function blankAmd(options: AmdOptions = {}): Followed {
  * `//` begins a comment. Steps are counted from 1 as a log's events are.
  */
 export function follow(script: string, ...devices: readonly Followed[]) {
-  const watched = devices.map(({ flash }, at) => ({ name: `flash${at}`, device: flash }));
+  const watched = devices.map(({ flash }, at) => ({ name: `flash${at}`, base: 0, device: flash }));
   const follower = new DriverFollower(watched);
   const steps = stepsOf(script);
   for (const [index, step] of steps.entries()) take(follower, devices, { number: index + 1, ...step });

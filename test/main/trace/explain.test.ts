@@ -188,7 +188,7 @@ describe('What U-Boot does on virt', () => {
     ]);
     const what = (line: number) => findings.find((finding) => finding.line === line)?.what;
     expect(what(6472)).toBe(
-      '0x5678 for 0x101000 is outside of the write buffer, which the count sent to 0x100000 laid over 0x100000 to 0x100fff: the word is dropped, and the confirm will abort. QEMU 7.2.22 lays the buffer over the address of the count; a chip, and QEMU from 9.0.1 on, over that of the first data word. 3 buffered programs are like this.',
+      '0x5678 for 0x101000 of virt.flash1 is outside of the write buffer, which the count sent to 0x100000 laid over 0x100000 to 0x100fff: the word is dropped, and the confirm will abort. QEMU 7.2.22 lays the buffer over the address of the count; a chip, and QEMU from 9.0.1 on, over that of the first data word. 3 buffered programs are like this.',
     );
     expect(what(7497)).toContain('0x5678 at 0x100000, which never looks “ready”');
     expect(what(12693)).toContain('0x5aa5 at 0x140000, which looks “ready”');
@@ -220,6 +220,16 @@ describe('A log', () => {
     return opened;
   };
   const explainText = (text: string) => allTold(explain(machine(), logOf(Buffer.from(text)), untold));
+
+  it('says of which flash a place is, where it is no address of the bus', async () => {
+    const begun = (name: string) =>
+      `pflash_io_write ${name}: offset:0x40000 size:4 value:0x120012 wcycle:0\n`.repeat(2);
+    const { findings } = await explainText(begun('virt.flash0') + begun('virt.flash1'));
+    expect(findings.map(({ device, what }) => [device, what.replace(/ begins.*/, '')])).toEqual([
+      ['virt.flash0', '0x120012 at 0x40000'],
+      ['virt.flash1', '0x120012 at 0x40000 of virt.flash1'],
+    ]);
+  });
 
   it('without a cycle says so', async () => {
     expect(await explainText('')).toEqual({

@@ -22,7 +22,7 @@ describe('Words with looks between them', () => {
 /** A follower of a flash, and a way to write to it. */
 function followed() {
   const { flash } = blankIntel();
-  const follower = new DriverFollower([{ name: 'flash0', device: flash }]);
+  const follower = new DriverFollower([{ name: 'flash0', base: 0, device: flash }]);
   let number = 0;
   const write = (deviceOffset: number, ...data: readonly number[]) => {
     for (const each of data)

@@ -6,12 +6,12 @@ import { CHUNK_ROWS } from '../../../../main/operations/list/operation-chunk.ts'
 import { OperationRows } from '../../../../main/operations/list/operation-rows.ts';
 import { blankIntel } from '../../../kit/flash/follow.ts';
 
-const FLASHES = ['flash0', 'flash1'].map((name) => ({ name, device: blankIntel().flash }));
+const FLASHES = ['flash0', 'flash1'].map((name) => ({ name, base: 0, device: blankIntel().flash }));
 
 /** As if it had begun with this cycle. */
 function operation(firstCycle: number, salt = 0): KnownOperation {
   const number = firstCycle + salt;
-  const [flash = { name: '', device: blankIntel().flash }] = FLASHES.slice(number % 2);
+  const [flash = { name: '', base: 0, device: blankIntel().flash }] = FLASHES.slice(number % 2);
   return {
     flash,
     kind: OperationKind.options[number % OperationKind.options.length] ?? 'unknown',
