@@ -51,10 +51,12 @@ export function sessionRequests(
     commands: {
       explainSession: async (files, signal, onProgress) => {
         await sessions.open(files, signal, onProgress);
-        const { story } = surroundings.session.machine.history;
+        const { history } = surroundings.session.machine;
+        const { story } = history;
         const operations = new ToldOperations(story.all);
         const findings = [...story.findings()];
-        return { operations, findings, summary: await summaryOf(operations, findings, signal) };
+        const told = { operations, findings, events: history.state().length };
+        return { operations, findings, summary: await summaryOf(told, signal) };
       },
     },
   };

@@ -48,7 +48,8 @@ export class Following implements EventTaker {
     this.#follower.end();
     const operations = new ToldOperations(this.#follower.operations);
     const findings = this.findings();
-    return { operations, findings, summary: await summaryOf(operations, findings, signal) };
+    const told = { operations, findings, events: this.#log.count };
+    return { operations, findings, summary: await summaryOf(told, signal) };
   }
 
   write(flash: Flash, at: number): void {

@@ -4,6 +4,7 @@ import {
   type Finding,
   isInVain,
   type OperationKind,
+  type ToldExplanation,
 } from '../../app/contract/operation.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
@@ -19,15 +20,19 @@ const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: strin
   ['buffered-program', 'buffered program', 'buffered programs'],
 ];
 
+interface Summed extends Pick<ToldExplanation, 'operations' | 'findings'> {
+  /** Of the log or the history: cycles, and what else there is in it. */
+  readonly events: number;
+}
+
 /** @throws the reason of `signal` */
 export async function summaryOf(
-  operations: Iterable<DriverOperation>,
-  findings: readonly Finding[],
+  { operations, findings, events }: Summed,
   signal: AbortSignal,
 ): Promise<string> {
   const summary = new Summary();
   await inTurns(operations, signal, (operation) => summary.take(operation));
-  return summary.say(findings);
+  return summary.say(findings, events);
 }
 
 /** What comes of it all, in a few sentences: operations are taken one by one. */
@@ -49,12 +54,14 @@ export class Summary {
     this.#changes.set(kind, counts);
   }
 
-  say(findings: readonly Finding[]): string {
+  /** `events` as a window counts them: waits, timers and resets are no cycles. */
+  say(findings: readonly Finding[], events: number): string {
     const [cycles, programmed] = [this.#cycles, this.#programmedBytes];
     if (cycles === 0) return 'The log tells of no cycle on a flash.';
     const is = cycles === 1 ? 'is' : 'are';
+    const among = events === cycles ? '' : `${pluralText(events, 'event')}, of which `;
     return [
-      `${pluralText(cycles, 'cycle')} on ${[...this.#devices].join(' and ')} ${is} ${pluralText(this.#operations, 'operation')}${this.#sayChanges()}.`,
+      `${among}${pluralText(cycles, 'cycle')} on ${[...this.#devices].join(' and ')} ${is} ${pluralText(this.#operations, 'operation')}${this.#sayChanges()}.`,
       ...(programmed === 0 ? [] : [`Programmed in all: ${sizeText(programmed)}.`]),
       sayFindings(findings),
     ].join(' ');

@@ -33,7 +33,7 @@ export function edk2Steps(page: () => NorscopePage, load: () => Promise<void>): 
     await load();
     await expect
       .poll(() => page().timeline.textContent(), { timeout: 20_000 })
-      .toMatch(/8,975 cycles in \d{3} operations/);
+      .toMatch(/8,975 events in \d{3} operations/);
     await expect.poll(place).toContain('8,975 / 8,975');
     expect(await page().chip(1).textContent()).toContain('3 blocks changed');
   });

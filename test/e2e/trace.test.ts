@@ -243,6 +243,6 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     const text = 'pflash_io_write virt.flash1: offset:0x0 size:4 value:0x980098 wcycle:0\n';
     await norscope.drop(norscope.grid, 'dropped.log', Buffer.from(text));
     await expect.poll(() => norscope.deviceState.textContent()).toContain('CFI query');
-    await expect.poll(() => norscope.timeline.textContent()).toContain('1 cycle in 1 operation');
+    await expect.poll(() => norscope.timeline.textContent()).toContain('1 event in 1 operation');
   });
 });

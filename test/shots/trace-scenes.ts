@@ -109,7 +109,7 @@ function scene(name: string, trace: TraceName, arrange: Scene['arrange']): Scene
       await norscope.switchMode(1, 'scratch');
       await norscope.chip(1).filter({ hasText: 'scratch' }).waitFor();
       await norscope.loadTrace(files?.log ?? '');
-      await norscope.timeline.getByText(/cycles in/).waitFor();
+      await norscope.timeline.getByText(/events in/).waitFor();
       await arrange(norscope, image);
     },
   };

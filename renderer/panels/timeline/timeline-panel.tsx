@@ -55,7 +55,7 @@ export function TimelinePanel() {
         <span className="timeline-note">
           {story.operations > 0 && (
             <span className="one-line timeline-count" role="status">
-              {formatPlural(length, 'cycle')} in {formatPlural(story.operations, 'operation')}
+              {formatPlural(length, 'event')} in {formatPlural(story.operations, 'operation')}
             </span>
           )}
           {followed !== null && isBack && (

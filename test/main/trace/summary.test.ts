@@ -24,10 +24,12 @@ const finding = (change: Partial<Finding>): Finding => ({
   todo: 'Mend it.',
   ...change,
 });
-const sum = (operations: Partial<DriverOperation>[], findings: Partial<Finding>[] = []) => {
+const sum = (operations: Partial<DriverOperation>[], findings: Partial<Finding>[] = [], others = 0) => {
   const summary = new Summary();
-  for (const each of operations) summary.take(operation(each));
-  return summary.say(findings.map(finding));
+  const all = operations.map(operation);
+  for (const each of all) summary.take(each);
+  const cycles = all.reduce((total, each) => total + each.cycles, 0);
+  return summary.say(findings.map(finding), cycles + others);
 };
 
 describe('A summary', () => {
@@ -36,6 +38,7 @@ describe('A summary', () => {
       '1,504 cycles on virt.flash0 and virt.flash1 are 3 operations, none of which changes a flash. Nothing went wrong.',
     );
     expect(sum([{ cycles: 1 }])).toMatch(/^1 cycle on virt\.flash0 is 1 operation, none/);
+    expect(sum([{}], [], 3)).toMatch(/^5 events, of which 2 cycles on virt\.flash0 are 1 operation, none/);
     expect(sum([])).toBe('The log tells of no cycle on a flash.');
   });
 
