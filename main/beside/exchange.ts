@@ -1,9 +1,8 @@
 /** What QEMU is asked for each thing that is done to a machine of ours, and what it should answer. */
 import type { BesidePlace } from '../../app/contract/beside.ts';
 import { type AccessWidth, type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
-import type { BusCycle } from '../session/bus-cycle.ts';
+import type { BusCycle, FlashAccess } from '../session/bus-cycle.ts';
 import type { JournalEvent } from '../session/journal/event-columns.ts';
-import type { FlashAccess } from '../session/log-event.ts';
 import type { Machine } from '../session/machine.ts';
 import { NotComparable } from './end-words.ts';
 import { reachedAt } from './reach.ts';

@@ -2,8 +2,8 @@
 import type { Cycle } from '../../app/contract/device.ts';
 import { type BusData, busAddress, deviceOffset } from '../../app/contract/units.ts';
 import type { AddressSpace } from '../memory/address-space.ts';
-import type { CycleNote } from '../pflash/flash-device.ts';
-import { type BusCycle, plainIfSafe } from './bus-cycle.ts';
+import type { CycleNote, Standing } from '../pflash/flash-device.ts';
+import { type BusCycle, type FlashAccess, plainIfSafe } from './bus-cycle.ts';
 import { ARRAY_READ, noteOffFlash } from './bus-notes.ts';
 import type { Flash } from './flash.ts';
 
@@ -54,33 +54,52 @@ export class CycleMaker {
     return this.#make(cycle, this.#placesIn(cycle.address, cycle.widthBytes), () => undefined);
   }
 
+  /** What a log tells of a flash: the bus has led it to the device, and split it already. */
+  makeAccess(flash: Flash, { direction, deviceOffset: offset, widthBytes, data: logged }: FlashAccess): void {
+    const { device, tap, plan } = flash;
+    const before = device.standing;
+    const data = direction === 'read' ? tap.read(offset, widthBytes, logged) : logged;
+    if (direction === 'write') tap.write(offset, logged, widthBytes);
+    const note = direction === 'read' ? device.explainRead(offset, data, widthBytes) : device.note;
+    const cycle = { direction, address: plan.base + offset, widthBytes };
+    flash.remember(this.#tell(cycle, { flash, deviceOffset: offset }, { before, data, note }));
+  }
+
   /** `afterAccess` may throw: nothing has come of the cycle then. */
   #make(cycle: BusCycle, touched: readonly FlashPlace[], afterAccess: () => void): Cycle {
-    const { address, direction, widthBytes } = cycle;
     const [place] = touched;
     const flash = place?.flash;
     const before = flash?.device.standing;
     const split = this.#splitWords(cycle, place);
-    const { data, note } = direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
+    const { data, note } = cycle.direction === 'read' ? this.#read(cycle, place) : this.#write(cycle, flash);
     afterAccess();
-    const after = flash?.device.standing;
+    const what = touched.length > 1 ? `${note.what} (reaches into the next flash)` : `${note.what}${split}`;
+    const done = this.#tell(cycle, place, { before, data, note: { ...note, what } });
+    for (const each of touched)
+      each.flash.remember({ ...done, deviceOffset: deviceOffset(each.deviceOffset) });
+    return done;
+  }
+
+  #tell(
+    { direction, address, widthBytes }: BusCycle,
+    place: FlashPlace | undefined,
+    { before, data, note }: Answer & { readonly before: Standing | undefined },
+  ): Cycle {
     const { what, tone, departure } = note;
-    const done: Cycle = {
+    const after = place?.flash.device.standing;
+    return {
       number: ++this.count,
       direction,
       widthBytes,
       address: busAddress(address),
       deviceOffset: place === undefined ? null : deviceOffset(place.deviceOffset),
       data,
-      what: touched.length > 1 ? `${what} (reaches into the next flash)` : `${what}${split}`,
+      what,
       tone,
       departure,
       state: after?.title ?? '',
       moved: after !== before,
     };
-    for (const each of touched)
-      each.flash.remember({ ...done, deviceOffset: deviceOffset(each.deviceOffset) });
-    return done;
   }
 
   /** The bus takes an access that is not aligned apart, and the device sees its pieces: the note is that of the last one. */

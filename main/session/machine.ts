@@ -22,7 +22,6 @@ import { Flash, type FlashOptions } from './flash.ts';
 import { type EventResult, type JournalEvent, leftBy } from './journal/event-columns.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
-import { type FlashAccess, makeAccess } from './log-event.ts';
 import { geometryFor, mustSuit } from './machine-request.ts';
 import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
@@ -322,7 +321,7 @@ export class Machine {
   #redo(event: JournalEvent): Made {
     if (event.kind === 'cycle') return { data: this.#cycles.remake(event.cycle).data };
     if (event.kind === 'wait') return { events: this.#pass(event.momentNanoseconds) };
-    if (event.kind === 'access') this.#makeAccess(event.access);
+    if (event.kind === 'access') this.#cycles.makeAccess(this.flash(event.access.flash), event.access);
     else if (event.kind === 'timer')
       this.#pass(this.clock.nextDeadlineNanoseconds ?? this.clock.nowNanoseconds);
     else this.#reset(event.flash);
@@ -341,11 +340,6 @@ export class Machine {
     if (event.kind === 'reset') return left;
     const passed = { fromNanoseconds, toNanoseconds: nowNanoseconds, fired: [event.flash] };
     return { ...left, passed };
-  }
-
-  #makeAccess(access: FlashAccess): void {
-    const flash = this.flash(access.flash);
-    flash.remember(makeAccess(flash, access, ++this.#cycles.count));
   }
 
   #reset(index: number): void {

@@ -2,9 +2,8 @@
 import type { AccessWidth, BusData } from '../../../app/contract/units.ts';
 import type { FlashDevice, Standing } from '../../pflash/flash-device.ts';
 import type { WidthBytes } from '../../pflash/geometry.ts';
-import { type BusCycle, plainIfSafe } from '../bus-cycle.ts';
+import { type BusCycle, type FlashAccess, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
-import type { FlashAccess } from '../log-event.ts';
 
 /** One thing that was done. */
 export type JournalEvent =
