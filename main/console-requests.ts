@@ -40,7 +40,7 @@ export function consoleRequests(
     commands: {
       runScript: (...given) => scripts.runScript(...given),
       exportText: (...given) => exports.exportText(...given),
-      checkExport: (target) => exports.checkExport(target),
+      checkExport: (...given) => exports.checkExport(...given),
     },
   };
 }

@@ -18,8 +18,11 @@ import { openPathsOf } from './save-flash.ts';
 export interface ExportCommands {
   /** The text alone. @throws UserError as `session.export`, but for its file; the reason of `signal` */
   exportText(asked: Pick<ExportRequest, 'form' | 'from' | 'to'>, signal: AbortSignal): Promise<Exported>;
-  /** What `session.export` would refuse for its file, for who has long work to do first. @throws UserError */
-  checkExport(target: Pick<ExportRequest, 'path' | 'overwrites'>): void;
+  /**
+   * What `session.export` would refuse for its file, for who has long work to do first; `usedPaths` are in use besides what
+   * is open. @throws UserError
+   */
+  checkExport(target: Pick<ExportRequest, 'path' | 'overwrites'>, usedPaths?: readonly string[]): void;
 }
 
 /** What it is exported from, and where to. */
@@ -44,11 +47,14 @@ export class Exports implements ExportCommands {
     return untilEither(signal, ended, (until) => exportText(session.machine, asked, until));
   }
 
-  checkExport({ path, overwrites }: Pick<ExportRequest, 'path' | 'overwrites'>): void {
+  checkExport(
+    { path, overwrites }: Pick<ExportRequest, 'path' | 'overwrites'>,
+    usedPaths: readonly string[] = [],
+  ): void {
     const { session, isEmptied } = this.#around;
     if (isEmptied(path)) throw emptiedFolder(path);
-    const usedPaths = session.current === null ? [] : openPathsOf(session.current);
-    mustBeSavable(path, { overwrites, usedPaths });
+    const openPaths = session.current === null ? [] : openPathsOf(session.current);
+    mustBeSavable(path, { overwrites, usedPaths: [...openPaths, ...usedPaths] });
   }
 
   /** What its file forbids is said before anything is made. @throws UserError as `exportText` and `Saver.save` */

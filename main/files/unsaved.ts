@@ -36,7 +36,7 @@ const WORDS: Readonly<Record<NotSaved, Words>> = {
   'in-use': {
     what: (path) => `${basename(path)} is in use here`,
     where: itself,
-    todo: 'Choose another name: the image of an open flash is not replaced.',
+    todo: 'Choose another name: neither the image of an open flash is replaced, nor what is played to it.',
   },
   'is-directory': {
     what: (path) => `${basename(path) || path} is a folder`,

@@ -39,9 +39,9 @@ export function addExport(program: Command): void {
       const range = rangeOf(options.cycles);
       return withMachineOrSession(options, (engine, images) =>
         stoppable('Stopped; nothing was written.', async (signal) => {
-          // What is played may take minutes.
+          // What is played may take minutes. Nor may it be lost.
           if (options.to !== undefined)
-            engine.checkExport({ path: options.to, overwrites: options.force ?? false });
+            engine.checkExport({ path: options.to, overwrites: options.force ?? false }, [file]);
           await play(engine, { file, images }, signal);
           await write(engine, { ...options, ...range }, signal);
         }),

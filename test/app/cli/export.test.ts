@@ -94,6 +94,15 @@ describe('norscope export', () => {
     expect(command.output.stderr).toContain('line 2, column 1: expected 0x12, got 0x00.');
   });
 
+  it('never replaces what it plays, even where it may replace a file', async () => {
+    const log = logFile(ERASE);
+    const before = readFileSync(log, 'utf8');
+    const command = start('export', log, '--as', 'log', '--to', log, '--force');
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toContain('is in use here');
+    expect(readFileSync(log, 'utf8')).toBe(before);
+  });
+
   it('says that a file is there before it plays anything', async () => {
     const script = join(directory, 'long.nor');
     writeFileSync(script, 'r8 0\nexpect 0x12\n');
