@@ -13,6 +13,8 @@ export interface FollowListener {
   onOperation(operation: DriverOperation): void;
   /** Something went wrong; what is said of it may grow. */
   onFinding(finding: Finding): void;
+  /** Waited for now and then: what was told may be taken more slowly than the log is read. */
+  whenTaken(): Promise<void>;
 }
 
 /** What was followed, and the log as it was read. */
@@ -49,6 +51,7 @@ export async function follow(
       played = to;
       teller.tell(false);
       await new Promise(setImmediate);
+      await listener.whenTaken();
       machine.mustBeOpen();
     }
     teller.tell(isQuiet);

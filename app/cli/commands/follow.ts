@@ -1,4 +1,5 @@
 /** `norscope follow`: says what a driver does while a running QEMU writes its trace log, to a file or a FIFO. */
+import { once } from 'node:events';
 import type { Command } from 'commander';
 import type { DriverOperation, Finding } from '../../contract/operation.ts';
 import { findingText, operationCells } from '../explanation-text.ts';
@@ -37,7 +38,11 @@ export function addFollow(program: Command): void {
 /** What was followed is told to its end, whoever has ended the following. */
 const NEVER = new AbortController().signal;
 
-const SILENT = { onOperation: () => undefined, onFinding: () => undefined };
+const SILENT = {
+  onOperation: () => undefined,
+  onFinding: () => undefined,
+  whenTaken: () => Promise.resolve(),
+};
 
 const PRINTING = {
   onOperation(operation: DriverOperation): void {
@@ -46,5 +51,8 @@ const PRINTING = {
   },
   onFinding(finding: Finding): void {
     process.stdout.write(`\n${findingText(finding, undefined)}\n`);
+  },
+  async whenTaken(): Promise<void> {
+    if (process.stdout.writableNeedDrain) await once(process.stdout, 'drain');
   },
 };

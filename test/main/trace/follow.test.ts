@@ -28,13 +28,14 @@ function virt() {
 }
 
 /** Follows a log in the background. */
-function following(path: string, machine = virt()) {
+function following(path: string, machine = virt(), whenTaken = () => Promise.resolve()) {
   const ended = new AbortController();
   const operations: DriverOperation[] = [];
   const findings: Finding[] = [];
   const listener = {
     onOperation: (operation: DriverOperation) => void operations.push(operation),
     onFinding: (finding: Finding) => void findings.push(finding),
+    whenTaken,
   };
   const running = follow(machine, path, { until: ended.signal, listener });
   running.catch(() => undefined);
@@ -53,6 +54,24 @@ function following(path: string, machine = virt()) {
 }
 
 describe('A log that is still written', () => {
+  it('is read no further than what was told of it is taken', async () => {
+    let take = () => {};
+    const taken = new Promise<void>((resolve) => {
+      take = resolve;
+    });
+    const path = logFile(ERASE.repeat(10_000));
+    const { operations, running, machine, end } = following(path, virt(), () => taken);
+    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(100));
+    const told = operations.length;
+    await wait(100);
+    expect(operations).toHaveLength(told);
+    take();
+    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(19_000));
+    await end();
+    await running;
+    expect(machine.flash(0).device.standing.title).toBe('Read status');
+  });
+
   it('is told operation by operation as it grows, and moves the devices with it', async () => {
     const path = logFile('');
     const { machine, kinds, end } = following(path);
