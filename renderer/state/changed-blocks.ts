@@ -33,6 +33,8 @@ export function changedBlocksOf({ index, changedBlockNumbers }: FlashState) {
 let asked: { readonly machine: MachineState; readonly flash: FlashIndex; readonly since: Since } | null =
   null;
 let isAsking = false;
+/** After each answer: in a history of a million cycles one takes the engine as long as several steps do. */
+const PAUSE_MS = 200;
 
 /** Follows the machine, the flash that is looked at, and what its bytes are compared with. */
 export function startChangedBlocks(): void {
@@ -45,7 +47,7 @@ export function startChangedBlocks(): void {
   });
 }
 
-/** One request at a time: a machine that moves faster than it is answered is asked for as it is then. */
+/** One request at a time, and then a pause: a machine that moves faster is asked for as it is after it. */
 async function ask(): Promise<void> {
   const { machine } = machineStore.getState();
   const flash = currentFlash(machineStore.getState())?.index;
@@ -61,6 +63,7 @@ async function ask(): Promise<void> {
     // Whoever shows the bytes says why they can't be had.
     changedBlocksStore.setState({ told: null });
   }
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   isAsking = false;
   await ask();
 }

@@ -181,8 +181,10 @@ export class Journal {
     const array = this.#machine.arrayOf(flash).bytes;
     const window = new WindowThen(range, array.subarray(deviceOffset, deviceOffset + lengthBytes));
     const [from, to] = [Math.min(position, now), Math.max(position, now)];
-    for (const { undo } of position < now ? between : between.reverse())
+    for (const { undo } of position < now ? between : between.reverse()) {
+      if (window.isWhole) break;
       undo.find(window, from, to, position > now);
+    }
     return window.bytes;
   }
 

@@ -12,6 +12,12 @@ interface Range {
   readonly end: number;
 }
 
+/** What bytes are compared with, and the position of it. */
+export interface Then {
+  readonly since: Since;
+  readonly position: number;
+}
+
 /** What `since` comes to where the machine stands now: the nearest position that the history has. */
 export function comparedWith(machine: Machine, flash: Flash, since: Since): ComparedWith {
   const { position, first, length } = machine.history.state();
@@ -33,7 +39,7 @@ export function comparedWith(machine: Machine, flash: Flash, since: Since): Comp
 export function bytesThen(
   machine: Machine,
   flash: Flash,
-  { since, position }: { readonly since: Since; readonly position: number },
+  { since, position }: Then,
   { start, end }: Range,
 ): Uint8Array | null {
   if (since === 'start' && flash.changed.knowsOriginal) return flash.changed.originalIn(start, end);

@@ -1,10 +1,11 @@
 /** Where the next bytes are that differ from what they were: a run of them may have a few in it that do not. */
-import { eraseBlockAt, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
+import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import { ROW_BYTES, type Since } from '../../../app/contract/image.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
 import type { Machine } from '../machine.ts';
-import { bytesThen, comparedWith, differences } from './compared-with.ts';
+import { touchedBlocks } from './changed-since.ts';
+import { bytesThen, comparedWith, differences, type Then } from './compared-with.ts';
 
 /** Bytes of a flash, half-open. */
 interface Run {
@@ -40,20 +41,11 @@ export function nextChange(
   return found?.start ?? null;
 }
 
-/** The erase blocks with bytes that are not what they were, ascending. @throws UserError if the image is lost */
-export function changedSince(machine: Machine, index: number, since: Since): number[] {
-  const flash = machine.flash(index);
-  flash.mustBeThere();
-  const blocks = new Runs(machine, flash, since).blocks();
-  flash.mustBeThere();
-  return blocks;
-}
-
 /** The runs of a flash that differ. None goes over the edge of an erase block. */
 class Runs {
   readonly #machine: Machine;
   readonly #flash: Flash;
-  readonly #then: { readonly since: Since; readonly position: number };
+  readonly #then: Then;
   /** Ascending, of each erase block that something was changed in; null until it was looked at. */
   readonly #blocks: { readonly number: number; runs: readonly Run[] | null }[];
 
@@ -61,7 +53,7 @@ class Runs {
     this.#machine = machine;
     this.#flash = flash;
     this.#then = { since, position: comparedWith(machine, flash, since).position };
-    this.#blocks = this.#changedBlocks().map((number) => ({ number, runs: null }));
+    this.#blocks = touchedBlocks(machine, flash, this.#then).map(({ number }) => ({ number, runs: null }));
   }
 
   /** The first one that is so, or the last one. */
@@ -73,11 +65,6 @@ class Runs {
       if (run !== undefined) return run;
     }
     return null;
-  }
-
-  /** Those that have any. */
-  blocks(): number[] {
-    return this.#blocks.map(({ number }) => number).filter((number) => this.#runsIn(number).length > 0);
   }
 
   #runsIn(block: number): Run[] {
@@ -93,22 +80,5 @@ class Runs {
       else runs.push({ start: start + first, end: start + end });
     }
     return runs;
-  }
-
-  #changedBlocks(): number[] {
-    const { changed, index, geometry, device } = this.#flash;
-    if (this.#then.since === 'start' && changed.knowsOriginal) return changed.numbers();
-    const blocks = new Set<number>();
-    const regions = regionsOf(geometry);
-    const all = { flash: index, deviceOffset: 0, lengthBytes: device.array.bytes.length };
-    this.#machine.history.tellBetween(this.#then.position, all, ({ start, end }) => {
-      for (let at = start; at < end; ) {
-        const block = eraseBlockAt(regions, at);
-        blocks.add(block.index);
-        at = block.deviceOffset + block.lengthBytes;
-      }
-      return true;
-    });
-    return [...blocks].sort((a, b) => a - b);
   }
 }

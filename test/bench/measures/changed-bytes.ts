@@ -1,11 +1,12 @@
 /**
- * What the grid asks for with each step: a page of bytes with what they were and which operations made them so, in a
- * session of 1,000,000 cycles, and in one where all of them went to that page.
+ * What the grid asks for with each step: a page of bytes with what they were and which operations made them so, and the
+ * blocks that changed, in a session of 1,000,000 cycles, and in one where all of them went to one page.
  */
 import type { Since } from '../../../app/contract/image.ts';
 import type { BusCycle } from '../../../main/session/bus-cycle.ts';
 import { windowOf } from '../../../main/session/image-window.ts';
 import type { Machine } from '../../../main/session/machine.ts';
+import { changedSince } from '../../../main/session/past/changed-since.ts';
 import { firmware } from '../kit/images.ts';
 import { longSession } from '../kit/long-session.ts';
 import { openOn } from '../kit/machines.ts';
@@ -17,6 +18,7 @@ const CYCLES = 1_000_000;
 const PAGE_BYTES = 4096;
 const BLOCK_PAGES = 64;
 const ANSWERS = 400;
+const BLOCK_ANSWERS = 20;
 const FRAME_MS = 1000 / 60;
 
 /** Words programmed into one page over and over, each waited for. */
@@ -49,6 +51,18 @@ function answers(machine: Machine, pages: number, sinceOf: (at: number) => Since
   });
 }
 
+/** Each is since another cycle: all blocks that changed since then. */
+function blocksRow(machine: Machine, where: string): Row {
+  const { first } = machine.history.state();
+  const ours = Array.from({ length: BLOCK_ANSWERS }, (_, at) => {
+    const since = first + Math.floor((at * (CYCLES - first)) / BLOCK_ANSWERS);
+    const start = performance.now();
+    changedSince(machine, 0, since);
+    return performance.now() - start;
+  });
+  return rowOf({ what: `the blocks that changed since any cycle, ${where}`, unit: 'ms', ours });
+}
+
 function rowsOf(machine: Machine, pages: number, where: string): Row[] {
   const { first } = machine.history.state();
   const cycleOf = (at: number) => first + ((at * 618_033) % (CYCLES - first));
@@ -69,8 +83,10 @@ function rowsOf(machine: Machine, pages: number, where: string): Row[] {
 
 const long = played(longSession());
 const rows = rowsOf(long, 256 * BLOCK_PAGES, 'in a session of 1,000,000 cycles');
+rows.push(blocksRow(long, 'in a session of 1,000,000 cycles'));
 long.close();
 const narrow = played(onePage());
 rows.push(...rowsOf(narrow, 1, 'which all of 1,000,000 cycles went to'));
+rows.push(blocksRow(narrow, 'where all of 1,000,000 cycles went to one page'));
 narrow.close();
 reportRows(rows);

@@ -44,9 +44,9 @@ it('The changed blocks are asked for one at a time, and at last as the machine i
     'image.changedBlocks': () => new Promise((resolve) => answers.push((blocks) => resolve({ blocks }))),
   });
   chooseSince('operation');
+  await vi.waitFor(() => expect(calls).toHaveLength(1));
   for (const revision of [2, 3, 4])
     machineStore.setState({ machine: machineState({ flashes: [FLASH], revision }) });
-  expect(calls).toHaveLength(1);
   answers[0]?.([1]);
   await vi.waitFor(() => expect(calls).toHaveLength(2));
   answers[1]?.([7]);

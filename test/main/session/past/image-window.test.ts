@@ -7,7 +7,8 @@ import { tell } from '../../../../main/operations/known-operation.ts';
 import { windowOf } from '../../../../main/session/image-window.ts';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../../main/session/machine.ts';
-import { changedSince, nextChange } from '../../../../main/session/past/next-change.ts';
+import { changedSince } from '../../../../main/session/past/changed-since.ts';
+import { nextChange } from '../../../../main/session/past/next-change.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../../kit/session/deeds.ts';
 
 const SIZE_BYTES = 64 << 10;
