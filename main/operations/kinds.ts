@@ -1,5 +1,5 @@
 /** Which kinds of operations change the array of a flash, and how. */
-import type { OperationKind } from '../../app/contract/operation.ts';
+import { OperationKind } from '../../app/contract/operation.ts';
 
 /** A word or a buffer. */
 export function isProgram(kind: OperationKind): boolean {
@@ -10,6 +10,9 @@ export function isProgram(kind: OperationKind): boolean {
 export function isErase(kind: OperationKind): boolean {
   return kind === 'block-erase' || kind === 'chip-erase';
 }
+
+/** All of them. */
+export const CHANGES: ReadonlySet<OperationKind> = new Set(OperationKind.options.filter(isChange));
 
 /** Either. */
 export function isChange(kind: OperationKind): boolean {

@@ -11,6 +11,11 @@ import type { WatchedFlash } from './watched-flash.ts';
 
 export interface KnownOperation {
   readonly flash: WatchedFlash;
+  /**
+   * Its place among those that began, ascending, and its own: one cycle on the bus may come to a flash as several accesses,
+   * or to two flashes, and begin several operations.
+   */
+  readonly serial: number;
   readonly kind: OperationKind;
   readonly firstCycle: number;
   readonly lastCycle: number;

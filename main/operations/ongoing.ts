@@ -17,6 +17,8 @@ type FirstCycle = Pick<SeenCycle, 'number' | 'deviceOffset' | 'data'>;
 
 export class Ongoing {
   readonly flash: WatchedFlash;
+  /** As the list that it is in has numbered it. */
+  serial = 0;
   kind: OperationKind;
   readonly firstCycle: number;
   lastCycle: number;
@@ -96,11 +98,11 @@ export class Ongoing {
 
   /** What is known of it now. */
   get known(): KnownOperation {
-    const { flash, kind, firstCycle, lastCycle, cycles, offset, end, isOver, shape } = this;
+    const { flash, serial, kind, firstCycle, lastCycle, cycles, offset, end, isOver, shape } = this;
     const outcome = this.outcome ?? (isOver ? 'ok' : 'incomplete');
     const count = countOf(this);
     const range = { offset, end, blocks: lieApart(this.blocks) ? this.blocks : NO_BLOCKS };
-    return { flash, kind, firstCycle, lastCycle, cycles, ...range, outcome, isOver, count, shape };
+    return { flash, serial, kind, firstCycle, lastCycle, cycles, ...range, outcome, isOver, count, shape };
   }
 
   #takeRead(seen: SeenCycle): void {

@@ -25,6 +25,7 @@ export class OperationList {
   #rows: OperationRows;
   /** Those that may still change, in the order of their first cycles. */
   #open = new Map<WatchedFlash, Ongoing[]>();
+  #nextSerial = 1;
 
   constructor(flashes: readonly WatchedFlash[]) {
     this.#rows = new OperationRows(flashes);
@@ -47,6 +48,7 @@ export class OperationList {
 
   /** `held` are those of its flash that may still change, however long ago they began. */
   begin(operation: Ongoing, held: readonly Ongoing[]): Ongoing {
+    operation.serial = this.#nextSerial++;
     this.#rows.put(operation.known);
     const open = this.#openOf(operation.flash);
     open.push(operation);
@@ -58,7 +60,7 @@ export class OperationList {
   remove(operation: Ongoing): void {
     const open = this.#openOf(operation.flash);
     open.splice(open.lastIndexOf(operation), 1);
-    this.#rows.remove(operation.firstCycle);
+    this.#rows.remove(operation.serial);
   }
 
   /** What changes no more is shared with the list as it goes on; what may still change is copied. */
@@ -66,18 +68,19 @@ export class OperationList {
     const open = [...this.#open].map(
       ([flash, operations]) => [flash, operations.map((operation) => operation.copy())] as const,
     );
-    const lastCycle = this.#rows.firstCycleAt(this.#rows.length - 1);
+    const nextSerial = this.#nextSerial;
     const restore = (list: OperationRows): AsItWas => {
       // They are copied anew, for it may be gone back to them again.
       const now = new Map(open.map(([flash, operations]) => [flash, operations.map((each) => each.copy())]));
       this.#open = now;
       this.#rows = list.share();
-      this.#rows.cutAfter(lastCycle);
+      this.#rows.cutFrom(nextSerial);
+      this.#nextSerial = nextSerial;
       const all = [...now.values()].flat();
       // Some of them may have become part of others since.
       for (const { known } of all) this.#rows.put(known);
-      const byCycle = new Map(all.map((each) => [each.firstCycle, each]));
-      return (operation) => operation && (byCycle.get(operation.firstCycle) ?? operation);
+      const bySerial = new Map(all.map((each) => [each.serial, each]));
+      return (operation) => operation && (bySerial.get(operation.serial) ?? operation);
     };
     return { copies: open.reduce((sum, [, operations]) => sum + operations.length, 0), restore };
   }

@@ -1,8 +1,9 @@
 /**
- * Operations in the order of their first cycles, 41 bytes each: a log of 2 GiB, the largest that is read, has some 30
+ * Operations in the order in which they began, 45 bytes each: a log of 2 GiB, the largest that is read, has some 30
  * million cycles, and no more operations. Lists that have gone the same way share what they have had since then.
  */
 
+import type { OperationKind } from '../../../app/contract/operation.ts';
 import { leadingCount } from '../../pflash/leading-count.ts';
 import type { KnownOperation } from '../known-operation.ts';
 import type { WatchedFlash } from '../watched-flash.ts';
@@ -17,6 +18,12 @@ export interface KnownOperations extends Iterable<KnownOperation> {
   firstCycleAt(index: number): number;
   /** How many begin no later than with this cycle. */
   countUpTo(cycle: number): number;
+  /** The last one among the first `count` that is of a flash and of one of these kinds; undefined where there is none. */
+  lastOf(
+    flash: WatchedFlash['device'],
+    kinds: ReadonlySet<OperationKind>,
+    count: number,
+  ): KnownOperation | undefined;
   /** The last cycle of the first one to end after this cycle, among those that have begun by then or by that end. */
   endAfter(cycle: number): number | null;
 }
@@ -50,7 +57,8 @@ export class OperationRows implements KnownOperations {
   }
 
   countUpTo(cycle: number): number {
-    const chunk = this.#chunkAtCycle(cycle);
+    const isNoLater = (at: number) => (this.#chunks[at]?.firstCycle ?? 0) <= cycle;
+    const chunk = Math.max(0, leadingCount(this.#chunks.length, isNoLater) - 1);
     return (this.#starts[chunk] ?? 0) + (this.#chunks[chunk]?.countUpTo(cycle) ?? 0);
   }
 
@@ -58,6 +66,7 @@ export class OperationRows implements KnownOperations {
     let end = Number.POSITIVE_INFINITY;
     for (const chunk of this.#chunks) {
       if (chunk.firstCycle > Math.max(cycle, end - 1)) break;
+      if (!chunk.mayEndAfter(cycle)) continue;
       for (let row = 0; row < chunk.count; row++) {
         const first = chunk.firstCycleAt(row);
         if (first > cycle && first >= end) break;
@@ -66,6 +75,20 @@ export class OperationRows implements KnownOperations {
       }
     }
     return Number.isFinite(end) ? end : null;
+  }
+
+  lastOf(
+    device: WatchedFlash['device'],
+    kinds: ReadonlySet<OperationKind>,
+    count: number,
+  ): KnownOperation | undefined {
+    const flash = this.#flashes.findIndex((each) => each.device === device);
+    for (let at = this.#chunkOf(Math.min(count, this.length) - 1); at >= 0; at--) {
+      const chunk = this.#chunks[at];
+      const row = chunk?.lastRowOf(flash, kinds, count - (this.#starts[at] ?? 0)) ?? -1;
+      if (row >= 0) return chunk?.at(row, this.#flashes);
+    }
+    return undefined;
   }
 
   *[Symbol.iterator](): Generator<KnownOperation, void, undefined> {
@@ -82,26 +105,26 @@ export class OperationRows implements KnownOperations {
     return other;
   }
 
-  /** Takes the place of the one that begins with the same cycle, or comes in its place among the others. */
+  /** Takes the place of the one that has the same serial, or comes in its place among the others. */
   put(known: KnownOperation): void {
-    const { firstCycle } = known;
-    const at = this.#chunkWithRoomFor(firstCycle);
+    const { serial } = known;
+    const at = this.#chunkWithRoomFor(serial);
     const chunk = this.#ownChunk(at);
-    const after = chunk.countUpTo(firstCycle);
-    const isThere = after > 0 && chunk.firstCycleAt(after - 1) === firstCycle;
-    if (!isThere) {
-      chunk.open(after);
+    const row = chunk.countBefore(serial);
+    if (chunk.serialAt(row) !== serial || row === chunk.count) {
+      chunk.open(row);
       this.#shiftStarts(at, 1);
     }
-    chunk.set(isThere ? after - 1 : after, known, this.#flashes);
+    chunk.set(row, known, this.#flashes);
   }
 
-  /** Takes away the one that begins with this cycle. */
-  remove(firstCycle: number): void {
-    const at = this.#chunkAtCycle(firstCycle);
+  /** Takes away the one of this serial. */
+  remove(serial: number): void {
+    const at = this.#chunkAt(serial);
     const chunk = this.#ownChunk(at);
-    const row = chunk.countUpTo(firstCycle) - 1;
-    if (chunk.firstCycleAt(row) !== firstCycle) throw new Error(`no operation begins at ${firstCycle}`);
+    const row = chunk.countBefore(serial);
+    if (row === chunk.count || chunk.serialAt(row) !== serial)
+      throw new Error(`there is no operation ${serial}`);
     chunk.remove(row);
     this.#shiftStarts(at, -1);
     if (chunk.count > 0) return;
@@ -109,11 +132,11 @@ export class OperationRows implements KnownOperations {
     this.#starts.splice(at, 1);
   }
 
-  /** Leaves those that begin no later than with this cycle. */
-  cutAfter(cycle: number): void {
-    const at = this.#chunkAtCycle(cycle);
+  /** Leaves those that began before the one of this serial. */
+  cutFrom(serial: number): void {
+    const at = this.#chunkAt(serial);
     const chunk = this.#chunks[at];
-    const count = chunk?.countUpTo(cycle) ?? 0;
+    const count = chunk?.countBefore(serial) ?? 0;
     const isWhole = chunk !== undefined && count === chunk.count;
     const left = count === 0 ? at : at + 1;
     this.#chunks.splice(left);
@@ -126,21 +149,21 @@ export class OperationRows implements KnownOperations {
     return leadingCount(this.#starts.length, (at) => (this.#starts[at] ?? 0) <= index) - 1;
   }
 
-  /** The last one that begins no later than with this cycle, or else the first. */
-  #chunkAtCycle(cycle: number): number {
-    const isNoLater = (at: number) => (this.#chunks[at]?.firstCycle ?? 0) <= cycle;
+  /** The last one that begins no later than with this serial, or else the first. */
+  #chunkAt(serial: number): number {
+    const isNoLater = (at: number) => (this.#chunks[at]?.firstSerial ?? 0) <= serial;
     return Math.max(0, leadingCount(this.#chunks.length, isNoLater) - 1);
   }
 
   /** One at the end may be begun; one that is full inside is parted in two. */
-  #chunkWithRoomFor(cycle: number): number {
-    const at = this.#chunkAtCycle(cycle);
+  #chunkWithRoomFor(serial: number): number {
+    const at = this.#chunkAt(serial);
     const chunk = this.#chunks[at];
     if (chunk !== undefined && chunk.count < CHUNK_ROWS) return at;
-    const isThere = chunk !== undefined && chunk.firstCycleAt(chunk.countUpTo(cycle) - 1) === cycle;
-    if (isThere) return at;
+    const row = chunk?.countBefore(serial) ?? 0;
+    const isLast = chunk === undefined || row === chunk.count;
+    if (!isLast && chunk.serialAt(row) === serial) return at;
     const start = this.#starts[at] ?? 0;
-    const isLast = chunk === undefined || chunk.countUpTo(cycle) === chunk.count;
     if (isLast) {
       const next = chunk === undefined ? 0 : at + 1;
       this.#chunks.splice(next, 0, this.#owned(new OperationChunk()));
@@ -151,7 +174,7 @@ export class OperationRows implements KnownOperations {
     const parts = [chunk.slice(0, half), chunk.slice(half, chunk.count)].map((part) => this.#owned(part));
     this.#chunks.splice(at, 1, ...parts);
     this.#starts.splice(at + 1, 0, start + half);
-    return this.#chunkAtCycle(cycle);
+    return this.#chunkAt(serial);
   }
 
   #ownChunk(at: number): OperationChunk {

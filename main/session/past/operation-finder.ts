@@ -1,5 +1,5 @@
 /** Which operation of a flash an event that changed its array belongs to. */
-import { isChange } from '../../operations/kinds.ts';
+import { CHANGES, isChange } from '../../operations/kinds.ts';
 import type { KnownOperation } from '../../operations/known-operation.ts';
 import type { Story } from '../story/story.ts';
 
@@ -20,22 +20,23 @@ export class OperationFinder {
   of(number: number): KnownOperation | null {
     const last = this.#last;
     if (last !== null && last.firstCycle <= number && number <= last.lastCycle) return last;
-    this.#last = this.#find(number, PASSED_MOST, ({ lastCycle }) => lastCycle >= number);
+    this.#last = this.#find(number);
     return this.#last;
   }
 
   /** The last one that has begun at a position; null where there is none. */
   lastAt(position: number): KnownOperation | null {
-    return this.#find(position, Number.POSITIVE_INFINITY, () => true);
+    const { all } = this.#story;
+    return all.lastOf(this.#device, CHANGES, all.countUpTo(position)) ?? null;
   }
 
-  #find(number: number, most: number, isIt: (operation: KnownOperation) => boolean): KnownOperation | null {
+  #find(number: number): KnownOperation | null {
     const { all } = this.#story;
     const begun = all.countUpTo(number);
-    for (let at = begun - 1; at >= Math.max(0, begun - most); at--) {
+    for (let at = begun - 1; at >= Math.max(0, begun - PASSED_MOST); at--) {
       const operation = all.at(at);
-      if (operation?.flash.device === this.#device && isChange(operation.kind) && isIt(operation))
-        return operation;
+      const isIts = operation?.flash.device === this.#device && isChange(operation.kind);
+      if (isIts && operation.lastCycle >= number) return operation;
     }
     return null;
   }

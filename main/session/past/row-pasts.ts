@@ -34,10 +34,10 @@ class Named {
     const operation = this.#finder.of(number);
     if (operation === null) return { cycle: number, operation: null };
     const cycle = operation.firstCycle;
-    const known = this.#indices.get(cycle);
+    const known = this.#indices.get(operation.serial);
     if (known !== undefined) return { cycle, operation: known };
     const index = this.operations.push(tell(operation)) - 1;
-    this.#indices.set(cycle, index);
+    this.#indices.set(operation.serial, index);
     return { cycle, operation: index };
   }
 }

@@ -41,8 +41,18 @@ function deeds(bytes: readonly number[]): fc.Arbitrary<Deed> {
   const address = fc.constantFrom(0, 4, 8, 0x554, 0xaaa, 0x4000, 0x8000, 0x2_0000);
   const bus = { address, widthBytes: fc.constant(2 as const) };
   const write = { ...bus, direction: fc.constant('write' as const), data: fc.constantFrom(...bytes) };
+  // Two accesses of the flash, which may be of two operations.
+  const wide = {
+    address,
+    widthBytes: fc.constant(4 as const),
+    direction: fc.constant('write' as const),
+    data: fc
+      .tuple(fc.constantFrom(...bytes), fc.constantFrom(...bytes))
+      .map(([low, high]) => low + 0x1_0000 * high),
+  };
   return fc.oneof(
     { weight: 6, arbitrary: fc.record(write) },
+    { weight: 1, arbitrary: fc.record(wide) },
     { weight: 2, arbitrary: fc.record({ ...bus, direction: fc.constant('read' as const) }) },
     { weight: 1, arbitrary: fc.record({ wait: fc.constantFrom(1_000, 60_000, 1_000_000) }) },
   );
@@ -56,6 +66,8 @@ export function sequences(commandSet: 'intel' | 'amd'): fc.Arbitrary<Deed[]> {
     widthBytes: 2,
     data,
   });
+  /** Two accesses of the flash. */
+  const wide = (data: number): Deed => ({ direction: 'write', address: 0, widthBytes: 4, data });
   const read = (address: number): Deed => ({ direction: 'read', address, widthBytes: 2 });
   const wait: Deed = { wait: 60_000 };
   const unlock = [write(0xaaa, 0xaa), write(0x554, 0x55)];
@@ -65,6 +77,7 @@ export function sequences(commandSet: 'intel' | 'amd'): fc.Arbitrary<Deed[]> {
     [write(0, 0xe8), write(0, 3), ...[0, 2, 4, 6].map((at) => write(at, 0x5a00 + at)), write(0, 0xd0)],
     [10, 12, 14].flatMap((at) => [write(at, 0x40), write(at, 0x1200 + at), read(at)]),
     [write(0xaa, 0x98), read(0x20), write(0, 0xff)],
+    [...[0x40, 0x1234, 0x50].map((data) => write(0, data)), wide(0x0040_0050), write(2, 0x5678), read(2)],
     [write(0xaa, 0x9898), read(0x20), write(0, 0xff)],
     [
       ...[0xe8, 1].map((data) => write(0, data)),

@@ -8,12 +8,13 @@ import { blankIntel } from '../../../kit/flash/follow.ts';
 
 const FLASHES = ['flash0', 'flash1'].map((name) => ({ name, base: 0, device: blankIntel().flash }));
 
-/** As if it had begun with this cycle. */
-function operation(firstCycle: number, salt = 0): KnownOperation {
-  const number = firstCycle + salt;
+/** As if it had begun as so manieth; two of them begin with each cycle. */
+function operation(serial: number, salt = 0): KnownOperation {
+  const [number, firstCycle] = [serial + salt, Math.ceil(serial / 2)];
   const [flash = { name: '', base: 0, device: blankIntel().flash }] = FLASHES.slice(number % 2);
   return {
     flash,
+    serial,
     kind: OperationKind.options[number % OperationKind.options.length] ?? 'unknown',
     firstCycle,
     lastCycle: firstCycle + (number % 5),
@@ -28,7 +29,7 @@ function operation(firstCycle: number, salt = 0): KnownOperation {
   };
 }
 
-/** The same, simply: operations by their first cycles. */
+/** The same, simply: operations in their order. */
 class Plain {
   readonly all: KnownOperation[];
 
@@ -37,13 +38,17 @@ class Plain {
   }
 
   put(known: KnownOperation): void {
-    const at = this.all.findIndex(({ firstCycle }) => firstCycle >= known.firstCycle);
+    const at = this.all.findIndex(({ serial }) => serial >= known.serial);
     const index = at < 0 ? this.all.length : at;
-    this.all.splice(index, this.all[index]?.firstCycle === known.firstCycle ? 1 : 0, known);
+    this.all.splice(index, this.all[index]?.serial === known.serial ? 1 : 0, known);
   }
 
   remove(index: number): void {
     this.all.splice(index, 1);
+  }
+
+  lastOf(name: string, kinds: ReadonlySet<OperationKind>, count: number): KnownOperation | undefined {
+    return this.all.slice(0, count).findLast(({ flash, kind }) => flash.name === name && kinds.has(kind));
   }
 
   endAfter(cycle: number): number | null {
@@ -53,19 +58,19 @@ class Plain {
 }
 
 type Step =
-  | readonly ['put', firstCycle: number, salt: number]
-  | readonly ['run', firstCycle: number, count: number]
+  | readonly ['put', serial: number, salt: number]
+  | readonly ['run', serial: number, count: number]
   | readonly ['remove', index: number]
-  | readonly ['cut', cycle: number]
+  | readonly ['cut', serial: number]
   | readonly ['share'];
 
-const cycles = fc.integer({ min: 1, max: 4000 });
+const serials = fc.integer({ min: 1, max: 4000 });
 const steps = fc.array(
   fc.oneof(
-    fc.tuple(fc.constant('put' as const), cycles, fc.nat(9)),
-    fc.tuple(fc.constant('run' as const), cycles, fc.integer({ min: 1, max: 2 * CHUNK_ROWS })),
+    fc.tuple(fc.constant('put' as const), serials, fc.nat(9)),
+    fc.tuple(fc.constant('run' as const), serials, fc.integer({ min: 1, max: 2 * CHUNK_ROWS })),
     fc.tuple(fc.constant('remove' as const), fc.nat(4000)),
-    fc.tuple(fc.constant('cut' as const), cycles),
+    fc.tuple(fc.constant('cut' as const), serials),
     fc.tuple(fc.constant('share' as const)),
   ),
   { maxLength: 24 },
@@ -82,33 +87,40 @@ function take([what, ...rest]: Step, rows: OperationRows, plain: Plain): void {
   } else if (what === 'remove') {
     const known = plain.all[at % Math.max(plain.all.length, 1)];
     if (known === undefined) return;
-    rows.remove(known.firstCycle);
+    rows.remove(known.serial);
     plain.remove(plain.all.indexOf(known));
   } else if (what === 'cut') {
-    rows.cutAfter(at);
-    plain.all.splice(plain.all.filter(({ firstCycle }) => firstCycle <= at).length);
+    rows.cutFrom(at);
+    plain.all.splice(plain.all.filter(({ serial }) => serial < at).length);
   }
 }
 
 describe('Operations in columns', () => {
   it('are what a plain list of them is, and none that shares them changes another', () => {
     fc.assert(
-      fc.property(steps, cycles, (taken, cycle) => {
+      fc.property(steps, serials, (taken, number) => {
+        const cycle = Math.ceil(number / 2);
         let [rows, plain] = [new OperationRows(FLASHES), new Plain()];
-        const kept: [OperationRows, KnownOperation[]][] = [];
-        for (const step of taken) {
-          if (step[0] === 'share') {
-            kept.push([rows, [...plain.all]]);
+        const others: [OperationRows, Plain][] = [];
+        for (const [at, step] of taken.entries()) {
+          if (step[0] !== 'share') take(step, rows, plain);
+          else {
+            others.push([rows, plain]);
             [rows, plain] = [rows.share(), new Plain(plain.all)];
-          } else take(step, rows, plain);
+            // Either of the two may go on.
+            if (at % 2 === 0) [rows, plain] = others.splice(-1, 1, [rows, plain])[0] ?? [rows, plain];
+          }
         }
-        for (const [list, was] of [...kept, [rows, plain.all] as const]) {
-          expect([...list]).toEqual(was);
-          expect(list.length).toBe(was.length);
+        for (const [list, was] of [...others, [rows, plain] as const]) {
+          expect([...list]).toEqual(was.all);
+          expect(list.length).toBe(was.all.length);
         }
         expect(rows.countUpTo(cycle)).toBe(plain.all.filter(({ firstCycle }) => firstCycle <= cycle).length);
         expect(rows.endAfter(cycle)).toBe(plain.endAfter(cycle));
-        const index = cycle % (plain.all.length + 1);
+        const kinds = new Set(OperationKind.options.slice(cycle % 4, 5 + (cycle % 7)));
+        for (const { name, device } of FLASHES)
+          expect(rows.lastOf(device, kinds, number)).toEqual(plain.lastOf(name, kinds, number));
+        const index = number % (plain.all.length + 1);
         expect(rows.at(index)).toEqual(plain.all[index]);
         expect(rows.firstCycleAt(index)).toBe(plain.all[index]?.firstCycle ?? 0);
       }),
@@ -119,6 +131,6 @@ describe('Operations in columns', () => {
   it('refuse to take away one that is not there', () => {
     const rows = new OperationRows(FLASHES);
     rows.put(operation(5));
-    expect(() => rows.remove(6)).toThrow('no operation begins at 6');
+    expect(() => rows.remove(6)).toThrow('there is no operation 6');
   });
 });
