@@ -38,13 +38,21 @@ const PAUSE_MS = 200;
 
 /** Follows the machine, the flash that is looked at, and what its bytes are compared with. */
 export function startChangedBlocks(): void {
-  machineStore.subscribe(() => void ask());
+  machineStore.subscribe(({ machine }, before) => {
+    if (machine?.opening !== before.machine?.opening) forget();
+    void ask();
+  });
   sinceStore.subscribe(({ since }, before) => {
     if (since === before.since) return;
     // Another point makes other marks of the same flash: whoever shows them looks again.
-    changedBlocksStore.setState({ told: null });
+    forget();
     void ask();
   });
+}
+
+function forget(): void {
+  asked = null;
+  changedBlocksStore.setState({ told: null });
 }
 
 /** One request at a time, and then a pause: a machine that moves faster is asked for as it is after it. */
@@ -61,7 +69,7 @@ async function ask(): Promise<void> {
     changedBlocksStore.setState({ told: { flash, since, blocks } });
   } catch {
     // Whoever shows the bytes says why they can't be had.
-    changedBlocksStore.setState({ told: null });
+    forget();
   }
   await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   isAsking = false;

@@ -38,6 +38,25 @@ it('The changed blocks since another point are asked for, and again as the machi
   expect(calls).toEqual(Array(2).fill(['image.changedBlocks', { flash: 0, since: 12 }]));
 });
 
+it('The changed blocks are asked for again where the point before is chosen once more', async () => {
+  const calls = answering({ 'image.changedBlocks': () => ({ blocks: [7] }) });
+  for (let time = 0; time < 2; time++) {
+    chooseSince('operation');
+    await vi.waitFor(() => expect(shown()).toEqual([7]));
+    chooseSince('start');
+    expect(shown()).toEqual([1, 2, 7]);
+  }
+  expect(calls).toHaveLength(2);
+});
+
+it('The changed blocks of another machine are no more those of the one before', async () => {
+  answering({ 'image.changedBlocks': () => ({ blocks: [7] }) });
+  chooseSince('operation');
+  await vi.waitFor(() => expect(shown()).toEqual([7]));
+  machineStore.setState({ machine: machineState({ flashes: [FLASH], opening: 2 }) });
+  expect(shown()).toEqual([]);
+});
+
 it('The changed blocks are asked for one at a time, and at last as the machine is', async () => {
   const answers: ((blocks: number[]) => void)[] = [];
   const calls = answering({
