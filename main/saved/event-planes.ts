@@ -15,6 +15,8 @@ const KINDS = { read: 0, write: 1, wait: 2, timer: 3, reset: 4 } as const;
 const LOGGED_READ = 0x40;
 const LOGGED_WRITE = 0x80;
 const FLASH_MASK = 0x3f;
+/** QEMU logs a word of 32 bits whatever the width of the access: a query read of 16 bits has what both chips answer. */
+const LOGGED_END = 2 ** 32;
 const KIND_PLANE = 0;
 const WIDTH_PLANE = 1;
 const PLACE_PLANE = 2;
@@ -75,7 +77,7 @@ export class EventPlanes {
   #accessAt(index: number, kind: number, deviceOffset: number): JournalEvent | null {
     const widthBytes = deviceWidth(this.#widthAt(index));
     const data = this.dataAt(index);
-    if (widthBytes === null || typeof data === 'bigint' || data >= 2 ** (8 * widthBytes)) return null;
+    if (widthBytes === null || typeof data === 'bigint' || data >= LOGGED_END) return null;
     const direction = kind < LOGGED_WRITE ? 'read' : 'write';
     return {
       kind: 'access',

@@ -14,19 +14,27 @@ import { operationsOf } from '../../kit/session/told.ts';
 const { signal } = new AbortController();
 const LIMITS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes, branches: 6 };
 
-/** Something that is done: a deed, a reset, going to some place of some branch, a bookmark there, or the end of a log. */
+/**
+ * Something that is done: a deed, what a log tells, a reset, going to some place of some branch, a bookmark there, or the
+ * end of a log.
+ */
 type Step =
   | Deed
+  | { readonly logged: 'read' | 'write'; readonly offset: number; readonly value: number }
   | { readonly reset: true }
   | { readonly branch: number; readonly place: number }
   | { readonly mark: string }
   | { readonly end: true };
 
 function sessions(commandSet: 'intel' | 'amd'): fc.Arbitrary<Step[]> {
+  const offset = fc.constantFrom(0, 4, 0x154, 0x4000);
+  // A log has 32 bits of an access of 16.
+  const value = fc.constantFrom(0x50_0050, 0x9898, 0xff, 0xffff_ffff);
   const others: fc.Arbitrary<Step[]> = fc.array(
     fc.oneof(
       { weight: 4, arbitrary: fc.record({ branch: fc.nat(), place: fc.nat() }) },
       { weight: 1, arbitrary: fc.constant({ reset: true as const }) },
+      { weight: 2, arbitrary: fc.record({ logged: fc.constantFrom('read', 'write'), offset, value }) },
       { weight: 2, arbitrary: fc.record({ mark: fc.constantFrom('the buffer is aborted', 'ü “here”') }) },
       { weight: 1, arbitrary: fc.constant({ end: true as const }) },
     ),
@@ -41,7 +49,11 @@ function play(machine: Machine, steps: readonly Step[]): void {
   const { history } = machine;
   for (const step of steps) {
     if ('reset' in step) machine.reset(0);
-    else if ('end' in step) {
+    else if ('logged' in step) {
+      const { logged: direction, offset, value: data } = step;
+      const access = { flash: 0, direction, deviceOffset: offset, widthBytes: 2 as const, data };
+      machine.play({ kind: 'access', access });
+    } else if ('end' in step) {
       machine.go(history.state().length);
       history.story.end();
     } else if ('mark' in step) {

@@ -77,26 +77,29 @@ describe('A saved session', () => {
     expect([...here.defects, ...there.defects]).toEqual([]);
   });
 
-  it('has the log it began with: its name, and the line of each finding', async () => {
-    const { request: wanted, bytes, path } = recordedRequest('edk2-on-virt');
-    const here = await engineWith(wanted);
-    await here.load(logFile(bytes));
-    await here.type('w32 0x4000000 0x50');
-    const file = join(dirname(path), 'edk2.norscope');
-    await here.engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
-    const there = await engineWith(request());
-    const { machine } = await opened(there.engine, file);
-    expect(machine.story.log).toEqual((await here.state()).story.log);
-    expect(await there.findings()).toEqual(await here.findings());
-    expect(await there.operations()).toEqual(await here.operations());
-    expect(await there.sum(1)).toBe(await here.sum(1));
-    const phases = new Set(
-      there.events.flatMap((event) =>
-        event.name === 'session.progressed' ? event.payload.progress.phase : [],
-      ),
-    );
-    expect([...phases]).toEqual(['reading', 'playing']);
-  });
+  it.each(['edk2-on-virt', 'edk2-on-q35', 'uboot-on-virt', 'uboot-on-r2d'] as const)(
+    'has the log it began with, as that of %s: its name, and the line of each finding',
+    async (trace) => {
+      const { request: wanted, bytes, path, flash } = recordedRequest(trace);
+      const here = await engineWith(wanted);
+      await here.load(logFile(bytes));
+      await here.type('w16 +0 0x50', flash);
+      const file = join(dirname(path), 'driver.norscope');
+      await here.engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
+      const there = await engineWith(request());
+      const { machine } = await opened(there.engine, file);
+      expect(machine.story.log).toEqual((await here.state()).story.log);
+      expect(await there.findings()).toEqual(await here.findings());
+      expect(await there.operations()).toEqual(await here.operations());
+      expect(await there.sum(flash)).toBe(await here.sum(flash));
+      const phases = new Set(
+        there.events.flatMap((event) =>
+          event.name === 'session.progressed' ? event.payload.progress.phase : [],
+        ),
+      );
+      expect([...phases]).toEqual(['reading', 'playing']);
+    },
+  );
 
   it('never replaces a file unasked, nor an image', async () => {
     const { save, path, file, engine } = await withSession();
