@@ -188,7 +188,7 @@ export class UndoLog {
   #swap(record: number, swapOf: SwapOf): void {
     const swap = swapOf(this.#flash[record] ?? 0);
     const [deviceOffset = 0, lengthBytes = 0] = [this.#deviceOffset[record], this.#lengthBytes[record]];
-    const many = this.#many.get(record);
+    const many = lengthBytes < MANY_BYTES ? undefined : this.#many.get(record);
     if (many !== undefined) many.swap(swap.changing(deviceOffset, lengthBytes));
     else swap.swap(deviceOffset, this.#pool, this.#from[record], lengthBytes);
   }
