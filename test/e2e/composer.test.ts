@@ -107,6 +107,8 @@ describe.skipIf(missing !== null)(`The composer${missing === null ? '' : ` (${mi
         .count();
     await press('Alt+Enter', 'Alt+Enter', 'Alt+Enter');
     await expect.poll(sent).toBe(3);
+    // A step goes back from where the window stands.
+    await norscope.page.getByRole('banner').getByText('3 / 3').waitFor();
     await press('Shift+F11');
     await expect.poll(sent).toBe(2);
     await norscope.deviceState.getByRole('heading', { name: 'Erase setup' }).waitFor();
