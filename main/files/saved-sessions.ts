@@ -56,9 +56,13 @@ export class SavedSessions {
       const emptied = machine.flashes.flatMap(({ backing }) =>
         backing !== null && isEmptied(backing.path) ? [backing.name] : [],
       );
-      const notes = emptied.map(
-        (name) => `Lay your own ${name} beside it: what is open is a copy, which goes when Norscope ends.`,
-      );
+      const lost = machine.flashes.flatMap(({ backing }) => (backing?.loss ? [backing.name] : []));
+      const notes = [
+        ...emptied.map(
+          (name) => `Lay your own ${name} beside it: what is open is a copy, which goes when Norscope ends.`,
+        ),
+        ...lost.map((name) => `It opens with ${name} as that was first: its file is another one now.`),
+      ];
       return { path: target, sizeBytes: bytes.length, events: content.events.count, notes };
     });
   }

@@ -83,6 +83,7 @@ async function openBeside(
     onProgress: (progress) => onProgress({ phase: 'reading', ...progress }),
   });
   const { machine, takeOver } = session.openBeside(request);
+  for (const flash of machine.flashes) flash.originalSum = head.images[flash.index]?.sha256 ?? null;
   try {
     const others = await replaySession(machine, content, {
       path,
@@ -162,9 +163,12 @@ async function differences(
     notes.push(
       `${pluralText(others.count, 'read')} of the session ${others.count === 1 ? 'is' : 'are'} answered otherwise here, the first is cycle ${countText(others.first)}.`,
     );
-  const names = machine.flashes.filter((_, index) => arrays[index] !== head.sums.arrays[index]);
-  for (const { plan } of names)
+  for (const [index, { plan }] of machine.flashes.entries()) {
+    const then = head.sums.arrays[index] ?? null;
+    // Not known of an image that was lost.
+    if (then === null || then === arrays[index]) continue;
     notes.push(`${plan.name} does not hold what it held when the session was saved.`);
+  }
   if (devices !== head.sums.devices)
     notes.push('The devices do not say of themselves what they said when the session was saved.');
   if (notes.length > 0) notes.push('Another version of Norscope has saved it, which behaves otherwise.');

@@ -26,13 +26,13 @@ export interface SavingSession {
 const BATCH_EVENTS = 20_000;
 
 /**
- * Nobody can do anything to the machine meanwhile.
- * @throws UserError where the way from the images to here is not known, or one of them can't be read, and while a script
+ * Nobody can do anything to the machine meanwhile. An image that is lost is no hindrance where its sum is known.
+ * @throws UserError where the way from the images to here is not known, or the sum of one of them, and while a script
  *   runs or a trace is loaded; the reason of `signal`
  */
 export async function gatherSession(machine: Machine, saving: SavingSession): Promise<SessionContent> {
   return machine.whilePlaying('saved', async () => {
-    machine.mustBeOpen();
+    machine.mustNotBeClosed();
     const startNanoseconds = mustBeTellable(machine);
     const { history, board, geometry, globals, breakpoints } = machine;
     const branches = history.branches;
@@ -65,7 +65,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
       sums: await standingSums(machine, saving.signal),
     };
     mustFit(head);
-    return { head, lines, events: await eventsOf(branches, saving.signal, () => machine.mustBeOpen()) };
+    return { head, lines, events: await eventsOf(branches, saving.signal, () => machine.mustNotBeClosed()) };
   });
 }
 
@@ -119,19 +119,10 @@ async function imagesOf(machine: Machine, saving: SavingSession): Promise<SavedH
   return images;
 }
 
-async function imageOf(
-  { image, backing }: Flash,
-  { path, isEmptied, signal }: SavingSession,
-): Promise<SavedImage | null> {
+async function imageOf(flash: Flash, { path, isEmptied, signal }: SavingSession): Promise<SavedImage | null> {
+  const { image, backing } = flash;
   if (image === null || backing === null || backing.mode === 'write-through') return null;
-  const sha256 = await sumOfFile(backing.path, signal);
-  if (sha256 === null)
-    throw new UserError({
-      code: 'not-found',
-      what: `${backing.name} can’t be read any more`,
-      where: backing.path,
-      todo: 'Put it back, and save the session again.',
-    });
+  const sha256 = await originalSum(flash, backing, signal);
   return {
     nearby: isEmptied(backing.path) ? backing.name : nearbyOf(path, backing.path),
     path: backing.path,
@@ -140,6 +131,32 @@ async function imageOf(
     sizeBytes: backing.sizeBytes,
     sha256,
   };
+}
+
+/** @throws UserError where the file is not what it was any more, and nobody knew its sum before; the reason of `signal` */
+async function originalSum(
+  flash: Flash,
+  backing: NonNullable<Flash['backing']>,
+  signal: AbortSignal,
+): Promise<string> {
+  const isThere = backing.check();
+  const sum = isThere ? await sumOfFile(backing.path, signal) : null;
+  // Another program may have changed it while it was read.
+  if (sum !== null && backing.check()) flash.originalSum = sum;
+  if (flash.originalSum !== null) return flash.originalSum;
+  const { name, path: where, loss } = backing;
+  throw new UserError({
+    code: loss === null ? 'not-found' : 'backing-lost',
+    what:
+      loss === null
+        ? `${name} can’t be read any more`
+        : `The session can’t name ${name} by its sum: ${loss.what}, and no session was saved or opened with it before`,
+    where,
+    todo:
+      loss === null
+        ? 'Put it back, and save the session again.'
+        : 'Export the cycles: a script or a log needs no sum of an image.',
+  });
 }
 
 /** As any system writes it; its name where no way leads there. */
@@ -160,7 +177,7 @@ function bookmarksOf({ history }: Machine, branches: readonly KeptBranch[]): Sav
 async function eventsOf(
   branches: readonly KeptBranch[],
   signal: AbortSignal,
-  mustBeOpen: () => void,
+  mustNotBeClosed: () => void,
 ): Promise<EventPlanes> {
   const planes = new EventPlanes(branches.reduce((sum, { startsAt, endsAt }) => sum + endsAt - startsAt, 0));
   let index = 0;
@@ -169,7 +186,7 @@ async function eventsOf(
       for (const { event, result } of events(from, BATCH_EVENTS)) planes.set(index++, event, result);
       await new Promise(setImmediate);
       signal.throwIfAborted();
-      mustBeOpen();
+      mustNotBeClosed();
     }
   }
   return planes;

@@ -7,9 +7,11 @@ import type { SavedHead } from './saved-head.ts';
 /** @throws the reason of `signal` */
 export async function standingSums(machine: Machine, signal: AbortSignal): Promise<SavedHead['sums']> {
   const arrays: (string | null)[] = [];
-  for (const { device } of machine.flashes) {
+  for (const { device, backing } of machine.flashes) {
     const { isProtected, bytes } = device.array;
-    arrays.push(isProtected ? null : await sumOfBytes(bytes, signal));
+    const sum = isProtected ? null : await sumOfBytes(bytes, signal);
+    // Of an image that is lost nobody has the bytes any more.
+    arrays.push(backing === null || backing.check() ? sum : null);
   }
   const devices = machine.flashes.map(({ device }) => ({ ...device.snapshot(), isDirect: device.isDirect }));
   const { nowNanoseconds, nextDeadlineNanoseconds } = machine.clock;

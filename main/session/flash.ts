@@ -1,5 +1,4 @@
 /** One flash of an open machine: its image, its device, its region, and what has happened to it. */
-
 import type { WrittenRange } from '../../app/contract/console.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
@@ -73,6 +72,8 @@ export class Flash {
   /** As it was asked for, with an absolute path; null without one. */
   readonly image: FlashImage | null;
   readonly backing: Backing | null;
+  /** SHA-256 of the file as it was opened, in hexadecimal digits; null until somebody knows it. */
+  originalSum: string | null = null;
   readonly device: FlashDevice;
   /** What the bus has of the device. */
   readonly tap: DeviceTap;

@@ -307,15 +307,19 @@ export class Machine {
    * @throws UserError if it was closed, or an image of it is lost.
    */
   mustBeOpen(): void {
-    if (this.#isClosed) {
-      throw new UserError({
-        code: 'no-machine',
-        what: `${this.board.title} was closed meanwhile`,
-        where: null,
-        todo: 'Open it again, and begin anew.',
-      });
-    }
+    this.mustNotBeClosed();
     for (const flash of this.#flashes) flash.mustBeThere();
+  }
+
+  /** The same for who needs nothing of its images. @throws UserError if it was closed */
+  mustNotBeClosed(): void {
+    if (!this.#isClosed) return;
+    throw new UserError({
+      code: 'no-machine',
+      what: `${this.board.title} was closed meanwhile`,
+      where: null,
+      todo: 'Open it again, and begin anew.',
+    });
   }
 
   #redo(event: JournalEvent): Made {

@@ -19,6 +19,7 @@ import { open, small, TINY } from '../../kit/session/deeds.ts';
 import { engineWith } from '../../kit/session/engine.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { recordedRequest } from '../../kit/trace/recorded.ts';
+import { elsewhere } from '../backing/files.ts';
 
 const untold = new AbortController().signal;
 const SIGHT = { flash: 0, offset: deviceOffset(0x4000) };
@@ -130,6 +131,47 @@ describe('A saved session', () => {
     await save();
     const { files } = await engine.handlers['file.recent']({}, untold);
     expect(files[0]).toMatchObject({ path: file, name: 'bug.norscope' });
+  });
+});
+
+describe('A session whose image another program has touched', () => {
+  const save = (engine: Engine, path: string) =>
+    engine.handlers['session.save']({ path, overwrites: false, sight: null }, untold);
+
+  it.each(['saved', 'opened'] as const)('is saved where it was %s before: the sum is known', async (how) => {
+    const image = madeImage(64 << 10);
+    const bytes = readFileSync(image);
+    const here = await withSession(image);
+    await here.save();
+    if (how === 'opened') await opened(here.engine, here.file);
+    await here.type('r16 0x0');
+    await here.engine.handlers['bookmark.add']({ name: 'not to be lost', sight: SIGHT }, untold);
+    const before = await here.state();
+    await elsewhere(image, 'fs.truncateSync(path, 4096)');
+    expect((await here.state()).flashes[0]?.image?.condition).toBe('lost');
+    const later = join(dirname(image), 'later.norscope');
+    const { events, notes } = await save(here.engine, later);
+    expect(events).toBe(before.history.length);
+    expect(notes).toEqual(['It opens with made.bin as that was first: its file is another one now.']);
+
+    const own = join(temporaryFolder(), 'made.bin');
+    writeFileSync(own, bytes);
+    const there = await engineWith(request());
+    const again = await opened(there.engine, later, { images: [own] });
+    expect(again.notes).toEqual([]);
+    expect(again.machine.history).toEqual(before.history);
+    expect(again.machine.bookmarks).toMatchObject([{ name: 'not to be lost' }]);
+  });
+
+  it('is refused where nobody knows the sum, and it is said why', async () => {
+    const { path, type, engine } = await withSession();
+    await elsewhere(path, 'fs.truncateSync(path, 4096)');
+    await type('r16 0x0');
+    const file = join(dirname(path), 'a.norscope');
+    await expect(save(engine, file)).rejects.toThrow(
+      /The session can’t name made\.bin by its sum: .*, and no session was saved or opened with it before.* Export the cycles/,
+    );
+    expect(existsSync(file)).toBe(false);
   });
 });
 
