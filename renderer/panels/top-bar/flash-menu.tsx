@@ -6,9 +6,9 @@ import { Menu, type MenuChoice, type MenuItem } from '../../kit/overlays/menu.ts
 import { askAndSetMode, MODES } from '../../state/backing/modes.ts';
 import { saveAs } from '../../state/backing/save.ts';
 import { keysOf } from '../../state/commands.ts';
-import { reopenImage } from '../../state/machine.ts';
 import { tell } from '../../state/notice.ts';
 import { attachImage } from '../../state/opening/open.ts';
+import { askAndReopen } from '../../state/session/reopen.ts';
 import { MODE_LOOKS } from './mode-look.tsx';
 
 /** What can be done with one flash and its image, under the sentence that says what may happen to the file. */
@@ -58,7 +58,7 @@ function itemsOf(flash: FlashState): readonly MenuItem[] {
   if (image === null) return [save, attach];
   if (image.condition === 'lost') {
     return [
-      { label: 'Reopen the image', icon: <RotateCw size={14} />, run: () => void reopenImage(index) },
+      { label: 'Reopen the image', icon: <RotateCw size={14} />, run: () => void askAndReopen(index) },
       attach,
     ];
   }

@@ -18,8 +18,9 @@ export function isSession(path: string): boolean {
   return SESSION_NAME.test(path);
 }
 
-/** Saves it where the person wants it. */
-export async function saveSession(): Promise<void> {
+/** Saves it where the person wants it. @returns whether it was saved */
+export async function saveSession(): Promise<boolean> {
+  let isSaved = false;
   await reporting(async () => {
     const { path: suggested } = await engine.call('session.proposeSave', {});
     let notes: readonly string[] = [];
@@ -38,7 +39,9 @@ export async function saveSession(): Promise<void> {
     if (path === null) return;
     dismissProblems();
     tell([`Saved the session as ${path}`, ...notes].join('. '));
+    isSaved = true;
   });
+  return isSaved;
 }
 
 /**
