@@ -116,8 +116,16 @@ function flashNamed(
 ): Flash {
   const flash = machine.flashes.find(({ plan }) => plan.name === name);
   if (flash !== undefined) return flash;
-  const names = machine.flashes.map(({ plan }) => plan.name).join(', ');
   const line = log.line[log.device.indexOf(index)];
+  const unit = machine.board.sheet?.flashes.findIndex((sheet) => sheet.name === name) ?? -1;
+  if (unit >= 0)
+    throw new UserError({
+      code: 'bad-input',
+      what: `Line ${line} of the log speaks of ${name}, which the ${machine.board.id} board has only with an image`,
+      where: null,
+      todo: `Give ${name} an image (--flash${unit} FILE on the command line; in the window, open it together with the others).`,
+    });
+  const names = machine.flashes.map(({ plan }) => plan.name).join(', ');
   throw new UserError({
     code: 'bad-input',
     what: `Line ${line} of the log speaks of ${name}, which the ${machine.board.id} board has not (it has ${names})`,

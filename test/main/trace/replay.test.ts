@@ -6,7 +6,7 @@ import { survivesBusErrors } from '../../../main/backing/bus-error.ts';
 import { openMachine } from '../../../main/session/machine.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import type { TraceLog } from '../../../main/trace/trace-log.ts';
-import { temporaryFolder } from '../../kit/files/images.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 import { sha256 } from '../../kit/files/sha256.ts';
 import { FILLED, spoil } from '../../kit/files/spoiler.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
@@ -65,6 +65,19 @@ describe('A replay', () => {
   it('is refused for the log of another board, with what this one has', async () => {
     await expect(play('pflash_reset musicpal.flash: reset\n')).rejects.toThrow(
       /musicpal\.flash, which the virt board has not \(it has virt\.flash0, virt\.flash1\)/,
+    );
+  });
+
+  it('says that a flash of the board needs an image, where the log speaks of one that has none', async () => {
+    const path = madeImage(4096);
+    const machine = openMachine(
+      { board: 'q35', images: [{ path, mode: 'shared' }], geometry: null },
+      { onState: () => {}, onBytes: () => {} },
+    );
+    onTestFinished(() => machine.close());
+    const log = 'pflash_reset system.flash0: reset\npflash_reset system.flash1: reset\n';
+    await expect(play(log, machine)).rejects.toThrow(
+      /Line 2 of the log speaks of system\.flash1, which the q35 board has only with an image.* Give system\.flash1 an image \(--flash1 FILE/,
     );
   });
 
