@@ -72,15 +72,15 @@ export function valuePerFlash<Name extends string>(
 
 /**
  * The same with the machine that is named; without a board with none, for who opens a session: the images that are named
- * are files where it may find its own.
+ * are those of its flashes, by their index.
  */
 export async function withMachineOrSession<T>(
   { board, ...options }: SessionOptions,
-  body: (engine: Engine, images: string[]) => Promise<T>,
+  body: (engine: Engine, named: (string | null)[]) => Promise<T>,
 ): Promise<T> {
   if (board !== undefined) return withMachine({ ...options, board }, (engine) => body(engine, []));
-  const images = imagesOf(options).flatMap((image) => image?.path ?? []);
-  return withEngine((engine) => body(engine, images));
+  const named = imagesOf(options).map((image) => image?.path ?? null);
+  return withEngine((engine) => body(engine, named));
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */

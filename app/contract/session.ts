@@ -35,7 +35,10 @@ export const SESSION_IMAGES_MAX = 16;
 /** What is opened: files that lie elsewhere than the session says may be named. */
 export const SessionFiles = z.object({
   path: z.string(),
+  /** Each may be any of its images. */
   images: z.array(z.string()).max(SESSION_IMAGES_MAX),
+  /** By the index of the flash whose image the file must be; null where none is named for it. */
+  named: z.array(z.string().nullable()).max(SESSION_IMAGES_MAX).optional(),
 });
 export type SessionFiles = z.infer<typeof SessionFiles>;
 

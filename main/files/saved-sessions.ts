@@ -89,13 +89,13 @@ export class SavedSessions {
 
   /** @throws UserError as `openSavedSession` */
   open(
-    { path, images }: SessionFiles,
+    { path, images, named }: SessionFiles,
     asked: AbortSignal,
     onProgress: (progress: SessionProgress) => void,
   ): Promise<SessionOpened> {
     const { session, ended } = this.#around;
     return untilEither(asked, ended, (signal) =>
-      openSavedSession(session, { path, images, signal, onProgress }),
+      openSavedSession(session, { path, images, named, signal, onProgress }),
     );
   }
 }

@@ -12,8 +12,10 @@ import type { SavedHead, SavedImage } from './saved-head.ts';
 export interface Finding {
   /** Of the session. */
   readonly path: string;
-  /** Files that somebody named, wherever they lie. */
+  /** Files that somebody named, wherever they lie: any of them may be any image. */
   readonly given: readonly string[];
+  /** Files that somebody named for a flash, by its index: they are its image, or it has none. */
+  readonly named?: readonly (string | null)[] | undefined;
   readonly signal: AbortSignal;
   /** Counts bytes that were read. */
   readonly onProgress: OnProgress;
@@ -21,6 +23,7 @@ export interface Finding {
 
 /** What would open the machine of a session. @throws UserError for an image that is not there, or not what it was */
 export async function requestOf(head: SavedHead, finding: Finding): Promise<MachineRequest> {
+  mustHaveNamed(head, finding);
   const images: (FlashImage | null)[] = [];
   for await (const found of findAll(head, finding)) {
     if (found instanceof UserError) throw found;
@@ -44,10 +47,37 @@ export async function lackingImages(head: SavedHead, finding: Finding): Promise<
 }
 
 /** @throws UserError for a file that is not the one that the session was saved with, or no file */
-export async function mustBeImage(image: SavedImage, place: string, signal: AbortSignal): Promise<void> {
-  const found = await look(image, place, { signal, onRead: () => undefined });
+export async function mustBeImage(
+  head: SavedHead,
+  { index, place }: { readonly index: number; readonly place: string },
+  { path, signal }: Pick<Finding, 'path' | 'signal'>,
+): Promise<void> {
+  const image = head.images[index];
+  if (!image) {
+    const [what, todo] = [`This session has no image for flash ${index}`, 'Open it again.'];
+    throw new UserError({ code: 'bad-input', what, where: path, todo });
+  }
+  const found = await look({ image, index }, place, { signal, onRead: () => undefined });
   if (found === null) throw isNoFile(place);
   if (found instanceof UserError) throw found;
+}
+
+/** An image of the session, and the flash that it is of. */
+interface Sought {
+  readonly image: SavedImage;
+  readonly index: number;
+}
+
+/** @throws UserError where a file is named for a flash that has no image in the session */
+function mustHaveNamed({ images }: SavedHead, { path, named = [] }: Finding): void {
+  const index = named.findIndex((place, each) => place !== null && !images[each]);
+  if (index < 0) return;
+  throw new UserError({
+    code: 'bad-input',
+    what: `This session has no image for flash ${index}, which --flash${index} names`,
+    where: path,
+    todo: `Leave --flash${index} out, or name the flash that the file is for.`,
+  });
 }
 
 /** Where each of them is now, or why it is not found; null for a flash without one. */
@@ -57,20 +87,34 @@ async function* findAll(
 ): AsyncGenerator<FlashImage | UserError | null, void, undefined> {
   const total = head.images.reduce((sum, image) => sum + (image?.sizeBytes ?? 0), 0);
   let done = 0;
-  for (const image of head.images) {
+  for (const [index, image] of head.images.entries()) {
     const onRead = (lengthBytes: number) => {
       done = Math.min(total, done + lengthBytes);
       finding.onProgress({ done, total });
     };
-    yield image && (await findImage(image, finding, onRead));
+    const place = finding.named?.[index] ?? null;
+    if (image === null) yield null;
+    else if (place === null) yield await findImage({ image, index }, finding, onRead);
+    else yield await namedImage({ image, index }, place, { signal: finding.signal, onRead });
   }
 }
 
+/** The file that somebody named for a flash is its image, or they are told that it is not: no other is looked for. */
+async function namedImage(sought: Sought, place: string, reading: Reading): Promise<FlashImage | UserError> {
+  const found = await look(sought, place, reading);
+  if (found !== null && !(found instanceof UserError)) return found;
+  const { code, what, where } = (found ?? isNoFile(place)).report;
+  const option = `--flash${sought.index}`;
+  const todo = `Name the file that the session was saved with, or leave ${option} out where it is beside the session.`;
+  return new UserError({ code, what: `${option}: ${what}`, where, todo });
+}
+
 async function findImage(
-  image: SavedImage,
+  sought: Sought,
   { path, given, signal }: Finding,
-  onRead: (lengthBytes: number) => void,
+  onRead: Reading['onRead'],
 ): Promise<FlashImage | UserError> {
+  const { image } = sought;
   const name = nameOf(image);
   const beside = dirname(resolve(path));
   const places = [
@@ -82,26 +126,33 @@ async function findImage(
   ];
   let changed: UserError | null = null;
   for (const place of new Set(places)) {
-    const found = await look(image, place, { signal, onRead });
+    const found = await look(sought, place, { signal, onRead });
     if (found instanceof UserError) {
       // A file of another name that somebody gave is another image, or none.
       if (basename(place) === name) changed ??= found;
     } else if (found !== null) return found;
   }
-  return changed ?? isMissing(image, path);
+  return changed ?? isMissing(sought, path);
+}
+
+interface Reading {
+  readonly signal: AbortSignal;
+  /** Hears of what was read, in bytes. */
+  readonly onRead: (lengthBytes: number) => void;
 }
 
 /** The image, if it is this file; null where no file is, else in what it is another one. */
 async function look(
-  image: SavedImage,
+  sought: Sought,
   place: string,
-  { signal, onRead }: { readonly signal: AbortSignal; readonly onRead: (lengthBytes: number) => void },
+  { signal, onRead }: Reading,
 ): Promise<FlashImage | UserError | null> {
+  const { image } = sought;
   const sizeBytes = sizeOf(place);
   if (sizeBytes === null) return null;
   const sum = sizeBytes === image.sizeBytes ? await sumOfFile(place, signal, onRead) : null;
   const { mode, format } = image;
-  return sum === image.sha256 ? { path: place, mode, format } : isAnother(image, { place, sizeBytes, sum });
+  return sum === image.sha256 ? { path: place, mode, format } : isAnother(sought, { place, sizeBytes, sum });
 }
 
 /** Its name, whichever system the path is of. */
@@ -126,7 +177,7 @@ interface Looked {
   readonly sum: string | null;
 }
 
-function isAnother(image: SavedImage, looked: Looked): UserError {
+function isAnother({ image, index }: Sought, looked: Looked): UserError {
   const { place } = looked;
   const [name, given] = [nameOf(image), basename(place)];
   const isSameName = given === name;
@@ -138,7 +189,7 @@ function isAnother(image: SavedImage, looked: Looked): UserError {
       : `${given} is not the ${name} of this session: ${how}`,
     where: place,
     todo: isSameName
-      ? 'Put the file back as it was, there or beside the session.'
+      ? `Put the file back as it was, there or beside the session; or name another that holds what it held: ${howToName(index)}.`
       : 'Choose the file that the session was saved with.',
   });
 }
@@ -168,14 +219,21 @@ function howItDiffers(image: SavedImage, { sizeBytes, sum }: Looked, words: Word
 
 const SHOWN_DIGITS = 12;
 
-function isMissing(image: SavedImage, sessionPath: string): UserError {
-  const { sizeBytes, sha256 } = image;
+/** A file that lies elsewhere. */
+function howToName(index: number): string {
+  return `opened or dropped together with the session, or with --flash${index} on the command line`;
+}
+
+function isMissing({ image, index }: Sought, sessionPath: string): UserError {
+  const { path, nearby, sizeBytes, sha256 } = image;
+  const beside = resolve(dirname(resolve(sessionPath)), nearby);
+  const places = beside === path ? `not at ${path}` : `neither beside the session (${beside}) nor at ${path}`;
   const was = `${countText(sizeBytes)} bytes, SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…`;
   return new UserError({
     code: 'not-found',
-    what: `${nameOf(image)}, an image of this session, is neither at ${image.nearby} nor at ${image.path} (${was})`,
+    what: `${nameOf(image)}, an image of this session, is ${places} (${was})`,
     where: sessionPath,
-    todo: 'Lay it beside the session, or name both: opened or dropped together, or with --flash0 on the command line.',
+    todo: `Lay it beside the session, or name it: ${howToName(index)}.`,
   });
 }
 

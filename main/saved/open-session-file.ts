@@ -18,6 +18,8 @@ export interface OpeningSession {
   readonly path: string;
   /** Files that may be its images, wherever they lie. */
   readonly images: readonly string[];
+  /** By the index of the flash that it is the image of; null and none: it is looked for. */
+  readonly named?: readonly (string | null)[] | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: SessionProgress) => void;
 }
@@ -60,18 +62,14 @@ export async function checkSessionImage(
   { image, place }: { readonly image: number; readonly place: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const saved = (await readSession(path)).head.images[image];
-  if (!saved) {
-    const [what, todo] = [`This session has no image for flash ${image}`, 'Open it again.'];
-    throw new UserError({ code: 'bad-input', what, where: path, todo });
-  }
-  await mustBeImage(saved, place, signal);
+  const { head } = await readSession(path);
+  await mustBeImage(head, { index: image, place }, { path, signal });
 }
 
 async function openBeside(
   session: OpenSession,
   before: Machine | null,
-  { path, images, signal, onProgress }: OpeningSession,
+  { path, images, named, signal, onProgress }: OpeningSession,
 ): Promise<SessionOpened> {
   const content = await readSession(path);
   signal.throwIfAborted();
@@ -79,6 +77,7 @@ async function openBeside(
   const request = await requestOf(head, {
     path,
     given: images,
+    named,
     signal,
     onProgress: (progress) => onProgress({ phase: 'reading', ...progress }),
   });

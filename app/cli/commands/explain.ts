@@ -35,11 +35,14 @@ export function addExplain(program: Command): void {
       ),
     )
     .action((log: string, options: ExplainOptions) =>
-      withMachineOrSession(options, (engine, images) =>
+      withMachineOrSession(options, (engine, named) =>
         stoppable('Stopped before the end of the log.', async (signal) => {
           const { damage, ...explanation } = await withLogProgress(log, async (told) =>
             SESSION_NAME.test(log)
-              ? { damage: NONE, ...(await engine.explainSession({ path: log, images }, signal, told)) }
+              ? {
+                  damage: NONE,
+                  ...(await engine.explainSession({ path: log, images: [], named }, signal, told)),
+                }
               : engine.explainLog(log, signal, told),
           );
           const { findings, summary } = explanation;

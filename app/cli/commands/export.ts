@@ -37,12 +37,12 @@ export function addExport(program: Command): void {
     .action((file: string, options: ExportOptions) => {
       if (options.json && options.to === undefined) throw noFile();
       const range = rangeOf(options.cycles);
-      return withMachineOrSession(options, (engine, images) =>
+      return withMachineOrSession(options, (engine, named) =>
         stoppable('Stopped; nothing was written.', async (signal) => {
           // What is played may take minutes. Nor may it be lost.
           if (options.to !== undefined)
             engine.checkExport({ path: options.to, overwrites: options.force ?? false }, [file]);
-          await play(engine, { file, images }, signal);
+          await play(engine, { file, named }, signal);
           await write(engine, { ...options, ...range }, signal);
         }),
       );
@@ -52,11 +52,11 @@ export function addExport(program: Command): void {
 /** What the file tells becomes the history. */
 async function play(
   engine: Engine,
-  { file, images }: { readonly file: string; readonly images: string[] },
+  { file, named }: { readonly file: string; readonly named: (string | null)[] },
   signal: AbortSignal,
 ): Promise<void> {
   if (SESSION_NAME.test(file)) {
-    await engine.handlers['session.open']({ path: file, images, opening: 'export' }, signal);
+    await engine.handlers['session.open']({ path: file, images: [], named, opening: 'export' }, signal);
     return;
   }
   if (!/\.nor$/i.test(file)) return load(engine, file, signal);

@@ -53,7 +53,7 @@ describe('A saved session on the command line', () => {
     renameSync(image, moved);
     const refused = start('explain', file);
     expect(await refused.ended).toBe(1);
-    expect(refused.output.stderr).toMatch(/made\.bin, an image of this session, is neither at .* --flash0/);
+    expect(refused.output.stderr).toMatch(/made\.bin, an image of this session, is not at .* --flash0/);
     const command = start('explain', file, '--flash0', moved);
     expect(await command.ended, command.output.stderr).toBe(0);
     expect(command.output.stdout).toContain('block-erase');

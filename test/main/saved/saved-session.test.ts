@@ -226,8 +226,8 @@ describe('The image of a session', () => {
     await there.type('erase 0x0');
     const before = await there.state();
     /** Nothing that was open is lost by it. */
-    const refused = async (images: string[] = []) => {
-      const why = await opened(there.engine, here.file, { images }).then(
+    const refused = async (images: string[] = [], file = here.file) => {
+      const why = await opened(there.engine, file, { images }).then(
         () => 'opened',
         (thrown: unknown) => String(thrown),
       );
@@ -244,7 +244,7 @@ describe('The image of a session', () => {
     bytes[100] = 0x55;
     writeFileSync(path, bytes);
     expect(await refused()).toMatch(
-      /made\.bin is not what it was when the session was saved: its SHA-256 began with [0-9a-f]{12}, and begins with [0-9a-f]{12} now: .*made\.bin\. Put the file back as it was/,
+      /made\.bin is not what it was when the session was saved: its SHA-256 began with [0-9a-f]{12}, and begins with [0-9a-f]{12} now: .*made\.bin\. Put the file back as it was, .*; or name another that holds what it held: .*--flash0/,
     );
     appendFileSync(path, 'x');
     expect(await refused()).toContain('it had 65,536 bytes, and has 65,537 now');
@@ -254,11 +254,41 @@ describe('The image of a session', () => {
     const { path, refused, there, file } = await savedAlone();
     const elsewhere = join(temporaryFolder(), 'other name.bin');
     renameSync(path, elsewhere);
-    const nowhere = 'made.bin, an image of this session, is neither at made.bin nor at';
+    const nowhere = `made.bin, an image of this session, is not at ${path} (`;
     expect(await refused()).toContain(nowhere);
     expect(await refused([logFile('another', 'another.bin')])).toContain(nowhere);
     const { machine } = await opened(there.engine, file, { images: [elsewhere] });
     expect(machine.flashes[0]?.image?.path).toBe(elsewhere);
+  });
+
+  it('that was moved away from a session that was moved, too, is missed at both whole paths', async () => {
+    const { path, file, refused } = await savedAlone();
+    const folder = temporaryFolder();
+    renameSync(path, join(folder, 'other name.bin'));
+    const sent = join(folder, 'bug.norscope');
+    renameSync(file, sent);
+    expect(await refused([], sent)).toContain(
+      `is neither beside the session (${join(folder, 'made.bin')}) nor at ${path}`,
+    );
+  });
+
+  it('that is named for a flash is the one, or it is said of the option that it is not', async () => {
+    const { path, there, file } = await savedAlone();
+    const elsewhere = join(temporaryFolder(), 'good.bin');
+    copyFileSync(path, elsewhere);
+    const named = async (...files: (string | null)[]) =>
+      there.engine.handlers['session.open'](
+        { path: file, images: [], named: files, opening: 'here' },
+        untold,
+      );
+    await expect(named('/nowhere.bin')).rejects.toThrow('--flash0: There is no such file: /nowhere.bin');
+    await expect(named(logFile('another', 'another.bin'))).rejects.toThrow(
+      '--flash0: another.bin is not the made.bin of this session: that had 65,536 bytes, and this has 7',
+    );
+    await expect(named(null, elsewhere)).rejects.toThrow(
+      'This session has no image for flash 1, which --flash1 names',
+    );
+    expect((await named(elsewhere)).machine.flashes[0]?.image?.path).toBe(elsewhere);
   });
 
   it('is told to who asks, and so is whether another file is it', async () => {
