@@ -6,6 +6,7 @@ import { explanationPieces } from '../explanation-text.ts';
 import { EXIT } from '../fail.ts';
 import { addSessionOptions, type SessionOptions, withMachineOrSession } from '../flash-options.ts';
 import { sayDamage, withLogProgress } from '../log-progress.ts';
+import { sayOtherBranches } from '../other-branches.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
@@ -50,6 +51,7 @@ export function addExplain(program: Command): void {
           const told = { operations, findings, summary };
           await printPieces(options.json ? jsonPieces(told) : explanationPieces(told), signal);
           sayDamage(damage);
+          if (SESSION_NAME.test(log)) await sayOtherBranches(engine, signal);
           if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.failed;
         }),
       ),

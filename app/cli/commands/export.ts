@@ -12,6 +12,7 @@ import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
 import { addSessionOptions, type SessionOptions, withMachineOrSession } from '../flash-options.ts';
 import { withLogProgress } from '../log-progress.ts';
+import { sayOtherBranches } from '../other-branches.ts';
 import { printJson } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 
@@ -57,7 +58,7 @@ async function play(
 ): Promise<void> {
   if (SESSION_NAME.test(file)) {
     await engine.handlers['session.open']({ path: file, images: [], named, opening: 'export' }, signal);
-    return;
+    return sayOtherBranches(engine, signal);
   }
   if (!/\.nor$/i.test(file)) return load(engine, file, signal);
   const { failed } = await engine.runScript(file, { flash: 0, signal, onEntry: () => undefined });

@@ -12,13 +12,15 @@ const untold = new AbortController().signal;
 let data = '';
 const start = (...words: readonly string[]) => startCommand(words, { NORSCOPE_DATA: data });
 
-/** A session in which a block is erased, and its image. */
-async function session(): Promise<{ file: string; image: string }> {
+/** A session in which a block is erased, after so many reads that were left, and its image. */
+async function session(left = 0): Promise<{ file: string; image: string }> {
   const image = madeImage(64 << 10);
-  const { engine, type } = await engineWith({
+  const { engine, type, go } = await engineWith({
     ...small('intel'),
     images: [{ path: image, mode: 'scratch' }],
   });
+  for (let at = 0; at < left; at++) await type('r16 0x0');
+  if (left > 0) await go(0);
   await type('erase 0x4000');
   const file = join(dirname(image), 'bug.norscope');
   await engine.handlers['session.save']({ path: file, overwrites: false, sight: null }, untold);
@@ -46,6 +48,21 @@ describe('A saved session on the command line', () => {
     expect(command.output.stdout).toContain('w16 0x00004000 0x0020');
   });
 
+  it.each([
+    ['explain', []],
+    ['export', ['--as', 'script']],
+  ])('has other branches, which %s does not tell, and says so', async (name, words) => {
+    data = temporaryFolder();
+    const { file } = await session(3);
+    const command = start(name, file, ...words);
+    expect(await command.ended, command.output.stderr).toBe(0);
+    expect(command.output.stderr).toContain('1 other branch with 3 events is not told.');
+    const { file: alone } = await session();
+    const other = start(name, alone, ...words);
+    expect(await other.ended).toBe(0);
+    expect(other.output.stderr).not.toContain('not told');
+  });
+
   it('is told where an image is that lies elsewhere now', async () => {
     data = temporaryFolder();
     const { file, image } = await session();
@@ -54,6 +71,12 @@ describe('A saved session on the command line', () => {
     const refused = start('explain', file);
     expect(await refused.ended).toBe(1);
     expect(refused.output.stderr).toMatch(/made\.bin, an image of this session, is not at .* --flash0/);
+    const wrong = start('explain', file, '--flash1', moved);
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.output.stderr).toContain('This session has no image for flash 1, which --flash1 names');
+    const nowhere = start('explain', file, '--flash0', image);
+    expect(await nowhere.ended).toBe(1);
+    expect(nowhere.output.stderr).toContain('--flash0: There is no such file');
     const command = start('explain', file, '--flash0', moved);
     expect(await command.ended, command.output.stderr).toBe(0);
     expect(command.output.stdout).toContain('block-erase');
