@@ -28,7 +28,8 @@ export async function checkImages(engine: Engine, start: StartRequest): Promise<
   if (start.board !== null || start.geometry !== undefined) throw knowsItsBoard(path);
   const images = start.paths.filter((other) => other !== path);
   const { signal } = new AbortController();
-  const [lacking] = (await engine.handlers['session.check']({ path, images }, signal)).lacking;
+  const [lacking] = (await engine.handlers['session.check']({ path, images, opening: 'start' }, signal))
+    .lacking;
   if (lacking !== undefined) throw new UserError(lacking.why);
 }
 

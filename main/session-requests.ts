@@ -73,7 +73,9 @@ function fileHandlers(
       return saved;
     },
     'session.proposeSave': () => ({ path: sessions.propose() }),
-    'session.check': async (files, signal) => ({ lacking: await sessions.check(files, signal) }),
+    'session.check': async ({ opening, ...files }, signal) => ({
+      lacking: await sessions.check(files, signal, (progress) => told.onProgress({ opening, progress })),
+    }),
     'session.checkImage': async ({ path, ...image }, signal) => {
       await sessions.checkImage(path, image, signal);
       return {};

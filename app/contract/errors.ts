@@ -18,6 +18,7 @@ export const ErrorCode = z.enum([
   'bad-request',
   'no-machine',
   'backing-lost',
+  'lacks-image',
   'unsupported',
   'cancelled',
   'disconnected',

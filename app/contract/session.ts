@@ -59,6 +59,9 @@ export const OpenedSession = z.object({
 });
 export type OpenedSession = z.infer<typeof OpenedSession>;
 
+/** Names the opening in what is told of its progress. */
+const OpeningFiles = SessionFiles.extend({ opening: z.string().max(100) });
+
 export const session = {
   /**
    * Writes all that was done to the open machine to a file: its images by their names and sums, the history with its
@@ -71,8 +74,11 @@ export const session = {
   ),
   /** Where a person would look for it. */
   'session.proposeSave': request(z.object({}), z.object({ path: z.string() })),
-  /** Reads a session and looks for its images. @throws UserError for a file that is none */
-  'session.check': request(SessionFiles, z.object({ lacking: z.array(LackingImage) })),
+  /**
+   * Reads a session and looks for its images, which is told as the progress of an opening. @throws UserError for a file
+   * that is none
+   */
+  'session.check': request(OpeningFiles, z.object({ lacking: z.array(LackingImage) })),
   /** Whether a file is an image that a session lacks. @throws UserError for another file, which says in what it differs */
   'session.checkImage': request(
     z.object({ path: z.string(), image: LackingImage.shape.image, place: z.string() }),
@@ -81,15 +87,10 @@ export const session = {
   /**
    * Opens the images of a session, makes all its events again, and stands where it stood. What is open stays open, and
    * nobody can do anything to it, until all of that is done.
-   * @throws UserError for a file that is none, an image that is not there or not what it was, events that can't be made
+   * @throws UserError for a file that is none, an image that is not there or not what it was (`lacks-image`), events that
+   *   can't be made
    */
-  'session.open': request(
-    SessionFiles.extend({
-      /** Names the opening in what is told of its progress. */
-      opening: z.string().max(100),
-    }),
-    OpenedSession,
-  ),
+  'session.open': request(OpeningFiles, OpenedSession),
   'session.progressed': event(z.object({ opening: z.string(), progress: SessionProgress })),
   /** Gives the present position a name. */
   'bookmark.add': request(z.object({ name: BookmarkName, sight: Sight }), MachineState),

@@ -78,8 +78,14 @@ export class SavedSessions {
   }
 
   /** @throws UserError as `checkSavedSession` */
-  check({ path, images }: SessionFiles, asked: AbortSignal): Promise<LackingImage[]> {
-    return untilEither(asked, this.#around.ended, (signal) => checkSavedSession(path, images, signal));
+  check(
+    files: SessionFiles,
+    asked: AbortSignal,
+    onProgress: (progress: SessionProgress) => void,
+  ): Promise<LackingImage[]> {
+    return untilEither(asked, this.#around.ended, (signal) =>
+      checkSavedSession({ ...files, signal, onProgress }),
+    );
   }
 
   /** @throws UserError as `checkSessionImage` */
@@ -89,13 +95,11 @@ export class SavedSessions {
 
   /** @throws UserError as `openSavedSession` */
   open(
-    { path, images, named }: SessionFiles,
+    files: SessionFiles,
     asked: AbortSignal,
     onProgress: (progress: SessionProgress) => void,
   ): Promise<SessionOpened> {
     const { session, ended } = this.#around;
-    return untilEither(asked, ended, (signal) =>
-      openSavedSession(session, { path, images, named, signal, onProgress }),
-    );
+    return untilEither(asked, ended, (signal) => openSavedSession(session, { ...files, signal, onProgress }));
   }
 }

@@ -183,7 +183,7 @@ function isAnother({ image, index }: Sought, looked: Looked): UserError {
   const isSameName = given === name;
   const how = howItDiffers(image, looked, isSameName ? CHANGED : OTHER);
   return new UserError({
-    code: 'bad-input',
+    code: 'lacks-image',
     what: isSameName
       ? `${name} is not what it was when the session was saved: ${how}`
       : `${given} is not the ${name} of this session: ${how}`,
@@ -230,7 +230,7 @@ function isMissing({ image, index }: Sought, sessionPath: string): UserError {
   const places = beside === path ? `not at ${path}` : `neither beside the session (${beside}) nor at ${path}`;
   const was = `${countText(sizeBytes)} bytes, SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…`;
   return new UserError({
-    code: 'not-found',
+    code: 'lacks-image',
     what: `${nameOf(image)}, an image of this session, is ${places} (${was})`,
     where: sessionPath,
     todo: `Lay it beside the session, or name it: ${howToName(index)}.`,

@@ -8,7 +8,7 @@ import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OpenSession } from '../session/open-session.ts';
-import { lackingImages, mustBeImage, requestOf } from './find-images.ts';
+import { type Finding, lackingImages, mustBeImage, requestOf } from './find-images.ts';
 import { type OtherReads, replaySession } from './replay-session.ts';
 import type { SavedHead } from './saved-head.ts';
 import { FILE_MAX_BYTES, type NoSession, type SessionContent, unpackSession } from './session-bytes.ts';
@@ -47,13 +47,16 @@ export async function openSavedSession(
 }
 
 /** Reads it and looks for its images. @returns those that are not found. @throws UserError for a file that is no session */
-export async function checkSavedSession(
-  path: string,
-  images: readonly string[],
-  signal: AbortSignal,
-): Promise<LackingImage[]> {
-  const { head } = await readSession(path);
-  return lackingImages(head, { path, given: images, signal, onProgress: () => undefined });
+export async function checkSavedSession(opening: OpeningSession): Promise<LackingImage[]> {
+  const { head } = await readSession(opening.path);
+  opening.signal.throwIfAborted();
+  return lackingImages(head, findingFor(opening));
+}
+
+/** What is read of its images is the first part of an opening. */
+function findingFor({ path, images, named, signal, onProgress }: OpeningSession): Finding {
+  const tell: Finding['onProgress'] = (progress) => onProgress({ phase: 'reading', ...progress });
+  return { path, given: images, named, signal, onProgress: tell };
 }
 
 /** Whether a file is one image of a session. @throws UserError where it is not, or the session has none of this number */
@@ -69,18 +72,13 @@ export async function checkSessionImage(
 async function openBeside(
   session: OpenSession,
   before: Machine | null,
-  { path, images, named, signal, onProgress }: OpeningSession,
+  opening: OpeningSession,
 ): Promise<SessionOpened> {
+  const { path, signal, onProgress } = opening;
   const content = await readSession(path);
   signal.throwIfAborted();
   const { head } = content;
-  const request = await requestOf(head, {
-    path,
-    given: images,
-    named,
-    signal,
-    onProgress: (progress) => onProgress({ phase: 'reading', ...progress }),
-  });
+  const request = await requestOf(head, findingFor(opening));
   const { machine, takeOver } = session.openBeside(request);
   for (const flash of machine.flashes) flash.originalSum = head.images[flash.index]?.sha256 ?? null;
   try {

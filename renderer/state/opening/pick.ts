@@ -16,7 +16,7 @@ export interface Picked {
 /** What the file is chosen for. */
 export type PickPurpose = 'open' | 'attach' | 'find' | 'measure' | 'trace' | 'script';
 
-/** By whoever asked for it: a trace or a script when it is played, an image of a session by its sum. */
+/** By whoever asked for it: a trace or a script when it is played, an image of a session by its sum; a session itself, too. */
 const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find'];
 
 interface Picking {
@@ -43,11 +43,8 @@ export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise
 /** Takes these files and closes the file browser. @throws UserError for files that can't be opened; it stays then. */
 export async function chooseFiles({ paths, format }: Picked): Promise<void> {
   const { purpose } = pickStore.getState().picking ?? {};
-  const session = paths.find((path) => purpose === 'open' && SESSION_NAME.test(path));
-  if (session !== undefined) {
-    const images = paths.filter((path) => path !== session);
-    await engine.call('session.check', { path: session, images });
-  } else if (purpose === undefined || !LOOKED_AT_LATER.includes(purpose))
+  const isSession = purpose === 'open' && paths.some((path) => SESSION_NAME.test(path));
+  if (!isSession && (purpose === undefined || !LOOKED_AT_LATER.includes(purpose)))
     await engine.call('board.propose', { paths: [...paths], format });
   finishPicking({ paths, format });
 }

@@ -4,13 +4,18 @@ import { type LackingImage, SESSION_IMAGES_MAX, type SessionFiles } from '../../
 import { engine } from '../../link/engine.ts';
 import { ask, type Question } from '../confirm.ts';
 import { pickFiles } from '../opening/pick.ts';
+import { whileTold } from './opening-progress.ts';
 
 /**
- * @returns the files with those that were found; the very same where none is lacking; null if the person leaves it
- * @throws UserError for a file that is no session
+ * @returns the files with those that were found; the very same where none is lacking; null if the person leaves it, or
+ *   calls off that the images are read. @throws UserError for a file that is no session
  */
 export async function withImages(files: SessionFiles): Promise<SessionFiles | null> {
-  const { lacking } = await engine.call('session.check', files);
+  const checked = await whileTold(files.path, (opening, signal) =>
+    engine.call('session.check', { ...files, opening }, signal),
+  );
+  if (checked === null) return null;
+  const { lacking } = checked;
   if (lacking.length === 0) return files;
   const found: string[] = [];
   for (const image of lacking) {

@@ -1,6 +1,7 @@
 /** The session as a file: saved to be gone on with, and opened again. */
-import { SESSION_NAME, type SessionFiles, type SessionProgress } from '../../../app/contract/session.ts';
-import { formatCount, formatPlural } from '../../format/numbers.ts';
+import { UserError } from '../../../app/contract/errors.ts';
+import { SESSION_NAME, type SessionFiles } from '../../../app/contract/session.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { saveFile } from '../backing/saving.ts';
@@ -9,8 +10,8 @@ import { showTimeline } from '../layout.ts';
 import { machineStore, reporting, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
-import { bytesDone, transferStore } from '../transfer.ts';
 import { withImages } from './find-images.ts';
+import { whileTold } from './opening-progress.ts';
 import { sightNow } from './sight.ts';
 
 /** Whether a file is opened as a session: by its name, as an image has another. */
@@ -52,49 +53,29 @@ export async function openSession(path: string, images: readonly string[]): Prom
   await reporting(async () => {
     const given = { path, images: [...images] };
     const unsaved = unsavedFlashes(machineStore.getState().machine);
-    // Only where that costs something: to look for the images is to read all of them.
+    // Before anything is asked for only where that costs something: to look for the images is to read all of them.
     const files = unsaved.length > 0 ? await withImages(given) : given;
-    if (files !== null && (await mayDrop(unsaved))) await openFound(files);
+    if (files === null || !(await mayDrop(unsaved))) return;
+    try {
+      await open(files);
+    } catch (thrown) {
+      const lacks = thrown instanceof UserError && thrown.report.code === 'lacks-image';
+      const found = lacks ? await withImages(files) : files;
+      if (found === files) throw thrown;
+      if (found !== null) await open(found);
+    }
   });
-}
-
-async function openFound(files: SessionFiles): Promise<void> {
-  try {
-    await open(files);
-  } catch (thrown) {
-    const found = await withImages(files);
-    if (found === files) throw thrown;
-    if (found !== null) await open(found);
-  }
 }
 
 async function open(files: SessionFiles): Promise<void> {
-  const opening = crypto.randomUUID();
-  const cancelling = new AbortController();
-  const name = fileName(files.path);
-  const stop = engine.on('session.progressed', (told) => {
-    if (told.opening !== opening) return;
-    const cancel = () => cancelling.abort();
-    transferStore.setState({ transfer: { ...farText(told.progress), name, cancel } });
-  });
-  try {
-    const opened = await engine.call('session.open', { ...files, opening }, cancelling.signal);
-    takeMachine(opened.machine);
-    showTimeline('operations');
-    dismissProblems();
-    const { position, length } = opened.machine.history;
-    const place = `at cycle ${formatCount(position)} of ${formatCount(length)}`;
-    tell([`Opened ${name} ${place}`, ...opened.notes].join('. '));
-  } catch (thrown) {
-    if (!cancelling.signal.aborted) throw thrown;
-    tell(`Opening ${name} was cancelled: what was open is as it was.`);
-  } finally {
-    stop();
-    transferStore.setState({ transfer: null });
-  }
-}
-
-function farText({ phase, done, total }: SessionProgress) {
-  if (phase === 'reading') return { doing: 'Reading the images of', ...bytesDone(done, total) };
-  return { doing: 'Opening', done, total, said: `${formatCount(done)} of ${formatPlural(total, 'event')}` };
+  const opened = await whileTold(files.path, (opening, signal) =>
+    engine.call('session.open', { ...files, opening }, signal),
+  );
+  if (opened === null) return;
+  takeMachine(opened.machine);
+  showTimeline('operations');
+  dismissProblems();
+  const { position, length } = opened.machine.history;
+  const place = `at cycle ${formatCount(position)} of ${formatCount(length)}`;
+  tell([`Opened ${fileName(files.path)} ${place}`, ...opened.notes].join('. '));
 }

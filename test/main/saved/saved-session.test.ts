@@ -294,13 +294,14 @@ describe('The image of a session', () => {
   it('is told to who asks, and so is whether another file is it', async () => {
     const { path, there, file } = await savedAlone();
     const { handlers } = there.engine;
-    const lacking = async () => (await handlers['session.check']({ path: file, images: [] }, untold)).lacking;
+    const lacking = async () =>
+      (await handlers['session.check']({ path: file, images: [], opening: 'look' }, untold)).lacking;
     const isIt = async (place: string, image = 0) =>
       handlers['session.checkImage']({ path: file, image, place }, untold);
     expect(await lacking()).toEqual([]);
     const elsewhere = join(temporaryFolder(), 'other name.bin');
     renameSync(path, elsewhere);
-    expect(await lacking()).toMatchObject([{ image: 0, name: 'made.bin', why: { code: 'not-found' } }]);
+    expect(await lacking()).toMatchObject([{ image: 0, name: 'made.bin', why: { code: 'lacks-image' } }]);
     expect(await isIt(elsewhere)).toEqual({});
     await expect(isIt(logFile('another', 'another.bin'))).rejects.toThrow(
       'another.bin is not the made.bin of this session: that had 65,536 bytes, and this has 7',
@@ -310,6 +311,23 @@ describe('The image of a session', () => {
     );
     await expect(isIt(path)).rejects.toThrow('There is no such file');
     await expect(isIt(elsewhere, 1)).rejects.toThrow('This session has no image for flash 1');
+  });
+
+  it('is read with progress by who asks whether it is there, and that can be called off', async () => {
+    const { there, file } = await savedAlone();
+    const cancelling = new AbortController();
+    const told: number[] = [];
+    there.engine.subscribe((event) => {
+      if (event.name !== 'session.progressed' || event.payload.opening !== 'look') return;
+      told.push(event.payload.progress.total);
+      cancelling.abort(new Error('called off'));
+    });
+    const checking = there.engine.handlers['session.check'](
+      { path: file, images: [], opening: 'look' },
+      cancelling.signal,
+    );
+    await expect(checking).rejects.toThrow('called off');
+    expect(told).toEqual([64 << 10]);
   });
 
   it('is looked for beside the session first: both can be handed on together', async () => {

@@ -1,7 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Contract } from '../../../../app/contract/contract.ts';
 import { UserError } from '../../../../app/contract/errors.ts';
+import type { PayloadOf } from '../../../../app/contract/link/link.ts';
 import type { MachineState } from '../../../../app/contract/machine.ts';
 import { deviceOffset } from '../../../../app/contract/units.ts';
+import { engine } from '../../../../renderer/link/engine.ts';
 import { confirmStore } from '../../../../renderer/state/confirm.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
 import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts';
@@ -12,12 +15,15 @@ import { moveTo, placeIn, selectionStore, startSelection } from '../../../../ren
 import { namesBetween } from '../../../../renderer/state/session/bookmarks.ts';
 import { saveSession } from '../../../../renderer/state/session/saved-session.ts';
 import { startSight } from '../../../../renderer/state/session/sight.ts';
+import { transferStore } from '../../../../renderer/state/transfer.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { hostDescription } from '../../../kit/window/host-description.ts';
 
 const SIGHT = { flash: 1, offset: deviceOffset(0x40) };
 const FILES = ['/sent/vars.fd', '/sent/bug.norscope'];
+
+type EventPayload = PayloadOf<Contract['session.progressed']>;
 
 let opening = 0;
 
@@ -108,7 +114,7 @@ describe('A session among the files that are opened', () => {
 
 describe('An image that a session lacks', () => {
   const why = {
-    code: 'not-found' as const,
+    code: 'lacks-image' as const,
     what: 'vars.fd is nowhere',
     where: '/sent/bug.norscope',
     todo: 'Find it.',
@@ -163,9 +169,35 @@ describe('An image that a session lacks', () => {
     expect(problemsStore.getState()).toEqual([]);
   });
 
-  it('is no matter where something else is wrong with a session', async () => {
-    answering({ 'session.open': refuse, 'session.check': () => ({ lacking: [] }) });
+  it('is not asked for where the person calls off that the images are read', async () => {
+    let tell = (_: EventPayload) => {};
+    vi.spyOn(engine, 'on').mockImplementation((_, listener) => {
+      tell = listener as never;
+      return () => {};
+    });
+    answering({
+      'session.open': refuse,
+      'session.check': ({ opening }, signal) => {
+        tell({ opening, progress: { phase: 'reading', done: 1, total: 2 } });
+        expect(transferStore.getState().transfer).toMatchObject({ doing: 'Reading the images of' });
+        transferStore.getState().transfer?.cancel();
+        signal?.throwIfAborted();
+        return { lacking };
+      },
+    });
     await openPaths(['/sent/bug.norscope']);
+    expect(confirmStore.getState().asked).toBeNull();
+    expect(problemsStore.getState()).toEqual([]);
+    expect(noticeStore.getState()).toBe('Opening bug.norscope was cancelled: what was open is as it was.');
+  });
+
+  it('is no matter where something else is wrong with a session', async () => {
+    const damaged = () => {
+      throw new UserError({ ...why, code: 'bad-input' });
+    };
+    const calls = answering({ 'session.open': damaged });
+    await openPaths(['/sent/bug.norscope']);
+    expect(calls.map(([name]) => name)).toEqual(['session.open']);
     expect(confirmStore.getState().asked).toBeNull();
     expect(problemsStore.getState()).toMatchObject([{ report: { what: why.what } }]);
   });
