@@ -38,14 +38,15 @@ export async function summaryOf(
 /** What comes of it all, in a few sentences: operations are taken one by one. */
 export class Summary {
   #operations = 0;
-  #cycles = 0;
+  /** Accesses of devices: one event may be several of them, one for each chunk of a wide cycle. */
+  #accesses = 0;
   #programmedBytes = 0;
   readonly #devices = new Set<string>();
   readonly #changes = new Map<OperationKind, { count: number; inVain: number }>();
 
   take({ kind, cycles, device, lengthBytes, outcome }: DriverOperation): void {
     this.#operations++;
-    this.#cycles += cycles;
+    this.#accesses += cycles;
     this.#devices.add(device);
     if (isProgram(kind) && outcome === 'ok') this.#programmedBytes += lengthBytes;
     const counts = this.#changes.get(kind) ?? { count: 0, inVain: 0 };
@@ -54,14 +55,17 @@ export class Summary {
     this.#changes.set(kind, counts);
   }
 
-  /** `events` as a window counts them: waits, timers and resets are no cycles. */
+  /** `events` as a window counts them: waits, timers and resets are no access, a wide cycle is several. */
   say(findings: readonly Finding[], events: number): string {
-    const [cycles, programmed] = [this.#cycles, this.#programmedBytes];
-    if (cycles === 0) return 'The log tells of no cycle on a flash.';
-    const is = cycles === 1 ? 'is' : 'are';
-    const among = events === cycles ? '' : `${pluralText(events, 'event')}, of which `;
+    const [accesses, programmed] = [this.#accesses, this.#programmedBytes];
+    if (accesses === 0) return 'The log tells of no cycle on a flash.';
+    const done =
+      events === accesses
+        ? `${pluralText(accesses, 'cycle')} on`
+        : `${pluralText(events, 'event')} with ${pluralText(accesses, 'access', 'accesses')} of`;
+    const is = events === 1 ? 'is' : 'are';
     return [
-      `${among}${pluralText(cycles, 'cycle')} on ${[...this.#devices].join(' and ')} ${is} ${pluralText(this.#operations, 'operation')}${this.#sayChanges()}.`,
+      `${done} ${[...this.#devices].join(' and ')} ${is} ${pluralText(this.#operations, 'operation')}${this.#sayChanges()}.`,
       ...(programmed === 0 ? [] : [`Programmed in all: ${sizeText(programmed)}.`]),
       sayFindings(findings),
     ].join(' ');

@@ -59,7 +59,7 @@ describe('What EDK2 does on virt', () => {
       'warning no-command 3',
     ]);
     expect(summary).toBe(
-      '8,975 events, of which 8,973 cycles on virt.flash0 and virt.flash1 are 670 operations, among them 23 block erases and 217 buffered programs. Programmed in all: 27.13 KiB. 1 warning, at line 3: 0x17384 at 0x1cb20 begins no command here, and is not taken (“unknown command”).',
+      '8,975 events with 8,973 accesses of virt.flash0 and virt.flash1 are 670 operations, among them 23 block erases and 217 buffered programs. Programmed in all: 27.13 KiB. 1 warning, at line 3: 0x17384 at 0x1cb20 begins no command here, and is not taken (“unknown command”).',
     );
   });
 

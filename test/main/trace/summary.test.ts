@@ -38,7 +38,11 @@ describe('A summary', () => {
       '1,504 cycles on virt.flash0 and virt.flash1 are 3 operations, none of which changes a flash. Nothing went wrong.',
     );
     expect(sum([{ cycles: 1 }])).toMatch(/^1 cycle on virt\.flash0 is 1 operation, none/);
-    expect(sum([{}], [], 3)).toMatch(/^5 events, of which 2 cycles on virt\.flash0 are 1 operation, none/);
+    expect(sum([{}], [], 3)).toMatch(/^5 events with 2 accesses of virt\.flash0 are 1 operation, none/);
+    expect(sum([{ cycles: 10 }], [], -3)).toMatch(
+      /^7 events with 10 accesses of virt\.flash0 are 1 operation/,
+    );
+    expect(sum([{}], [], -1)).toMatch(/^1 event with 2 accesses of virt\.flash0 is 1 operation/);
     expect(sum([])).toBe('The log tells of no cycle on a flash.');
   });
 
