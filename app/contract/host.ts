@@ -16,10 +16,10 @@ export type HostDescription = z.infer<typeof HostDescription>;
 
 /** A command of the window's registry, as a menu shows it. */
 export const CommandWords = z.object({
-  id: z.string(),
-  title: z.string(),
+  id: z.string().max(100),
+  title: z.string().max(200),
   /** As the registry writes it: `Ctrl+Shift+P`. */
-  keys: z.string().nullable(),
+  keys: z.string().max(50).nullable(),
   canRun: z.boolean(),
 });
 export type CommandWords = z.infer<typeof CommandWords>;

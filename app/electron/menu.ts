@@ -127,11 +127,19 @@ function itemFor(
   const accelerator = own ?? acceleratorOf(command.keys);
   // The page hears its keys itself, and knows when a dialog or a field has them: here they are only shown.
   const keys = accelerator === null ? {} : { accelerator, registerAccelerator: own !== undefined };
-  return [{ id, label: command.title, enabled: command.canRun, click: () => ask(id), ...keys }];
+  return [{ id, label: labelOf(command.title), enabled: command.canRun, click: () => ask(id), ...keys }];
 }
+
+/** A single `&` would underline the sign after it, and vanish. */
+function labelOf(title: string): string {
+  return title.replaceAll('&', '&&');
+}
+
+/** Each modifier once, in the order in which the registry writes them, and a key that Electron knows. */
+const ACCELERATOR = /^(Ctrl\+)?(Alt\+)?(Shift\+)?([A-Z0-9]|F([1-9]|1\d|2[0-4]))$/;
 
 /** `CmdOrCtrl+Shift+S` for `Ctrl+Shift+S`; null for signs, whose key is another one on each keyboard. */
 function acceleratorOf(chord: string | null): string | null {
-  if (chord === null || !/^((Ctrl|Alt|Shift)\+)*([A-Z0-9]|F\d{1,2})$/.test(chord)) return null;
+  if (chord === null || !ACCELERATOR.test(chord)) return null;
   return chord.replace('Ctrl', 'CmdOrCtrl');
 }

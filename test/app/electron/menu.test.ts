@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandWords } from '../../../app/contract/host.ts';
+import { CommandWords } from '../../../app/contract/host.ts';
 import { MENU_COMMANDS, menuTemplate } from '../../../app/electron/menu.ts';
 import { registerBesideCommands } from '../../../renderer/state/beside.ts';
 import { registerClockCommands } from '../../../renderer/state/clock.ts';
@@ -67,6 +67,32 @@ describe('The menu of the desktop', () => {
       { id: 'file.close', accelerator: 'CmdOrCtrl+W', registerAccelerator: true },
       { id: 'view.bytes', accelerator: 'Alt+B', registerAccelerator: false },
     ]);
+  });
+
+  it.each([
+    ['F1', 'F1'],
+    ['Ctrl+Alt+Shift+F24', 'CmdOrCtrl+Alt+Shift+F24'],
+    ['F0', undefined],
+    ['F25', undefined],
+    ['Ctrl+Ctrl+S', undefined],
+    ['Alt+Ctrl+Alt+S', undefined],
+  ])('shows only keys that there are: %s', (keys, accelerator) => {
+    expect(itemsOf([command('view.bytes', keys)])[0]?.accelerator).toBe(accelerator);
+  });
+
+  it('shows a title as it is, whatever signs are in it', () => {
+    const title = 'Bytes & words && more';
+    const [item] = itemsOf([{ ...command('view.bytes', null), title }]);
+    expect(item?.label).toBe('Bytes && words &&&& more');
+  });
+
+  it.each([
+    ['id', { id: 'x'.repeat(101) }],
+    ['title', { title: 'x'.repeat(201) }],
+    ['keys', { keys: 'x'.repeat(51) }],
+  ])('takes no command whose %s is too long', (_, different) => {
+    expect(CommandWords.safeParse(command('view.bytes', null)).success).toBe(true);
+    expect(CommandWords.safeParse({ ...command('view.bytes', null), ...different }).success).toBe(false);
   });
 
   it('shows no key that is a sign, and no command that the window has not', () => {
