@@ -1,5 +1,4 @@
 /** Opens the images that the program was started with. */
-
 import type { Engine } from '../main/engine.ts';
 import { UserError } from './contract/errors.ts';
 import type { GivenFormat, MachineRequest } from './contract/machine.ts';

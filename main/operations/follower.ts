@@ -1,5 +1,4 @@
 /** Follows what a driver does to the flashes of a machine: operations and findings, cycle by cycle. */
-
 import { FindingList } from './finding-list.ts';
 import type { FindingRule, Found } from './findings/finding-rule.ts';
 import { RULES } from './findings/rules.ts';

@@ -1,5 +1,4 @@
 /** An operation while its cycles come: what it is, what it is meant for, and what has come of it so far. */
-
 import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
 import type { OperationBlock, OperationKind, Outcome } from '../../app/contract/operation.ts';
 import { regionsOf, sizeBytesOf } from '../pflash/geometry.ts';

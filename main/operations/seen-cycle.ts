@@ -1,5 +1,4 @@
 /** A bus cycle as who follows a driver sees it: with what the device was and held before, and what it made of it. */
-
 import type { CycleMeaning } from '../pflash/cycle-meaning.ts';
 import type { CycleNote, FlashDevice, Standing } from '../pflash/flash-device.ts';
 import { lowBytes, type WidthBytes } from '../pflash/geometry.ts';

@@ -24,7 +24,19 @@ export class TrialArray extends NorArray {
 
   override copy(deviceOffset: number, lengthBytes: number): Uint8Array {
     const end = Math.max(deviceOffset, Math.min(deviceOffset + lengthBytes, this.bytes.length));
-    return Uint8Array.from({ length: end - deviceOffset }, (_, index) => this.#at(deviceOffset + index));
+    const copied = this.bytes.slice(deviceOffset, end);
+    for (let page = Math.floor(deviceOffset / PAGE_BYTES); page * PAGE_BYTES < end; page++) {
+      const [first, last] = [
+        Math.max(page * PAGE_BYTES, deviceOffset),
+        Math.min((page + 1) * PAGE_BYTES, end),
+      ];
+      const changed = this.#pages
+        .get(page)
+        ?.subarray(first % PAGE_BYTES, (first % PAGE_BYTES) + last - first);
+      if (changed !== undefined) copied.set(changed, first - deviceOffset);
+      else if (this.#isErased(page)) copied.fill(0xff, first - deviceOffset, last - deviceOffset);
+    }
+    return copied;
   }
 
   override program(deviceOffset: number, value: number, widthBytes: WidthBytes): void {

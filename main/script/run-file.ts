@@ -7,7 +7,7 @@ import { runScript, type Told } from '../session/console/run-script.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OnProgress } from '../work/task.ts';
 import { readScriptFile } from './script-file.ts';
-import { inTurns, takeTurn } from './turns.ts';
+import { takeTurn, workInTurns } from './turns.ts';
 
 export interface RunningScript {
   /** The flash that its first line is meant for. */
@@ -34,7 +34,7 @@ export async function runScriptFile(
   try {
     const failed = await machine.whilePlaying('scripted', async () => {
       const reading = readScript(text, groundOf(machine, running.flash));
-      const script = await inTurns(machine, running.signal, () => takeTurn(reading, () => undefined));
+      const script = await workInTurns(machine, running.signal, () => takeTurn(reading, () => undefined));
       return play(machine, script, { ...running, counts });
     });
     return { ...counts, failed };
@@ -61,7 +61,7 @@ function play(
     if (told.kind === 'held') counts.expects++;
     else count(told.entry, counts, onEntry);
   };
-  return inTurns(machine, signal, () => {
+  return workInTurns(machine, signal, () => {
     const ended = machine.asPlayer(() => takeTurn(run, hear));
     if (ended === null) onProgress?.({ done: Math.min(done, script.weight), total: script.weight });
     return ended;

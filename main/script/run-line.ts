@@ -3,7 +3,7 @@ import { readLine } from '../session/console/run.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OnProgress } from '../work/task.ts';
 import type { RunningScript } from './run-file.ts';
-import { inTurns, takeTurn } from './turns.ts';
+import { takeTurn, workInTurns } from './turns.ts';
 
 /** What is over sooner needs no progress. */
 const UNTOLD_MS = 300;
@@ -28,7 +28,7 @@ export async function runTypedLine(
     });
   if (turn() !== null) return;
   const rest = (takeOne: typeof turn) =>
-    inTurns(machine, signal, () => {
+    workInTurns(machine, signal, () => {
       if (performance.now() - begunMs >= UNTOLD_MS)
         onProgress({ done: Math.min(done, weight), total: weight });
       return takeOne();

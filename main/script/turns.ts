@@ -30,7 +30,7 @@ export function takeTurn<Said, Result>(
  * @throws what a turn throws; UserError if the machine is closed or loses an image while others have theirs; the reason of
  *   `signal`
  */
-export async function inTurns<Result>(
+export async function workInTurns<Result>(
   machine: Machine,
   signal: AbortSignal,
   takeOne: () => Ended<Result>,

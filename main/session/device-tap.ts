@@ -1,5 +1,4 @@
 /** Between the bus and a device: lets every access through, and says all that can be seen of it while somebody looks. */
-
 import type { RegionDevice } from '../memory/region.ts';
 import { makeAndSee, type SeenCycle } from '../operations/seen-cycle.ts';
 import type { FlashDevice } from '../pflash/flash-device.ts';

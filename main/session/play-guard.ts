@@ -1,10 +1,7 @@
-/** Keeps everybody else from a machine that a log is played to, or that a script or a long line runs on. */
+/** Keeps everybody else from a machine while somebody has it for themselves. */
 import { UserError } from '../../app/contract/errors.ts';
 
-/**
- * A log that is whole, one that somebody still writes, a script or a line of the console; or nothing, while what was done is told elsewhere, or
- * another machine is made that takes the place of this one.
- */
+/** What somebody does with it: something is played to it, what was done to it is read, or another takes its place. */
 export type Playing = 'loaded' | 'followed' | 'scripted' | 'typed' | 'exported' | 'saved' | 'opened';
 
 const WHAT: Readonly<Record<Playing, { readonly what: string; readonly todo: string }>> = {
@@ -57,7 +54,10 @@ export class PlayGuard {
     throw new UserError({ code: 'in-use', where: null, ...WHAT[this.#playing] });
   }
 
-  /** Whether somebody may go about in the history: of the branch that is followed, to pause what is written. @throws UserError if not */
+  /**
+   * Whether somebody may go about in the history. While a log is followed they may, on its branch: that pauses it.
+   * @throws UserError if not
+   */
   mayGo(branch: number | undefined): void {
     if (this.#playing !== 'followed' || branch !== undefined) this.mayDo();
   }

@@ -10,7 +10,7 @@ import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import { isProgram } from '../operations/kinds.ts';
-import { inTurns } from '../work/in-turns.ts';
+import { eachInTurns } from '../work/in-turns.ts';
 
 /** What changes a flash, in the order it is told. */
 const CHANGES: readonly (readonly [kind: OperationKind, one: string, many: string])[] = [
@@ -31,7 +31,7 @@ export async function summaryOf(
   signal: AbortSignal,
 ): Promise<string> {
   const summary = new Summary();
-  await inTurns(operations, signal, (operation) => summary.take(operation));
+  await eachInTurns(operations, signal, (operation) => summary.take(operation));
   return summary.say(findings, events);
 }
 

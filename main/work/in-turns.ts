@@ -4,7 +4,7 @@
 const BATCH = 20_000;
 
 /** @throws the reason of `signal`, and what `body` throws */
-export async function inTurns<T>(
+export async function eachInTurns<T>(
   all: Iterable<T>,
   signal: AbortSignal,
   body: (each: T) => void,

@@ -1,5 +1,4 @@
 /** What the bytes of a flash were before, and which of them are other ones now. */
-
 import type { ComparedWith, Since } from '../../../app/contract/image.ts';
 import { tell } from '../../operations/known-operation.ts';
 import type { Flash } from '../flash.ts';

@@ -1,5 +1,4 @@
 /** Which operations programmed or erased the rows of a window, as far as the history has them. */
-
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { ROW_BYTES, type RowChange, type RowPast } from '../../../app/contract/image.ts';
 import type { DriverOperation } from '../../../app/contract/operation.ts';

@@ -41,6 +41,7 @@ describe('A trial of an array', () => {
           const trial = new TrialArray(kept);
           for (const change of done) for (const array of [real, trial]) change(array);
           expect(Buffer.compare(trial.copy(0, 2 * SIZE_BYTES), real.bytes)).toBe(0);
+          expect(Buffer.compare(trial.copy(at, at >> 1), real.copy(at, at >> 1))).toBe(0);
           for (const width of [1, 2, 4] as const) {
             expect(trial.read(at, width)).toBe(real.read(at, width));
             expect(trial.read(SIZE_BYTES - 1, width)).toBe(real.read(SIZE_BYTES - 1, width));
