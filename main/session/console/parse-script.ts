@@ -10,6 +10,7 @@ import { type AddressContext, parseNumber } from './values.ts';
 /** Most steps that a script may come to: lines, statements and reads, repeated ones counted as often as they run. */
 export const STEPS_MAX = 4_000_000;
 const NESTING_MAX = 16;
+const REPEAT_USAGE = 'repeat 10; r32 ADDR; end';
 
 /** A place in a script: lines count from 1, columns from 0. */
 export interface ScriptPlace {
@@ -167,8 +168,8 @@ class ScriptParser {
 
   #open(verb: Token, [times, extra]: readonly Token[], line: number): void {
     if (times === undefined)
-      throw new ConsoleSyntaxError('repeat needs a number', 'Write it as: repeat 10', endOf(verb));
-    if (extra !== undefined) throw tooMuch(extra, 'repeat 10');
+      throw new ConsoleSyntaxError('repeat needs a number', `Write it as: ${REPEAT_USAGE}`, endOf(verb));
+    if (extra !== undefined) throw tooMuch(extra, REPEAT_USAGE);
     const count = parseNumber(times.text);
     if (count === null || count < 1n || count > BigInt(STEPS_MAX))
       throw new ConsoleSyntaxError(

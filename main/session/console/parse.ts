@@ -15,7 +15,7 @@ import {
   parseNumber,
   toBusAddress,
 } from './values.ts';
-import { LINE_WORDS, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
+import { explain, LINE_WORDS, RAW_COMMANDS, type RawCommand } from './vocabulary.ts';
 
 export type Statement =
   | { readonly kind: 'read'; readonly command: RawCommand; readonly address: number; readonly count: number }
@@ -41,14 +41,15 @@ export type Statement =
   /** Null: lists those that there are. */
   | { readonly kind: 'bookmark'; readonly name: string | null }
   | { readonly kind: 'expect'; readonly expectation: Expectation<Statement> }
-  | { readonly kind: 'help' };
+  /** Null: all that there is. */
+  | { readonly kind: 'help'; readonly word: string | null };
 
 /** One statement of a line, from its first word on. @throws ConsoleSyntaxError */
 export function parseStatement(tokens: readonly Token[], context: AddressContext): Statement {
   const [verb, ...args] = tokens;
   if (verb === undefined) throw new Error('a statement has a word');
   const name = verb.text.toLowerCase();
-  if (name === 'help' || name === '?') return { kind: 'help' };
+  if (name === 'help' || name === '?') return parseHelp(args, context);
   if (name === 'wait') return parseWait(args);
   if (name === 'clock') return parseClock(args);
   if (name === 'system-reset') return parseReset(args);
@@ -63,6 +64,13 @@ export function parseStatement(tokens: readonly Token[], context: AddressContext
   const operation = context.operations.find((candidate) => candidate.name === name);
   if (operation !== undefined) return parseOperation(operation, verb, { args, context });
   throw unknownWord(verb);
+}
+
+function parseHelp([word, extra]: readonly Token[], { operations }: AddressContext): Statement {
+  if (extra !== undefined) throw tooMuch(extra, 'help [WORD]');
+  if (word === undefined) return { kind: 'help', word: null };
+  if (explain(word.text, operations).length === 0) throw unknownWord(word);
+  return { kind: 'help', word: word.text };
 }
 
 function parseWait([span, extra]: readonly Token[]): Statement {

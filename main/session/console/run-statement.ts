@@ -12,7 +12,7 @@ import type { Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
 import { bookmarkLines, breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
 import type { Statement } from './parse.ts';
-import { explainAll } from './vocabulary.ts';
+import { explain } from './vocabulary.ts';
 
 export type PlainStatement = Exclude<Statement, { kind: 'expect' }>;
 
@@ -29,7 +29,10 @@ export function runStatement(machine: Machine, selected: Flash, statement: Plain
       return [
         {
           kind: 'help',
-          rows: explainAll(selected.device.operations).map(({ usage, does }) => ({ usage, does })),
+          rows: explain(statement.word, selected.device.operations).map(({ usage, does }) => ({
+            usage,
+            does,
+          })),
         },
       ];
     case 'read': {

@@ -61,8 +61,8 @@ const SCRIPT_COMMANDS = [
   },
   {
     name: 'repeat',
-    usage: 'repeat N … end',
-    does: 'does the statements between, or the lines of a script, N times',
+    usage: 'repeat N; A; B; end',
+    does: 'does the statements between N times; in a script, the lines between',
   },
   { name: 'flash', usage: 'flash N', does: 'selects a flash for what follows in the line, block or script' },
 ];
@@ -117,7 +117,14 @@ export interface Explained {
   readonly does: string;
 }
 
-export function explainAll(operations: readonly Operation[]): Explained[] {
+/** What the console takes; or, where a word is given, what begins with it: nothing if it is none of the console's. */
+export function explain(word: string | null, operations: readonly Operation[]): Explained[] {
+  const all = explainAll(operations);
+  const asked = word?.toLowerCase();
+  return asked === undefined ? all : all.filter(({ name }) => name.toLowerCase().split(' ').includes(asked));
+}
+
+function explainAll(operations: readonly Operation[]): Explained[] {
   return [
     {
       name: 'r8 r16 r32 r64',
@@ -131,7 +138,7 @@ export function explainAll(operations: readonly Operation[]): Explained[] {
       does,
     })),
     ...OTHER_COMMANDS,
-    { name: 'help', usage: 'help', does: 'this list' },
+    { name: 'help', usage: 'help [WORD]', does: 'this list, or what it says of a word' },
     {
       name: 'ADDR',
       usage: 'ADDR',

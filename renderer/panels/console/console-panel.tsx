@@ -77,9 +77,14 @@ const Log = memo(function Log() {
   const hasSeveral = useStore(machineStore, (state) => (state.machine?.flashes.length ?? 0) > 1);
   const logRef = useRef<HTMLDivElement>(null);
   const linesRef = useRef<HTMLDivElement>(null);
-  const isAtEnd = useRef(true);
+  const isFollowing = useRef(true);
+  /** Where it was last scrolled to from here: what is read from its top is followed from there on. */
+  const placed = useRef(0);
   const follow = useCallback(() => {
-    if (isAtEnd.current) logRef.current?.scrollTo({ top: logRef.current.scrollHeight });
+    const { current: scrolled } = logRef;
+    if (!isFollowing.current || scrolled === null) return;
+    scrolled.scrollTop = topOfNewest(scrolled, linesRef.current);
+    placed.current = scrolled.scrollTop;
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: follows the log's end as it grows
   useLayoutEffect(follow, [log]);
@@ -100,7 +105,8 @@ const Log = memo(function Log() {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
       tabIndex={0}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        isAtEnd.current = scrollHeight - scrollTop - clientHeight < 8;
+        const isAt = (top: number) => Math.abs(scrollTop - top) < 8;
+        isFollowing.current = isAt(scrollHeight - clientHeight) || isAt(placed.current);
       }}
     >
       <div className="console-lines" ref={linesRef}>
@@ -111,3 +117,13 @@ const Log = memo(function Log() {
     </div>
   );
 });
+
+/** How far down the log is scrolled where its newest is seen: its end, or the first line of a help that is longer than the log. */
+function topOfNewest(log: HTMLElement, lines: HTMLElement | null): number {
+  const end = log.scrollHeight - log.clientHeight;
+  const newest = lines?.lastElementChild;
+  if (newest?.matches('.log-help') !== true) return end;
+  const echo = newest.previousElementSibling ?? newest;
+  const below = echo.getBoundingClientRect().top - log.getBoundingClientRect().top;
+  return Math.min(end, log.scrollTop + below);
+}

@@ -94,6 +94,10 @@ describe('The console', () => {
 
   it.each([
     ['frob', 'error: “frob” is no command. `help` lists the commands.'],
+    ['help frob', 'error: “frob” is no command. `help` lists the commands.'],
+    ['help go run', 'error: “run” is too much here. Write it as: help [WORD]'],
+    ['repeat', 'error: repeat needs a number. Write it as: repeat 10; r32 ADDR; end'],
+    ['repeat 600 go', 'error: “go” is too much here. Write it as: repeat 10; r32 ADDR; end'],
     ['w24 0x0 0x1', 'error: The bus has no accesses of 24 bits. Use 8, 16, 32 or 64: r32 0x40'],
     ['r3 0x0', 'error: The bus has no accesses of 3 bits. Use 8, 16, 32 or 64: r32 0x40'],
     ['r32', 'error: r32 needs an address. Write it as: r32 ADDR [COUNT]'],
@@ -127,6 +131,15 @@ describe('The console', () => {
     const machine = virt();
     expect(said(machine, line)).toEqual([sentence]);
     expect(machine.cycleCount).toBe(0);
+  });
+
+  it.each([
+    ['help repeat', ['repeat N; A; B; end']],
+    ['help R32', ['r8 r16 r32 r64 ADDR [COUNT]']],
+    ['? erase', ['erase ADDR']],
+  ])('explains the word that is asked for, alone: %s', (line, usages) => {
+    const [entry] = runLine(virt(), 0, line);
+    expect(entry?.kind === 'help' ? entry.rows.map(({ usage }) => usage) : entry).toEqual(usages);
   });
 
   it('says nothing to an empty line', () => {
