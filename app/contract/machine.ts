@@ -234,6 +234,15 @@ export const History = z.object({
 });
 export type History = z.infer<typeof History>;
 
+/** What only the history has: no log was loaded with it, and no session was saved since. */
+export const Unsaved = z.object({
+  /** Cycles and waits that were made here, on whatever branch. */
+  events: z.int().nonnegative(),
+  /** All of them once one was set or taken away. */
+  bookmarks: z.int().nonnegative(),
+});
+export type Unsaved = z.infer<typeof Unsaved>;
+
 export const MachineState = z.object({
   /** Grows with every change; a window drops what is older than it has. */
   revision: z.int().nonnegative(),
@@ -249,6 +258,7 @@ export const MachineState = z.object({
   cycleCount: z.int().nonnegative(),
   history: History,
   bookmarks: z.array(Bookmark),
+  unsaved: Unsaved,
   /** What was looked at when the session that was opened was saved; null for a machine that is no such one. */
   sight: Sight.nullable(),
   story: StorySummary,

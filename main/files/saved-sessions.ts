@@ -49,10 +49,13 @@ export class SavedSessions {
       mustBeTellable(machine);
       const usedPaths = openPathsOf(machine);
       mustBeSavable(path, { overwrites, usedPaths });
+      const { mark } = machine.history.unsaved;
       const content = await gatherSession(machine, { path, sight, isEmptied, signal });
       const bytes = await packSession(content);
       const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
       const target = await saver.save(path, saved, { overwrites, usedPaths, signal });
+      machine.history.unsaved.saved(mark);
+      if (session.current === machine) session.changed();
       const emptied = machine.flashes.flatMap(({ backing }) =>
         backing !== null && isEmptied(backing.path) ? [backing.name] : [],
       );

@@ -119,6 +119,7 @@ class Replay {
       history.bookmarks.add({ name, position, branch: id, ...place });
     }
     history.settleBookmarks();
+    history.unsaved.saved(history.unsaved.mark);
   }
 
   #playEvent(at: number): void {

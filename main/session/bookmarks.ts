@@ -12,8 +12,14 @@ export interface Bookmark {
 }
 
 export class Bookmarks {
+  readonly #onNaming: () => void;
   #nextId = 1;
   #list: readonly Bookmark[] = [];
+
+  /** `onNaming` hears of each that is set or taken away by somebody. */
+  constructor(onNaming: () => void) {
+    this.#onNaming = onNaming;
+  }
 
   /** By their positions. */
   get list(): readonly Bookmark[] {
@@ -27,6 +33,7 @@ export class Bookmarks {
   add(bookmark: Omit<Bookmark, 'id'>): Bookmark {
     const added = { ...bookmark, id: this.#nextId++ };
     this.#list = [...this.#list, added].sort((one, other) => one.position - other.position);
+    this.#onNaming();
     return added;
   }
 
@@ -34,7 +41,9 @@ export class Bookmarks {
   remove(id: number): boolean {
     const before = this.#list.length;
     this.#list = this.#list.filter((bookmark) => bookmark.id !== id);
-    return this.#list.length < before;
+    if (this.#list.length === before) return false;
+    this.#onNaming();
+    return true;
   }
 
   /** Another branch may have their positions now; those that none has any more are gone. */

@@ -288,6 +288,7 @@ export class Machine {
       cycleCount: this.#cycles.count,
       history: this.history.state(),
       bookmarks: this.history.listBookmarks(),
+      unsaved: this.history.unsaved.state(this.history.bookmarks.list.length),
       story: this.history.summary(),
       clock: {
         nowNanoseconds: this.clock.nowNanoseconds,

@@ -33,6 +33,11 @@ function QuestionDialog({ asked: { question, answer } }: { asked: Asked }) {
                 {question.detour}
               </Button>
             )}
+            {question.session !== undefined && (
+              <Button className="confirm-detour" onClick={() => answer('session')}>
+                {question.session}
+              </Button>
+            )}
             <AlertDialog.Cancel asChild>
               <Button>{question.refusal}</Button>
             </AlertDialog.Cancel>

@@ -15,10 +15,12 @@ export interface Question {
   readonly refusal: string;
   /** On the button that goes another way: `Save as…`. */
   readonly detour?: string;
+  /** On the button that saves all that was done, and goes on then: `Save the session…`. */
+  readonly session?: string;
 }
 
 /** Which of the buttons it was. */
-export type Answer = 'action' | 'refusal' | 'detour';
+export type Answer = 'action' | 'refusal' | 'detour' | 'session';
 
 export interface Asked {
   /** Of this question, among all that were asked. */

@@ -17,6 +17,7 @@ import type { EventResult, JournalEvent } from './event-columns.ts';
 import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
 import type { HearChange } from './undo-log.ts';
+import { UnsavedCount } from './unsaved.ts';
 import type { FlashRange } from './window-then.ts';
 
 /** What of a machine has a history. */
@@ -52,7 +53,8 @@ export class MachineHistory {
   readonly #journal: Journal;
   readonly #stories: Stories;
   /** Positions that somebody gave names. */
-  readonly bookmarks = new Bookmarks();
+  readonly bookmarks = new Bookmarks(() => this.unsaved.tookNaming());
+  readonly unsaved = new UnsavedCount();
   #startNanoseconds: number | null = 0;
   /** What is made once more now is told once more, too. */
   #isRetelling = false;
@@ -95,7 +97,10 @@ export class MachineHistory {
     const number = this.#next;
     try {
       const made = this.#journal.record(event, () => this.#stories.tell(number, make), resultOf);
-      if (event.kind === 'cycle' || event.kind === 'wait') this.story.leaveLog(number);
+      if (event.kind === 'cycle' || event.kind === 'wait') {
+        this.story.leaveLog(number);
+        this.unsaved.tookEvent();
+      }
       if (left !== null) {
         this.#stories.keep(branch, left);
         this.settleBookmarks({ branch, before: number });
@@ -185,6 +190,7 @@ export class MachineHistory {
     this.#forgetEvents();
     this.#stories.begin(log);
     this.bookmarks.clear();
+    this.unsaved.forget();
   }
 
   /** It begins at another moment of virtual time; nothing was done yet. */
@@ -233,6 +239,7 @@ export class MachineHistory {
     this.#forgetEvents();
     this.#stories.begin();
     this.bookmarks.clear();
+    this.unsaved.forget();
     this.#startNanoseconds = startNanoseconds;
   }
 

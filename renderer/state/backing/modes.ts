@@ -1,11 +1,12 @@
 /** The three modes of an image, and how a person goes from one to another. */
-import type { BackingMode, FlashState, History, ImageState } from '../../../app/contract/machine.ts';
+import type { BackingMode, FlashState, ImageState, MachineState } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { ask, type Question } from '../confirm.ts';
 import { hostStore } from '../host.ts';
 import { machineStore, setMode } from '../machine.ts';
 import { tell } from '../notice.ts';
-import { mayDrop, unsavedFlashes } from './unsaved.ts';
+import { saveSession } from '../session/save-session.ts';
+import { mayDrop, SAVE_SESSION, unsavedFlashes, unsavedText } from './unsaved.ts';
 
 export interface ModeWords {
   readonly mode: BackingMode;
@@ -28,7 +29,11 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
   const { machine } = machineStore.getState();
   if (machine === null || flash.image === null || flash.image.mode === mode) return;
   const dropped = unsavedFlashes(machine).filter(({ index }) => index === flash.index);
-  if (!(await mayDrop(dropped)) || (dropped.length === 0 && !(await mayForget(machine.history)))) return;
+  if (
+    !(await mayDrop(dropped, unsavedText(machine.unsaved))) ||
+    (dropped.length === 0 && !(await mayForget(machine)))
+  )
+    return;
   if (mode === 'write-through' && (await ask(changeFileQuestion(flash, flash.image))) !== 'action') return;
   // A yes is for the file that was asked about, and for no other.
   if (machineStore.getState().machine?.opening === machine.opening) await setMode(flash.index, mode);
@@ -39,9 +44,9 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
 const HISTORY_LEAST = 100;
 
 /** A flash that is mapped anew begins a new history. @returns whether the person lets this one go */
-async function mayForget(history: History): Promise<boolean> {
+async function mayForget({ history, unsaved }: MachineState): Promise<boolean> {
   const length = Math.max(history.length, ...history.branches.map((branch) => branch.length));
-  if (length < HISTORY_LEAST) return true;
+  if (length < HISTORY_LEAST && unsaved.bookmarks === 0) return true;
   const answer = await ask({
     title: `Drop the history of ${formatPlural(length, 'cycle')}?`,
     sentences: [
@@ -49,8 +54,9 @@ async function mayForget(history: History): Promise<boolean> {
     ],
     action: 'Drop the history',
     refusal: 'Keep the history',
+    session: SAVE_SESSION,
   });
-  return answer === 'action';
+  return answer === 'session' ? saveSession() : answer === 'action';
 }
 
 function changeFileQuestion({ name }: FlashState, image: ImageState): Question {

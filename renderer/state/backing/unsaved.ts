@@ -1,7 +1,8 @@
-/** What was written and is in no file: it is asked for before it would be lost. */
-import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+/** What was done and is in no file: it is asked for before it would be lost. */
+import type { FlashState, MachineState, Unsaved } from '../../../app/contract/machine.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { ask, type Question } from '../confirm.ts';
+import { saveSession } from '../session/save-session.ts';
 import { saveAs } from './save.ts';
 
 /** The flashes that would lose changes if this machine gave way to another. What write-through wrote is in its file. */
@@ -11,12 +12,54 @@ export function unsavedFlashes(machine: MachineState | null): readonly FlashStat
   );
 }
 
-/** Asks, where some of these would lose changes, whether they may; they can be saved first. @returns whether they may. */
-export async function mayDrop(flashes: readonly FlashState[]): Promise<boolean> {
+/** Whether anything would be lost if this machine gave way to another. */
+export function isUnsaved(machine: MachineState | null): boolean {
+  return unsavedFlashes(machine).length > 0 || (machine !== null && unsavedText(machine.unsaved) !== null);
+}
+
+/** Asks, where changes or a history would be lost, whether they may; they can be saved first. @returns whether they may. */
+export async function mayGiveWay(machine: MachineState | null): Promise<boolean> {
+  const flashes = unsavedFlashes(machine);
+  const history = machine === null ? null : unsavedText(machine.unsaved);
+  return flashes.length > 0 ? mayDrop(flashes, history) : history === null || mayForget(history);
+}
+
+/**
+ * Asks, where some of these would lose changes, whether they may; they can be saved first.
+ * @param history what of it is in no session, in words. @returns whether they may.
+ */
+export async function mayDrop(
+  flashes: readonly FlashState[],
+  history: string | null = null,
+): Promise<boolean> {
   if (flashes.length === 0) return true;
-  const answer = await ask(dropQuestion(flashes));
+  const answer = await ask(dropQuestion(flashes, history));
+  if (answer === 'session') return saveSession();
   return answer === 'detour' ? saveEach(flashes) : answer === 'action';
 }
+
+/** `12 events and 1 bookmark`; null where a session or a log has all of it. */
+export function unsavedText({ events, bookmarks }: Unsaved): string | null {
+  const parts = [
+    ...(events > 0 ? [formatPlural(events, 'event')] : []),
+    ...(bookmarks > 0 ? [formatPlural(bookmarks, 'bookmark')] : []),
+  ];
+  return parts.length === 0 ? null : parts.join(' and ');
+}
+
+async function mayForget(history: string): Promise<boolean> {
+  const answer = await ask({
+    title: 'Go on without saving the session?',
+    sentences: [`It has ${history} that are in no file, and can’t be gone back to any more.`],
+    action: 'Go on',
+    refusal: 'Keep the session',
+    session: SAVE_SESSION,
+  });
+  return answer === 'session' ? saveSession() : answer === 'action';
+}
+
+/** On the button that saves all that was done, and goes on then. */
+export const SAVE_SESSION = 'Save the session…';
 
 /** One after the other. @returns false as soon as the person leaves one out. */
 async function saveEach(flashes: readonly FlashState[]): Promise<boolean> {
@@ -24,7 +67,7 @@ async function saveEach(flashes: readonly FlashState[]): Promise<boolean> {
   return true;
 }
 
-function dropQuestion(flashes: readonly FlashState[]): Question {
+function dropQuestion(flashes: readonly FlashState[], history: string | null): Question {
   const blocks = flashes.reduce((sum, { changedBlocks }) => sum + changedBlocks, 0);
   const isOfFiles = flashes.every(({ image }) => image !== null);
   return {
@@ -33,10 +76,13 @@ function dropQuestion(flashes: readonly FlashState[]): Question {
       isOfFiles
         ? 'What was written to the scratch is kept nowhere else. The file itself was never changed.'
         : 'What was written is kept nowhere else, and in no file.',
-      'What was done to it can’t be stepped through any more.',
+      history === null
+        ? 'What was done to it can’t be stepped through any more.'
+        : `What was done to it can’t be stepped through any more: ${history} are in no session.`,
     ],
     action: 'Drop the changes',
     refusal: 'Keep the changes',
     detour: 'Save as…',
+    ...(history === null ? {} : { session: SAVE_SESSION }),
   };
 }

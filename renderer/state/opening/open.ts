@@ -3,7 +3,7 @@ import type { GeometryChoice, GivenFormat, MachineRequest, Proposal } from '../.
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
-import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { isUnsaved, mayGiveWay } from '../backing/unsaved.ts';
 import { closeMachine, machineStore, reporting, requestOf, takeMachine } from '../machine.ts';
 import { dismissNotice, tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
@@ -128,12 +128,12 @@ export async function askAndClose(): Promise<void> {
 
 /** Asks only where a machine can be opened: one that can't costs nobody their changes. @throws UserError if it can't. */
 async function mayGiveWayTo(request: MachineRequest): Promise<boolean> {
-  if (unsavedFlashes(machineStore.getState().machine).length > 0) await engine.call('machine.check', request);
+  if (isUnsaved(machineStore.getState().machine)) await engine.call('machine.check', request);
   return mayDropChanges();
 }
 
 function mayDropChanges(): Promise<boolean> {
-  return mayDrop(unsavedFlashes(machineStore.getState().machine));
+  return mayGiveWay(machineStore.getState().machine);
 }
 
 async function whileOpening(paths: readonly string[], run: () => Promise<unknown>): Promise<void> {

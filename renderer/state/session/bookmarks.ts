@@ -5,7 +5,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { machineStore, type OpenMachine, reporting, takeMachine } from '../machine.ts';
-import { saveSession } from './saved-session.ts';
+import { saveSession } from './save-session.ts';
 import { showSight, sightNow } from './sight.ts';
 
 /** Whether the dialog with all of them is open. */

@@ -3,7 +3,7 @@ import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatPlural } from '../../format/numbers.ts';
 import { ask, type Question } from '../confirm.ts';
 import { machineStore, type OpenMachine, reopenImage } from '../machine.ts';
-import { saveSession } from './saved-session.ts';
+import { saveSession } from './save-session.ts';
 
 /** Selector: what of the machine goes when one of its images is reopened, in a sentence; null where nothing would. */
 export function goesWithReopening({ machine }: OpenMachine): string | null {

@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
-import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { mayGiveWay } from '../backing/unsaved.ts';
 import { showWhereItStands } from '../history.ts';
 import { machineStore, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
@@ -26,7 +26,7 @@ export async function followPickedTrace(): Promise<void> {
 
 /** Until it ends, or is stopped: what was done until then stays. */
 async function followTrace(path: string): Promise<void> {
-  if (!(await mayDrop(unsavedFlashes(machineStore.getState().machine)))) return;
+  if (!(await mayGiveWay(machineStore.getState().machine))) return;
   stopFollowing();
   const stopping = new AbortController();
   const followed = { name: fileName(path), stop: () => stopping.abort() };

@@ -3,7 +3,7 @@ import type { TraceProgress } from '../../../app/contract/story.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
-import { mayDrop, unsavedFlashes } from '../backing/unsaved.ts';
+import { mayGiveWay } from '../backing/unsaved.ts';
 import { showTimeline } from '../layout.ts';
 import { machineStore, reporting, selectFlash, setMode, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
@@ -27,14 +27,14 @@ export function canLoadAgain(name: string): boolean {
 export async function loadAgainInScratch(device: string): Promise<void> {
   const flash = machineStore.getState().machine?.flashes.find(({ name }) => name === device);
   const path = lastPath;
-  if (flash === undefined || path === null) return;
+  if (flash === undefined || path === null || !(await mayGiveWay(machineStore.getState().machine))) return;
   await setMode(flash.index, 'scratch');
   await reporting(() => loadTrace(path));
 }
 
-/** Loads a log. What scratches hold is asked for before it is dropped. */
+/** Loads a log. What is in no file is asked for before it is dropped. */
 export async function loadTrace(path: string): Promise<void> {
-  if (!(await mayDrop(unsavedFlashes(machineStore.getState().machine)))) return;
+  if (!(await mayGiveWay(machineStore.getState().machine))) return;
   const loading = crypto.randomUUID();
   const cancelling = new AbortController();
   const name = fileName(path);

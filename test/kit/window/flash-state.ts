@@ -76,6 +76,7 @@ const MACHINE: MachineState = {
   cycleCount: 0,
   history: { position: 0, first: 0, length: 0, branches: [] },
   bookmarks: [],
+  unsaved: { events: 0, bookmarks: 0 },
   sight: null,
   story: { version: '', operations: 0, current: null, errors: 0, warnings: 0, notes: 0, log: null },
   clock: { nowNanoseconds: 0, nextDeadlineNanoseconds: null },

@@ -66,6 +66,19 @@ describe('Switching the mode of an image', () => {
     expect(switched(calls)).toHaveLength(1);
   });
 
+  it('asks before bookmarks are dropped, however short the history is', async () => {
+    const calls = answering({ 'session.proposeSave': () => ({ path: '/a.norscope' }) });
+    hostStore.setState(hostDescription({ hasFileDialog: true }), true);
+    const flash = flashState({ image: imageState(PATH, 'shared') });
+    const unsaved = { events: 2, bookmarks: 1 };
+    const history = { position: 2, first: 0, length: 2, branches: [] };
+    takeMachine(machineState({ opening: ++opening, flashes: [flash], history, unsaved }));
+    const kept = switching('scratch');
+    expect((await answer('refusal')).session).toBe('Save the session…');
+    await kept;
+    expect(switched(calls)).toEqual([]);
+  });
+
   it('to write-through names the file and says what becomes of it, and a no leaves all as it is', async () => {
     const calls = answering({});
     open('shared');

@@ -3,7 +3,7 @@ import { CANCELLED, type ErrorCode, UserError } from '../../../../app/contract/e
 import { engine } from '../../../../renderer/link/engine.ts';
 import { saveAs } from '../../../../renderer/state/backing/save.ts';
 import { leaveSaving, saveTo, savingStore } from '../../../../renderer/state/backing/saving.ts';
-import { mayDrop, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
+import { mayDrop, mayGiveWay, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
 import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../../renderer/state/notice.ts';
@@ -224,5 +224,40 @@ describe('What was written and is in no file', () => {
       expect(await asked).toBe(may);
     }
     expect(saves(calls)).toHaveLength(3);
+  });
+
+  const unsaved = { events: 12, bookmarks: 1 };
+
+  it('are cycles and bookmarks, too, that no session has: they are asked for by themselves', async () => {
+    expect(await mayGiveWay(null)).toBe(true);
+    expect(await mayGiveWay(machineState({}))).toBe(true);
+    for (const [choice, may] of [
+      ['action', true],
+      ['refusal', false],
+    ] as const) {
+      const asked = mayGiveWay(machineState({ unsaved }));
+      const question = await answer(choice);
+      expect(question).toMatchObject({ action: 'Go on', session: 'Save the session…' });
+      expect(question.sentences.join()).toContain('12 events and 1 bookmark');
+      expect(await asked).toBe(may);
+    }
+  });
+
+  it('is asked for in one question, and may go once the session is saved, and not if that is called off', async () => {
+    host(true);
+    const paths = ['/bug.norscope', null];
+    const calls = answering({
+      'session.proposeSave': () => ({ path: '/a.norscope' }),
+      'host.pickSavePath': () => ({ path: paths.shift() ?? null }),
+      'session.save': ({ path }) => ({ path, sizeBytes: 7, events: 12, notes: [] }),
+    });
+    for (const may of [true, false]) {
+      const asked = mayGiveWay(machineState({ flashes: [inScratch], unsaved }));
+      const question = await answer('session');
+      expect(question).toMatchObject({ title: 'Drop 1 changed block?', detour: 'Save as…' });
+      expect(question.sentences.join()).toContain('12 events and 1 bookmark');
+      expect(await asked).toBe(may);
+    }
+    expect(calls.filter(([name]) => name === 'session.save')).toHaveLength(1);
   });
 });

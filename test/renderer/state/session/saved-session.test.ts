@@ -13,7 +13,7 @@ import { openPaths } from '../../../../renderer/state/opening/open.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
 import { moveTo, placeIn, selectionStore, startSelection } from '../../../../renderer/state/selection.ts';
 import { namesBetween } from '../../../../renderer/state/session/bookmarks.ts';
-import { saveSession } from '../../../../renderer/state/session/saved-session.ts';
+import { saveSession } from '../../../../renderer/state/session/save-session.ts';
 import { startSight } from '../../../../renderer/state/session/sight.ts';
 import { transferStore } from '../../../../renderer/state/transfer.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
