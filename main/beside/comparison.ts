@@ -5,6 +5,7 @@ import {
   type BesideDifference,
   FOLLOWED_VERSION,
 } from '../../app/contract/beside.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import type { BusData } from '../../app/contract/units.ts';
 import type { PausedQemu } from '../qemu/paused-qemu.ts';
 import type { QemuProgram } from '../qemu/program.ts';
@@ -131,7 +132,10 @@ export class Comparison {
 
   async #send(sent: readonly Sent[]): Promise<BesideDifference | null> {
     if (this.#ahead > 0 && sent.length > 0) throw timeSlipped(sent[0]?.number ?? 0);
-    const answers = await this.#qemu.runAll(sent.map(({ line }) => line));
+    const answers = await this.#qemu.runAll(
+      sent.map(({ line }) => line),
+      (index) => `cycle ${countText(sent[index]?.number ?? 0)}`,
+    );
     for (const [index, { number, line, read }] of sent.entries()) {
       const value = valueIn(answers[index] ?? '', line, read !== null);
       if (read === null) continue;

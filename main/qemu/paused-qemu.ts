@@ -83,9 +83,9 @@ export class PausedQemu {
     }
   }
 
-  /** Answers to lines of qtest, in order. @throws QemuGone */
-  runAll(lines: readonly string[]): Promise<string[]> {
-    return this.#qtest.runAll(lines);
+  /** Answers to lines of qtest, in order; `placeOf` names a line. @throws QemuGone */
+  runAll(lines: readonly string[], placeOf?: (index: number) => string): Promise<string[]> {
+    return this.#qtest.runAll(lines, placeOf);
   }
 
   /** Resets the whole machine. @throws QemuGone */

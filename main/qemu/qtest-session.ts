@@ -27,6 +27,7 @@ export const ANSWER_PATIENCE_MS = 30_000;
 
 interface Waiting {
   readonly program: readonly string[];
+  readonly placeOf: (index: number) => string;
   readonly answers: string[];
   /** Runs out if no answer comes for too long: each puts it off. */
   readonly patience: NodeJS.Timeout;
@@ -62,8 +63,8 @@ export class QtestSession {
     process.once('exit', this.#kill);
   }
 
-  /** Answers to these lines. @throws QemuGone if it is, or answers no more */
-  runAll(program: readonly string[]): Promise<string[]> {
+  /** Answers to these lines. @throws QemuGone if it is, or answers no more: `placeOf` says at which of them */
+  runAll(program: readonly string[], placeOf = (index: number) => `command ${index + 1}`): Promise<string[]> {
     if (program.length === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
       const patience = setTimeout(() => this.#giveUp(), this.#patienceMs);
@@ -73,7 +74,10 @@ export class QtestSession {
           clearTimeout(patience);
           done(value);
         };
-      this.#queue.push({ program, answers: [], patience, resolve: settle(resolve), reject: settle(reject) });
+      this.#queue.push({
+        ...{ program, placeOf, answers: [], patience },
+        ...{ resolve: settle(resolve), reject: settle(reject) },
+      });
       if (this.#end === null) this.#streams.commands.write(`${program.join('\n')}\n`);
       else this.#finish(this.#end);
     });
@@ -106,10 +110,10 @@ export class QtestSession {
 
   #finish(how: string): void {
     this.#end ??= how;
-    for (const { program, answers, reject } of this.#queue.splice(0)) {
+    for (const { program, placeOf, answers, reject } of this.#queue.splice(0)) {
       const at = answers.length;
       const words = this.#streams.words().trim() || 'it said nothing';
-      const what = `QEMU is gone (${this.#end}) at command ${at + 1}, ${program[at]}: ${words}`;
+      const what = `QEMU is gone (${this.#end}) at ${placeOf(at)}, ${program[at]}: ${words}`;
       reject(new QemuGone(what, words));
     }
   }

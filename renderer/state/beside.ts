@@ -3,10 +3,10 @@ import { createStore } from 'zustand/vanilla';
 import { BESIDE_OFF, type BesideState } from '../../app/contract/beside.ts';
 import { formatCount, formatPlural } from '../format/numbers.ts';
 import { engine, engineConnection } from '../link/engine.ts';
-import { type Command, registerCommand } from './commands.ts';
+import { type Command, keysOf, registerCommand } from './commands.ts';
 import { goToPosition } from './history.ts';
 import { machineStore, reporting } from './machine.ts';
-import { tell } from './notice.ts';
+import { dismissNotice, noticeStore, tell } from './notice.ts';
 
 export const besideStore = createStore<BesideState>()(() => BESIDE_OFF);
 
@@ -66,15 +66,33 @@ export async function stopBeside(): Promise<void> {
   await reporting(async () => take(await engine.call('beside.stop', {})));
 }
 
-/** Says aloud how it ended, once. */
+/** Says aloud how it ended, once, and no longer than until it is started again. */
 function take(state: BesideState): void {
   const before = besideStore.getState();
   besideStore.setState(state, true);
   if (state.phase === before.phase) return;
-  const { difference, reason, phase } = state;
+  const told = endText(before);
+  if (told !== null && noticeStore.getState() === told) dismissNotice();
+  const end = endText(state);
+  if (end !== null) tell(end);
+}
+
+function endText({ phase, difference, reason }: BesideState): string | null {
   if (phase === 'differs' && difference !== null)
-    tell(`QEMU differs at cycle ${formatCount(difference.number)}: ${difference.what}.`);
-  if (phase === 'ended' && reason !== null) tell(reason);
+    return `QEMU differs at cycle ${formatCount(difference.number)}: ${difference.what}.`;
+  return phase === 'ended' ? reason : null;
+}
+
+/**
+ * For who opens something else, which ends it.
+ * @returns what says afterwards that it was stopped by that: nothing where there was none, or there still is one
+ */
+export function watchBeside(): () => string[] {
+  const stood = isThere();
+  return () =>
+    stood && !isThere()
+      ? [`QEMU was stopped: it stood beside what was open before. ${keysOf('beside.start')} starts it again.`]
+      : [];
 }
 
 const isThere = () => !['off', 'ended', 'differs'].includes(besideStore.getState().phase);

@@ -4,6 +4,7 @@ import type { FlashIndex } from '../../../app/contract/units.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { isUnsaved, mayGiveWay } from '../backing/unsaved.ts';
+import { watchBeside } from '../beside.ts';
 import { closeMachine, machineStore, reporting, requestOf, takeMachine } from '../machine.ts';
 import { dismissNotice, tell } from '../notice.ts';
 import { dismissProblems } from '../problems.ts';
@@ -39,10 +40,11 @@ export async function openPaths(paths: readonly string[], options: OpeningOption
       async () => {
         const proposal = await proposalFor(paths, options);
         if (!(await mayGiveWayTo(proposal.request))) return;
+        const besideEnd = watchBeside();
         const machine = await engine.call('machine.open', proposal.request);
         takeMachine(machine);
         dismissProblems();
-        tell(`Opened on the ${machine.board.title} board: ${proposal.reason}.`);
+        tell([`Opened on the ${machine.board.title} board: ${proposal.reason}.`, ...besideEnd()].join(' '));
       },
       () => void openPaths(paths, { ...options, format: 'raw' }),
     ),

@@ -4,6 +4,7 @@ import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { fileName } from '../../format/paths.ts';
 import { engine } from '../../link/engine.ts';
 import { mayGiveWay } from '../backing/unsaved.ts';
+import { watchBeside } from '../beside.ts';
 import { showTimeline } from '../layout.ts';
 import { machineStore, reporting, selectFlash, setMode, takeMachine } from '../machine.ts';
 import { tell } from '../notice.ts';
@@ -38,6 +39,7 @@ export async function loadTrace(path: string): Promise<void> {
   const loading = crypto.randomUUID();
   const cancelling = new AbortController();
   const name = fileName(path);
+  const besideEnd = watchBeside();
   const showProgress = ({ phase, done, total }: TraceProgress) => {
     const cancel = () => cancelling.abort();
     const far =
@@ -61,21 +63,24 @@ export async function loadTrace(path: string): Promise<void> {
     const written = loaded.flashes.find(({ changedBlocks }) => changedBlocks > 0);
     if (written !== undefined) selectFlash(written.index);
     showTimeline(loaded.story.errors > 0 ? 'findings' : 'operations');
-    const damaged = loaded.story.log?.damagedLines ?? 0;
-    if (damaged > 0)
-      tell(
-        `${formatPlural(damaged, 'damaged line')} of ${name} left out: a log that was cut off ends with one.`,
-      );
+    const notes = [...damageNotes(loaded.story.log?.damagedLines ?? 0, name), ...besideEnd()];
+    if (notes.length > 0) tell(notes.join(' '));
   } catch (thrown) {
     if (!cancelling.signal.aborted) throw thrown;
     const { position = 0 } = machineStore.getState().machine?.history ?? {};
-    tell(
+    const far =
       position === 0
-        ? `Loading ${name} was cancelled: nothing of it was played.`
-        : `Loading ${name} was cancelled: only its first ${formatPlural(position, 'cycle')} were played.`,
-    );
+        ? 'nothing of it was played.'
+        : `only its first ${formatPlural(position, 'cycle')} were played.`;
+    tell([`Loading ${name} was cancelled: ${far}`, ...besideEnd()].join(' '));
   } finally {
     stop();
     transferStore.setState({ transfer: null });
   }
+}
+
+function damageNotes(lines: number, name: string): string[] {
+  return lines === 0
+    ? []
+    : [`${formatPlural(lines, 'damaged line')} of ${name} left out: a log that was cut off ends with one.`];
 }

@@ -50,7 +50,7 @@ describe('norscope beside', () => {
     expect(command.output).toEqual({
       stdout: '',
       stderr:
-        'norscope: QEMU is gone (exit code 1) at command 2, readw 0x8: the fake was told to die. Up to there both did the same. Start it again to go on.\n',
+        'norscope: QEMU is gone (exit code 1) at cycle 2, readw 0x8: the fake was told to die. Up to there both did the same. Start it again to go on.\n',
     });
   });
 

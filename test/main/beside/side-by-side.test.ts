@@ -110,8 +110,8 @@ describe('A machine with a QEMU beside it', () => {
   });
 
   it.each([
-    [{ diesAt: 2 }, /^QEMU is gone \(exit code 1\) at command 2, readb 0x2: the fake was told to die\. /],
-    [{ hangsAt: 2 }, /^QEMU is gone \(no answer for 3 s\) at command 2, readb 0x2: it said nothing\. /],
+    [{ diesAt: 2 }, /^QEMU is gone \(exit code 1\) at cycle 2, readb 0x2: the fake was told to die\. /],
+    [{ hangsAt: 2 }, /^QEMU is gone \(no answer for 3 s\) at cycle 2, readb 0x2: it said nothing\. /],
     [{ rubbishAt: 2 }, /^QEMU was asked “readb 0x2”, and answered “no answer at all”\. /],
   ] as const)('ends, and says why, where it fails: %o', async (behaviour, words) => {
     const both = open(behaviour);

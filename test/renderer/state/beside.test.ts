@@ -2,7 +2,12 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BESIDE_OFF, type BesideState } from '../../../app/contract/beside.ts';
 import { busAddress, deviceOffset } from '../../../app/contract/units.ts';
 import { engine } from '../../../renderer/link/engine.ts';
-import { besideStore, besideWords, registerBesideCommands } from '../../../renderer/state/beside.ts';
+import {
+  besideStore,
+  besideWords,
+  registerBesideCommands,
+  watchBeside,
+} from '../../../renderer/state/beside.ts';
 import { commandsStore, findCommands, runCommand } from '../../../renderer/state/commands.ts';
 import { machineStore } from '../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../renderer/state/notice.ts';
@@ -81,6 +86,31 @@ describe('The commands of the comparison', () => {
     expect(runCommand('beside.start')).toBe(true);
     await expect.poll(() => besideStore.getState()).toBe(state);
     expect(noticeStore.getState()).toBe(told);
+  });
+
+  it('take what was told of its end from the screen once it is started again, and nothing else', async () => {
+    answer.mockReturnValue(ENDED);
+    runCommand('beside.start');
+    await expect.poll(() => noticeStore.getState()).toBe(ENDED.reason);
+    answer.mockReturnValue(BESIDE);
+    runCommand('beside.start');
+    await expect.poll(() => noticeStore.getState()).toBeNull();
+    besideStore.setState(ENDED, true);
+    noticeStore.setState('Something else', true);
+    runCommand('beside.start');
+    await expect.poll(() => besideStore.getState()).toBe(BESIDE);
+    expect(noticeStore.getState()).toBe('Something else');
+  });
+
+  it('are named where something else that is opened has stopped it', () => {
+    besideStore.setState(BESIDE, true);
+    const besideEnd = watchBeside();
+    expect(besideEnd()).toEqual([]);
+    besideStore.setState(BESIDE_OFF, true);
+    expect(besideEnd()).toEqual([
+      'QEMU was stopped: it stood beside what was open before. Alt+Shift+Q starts it again.',
+    ]);
+    expect(watchBeside()()).toEqual([]);
   });
 
   it('lead to the first cycle that differs', async () => {
