@@ -28,14 +28,14 @@ function QuestionDialog({ asked: { question, answer } }: { asked: Asked }) {
             <Words question={question} />
           </AlertDialog.Description>
           <div className="confirm-answers">
-            {question.detour !== undefined && (
-              <Button className="confirm-detour" onClick={() => answer('detour')}>
-                {question.detour}
-              </Button>
-            )}
             {question.session !== undefined && (
               <Button className="confirm-detour" onClick={() => answer('session')}>
                 {question.session}
+              </Button>
+            )}
+            {question.detour !== undefined && (
+              <Button className="confirm-detour" onClick={() => answer('detour')}>
+                {question.detour}
               </Button>
             )}
             <AlertDialog.Cancel asChild>

@@ -102,12 +102,12 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
   it('goes from the console into the view that a key shows', async () => {
     const label = () => focused().getAttribute('aria-label');
     for (const [chord, view] of [
-      ['Alt+g', /^State machine of/],
+      ['Alt+g', /, now, reads /],
       ['Alt+q', /^Query table of/],
       ['Alt+p', /^Footprint$/],
       ['Alt+b', /^Bytes of/],
       ['Alt+b', /^Bytes of/],
-      ['Alt+g', /^State machine of/],
+      ['Alt+g', /, now, reads /],
       ['Alt+1', /^Bytes of/],
     ] as const) {
       await press('Control+`');

@@ -98,8 +98,6 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
     it('is walked with arrow keys, and a way is taken with Enter', async () => {
       const focused = () => norscope.page.locator(':focus').getAttribute('aria-label');
       const press = (key: string) => norscope.page.keyboard.press(key);
-      await expect.poll(focused).toMatch(/^State machine of/);
-      await press('ArrowDown');
       await expect.poll(focused).toMatch(/^Read array, now, reads array\. \d+ ways: .*0x20 to Erase setup/);
       expect(await norscope.violations()).toEqual([]);
       const walk = async (wanted: RegExp, ...keys: string[]) => {
@@ -120,11 +118,43 @@ describe.skipIf(missing !== null)(`The state machine${missing === null ? '' : ` 
       await press('Enter');
       await room('Lock setup').waitFor();
       await press('Alt+g');
-      await expect.poll(focused).toMatch(/^State machine of .*: Lock setup$/);
-      await walk(/^Lock setup, now/, 'ArrowUp');
+      await expect.poll(focused).toMatch(/^Lock setup, now/);
       await walk(/^0x[0-9a-f]{2} to /, 'Enter');
       await walk(/^Lock setup, now/, 'Escape');
       await walk(/^State machine of/, 'Escape');
+    });
+
+    it('brings the state that is walked to wholly into sight, however large it is drawn', async () => {
+      for (const _ of [1, 2, 3, 4, 5]) await norscope.page.keyboard.press('+');
+      const isInSight = () =>
+        norscope.page.locator(':focus').evaluate((state) => {
+          const own = state.getBoundingClientRect();
+          const around = state.closest('section')?.getBoundingClientRect();
+          return (
+            around !== undefined &&
+            own.left >= around.left &&
+            own.right <= around.right &&
+            own.top >= around.top &&
+            own.bottom <= around.bottom
+          );
+        });
+      const scrolled = () =>
+        drawing().evaluate(({ parentElement: around }) => [around?.scrollLeft, around?.scrollTop].join());
+      const places = new Set<string>();
+      for (const key of [
+        'ArrowDown',
+        'ArrowDown',
+        'ArrowRight',
+        'ArrowDown',
+        'ArrowLeft',
+        'ArrowUp',
+        'ArrowUp',
+      ]) {
+        await norscope.page.keyboard.press(key);
+        await expect.poll(isInSight, { message: key }).toBe(true);
+        places.add(await scrolled());
+      }
+      expect(places.size).toBeGreaterThan(1);
     });
 
     it('lights no state once its image is lost, and says so', async () => {

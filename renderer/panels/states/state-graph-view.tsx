@@ -36,7 +36,7 @@ export function StateGraphView({
   const placed = usePlacedGraph(machine, graph);
   const roomRef = useRef<HTMLElement>(null);
   const room = useRoom(roomRef);
-  useViewFocus(roomRef);
+  useViewFocus(roomRef, enterDrawing);
   const device = standingIn(flash);
   const steps = device === null ? [] : lastCommand(machine, flash.trail);
   const lastStep = steps.at(-1);
@@ -45,6 +45,11 @@ export function StateGraphView({
   useEffect(() => {
     if (standing !== undefined) bringIntoSight(roomRef.current, standing, factor);
   }, [standing, factor]);
+  const isDrawn = placed !== null;
+  useEffect(() => {
+    // It is laid out after the room is there, which has the keyboard until then.
+    if (isDrawn && roomRef.current === document.activeElement) enterDrawing(roomRef.current);
+  }, [isDrawn]);
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === '+') onZoom(nextZoom(zoom, 1));

@@ -76,6 +76,8 @@ function stateIn(drawing: SVGSVGElement, state: string | null): Element | null {
 
 function focusOn(element: Element | null): boolean {
   if (!(element instanceof SVGElement || element instanceof HTMLElement)) return false;
-  element.focus();
+  // The browser brings what is drawn only a part of the way.
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   return true;
 }
