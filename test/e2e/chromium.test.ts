@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
@@ -91,6 +92,35 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     await norscope.page.getByRole('listbox', { name: dirname(FIRMWARE.ovmfCode) }).waitFor();
     await norscope.page.getByRole('textbox', { name: 'Path of an image' }).fill('OVMF_CODE_4M.fd');
     await norscope.page.getByRole('textbox', { name: 'Path of an image' }).press('Enter');
+    await norscope.waitForImage('OVMF_CODE_4M.fd');
+  });
+
+  it('takes a path that is typed or pasted while the list has the keyboard', async () => {
+    const norscope = await serve();
+    const { page } = norscope;
+    await page.getByRole('button', { name: /Open an image/ }).waitFor();
+    const field = page.getByRole('textbox', { name: 'Path of an image' });
+    const openList = async () => {
+      await page.keyboard.press('Control+o');
+      await expect.poll(() => page.locator(':focus').getAttribute('role')).toBe('listbox');
+    };
+    await openList();
+    await page.keyboard.press('Backspace');
+    await page.getByRole('listbox', { name: dirname(homedir()), exact: true }).waitFor();
+    await page.keyboard.type('~');
+    await page.keyboard.press('Enter');
+    await page.getByRole('listbox', { name: homedir(), exact: true }).waitFor();
+    await page.locator(':focus[role=listbox]').evaluate((list, path) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/plain', `${path}\n`);
+      list.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, '/pasted/path.fd');
+    await expect.poll(() => field.inputValue()).toBe('/pasted/path.fd');
+    await page.keyboard.press('Escape');
+    await openList();
+    await page.keyboard.type(FIRMWARE.ovmfCode);
+    expect(await field.inputValue()).toBe(FIRMWARE.ovmfCode);
+    await page.keyboard.press('Enter');
     await norscope.waitForImage('OVMF_CODE_4M.fd');
   });
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
@@ -6,6 +6,7 @@ import { folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { withHome } from '../../state/opening/files.ts';
 import { cancelPicking, chooseFiles, type PickPurpose } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';
@@ -67,18 +68,29 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
       else setRefusal({ report, paths });
     }
   };
+  const field = useRef<HTMLInputElement>(null);
+  const typeIn = (text: string) => {
+    setTyped(text);
+    field.current?.focus();
+  };
+  const take = async () => {
+    try {
+      const path = typedPath(await withHome(typed.trim()), listing?.directory ?? null);
+      if (path !== '') await open([path]);
+    } catch (thrown) {
+      setRefusal({ report: toReport(thrown), paths: [] });
+    }
+  };
   const problem = refusal?.report ?? error;
   return (
     <Dialog title={TITLES[purpose]} className="browse" onClose={cancelPicking}>
       <PathField
+        ref={field}
         label={FIELDS[purpose]}
         placeholder="Paste a path, or choose below"
         value={typed}
         onChange={setTyped}
-        onTake={() => {
-          const path = typedPath(typed, listing?.directory ?? null);
-          if (path !== '') void open([path]);
-        }}
+        onTake={() => void take()}
       />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
       <BrowseProblem report={problem} onOpenAsRaw={refusal && (() => void open(refusal.paths, 'raw'))} />
@@ -91,6 +103,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
           onToggle={toggle}
           onOpen={(path) => void open(chosen.includes(path) ? chosen : [path])}
           onGo={go}
+          onPath={typeIn}
         />
       )}
       <footer className="browse-foot">

@@ -1,9 +1,9 @@
 import { Check, Folder, HardDrive } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { FileEntry, FileListing } from '../../../app/contract/file.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
-import { rowForKey, rowForTyped } from './browse-list.ts';
+import { beginsPath, rowForKey, rowForTyped } from './browse-list.ts';
 
 /** Letters typed within this time belong together. */
 const TYPING_MS = 700;
@@ -15,15 +15,17 @@ interface Entries {
   onToggle: (path: string) => void;
   onOpen: (path: string) => void;
   onGo: (directory: string) => void;
+  /** A path begins, or was pasted: it goes on where paths are typed. */
+  onPath: (text: string) => void;
 }
 
 /** One folder as a list: arrows and letters move, Space marks, Enter opens, Backspace goes up. */
-export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, onGo }: Entries) {
+export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, onGo, onPath }: Entries) {
   const { entries, parent } = listing;
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const [at, setAt] = useState(0);
-  const typed = useRef({ text: '', atMs: 0 });
+  const typed = useRef({ text: '', atMs: Number.NEGATIVE_INFINITY });
   useEffect(() => {
     // A path that is being typed keeps the focus: the folder may be read after the first letters.
     const { activeElement } = document;
@@ -31,14 +33,19 @@ export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, o
     list.current?.focus();
   }, []);
   const enter = (entry: FileEntry) => (entry.kind === 'directory' ? onGo(entry.path) : onOpen(entry.path));
+  const isTyping = (nowMs: number) => nowMs - typed.current.atMs < TYPING_MS;
   const typeAhead = (key: string, nowMs: number) => {
-    const text = nowMs - typed.current.atMs < TYPING_MS ? typed.current.text + key : key;
+    const text = isTyping(nowMs) ? typed.current.text + key : key;
     typed.current = { text, atMs: nowMs };
     return rowForTyped(text, at, entries);
   };
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const entry = entries[at];
+    if (beginsPath(event.key) && !isTyping(event.timeStamp)) {
+      event.preventDefault();
+      return onPath(event.key);
+    }
     const isLetter = event.key.length === 1 && event.key !== ' ';
     const row = isLetter ? typeAhead(event.key, event.timeStamp) : rowForKey(event.key, at, entries.length);
     if (row !== null) setAt(row);
@@ -47,6 +54,12 @@ export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, o
     else if (event.key === 'Backspace' && parent !== null) onGo(parent);
     else return;
     event.preventDefault();
+  };
+  const paste = (event: ClipboardEvent) => {
+    const [path = ''] = event.clipboardData.getData('text').trim().split('\n');
+    if (path === '') return;
+    event.preventDefault();
+    onPath(path);
   };
   return (
     <div
@@ -58,6 +71,7 @@ export function BrowseEntries({ listing, chosen, isMultiple, onToggle, onOpen, o
       aria-activedescendant={entries.length === 0 ? undefined : `${id}-${at}`}
       tabIndex={0}
       onKeyDown={press}
+      onPaste={paste}
     >
       {entries.map((entry, index) => (
         <EntryRow

@@ -28,6 +28,11 @@ export function rowForTyped(typed: string, at: number, entries: readonly FileEnt
   return null;
 }
 
+/** Whether a path begins with this key, and no name that is looked for in the list. */
+export function beginsPath(key: string): boolean {
+  return key === '/' || key === '~' || key === '.';
+}
+
 /** The folders above and including `directory`, from the root down, each with the path that opens it. */
 export function crumbsOf(directory: string): readonly { readonly name: string; readonly path: string }[] {
   const separator = separatorOf(directory);

@@ -80,6 +80,10 @@ export function SaveDialog({ saving: { title, note, suggested } }: { saving: Sav
             if (!isSaving) void save(entry);
           }}
           onGo={go}
+          onPath={(text) => {
+            setName(text);
+            field.current?.focus();
+          }}
         />
       )}
       <footer className="browse-foot">

@@ -21,6 +21,13 @@ export async function forgetRecent(path: string): Promise<void> {
   });
 }
 
+/** A path with the person's own folder in place of a `~` that it begins with. @throws UserError if that can't be read */
+export async function withHome(path: string): Promise<string> {
+  if (!/^~(?=$|[\\/])/.test(path)) return path;
+  const { directory } = await engine.call('file.list', { directory: null });
+  return directory + path.slice(1);
+}
+
 /** What a folder holds; null means where images most likely are. @throws UserError for a folder that can't be read. */
 export function listFolder(directory: string | null, signal: AbortSignal): Promise<FileListing> {
   return engine.call('file.list', { directory }, signal);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  beginsPath,
   crumbsOf,
   rowForKey,
   rowForTyped,
@@ -31,6 +32,10 @@ describe('the file browser’s list', () => {
     expect(rowForTyped('bo', 1, entries)).toBe(1);
     expect(rowForTyped('u', 0, entries)).toBe(3);
     expect(rowForTyped('x', 0, entries)).toBeNull();
+  });
+
+  it('knows a path that begins from a name that is looked for', () => {
+    expect(['/', '~', '.', 'a', '-', ' ', 'Enter'].filter(beginsPath)).toEqual(['/', '~', '.']);
   });
 
   it('takes a folder apart, on any platform', () => {
