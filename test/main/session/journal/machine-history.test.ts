@@ -15,9 +15,9 @@ function opened(board: string, more: Partial<MachineRequest> = {}): Machine {
   return machine;
 }
 
-/** All that can be seen of it, but for where it stands in its history. */
+/** All that can be seen of it, but for where it stands in its history, and what of that no session has. */
 function seen(machine: Machine) {
-  const { history, story, ...state } = machine.state();
+  const { history, story, unsaved, ...state } = machine.state();
   const notes = machine.flashes.map(({ device }) => device.note);
   const bytes = machine.flashes.map(({ device }) => Buffer.from(device.array.bytes).toString('latin1'));
   return { state, notes, bytes };
