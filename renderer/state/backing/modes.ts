@@ -6,7 +6,7 @@ import { hostStore } from '../host.ts';
 import { machineStore, setMode } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { saveSession } from '../session/save-session.ts';
-import { mayDrop, SAVE_SESSION, unsavedFlashes, unsavedText } from './unsaved.ts';
+import { HISTORY_LEAST, mayDrop, SAVE_SESSION, unsavedFlashes, unsavedText } from './unsaved.ts';
 
 export interface ModeWords {
   readonly mode: BackingMode;
@@ -39,9 +39,6 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
   if (machineStore.getState().machine?.opening === machine.opening) await setMode(flash.index, mode);
   else tell('Something else was opened from another window meanwhile: the mode stays as it is.');
 }
-
-/** Fewer cycles are quickly typed again: a look at the query table alone is some fifty. */
-const HISTORY_LEAST = 100;
 
 /** A flash that is mapped anew begins a new history. @returns whether the person lets this one go */
 async function mayForget({ history, unsaved }: MachineState): Promise<boolean> {

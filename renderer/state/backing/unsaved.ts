@@ -12,16 +12,24 @@ export function unsavedFlashes(machine: MachineState | null): readonly FlashStat
   );
 }
 
-/** Whether anything would be lost if this machine gave way to another. */
+/** Fewer cycles are quickly typed again: a look at the query table alone is some fifty. */
+export const HISTORY_LEAST = 100;
+
+/** Whether anything that a person would miss were lost if this machine gave way to another. */
 export function isUnsaved(machine: MachineState | null): boolean {
-  return unsavedFlashes(machine).length > 0 || (machine !== null && unsavedText(machine.unsaved) !== null);
+  return unsavedFlashes(machine).length > 0 || (machine !== null && isMissed(machine.unsaved));
+}
+
+function isMissed({ events, bookmarks }: Unsaved): boolean {
+  return bookmarks > 0 || events >= HISTORY_LEAST;
 }
 
 /** Asks, where changes or a history would be lost, whether they may; they can be saved first. @returns whether they may. */
 export async function mayGiveWay(machine: MachineState | null): Promise<boolean> {
   const flashes = unsavedFlashes(machine);
   const history = machine === null ? null : unsavedText(machine.unsaved);
-  return flashes.length > 0 ? mayDrop(flashes, history) : history === null || mayForget(history);
+  if (flashes.length > 0) return mayDrop(flashes, history);
+  return machine === null || history === null || !isMissed(machine.unsaved) || mayForget(history);
 }
 
 /**

@@ -53,6 +53,9 @@ function following(path: string, machine = virt(), whenTaken = () => Promise.res
   };
 }
 
+/** Twenty thousand operations take a while where others work, too. */
+const PATIENT = { timeout: 30_000 };
+
 describe('A log that is still written', () => {
   it('is read no further than what was told of it is taken', async () => {
     let take = () => {};
@@ -61,16 +64,16 @@ describe('A log that is still written', () => {
     });
     const path = logFile(ERASE.repeat(10_000));
     const { operations, running, machine, end } = following(path, virt(), () => taken);
-    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(100));
+    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(100), PATIENT);
     const told = operations.length;
     await wait(100);
     expect(operations).toHaveLength(told);
     take();
-    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(19_000));
+    await vi.waitFor(() => expect(operations.length).toBeGreaterThan(19_000), PATIENT);
     await end();
     await running;
     expect(machine.flash(0).device.standing.title).toBe('Read status');
-  });
+  }, 60_000);
 
   it('is told operation by operation as it grows, and moves the devices with it', async () => {
     const path = logFile('');

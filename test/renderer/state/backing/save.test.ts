@@ -231,6 +231,8 @@ describe('What was written and is in no file', () => {
   it('are cycles and bookmarks, too, that no session has: they are asked for by themselves', async () => {
     expect(await mayGiveWay(null)).toBe(true);
     expect(await mayGiveWay(machineState({}))).toBe(true);
+    // A few cycles are quickly typed again.
+    expect(await mayGiveWay(machineState({ unsaved: { events: 99, bookmarks: 0 } }))).toBe(true);
     for (const [choice, may] of [
       ['action', true],
       ['refusal', false],
