@@ -43,13 +43,20 @@ describe.skipIf(missing !== null)(`What was done${missing === null ? '' : ` (${m
   }
   const firstBytes = async () => (await norscope.rowAt(0)).slice(0, HELLO.length);
   const last = async () => Number(/\/ ([\d,]+)/.exec((await place()) ?? '')?.[1]?.replaceAll(',', ''));
+  /** Runs both lines, each seen in the history before the next. @returns how many events it has then */
+  async function eraseAndProgram(): Promise<number> {
+    await norscope.run('erase #0');
+    await expect.poll(() => history().count()).toBe(1);
+    const erased = await last();
+    await norscope.run('program +0 "hello, flash"');
+    await expect.poll(last).toBeGreaterThan(erased);
+    return last();
+  }
 
   it('is stepped back and forward with the keyboard: bytes, chip, state and the last cycles follow', async () => {
     expect(await history().count()).toBe(0);
-    await norscope.run('erase #0');
-    await norscope.run('program +0 "hello, flash"');
+    const length = await eraseAndProgram();
     expect(await firstBytes()).toEqual(HELLO);
-    const length = await last();
     expect(await place()).toContain(`${length} / ${length}`);
     await backUntil(async () => (await norscope.deviceState.textContent())?.includes('Erase setup') ?? false);
     expect(await firstBytes()).toEqual(new Array(HELLO.length).fill(0xff));
@@ -64,9 +71,7 @@ describe.skipIf(missing !== null)(`What was done${missing === null ? '' : ` (${m
   });
 
   it('is kept when something else is done after going back, and can be followed again', async () => {
-    await norscope.run('erase #0');
-    await norscope.run('program +0 "hello, flash"');
-    const length = await last();
+    const length = await eraseAndProgram();
     await backUntil(async () => (await place())?.startsWith('2 /') ?? false, 'Alt+,');
     await norscope.run('program +0 "another word"');
     expect(await firstBytes()).toEqual([...Buffer.from('another word')]);
@@ -85,6 +90,7 @@ describe.skipIf(missing !== null)(`What was done${missing === null ? '' : ` (${m
     await norscope.answer('Let it change the file');
     await expect.poll(() => norscope.chip(FLASH).textContent()).toContain('write-through');
     await norscope.run('erase #0');
+    await expect.poll(() => history().count()).toBe(1);
     const before = await place();
     await press('Shift+F11');
     const refusal = norscope.page.getByRole('alert').filter({ hasText: 'would write AAVMF_VARS.fd again' });
