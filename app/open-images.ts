@@ -22,14 +22,19 @@ export type StartRequest = {
  * @throws UserError as it does, but for what the events of a session do
  */
 export async function checkImages(engine: Engine, start: StartRequest): Promise<void> {
-  const path = start.paths.find((each) => SESSION_NAME.test(each));
-  if (path === undefined) return openImages(engine, start);
-  if (start.board !== null || start.geometry !== undefined) throw knowsItsBoard(path);
-  const images = start.paths.filter((other) => other !== path);
+  const session = sessionIn(start);
+  if (session === null) return openImages(engine, start);
   const { signal } = new AbortController();
-  const [lacking] = (await engine.handlers['session.check']({ path, images, opening: 'start' }, signal))
-    .lacking;
+  const [lacking] = (await engine.handlers['session.check'](session, signal)).lacking;
   if (lacking !== undefined) throw new UserError(lacking.why);
+}
+
+/** The session that a person named, with the files beside it that may be its images. @throws UserError with a board */
+function sessionIn({ paths, board, geometry }: StartRequest) {
+  const path = paths.find((each) => SESSION_NAME.test(each));
+  if (path === undefined) return null;
+  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
+  return { path, images: paths.filter((other) => other !== path), opening: 'start' };
 }
 
 /** For a board that was named beside a session. */
@@ -47,31 +52,20 @@ export function knowsItsBoard(path: string): UserError {
  * named.
  * @throws UserError for a file that can't be opened, a board that isn't there, or files it can't hold.
  */
-export async function openImages(
-  engine: Engine,
-  { paths, board, format, globals = [], geometry }: StartRequest,
-): Promise<void> {
-  const session = paths.find((path) => SESSION_NAME.test(path));
-  if (session !== undefined) return openSession(engine, { paths, board, geometry }, session);
+export async function openImages(engine: Engine, start: StartRequest): Promise<void> {
+  const { paths, board, format, globals = [], geometry } = start;
+  const { signal } = new AbortController();
+  const session = sessionIn(start);
+  if (session !== null) {
+    await engine.handlers['session.open'](session, signal);
+    return;
+  }
   const choice = geometry === undefined ? null : parseGeometry(geometry);
   const named = board ?? (choice === null ? null : 'generic');
   if (paths.length === 0 && named === null) return;
-  const { signal } = new AbortController();
   const request: MachineRequest =
     named === null
       ? (await engine.handlers['board.propose']({ paths: [...paths], format }, signal)).request
       : { board: named, images: paths.map((path) => ({ path, mode: 'shared', format })), geometry: choice };
   await engine.handlers['machine.open']({ ...request, globals: [...globals] }, signal);
-}
-
-/** A session that a person named, with the files beside it that may be its images. */
-async function openSession(
-  engine: Engine,
-  { paths, board, geometry }: StartRequest,
-  path: string,
-): Promise<void> {
-  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
-  const images = paths.filter((other) => other !== path);
-  const { signal } = new AbortController();
-  await engine.handlers['session.open']({ path, images, opening: 'start' }, signal);
 }

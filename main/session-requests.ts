@@ -94,9 +94,7 @@ function bookmarkHandlers(
   return {
     'bookmark.add': ({ name, sight: { flash, offset } }) => {
       const { machine } = session;
-      const { history } = machine;
-      const place = { flash: machine.flash(flash).index, deviceOffset: offset };
-      history.bookmarks.add({ name, position: history.state().position, branch: history.followed, ...place });
+      machine.history.bookmarkHere(name, { flash: machine.flash(flash).index, deviceOffset: offset });
       return session.changed();
     },
     'bookmark.remove': ({ id }) => {

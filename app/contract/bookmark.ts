@@ -6,8 +6,11 @@ import { DeviceOffset, FlashIndex } from './units.ts';
 export const Sight = z.object({ flash: FlashIndex, offset: DeviceOffset });
 export type Sight = z.infer<typeof Sight>;
 
+/** Most characters of the name of a bookmark. */
+export const BOOKMARK_NAME_MAX = 200;
+
 /** Of a bookmark, without blanks around it. */
-export const BookmarkName = z.string().trim().min(1).max(200);
+export const BookmarkName = z.string().trim().min(1).max(BOOKMARK_NAME_MAX);
 
 export const Bookmark = z.object({
   id: z.int().positive(),

@@ -4,7 +4,7 @@ import { bytesOf, type DriverOperation, type Finding } from '../../app/contract/
 import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
-import { tell } from '../operations/known-operation.ts';
+import { type KnownOperation, tell } from '../operations/known-operation.ts';
 import { scriptLines } from './as-script.ts';
 import { beforeText, rangeText, type Telling } from './part-text.ts';
 import type { SessionPart } from './session-part.ts';
@@ -39,9 +39,9 @@ function* findingsOf(part: SessionPart): Generator<string, void, undefined> {
 }
 
 function* operationsOf(part: SessionPart): Generator<string, void, undefined> {
-  const all = [...part.machine.history.story.all].filter(({ firstCycle, lastCycle }) =>
-    isIn(part, firstCycle, lastCycle),
-  );
+  const all: KnownOperation[] = [];
+  for (const operation of part.machine.history.story.all)
+    if (isIn(part, operation.firstCycle, operation.lastCycle)) all.push(operation);
   yield '## Operations\n\n';
   if (all.length === 0) yield 'None.\n\n';
   else {

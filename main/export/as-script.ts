@@ -1,7 +1,7 @@
 /** A part of a session as a script of console lines: what every read was answered is expected. */
 import { typedDuration } from '../session/console/parse-duration.ts';
 import { beforeText, hexData, imageLines, rangeText, type Telling } from './part-text.ts';
-import type { PartCycle, PartEvent, SessionPart } from './session-part.ts';
+import { flashOf, type PartCycle, type PartEvent, type SessionPart } from './session-part.ts';
 
 /** Lines, with their ends. */
 export function* asScript({ part, told }: Telling): Generator<string, void, undefined> {
@@ -51,9 +51,4 @@ function movedTo(event: PartEvent, titles: Map<number, string>): string | null {
   if (flash === undefined || titles.get(flash) === title) return null;
   titles.set(flash, title);
   return title;
-}
-
-function flashOf(event: PartEvent): number | undefined {
-  if (event.kind === 'reset') return event.flash;
-  return event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash;
 }

@@ -5,7 +5,7 @@
  */
 import type { Standing } from '../pflash/flash-device.ts';
 import { beforeText, imageLines, rangeText, type Telling } from './part-text.ts';
-import type { PartEvent, SessionPart } from './session-part.ts';
+import { flashOf, type PartEvent, type SessionPart } from './session-part.ts';
 
 /** An event, from its beginning to the next one. */
 const EVENT_NANOSECONDS = 100;
@@ -200,7 +200,5 @@ function plainWord(title: string): string {
 /** Which flash is in which state after an event. */
 function outcomeOf(event: PartEvent): [flash: number | undefined, standing: Standing | null] {
   const { standing } = event;
-  if (standing === null) return [undefined, null];
-  if (event.kind === 'reset') return [event.flash, standing];
-  return [event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash, standing];
+  return [standing === null ? undefined : flashOf(event), standing];
 }

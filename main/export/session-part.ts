@@ -44,6 +44,12 @@ export interface PartReset {
 
 export type PartEvent = PartCycle | PartWait | PartReset;
 
+/** The flash that an event concerned, the last one where time passed; undefined where it was none. */
+export function flashOf(event: PartEvent): number | undefined {
+  if (event.kind === 'reset') return event.flash;
+  return event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash;
+}
+
 /** Events that are looked at together. */
 const PAGE_EVENTS = 4096;
 

@@ -11,7 +11,7 @@ import { EXTENSIONS, type Exported, exportText } from '../export/export-session.
 import type { OpenSession } from '../session/open-session.ts';
 import { untilEither } from '../work/either-of.ts';
 import { emptiedFolder } from './receive.ts';
-import { mustBeSavable, type Saver } from './save.ts';
+import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 import { openPathsOf } from './save-flash.ts';
 
 /** For a command that has no file to write to. */
@@ -63,9 +63,8 @@ export class Exports implements ExportCommands {
     const { form, overwrites } = request;
     this.checkExport(request);
     const { bytes, from, to } = await this.exportText(request, signal);
-    const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
     const usedPaths = openPathsOf(session.machine);
-    const path = await saver.save(request.path, saved, { overwrites, usedPaths, signal });
+    const path = await saver.save(request.path, fixedBytes(bytes), { overwrites, usedPaths, signal });
     return { path, form, from, to, sizeBytes: bytes.length };
   }
 

@@ -31,6 +31,11 @@ export interface SavedBytes {
   mayKeep(): void;
 }
 
+/** Bytes that change no more, and whose file may have its name whatever happens meanwhile. */
+export function fixedBytes(bytes: Uint8Array): SavedBytes {
+  return { bytes, takeChanged: () => [], mayKeep: () => undefined };
+}
+
 export interface SaveOptions {
   /** Whether a file that is there may be replaced. */
   readonly overwrites: boolean;

@@ -19,7 +19,7 @@ import { packSession } from '../saved/session-bytes.ts';
 import { untilEither } from '../work/either-of.ts';
 import type { Surroundings } from './exports.ts';
 import { emptiedFolder } from './receive.ts';
-import { mustBeSavable } from './save.ts';
+import { fixedBytes, mustBeSavable } from './save.ts';
 import { openPathsOf } from './save-flash.ts';
 
 /** At the end of the name of such a file. */
@@ -52,8 +52,7 @@ export class SavedSessions {
       const { mark } = machine.history.unsaved;
       const content = await gatherSession(machine, { path, sight, isEmptied, signal });
       const bytes = await packSession(content);
-      const saved = { bytes, takeChanged: () => [], mayKeep: () => undefined };
-      const target = await saver.save(path, saved, { overwrites, usedPaths, signal });
+      const target = await saver.save(path, fixedBytes(bytes), { overwrites, usedPaths, signal });
       machine.history.unsaved.saved(mark);
       if (session.current === machine) session.changed();
       const emptied = machine.flashes.flatMap(({ backing }) =>

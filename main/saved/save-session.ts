@@ -145,17 +145,15 @@ async function originalSum(
   if (sum !== null && backing.check()) flash.originalSum = sum;
   if (flash.originalSum !== null) return flash.originalSum;
   const { name, path: where, loss } = backing;
+  if (loss === null) {
+    const [what, todo] = [`${name} can’t be read any more`, 'Put it back, and save the session again.'];
+    throw new UserError({ code: 'not-found', what, where, todo });
+  }
   throw new UserError({
-    code: loss === null ? 'not-found' : 'backing-lost',
-    what:
-      loss === null
-        ? `${name} can’t be read any more`
-        : `The session can’t name ${name} by its sum: ${loss.what}, and no session was saved or opened with it before`,
+    code: 'backing-lost',
+    what: `The session can’t name ${name} by its sum: ${loss.what}, and no session was saved or opened with it before`,
     where,
-    todo:
-      loss === null
-        ? 'Put it back, and save the session again.'
-        : 'Export the cycles: a script or a log needs no sum of an image.',
+    todo: 'Export the cycles: a script or a log needs no sum of an image.',
   });
 }
 

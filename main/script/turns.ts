@@ -6,10 +6,10 @@ const TURN_STEPS = 2000;
 const TURN_MS = 10;
 
 /** Work whose steps say something, up to what comes of it. */
-export type Work<Said, Result> = Iterator<Said, Result, undefined>;
+type Work<Said, Result> = Iterator<Said, Result, undefined>;
 
 /** What came of it; null while there is more to do. */
-export type Ended<Result> = { readonly result: Result } | null;
+type Ended<Result> = { readonly result: Result } | null;
 
 /** @throws what a step throws */
 export function takeTurn<Said, Result>(
@@ -26,7 +26,7 @@ export function takeTurn<Said, Result>(
 }
 
 /**
- * Takes turns to the end; `takeOne` takes one of them, and `onTurn` hears when it is over.
+ * Takes turns to the end; `takeOne` takes one of them.
  * @throws what a turn throws; UserError if the machine is closed or loses an image while others have theirs; the reason of
  *   `signal`
  */

@@ -57,14 +57,11 @@ export function goLines(machine: Machine, position: number): ConsoleEntry[] {
 
 /** Gives the present position a name, with where the flash worked last; or lists the names there are. */
 export function bookmarkLines({ history }: Machine, flash: Flash, name: string | null): ConsoleEntry[] {
-  const { bookmarks } = history;
   if (name !== null) {
-    const { position } = history.state();
-    const place = { flash: flash.index, deviceOffset: flash.lastOffset ?? 0 };
-    bookmarks.add({ name, position, branch: history.followed, ...place });
-    return [plain(`“${name}” is at cycle ${countText(position)}`)];
+    history.bookmarkHere(name, { flash: flash.index, deviceOffset: flash.lastOffset ?? 0 });
+    return [plain(`“${name}” is at cycle ${countText(history.state().position)}`)];
   }
-  if (bookmarks.list.length === 0) return [plain('no bookmark; `bookmark NAME` sets one here')];
+  if (history.bookmarks.list.length === 0) return [plain('no bookmark; `bookmark NAME` sets one here')];
   return history.listBookmarks().map((each) => {
     const where = each.branch === null ? '' : ', on another branch';
     return plain(`cycle ${countText(each.position)}${where}: ${each.name}`);

@@ -1,4 +1,5 @@
 /** Reads a statement of the console. Nothing is run here, so one that makes no sense has no effect. */
+import { BOOKMARK_NAME_MAX } from '../../../app/contract/bookmark.ts';
 import { OperationKind } from '../../../app/contract/operation.ts';
 import type { BusData } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
@@ -185,12 +186,9 @@ function parseGo(verb: Token, { args: [place, extra] }: Rest): Statement {
 }
 
 function parseBookmark(_: Token, { args }: Rest): Statement {
-  const name = wordsOf(args).trim().slice(0, NAME_MAX_LENGTH);
+  const name = wordsOf(args).trim().slice(0, BOOKMARK_NAME_MAX);
   return { kind: 'bookmark', name: name === '' ? null : name };
 }
-
-/** Of a bookmark. */
-const NAME_MAX_LENGTH = 200;
 
 function parsePlace(token: Token): number {
   const number = parseNumber(token.text.replaceAll(',', ''));

@@ -175,6 +175,12 @@ export class MachineHistory {
     }));
   }
 
+  /** Gives the present position a name, with what is looked at there. */
+  bookmarkHere(name: string, place: { readonly flash: number; readonly deviceOffset: number }): void {
+    const { position } = this.#journal.state;
+    this.bookmarks.add({ name, position, branch: this.followed, ...place });
+  }
+
   /** As a window hears of them. */
   listBookmarks(): Bookmark[] {
     const { followed } = this;

@@ -1,7 +1,7 @@
 import { Bookmark as BookmarkIcon, X } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Bookmark } from '../../../app/contract/bookmark.ts';
+import { BOOKMARK_NAME_MAX, type Bookmark } from '../../../app/contract/bookmark.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
@@ -45,7 +45,7 @@ export function BookmarksDialog() {
           ref={field}
           id="bookmark-name"
           className="field"
-          maxLength={200}
+          maxLength={BOOKMARK_NAME_MAX}
           placeholder="here the buffer is aborted"
           value={name}
           onChange={(event) => setName(event.target.value)}

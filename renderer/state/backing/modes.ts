@@ -29,11 +29,8 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
   const { machine } = machineStore.getState();
   if (machine === null || flash.image === null || flash.image.mode === mode) return;
   const dropped = unsavedFlashes(machine).filter(({ index }) => index === flash.index);
-  if (
-    !(await mayDrop(dropped, unsavedText(machine.unsaved))) ||
-    (dropped.length === 0 && !(await mayForget(machine)))
-  )
-    return;
+  const mayGo = dropped.length > 0 ? mayDrop(dropped, unsavedText(machine.unsaved)) : mayForget(machine);
+  if (!(await mayGo)) return;
   if (mode === 'write-through' && (await ask(changeFileQuestion(flash, flash.image))) !== 'action') return;
   // A yes is for the file that was asked about, and for no other.
   if (machineStore.getState().machine?.opening === machine.opening) await setMode(flash.index, mode);

@@ -26,10 +26,10 @@ function isMissed({ events, bookmarks }: Unsaved): boolean {
 
 /** Asks, where changes or a history would be lost, whether they may; they can be saved first. @returns whether they may. */
 export async function mayGiveWay(machine: MachineState | null): Promise<boolean> {
-  const flashes = unsavedFlashes(machine);
-  const history = machine === null ? null : unsavedText(machine.unsaved);
+  if (machine === null) return true;
+  const [flashes, history] = [unsavedFlashes(machine), unsavedText(machine.unsaved)];
   if (flashes.length > 0) return mayDrop(flashes, history);
-  return machine === null || history === null || !isMissed(machine.unsaved) || mayForget(history);
+  return history === null || !isMissed(machine.unsaved) || mayForget(history);
 }
 
 /**
