@@ -58,7 +58,7 @@ export function unsavedText({ events, bookmarks }: Unsaved): string | null {
 async function mayForget(history: string): Promise<boolean> {
   const answer = await ask({
     title: 'Go on without saving the session?',
-    sentences: [`It has ${history} that are in no file, and can’t be gone back to any more.`],
+    sentences: [`No file has ${history} of it, and nothing leads back there any more.`],
     action: 'Go on',
     refusal: 'Keep the session',
     session: SAVE_SESSION,
@@ -86,7 +86,7 @@ function dropQuestion(flashes: readonly FlashState[], history: string | null): Q
         : 'What was written is kept nowhere else, and in no file.',
       history === null
         ? 'What was done to it can’t be stepped through any more.'
-        : `What was done to it can’t be stepped through any more: ${history} are in no session.`,
+        : `What was done to it can’t be stepped through any more: no session has ${history}.`,
     ],
     action: 'Drop the changes',
     refusal: 'Keep the changes',
