@@ -16,9 +16,10 @@ import { SideBySide } from './beside/side-by-side.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
+import { type BrowseCommands, browseRequests } from './browse-requests.ts';
 import { consoleRequests } from './console-requests.ts';
 import { demoImage } from './files/demo.ts';
-import type { ExportCommands } from './files/exports.ts';
+import type { ExportCommands, Surroundings } from './files/exports.ts';
 import { listDirectory } from './files/list.ts';
 import { emptiedFolder, ReceivedFiles } from './files/receive.ts';
 import { RecentFiles } from './files/recent.ts';
@@ -63,10 +64,17 @@ type EngineEventName =
   | 'script.progressed'
   | 'session.progressed'
   | 'trace.progressed'
-  | 'beside.changed';
+  | 'beside.changed'
+  | 'structure.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
-export interface Engine extends LogCommands, ScriptCommands, ExportCommands, SessionCommands, BesideLog {
+export interface Engine
+  extends LogCommands,
+    ScriptCommands,
+    ExportCommands,
+    SessionCommands,
+    BesideLog,
+    BrowseCommands {
   readonly handlers: EngineHandlers;
   /** How files become bytes on this system. */
   readonly mapping: HostDescription['mapping'];
@@ -132,11 +140,7 @@ export function createEngine({
   const save = (saving: FlashSaving) => saveFlash(session.machine, saver, saving);
   const remember = isHeadless ? () => undefined : (images: readonly Opened[]) => recent.add(images);
   const around = { session, saver, isEmptied: received.holds.bind(received), ended: ended.signal };
-  const typed = consoleRequests(around, (payload) => emit({ name: 'script.progressed', payload }));
-  const saved = sessionRequests(around, {
-    onProgress: (payload) => emit({ name: 'session.progressed', payload }),
-    onUsed: (path) => remember([{ path }]),
-  });
+  const asked = askedOf(around, workerPath, emit, remember);
   const measure = measuringUntil(ended.signal, instancePath);
   return {
     mapping: mappingSupport(),
@@ -146,8 +150,7 @@ export function createEngine({
       ...machineHandlers(session, remember),
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
-      ...typed.handlers,
-      ...saved.handlers,
+      ...asked.handlers,
       ...footprintRequests(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
       ...besideHandlers(session, beside),
@@ -158,8 +161,7 @@ export function createEngine({
     },
     newQtestClient: () => qtestClient(session),
     ...logCommands(session, { workerPath, ended: ended.signal }),
-    ...typed.commands,
-    ...saved.commands,
+    ...asked.commands,
     ...besideLog(session, { workerPath, ended: ended.signal }),
     footprint: (request, signal, onProgress = () => undefined) =>
       toTheEnd(measure(request, signal, { onProgress })),
@@ -173,6 +175,25 @@ export function createEngine({
       received.prune(recent.list().map(({ path }) => path));
       listeners.clear();
     },
+  };
+}
+
+/** What has a file of requests of its own. */
+function askedOf(
+  around: Surroundings,
+  workerPath: string,
+  emit: (event: EngineEvent) => void,
+  remember: (images: readonly Opened[]) => void,
+) {
+  const typed = consoleRequests(around, (payload) => emit({ name: 'script.progressed', payload }));
+  const saved = sessionRequests(around, {
+    onProgress: (payload) => emit({ name: 'session.progressed', payload }),
+    onUsed: (path) => remember([{ path }]),
+  });
+  const browsing = browseRequests(around, workerPath, emit);
+  return {
+    handlers: { ...typed.handlers, ...saved.handlers, ...browsing.handlers },
+    commands: { ...typed.commands, ...saved.commands, ...browsing.commands },
   };
 }
 

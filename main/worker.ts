@@ -1,5 +1,6 @@
 /** Entry of every worker thread: all that can be done in one. */
+import { SCAN } from './browse/scan-task.ts';
 import { LOAD_LOG } from './trace/load-log.ts';
-import { serveTask } from './work/serve-task.ts';
+import { serveTasks } from './work/serve-task.ts';
 
-void serveTask([LOAD_LOG]);
+void serveTasks([LOAD_LOG, SCAN]);

@@ -15,6 +15,7 @@ import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
+import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
 import { addWindow } from './commands/window.ts';
 import { EXIT, fail } from './fail.ts';
@@ -41,6 +42,7 @@ addRun(program);
 addExport(program);
 addBeside(program);
 addFootprint(program);
+addScan(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

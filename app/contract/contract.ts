@@ -14,6 +14,7 @@ import { script } from './script.ts';
 import { session } from './session.ts';
 import { states } from './states.ts';
 import { story } from './story.ts';
+import { structure } from './structure.ts';
 
 export const contract = {
   ...host,
@@ -30,6 +31,7 @@ export const contract = {
   ...exporting,
   ...beside,
   ...session,
+  ...structure,
 } as const;
 export type Contract = typeof contract;
 

@@ -95,7 +95,8 @@ function over(buffer: Buffer): FileBytes {
 }
 
 function copied(file: ImageFile, { lengthBytes, swappedBytes }: HoldOptions): FileBytes {
-  const bytes = new Uint8Array(lengthBytes);
+  // Shared, as a mapping is: worker threads read the same bytes.
+  const bytes = new Uint8Array(new SharedArrayBuffer(lengthBytes));
   readImageFile(file, bytes.subarray(0, file.sizeBytes));
   bytes.fill(ERASED, file.sizeBytes);
   swapWords(bytes, swappedBytes);

@@ -94,7 +94,7 @@ export class Flash {
     const isProtected = this.backing !== null && this.backing.mode === 'shared';
     // Mapped now: what is wrong with it is said to who opens it, not to whoever first looks for changes.
     void this.backing?.original;
-    const bytes = this.backing?.bytes ?? new Uint8Array(sizeBytesOf(this.geometry));
+    const bytes = this.backing?.bytes ?? new Uint8Array(new SharedArrayBuffer(sizeBytesOf(this.geometry)));
     this.#clock = new ClockShare(options.clock);
     const content = { bytes, isProtected, clock: this.#clock };
     const { device, front, region } = buildBehind(options.plan, content, (built) => new DeviceTap(built));

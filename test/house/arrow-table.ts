@@ -34,7 +34,13 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'main/operations/', mayImport: [CONTRACT, 'main/pflash/'], packages: [] },
   { folder: 'main/memory/', mayImport: [CONTRACT], packages: [] },
   { folder: 'main/backing/', mayImport: [CONTRACT], packages: ['koffi', 'node:*'] },
-  { folder: 'main/image/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'main/image/compression/', mayImport: [CONTRACT], packages: ['node:zlib'] },
+  { folder: 'main/image/', mayImport: [CONTRACT, 'main/image/'], packages: [] },
+  {
+    folder: 'main/browse/',
+    mayImport: [CONTRACT, 'main/image/', 'main/session/', 'main/backing/', 'main/work/'],
+    packages: ['zod'],
+  },
   { folder: 'main/board/', mayImport: [CONTRACT, 'main/pflash/', 'main/memory/'], packages: [] },
   {
     folder: 'main/session/',

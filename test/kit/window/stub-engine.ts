@@ -37,6 +37,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     saveFlash: refuse,
     checkSaving: refuse,
     checkExport: refuse,
+    scanFile: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,
@@ -85,6 +86,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'story.operations': refuse,
       'story.findings': refuse,
       'story.cycles': refuse,
+      'structure.scan': refuse,
       'beside.current': () => BESIDE_OFF,
       'beside.start': refuse,
       'beside.stop': () => BESIDE_OFF,

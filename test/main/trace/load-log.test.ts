@@ -9,7 +9,12 @@ import { readTraceFixture } from '../../kit/qemu/trace-fixture.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 import { contentOf, logOf } from '../../kit/trace/log-of.ts';
 
-const load = async (path: string) => LOAD_LOG.work({ path }, () => undefined);
+const load = async (path: string) =>
+  LOAD_LOG.work(
+    { path },
+    () => undefined,
+    () => undefined,
+  );
 
 /** Some five million bytes: several pieces of the file. */
 const { log } = readTraceFixture('edk2-on-q35');
@@ -35,7 +40,11 @@ describe('A log file', () => {
     ['compressed', part],
   ])('tells how much of it is read, ever more, up to all of its bytes: %s', async (_, content) => {
     const heard: Progress[] = [];
-    await LOAD_LOG.work({ path: logFile(content) }, (progress) => heard.push(progress));
+    await LOAD_LOG.work(
+      { path: logFile(content) },
+      (progress) => heard.push(progress),
+      () => undefined,
+    );
     expect(heard.length).toBeGreaterThan(4);
     const done = heard.map((progress) => progress.done);
     expect(done).toEqual(done.toSorted((a, b) => a - b));
@@ -54,9 +63,13 @@ describe('A log file', () => {
   it('is read as far as it goes when it becomes shorter meanwhile', async () => {
     const path = logFile(log);
     const heard: Progress[] = [];
-    const { count } = await LOAD_LOG.work({ path }, (progress) => {
-      if (heard.push(progress) === 1) truncateSync(path, progress.done + 10);
-    });
+    const { count } = await LOAD_LOG.work(
+      { path },
+      (progress) => {
+        if (heard.push(progress) === 1) truncateSync(path, progress.done + 10);
+      },
+      () => undefined,
+    );
     expect(count).toBeGreaterThan(0);
     expect(count).toBeLessThan(logOf(log).count);
     expect(heard.at(-1)).toEqual({ done: log.length, total: log.length });
@@ -64,7 +77,11 @@ describe('A log file', () => {
 
   it('is read as it was when it grows meanwhile', async () => {
     const path = logFile(log);
-    const { count } = await LOAD_LOG.work({ path }, () => appendFileSync(path, RESET));
+    const { count } = await LOAD_LOG.work(
+      { path },
+      () => appendFileSync(path, RESET),
+      () => undefined,
+    );
     expect(count).toBe(logOf(log).count);
   });
 

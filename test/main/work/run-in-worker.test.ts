@@ -40,7 +40,11 @@ describe('A task in a worker', () => {
     const heard: Progress[] = [];
     await load(logFile(log), { onProgress: (progress) => heard.push(progress) });
     const here: Progress[] = [];
-    await LOAD_LOG.work({ path: logFile(log) }, (progress) => here.push(progress));
+    await LOAD_LOG.work(
+      { path: logFile(log) },
+      (progress) => here.push(progress),
+      () => undefined,
+    );
     expect(heard).toMatchObject(here);
   });
 
@@ -51,7 +55,13 @@ describe('A task in a worker', () => {
     ['a damaged one', () => logFile(gzipSync(log).subarray(0, 9_000))],
   ])('refuses what it would refuse in this thread, in the same words: %s', async (_, content) => {
     const path = content();
-    const here = await Promise.resolve(LOAD_LOG.work({ path }, () => undefined)).catch((thrown) => thrown);
+    const here = await Promise.resolve(
+      LOAD_LOG.work(
+        { path },
+        () => undefined,
+        () => undefined,
+      ),
+    ).catch((thrown) => thrown);
     const there = await load(path).catch((thrown) => thrown);
     expect(there).toBeInstanceOf(UserError);
     expect(there.report).toEqual(here.report);

@@ -1,0 +1,83 @@
+/** What lies in an image: structures found by scanning it, as a tree. */
+import { z } from 'zod';
+import { event, request } from './link/link.ts';
+import { ByteCount, FlashIndex } from './units.ts';
+
+/** A part of a structure that has a meaning of its own, as the document that describes it names it. */
+export const StructureField = z.object({
+  name: z.string(),
+  /** In bytes from the start of the structure; null where it isn't there as such, but follows from other fields. */
+  offset: z.int().nonnegative().nullable(),
+  size: ByteCount,
+  /** Its value in words. */
+  text: z.string(),
+});
+export type StructureField = z.infer<typeof StructureField>;
+
+/** Whether a structure is whole by what it says of itself: a checksum, as a rule. */
+export const StructureCheck = z.object({
+  name: z.string(),
+  isGood: z.boolean(),
+  /** What was found, and where it is bad what was expected. */
+  text: z.string(),
+});
+export type StructureCheck = z.infer<typeof StructureCheck>;
+
+/** `proved`: a checksum says so, or it could be read to its end. `likely`: all its fields are plausible. */
+export const Confidence = z.enum(['proved', 'likely']);
+export type Confidence = z.infer<typeof Confidence>;
+
+export const StructureNode = z.object({
+  /** Its place in the list, which is in order of the tree: each after its parent, its siblings by offset. */
+  id: z.int().nonnegative(),
+  parent: z.int().nonnegative().nullable(),
+  /** For programs: `uimage`, `uefi-volume`. */
+  kind: z.string(),
+  /** What kind of that kind; null where there is only one. For people. */
+  subtype: z.string().nullable(),
+  name: z.string(),
+  /** In bytes from the start of the image; null inside of what was unpacked, and for what has no place of its own. */
+  offset: z.int().nonnegative().nullable(),
+  size: ByteCount,
+  /** Which bytes it lies in: 0 are the image's, N those that `spaces[N - 1]` of the answer unpacks to. */
+  space: z.int().nonnegative(),
+  /** In bytes from the start of those; null for what has no place of its own. */
+  start: z.int().nonnegative().nullable(),
+  confidence: Confidence,
+  checks: z.array(StructureCheck),
+  fields: z.array(StructureField),
+  /** What is wrong with it, and what kept it from being read further, a sentence each. */
+  problems: z.array(z.string()),
+  /** By what it was found, and the document that describes it. */
+  origin: z.string(),
+});
+export type StructureNode = z.infer<typeof StructureNode>;
+
+/** Bytes that a part of the image unpacks to. */
+export const StructureSpace = z.object({
+  /** The node that is packed, by its id. */
+  node: z.int().nonnegative(),
+  /** How to unpack it: `lzma`. */
+  method: z.string(),
+  /** Which bytes the packed ones lie in, and where. */
+  space: z.int().nonnegative(),
+  start: z.int().nonnegative(),
+  size: ByteCount,
+  unpackedBytes: ByteCount,
+});
+export type StructureSpace = z.infer<typeof StructureSpace>;
+
+export const Structure = z.object({
+  nodes: z.array(StructureNode),
+  spaces: z.array(StructureSpace),
+  /** What was not looked at, because the bounds of a scan were reached; empty where all was. A sentence each. */
+  omissions: z.array(z.string()),
+});
+export type Structure = z.infer<typeof Structure>;
+
+export const structure = {
+  /** Scans what the flash holds now. `scanning` is the caller's name for this scan, and comes back with its progress. */
+  'structure.scan': request(z.object({ flash: FlashIndex, scanning: z.string() }), Structure),
+  /** Of the image's bytes: how many are looked at. Several times a second at most. */
+  'structure.progressed': event(z.object({ scanning: z.string(), done: ByteCount, total: ByteCount })),
+};

@@ -1,0 +1,26 @@
+/** Looks for structures, in a worker. */
+import { z } from 'zod';
+import { Structure } from '../../app/contract/structure.ts';
+import { structureOf } from '../image/structure/flatten.ts';
+import { FORMATS } from '../image/structure/formats.ts';
+import { scanBytes } from '../image/structure/scan.ts';
+import type { Task } from '../work/task.ts';
+
+/** Between two reports, in bytes of the image. */
+const TOLD_BYTES = 4 * 1024 * 1024;
+
+/** Counts bytes of the image. What is inside of what was unpacked is not counted. */
+export const SCAN: Task<{ bytes: Uint8Array }, Structure> = {
+  name: 'scan',
+  input: z.object({ bytes: z.instanceof(Uint8Array) }),
+  output: Structure,
+  work: ({ bytes }, onProgress) => {
+    let toldBytes = 0;
+    const scanned = scanBytes(bytes, FORMATS, (doneBytes) => {
+      if (doneBytes < toldBytes + TOLD_BYTES) return;
+      toldBytes = doneBytes;
+      onProgress({ done: doneBytes, total: bytes.length });
+    });
+    return structureOf(scanned);
+  },
+};

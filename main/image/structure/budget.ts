@@ -1,0 +1,68 @@
+/**
+ * What a scan may cost, whatever is in the image. A structure may point outside, at itself, or at what swells a
+ * thousandfold: none of that is trusted, and all of it is counted here. What is reached ends the structure that asked, is
+ * said at its node, and the rest goes on.
+ */
+import { countText } from '../../../app/contract/text/count-text.ts';
+import { sizeText } from '../../../app/contract/text/size-text.ts';
+import { Malformed } from './malformed.ts';
+
+/** Of one image. A large firmware has some thousands. */
+export const NODES_MAX = 100_000;
+/** Structures inside of structures. Real ones have a dozen levels. */
+export const DEPTH_MAX = 40;
+/** All that is unpacked together, which is held in memory until the scan ends. */
+export const UNPACKED_MAX_BYTES = 512 * 1024 * 1024;
+/** Gone through for checksums and for nested scans: so many times the image, but at least the second. */
+export const SPENT_MAX_TIMES = 32;
+export const SPENT_LEAST_BYTES = 1024 * 1024 * 1024;
+
+export class Budget {
+  #nodesLeft = NODES_MAX;
+  #unpackedLeft = UNPACKED_MAX_BYTES;
+  #spentLeft: number;
+  readonly #omissions = new Set<string>();
+
+  constructor(imageBytes: number) {
+    this.#spentLeft = Math.max(SPENT_LEAST_BYTES, SPENT_MAX_TIMES * imageBytes);
+  }
+
+  /** What was left out for want of it, a sentence each. */
+  get omissions(): string[] {
+    return [...this.#omissions];
+  }
+
+  /** How much may still be unpacked, in bytes. */
+  get unpackedLeft(): number {
+    return this.#unpackedLeft;
+  }
+
+  /** Before a structure is added. @throws Malformed */
+  addNode(): void {
+    if (this.#nodesLeft === 0)
+      this.#end(`There is more: the tree ends at ${countText(NODES_MAX)} structures.`);
+    this.#nodesLeft -= 1;
+  }
+
+  /** Before so many bytes are gone through. @throws Malformed */
+  spend(lengthBytes: number): void {
+    if (lengthBytes > this.#spentLeft)
+      this.#end('Structures that lie over one another were not all looked at: it would take too long.');
+    this.#spentLeft -= lengthBytes;
+  }
+
+  /** After so many bytes were unpacked. */
+  keep(unpackedBytes: number): void {
+    this.#unpackedLeft = Math.max(0, this.#unpackedLeft - unpackedBytes);
+  }
+
+  /** @throws Malformed always, where `unpackedLeft` is not enough */
+  endUnpacking(): never {
+    return this.#end(`Not all was unpacked: ${sizeText(UNPACKED_MAX_BYTES)} are the most for one image.`);
+  }
+
+  #end(sentence: string): never {
+    this.#omissions.add(sentence);
+    throw new Malformed(sentence);
+  }
+}

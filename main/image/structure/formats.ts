@@ -1,0 +1,5 @@
+/** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
+import type { Format } from './format.ts';
+import { UIMAGE } from './formats/boot/uimage.ts';
+
+export const FORMATS: readonly Format[] = [UIMAGE];

@@ -1,0 +1,33 @@
+/** A structure as a parser finds it, with those inside of it. */
+import type { Confidence, StructureCheck, StructureField } from '../../../app/contract/structure.ts';
+
+/** Places and sizes are bytes, in the bytes that the parser was given. */
+export interface Found {
+  readonly kind: string;
+  readonly subtype?: string;
+  readonly name: string;
+  /** Null for what has no place of its own, as a file in a compressed file system. */
+  readonly start: number | null;
+  readonly sizeBytes: number;
+  /** Left out: `proved`. */
+  readonly confidence?: Confidence;
+  readonly fields?: readonly StructureField[];
+  readonly checks?: readonly StructureCheck[];
+  readonly problems?: readonly string[];
+  /** In the same bytes, in any order. */
+  readonly children?: readonly Found[];
+  /** What it unpacks to, for what is packed. */
+  readonly unpacked?: Unpacked;
+  /** Left out: it is where its parent says. */
+  readonly origin?: string;
+}
+
+/** Bytes of their own, out of a range of those that the packed structure lies in. */
+export interface Unpacked {
+  readonly method: string;
+  readonly start: number;
+  readonly sizeBytes: number;
+  readonly unpackedBytes: number;
+  /** In the bytes that it unpacks to. */
+  readonly children: readonly Found[];
+}

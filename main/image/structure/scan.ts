@@ -1,0 +1,152 @@
+/**
+ * Scans bytes for structures: candidates by their signatures, read by the parser that knows them. What a parser takes is
+ * not scanned again, unless the parser asks for a part of it. Bounds are those of budget.ts.
+ */
+import { Damaged, decompress } from '../compression/decompress.ts';
+import { Budget, DEPTH_MAX } from './budget.ts';
+import type { Format, Gathered, Packed, Reading, Unpacking } from './format.ts';
+import type { Found } from './found.ts';
+import { Malformed } from './malformed.ts';
+import { SignatureTable } from './signatures.ts';
+
+/** What a scan found, and what it left out for want of time or memory, a sentence each. */
+export interface Scanned {
+  readonly found: readonly Found[];
+  readonly omissions: readonly string[];
+}
+
+/**
+ * `onProgress` hears how many bytes of the image are done.
+ * @throws what a parser throws that is no `Malformed`: a defect
+ */
+export function scanBytes(
+  bytes: Uint8Array,
+  formats: readonly Format[],
+  onProgress: (doneBytes: number) => void = () => undefined,
+): Scanned {
+  const budget = new Budget(bytes.length);
+  const scan: Scan = { budget, table: new SignatureTable(formats), onProgress };
+  const place = new Place(scan, { bytes, start: 0, end: bytes.length, depth: 0 });
+  const { children: found } = place.gather(place.findAll(0, bytes.length));
+  return { found, omissions: budget.omissions };
+}
+
+interface Scan {
+  readonly budget: Budget;
+  readonly table: SignatureTable;
+  readonly onProgress: (doneBytes: number) => void;
+}
+
+interface Spot {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+class Place implements Reading {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  readonly #depth: number;
+  readonly #scan: Scan;
+
+  constructor(scan: Scan, { bytes, start, end, depth }: Spot) {
+    this.#scan = scan;
+    this.#depth = depth;
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  scan(start: number, end: number): readonly Found[] {
+    return this.gather(this.findAll(start, end)).children;
+  }
+
+  *findAll(start: number, end: number): Generator<Found> {
+    const last = Math.min(end, this.bytes.length);
+    if (start < 0 || start >= last) return;
+    this.spend(last - start);
+    const candidates = this.#scan.table.candidates(this.bytes, start, last);
+    let next = candidates.next();
+    while (!next.done) {
+      const { start: at, format } = next.value;
+      const found = this.#read(format, at, last);
+      if (found !== null) yield found;
+      if (this.#depth === 0) this.#scan.onProgress(at);
+      next = candidates.next(found === null ? undefined : endOf(found));
+    }
+    if (this.#depth === 0) this.#scan.onProgress(last);
+  }
+
+  gather(children: Iterable<Found>): { children: Found[]; problems: string[] } {
+    const [found, problems]: [Found[], string[]] = [[], []];
+    try {
+      if (this.#depth >= DEPTH_MAX)
+        throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
+      for (const child of children) {
+        this.#scan.budget.addNode();
+        found.push(child);
+      }
+    } catch (thrown) {
+      if (!(thrown instanceof Malformed)) throw thrown;
+      problems.push(thrown.message);
+    }
+    return { children: found, problems };
+  }
+
+  unpack(
+    { method, start, sizeBytes, unpackedBytes }: Packed,
+    inside: (reading: Reading) => Gathered,
+  ): Unpacking {
+    const { budget } = this.#scan;
+    const packed = this.bytes.subarray(start, Math.min(start + sizeBytes, this.end));
+    try {
+      if (budget.unpackedLeft === 0 || (unpackedBytes ?? 0) > budget.unpackedLeft) budget.endUnpacking();
+      this.spend(packed.length);
+      const { bytes, ending } = decompress(method, packed, {
+        atMostBytes: unpackedBytes ?? budget.unpackedLeft,
+      });
+      budget.keep(bytes.length);
+      const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
+      const more =
+        ending === 'cut'
+          ? ['The packed data is cut.']
+          : ending === 'full'
+            ? ['It unpacks to more than it says.']
+            : [];
+      const unpacked = { method, start, sizeBytes: packed.length, unpackedBytes: bytes.length, children };
+      return { unpacked, problems: [...problems, ...more] };
+    } catch (thrown) {
+      if (thrown instanceof Malformed || thrown instanceof Damaged) return { problems: [thrown.message] };
+      throw thrown;
+    }
+  }
+
+  within(start: number, end: number): Reading {
+    return this.#deeper({ bytes: this.bytes, start, end: Math.min(end, this.end) });
+  }
+
+  spend(lengthBytes: number): void {
+    this.#scan.budget.spend(lengthBytes);
+  }
+
+  #read(format: Format, start: number, end: number): Found | null {
+    try {
+      const found = format.read(this.#deeper({ bytes: this.bytes, start, end }));
+      return found === null ? null : { origin: `By its signature. ${format.follows}`, ...found };
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return null;
+      throw thrown;
+    }
+  }
+
+  #deeper(spot: Omit<Spot, 'depth'>): Place {
+    return new Place(this.#scan, { ...spot, depth: this.#depth + 1 });
+  }
+}
+
+/** At least a byte is claimed, so that a scan goes on. */
+function endOf({ start, sizeBytes }: Found): number {
+  return (start ?? 0) + Math.max(1, sizeBytes);
+}

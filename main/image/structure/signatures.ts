@@ -1,0 +1,122 @@
+/** Finds the signatures of many formats in one pass. */
+import type { Format, Signature } from './format.ts';
+
+/** A place where a structure of a format may begin. */
+export interface Candidate {
+  readonly start: number;
+  readonly format: Format;
+}
+
+/** Looked for at once, so that what has been claimed is skipped. */
+const PIECE_BYTES = 1 << 20;
+
+type Entry = {
+  readonly format: Format;
+  readonly rank: number;
+  readonly signature: Signature;
+  readonly codes: Uint8Array;
+};
+
+/** The signatures of some formats, sorted by their first two bytes. */
+export class SignatureTable {
+  /** By the first two bytes, little-endian: 0, or one more than an index into `#lists`. */
+  readonly #heads = new Uint16Array(1 << 16);
+  readonly #lists: Entry[][] = [];
+  /** Farthest that a signature lies from the start of its structure, in bytes. */
+  readonly #farthest: number;
+  /** No signature begins with two zeros or two 0xff: blank flash is passed over quickly. */
+  readonly #skipsBlank: boolean;
+
+  /** Of formats that take the same place the earlier one is asked first. */
+  constructor(formats: readonly Format[]) {
+    const entries = formats.flatMap((format, rank) =>
+      format.signatures.map((signature) => ({ format, rank, signature, codes: codesOf(signature) })),
+    );
+    this.#farthest = Math.max(0, ...entries.map(({ signature: { at = 0 }, codes }) => at + codes.length));
+    for (const entry of entries) this.#add(entry);
+    this.#skipsBlank = this.#heads[0] === 0 && this.#heads[0xffff] === 0;
+  }
+
+  /**
+   * Candidates from `start` on, in order, each place and format once. They are found piece by piece: `skipTo` lets the
+   * search go on from a later place.
+   */
+  *candidates(bytes: Uint8Array, start: number, end: number): Generator<Candidate, void, number | undefined> {
+    let from = start;
+    while (from < end) {
+      const to = Math.min(from + PIECE_BYTES, end);
+      let skipTo = from;
+      for (const { start: at, format } of this.#inPiece(bytes, { from, to, floor: start, end })) {
+        if (at < skipTo) continue;
+        skipTo = Math.max(skipTo, (yield { start: at, format }) ?? 0);
+      }
+      from = Math.max(to, skipTo);
+    }
+  }
+
+  /** Structures that begin in [from, to), which may reach up to `end`. */
+  #inPiece(
+    bytes: Uint8Array,
+    { from, to, floor, end }: { from: number; to: number; floor: number; end: number },
+  ): Candidate[] {
+    const found: (Candidate & { rank: number })[] = [];
+    const last = Math.min(to + this.#farthest, end) - 1;
+    const heads = this.#heads;
+    for (let at = from; at < last; at++) {
+      const head = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+      if (this.#skipsBlank && (head === 0 || head === 0xffff)) {
+        at = endOfRun(bytes, at, last) - 2;
+        continue;
+      }
+      const list = heads[head] ?? 0;
+      if (list === 0) continue;
+      for (const { format, rank, signature, codes } of this.#lists[list - 1] ?? []) {
+        const start = at - (signature.at ?? 0);
+        if (start < Math.max(from, floor) || start >= to || start % (signature.alignment ?? 1) !== 0)
+          continue;
+        if (at + codes.length <= end && isAt(bytes, at, codes)) found.push({ start, format, rank });
+      }
+    }
+    found.sort((one, other) => one.start - other.start || one.rank - other.rank);
+    return found.filter(({ start, format }, index) => {
+      const before = found[index - 1];
+      return before?.start !== start || before.format !== format;
+    });
+  }
+
+  #add(entry: Entry): void {
+    const [first = 0, second = 0] = entry.codes;
+    const head = first | (second << 8);
+    const known = this.#heads[head] ?? 0;
+    if (known > 0) this.#lists[known - 1]?.push(entry);
+    else this.#heads[head] = this.#lists.push([entry]);
+  }
+}
+
+/** Where the run of one byte value ends that begins with two at `at`, a word at a time where it is long. */
+function endOfRun(bytes: Uint8Array, at: number, last: number): number {
+  const value = bytes[at];
+  let end = at + 2;
+  const aligned = Math.min(last, end + (-(bytes.byteOffset + end) & 3));
+  while (end < aligned && bytes[end] === value) end += 1;
+  if (end === aligned && last - end >= 4) {
+    const words = new Int32Array(bytes.buffer, bytes.byteOffset + end, (last - end) >>> 2);
+    const run = value === 0 ? 0 : -1;
+    let index = 0;
+    while (index < words.length && words[index] === run) index += 1;
+    end += 4 * index;
+  }
+  while (end < last && bytes[end] === value) end += 1;
+  return end;
+}
+
+function isAt(bytes: Uint8Array, at: number, codes: Uint8Array): boolean {
+  for (let index = 2; index < codes.length; index++) {
+    if (bytes[at + index] !== codes[index]) return false;
+  }
+  return true;
+}
+
+function codesOf({ bytes }: Signature): Uint8Array {
+  return typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Uint8Array.from(bytes);
+}
