@@ -26,7 +26,7 @@ export class WorkerPool {
   /** With the timer that ends each. */
   readonly #idle = new Map<Worker, NodeJS.Timeout>();
   readonly #busy = new Set<Worker>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #taken = 0;
   #isOpen = true;
 
@@ -48,6 +48,7 @@ export class WorkerPool {
     signal.throwIfAborted();
     await this.#turn(signal);
     try {
+      signal.throwIfAborted();
       if (!this.#isOpen) throw new UserError(CANCELLED);
       const output = await this.#runNow({ task: task.name, input }, signal, {
         onProgress,
@@ -58,7 +59,7 @@ export class WorkerPool {
       return task.output.parse(output);
     } finally {
       this.#taken -= 1;
-      this.#waiting.shift()?.();
+      this.#wakeNext();
     }
   }
 
@@ -70,12 +71,28 @@ export class WorkerPool {
 
   async #turn(signal: AbortSignal): Promise<void> {
     while (this.#taken >= this.width) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-      if (!signal.aborted) continue;
-      this.#waiting.shift()?.();
-      signal.throwIfAborted();
+      const wasWoken = await new Promise<boolean>((resolve) => {
+        const wake = () => {
+          signal.removeEventListener('abort', leave);
+          resolve(true);
+        };
+        const leave = () => {
+          this.#waiting.delete(wake);
+          resolve(false);
+        };
+        this.#waiting.add(wake);
+        signal.addEventListener('abort', leave, { once: true });
+      });
+      if (!wasWoken) signal.throwIfAborted();
     }
     this.#taken += 1;
+  }
+
+  #wakeNext(): void {
+    const [next] = this.#waiting;
+    if (next === undefined) return;
+    this.#waiting.delete(next);
+    next();
   }
 
   async #runNow(

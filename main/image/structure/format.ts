@@ -45,7 +45,7 @@ export interface Reading {
   gather(children: Iterable<Found>): { readonly children: Found[]; readonly problems: string[] };
   /** Unpacks a part of the bytes, and hands what comes of it to `inside`. */
   unpack(packed: Packed, inside: (reading: Reading) => Gathered): Unpacking;
-  /** The same place with another range: for a parser that hands a part over to another. */
+  /** Another range of the same bytes, for a parser that hands a part over to another. @throws Malformed where it lies too deep */
   within(start: number, end: number): Reading;
   /** Before more bytes are gone through than a header has: a checksum. @throws Malformed where a scan has cost too much */
   spend(lengthBytes: number): void;

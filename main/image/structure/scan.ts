@@ -82,8 +82,7 @@ class Place implements Reading {
   gather(children: Iterable<Found>): { children: Found[]; problems: string[] } {
     const [found, problems]: [Found[], string[]] = [[], []];
     try {
-      if (this.#depth >= DEPTH_MAX)
-        throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
+      this.#mustNotBeTooDeep();
       for (const child of children) {
         this.#scan.budget.addNode();
         found.push(child);
@@ -142,7 +141,13 @@ class Place implements Reading {
   }
 
   #deeper(spot: Omit<Spot, 'depth'>): Place {
+    this.#mustNotBeTooDeep();
     return new Place(this.#scan, { ...spot, depth: this.#depth + 1 });
+  }
+
+  #mustNotBeTooDeep(): void {
+    if (this.#depth >= DEPTH_MAX)
+      throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
   }
 }
 
