@@ -4,10 +4,12 @@ import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { Structure } from '../app/contract/structure.ts';
 import { Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
+import { KeptStructures } from './browse/kept-structures.ts';
 import type { Surroundings } from './files/exports.ts';
-import type { OnProgress } from './work/task.ts';
+import type { OnProgress, Progress } from './work/task.ts';
 import { WorkerPool } from './work/worker-pool.ts';
 
+type BrowseRequest = 'structure.scan' | 'structure.node' | 'structure.notes';
 type BrowseEventName = 'structure.progressed';
 type BrowseEvent = {
   [K in BrowseEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
@@ -24,16 +26,24 @@ export function browseRequests(
   { session, ended }: Pick<Surroundings, 'session' | 'ended'>,
   workerPath: string,
   emit: (event: BrowseEvent) => void,
-): { handlers: Pick<Handlers, 'structure.scan'>; commands: BrowseCommands } {
+): { handlers: Pick<Handlers, BrowseRequest>; commands: BrowseCommands } {
   const pool = new WorkerPool(workerPath);
   ended.addEventListener('abort', () => pool.close());
   const browser = new Browser(pool);
+  const kept = new KeptStructures();
   return {
     handlers: {
-      'structure.scan': ({ flash, scanning }, signal) =>
-        browser.structureOf(bytesOfFlash(session.machine, flash), signal, (progress) =>
-          emit({ name: 'structure.progressed', payload: { scanning, ...progress } }),
-        ),
+      'structure.scan': async ({ flash, scanning }, signal) => {
+        const { machine } = session;
+        const onProgress = (progress: Progress) =>
+          emit({ name: 'structure.progressed', payload: { scanning, ...progress } });
+        const found = await browser.structureOf(bytesOfFlash(machine, flash), signal, onProgress);
+        return kept.keep(machine, flash, found);
+      },
+      'structure.node': ({ flash, id }) => ({ node: kept.of(session.machine, flash)?.node(id) ?? null }),
+      'structure.notes': ({ flash, offset, lengthBytes }) => ({
+        notes: kept.of(session.machine, flash)?.notes(offset, offset + lengthBytes) ?? [],
+      }),
     },
     commands: {
       scanFile: (path, signal, onProgress) =>

@@ -38,6 +38,7 @@ import { startFollowing } from './state/story/follow-trace.ts';
 import { startOperations } from './state/story/operations.ts';
 import { registerRunCommands } from './state/story/run.ts';
 import { startWaveRows } from './state/story/wave-rows.ts';
+import { startStructure } from './state/structure/structure.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
@@ -64,6 +65,7 @@ startFollowing();
 startWaveRows();
 startFindings();
 startBytes();
+startStructure();
 startConsole();
 startBeside();
 startAsked();

@@ -1,7 +1,7 @@
 /** What lies in an image: structures found by scanning it, as a tree. */
 import { z } from 'zod';
 import { event, request } from './link/link.ts';
-import { ByteCount, FlashIndex } from './units.ts';
+import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** A part of a structure that has a meaning of its own, as the document that describes it names it. */
 export const StructureField = z.object({
@@ -75,9 +75,63 @@ export const Structure = z.object({
 });
 export type Structure = z.infer<typeof Structure>;
 
+/** A node as the tree shows it. */
+export const StructureRow = StructureNode.pick({
+  id: true,
+  parent: true,
+  kind: true,
+  subtype: true,
+  name: true,
+  offset: true,
+  size: true,
+  space: true,
+}).extend({
+  /** How many of its checks are bad, and how many problems it has. */
+  faults: z.int().nonnegative(),
+});
+export type StructureRow = z.infer<typeof StructureRow>;
+
+export const StructureTree = z.object({
+  rows: z.array(StructureRow),
+  /** As those of `Structure`. */
+  omissions: z.array(z.string()),
+});
+export type StructureTree = z.infer<typeof StructureTree>;
+
+/** Most bytes that are told of at once. */
+export const NOTES_MAX_BYTES = 1 << 16;
+
+/** A field at its place in the image. */
+export const StructureNote = z.object({
+  node: z.int().nonnegative(),
+  /** Half-open, in bytes from the start of the image. */
+  start: z.int().nonnegative(),
+  end: z.int().nonnegative(),
+  name: z.string(),
+  text: z.string(),
+});
+export type StructureNote = z.infer<typeof StructureNote>;
+
 export const structure = {
-  /** Scans what the flash holds now. `scanning` is the caller's name for this scan, and comes back with its progress. */
-  'structure.scan': request(z.object({ flash: FlashIndex, scanning: z.string() }), Structure),
+  /**
+   * Scans what the flash holds now. The engine keeps what it finds until the next scan of this flash: the other requests
+   * are about that one. `scanning` is the caller's name for this scan, and comes back with its progress.
+   */
+  'structure.scan': request(z.object({ flash: FlashIndex, scanning: z.string() }), StructureTree),
   /** Of the image's bytes: how many are looked at. Several times a second at most. */
   'structure.progressed': event(z.object({ scanning: z.string(), done: ByteCount, total: ByteCount })),
+  /** All that is known of a node of the last scan; null where there is none of this number any more. */
+  'structure.node': request(
+    z.object({ flash: FlashIndex, id: z.int().nonnegative() }),
+    z.object({ node: StructureNode.nullable() }),
+  ),
+  /** The fields of the last scan that begin in a part of the image, by their places. */
+  'structure.notes': request(
+    z.object({
+      flash: FlashIndex,
+      offset: DeviceOffset,
+      lengthBytes: z.int().positive().max(NOTES_MAX_BYTES),
+    }),
+    z.object({ notes: z.array(StructureNote) }),
+  ),
 };

@@ -11,6 +11,7 @@ import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
+import { StructurePanel } from '../panels/structure/structure-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { registerCommand } from '../state/commands.ts';
 import { layoutStore, readSplit, showBottom, showTab, storeSplit } from '../state/layout.ts';
@@ -30,6 +31,8 @@ const StatesPanel = lazy(async () => {
 });
 
 const MEMORY = { minPx: 150, maxPx: 480 };
+/** Of the window's height. */
+const STRUCTURE_SHARE = 0.52;
 const DEVICE = { minPx: 220, maxPx: 520 };
 /** Of the window's width; a wide window has the waveform there, too. */
 const TIMELINE_SHARE = { narrow: 0.33, wide: 0.4 };
@@ -49,7 +52,7 @@ export function Workspace() {
   const columns = [
     {
       id: 'memory',
-      content: isGridShown && guarded('memory panel', <MemoryPanel />),
+      content: isGridShown && <Left />,
       ...MEMORY,
       defaultPx: between(MEMORY.minPx, memoryPx, 290),
     },
@@ -70,6 +73,28 @@ export function Workspace() {
         onLayout={(layout) => storeSplit('columns', layout)}
       />
     </main>
+  );
+}
+
+/** Where things lie: in the machine's memory, and in the image. */
+function Left() {
+  const rows = [
+    { id: 'map', content: guarded('memory panel', <MemoryPanel />), minPx: 110 },
+    {
+      id: 'structure',
+      content: guarded('structure panel', <StructurePanel />),
+      minPx: 90,
+      defaultPx: Math.round(window.innerHeight * STRUCTURE_SHARE),
+      keepsShare: true,
+    },
+  ];
+  return (
+    <Split
+      orientation="vertical"
+      panes={rows}
+      layout={readSplit('left')}
+      onLayout={(layout) => storeSplit('left', layout)}
+    />
   );
 }
 

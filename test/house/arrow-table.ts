@@ -105,6 +105,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['react', 'zustand', 'lucide-react', 'elkjs'],
   },
   {
+    folder: 'renderer/panels/structure/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],
+  },
+  {
     folder: 'renderer/panels/timeline/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],

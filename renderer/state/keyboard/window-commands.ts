@@ -20,6 +20,7 @@ import { askForExport, canExport } from '../story/export-session.ts';
 import { followedStore, followPickedTrace, stopFollowing } from '../story/follow-trace.ts';
 import { loadPickedTrace } from '../story/load-trace.ts';
 import { openSearch } from '../story/operations.ts';
+import { askForFilter } from '../structure/structure-view.ts';
 
 const hasMachine = () => machineStore.getState().machine !== null;
 
@@ -163,6 +164,13 @@ const COMMANDS: readonly Command[] = [
     keys: ['/'],
     when: () => (machineStore.getState().machine?.story.operations ?? 0) > 0,
     run: findOperations,
+  },
+  {
+    id: 'structure.filter',
+    title: 'Find a structure of the image',
+    keys: ['Alt+U'],
+    when: hasMachine,
+    run: askForFilter,
   },
   {
     id: 'view.bytes',

@@ -87,6 +87,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'story.findings': refuse,
       'story.cycles': refuse,
       'structure.scan': refuse,
+      'structure.node': refuse,
+      'structure.notes': refuse,
       'beside.current': () => BESIDE_OFF,
       'beside.start': refuse,
       'beside.stop': () => BESIDE_OFF,

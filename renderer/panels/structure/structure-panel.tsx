@@ -1,0 +1,134 @@
+import { RotateCw, X } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { useStore } from 'zustand';
+import { formatCount, formatPlural } from '../../format/numbers.ts';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { Panel } from '../../kit/panel.tsx';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import {
+  cancelScan,
+  type FlashStructure,
+  type Scanning,
+  scanAgain,
+  structureIn,
+  structureStore,
+} from '../../state/structure/structure.ts';
+import { filterStructure, structureViewStore } from '../../state/structure/structure-view.ts';
+import { ViewProblem } from '../view-problem.tsx';
+import { StructureTree } from './structure-tree.tsx';
+import './structure.css';
+
+/** What lies in the flash that a person looks at, as a tree. */
+export function StructurePanel() {
+  const flash = useStore(machineStore, currentFlash);
+  const known = useStore(structureStore, structureIn(flash?.index));
+  const treeRef = useRef<HTMLDivElement>(null);
+  if (flash === null) return null;
+  const isLost = flash.image?.condition === 'lost';
+  return (
+    <Panel title="Structure" note={<Note known={known} />}>
+      {isLost ? (
+        <p className="structure-words secondary">The image is lost.</p>
+      ) : (
+        <>
+          <Filter count={known.index?.rows.length ?? 0} treeRef={treeRef} />
+          <Found known={known} flash={flash.index} treeRef={treeRef} />
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Note({ known: { index, isStale, scanning } }: { known: FlashStructure }) {
+  if (scanning !== null) return <Progress scanning={scanning} />;
+  return (
+    <span className="structure-note">
+      {isStale ? 'bytes changed since' : index !== null && formatPlural(index.rows.length, 'structure')}
+      {(isStale || index !== null) && (
+        <IconButton label="Scan again" icon={<RotateCw size={13} />} onClick={scanAgain} />
+      )}
+    </span>
+  );
+}
+
+function Progress({ scanning: { done, total } }: { scanning: Scanning }) {
+  const percent = Math.floor((100 * done) / Math.max(1, total));
+  return (
+    <span className="structure-note">
+      <span
+        role="progressbar"
+        aria-label="Scanning"
+        aria-valuenow={percent}
+        aria-valuemin={0}
+        aria-valuemax={100}
+      >
+        scanning… {percent > 0 && `${percent} %`}
+      </span>
+      <IconButton label="Stop scanning" icon={<X size={13} />} onClick={cancelScan} />
+    </span>
+  );
+}
+
+function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HTMLDivElement | null> }) {
+  const fieldRef = useRef<HTMLInputElement>(null);
+  const filter = useStore(structureViewStore, (view) => view.filter);
+  const asks = useStore(structureViewStore, (view) => view.asks);
+  const answered = useRef(asks);
+  useEffect(() => {
+    if (asks !== answered.current) fieldRef.current?.focus();
+    answered.current = asks;
+  }, [asks]);
+  if (count === 0 && filter === '') return null;
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && filter !== '') filterStructure('');
+    else if (event.key === 'Enter' || event.key === 'ArrowDown') treeRef.current?.focus();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <div className="structure-filter">
+      <input
+        ref={fieldRef}
+        type="search"
+        className="field"
+        aria-label="Filter structures"
+        placeholder={`Name or GUID, of ${formatCount(count)}`}
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        value={filter}
+        onChange={(event) => filterStructure(event.target.value)}
+        onKeyDown={press}
+      />
+    </div>
+  );
+}
+
+function Found({
+  known: { index, error, omissions, scanning },
+  flash,
+  treeRef,
+}: {
+  known: FlashStructure;
+  flash: number;
+  treeRef: React.RefObject<HTMLDivElement | null>;
+}) {
+  if (error !== null && error.code !== 'cancelled' && index === null) return <ViewProblem error={error} />;
+  if (index === null) {
+    const words = scanning === null ? 'It was not scanned to its end.' : '';
+    return <p className="structure-words secondary">{words}</p>;
+  }
+  if (index.rows.length === 0)
+    return <p className="structure-words secondary">Nothing that Norscope knows lies in this flash.</p>;
+  return (
+    <>
+      <StructureTree ref={treeRef} index={index} flash={flash} />
+      {omissions.map((omission) => (
+        <p key={omission} className="structure-words small secondary">
+          {omission}
+        </p>
+      ))}
+    </>
+  );
+}

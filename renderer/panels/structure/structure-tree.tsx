@@ -1,0 +1,213 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight, TriangleAlert } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useStore } from 'zustand';
+import type { FlashIndex } from '../../../app/contract/units.ts';
+import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { placeIn, selectionStore } from '../../state/selection.ts';
+import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
+import { choose, isOpenIn, structureViewStore, toggle } from '../../state/structure/structure-view.ts';
+import { treeStep } from './tree-keys.ts';
+
+const ROW_PX = 22;
+const INDENT_PX = 12;
+/** Deeper ones are indented no more: their names would have no room. */
+const INDENTS_MAX = 9;
+
+/** Structures inside of structures. The one that holds the cursor's byte is lit; Enter selects the bytes of another. */
+export function StructureTree({
+  ref,
+  index,
+  flash,
+}: {
+  ref: Ref<HTMLDivElement>;
+  index: StructureIndex;
+  flash: FlashIndex;
+}) {
+  const scrollRef = useRef<HTMLDivElement>(null);
+  useImperativeHandle<HTMLDivElement | null, HTMLDivElement | null>(ref, () => scrollRef.current);
+  const view = useStore(structureViewStore);
+  const cursor = useStore(selectionStore, (state) => placeIn(flash)(state).cursorOffset);
+  const here = useMemo(() => index.innermostAt(cursor), [index, cursor]);
+  const filtered = useMemo(
+    () => (view.filter.trim() === '' ? null : matchingIds(index, view.filter)),
+    [index, view.filter],
+  );
+  const isOpen = (id: number) => filtered !== null || isOpenIn(index, view, id);
+  const ids = filtered?.ids ?? shownIds(index, isOpen);
+  const [active, setActive] = useState<string | null>(null);
+  const row = Math.max(
+    0,
+    ids.findIndex((id) => index.keyOf(id) === active),
+  );
+  const virtual = useVirtualizer({
+    count: ids.length,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+  });
+  const { scrollToIndex } = virtual;
+  const goTo = (to: number) => {
+    setActive(index.keyOf(ids[to] ?? 0));
+    scrollToIndex(to, { align: 'auto' });
+  };
+  const lit = nearestShown(index, ids, here);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the cursor goes, and not what is folded open
+  useEffect(() => {
+    if (lit >= 0) scrollToIndex(lit, { align: 'auto' });
+  }, [here]);
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const pageRows = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
+    const step = treeStep(event.key, { index, ids, row, pageRows, isOpen });
+    if (step === null) return;
+    if ('goTo' in step) goTo(step.goTo);
+    else if ('toggle' in step) toggle(index, step.toggle);
+    else choose(flash, index, step.choose);
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scrollRef}
+      className="structure-tree"
+      role="tree"
+      aria-label="Structures"
+      aria-activedescendant={ids.length === 0 ? undefined : `structure-row-${ids[row]}`}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      {ids.length === 0 && <p className="structure-words secondary">None has such a name.</p>}
+      <div className="structure-rows" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index: at, start }) => {
+          const id = ids[at] ?? 0;
+          return (
+            <Row
+              key={id}
+              index={index}
+              id={id}
+              startPx={start}
+              isOpen={index.childrenOf(id).length === 0 ? null : isOpen(id)}
+              look={{
+                isActive: at === row,
+                isHere: at === lit,
+                isChosen: index.keyOf(id) === view.chosen,
+                isAside: filtered !== null && !filtered.matches.has(id),
+              }}
+              onChoose={() => {
+                setActive(index.keyOf(id));
+                choose(flash, index, id);
+              }}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** The row of the innermost structure around the cursor that is on the screen; -1 for none. */
+function nearestShown(index: StructureIndex, ids: readonly number[], here: number | null): number {
+  if (here === null) return -1;
+  const path = index.pathOf(here);
+  const shown = path.findLast((id) => ids.includes(id));
+  return shown === undefined ? -1 : ids.indexOf(shown);
+}
+
+interface Look {
+  readonly isActive: boolean;
+  readonly isHere: boolean;
+  readonly isChosen: boolean;
+  /** Only there for what lies in it. */
+  readonly isAside: boolean;
+}
+
+function Row({
+  index,
+  id,
+  startPx,
+  isOpen,
+  look,
+  onChoose,
+}: {
+  index: StructureIndex;
+  id: number;
+  startPx: number;
+  /** Null where there is nothing to open. */
+  isOpen: boolean | null;
+  look: Look;
+  onChoose: () => void;
+}) {
+  const row = index.rows[id];
+  if (row === undefined) return null;
+  const { name, kind, subtype, offset, size, space, faults, parent } = row;
+  const depth = index.depthOf(id);
+  const siblings = index.childrenOf(parent);
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
+  return (
+    // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus, and names the active row
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree takes the keys
+    <div
+      id={`structure-row-${id}`}
+      role="treeitem"
+      aria-level={depth + 1}
+      aria-expanded={isOpen ?? undefined}
+      aria-selected={look.isChosen}
+      aria-current={look.isHere ? 'location' : undefined}
+      aria-setsize={siblings.length}
+      aria-posinset={siblings.indexOf(id) + 1}
+      className={classNames(
+        'structure-row',
+        look.isActive && 'structure-active',
+        look.isHere && 'structure-here',
+        look.isChosen && 'structure-chosen',
+        look.isAside && 'structure-aside',
+      )}
+      style={{
+        transform: `translateY(${startPx}px)`,
+        paddingLeft: 6 + INDENT_PX * Math.min(depth, INDENTS_MAX),
+      }}
+      title={`${name} · ${wordsOf(kind, subtype)} · ${formatSize(size)}`}
+      onClick={onChoose}
+    >
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do it */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the tree do it */}
+      <span
+        className="structure-twist"
+        onClick={(event) => {
+          if (isOpen === null) return;
+          event.stopPropagation();
+          toggle(index, id);
+        }}
+      >
+        {isOpen !== null && <Chevron size={12} aria-hidden="true" />}
+      </span>
+      <span className="structure-name one-line">
+        {name} <span className="structure-kind">{wordsOf(kind, subtype)}</span>
+      </span>
+      {faults > 0 && (
+        <TriangleAlert
+          size={12}
+          className="structure-fault"
+          aria-label={`, ${formatPlural(faults, 'fault')}`}
+        />
+      )}
+      <span className="structure-offset mono">
+        {space === 0 && offset !== null ? formatOffset(offset) : <span className="faint">unpacked</span>}
+      </span>
+    </div>
+  );
+}
+
+/** `squashfs`, `uefi section, PE32 image`. */
+function wordsOf(kind: string, subtype: string | null): string {
+  return subtype ?? kind.replaceAll('-', ' ');
+}

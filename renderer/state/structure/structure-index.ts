@@ -1,0 +1,110 @@
+/** The structures of an image as a tree to walk in: who lies in whom, and what lies at a place. Pure. */
+import type { StructureRow } from '../../../app/contract/structure.ts';
+
+export class StructureIndex {
+  /** In order of the tree, each at its id. */
+  readonly rows: readonly StructureRow[];
+  readonly #children: readonly (readonly number[])[];
+  readonly #roots: readonly number[];
+  readonly #depths: readonly number[];
+  readonly #keys: readonly string[];
+
+  constructor(rows: readonly StructureRow[]) {
+    this.rows = rows;
+    const children: number[][] = rows.map(() => []);
+    const [roots, depths, keys]: [number[], number[], string[]] = [[], [], []];
+    for (const { id, parent, kind, offset } of rows) {
+      const siblings = parent === null ? roots : (children[parent] ?? []);
+      const parentKey = parent === null ? '' : `${keys[parent]}/`;
+      depths.push(parent === null ? 0 : (depths[parent] ?? 0) + 1);
+      keys.push(`${parentKey}${kind}@${offset ?? `#${siblings.length}`}`);
+      siblings.push(id);
+    }
+    this.#children = children;
+    this.#roots = roots;
+    this.#depths = depths;
+    this.#keys = keys;
+  }
+
+  /** Those that lie in a structure, or in none (null), by their places. */
+  childrenOf(id: number | null): readonly number[] {
+    return id === null ? this.#roots : (this.#children[id] ?? []);
+  }
+
+  /** 0 for what lies in no other. */
+  depthOf(id: number): number {
+    return this.#depths[id] ?? 0;
+  }
+
+  /** Names the same structure in the tree of a later scan, as long as it stays where it is. */
+  keyOf(id: number): string {
+    return this.#keys[id] ?? '';
+  }
+
+  /** From the outermost one down to `id` itself. */
+  pathOf(id: number): number[] {
+    const path: number[] = [];
+    for (let at: number | null = id; at !== null; at = this.rows[at]?.parent ?? null) path.unshift(at);
+    return path;
+  }
+
+  /** The innermost structure that holds a byte of the image; null where there is none. */
+  innermostAt(offset: number): number | null {
+    let found: number | null = null;
+    for (;;) {
+      const inside = this.#childAt(this.childrenOf(found), offset);
+      if (inside === null) return found;
+      found = inside;
+    }
+  }
+
+  /** The last one that begins at or before the byte and holds it. */
+  #childAt(ids: readonly number[], offset: number): number | null {
+    let [low, high] = [0, ids.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      // Those without a place come first.
+      if ((this.#offsetOf(ids[middle]) ?? -1) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    const id = ids[low - 1];
+    const start = this.#offsetOf(id);
+    if (id === undefined || start === null) return null;
+    return offset < start + (this.rows[id]?.size ?? 0) ? id : null;
+  }
+
+  #offsetOf(id: number | undefined): number | null {
+    return id === undefined ? null : (this.rows[id]?.offset ?? null);
+  }
+}
+
+/** The structures on the screen, in their order: what lies in a closed one is left out. */
+export function shownIds(index: StructureIndex, isOpen: (id: number) => boolean): number[] {
+  const shown: number[] = [];
+  const show = (ids: readonly number[]) => {
+    for (const id of ids) {
+      shown.push(id);
+      if (isOpen(id)) show(index.childrenOf(id));
+    }
+  };
+  show(index.childrenOf(null));
+  return shown;
+}
+
+/** Those whose name, kind or subtype holds all the words, with what they lie in, in their order. */
+export function matchingIds(
+  index: StructureIndex,
+  text: string,
+): { ids: number[]; matches: ReadonlySet<number> } {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matches = new Set<number>();
+  const shown = new Set<number>();
+  for (const { id, name, kind, subtype } of index.rows) {
+    const said = `${name} ${kind} ${subtype ?? ''}`.toLowerCase();
+    if (!words.every((word) => said.includes(word))) continue;
+    matches.add(id);
+    for (let at: number | null = id; at !== null && !shown.has(at); at = index.rows[at]?.parent ?? null)
+      shown.add(at);
+  }
+  return { ids: [...shown].sort((one, other) => one - other), matches };
+}

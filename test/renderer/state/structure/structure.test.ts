@@ -1,0 +1,92 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CANCELLED, UserError } from '../../../../app/contract/errors.ts';
+import { bytesAnsweredStore } from '../../../../renderer/state/bytes.ts';
+import { machineStore } from '../../../../renderer/state/machine.ts';
+import { placeIn, selectionStore } from '../../../../renderer/state/selection.ts';
+import {
+  cancelScan,
+  scanAgain,
+  startStructure,
+  structureIn,
+  structureStore,
+} from '../../../../renderer/state/structure/structure.ts';
+import { choose, structureViewStore } from '../../../../renderer/state/structure/structure-view.ts';
+import { answering } from '../../../kit/window/engine-calls.ts';
+import { flashState, machineState } from '../../../kit/window/flash-state.ts';
+import { structureRow } from '../../../kit/window/structure-rows.ts';
+
+const TREE = { rows: [structureRow({ id: 0, name: 'first', offset: 0x40, size: 0x20 })], omissions: [] };
+const known = (flash = 0) => structureIn(flash)(structureStore.getState());
+let opening = 100;
+
+function open(): void {
+  const flashes = [flashState({ index: 0 }), flashState({ index: 1 })];
+  machineStore.setState({ machine: machineState({ opening: ++opening, flashes }), flashIndex: 0 });
+}
+
+beforeAll(startStructure);
+beforeEach(() => {
+  vi.restoreAllMocks();
+  machineStore.setState({ machine: null });
+  bytesAnsweredStore.setState(true, true);
+});
+
+describe('What lies in a flash', () => {
+  it('is asked for when its bytes are there, and not before', async () => {
+    const calls = answering({ 'structure.scan': () => TREE });
+    bytesAnsweredStore.setState(false, true);
+    open();
+    expect(calls).toEqual([]);
+    bytesAnsweredStore.setState(true, true);
+    await vi.waitFor(() => expect(known().index?.rows).toEqual(TREE.rows));
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is asked for once for each flash that is looked at', async () => {
+    const calls = answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    machineStore.setState({ flashIndex: 1 });
+    await vi.waitFor(() => expect(known(1).index).not.toBeNull());
+    machineStore.setState({ flashIndex: 0 });
+    expect(calls).toMatchObject([
+      ['structure.scan', { flash: 0 }],
+      ['structure.scan', { flash: 1 }],
+    ]);
+  });
+
+  it('is unknown again when another machine is open', async () => {
+    answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    answering({ 'structure.scan': () => new Promise(() => undefined) });
+    open();
+    expect(known().index).toBeNull();
+  });
+
+  it('is what was found before when a scan is stopped, and can be scanned again', async () => {
+    answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    answering({
+      'structure.scan': () => Promise.reject(new UserError(CANCELLED)),
+    });
+    scanAgain();
+    cancelScan();
+    await vi.waitFor(() =>
+      expect(known()).toMatchObject({ error: CANCELLED, isStale: true, scanning: null }),
+    );
+    expect(known().index?.rows).toEqual(TREE.rows);
+  });
+
+  it('is chosen with all its bytes, the first one under the cursor', async () => {
+    answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    const { index } = known();
+    if (index === null) throw new Error('expected a tree');
+    choose(0, index, 0);
+    expect(placeIn(0)(selectionStore.getState())).toEqual({ cursorOffset: 0x40, anchorOffset: 0x5f });
+    expect(structureViewStore.getState().chosen).toBe(index.keyOf(0));
+  });
+});
