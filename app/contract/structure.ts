@@ -53,17 +53,22 @@ export const StructureNode = z.object({
 });
 export type StructureNode = z.infer<typeof StructureNode>;
 
-/** Bytes that a part of the image unpacks to. */
+/** Bytes that a part of the image unpacks to, or that are put together of parts of it. */
 export const StructureSpace = z.object({
-  /** The node that is packed, by its id. */
+  /** The node that is packed or scattered, by its id. */
   node: z.int().nonnegative(),
-  /** How to unpack it: `lzma`. */
+  /** How to unpack it: `lzma`; by what rule it is put together: `ubi-volume`. */
   method: z.string(),
   /** Which bytes the packed ones lie in, and where. */
   space: z.int().nonnegative(),
   start: z.int().nonnegative(),
   size: ByteCount,
   unpackedBytes: ByteCount,
+  /**
+   * What it is put together of, one after the other: ranges of the bytes that it lies in; one that is missing has no start,
+   * and reads as 0xff. None where it is packed.
+   */
+  parts: z.array(z.object({ start: z.int().nonnegative().nullable(), size: ByteCount })),
 });
 export type StructureSpace = z.infer<typeof StructureSpace>;
 

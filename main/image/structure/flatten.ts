@@ -53,7 +53,12 @@ class NodeList {
 
   #addUnpacked(unpacked: Unpacked, { parent, space, origin }: Around & { parent: number }): void {
     const { method, start, sizeBytes: size, unpackedBytes, children } = unpacked;
-    const inside = this.spaces.push({ node: parent, method, space, start, size, unpackedBytes });
-    this.addAll(children, { parent, space: inside, origin: `In what ${origin} unpacks to.` });
+    const parts = (unpacked.parts ?? []).map((part) => ({ start: part.start, size: part.sizeBytes }));
+    const inside = this.spaces.push({ node: parent, method, space, start, size, unpackedBytes, parts });
+    this.addAll(children, {
+      parent,
+      space: inside,
+      origin: parts.length > 0 ? `In ${origin}, put together.` : `In what ${origin} unpacks to.`,
+    });
   }
 }

@@ -1,6 +1,6 @@
 /** What a parser is: by what its structures are found, and how one is read. */
 import type { Method } from '../compression/decompress.ts';
-import type { Found } from './found.ts';
+import type { Found, Part } from './found.ts';
 
 /** Bytes that a structure has at a fixed place. */
 export interface Signature {
@@ -45,6 +45,13 @@ export interface Reading {
   gather(children: Iterable<Found>): { readonly children: Found[]; readonly problems: string[] };
   /** Unpacks a part of the bytes, and hands what comes of it to `inside`. */
   unpack(packed: Packed, inside: (reading: Reading) => Gathered): Unpacking;
+  /**
+   * Puts parts of the bytes together, and hands the whole to `inside` as bytes of its own: for what lies scattered, as a
+   * volume whose blocks are in any order.
+   */
+  assemble(assembly: Assembly, inside: (reading: Reading) => Gathered): Unpacking;
+  /** Unpacks a block that only the parser itself reads, as one of a table: nothing of it is kept. @throws Malformed */
+  unpackBlock(block: PackedBlock): Uint8Array;
   /** Another range of the same bytes, for a parser that hands a part over to another. @throws Malformed where it lies too deep */
   within(start: number, end: number): Reading;
   /** Before more bytes are gone through than a header has: a checksum. @throws Malformed where a scan has cost too much */
@@ -61,6 +68,22 @@ export interface Packed {
   readonly sizeBytes: number;
   /** What it must come to, by its header; left out where no header says. */
   readonly unpackedBytes?: number;
+}
+
+/** What is put together, part after part. */
+export interface Assembly {
+  /** By what rule, for programs: `ubi-volume`. */
+  readonly method: string;
+  readonly parts: readonly Part[];
+}
+
+/** A small packed part. */
+export interface PackedBlock {
+  readonly method: Method;
+  readonly start: number;
+  readonly sizeBytes: number;
+  /** More is a fault. */
+  readonly atMostBytes: number;
 }
 
 /** What came of it: to be spread into the packed structure. */

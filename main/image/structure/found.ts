@@ -16,7 +16,7 @@ export interface Found {
   readonly problems?: readonly string[];
   /** In the same bytes, in any order. */
   readonly children?: readonly Found[];
-  /** What it unpacks to, for what is packed. */
+  /** What it unpacks to, for what is packed or scattered. */
   readonly unpacked?: Unpacked;
   /** Left out: it is where its parent says. */
   readonly origin?: string;
@@ -28,6 +28,14 @@ export interface Unpacked {
   readonly start: number;
   readonly sizeBytes: number;
   readonly unpackedBytes: number;
+  /** What it is put together of, for what is scattered; the range is then the one that holds all of them. */
+  readonly parts?: readonly Part[];
   /** In the bytes that it unpacks to. */
   readonly children: readonly Found[];
+}
+
+/** A range of the bytes; `start` null: it is missing, and stands there as erased, all 0xff. */
+export interface Part {
+  readonly start: number | null;
+  readonly sizeBytes: number;
 }

@@ -2,9 +2,12 @@
  * Scans bytes for structures: candidates by their signatures, read by the parser that knows them. What a parser takes is
  * not scanned again, unless the parser asks for a part of it. Bounds are those of budget.ts.
  */
+import { countText } from '../../../app/contract/text/count-text.ts';
+import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { Damaged, decompress } from '../compression/decompress.ts';
+import { assemble, assembledBytes, rangeOf } from './assemble.ts';
 import { Budget, DEPTH_MAX } from './budget.ts';
-import type { Format, Gathered, Packed, Reading, Unpacking } from './format.ts';
+import type { Assembly, Format, Gathered, Packed, PackedBlock, Reading, Unpacking } from './format.ts';
 import type { Found } from './found.ts';
 import { Malformed } from './malformed.ts';
 import { SignatureTable } from './signatures.ts';
@@ -120,6 +123,35 @@ class Place implements Reading {
       if (thrown instanceof Malformed || thrown instanceof Damaged) return { problems: [thrown.message] };
       throw thrown;
     }
+  }
+
+  assemble({ method, parts }: Assembly, inside: (reading: Reading) => Gathered): Unpacking {
+    const { budget } = this.#scan;
+    const unpackedBytes = assembledBytes(parts);
+    try {
+      if (unpackedBytes > budget.unpackedLeft) budget.endUnpacking();
+      this.spend(unpackedBytes);
+      const bytes = assemble(this.bytes.subarray(0, this.end), parts);
+      budget.keep(unpackedBytes);
+      const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: unpackedBytes }));
+      return { unpacked: { method, ...rangeOf(parts), unpackedBytes, children, parts }, problems };
+    } catch (thrown) {
+      if (thrown instanceof Malformed) return { problems: [thrown.message] };
+      throw thrown;
+    }
+  }
+
+  unpackBlock({ method, start, sizeBytes, atMostBytes }: PackedBlock): Uint8Array {
+    const packed = this.bytes.subarray(start, Math.min(start + sizeBytes, this.end));
+    this.spend(packed.length + atMostBytes);
+    try {
+      const { bytes, ending } = decompress(method, packed, { atMostBytes });
+      if (ending === 'complete') return bytes;
+    } catch (thrown) {
+      if (!(thrown instanceof Damaged)) throw thrown;
+    }
+    const place = `The block of ${countText(packed.length)} bytes at 0x${start.toString(16)}`;
+    throw new Malformed(`${place} does not unpack as ${method} to at most ${sizeText(atMostBytes)}.`);
   }
 
   within(start: number, end: number): Reading {
