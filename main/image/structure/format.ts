@@ -12,6 +12,13 @@ export interface Signature {
   readonly alignment?: number;
 }
 
+/** Structures that begin in [from, to) and may reach up to `end`, in bytes. */
+export interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly end: number;
+}
+
 /** A kind of structure. */
 export interface Format {
   /** For programs, and the `kind` of what it finds: `uimage`. */
@@ -20,6 +27,11 @@ export interface Format {
   readonly follows: string;
   /** Any of them makes a candidate. */
   readonly signatures: readonly Signature[];
+  /**
+   * For what has no signature: where it may begin in a piece, in order. It is asked for all of an image, and so looks at a
+   * few bytes in each block only.
+   */
+  places?(bytes: Uint8Array, piece: Piece): Iterable<number>;
   /**
    * The structure that begins at `reading.start`; null where there is none after all. It must be strict: what it takes is
    * not looked at again by others, but through `reading.scan`. What is wrong after a header that can't be a mistake is said

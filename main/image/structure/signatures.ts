@@ -1,5 +1,5 @@
-/** Finds the signatures of many formats in one pass. */
-import type { Format, Signature } from './format.ts';
+/** Finds the signatures of many formats in one pass, and asks those that have none for their places. */
+import type { Format, Piece, Signature } from './format.ts';
 
 /** A place where a structure of a format may begin. */
 export interface Candidate {
@@ -26,6 +26,8 @@ export class SignatureTable {
   readonly #farthest: number;
   /** No signature begins with two zeros or two 0xff: blank flash is passed over quickly. */
   readonly #skipsBlank: boolean;
+  /** Those that have places, with their ranks. */
+  readonly #placers: { readonly format: Format; readonly rank: number }[];
 
   /** Of formats that take the same place the earlier one is asked first. */
   constructor(formats: readonly Format[]) {
@@ -34,6 +36,9 @@ export class SignatureTable {
     );
     this.#farthest = Math.max(0, ...entries.map(({ signature: { at = 0 }, codes }) => at + codes.length));
     for (const entry of entries) this.#add(entry);
+    this.#placers = formats
+      .map((format, rank) => ({ format, rank }))
+      .filter(({ format }) => format.places !== undefined);
     this.#skipsBlank = this.#heads[0] === 0 && this.#heads[0xffff] === 0;
   }
 
@@ -54,11 +59,7 @@ export class SignatureTable {
     }
   }
 
-  /** Structures that begin in [from, to), which may reach up to `end`. */
-  #inPiece(
-    bytes: Uint8Array,
-    { from, to, floor, end }: { from: number; to: number; floor: number; end: number },
-  ): Candidate[] {
+  #inPiece(bytes: Uint8Array, { from, to, floor, end }: Piece & { floor: number }): Candidate[] {
     const found: (Candidate & { rank: number })[] = [];
     const last = Math.min(to + this.#farthest, end) - 1;
     const heads = this.#heads;
@@ -76,6 +77,10 @@ export class SignatureTable {
           continue;
         if (at + codes.length <= end && isAt(bytes, at, codes)) found.push({ start, format, rank });
       }
+    }
+    for (const { format, rank } of this.#placers) {
+      for (const start of format.places?.(bytes, { from, to, end }) ?? [])
+        found.push({ start, format, rank });
     }
     found.sort((one, other) => one.start - other.start || one.rank - other.rank);
     return found.filter(({ start, format }, index) => {
