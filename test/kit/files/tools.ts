@@ -15,6 +15,7 @@ const PACKAGES = {
   'dfu-suffix': 'dfu-util',
   'dfuse-pack': 'dfu-util',
   dmg2img: 'dmg2img',
+  dtc: 'device-tree-compiler',
   'dpkg-deb': 'dpkg',
   gcab: 'gcab',
   gzip: 'gzip',
@@ -23,6 +24,9 @@ const PACKAGES = {
   lz4: 'lz4',
   lzip: 'lzip',
   lzop: 'lzop',
+  mkbootimg: 'mkbootimg',
+  mkenvimage: 'u-boot-tools',
+  mkimage: 'u-boot-tools',
   objcopy: 'binutils',
   pzstd: 'zstd',
   'qemu-img': 'qemu-utils',
@@ -42,7 +46,15 @@ const PACKAGES = {
 export type Tool = keyof typeof PACKAGES;
 
 /** What CI installs, and what no Debian is without. */
-const ALWAYS_IN_CI: readonly (string | null)[] = ['qemu-utils', 'gzip', 'tar', 'dpkg'];
+const ALWAYS_IN_CI: readonly (string | null)[] = [
+  'qemu-utils',
+  'gzip',
+  'tar',
+  'dpkg',
+  'device-tree-compiler',
+  'u-boot-tools',
+  'mkbootimg',
+];
 
 /** Null if they are all there; else what to install. Where CI is set the absence of what it installs is a failure. */
 export function toolsMissing(tools: readonly Tool[]): string | null {
