@@ -1,72 +1,59 @@
-/** What every parser must bear: bytes that were cut, changed, or never were such a structure. */
+/** What every parser must hold to, whatever the bytes: it ends, throws nothing, and stays inside of them. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
-import type { Structure, StructureNode } from '../../../app/contract/structure.ts';
 import type { Format } from '../../../main/image/structure/format.ts';
-import { scanned } from './scanned.ts';
+import type { Found } from '../../../main/image/structure/found.ts';
+import { scanBytes } from '../../../main/image/structure/scan.ts';
 
-/** How many bytes of the example are kept before garbage: all of some header, part of it, or a magic alone. */
-const HEAD_MAX_BYTES = 512;
-
-/**
- * Scans a sound example, and many that are cut, flipped or go on with garbage: none may throw, and each node lies in its
- * parent.
- */
-export function mustBear(
-  example: Uint8Array,
-  formats: readonly Format[],
+/** Cuts, flips and overwrites a whole image of `format` in many ways, and scans what is left of it. */
+export function staysInBounds(
+  format: Format | readonly Format[],
+  whole: Uint8Array,
   { runs = 150 }: { readonly runs?: number } = {},
 ): void {
-  mustNest(scanned(example, formats), example.length);
-  const place = fc.nat(Math.max(0, example.length - 1));
-  const head = fc.nat(Math.min(example.length, HEAD_MAX_BYTES));
-  const changed = fc.oneof(
-    place.map((length) => example.slice(0, length)),
-    fc.array(fc.tuple(place, fc.nat(255)), { minLength: 1, maxLength: 8 }).map((flips) => {
-      const bytes = Uint8Array.from(example);
-      for (const [at, value] of flips) bytes[at] = value;
-      return bytes;
-    }),
-    fc.array(fc.tuple(head, fc.nat(255)), { minLength: 1, maxLength: 4 }).map((flips) => {
-      const bytes = Uint8Array.from(example);
-      for (const [at, value] of flips) bytes[at] = value;
-      return bytes;
-    }),
-    fc.tuple(head, fc.uint8Array({ maxLength: 2048 })).map(([length, garbage]) => {
-      const bytes = new Uint8Array(length + garbage.length);
-      bytes.set(example.subarray(0, length));
-      bytes.set(garbage, length);
-      return bytes;
-    }),
-  );
+  const formats = 'read' in format ? [format] : format;
+  const place = fc.nat({ max: Math.max(0, whole.length - 1) });
+  const near = fc.nat({ max: Math.min(whole.length - 1, 255) });
+  const patch = fc.record({
+    at: fc.oneof(place, near),
+    bytes: fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 8 }),
+      fc.constantFrom(
+        Uint8Array.of(0xff, 0xff, 0xff, 0xff),
+        Uint8Array.of(0x7f, 0xff, 0xff, 0xff),
+        new Uint8Array(8),
+      ),
+      fc.uint8Array({ minLength: 64, maxLength: 512 }),
+    ),
+  });
+  const damage = fc.record({ cutAt: fc.option(place), patches: fc.array(patch, { maxLength: 4 }) });
   fc.assert(
-    fc.property(changed, (bytes) => mustNest(scanned(bytes, formats), bytes.length)),
+    fc.property(damage, ({ cutAt, patches }) => {
+      const bytes = Uint8Array.from(whole.subarray(0, cutAt ?? whole.length));
+      for (const { at, bytes: over } of patches) {
+        if (at + over.length <= bytes.length) bytes.set(over, at);
+      }
+      expectInside(scanBytes(bytes, formats).found, 0, bytes.length);
+    }),
     { numRuns: runs },
   );
 }
 
-/** Each node lies in its parent or in what that unpacks to, and each field in its node. */
-export function mustNest({ nodes, spaces }: Structure, imageBytes: number): void {
-  for (const node of nodes) {
-    const around = aroundOf(node);
-    if (node.start !== null) {
-      if (node.start < around.start || node.start + node.size > around.end)
-        expect.fail(`${told(node)} is not in ${around.start} to ${around.end}`);
+/** Every structure lies inside its parent, or inside what that unpacks to, and its fields inside of it. */
+export function expectInside(found: readonly Found[], start: number, end: number): void {
+  for (const { name, start: at, sizeBytes, fields = [], children = [], unpacked } of found) {
+    const [from, to] = at === null ? [start, end] : [at, at + sizeBytes];
+    expect(sizeBytes, name).toBeGreaterThanOrEqual(0);
+    expect(from, name).toBeGreaterThanOrEqual(start);
+    expect(to, name).toBeLessThanOrEqual(end);
+    for (const field of fields) {
+      if (field.offset !== null)
+        expect(field.offset + field.size, `${field.name} of ${name}`).toBeLessThanOrEqual(sizeBytes);
     }
-    for (const { name, offset, size } of node.fields) {
-      if (offset !== null && offset + size > node.size)
-        expect.fail(`${name} at ${offset} of ${size} bytes is not in ${told(node)}`);
-    }
+    expectInside(children, from, to);
+    if (unpacked === undefined) continue;
+    expect(unpacked.start, name).toBeGreaterThanOrEqual(from);
+    expect(unpacked.start + unpacked.sizeBytes, name).toBeLessThanOrEqual(to);
+    expectInside(unpacked.children, 0, unpacked.unpackedBytes);
   }
-
-  function aroundOf({ parent, space }: StructureNode): { start: number; end: number } {
-    const above = parent === null ? undefined : nodes[parent];
-    if (above?.space === space && above.start !== null)
-      return { start: above.start, end: above.start + above.size };
-    return { start: 0, end: space === 0 ? imageBytes : (spaces[space - 1]?.unpackedBytes ?? 0) };
-  }
-}
-
-function told({ kind, name, start, size }: StructureNode): string {
-  return `${kind} ${name} at ${start} of ${size} bytes`;
 }

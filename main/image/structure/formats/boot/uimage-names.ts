@@ -1,4 +1,17 @@
-/** What the numbers in a uImage header stand for: those that U-Boot 2023.01 knows (include/image.h). */
+/**
+ * What the numbers in a uImage header stand for: those that U-Boot 2023.01 knows (include/image.h). Some devices want
+ * another magic number; those are OpenWrt's (`openwrt,ih-magic` in its device trees).
+ */
+
+export const MAGICS: Readonly<Record<number, string>> = {
+  654645590: 'U-Boot',
+  1330334793: 'OpenWrt’s loader, “OKLI”',
+  2206203904: 'switches with a Realtek chip',
+  842018864: 'Netgear WNR2000',
+  842018867: 'Netgear WNR2000 v3',
+  859254832: 'Netgear WNDR3700',
+  859254833: 'Netgear WNDR3700 v2',
+};
 
 export const SYSTEMS: Readonly<Record<number, string>> = {
   0: 'invalid',
@@ -62,6 +75,9 @@ export const ARCHITECTURES: Readonly<Record<number, string>> = {
   26: 'RISC-V',
 };
 
+/** Types whose data is laid out in a way of its own. */
+export const TYPE = { multi: 4, script: 6 } as const;
+
 export const TYPES: Readonly<Record<number, string>> = {
   0: 'invalid',
   1: 'standalone',
@@ -79,6 +95,31 @@ export const TYPES: Readonly<Record<number, string>> = {
   13: 'Davinci AIS',
   14: 'kernel without load address',
   15: 'Freescale PBL',
+  16: 'Freescale MXS boot',
+  17: 'TI Keystone SPL',
+  18: 'Atmel ROM boot',
+  19: 'Altera SoCFPGA preloader',
+  20: 'x86 setup',
+  21: 'LPC32xx boot',
+  22: 'loadable',
+  23: 'Rockchip boot',
+  24: 'Rockchip SD boot',
+  25: 'Rockchip SPI boot',
+  26: 'Xilinx Zynq boot',
+  27: 'Xilinx ZynqMP boot',
+  28: 'Xilinx ZynqMP boot (bif)',
+  29: 'FPGA',
+  30: 'Vybrid boot',
+  31: 'Trusted Execution Environment',
+  32: 'firmware with IVT',
+  33: 'TI power management firmware',
+  34: 'STM32',
+  35: 'Altera SoCFPGA v1 preloader',
+  36: 'MediaTek boot',
+  37: 'i.MX8M boot',
+  38: 'i.MX8 boot',
+  39: 'coprocessor',
+  40: 'Allwinner eGON boot',
 };
 
 export const COMPRESSIONS: Readonly<Record<number, string>> = {
