@@ -1,8 +1,9 @@
 /** What can be asked of the bytes of an image: by windows of a flash, by commands of a file. */
+import type { Comparison, StructureChange } from '../app/contract/compare.ts';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { Structure } from '../app/contract/structure.ts';
-import { Browser } from './browse/browse.ts';
+import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
 import { KeptStructures } from './browse/kept-structures.ts';
 import type { Surroundings } from './files/exports.ts';
@@ -15,10 +16,21 @@ type BrowseEvent = {
   [K in BrowseEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[BrowseEventName];
 
+/** The earlier one first. */
+export type BothPaths = readonly [string, string];
+
 /** For a command without a window. */
 export interface BrowseCommands {
   /** What lies in a file, whatever it is. @throws UserError if it can't be opened, or is lost meanwhile */
   scanFile(path: string, signal: AbortSignal, onProgress: OnProgress): Promise<Structure>;
+  /** Where two files differ, whatever they are. @throws as `scanFile` */
+  compareFiles(paths: BothPaths, joinBytes: number, signal: AbortSignal): Promise<Comparison>;
+  /** What has become of the structures of the first file in the second. @throws as `scanFile` */
+  compareStructures(
+    paths: BothPaths,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<StructureChange[]>;
 }
 
 /** The requests of windows, and the same for commands without one. `emit` hears how far they are. */
@@ -48,6 +60,14 @@ export function browseRequests(
     commands: {
       scanFile: (path, signal, onProgress) =>
         withBytesOfFile(path, (image) => browser.structureOf(image, signal, onProgress)),
+      compareFiles: (paths, joinBytes, signal) =>
+        withBoth(paths, (both) => browser.compare(both, joinBytes, signal)),
+      compareStructures: (paths, signal, onProgress) =>
+        withBoth(paths, (both) => browser.compareStructures(both, signal, onProgress)),
     },
   };
+}
+
+function withBoth<T>([one, other]: BothPaths, body: (both: Both) => Promise<T>): Promise<T> {
+  return withBytesOfFile(one, (before) => withBytesOfFile(other, (after) => body([before, after])));
 }

@@ -7,6 +7,7 @@ import { addBeside } from './commands/beside.ts';
 import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFollow } from './commands/follow.ts';
@@ -43,6 +44,7 @@ addExport(program);
 addBeside(program);
 addFootprint(program);
 addScan(program);
+addDiff(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

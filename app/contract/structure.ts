@@ -43,6 +43,8 @@ export const StructureNode = z.object({
   space: z.int().nonnegative(),
   /** In bytes from the start of those; null for what has no place of its own. */
   start: z.int().nonnegative().nullable(),
+  /** The CRC-32 of its bytes; null unless it was asked for, and for one that holds others. */
+  sum: z.int().nonnegative().nullable(),
   confidence: Confidence,
   checks: z.array(StructureCheck),
   fields: z.array(StructureField),

@@ -1,7 +1,10 @@
 /** Browsing: what the worker threads find in the bytes of an image. */
+import type { Comparison, DifferingRange, StructureChange } from '../../app/contract/compare.ts';
 import type { Structure } from '../../app/contract/structure.ts';
+import { joinDifferences } from '../image/compare/differing-ranges.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import type { Pooled, WorkerPool } from '../work/worker-pool.ts';
+import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { SCAN } from './scan-task.ts';
 
@@ -18,6 +21,51 @@ export class Browser {
     return this.#onBytes(image, SCAN, { bytes: image.bytes }, { signal, onProgress });
   }
 
+  /**
+   * Where the bytes of two images differ; what only the longer one has is the last range. Fewer than `joinBytes` equal bytes
+   * part no range. @throws UserError if one is lost meanwhile; the reason of `signal`
+   */
+  async compare(images: Both, joinBytes: number, signal: AbortSignal): Promise<Comparison> {
+    const [one, other] = images;
+    const sizesBytes: Comparison['sizesBytes'] = [one.bytes.length, other.bytes.length];
+    const [both, longest] = [Math.min(...sizesBytes), Math.max(...sizesBytes)];
+    const parts = partsOf(both, this.#pool.width).map(({ start, end }) =>
+      this.#onBoth(
+        images,
+        COMPARE,
+        { one: one.bytes, other: other.bytes, start, end, joinBytes },
+        { signal },
+      ),
+    );
+    const rest = { bounds: Float64Array.of(both, longest), count: 1, differingBytes: longest - both };
+    const all = [...(await Promise.all(parts)), ...(longest > both ? [rest] : [])];
+    const { bounds, count, differingBytes } = joinDifferences(all, joinBytes);
+    return { sizesBytes, differingBytes, count, ranges: rangesOf(bounds) };
+  }
+
+  /** What has become of the structures of the first image in the second. Counts bytes of both. @throws as `compare` */
+  compareStructures(
+    [one, other]: Both,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<StructureChange[]> {
+    const input = { one: one.bytes, other: other.bytes };
+    return this.#onBoth([one, other], COMPARE_STRUCTURES, input, { signal, onProgress });
+  }
+
+  #onBoth<Input, Output, Part>(
+    [one, other]: Both,
+    task: Task<Input, Output, Part>,
+    input: Input,
+    pooled: Pooled<Part>,
+  ): Promise<Output> {
+    const mustBeThere = () => {
+      one.mustBeThere();
+      other.mustBeThere();
+    };
+    return this.#onBytes({ bytes: one.bytes, mustBeThere }, task, input, pooled);
+  }
+
   /** What was read while the image was lost is not told. */
   async #onBytes<Input, Output, Part>(
     image: ImageBytes,
@@ -30,4 +78,25 @@ export class Browser {
     image.mustBeThere();
     return output;
   }
+}
+
+/** Two images that are compared, the earlier one first. */
+export type Both = readonly [ImageBytes, ImageBytes];
+
+/** Ends of pages, so that no two threads read one page in. */
+const EDGE_BYTES = 1 << 16;
+
+function partsOf(lengthBytes: number, count: number): { start: number; end: number }[] {
+  const partBytes = Math.max(EDGE_BYTES, Math.ceil(lengthBytes / count / EDGE_BYTES) * EDGE_BYTES);
+  return Array.from({ length: Math.ceil(lengthBytes / partBytes) }, (_, index) => ({
+    start: index * partBytes,
+    end: Math.min((index + 1) * partBytes, lengthBytes),
+  }));
+}
+
+function rangesOf(bounds: Float64Array): DifferingRange[] {
+  return Array.from({ length: bounds.length / 2 }, (_, index) => ({
+    start: bounds[2 * index] ?? 0,
+    end: bounds[2 * index + 1] ?? 0,
+  }));
 }

@@ -1,18 +1,24 @@
 /** The tree of a scan as the contract has it: a list, each node after its parent. */
 import type { Structure, StructureNode, StructureSpace } from '../../../app/contract/structure.ts';
+import { crc32 } from '../crc32.ts';
 import type { Found, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';
 
-/** Ids are given in the order of the tree; siblings are in the order of their places. */
-export function structureOf({ found, omissions }: Scanned): Structure {
+/**
+ * Ids are given in the order of the tree; siblings are in the order of their places. With the bytes that were scanned, what
+ * holds no others has the sum of its bytes.
+ */
+export function structureOf({ found, omissions }: Scanned, image: Uint8Array | null = null): Structure {
   const list = new NodeList();
-  list.addAll(found, { parent: null, space: 0, origin: '' });
+  list.addAll(found, { parent: null, space: 0, bytes: image, origin: '' });
   return { nodes: list.nodes, spaces: list.spaces, omissions: [...omissions] };
 }
 
 interface Around {
   readonly parent: number | null;
   readonly space: number;
+  /** Those of the space; null where nothing is summed up. */
+  readonly bytes: Uint8Array | null;
   /** For those that don't say how they were found. */
   readonly origin: string;
 }
@@ -28,6 +34,7 @@ class NodeList {
 
   #add(found: Found, around: Around): void {
     const { kind, subtype = null, name, start, sizeBytes, children = [], unpacked } = found;
+    const isLeaf = children.length === 0 && (unpacked?.children.length ?? 0) === 0;
     const id = this.nodes.length;
     const { confidence = 'proved', origin = around.origin } = found;
     this.nodes.push({
@@ -40,25 +47,30 @@ class NodeList {
       size: sizeBytes,
       space: around.space,
       start,
+      sum: isLeaf && start !== null ? sumOf(around.bytes, start, sizeBytes) : null,
       confidence,
       checks: [...(found.checks ?? [])],
       fields: [...(found.fields ?? [])],
       problems: [...(found.problems ?? [])],
       origin,
     });
-    this.addAll(children, { parent: id, space: around.space, origin: `In ${name}.` });
-    if (unpacked !== undefined)
-      this.#addUnpacked(unpacked, { parent: id, space: around.space, origin: name });
+    this.addAll(children, { ...around, parent: id, origin: `In ${name}.` });
+    if (unpacked !== undefined) this.#addUnpacked(unpacked, { ...around, parent: id, origin: name });
   }
 
-  #addUnpacked(unpacked: Unpacked, { parent, space, origin }: Around & { parent: number }): void {
+  #addUnpacked(unpacked: Unpacked, { parent, space, bytes, origin }: Around & { parent: number }): void {
     const { method, start, sizeBytes: size, unpackedBytes, children } = unpacked;
     const parts = (unpacked.parts ?? []).map((part) => ({ start: part.start, size: part.sizeBytes }));
     const inside = this.spaces.push({ node: parent, method, space, start, size, unpackedBytes, parts });
     this.addAll(children, {
       parent,
       space: inside,
+      bytes: bytes === null ? null : unpacked.bytes,
       origin: parts.length > 0 ? `In ${origin}, put together.` : `In what ${origin} unpacks to.`,
     });
   }
+}
+
+function sumOf(bytes: Uint8Array | null, start: number, sizeBytes: number): number | null {
+  return bytes === null ? null : crc32(bytes.subarray(start, start + sizeBytes));
 }

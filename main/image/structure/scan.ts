@@ -117,7 +117,14 @@ class Place implements Reading {
           : ending === 'full'
             ? ['It unpacks to more than it says.']
             : [];
-      const unpacked = { method, start, sizeBytes: packed.length, unpackedBytes: bytes.length, children };
+      const unpacked = {
+        method,
+        start,
+        sizeBytes: packed.length,
+        unpackedBytes: bytes.length,
+        bytes,
+        children,
+      };
       return { unpacked, problems: [...problems, ...more] };
     } catch (thrown) {
       if (thrown instanceof Malformed || thrown instanceof Damaged) return { problems: [thrown.message] };
@@ -134,7 +141,7 @@ class Place implements Reading {
       const bytes = assemble(this.bytes.subarray(0, this.end), parts);
       budget.keep(unpackedBytes);
       const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: unpackedBytes }));
-      return { unpacked: { method, ...rangeOf(parts), unpackedBytes, children, parts }, problems };
+      return { unpacked: { method, ...rangeOf(parts), unpackedBytes, bytes, children, parts }, problems };
     } catch (thrown) {
       if (thrown instanceof Malformed) return { problems: [thrown.message] };
       throw thrown;

@@ -38,6 +38,8 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     checkSaving: refuse,
     checkExport: refuse,
     scanFile: refuse,
+    compareFiles: refuse,
+    compareStructures: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,

@@ -1,0 +1,104 @@
+/** `norscope diff`: where two images differ, and what that means for what lies in them. */
+import { basename } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Comparison, StructureChange } from '../../contract/compare.ts';
+import { countText } from '../../contract/text/count-text.ts';
+import { pluralText } from '../../contract/text/plural-text.ts';
+import { sizeText } from '../../contract/text/size-text.ts';
+import { EXIT } from '../fail.ts';
+import { withFileProgress } from '../file-progress.ts';
+import { columnPieces, jsonPieces, printPieces } from '../print.ts';
+import { stoppable } from '../stoppable.ts';
+import { withEngine } from '../with-engine.ts';
+
+interface DiffOptions {
+  readonly json?: boolean;
+  readonly structure?: boolean;
+  readonly join: number;
+}
+
+/** A row of the hex grid: a few bytes that do not differ part nothing. */
+const JOIN_BYTES = 16;
+
+export function addDiff(program: Command): void {
+  program
+    .command('diff')
+    .description('say where two images differ, and what lies there; ends with code 1 if they do')
+    .argument('<before>', 'any file')
+    .argument('<after>', 'any file')
+    .option('--structure', 'say which structures changed, appeared, are gone or have moved')
+    .option('--join <bytes>', 'fewer equal bytes than this part no two ranges', readBytes, JOIN_BYTES)
+    .option('--json', 'print one JSON object {sizesBytes, differingBytes, count, ranges, structures}')
+    .action((before: string, after: string, options: DiffOptions) =>
+      stoppable('Stopped before the end of the images.', async (signal) => {
+        const { comparison, structures } = await compared([before, after], options, signal);
+        const pieces = options.json
+          ? jsonPieces(structures === null ? { ...comparison } : { ...comparison, structures })
+          : words(comparison, structures);
+        await printPieces(pieces, signal);
+        if (comparison.count > 0) process.exitCode = EXIT.failed;
+      }),
+    );
+}
+
+function compared(paths: readonly [string, string], { structure, join }: DiffOptions, signal: AbortSignal) {
+  return withEngine(async (engine) => {
+    const comparison = await engine.compareFiles(paths, join, signal);
+    const isAsked = structure === true && comparison.count > 0;
+    const structures = isAsked
+      ? await withFileProgress(`Comparing with ${basename(paths[1])}`, (onProgress) =>
+          engine.compareStructures(paths, signal, onProgress),
+        )
+      : null;
+    return { comparison, structures: structure === true ? (structures ?? []) : null };
+  });
+}
+
+function* words(comparison: Comparison, structures: readonly StructureChange[] | null): Generator<string> {
+  const { count, differingBytes, ranges, sizesBytes } = comparison;
+  if (count === 0) {
+    yield `The two are the same: ${countText(sizesBytes[0])} bytes.\n`;
+    return;
+  }
+  yield `${pluralText(differingBytes, 'byte')} in ${pluralText(count, 'range')} differ${sizeWords(sizesBytes)}.\n`;
+  if (structures === null) {
+    yield* columnPieces(
+      ranges.map(({ start, end }) => [place(start), place(end - 1), sizeText(end - start)]),
+    );
+    yield '\n';
+    if (count > ranges.length) yield `… and ${countText(count - ranges.length)} more\n`;
+    return;
+  }
+  for (const change of structures) yield* changeWords(change);
+}
+
+function sizeWords([before, after]: Comparison['sizesBytes']): string {
+  return before === after ? '' : `; the first has ${countText(before)} bytes, the second ${countText(after)}`;
+}
+
+function* changeWords({
+  change,
+  path,
+  name,
+  kind,
+  subtype,
+  before,
+  after,
+  fields,
+}: StructureChange): Generator<string> {
+  const at = after?.offset ?? before?.offset ?? null;
+  const where = at === null ? 'unpacked  ' : place(at);
+  const from = change === 'moved' && before?.offset != null ? `, from ${place(before.offset)}` : '';
+  yield `${where}  ${change.padEnd(8)}  ${[...path, name].join(' / ')}  (${subtype ?? kind}${from})\n`;
+  for (const field of fields)
+    yield `              ${field.name}: ${field.before ?? 'none'} → ${field.after ?? 'none'}\n`;
+}
+
+function place(offset: number): string {
+  return `0x${offset.toString(16).padStart(8, '0')}`;
+}
+
+function readBytes(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a number of bytes.');
+  return Number(text);
+}

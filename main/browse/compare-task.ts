@@ -1,0 +1,46 @@
+/** Compares two images, in workers: a part of their bytes each, or what lies in them. */
+import { z } from 'zod';
+import { StructureChange } from '../../app/contract/compare.ts';
+import { type Differences, differingRanges } from '../image/compare/differing-ranges.ts';
+import { structureChanges } from '../image/compare/structure-changes.ts';
+import { structureOf } from '../image/structure/flatten.ts';
+import { FORMATS } from '../image/structure/formats.ts';
+import { scanBytes } from '../image/structure/scan.ts';
+import type { OnProgress, Task } from '../work/task.ts';
+
+const Bytes = z.instanceof(Uint8Array);
+
+const ComparedPart = z.object({
+  one: Bytes,
+  other: Bytes,
+  start: z.number(),
+  end: z.number(),
+  joinBytes: z.number(),
+});
+type ComparedPart = z.infer<typeof ComparedPart>;
+
+/** Both reach up to `end`. */
+export const COMPARE: Task<ComparedPart, Differences> = {
+  name: 'compare',
+  input: ComparedPart,
+  output: z.object({ bounds: z.instanceof(Float64Array), count: z.number(), differingBytes: z.number() }),
+  work: ({ one, other, ...part }) => differingRanges(one, other, part),
+};
+
+/** Counts bytes of both images. */
+export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, StructureChange[]> = {
+  name: 'compare-structures',
+  input: z.object({ one: Bytes, other: Bytes }),
+  output: z.array(StructureChange),
+  work: ({ one, other }, onProgress) => {
+    const total = one.length + other.length;
+    const before = summed(one, ({ done }) => onProgress({ done, total }));
+    const after = summed(other, ({ done }) => onProgress({ done: one.length + done, total }));
+    return structureChanges(before, after);
+  },
+};
+
+function summed(bytes: Uint8Array, onProgress: OnProgress) {
+  const scanned = scanBytes(bytes, FORMATS, (done) => onProgress({ done, total: bytes.length }));
+  return structureOf(scanned, bytes);
+}

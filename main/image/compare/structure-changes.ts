@@ -1,0 +1,108 @@
+/**
+ * What has become of the structures of one image in another: which changed, appeared, are gone, or lie elsewhere. Those that
+ * have the same kind and name in the same surroundings are taken for the same, and of several such ones those that hold the
+ * same. Both trees must have sums.
+ */
+import type { ComparedPlace, StructureChange } from '../../../app/contract/compare.ts';
+import type { Structure, StructureNode } from '../../../app/contract/structure.ts';
+import { groupedBy } from './grouped-by.ts';
+import { matched } from './matched.ts';
+import { SummedTree } from './summed-tree.ts';
+
+/** In the order of the second tree, what is gone at the end. */
+export function structureChanges(before: Structure, after: Structure): StructureChange[] {
+  const comparison = new TreeComparison(new SummedTree(before.nodes), new SummedTree(after.nodes));
+  comparison.compareChildren(null, null);
+  return comparison.changes();
+}
+
+class TreeComparison {
+  readonly #before: SummedTree;
+  readonly #after: SummedTree;
+  readonly #changes: StructureChange[] = [];
+  readonly #gone: StructureNode[] = [];
+  readonly #appeared: StructureNode[] = [];
+
+  constructor(before: SummedTree, after: SummedTree) {
+    this.#before = before;
+    this.#after = after;
+  }
+
+  /** Compares what lies in two structures that are the same one; null: in none. */
+  compareChildren(before: StructureNode | null, after: StructureNode | null): void {
+    const { pairs, gone, appeared } = matched(this.#before.inside(before), this.#after.inside(after));
+    for (const [one, other] of pairs) this.#comparePair(one, other);
+    this.#gone.push(...gone);
+    this.#appeared.push(...appeared);
+  }
+
+  changes(): StructureChange[] {
+    const gone = new Set(this.#gone);
+    const byDigest = groupedBy(gone, this.#before.digestOf);
+    for (const node of this.#appeared) {
+      const one = byDigest.get(this.#after.digestOf(node))?.shift();
+      if (one === undefined) this.#tell('appeared', null, node);
+      else this.#tell('moved', one, node);
+      if (one !== undefined) gone.delete(one);
+    }
+    this.#changes.sort((one, other) => (one.after?.id ?? 0) - (other.after?.id ?? 0));
+    for (const node of gone) this.#tell('gone', node, null);
+    return this.#changes;
+  }
+
+  #comparePair(before: StructureNode, after: StructureNode): void {
+    const isSame = this.#before.digestOf(before) === this.#after.digestOf(after);
+    const hasMoved = this.#before.placeInParent(before) !== this.#after.placeInParent(after);
+    if (isSame && hasMoved) this.#tell('moved', before, after);
+    if (isSame) return;
+    const fields = differingFields(before, after);
+    const isOther = before.name !== after.name || before.sum !== after.sum || fields.length > 0;
+    if (isOther) this.#tell('changed', before, after, fields);
+    this.compareChildren(before, after);
+  }
+
+  #tell(
+    change: StructureChange['change'],
+    before: StructureNode | null,
+    after: StructureNode | null,
+    fields: StructureChange['fields'] = [],
+  ): void {
+    const node = after ?? before;
+    if (node === null) return;
+    const path = after === null ? this.#before.pathOf(node) : this.#after.pathOf(node);
+    const { kind, subtype, name } = node;
+    this.#changes.push({
+      change,
+      kind,
+      subtype,
+      name,
+      path,
+      before: placeOf(before),
+      after: placeOf(after),
+      fields,
+    });
+  }
+}
+
+function placeOf(node: StructureNode | null): ComparedPlace | null {
+  return node && { id: node.id, offset: node.offset, size: node.size };
+}
+
+/** By name, each as often as it occurs. */
+function differingFields(before: StructureNode, after: StructureNode): StructureChange['fields'] {
+  const [those, these] = [textsOf(before), textsOf(after)];
+  const names = [...new Set([...those.keys(), ...these.keys()])];
+  return names.flatMap((name) => {
+    const [one, other] = [those.get(name) ?? null, these.get(name) ?? null];
+    return one === other ? [] : [{ name, before: one, after: other }];
+  });
+}
+
+function textsOf({ fields }: StructureNode): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { name, text } of fields) {
+    const before = texts.get(name);
+    texts.set(name, before === undefined ? text : `${before}, ${text}`);
+  }
+  return texts;
+}

@@ -1,0 +1,57 @@
+/** A tree of structures whose nodes can be compared with those of another, by all that lies in them. */
+import type { StructureNode } from '../../../app/contract/structure.ts';
+import { crc32 } from '../crc32.ts';
+import type { Side } from './matched.ts';
+
+export class SummedTree {
+  readonly #nodes: readonly StructureNode[];
+  readonly #children = new Map<number | null, StructureNode[]>();
+  readonly #digests: string[] = [];
+
+  constructor(nodes: readonly StructureNode[]) {
+    this.#nodes = nodes;
+    for (const node of nodes) {
+      const siblings = this.#children.get(node.parent);
+      if (siblings === undefined) this.#children.set(node.parent, [node]);
+      else siblings.push(node);
+    }
+    // Each after its parent: from the last one on, all that lies in a node is there before it.
+    for (const node of nodes.toReversed()) this.#digests[node.id] = this.#newDigest(node);
+  }
+
+  /** What lies in a structure; null: in none. */
+  inside(node: StructureNode | null): Side {
+    return { nodes: this.#childrenOf(node), digestOf: this.digestOf };
+  }
+
+  /** Equal for two that hold the same, wherever they lie. */
+  readonly digestOf = ({ id }: StructureNode): string => this.#digests[id] ?? '';
+
+  /** Where it begins in what it lies in, in bytes; null for what has no place. */
+  placeInParent({ start, parent, space }: StructureNode): number | null {
+    const outer = parent === null ? undefined : this.#nodes[parent];
+    const origin = outer?.space === space ? (outer.start ?? 0) : 0;
+    return start === null ? null : start - origin;
+  }
+
+  /** Names of what it lies in, the outermost first. */
+  pathOf({ parent }: StructureNode): string[] {
+    const path: string[] = [];
+    for (let at = parent; at !== null; at = this.#nodes[at]?.parent ?? null)
+      path.unshift(this.#nodes[at]?.name ?? '');
+    return path;
+  }
+
+  #childrenOf(node: StructureNode | null): readonly StructureNode[] {
+    return this.#children.get(node?.id ?? null) ?? [];
+  }
+
+  #newDigest(node: StructureNode): string {
+    const { kind, subtype, name, size, sum, fields } = node;
+    const inside = this.#childrenOf(node).map(
+      (child) => `${this.placeInParent(child)} ${this.digestOf(child)}`,
+    );
+    const content = JSON.stringify([kind, subtype, name, size, sum, fields.map(({ text }) => text), inside]);
+    return `${kind} ${name} ${size} ${crc32(Buffer.from(content))}`;
+  }
+}

@@ -1,0 +1,76 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../../main/image/crc32.ts';
+import { makeDemoImage } from '../../../main/image/demo-image.ts';
+import { startCommand } from '../../kit/command.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+
+/** Two files, and what the command says of them. */
+async function diff(before: Uint8Array, after: Uint8Array, ...options: readonly string[]) {
+  const folder = temporaryFolder();
+  const paths = [join(folder, 'before.bin'), join(folder, 'after.bin')] as const;
+  writeFileSync(paths[0], before);
+  writeFileSync(paths[1], after);
+  const command = startCommand(['diff', ...paths, ...options], { NORSCOPE_DATA: folder });
+  return { code: await command.ended, ...command.output };
+}
+
+function changed(image: Uint8Array, ...bytes: readonly [offset: number, value: number][]): Uint8Array {
+  const copy = Uint8Array.from(image);
+  for (const [offset, value] of bytes) copy[offset] = value;
+  return copy;
+}
+
+const counting = Uint8Array.from({ length: 100_000 }, (_, index) => index);
+
+describe('norscope diff', () => {
+  it('says that two are the same, and ends with code 0', async () => {
+    expect(await diff(counting, counting)).toEqual({
+      code: 0,
+      stdout: 'The two are the same: 100,000 bytes.\n',
+      stderr: '',
+    });
+  });
+
+  it('lists where they differ, a few equal bytes between two included, and ends with code 1', async () => {
+    const other = changed(counting, [0x100, 1], [0x108, 1], [0xfff0, 1]);
+    expect(await diff(counting, other)).toEqual({
+      code: 1,
+      stdout: '3 bytes in 2 ranges differ.\n0x00000100  0x00000108  9 B\n0x0000fff0  0x0000fff0  1 B\n',
+      stderr: '',
+    });
+  });
+
+  it('says where one goes on that the other ends before', async () => {
+    const { code, stdout } = await diff(counting, counting.subarray(0, 99_990), '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toEqual({
+      sizesBytes: [100_000, 99_990],
+      differingBytes: 10,
+      count: 1,
+      ranges: [{ start: 99_990, end: 100_000 }],
+    });
+  });
+
+  it('says which structures changed, with the values of their fields', async () => {
+    const before = makeDemoImage();
+    const at = Buffer.from(before).indexOf(Buffer.from([0x27, 0x05, 0x19, 0x56]));
+    const after = changed(before, [at + 32, 0x58]);
+    const header = after.slice(at, at + 64).fill(0, 4, 8);
+    new DataView(after.buffer).setUint32(at + 4, crc32(header));
+    const { code, stdout } = await diff(before, after, '--structure', '--json');
+    expect(code).toBe(1);
+    const { structures } = JSON.parse(stdout);
+    expect(structures).toMatchObject([
+      { change: 'changed', kind: 'uimage', before: { offset: at }, after: { offset: at } },
+    ]);
+    expect(structures[0].fields.map(({ name }: { name: string }) => name)).toEqual(['ih_hcrc', 'ih_name']);
+  });
+
+  it('says which file is not there', async () => {
+    const command = startCommand(['diff', '/nowhere/a.bin', '/nowhere/b.bin']);
+    expect(await command.ended).not.toBe(0);
+    expect(command.output.stderr).toContain('There is no file a.bin');
+  });
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StructureField, StructureNode } from '../../../../app/contract/structure.ts';
+import { structureChanges } from '../../../../main/image/compare/structure-changes.ts';
+
+/** A structure with those in it, its bytes told by a number. */
+interface Box {
+  readonly name: string;
+  readonly start: number;
+  readonly size?: number;
+  readonly sum?: number;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly inside?: readonly Box[];
+}
+
+function structure(...boxes: readonly Box[]) {
+  const nodes: StructureNode[] = [];
+  const add = ({ name, start, size = 10, sum = 0, fields = {}, inside = [] }: Box, parent: number | null) => {
+    const id = nodes.length;
+    const told = Object.entries(fields).map(
+      ([field, text], index): StructureField => ({ name: field, offset: index, size: 1, text }),
+    );
+    nodes.push({
+      ...{ id, parent, kind: 'box', subtype: null, name, offset: start, size, space: 0, start },
+      ...{
+        sum: inside.length === 0 ? sum : null,
+        confidence: 'proved',
+        checks: [],
+        problems: [],
+        origin: '',
+      },
+      fields: told,
+    });
+    for (const box of inside) add(box, id);
+  };
+  for (const box of boxes) add(box, null);
+  return { nodes, spaces: [], omissions: [] };
+}
+
+const told = (...both: Parameters<typeof structureChanges>) =>
+  structureChanges(...both).map(({ change, path, name }) => `${change} ${[...path, name].join('/')}`);
+
+describe('What became of structures', () => {
+  const volume = (...inside: readonly Box[]): Box => ({ name: 'volume', start: 0, size: 100, inside });
+
+  it('is nothing where they are the same', () => {
+    const image = structure(volume({ name: 'a', start: 0 }, { name: 'b', start: 10 }));
+    expect(structureChanges(image, image)).toEqual([]);
+  });
+
+  it('is told of the innermost one whose bytes differ', () => {
+    const before = structure(volume({ name: 'a', start: 0, sum: 1 }, { name: 'b', start: 10 }));
+    const after = structure(volume({ name: 'a', start: 0, sum: 2 }, { name: 'b', start: 10 }));
+    expect(told(before, after)).toEqual(['changed volume/a']);
+  });
+
+  it('is told with the fields that differ', () => {
+    const before = structure({ name: 'a', start: 0, fields: { state: 'added', data: '00' } });
+    const after = structure({ name: 'a', start: 0, fields: { state: 'deleted', more: '7', data: '00' } });
+    expect(structureChanges(before, after)).toMatchObject([
+      {
+        fields: [
+          { name: 'state', before: 'added', after: 'deleted' },
+          { name: 'more', before: null, after: '7' },
+        ],
+      },
+    ]);
+  });
+
+  it('is told of one that came, of one that went, and of what lies behind them', () => {
+    const before = structure(volume({ name: 'a', start: 0 }, { name: 'c', start: 10 }));
+    const after = structure(
+      volume({ name: 'x', start: 0, size: 3 }, { name: 'y', start: 3, size: 3 }, { name: 'c', start: 6 }),
+    );
+    expect(told(before, after)).toEqual(['changed volume/x', 'appeared volume/y', 'moved volume/c']);
+    expect(told(after, before)).toEqual(['changed volume/a', 'moved volume/c', 'gone volume/y']);
+  });
+
+  it('is a move where the same is found in something else', () => {
+    const before = structure(
+      { name: 'one', start: 0, inside: [{ name: 'a', start: 5, sum: 7 }] },
+      { name: 'two', start: 50, inside: [] },
+    );
+    const after = structure(
+      { name: 'one', start: 0, inside: [] },
+      { name: 'two', start: 50, inside: [{ name: 'a', start: 55, sum: 7 }] },
+    );
+    const changes = structureChanges(before, after).filter(({ name }) => name === 'a');
+    expect(changes).toMatchObject([
+      { change: 'moved', path: ['two'], before: { offset: 5 }, after: { offset: 55 } },
+    ]);
+  });
+
+  it('takes those of one name for the same that hold the same', () => {
+    const before = structure({ name: 'v', start: 0, sum: 1 }, { name: 'v', start: 10, sum: 2 });
+    const after = structure({ name: 'v', start: 0, sum: 2 }, { name: 'v', start: 10, sum: 3 });
+    expect(told(before, after)).toEqual(['moved v', 'changed v']);
+  });
+
+  it('is a new name where the only one of its kind has another', () => {
+    const before = structure({ name: 'Linux-5.10', start: 0, sum: 1 });
+    const after = structure({ name: 'Linux-5.15', start: 64, sum: 2 });
+    expect(told(before, after)).toEqual(['changed Linux-5.15']);
+  });
+
+  it('accounts for every one of them, whatever came and went', () => {
+    const boxes = fc.array(
+      fc.record({ name: fc.constantFrom('a', 'b', 'c'), sum: fc.nat(2), start: fc.nat(5) }),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(boxes, boxes, (those, these) => {
+        const [before, after] = [structure(...those), structure(...these)];
+        const changes = structureChanges(before, after);
+        const count = (change: string) => changes.filter((each) => each.change === change).length;
+        expect(those.length - count('gone')).toBe(these.length - count('appeared'));
+        const ids = changes.flatMap((each) => each.after?.id ?? []);
+        expect(new Set(ids).size).toBe(ids.length);
+      }),
+    );
+  });
+});
