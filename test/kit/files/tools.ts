@@ -27,6 +27,7 @@ const PACKAGES = {
   mkbootimg: 'mkbootimg',
   mkenvimage: 'u-boot-tools',
   mkimage: 'u-boot-tools',
+  'mkfs.jffs2': 'mtd-utils',
   objcopy: 'binutils',
   pzstd: 'zstd',
   'qemu-img': 'qemu-utils',
@@ -47,13 +48,9 @@ export type Tool = keyof typeof PACKAGES;
 
 /** What CI installs, and what no Debian is without. */
 const ALWAYS_IN_CI: readonly (string | null)[] = [
-  'qemu-utils',
-  'gzip',
-  'tar',
-  'dpkg',
-  'device-tree-compiler',
-  'u-boot-tools',
-  'mkbootimg',
+  ...['qemu-utils', 'gzip', 'tar', 'dpkg'],
+  ...['device-tree-compiler', 'u-boot-tools', 'mkbootimg'],
+  ...['xz-utils', 'bzip2', 'zstd', 'lz4', 'lzop', 'mtd-utils'],
 ];
 
 /** Null if they are all there; else what to install. Where CI is set the absence of what it installs is a failure. */
