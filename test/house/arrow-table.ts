@@ -34,7 +34,11 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'main/operations/', mayImport: [CONTRACT, 'main/pflash/'], packages: [] },
   { folder: 'main/memory/', mayImport: [CONTRACT], packages: [] },
   { folder: 'main/backing/', mayImport: [CONTRACT], packages: ['koffi', 'node:*'] },
-  { folder: 'main/image/compression/', mayImport: [CONTRACT], packages: ['node:zlib'] },
+  {
+    folder: 'main/image/compression/',
+    mayImport: [CONTRACT, 'main/image/'],
+    packages: ['pako', 'node:crypto', 'node:zlib'],
+  },
   { folder: 'main/image/', mayImport: [CONTRACT, 'main/image/'], packages: [] },
   {
     folder: 'main/browse/',

@@ -1,27 +1,120 @@
-/** Unpacks what is compressed, within bounds. */
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+/**
+ * Unpacks a stream of any kind that firmware has, from bytes to bytes. What is packed may be hostile: see the bounds in
+ * README.md. One file a format beside this one, each with the document that it follows.
+ */
+import { unpackBrotli, unpackUefiBrotli } from './brotli.ts';
+import { unpackBzip2 } from './bzip2.ts';
+import { DamagedStream } from './damaged-stream.ts';
+import { unpackDeflate, unpackGzip, unpackZlib } from './deflate.ts';
+import { unpackEfi, unpackTiano } from './efi.ts';
+import { unpackLz4 } from './lz4.ts';
+import { unpackLz4Block } from './lz4-block.ts';
+import { unpackLzmaAlone } from './lzma/lzma-alone.ts';
+import { unpackLzma2Alone } from './lzma/lzma2.ts';
+import { unpackLzo1x } from './lzo1x.ts';
+import { unpackLzop } from './lzop.ts';
+import { PackedBytes } from './packed-bytes.ts';
+import { unpackRtime } from './rtime.ts';
+import { Damage, Stop } from './stop.ts';
+import { UnpackedBytes } from './unpacked-bytes.ts';
+import { unpackXz } from './xz/xz.ts';
+import { unpackZstd } from './zstd/zstd.ts';
 
-export type Method = 'gzip' | 'zlib' | 'brotli';
+const UNPACKERS = {
+  gzip: unpackGzip,
+  zlib: unpackZlib,
+  /** Without any header: SquashFS's name for zlib is "gzip", JFFS2's "zlib". */
+  deflate: unpackDeflate,
+  /** With the 13-byte header of .lzma files, as UEFI, U-Boot, coreboot and SquashFS have it. */
+  lzma: unpackLzmaAlone,
+  /** Chunks without a header. */
+  lzma2: unpackLzma2Alone,
+  xz: unpackXz,
+  bzip2: unpackBzip2,
+  /** Frames, legacy frames as well. */
+  lz4: unpackLz4,
+  /** One block without a header: it ends where the packed bytes do. */
+  'lz4-block': unpackLz4Block,
+  zstd: unpackZstd,
+  /** One block without a header, as UBIFS and JFFS2 have it. */
+  lzo1x: unpackLzo1x,
+  lzop: unpackLzop,
+  brotli: unpackBrotli,
+  /** Behind the 16-byte header of UEFI's Brotli sections. */
+  'uefi-brotli': unpackUefiBrotli,
+  /** The standard compression of UEFI and PI. */
+  efi: unpackEfi,
+  /** The same with a larger window. */
+  tiano: unpackTiano,
+  /** JFFS2's own. */
+  rtime: unpackRtime,
+} as const;
 
-/** Compressed bytes that are damaged. */
-export class Damaged extends Error {}
+/** What a stream is packed with. */
+export type Method = keyof typeof UNPACKERS;
 
-export interface Decompressed {
+/** All of them. */
+export const METHODS = Object.keys(UNPACKERS).filter(isMethod);
+
+/** How much may come out. */
+export interface UnpackLimits {
+  /** No more is unpacked, and little more memory is used. */
+  readonly atMostBytes: number;
+  /** What the stream must unpack to, where its container tells. */
+  readonly exactly?: number | undefined;
+}
+
+/** What came out. */
+export interface Unpacked {
   readonly bytes: Uint8Array;
+  /** Packed bytes up to the end of the stream, or up to where it was left. */
+  readonly consumedBytes: number;
+  /** Whether that was all of it, the packed bytes ran out first, or `atMostBytes` came out and there is more. */
   readonly ending: 'complete' | 'cut' | 'full';
 }
 
-/** @throws Damaged */
-export function decompress(
-  method: Method,
-  packed: Uint8Array,
-  { atMostBytes }: { readonly atMostBytes: number },
-): Decompressed {
-  const unpack = { gzip: gunzipSync, zlib: inflateSync, brotli: brotliDecompressSync }[method];
+/**
+ * Unpacks one stream from the start of `packed`; what follows it is left alone.
+ * @throws DamagedStream if the stream contradicts itself, its checksums or `exactly`.
+ */
+export function decompress(method: Method, packed: Uint8Array, limits: UnpackLimits): Unpacked {
+  const input = new PackedBytes(packed);
+  const output = new UnpackedBytes(Math.min(limits.atMostBytes, limits.exactly ?? limits.atMostBytes));
   try {
-    return { bytes: unpack(packed, { maxOutputLength: atMostBytes }), ending: 'complete' };
+    const ending = endingOf(() => UNPACKERS[method](input, output));
+    checkExactly(ending, output, { ...limits, at: input.position });
+    return { bytes: output.all(), consumedBytes: input.position, ending };
   } catch (thrown) {
-    if (thrown instanceof RangeError) return { bytes: new Uint8Array(0), ending: 'full' };
-    throw new Damaged(`The compressed data is damaged.`);
+    if (!(thrown instanceof Damage)) throw thrown;
+    throw new DamagedStream(thrown.message, thrown.packedOffset, output.all());
+  }
+}
+
+/** Whether there is such a method. */
+export function isMethod(name: string): name is Method {
+  return Object.hasOwn(UNPACKERS, name);
+}
+
+function endingOf(unpack: () => void): Unpacked['ending'] {
+  try {
+    unpack();
+    return 'complete';
+  } catch (thrown) {
+    if (thrown instanceof Stop) return thrown.ending;
+    throw thrown;
+  }
+}
+
+function checkExactly(
+  ending: Unpacked['ending'],
+  { length }: UnpackedBytes,
+  { atMostBytes, exactly, at }: UnpackLimits & { at: number },
+): void {
+  if (exactly === undefined) return;
+  if (ending === 'full' && exactly <= atMostBytes) {
+    throw new Damage(`it unpacks to more than the ${exactly} bytes that are told`, at);
+  }
+  if (ending === 'complete' && length !== exactly) {
+    throw new Damage(`it unpacks to ${length} bytes, not to the ${exactly} that are told`, at);
   }
 }
