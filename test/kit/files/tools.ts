@@ -42,6 +42,7 @@ const PACKAGES = {
   xz: 'xz-utils',
   zip: 'zip',
   zstd: 'zstd',
+  UEFIExtract: 'uefitool-cli',
   '7z': 'p7zip-full',
 } as const;
 export type Tool = keyof typeof PACKAGES;
@@ -50,7 +51,7 @@ export type Tool = keyof typeof PACKAGES;
 const ALWAYS_IN_CI: readonly (string | null)[] = [
   ...['qemu-utils', 'gzip', 'tar', 'dpkg'],
   ...['device-tree-compiler', 'u-boot-tools', 'mkbootimg'],
-  ...['xz-utils', 'bzip2', 'zstd', 'lz4', 'lzop', 'mtd-utils'],
+  ...['xz-utils', 'bzip2', 'zstd', 'lz4', 'lzop', 'mtd-utils', 'uefitool-cli'],
 ];
 
 /** Null if they are all there; else what to install. Where CI is set the absence of what it installs is a failure. */
