@@ -112,7 +112,7 @@ function unpackSized(packed: PackedBytes, unpacked: UnpackedBytes, size: number)
 
 function unpackLegacyFrame(packed: PackedBytes, unpacked: UnpackedBytes): void {
   packed.take(LZ4_LEGACY_MAGIC.length);
-  while (packed.left >= 4 && !isFrame(packed)) {
+  do {
     const size = packed.u32();
     if (size === 0 || size > LEGACY_PACKED_BYTES) {
       packed.position -= 4;
@@ -125,5 +125,5 @@ function unpackLegacyFrame(packed: PackedBytes, unpacked: UnpackedBytes): void {
       throw packed.damage('an LZ4 block unpacks to more than 8 MiB');
     }
     if (unpacked.length - start < LEGACY_BLOCK_BYTES) return;
-  }
+  } while (packed.left >= 4 && !isFrame(packed));
 }

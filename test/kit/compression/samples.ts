@@ -39,7 +39,7 @@ export const SAMPLES: readonly (readonly [name: string, bytes: Uint8Array])[] = 
   ['no bytes', new Uint8Array(0)],
   ['one byte', Uint8Array.of(0x5a)],
   ['text', textBytes(150_000)],
-  ['code', codeBytes(400_000)],
+  ['code', codeBytes(250_000)],
   ['erased flash', new Uint8Array(400_000).fill(0xff)],
   ['bytes without a pattern', randomBytes(140_000)],
 ];

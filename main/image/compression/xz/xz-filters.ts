@@ -7,6 +7,9 @@ export type Filter = (bytes: Uint8Array) => void;
 
 type BranchFilter = (bytes: Uint8Array, start: number) => void;
 
+/** An opcode of x86 and its offset. */
+export const LONGEST_BRANCH_BYTES = 5;
+
 const LZMA2 = 0x21;
 const DELTA = 0x03;
 

@@ -8,7 +8,7 @@ import { unpackLzma2 } from '../lzma/lzma2.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { crc64 } from './crc64.ts';
-import { type Filter, filterChain, type NamedFilter } from './xz-filters.ts';
+import { type Filter, filterChain, LONGEST_BRANCH_BYTES, type NamedFilter } from './xz-filters.ts';
 
 export const XZ_MAGIC = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00] as const;
 const FOOTER_MAGIC = [0x59, 0x5a] as const;
@@ -89,11 +89,7 @@ function unpackBlock(
   const start = unpacked.length;
   unpacked.windowStart = start;
   unpacked.expect(header.unpackedBytes ?? 0, packed.end);
-  try {
-    unpackLzma2(packed, unpacked, dictionaryBytes);
-  } finally {
-    undoFilters(undo, unpacked.since(start));
-  }
+  unpackFiltered(undo, unpacked, () => unpackLzma2(packed, unpacked, dictionaryBytes));
   const sizes = {
     unpaddedBytes: packed.position - at + (CHECK_SIZES[check] ?? 0),
     unpackedBytes: unpacked.length - start,
@@ -107,8 +103,17 @@ function unpackBlock(
   return sizes;
 }
 
-function undoFilters(filters: readonly Filter[], bytes: Uint8Array): void {
-  for (const undo of filters) undo(bytes);
+/** Of a block that stops short the last bytes are left out: an instruction that was changed may begin in them. */
+function unpackFiltered(filters: readonly Filter[], unpacked: UnpackedBytes, unpack: () => void): void {
+  const start = unpacked.length;
+  let uncertainBytes = filters.length === 0 ? 0 : LONGEST_BRANCH_BYTES - 1;
+  try {
+    unpack();
+    uncertainBytes = 0;
+  } finally {
+    for (const undo of filters) undo(unpacked.since(start));
+    unpacked.length = Math.max(start, unpacked.length - uncertainBytes);
+  }
 }
 
 function readBlockHeader(packed: PackedBytes, at: number, headerBytes: number): BlockHeader {
