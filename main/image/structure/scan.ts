@@ -4,7 +4,8 @@
  */
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
-import { Damaged, decompress } from '../compression/decompress.ts';
+import { DamagedStream } from '../compression/damaged-stream.ts';
+import { decompress } from '../compression/decompress.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
 import { Budget, DEPTH_MAX } from './budget.ts';
 import type { Assembly, Format, Gathered, Packed, PackedBlock, Reading, Unpacking } from './format.ts';
@@ -127,7 +128,8 @@ class Place implements Reading {
       };
       return { unpacked, problems: [...problems, ...more] };
     } catch (thrown) {
-      if (thrown instanceof Malformed || thrown instanceof Damaged) return { problems: [thrown.message] };
+      if (thrown instanceof Malformed) return { problems: [thrown.message] };
+      if (thrown instanceof DamagedStream) return { problems: [`It is damaged: ${thrown.message}.`] };
       throw thrown;
     }
   }
@@ -155,7 +157,7 @@ class Place implements Reading {
       const { bytes, ending } = decompress(method, packed, { atMostBytes });
       if (ending === 'complete') return bytes;
     } catch (thrown) {
-      if (!(thrown instanceof Damaged)) throw thrown;
+      if (!(thrown instanceof DamagedStream)) throw thrown;
     }
     const place = `The block of ${countText(packed.length)} bytes at 0x${start.toString(16)}`;
     throw new Malformed(`${place} does not unpack as ${method} to at most ${sizeText(atMostBytes)}.`);
