@@ -1,6 +1,8 @@
 /** Programs of this machine that a test runs beside ours. */
-import { existsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { inProject } from '../../house/source-tree.ts';
 
 /** The Debian package of each that some test runs. Null: of no package. */
 const PACKAGES = {
@@ -18,6 +20,7 @@ const PACKAGES = {
   dtc: 'device-tree-compiler',
   'dpkg-deb': 'dpkg',
   gcab: 'gcab',
+  genromfs: 'genromfs',
   gzip: 'gzip',
   img2simg: 'android-sdk-libsparse-utils',
   'llvm-objcopy': 'llvm',
@@ -27,7 +30,12 @@ const PACKAGES = {
   mkbootimg: 'mkbootimg',
   mkenvimage: 'u-boot-tools',
   mkimage: 'u-boot-tools',
+  mke2fs: 'e2fsprogs',
+  'mkfs.cramfs': 'util-linux',
+  'mkfs.fat': 'dosfstools',
   'mkfs.jffs2': 'mtd-utils',
+  'mkfs.ubifs': 'mtd-utils',
+  mksquashfs: 'squashfs-tools',
   objcopy: 'binutils',
   pzstd: 'zstd',
   'qemu-img': 'qemu-utils',
@@ -35,9 +43,12 @@ const PACKAGES = {
   rpmbuild: 'rpm',
   simg2img: 'android-sdk-libsparse-utils',
   srec_cat: 'srecord',
+  sumtool: 'mtd-utils',
   tar: 'tar',
+  ubinize: 'mtd-utils',
   'uf2conv.py': null,
   unar: 'unar',
+  unsquashfs: 'squashfs-tools',
   unzip: 'unzip',
   xz: 'xz-utils',
   zip: 'zip',
@@ -47,12 +58,14 @@ const PACKAGES = {
 } as const;
 export type Tool = keyof typeof PACKAGES;
 
-/** What CI installs, and what no Debian is without. */
-const ALWAYS_IN_CI: readonly (string | null)[] = [
-  ...['qemu-utils', 'gzip', 'tar', 'dpkg'],
-  ...['device-tree-compiler', 'u-boot-tools', 'mkbootimg'],
-  ...['xz-utils', 'bzip2', 'zstd', 'lz4', 'lzop', 'mtd-utils', 'uefitool-cli'],
-];
+/** What CI installs, by its own list, and what no Debian is without. */
+const ALWAYS_IN_CI: ReadonlySet<string | null> = new Set([
+  ...packagesOf(readFileSync(inProject('.ci/run'), 'utf8')),
+  ...['dpkg', 'gzip', 'tar', 'util-linux'],
+]);
+
+/** Debian has some of them where only root looks. */
+const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** Null if they are all there; else what to install. Where CI is set the absence of what it installs is a failure. */
 export function toolsMissing(tools: readonly Tool[]): string | null {
@@ -61,10 +74,25 @@ export function toolsMissing(tools: readonly Tool[]): string | null {
   const packages = [...new Set(missing.map((tool) => PACKAGES[tool]))];
   const known = packages.filter((name) => name !== null);
   const sentence = `no ${missing.join(', ')}${known.length === 0 ? '' : `: apt-get install ${known.join(' ')}`}`;
-  if (process.env.CI && packages.some((name) => ALWAYS_IN_CI.includes(name))) throw new Error(sentence);
+  if (process.env.CI && packages.some((name) => ALWAYS_IN_CI.has(name))) throw new Error(sentence);
   return sentence;
 }
 
 function isThere(tool: Tool): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, tool)));
+  return FOLDERS.some((folder) => existsSync(join(folder, tool)));
+}
+
+/** Runs one in `folder`, and gives what it prints. @throws Error with what it says, if it fails */
+export function runTool(tool: Tool, arguments_: readonly string[], folder?: string): string {
+  return execFileSync(tool, arguments_, {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, PATH: FOLDERS.join(delimiter) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** The words between `packages=(` and its end. */
+function packagesOf(script: string): string[] {
+  return /^packages=\(\n(.*?)^\)/ms.exec(script)?.[1]?.trim().split(/\s+/) ?? [];
 }
