@@ -1,5 +1,7 @@
 /** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
 import type { Format } from './format.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
+import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
+import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
 
-export const FORMATS: readonly Format[] = [UIMAGE];
+export const FORMATS: readonly Format[] = [UIMAGE, SQUASHFS, OTHER_SQUASHFS];

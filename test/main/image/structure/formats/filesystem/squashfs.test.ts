@@ -1,0 +1,204 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { OTHER_SQUASHFS } from '../../../../../../main/image/structure/formats/filesystem/squashfs/other-squashfs.ts';
+import { SQUASHFS } from '../../../../../../main/image/structure/formats/filesystem/squashfs/squashfs.ts';
+import { temporaryFolder } from '../../../../../kit/files/images.ts';
+import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
+import { staysInBounds } from '../../../../../kit/image/hostile.ts';
+import { filesIn, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
+import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+
+const missing = toolsMissing(['mksquashfs', 'unsquashfs']);
+
+const FORMATS = [SQUASHFS, OTHER_SQUASHFS];
+const COMPRESSIONS = ['gzip', 'lzma', 'lzo', 'xz', 'lz4', 'zstd'] as const;
+
+function pack(files: string, ...options: string[]): { image: Uint8Array; path: string } {
+  const path = join(temporaryFolder(), 'image.squashfs');
+  runTool('mksquashfs', [files, path, '-noappend', '-quiet', '-no-progress', ...options]);
+  return { image: Uint8Array.from(readFileSync(path)), path };
+}
+
+describe.skipIf(missing)(`SquashFS 4.0${missing === null ? '' : ` (${missing})`}`, () => {
+  for (const compression of COMPRESSIONS) {
+    it(`lists every file that was packed with ${compression}, with its size, mode and time`, () => {
+      const files = makeFiles(temporaryFolder());
+      const structure = scanned(pack(files, '-comp', compression).image);
+      const found = nodeOf(structure, 'squashfs');
+      expect(found).toMatchObject({
+        offset: 0,
+        subtype: `version 4.0, ${compression}`,
+        confidence: 'proved',
+      });
+      expect(found.problems).toEqual([]);
+      expect(listedFiles(structure, found)).toEqual(filesIn(files));
+    });
+  }
+
+  it('lists what is not packed at all, and long inodes', () => {
+    const files = makeFiles(temporaryFolder());
+    const { image } = pack(files, '-noI', '-noD', '-noF', '-b', '4096', '-no-duplicates');
+    const structure = scanned(image);
+    expect(listedFiles(structure, nodeOf(structure, 'squashfs'))).toEqual(filesIn(files));
+  });
+
+  it('tells owners and devices as unsquashfs does', () => {
+    const files = makeFiles(temporaryFolder());
+    const console = ['-p', 'console c 600 3 4 5 1', '-p', 'disk b 660 0 6 4095 1048575'];
+    const { image, path } = pack(files, ...console);
+    const structure = scanned(image);
+    const told = structure.nodes
+      .filter(({ kind }) => kind === 'character-device' || kind === 'block-device')
+      .map(
+        (node) =>
+          `${node.name} ${['mode', 'uid', 'gid', 'device'].map((field) => fieldOf(node, field)).join(' ')}`,
+      );
+    expect(told).toEqual(['console 0600 (crw-------) 3 4 5:1', 'disk 0660 (brw-rw----) 0 6 4095:1048575']);
+    expect(runTool('unsquashfs', ['-lln', path])).toMatch(/^crw------- 3\/4 +5, +1 .*console$/m);
+  });
+
+  it('decodes the options of the compressor', () => {
+    const files = makeFiles(temporaryFolder());
+    const options = ['-comp', 'gzip', '-Xcompression-level', '3', '-Xwindow-size', '12'];
+    const found = nodeOf(scanned(pack(files, ...options).image), 'squashfs');
+    expect(fieldOf(found, 'compression_level')).toBe('3');
+    expect(fieldOf(found, 'window_size')).toBe('12');
+    expect(found.fields.find(({ name }) => name === 'compression_level')?.offset).toBe(98);
+  });
+
+  it('shows where its tables lie', () => {
+    const { image } = pack(makeFiles(temporaryFolder()));
+    const structure = scanned(image);
+    const found = nodeOf(structure, 'squashfs');
+    const tables = childrenOf(structure, found).filter(({ kind }) => kind === 'squashfs-table');
+    expect(tables.map(({ name }) => name)).toEqual([
+      'inode table',
+      'directory table',
+      'fragment table',
+      'export table',
+      'table of owners',
+    ]);
+    expect(tables[0]?.offset?.toString(16)).toBe(fieldOf(found, 'inode_table_start').slice(2));
+    for (const [index, table] of tables.entries())
+      expect((table.offset ?? 0) + table.size).toBe(tables[index + 1]?.offset ?? found.size);
+  });
+
+  it('says how much of it is there where it is cut, and shows no file', () => {
+    const { image } = pack(makeFiles(temporaryFolder()));
+    const structure = scanned(image.slice(0, 300_000));
+    const found = nodeOf(structure, 'squashfs');
+    expect(found.size).toBe(300_000);
+    expect(found.confidence).toBe('likely');
+    expect(found.problems[0]).toMatch(/^The superblock says that it has [\d,]+ bytes; 300,000 are there\.$/);
+    expect(found.problems[1]).toMatch(
+      /^A metadata block is cut: it would begin at 0x[\da-f]+ of the file system\.$/,
+    );
+  });
+
+  it('is found inside of other bytes', () => {
+    const { image } = pack(makeFiles(temporaryFolder()));
+    const around = new Uint8Array(image.length + 5_000);
+    around.set(image, 4_097);
+    const structure = scanned(around);
+    const found = nodeOf(structure, 'squashfs');
+    expect(found.offset).toBe(4_097);
+    expect(nodeOf(structure, 'file', 'passwd').size).toBe(1_200);
+  });
+
+  it('bears any damage', () => {
+    const files = makeFiles(temporaryFolder());
+    staysInBounds(FORMATS, pack(files).image, { runs: 60 });
+    staysInBounds(FORMATS, pack(files, '-noI').image, { runs: 60 });
+  });
+
+  it('ends where a directory leads to itself', () => {
+    const files = join(temporaryFolder(), 'files');
+    mkdirSync(join(files, 'inner'), { recursive: true });
+    const { image } = pack(files, '-noI');
+    const view = new DataView(image.buffer);
+    const rootOffset = view.getUint16(32, true);
+    view.setUint16(Buffer.from(image).lastIndexOf('inner') - 8, rootOffset, true);
+    const structure = scanned(image);
+    const inner = nodeOf(structure, 'directory', 'inner');
+    expect(inner.problems).toEqual(['It is a directory that is listed elsewhere, and is not listed again.']);
+  });
+
+  it('shows no control characters of a name or a target', () => {
+    const files = join(temporaryFolder(), 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'red\u001b[31m\u202e'), '');
+    symlinkSync('bell\u0007', join(files, 'link'));
+    const structure = scanned(pack(files).image);
+    expect(nodeOf(structure, 'file').name).toBe('red\ufffd[31m\ufffd');
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'target')).toBe('\u201cbell\ufffd\u201d');
+  });
+});
+
+/** As the superblocks of old versions are laid out; nothing of the rest is looked at. */
+function oldSuperblock(magic: string, major: number, isLittle: boolean): Uint8Array {
+  const image = new Uint8Array(64 * 1024);
+  const view = new DataView(image.buffer);
+  const u16 = (at: number, value: number) => view.setUint16(at, value, isLittle);
+  const u32 = (at: number, value: number) => view.setUint32(at, value, isLittle);
+  const u64 = (at: number, value: number) => view.setBigUint64(at, BigInt(value), isLittle);
+  image.set(Buffer.from(magic));
+  u32(4, 12);
+  u16(28, major);
+  if (major === 4) {
+    u32(12, 131_072);
+    u16(22, 17);
+    u64(40, 40_000);
+    u64(64, 30_000);
+    u64(72, 35_000);
+  } else {
+    u16(30, 1);
+    u16(34, 16);
+    u32(51, 65_536);
+    u32(8, 40_000);
+    u32(20, 30_000);
+    u32(24, 35_000);
+    if (major === 3)
+      for (const [at, value] of [
+        [63, 40_000],
+        [87, 30_000],
+        [95, 35_000],
+      ] as const)
+        u64(at, value);
+  }
+  return image;
+}
+
+describe('SquashFS of other versions', () => {
+  for (const [magic, major, isLittle, version] of [
+    ['hsqs', 3, true, 'version 3.1, little-endian'],
+    ['sqsh', 3, false, 'version 3.1, big-endian'],
+    ['hsqs', 2, true, 'version 2.1, little-endian'],
+    ['shsq', 4, true, 'version 4.0, little-endian'],
+    ['qshs', 3, false, 'version 3.1, big-endian'],
+    ['sqlz', 3, true, 'version 3.1, little-endian'],
+    ['tqsh', 4, false, 'version 4.0, big-endian'],
+    ['hsqt', 2, true, 'version 2.1, little-endian'],
+  ] as const) {
+    it(`is known by its superblock: ${magic}, ${version}`, () => {
+      const image = oldSuperblock(magic, major, isLittle);
+      const found = nodeOf(scanned(image, FORMATS), 'squashfs');
+      expect(found).toMatchObject({
+        offset: 0,
+        size: 40_000,
+        confidence: 'likely',
+        subtype: `${version}, magic \u201c${magic}\u201d`,
+        problems: [
+          'Its listing is not read: only version 4.0, little-endian, with the magic \u201chsqs\u201d is.',
+        ],
+      });
+      staysInBounds(FORMATS, image.subarray(0, 300), { runs: 60 });
+    });
+  }
+
+  it('is no magic alone', () => {
+    const image = oldSuperblock('sqsh', 3, false);
+    image[35] = 15;
+    expect(scanned(image, FORMATS).nodes).toEqual([]);
+  });
+});
