@@ -1,0 +1,22 @@
+/** How a flash is divided, as a device tree or a command line says. */
+
+/** A part of a flash. Places and sizes are bytes. */
+export interface FlashPartition {
+  readonly name: string;
+  /** From the start of the flash, for nested ones as well. */
+  readonly offset: number;
+  /** Null: up to the end of the flash, whose size isn't known. */
+  readonly sizeBytes: number | null;
+  readonly isReadOnly: boolean;
+  /** Those inside of it; left out where it isn't divided further. */
+  readonly children?: readonly FlashPartition[];
+}
+
+/** The division of one flash. */
+export interface FlashLayout {
+  /** What the flash is called there: `physmap-flash.0`, `/flash@0`. */
+  readonly flash: string;
+  readonly partitions: readonly FlashPartition[];
+  /** What was left out, cut to fit, or can't be meant so; a sentence each. */
+  readonly problems: readonly string[];
+}
