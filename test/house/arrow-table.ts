@@ -39,6 +39,7 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/image/'],
     packages: ['pako', 'node:crypto', 'node:zlib'],
   },
+  { folder: 'main/image/digest/', mayImport: [], packages: ['node:crypto'] },
   { folder: 'main/image/', mayImport: [CONTRACT, 'main/image/'], packages: [] },
   {
     folder: 'main/browse/',

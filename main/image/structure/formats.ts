@@ -1,9 +1,10 @@
 /** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
 import type { Format } from './format.ts';
 import { DEVICE_TREE } from './formats/boot/device-tree/device-tree.ts';
+import { FIT } from './formats/boot/fit/fit.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
 
-export const FORMATS: readonly Format[] = [UIMAGE, SQUASHFS, OTHER_SQUASHFS, JFFS2, DEVICE_TREE];
+export const FORMATS: readonly Format[] = [UIMAGE, SQUASHFS, OTHER_SQUASHFS, JFFS2, FIT, DEVICE_TREE];
