@@ -6,5 +6,14 @@ import { UIMAGE } from './formats/boot/uimage.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
+import { UEFI_VOLUME } from './formats/uefi/volume/volume.ts';
 
-export const FORMATS: readonly Format[] = [UIMAGE, SQUASHFS, OTHER_SQUASHFS, JFFS2, FIT, DEVICE_TREE];
+export const FORMATS: readonly Format[] = [
+  UIMAGE,
+  SQUASHFS,
+  OTHER_SQUASHFS,
+  JFFS2,
+  FIT,
+  DEVICE_TREE,
+  UEFI_VOLUME,
+];
