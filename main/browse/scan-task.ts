@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Structure } from '../../app/contract/structure.ts';
 import { structureOf } from '../image/structure/flatten.ts';
 import { FORMATS } from '../image/structure/formats.ts';
+import { withGaps } from '../image/structure/gaps.ts';
 import { scanBytes } from '../image/structure/scan.ts';
 import type { Task } from '../work/task.ts';
 
@@ -21,6 +22,6 @@ export const SCAN: Task<{ bytes: Uint8Array }, Structure> = {
       toldBytes = doneBytes;
       onProgress({ done: doneBytes, total: bytes.length });
     });
-    return structureOf(scanned);
+    return structureOf({ ...scanned, found: withGaps(bytes, scanned.found) });
   },
 };

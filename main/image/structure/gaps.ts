@@ -1,0 +1,156 @@
+/**
+ * What no parser claims between the structures of an image: runs of erased flash, runs of zeros, and data with its entropy.
+ * Sizes are bytes.
+ */
+import { sizeText } from '../../../app/contract/text/size-text.ts';
+import type { Found } from './found.ts';
+
+/** A smaller gap is what alignment leaves, and is not told. */
+const GAP_LEAST_BYTES = 64;
+/** A shorter run of one byte value among data is part of the data. */
+const RUN_LEAST_BYTES = 4096;
+/** In one image. Data that alternates with blanks more often stays in one piece. */
+const GAPS_MAX = 10_000;
+
+type Range = { readonly start: number; readonly end: number };
+
+/** The top level of a scan together with what lies between, in order. */
+export function withGaps(bytes: Uint8Array, found: readonly Found[]): Found[] {
+  const all: Found[] = [];
+  let done = 0;
+  const byPlace = [...found].sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
+  for (const each of byPlace) {
+    const start = each.start ?? done;
+    all.push(...gapNodes(bytes, { start: done, end: start }, GAPS_MAX - all.length), each);
+    done = Math.max(done, start + each.sizeBytes);
+  }
+  return [...all, ...gapNodes(bytes, { start: done, end: bytes.length }, GAPS_MAX - all.length)];
+}
+
+function* gapNodes(bytes: Uint8Array, { start, end }: Range, atMost: number): Generator<Found> {
+  if (end - start < GAP_LEAST_BYTES) return;
+  let [from, left] = [start, atMost];
+  for (let at = start; at < end && left > 0; ) {
+    const run = runAround(bytes, at, { start: from, end });
+    if (run !== null) {
+      if (run.start > from) yield dataNode(bytes, { start: from, end: run.start });
+      yield blankNode(bytes, run);
+      from = run.end;
+      left -= 2;
+    }
+    // A run that is long enough has one of these places in it.
+    at = Math.max(run?.end ?? 0, at + RUN_LEAST_BYTES / 2);
+  }
+  if (from < end) yield dataNode(bytes, { start: from, end });
+}
+
+/** The run of erased or zero bytes that holds `at`, where it is long enough or all that there is. */
+function runAround(bytes: Uint8Array, at: number, gap: Range): Range | null {
+  const value = bytes[at];
+  const blank = value === 0xff ? ERASED : value === 0 ? ZEROS : null;
+  if (blank === null) return null;
+  let start = at;
+  while (start > gap.start && bytes[start - 1] === value) start -= 1;
+  const end = endOfRun(bytes, at, gap.end, blank);
+  return end - start >= RUN_LEAST_BYTES || (start === gap.start && end === gap.end) ? { start, end } : null;
+}
+
+const ERASED = new Uint8Array(1 << 16).fill(0xff);
+const ZEROS = new Uint8Array(1 << 16);
+
+/** Compares as much at once as the system's own comparison of memory can. */
+function endOfRun(bytes: Uint8Array, at: number, end: number, blank: Uint8Array): number {
+  let to = at;
+  for (const step of [blank.length, 1024]) {
+    const same = blank.subarray(0, step);
+    while (to + step <= end && Buffer.compare(bytes.subarray(to, to + step), same) === 0) to += step;
+  }
+  while (to < end && bytes[to] === blank[0]) to += 1;
+  return to;
+}
+
+function blankNode(bytes: Uint8Array, { start, end }: Range): Found {
+  const size = sizeText(end - start);
+  const common = { start, sizeBytes: end - start };
+  return bytes[start] === 0
+    ? { ...common, kind: 'zeros', name: 'Zeros', origin: `${size} of zeros: padding, as a rule.` }
+    : {
+        ...common,
+        kind: 'erased',
+        name: 'Erased',
+        origin: `${size} of 0xff: erased flash, or padding that looks like it.`,
+      };
+}
+
+function dataNode(bytes: Uint8Array, { start, end }: Range): Found {
+  const counts = countsOf(bytes, { start, end });
+  const entropy = entropyOf(counts);
+  const looks = looksOf(counts, entropy);
+  const entropyText = `${entropy.toFixed(2)} bits a byte`;
+  return {
+    kind: 'data',
+    subtype: looks,
+    name: `Unknown, ${sizeText(end - start)}`,
+    start,
+    sizeBytes: end - start,
+    fields: [{ name: 'entropy', offset: null, size: 0, text: entropyText }],
+    origin: `No structure was found in these ${sizeText(end - start)}. Their entropy is ${entropyText}: ${looks}.`,
+  };
+}
+
+/** Read of a longer gap: pieces that are spread over it evenly. */
+const COUNTED_MOST_BYTES = 1 << 24;
+const PIECE_BYTES = 1 << 16;
+
+/** How often each byte value is there. */
+function countsOf(bytes: Uint8Array, { start, end }: Range): Uint32Array {
+  const counts = new Uint32Array(256);
+  const isWhole = end - start <= COUNTED_MOST_BYTES;
+  const pieces = isWhole ? 1 : COUNTED_MOST_BYTES / PIECE_BYTES;
+  const stride = (end - start) / pieces;
+  for (let index = 0; index < pieces; index++) {
+    const from = start + Math.floor(index * stride);
+    count(bytes.subarray(from, isWhole ? end : from + PIECE_BYTES), counts);
+  }
+  return counts;
+}
+
+function count(bytes: Uint8Array, counts: Uint32Array): void {
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] ?? 0;
+    counts[byte] = (counts[byte] ?? 0) + 1;
+  }
+}
+
+/** Shannon's, in bits a byte: 0 to 8. */
+function entropyOf(counts: Uint32Array): number {
+  const total = sumOf(counts);
+  let bits = 0;
+  for (const times of counts) if (times > 0) bits -= (times / total) * Math.log2(times / total);
+  // Where all are alike it comes out as minus zero.
+  return Math.abs(bits);
+}
+
+/** From here on nothing but packed or enciphered data is. Code has 5 to 6.8. */
+const PACKED_ENTROPY = 7.6;
+/** Of so few bytes even random ones have less: `n` bytes can't have more than log2(n). */
+const FEW_BYTES = 2048;
+const TEXT_SHARE = 0.95;
+/** Nearly all of it is one value. */
+const SPARSE_ENTROPY = 1;
+
+function looksOf(counts: Uint32Array, entropy: number): string {
+  const total = sumOf(counts);
+  const needed = total < FEW_BYTES ? Math.log2(total) - 1 : PACKED_ENTROPY;
+  if (total >= 256 && entropy >= Math.min(needed, PACKED_ENTROPY)) return 'compressed or encrypted';
+  if (sumOf(counts.subarray(0x20, 0x7f)) + lineEnds(counts) >= TEXT_SHARE * total) return 'text';
+  return entropy < SPARSE_ENTROPY ? 'nearly blank' : 'code or data';
+}
+
+function lineEnds(counts: Uint32Array): number {
+  return (counts[0x09] ?? 0) + (counts[0x0a] ?? 0) + (counts[0x0d] ?? 0);
+}
+
+function sumOf(counts: Uint32Array): number {
+  return counts.reduce((sum, times) => sum + times, 0);
+}
