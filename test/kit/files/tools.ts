@@ -6,10 +6,14 @@ import { inProject } from '../../house/source-tree.ts';
 
 /** The Debian package of each that some test runs. Null: of no package. */
 const PACKAGES = {
+  '7z': 'p7zip-full',
+  UEFIExtract: 'uefitool-cli',
   ar: 'binutils',
+  binwalk: 'binwalk',
   bximage: 'bximage',
   bzip2: 'bzip2',
   cabextract: 'cabextract',
+  cbfstool: 'coreboot-utils',
   compress: 'ncompress',
   cpio: 'cpio',
   create_compressed_fs: 'cloop-utils',
@@ -17,30 +21,35 @@ const PACKAGES = {
   'dfu-suffix': 'dfu-util',
   'dfuse-pack': 'dfu-util',
   dmg2img: 'dmg2img',
-  dtc: 'device-tree-compiler',
   'dpkg-deb': 'dpkg',
+  dtc: 'device-tree-compiler',
+  fmaptool: 'coreboot-utils',
   gcab: 'gcab',
   genromfs: 'genromfs',
   gzip: 'gzip',
+  ifdtool: 'coreboot-utils',
   img2simg: 'android-sdk-libsparse-utils',
   'llvm-objcopy': 'llvm',
   lz4: 'lz4',
   lzip: 'lzip',
+  lzma: 'xz-utils',
   lzop: 'lzop',
   mkbootimg: 'mkbootimg',
-  mkenvimage: 'u-boot-tools',
-  mkimage: 'u-boot-tools',
   mke2fs: 'e2fsprogs',
+  mkenvimage: 'u-boot-tools',
   'mkfs.cramfs': 'util-linux',
   'mkfs.fat': 'dosfstools',
   'mkfs.jffs2': 'mtd-utils',
   'mkfs.ubifs': 'mtd-utils',
+  mkimage: 'u-boot-tools',
   mksquashfs: 'squashfs-tools',
   objcopy: 'binutils',
+  parted: 'parted',
   pzstd: 'zstd',
   'qemu-img': 'qemu-utils',
   rpm2cpio: 'rpm2cpio',
   rpmbuild: 'rpm',
+  sgdisk: 'gdisk',
   simg2img: 'android-sdk-libsparse-utils',
   srec_cat: 'srecord',
   sumtool: 'mtd-utils',
@@ -53,8 +62,6 @@ const PACKAGES = {
   xz: 'xz-utils',
   zip: 'zip',
   zstd: 'zstd',
-  UEFIExtract: 'uefitool-cli',
-  '7z': 'p7zip-full',
 } as const;
 export type Tool = keyof typeof PACKAGES;
 
@@ -78,6 +85,9 @@ export function toolsMissing(tools: readonly Tool[]): string | null {
   return sentence;
 }
 
+/** Not everyone has them in their path. */
+export const ADMIN_FOLDERS = ['/usr/sbin', '/sbin'];
+
 function isThere(tool: Tool): boolean {
   return FOLDERS.some((folder) => existsSync(join(folder, tool)));
 }
@@ -95,4 +105,6 @@ export function runTool(tool: Tool, arguments_: readonly string[], folder?: stri
 /** The words between `packages=(` and its end. */
 function packagesOf(script: string): string[] {
   return /^packages=\(\n(.*?)^\)/ms.exec(script)?.[1]?.trim().split(/\s+/) ?? [];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...ADMIN_FOLDERS];
+  return folders.some((folder) => existsSync(join(folder, tool)));
 }
