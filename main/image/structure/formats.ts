@@ -6,6 +6,8 @@ import { UIMAGE } from './formats/boot/uimage.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
+import { GPT } from './formats/partition/gpt.ts';
+import { MBR } from './formats/partition/mbr.ts';
 import { UEFI_VOLUME } from './formats/uefi/volume/volume.ts';
 
 export const FORMATS: readonly Format[] = [
@@ -16,4 +18,6 @@ export const FORMATS: readonly Format[] = [
   FIT,
   DEVICE_TREE,
   UEFI_VOLUME,
+  GPT,
+  MBR,
 ];

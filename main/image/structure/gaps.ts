@@ -9,22 +9,26 @@ import type { Found } from './found.ts';
 const GAP_LEAST_BYTES = 64;
 /** A shorter run of one byte value among data is part of the data. */
 const RUN_LEAST_BYTES = 4096;
-/** In one image. Data that alternates with blanks more often stays in one piece. */
+/** In one range. Data that alternates with blanks more often stays in one piece. */
 const GAPS_MAX = 10_000;
 
 type Range = { readonly start: number; readonly end: number };
 
-/** The top level of a scan together with what lies between, in order. */
-export function withGaps(bytes: Uint8Array, found: readonly Found[]): Found[] {
+/** What a scan of a range found together with what lies between, in order. The range is all of the bytes if none is given. */
+export function withGaps(
+  bytes: Uint8Array,
+  found: readonly Found[],
+  { start: first, end: last }: Range = { start: 0, end: bytes.length },
+): Found[] {
   const all: Found[] = [];
-  let done = 0;
+  let done = first;
   const byPlace = [...found].sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
   for (const each of byPlace) {
     const start = each.start ?? done;
     all.push(...gapNodes(bytes, { start: done, end: start }, GAPS_MAX - all.length), each);
     done = Math.max(done, start + each.sizeBytes);
   }
-  return [...all, ...gapNodes(bytes, { start: done, end: bytes.length }, GAPS_MAX - all.length)];
+  return [...all, ...gapNodes(bytes, { start: done, end: last }, GAPS_MAX - all.length)];
 }
 
 function* gapNodes(bytes: Uint8Array, { start, end }: Range, atMost: number): Generator<Found> {
