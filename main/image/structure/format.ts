@@ -1,5 +1,6 @@
 /** What a parser is: by what its structures are found, and how one is read. */
 import type { Method } from '../compression/decompress.ts';
+import type { Decoded } from './decode.ts';
 import type { Found, Part } from './found.ts';
 
 /** Bytes that a structure has at a fixed place. */
@@ -58,6 +59,11 @@ export interface Reading {
   /** Unpacks a part of the bytes, and hands what comes of it to `inside`. */
   unpack(packed: Packed, inside: (reading: Reading) => Gathered): Unpacking;
   /**
+   * Unpacks a stream that says itself where it ends. Null where the parser does not accept what came of it: it was none.
+   * @throws Malformed where a scan has cost too much
+   */
+  unpackStream(stream: PackedStream, inside: (reading: Reading) => Gathered): UnpackedStream | null;
+  /**
    * Puts parts of the bytes together, and hands the whole to `inside` as bytes of its own: for what lies scattered, as a
    * volume whose blocks are in any order.
    */
@@ -82,6 +88,18 @@ export interface Packed {
   readonly unpackedBytes?: number;
 }
 
+/** Packed bytes that begin at `start`, and end where they say. */
+export interface PackedStream {
+  readonly method: Method;
+  readonly start: number;
+  /** Whether so much of it could be read that it is one. What is inside is looked at afterwards. */
+  readonly accepts: (read: {
+    readonly ending: Decoded['ending'];
+    readonly packedBytes: number;
+    readonly unpackedBytes: number;
+  }) => boolean;
+}
+
 /** What is put together, part after part. */
 export interface Assembly {
   /** By what rule, for programs: `ubi-volume`. */
@@ -102,4 +120,11 @@ export interface PackedBlock {
 export interface Unpacking {
   readonly unpacked?: NonNullable<Found['unpacked']>;
   readonly problems: readonly string[];
+}
+
+/** The same for one whose size was not known. */
+export interface UnpackedStream extends Unpacking {
+  /** Up to its end, or to where it could not be read further. */
+  readonly sizeBytes: number;
+  readonly ending: Decoded['ending'];
 }

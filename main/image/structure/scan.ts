@@ -4,11 +4,20 @@
  */
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
-import { DamagedStream } from '../compression/damaged-stream.ts';
-import { decompress } from '../compression/decompress.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
 import { Budget, DEPTH_MAX } from './budget.ts';
-import type { Assembly, Format, Gathered, Packed, PackedBlock, Reading, Unpacking } from './format.ts';
+import { decode } from './decode.ts';
+import type {
+  Assembly,
+  Format,
+  Gathered,
+  Packed,
+  PackedBlock,
+  PackedStream,
+  Reading,
+  UnpackedStream,
+  Unpacking,
+} from './format.ts';
 import type { Found } from './found.ts';
 import { Malformed } from './malformed.ts';
 import { SignatureTable } from './signatures.ts';
@@ -107,17 +116,9 @@ class Place implements Reading {
     try {
       if (budget.unpackedLeft === 0 || (unpackedBytes ?? 0) > budget.unpackedLeft) budget.endUnpacking();
       this.spend(packed.length);
-      const { bytes, ending } = decompress(method, packed, {
-        atMostBytes: unpackedBytes ?? budget.unpackedLeft,
-      });
+      const { bytes, problems: own } = decode(method, packed, unpackedBytes ?? budget.unpackedLeft);
       budget.keep(bytes.length);
       const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
-      const more =
-        ending === 'cut'
-          ? ['The packed data is cut.']
-          : ending === 'full'
-            ? ['It unpacks to more than it says.']
-            : [];
       const unpacked = {
         method,
         start,
@@ -126,12 +127,29 @@ class Place implements Reading {
         bytes,
         children,
       };
-      return { unpacked, problems: [...problems, ...more] };
+      return { unpacked, problems: [...problems, ...own] };
     } catch (thrown) {
       if (thrown instanceof Malformed) return { problems: [thrown.message] };
-      if (thrown instanceof DamagedStream) return { problems: [`It is damaged: ${thrown.message}.`] };
       throw thrown;
     }
+  }
+
+  unpackStream(
+    { method, start, accepts }: PackedStream,
+    inside: (reading: Reading) => Gathered,
+  ): UnpackedStream | null {
+    const { budget } = this.#scan;
+    if (budget.unpackedLeft === 0) budget.endUnpacking();
+    const decoded = decode(method, this.bytes.subarray(start, this.end), budget.unpackedLeft);
+    const { bytes, packedBytes: sizeBytes, problems: own } = decoded;
+    // Also where it was no stream after all: a scan may meet many that look like one.
+    this.spend(sizeBytes + bytes.length);
+    if (!accepts({ ending: decoded.ending, packedBytes: sizeBytes, unpackedBytes: bytes.length }))
+      return null;
+    budget.keep(bytes.length);
+    const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
+    const unpacked = { method, start, sizeBytes, unpackedBytes: bytes.length, bytes, children };
+    return { unpacked, sizeBytes, ending: decoded.ending, problems: [...own, ...problems] };
   }
 
   assemble({ method, parts }: Assembly, inside: (reading: Reading) => Gathered): Unpacking {
@@ -153,12 +171,8 @@ class Place implements Reading {
   unpackBlock({ method, start, sizeBytes, atMostBytes }: PackedBlock): Uint8Array {
     const packed = this.bytes.subarray(start, Math.min(start + sizeBytes, this.end));
     this.spend(packed.length + atMostBytes);
-    try {
-      const { bytes, ending } = decompress(method, packed, { atMostBytes });
-      if (ending === 'complete') return bytes;
-    } catch (thrown) {
-      if (!(thrown instanceof DamagedStream)) throw thrown;
-    }
+    const { bytes, ending } = decode(method, packed, atMostBytes);
+    if (ending === 'complete') return bytes;
     const place = `The block of ${countText(packed.length)} bytes at 0x${start.toString(16)}`;
     throw new Malformed(`${place} does not unpack as ${method} to at most ${sizeText(atMostBytes)}.`);
   }

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { temporaryFolder } from './images.ts';
-import { ADMIN_FOLDERS } from './tools.ts';
+import { FOLDERS } from './tools.ts';
 
 export interface Made {
   readonly folder: string;
@@ -23,7 +23,7 @@ export function workshop(): Made {
 export function workshopIn(folder: string): Made {
   const environment = {
     ...process.env,
-    PATH: [process.env.PATH, ...ADMIN_FOLDERS].join(delimiter),
+    PATH: FOLDERS.join(delimiter),
     TZ: 'UTC',
     LC_ALL: 'C',
   };

@@ -71,8 +71,8 @@ const ALWAYS_IN_CI: ReadonlySet<string | null> = new Set([
   ...['dpkg', 'gzip', 'tar', 'util-linux'],
 ]);
 
-/** Debian has some of them where only root looks. */
-const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
+/** Where they are looked for: Debian has some of them where only root looks. */
+export const FOLDERS = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/sbin'];
 
 /** Null if they are all there; else what to install. Where CI is set the absence of what it installs is a failure. */
 export function toolsMissing(tools: readonly Tool[]): string | null {
@@ -84,9 +84,6 @@ export function toolsMissing(tools: readonly Tool[]): string | null {
   if (process.env.CI && packages.some((name) => ALWAYS_IN_CI.has(name))) throw new Error(sentence);
   return sentence;
 }
-
-/** Not everyone has them in their path. */
-export const ADMIN_FOLDERS = ['/usr/sbin', '/sbin'];
 
 function isThere(tool: Tool): boolean {
   return FOLDERS.some((folder) => existsSync(join(folder, tool)));
@@ -105,6 +102,4 @@ export function runTool(tool: Tool, arguments_: readonly string[], folder?: stri
 /** The words between `packages=(` and its end. */
 function packagesOf(script: string): string[] {
   return /^packages=\(\n(.*?)^\)/ms.exec(script)?.[1]?.trim().split(/\s+/) ?? [];
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...ADMIN_FOLDERS];
-  return folders.some((folder) => existsSync(join(folder, tool)));
 }
