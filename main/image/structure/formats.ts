@@ -3,6 +3,13 @@ import type { Format } from './format.ts';
 import { DEVICE_TREE } from './formats/boot/device-tree/device-tree.ts';
 import { FIT } from './formats/boot/fit/fit.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
+import { BZIP2 } from './formats/container/bzip2.ts';
+import { GZIP } from './formats/container/gzip.ts';
+import { LZ4 } from './formats/container/lz4.ts';
+import { LZMA } from './formats/container/lzma.ts';
+import { LZOP } from './formats/container/lzop.ts';
+import { XZ } from './formats/container/xz.ts';
+import { ZSTD } from './formats/container/zstd.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
@@ -20,4 +27,11 @@ export const FORMATS: readonly Format[] = [
   UEFI_VOLUME,
   GPT,
   MBR,
+  GZIP,
+  XZ,
+  LZMA,
+  BZIP2,
+  ZSTD,
+  LZ4,
+  LZOP,
 ];

@@ -12,8 +12,9 @@ import { Malformed } from '../../malformed.ts';
 import { ascii, hex, bytes as rawBytes, u32le, u64le } from '../../record/field.ts';
 import { guid } from '../../record/guid.ts';
 import { type RecordRead, record } from '../../record/record.ts';
+import { told } from '../../record/told.ts';
 import { GPT_TYPES } from './gpt-types.ts';
-import { readPart, told } from './part.ts';
+import { readPart } from './part.ts';
 
 const HEADER = record('GPT header', {
   Signature: ascii(8),

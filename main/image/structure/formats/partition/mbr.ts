@@ -9,8 +9,9 @@ import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { hex, named, bytes as rawBytes, u8, u16le, u32le } from '../../record/field.ts';
 import { type RecordRead, record } from '../../record/record.ts';
+import { told } from '../../record/told.ts';
 import { MBR_TYPES } from './mbr-types.ts';
-import { readPart, told } from './part.ts';
+import { readPart } from './part.ts';
 
 const SECTOR_BYTES = 512;
 

@@ -38,8 +38,3 @@ export function readPart(
     children,
   };
 }
-
-/** What a table says of a part, for a person: it is not in the part's own bytes. */
-export function told(name: string, text: string): StructureField {
-  return { name, offset: null, size: 0, text };
-}

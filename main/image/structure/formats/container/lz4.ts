@@ -1,0 +1,53 @@
+/** LZ4 frames, and the legacy ones of Linux kernels. Follows "LZ4 Frame Format Description" 1.6.3. */
+import type { Format, Reading } from '../../format.ts';
+import type { Found } from '../../found.ts';
+import { flags, hex, u8, u32le } from '../../record/field.ts';
+import { record } from '../../record/record.ts';
+import { readStream } from './stream.ts';
+
+const FRAME_MAGIC = [0x04, 0x22, 0x4d, 0x18] as const;
+const LEGACY_MAGIC = [0x02, 0x21, 0x4c, 0x18] as const;
+const FLAGS = {
+  'dictionary id': 1,
+  'content checksum': 4,
+  'content size': 8,
+  'block checksums': 16,
+  'independent blocks': 32,
+};
+
+const FRAME = record('LZ4 frame', { Magic: hex(u32le), FLG: flags(u8, FLAGS), BD: hex(u8) });
+const LEGACY = record('LZ4 legacy frame', { Magic: hex(u32le), 'first block size': u32le });
+
+/** A legacy frame has no checksum: it must unpack to more than noise would. */
+const LEAST_BYTES = 64;
+
+export const LZ4: Format = {
+  kind: 'lz4',
+  follows: 'LZ4 Frame Format Description 1.6.3.',
+  signatures: [{ bytes: FRAME_MAGIC }, { bytes: LEGACY_MAGIC }],
+  read: (reading) =>
+    reading.bytes[reading.start] === FRAME_MAGIC[0] ? readFrame(reading) : readLegacy(reading),
+};
+
+function readFrame(reading: Reading): Found | null {
+  const header = FRAME.read(reading.bytes, reading.start, reading.end);
+  const hasChecksum = (header.get('FLG') & FLAGS['content checksum']) !== 0;
+  return readStream(reading, {
+    method: 'lz4',
+    name: 'LZ4 stream',
+    fields: header.fields(),
+    check: hasChecksum ? 'content checksum' : 'header checksum',
+  });
+}
+
+function readLegacy(reading: Reading): Found | null {
+  const header = LEGACY.read(reading.bytes, reading.start, reading.end);
+  return readStream(reading, {
+    method: 'lz4',
+    subtype: 'legacy',
+    name: 'LZ4 stream',
+    fields: header.fields(),
+    accepts: ({ packedBytes }) => packedBytes >= LEAST_BYTES,
+    confidence: 'likely',
+  });
+}
