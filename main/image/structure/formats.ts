@@ -4,10 +4,12 @@ import { DEVICE_TREE } from './formats/boot/device-tree/device-tree.ts';
 import { FIT } from './formats/boot/fit/fit.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
 import { BZIP2 } from './formats/container/bzip2.ts';
+import { CPIO } from './formats/container/cpio.ts';
 import { GZIP } from './formats/container/gzip.ts';
 import { LZ4 } from './formats/container/lz4.ts';
 import { LZMA } from './formats/container/lzma.ts';
 import { LZOP } from './formats/container/lzop.ts';
+import { TAR } from './formats/container/tar.ts';
 import { XZ } from './formats/container/xz.ts';
 import { ZSTD } from './formats/container/zstd.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
@@ -34,4 +36,6 @@ export const FORMATS: readonly Format[] = [
   ZSTD,
   LZ4,
   LZOP,
+  CPIO,
+  TAR,
 ];

@@ -113,7 +113,7 @@ for (const packer of PACKERS) {
     });
 
     it('bears what is damaged', () =>
-      mustBear(laid(packed(packer, TEXT.slice(0, 2000)), 10, 10), FORMATS, { runs: 80 }));
+      staysInBounds(FORMATS, laid(packed(packer, TEXT.slice(0, 2000)), 10, 10), { runs: 80 }));
   });
 }
 

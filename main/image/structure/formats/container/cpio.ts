@@ -1,0 +1,109 @@
+/**
+ * A cpio archive, as the initramfs of a Linux kernel is: "newc" with and without a checksum, the older "odc", and the
+ * binary one. Follows cpio(5) of libarchive 3.6, and of Linux 6.1 Documentation/driver-api/early-userspace/buffer-format.rst.
+ */
+import { countText } from '../../../../../app/contract/text/count-text.ts';
+import type { Format, Reading } from '../../format.ts';
+import type { Found } from '../../found.ts';
+import { Malformed } from '../../malformed.ts';
+import { told } from '../../record/told.ts';
+import { memberOf, rightsField, typeOfMode, zeroEnded } from './archive-member.ts';
+import { type CpioHeader, readCpioHeader } from './cpio-header.ts';
+
+/** The name of what ends an archive. */
+const TRAILER = 'TRAILER!!!';
+/** Archives are padded with zeros to a multiple of this. */
+const BLOCK_BYTES = 512;
+/** Of a name, as Linux has it. */
+const NAME_MAX = 4096;
+
+export const CPIO: Format = {
+  kind: 'cpio',
+  follows: 'cpio(5) of libarchive 3.6.',
+  signatures: ['070701', '070702', '070707'].map((bytes) => ({ bytes })),
+  read: readCpio,
+};
+
+interface Entry extends CpioHeader {
+  readonly name: string;
+  readonly dataStart: number;
+  readonly dataEnd: number;
+  readonly end: number;
+}
+
+function readCpio(reading: Reading): Found | null {
+  const first = entryAt(reading, reading.start);
+  if (first === null) return null;
+  const walk = { end: first.end, count: 0, hasTrailer: false };
+  const { children, problems } = reading.gather(membersOf(reading, walk));
+  if (walk.count === 0 && !walk.hasTrailer) return null;
+  return {
+    kind: CPIO.kind,
+    subtype: first.form,
+    name: 'cpio archive',
+    start: reading.start,
+    sizeBytes: walk.end - reading.start,
+    fields: [told('files', countText(walk.count))],
+    problems: walk.hasTrailer || problems.length > 0 ? problems : ['The archive has no end: it is cut.'],
+    children,
+  };
+}
+
+/** Up to the trailer, or to where the archive ends without one. Keeps account in `walk`. */
+function* membersOf(
+  reading: Reading,
+  walk: { end: number; count: number; hasTrailer: boolean },
+): Generator<Found> {
+  let at = reading.start;
+  while (at < reading.end) {
+    const entry = entryAt(reading, at);
+    if (entry === null) {
+      if (at === reading.start) return;
+      throw new Malformed(`After ${countText(walk.count)} files there is neither another one nor the end.`);
+    }
+    if (entry.name === TRAILER) {
+      walk.hasTrailer = true;
+      walk.end = endOfPadding(reading, entry.end);
+      return;
+    }
+    walk.count += 1;
+    walk.end = entry.end;
+    yield memberOf(reading, {
+      ...entry,
+      subtype: typeOfMode(entry.mode) ?? 'file',
+      start: at,
+      fields: [...entry.fields, rightsField(entry.mode), ...linkOf(reading, entry)],
+    });
+    at = entry.end;
+  }
+}
+
+/** Null where there is none. */
+function entryAt(reading: Reading, at: number): Entry | null {
+  const header = readCpioHeader(reading, at);
+  if (header === null || header.nameBytes < 1 || header.nameBytes > NAME_MAX) return null;
+  const nameAt = at + header.sizeBytes;
+  const name = zeroEnded(reading.bytes, nameAt, Math.min(nameAt + header.nameBytes, reading.end));
+  if (name === null || name.length === 0 || (name !== TRAILER && typeOfMode(header.mode) === null))
+    return null;
+  const dataStart = at + padded(header.sizeBytes + header.nameBytes, header.alignment);
+  const dataEnd = dataStart + header.dataBytes;
+  const end = at + padded(dataEnd - at, header.alignment);
+  if (dataEnd > reading.end) return null;
+  return { ...header, name, dataStart, dataEnd, end: Math.min(end, reading.end) };
+}
+
+function padded(sizeBytes: number, alignment: number): number {
+  return Math.ceil(sizeBytes / alignment) * alignment;
+}
+
+function linkOf({ bytes }: Reading, { mode, dataStart, dataEnd }: Entry) {
+  if (typeOfMode(mode) !== 'symbolic link' || dataEnd - dataStart > NAME_MAX) return [];
+  return [told('link to', Buffer.from(bytes.subarray(dataStart, dataEnd)).toString('utf8'))];
+}
+
+/** As far as zeros pad the last block, which none must. */
+function endOfPadding({ bytes, start, end }: Reading, at: number): number {
+  const last = Math.min(start + padded(at - start, BLOCK_BYTES), end);
+  return bytes.subarray(at, last).every((byte) => byte === 0) ? last : at;
+}

@@ -1,0 +1,178 @@
+/** A tar archive: ustar of POSIX, and GNU's. Follows POSIX.1-2017, pax, "ustar Interchange Format", and GNU tar 1.34, tar.h. */
+import type { StructureField } from '../../../../../app/contract/structure.ts';
+import { countText } from '../../../../../app/contract/text/count-text.ts';
+import type { Format, Reading } from '../../format.ts';
+import type { Found } from '../../found.ts';
+import { Malformed } from '../../malformed.ts';
+import { ascii, type Field } from '../../record/field.ts';
+import { type RecordRead, record } from '../../record/record.ts';
+import { told } from '../../record/told.ts';
+import { memberOf, rightsField } from './archive-member.ts';
+
+const BLOCK_BYTES = 512;
+/** Two empty blocks end an archive, and zeros fill it up to a multiple of 20 blocks. */
+const RECORD_BYTES = 20 * BLOCK_BYTES;
+const MAGIC_OFFSET = 257;
+const CHECKSUM_OFFSET = 148;
+
+/** Octal digits; GNU's large ones have the highest bit set and are binary. */
+function octal(sizeBytes: number): Field<number> {
+  return {
+    sizeBytes,
+    read: (view, at) => {
+      if (view.getUint8(at) === 0x80) return Number(view.getBigUint64(at + sizeBytes - 8, false));
+      const text = ascii(sizeBytes).read(view, at).trim();
+      return text === '' ? 0 : /^[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number.NaN;
+    },
+    text: countText,
+  };
+}
+
+const mode: Field<number> = { ...octal(8), text: (value) => `0${value.toString(8)}` };
+const time: Field<number> = {
+  ...octal(12),
+  text: (seconds) => {
+    const date = new Date(seconds * 1000);
+    return Number.isNaN(date.getTime()) ? 'no time' : date.toISOString().replace('.000Z', 'Z');
+  },
+};
+
+const HEADER = record('tar header', {
+  name: ascii(100),
+  mode,
+  uid: octal(8),
+  gid: octal(8),
+  size: octal(12),
+  mtime: time,
+  chksum: octal(8),
+  typeflag: ascii(1),
+  linkname: ascii(100),
+  magic: ascii(6),
+  version: ascii(2),
+  uname: ascii(32),
+  gname: ascii(32),
+  devmajor: octal(8),
+  devminor: octal(8),
+  prefix: ascii(155),
+});
+type Header = ReturnType<typeof HEADER.read>;
+
+const TYPES: Readonly<Record<string, string>> = {
+  '': 'file',
+  '0': 'file',
+  '1': 'hard link',
+  '2': 'symbolic link',
+  '3': 'character device',
+  '4': 'block device',
+  '5': 'directory',
+  '6': 'pipe',
+  '7': 'file',
+};
+/** What tells of the next header. */
+const EXTENSIONS: ReadonlySet<string> = new Set(['x', 'g', 'L', 'K']);
+
+export const TAR: Format = {
+  kind: 'tar',
+  follows: 'POSIX.1-2017, pax, ustar Interchange Format.',
+  signatures: [{ bytes: 'ustar', at: MAGIC_OFFSET }],
+  read: readTar,
+};
+
+function readTar(reading: Reading): Found | null {
+  const first = headerAt(reading, reading.start);
+  if (first === null) return null;
+  const walk = { end: reading.start, count: 0, hasEnd: false };
+  const { children, problems } = reading.gather(membersOf(reading, walk));
+  return {
+    kind: TAR.kind,
+    subtype: first.get('version') === '00' ? 'ustar' : 'GNU',
+    name: 'tar archive',
+    start: reading.start,
+    sizeBytes: walk.end - reading.start,
+    fields: [told('files', countText(walk.count))],
+    checks: [{ name: 'header checksums', isGood: true, text: 'good' }],
+    problems: walk.hasEnd || problems.length > 0 ? problems : ['The archive has no end: it is cut.'],
+    children,
+  };
+}
+
+/** Up to two empty blocks, or to where no header follows. Keeps account in `walk`. */
+function* membersOf(
+  reading: Reading,
+  walk: { end: number; count: number; hasEnd: boolean },
+): Generator<Found> {
+  let longName: string | null = null;
+  for (let at = reading.start; at < reading.end; at = walk.end) {
+    const header = headerAt(reading, at);
+    if (header === null) {
+      walk.end = endAt(reading, at);
+      walk.hasEnd = walk.end > at;
+      if (walk.hasEnd) return;
+      throw new Malformed(`After ${countText(walk.count)} files there is neither another one nor the end.`);
+    }
+    const dataStart = at + BLOCK_BYTES;
+    const dataEnd = Math.min(dataStart + header.get('size'), reading.end);
+    walk.end = Math.min(dataStart + Math.ceil(header.get('size') / BLOCK_BYTES) * BLOCK_BYTES, reading.end);
+    if (dataEnd - dataStart < header.get('size')) throw new Malformed(`${nameOf(header)} is cut.`);
+    if (EXTENSIONS.has(header.get('typeflag'))) {
+      longName = longNameIn(header, reading.bytes.subarray(dataStart, dataEnd)) ?? longName;
+      continue;
+    }
+    walk.count += 1;
+    yield memberOf(reading, {
+      name: longName ?? nameOf(header),
+      subtype: TYPES[header.get('typeflag')] ?? 'file',
+      start: at,
+      end: walk.end,
+      dataStart,
+      dataEnd,
+      fields: fieldsOf(header),
+    });
+    longName = null;
+  }
+}
+
+/** Null where its checksum is wrong, which is the sum of its bytes with its own place as spaces. */
+function headerAt({ bytes, end }: Reading, at: number): Header | null {
+  if (at + BLOCK_BYTES > end) return null;
+  const header = HEADER.read(bytes, at, end);
+  let sum = 0;
+  for (let index = 0; index < BLOCK_BYTES; index++) {
+    const isOwn = index >= CHECKSUM_OFFSET && index < CHECKSUM_OFFSET + 8;
+    sum += isOwn ? 0x20 : (bytes[at + index] ?? 0);
+  }
+  const size = header.get('size');
+  return sum === header.get('chksum') && size >= 0 && Number.isSafeInteger(size) ? header : null;
+}
+
+function nameOf(
+  header: RecordRead<{ prefix: string; name: string; magic: string; version: string }>,
+): string {
+  const prefix = header.get('version') === '00' ? header.get('prefix') : '';
+  return prefix === '' ? header.get('name') : `${prefix}/${header.get('name')}`;
+}
+
+/** GNU has it as it is, pax as `27 path=…` in a line. */
+function longNameIn(header: RecordRead<{ typeflag: string }>, data: Uint8Array): string | null {
+  const text = Buffer.from(data.subarray(0, 4096)).toString('utf8');
+  if (header.get('typeflag') === 'L') return text.split('\0', 1)[0] ?? null;
+  return header.get('typeflag') === 'x' ? (/^\d+ path=(.*)$/m.exec(text)?.[1] ?? null) : null;
+}
+
+/** Those that say something. */
+function fieldsOf(header: Header): StructureField[] {
+  const fields = header.fields().filter(({ text }) => text !== '“”' && text !== '0');
+  return [...fields, rightsField(header.get('mode'))];
+}
+
+/** The end of the zeros that end an archive; `at` where there are not two blocks of them. */
+function endAt({ bytes, start, end }: Reading, at: number): number {
+  const least = at + 2 * BLOCK_BYTES;
+  if (least > end || !isZero(bytes, at, least)) return at;
+  const filled = Math.min(start + Math.ceil((least - start) / RECORD_BYTES) * RECORD_BYTES, end);
+  return isZero(bytes, least, filled) ? filled : least;
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+  return bytes.subarray(start, end).every((byte) => byte === 0);
+}

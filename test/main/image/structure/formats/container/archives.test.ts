@@ -1,0 +1,106 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CPIO } from '../../../../../../main/image/structure/formats/container/cpio.ts';
+import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
+import { TAR } from '../../../../../../main/image/structure/formats/container/tar.ts';
+import { workshop } from '../../../../../kit/files/made.ts';
+import { toolsMissing } from '../../../../../kit/files/tools.ts';
+import { staysInBounds } from '../../../../../kit/image/hostile.ts';
+import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+
+const FORMATS = [CPIO, TAR, GZIP];
+const LONG = `long/${'deep/'.repeat(30)}name`;
+
+/** A folder with a few files of each kind. */
+function filled() {
+  const made = workshop();
+  mkdirSync(join(made.folder, 'etc'));
+  mkdirSync(join(made.folder, 'long', 'deep/'.repeat(29), 'deep'), { recursive: true });
+  made.write('etc/hostname', 'router\n');
+  made.write('etc/notes.gz', made.run('gzip', ['-c'], 'erase before you program '.repeat(100)));
+  made.write(LONG, 'deep down\n');
+  symlinkSync('etc/hostname', join(made.folder, 'link'));
+  return made;
+}
+
+const FILES = ['etc', 'etc/hostname', 'etc/notes.gz', 'link'];
+
+function rows(bytes: Uint8Array, kind: string): unknown[] {
+  const structure = scanned(bytes, FORMATS);
+  return childrenOf(structure, nodeOf(structure, kind)).map(({ name, subtype }) => [name, subtype]);
+}
+
+const EXPECTED = [
+  ['etc', 'directory'],
+  ['etc/hostname', 'file'],
+  ['etc/notes.gz', 'file'],
+  ['link', 'symbolic link'],
+];
+
+describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () => {
+  function archive(form: string): Uint8Array {
+    return Uint8Array.from(filled().run('cpio', ['-o', '-H', form], FILES.join('\n')));
+  }
+
+  it.each(['newc', 'crc', 'odc'])('is listed: %s', (form) => {
+    const bytes = archive(form);
+    const structure = scanned(bytes, FORMATS);
+    const node = nodeOf(structure, 'cpio');
+    expect(node).toMatchObject({ subtype: form, offset: 0, size: bytes.length, problems: [] });
+    expect(rows(bytes, 'cpio')).toEqual(EXPECTED);
+    expect(fieldOf(nodeOf(structure, 'file', 'link'), 'link to')).toBe('etc/hostname');
+    expect(fieldOf(nodeOf(structure, 'file', 'etc'), 'rights')).toMatch(/^rwx/);
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it('ends with its trailer where no padding follows', () => {
+    const bytes = archive('newc');
+    const end = Math.ceil((Buffer.from(bytes).indexOf('TRAILER!!!') + 11) / 4) * 4;
+    const packed = Buffer.concat([bytes.subarray(0, end), Buffer.from('next')]);
+    expect(nodeOf(scanned(packed, FORMATS), 'cpio').size).toBe(end);
+  });
+
+  it('says that it is cut', () => {
+    const structure = scanned(archive('newc').subarray(0, 500), FORMATS);
+    expect(nodeOf(structure, 'cpio').problems).toEqual([
+      'After 3 files there is neither another one nor the end.',
+    ]);
+  });
+
+  it('bears what is damaged', () => {
+    staysInBounds(FORMATS, archive('newc'));
+    staysInBounds(FORMATS, archive('odc'));
+  });
+});
+
+describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
+  function archive(form: string): Uint8Array {
+    const options = ['--create', `--format=${form}`, '--no-recursion', '--sort=name'];
+    return Uint8Array.from(filled().run('tar', [...options, ...FILES, ...(form === 'ustar' ? [] : [LONG])]));
+  }
+
+  it.each(['ustar', 'gnu', 'pax'])('is listed: %s', (form) => {
+    const bytes = archive(form);
+    const structure = scanned(bytes, FORMATS);
+    const node = nodeOf(structure, 'tar');
+    expect(node).toMatchObject({ offset: 0, size: bytes.length, problems: [] });
+    expect(node.subtype).toBe(form === 'gnu' ? 'GNU' : 'ustar');
+    const names = EXPECTED.map(([name, subtype]) => [name === 'etc' ? 'etc/' : name, subtype]);
+    expect(rows(bytes, 'tar')).toEqual(form === 'ustar' ? names : [...names, [LONG, 'file']]);
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it('is none where the sum of its header is wrong', () => {
+    const bytes = archive('ustar');
+    bytes[100] = 0x37;
+    expect(scanned(bytes, [TAR]).nodes[0]?.offset).not.toBe(0);
+  });
+
+  it('says that it is cut', () => {
+    const [node] = scanned(archive('ustar').subarray(0, 1028), FORMATS).nodes;
+    expect(node).toMatchObject({ kind: 'tar', size: 1028, problems: ['etc/hostname is cut.'] });
+  });
+
+  it('bears what is damaged', () => staysInBounds(FORMATS, archive('gnu')));
+});
