@@ -15,6 +15,8 @@ import { ZSTD } from './formats/container/zstd.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
+import { CBFS } from './formats/partition/cbfs.ts';
+import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
 import { MBR } from './formats/partition/mbr.ts';
 import { UEFI_VOLUME } from './formats/uefi/volume/volume.ts';
@@ -29,6 +31,8 @@ export const FORMATS: readonly Format[] = [
   UEFI_VOLUME,
   GPT,
   MBR,
+  FMAP,
+  CBFS,
   GZIP,
   XZ,
   LZMA,

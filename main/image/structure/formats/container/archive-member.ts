@@ -33,15 +33,15 @@ export function memberOf(
 }
 
 /** Of Unix, by the upper four bits of a file's mode. */
-const TYPES: Readonly<Record<number, string>> = {
-  1: 'pipe',
-  2: 'character device',
-  4: 'directory',
-  6: 'block device',
-  8: 'file',
-  10: 'symbolic link',
-  12: 'socket',
-};
+const TYPES: Readonly<Record<number, string>> = Object.fromEntries([
+  [0o01, 'pipe'],
+  [0o02, 'character device'],
+  [0o04, 'directory'],
+  [0o06, 'block device'],
+  [0o10, 'file'],
+  [0o12, 'symbolic link'],
+  [0o14, 'socket'],
+]);
 
 /** Null where the mode is of no kind of file. */
 export function typeOfMode(mode: number): string | null {
