@@ -7,6 +7,7 @@ import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
 import { KeptStructures } from './browse/kept-structures.ts';
 import type { Surroundings } from './files/exports.ts';
+import { type ExtractCommands, extractCommands } from './files/extract.ts';
 import type { OnProgress, Progress } from './work/task.ts';
 import { WorkerPool } from './work/worker-pool.ts';
 
@@ -20,7 +21,7 @@ type BrowseEvent = {
 export type BothPaths = readonly [string, string];
 
 /** For a command without a window. */
-export interface BrowseCommands {
+export interface BrowseCommands extends ExtractCommands {
   /** What lies in a file, whatever it is. @throws UserError if it can't be opened, or is lost meanwhile */
   scanFile(path: string, signal: AbortSignal, onProgress: OnProgress): Promise<Structure>;
   /** Where two files differ, whatever they are. @throws as `scanFile` */
@@ -35,7 +36,7 @@ export interface BrowseCommands {
 
 /** The requests of windows, and the same for commands without one. `emit` hears how far they are. */
 export function browseRequests(
-  { session, ended }: Pick<Surroundings, 'session' | 'ended'>,
+  { session, saver, ended }: Pick<Surroundings, 'session' | 'saver' | 'ended'>,
   workerPath: string,
   emit: (event: BrowseEvent) => void,
 ): { handlers: Pick<Handlers, BrowseRequest>; commands: BrowseCommands } {
@@ -58,6 +59,7 @@ export function browseRequests(
       }),
     },
     commands: {
+      ...extractCommands(browser, saver),
       scanFile: (path, signal, onProgress) =>
         withBytesOfFile(path, (image) => browser.structureOf(image, signal, onProgress)),
       compareFiles: (paths, joinBytes, signal) =>

@@ -10,6 +10,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addExtract } from './commands/extract.ts';
 import { addFollow } from './commands/follow.ts';
 import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
@@ -45,6 +46,7 @@ addBeside(program);
 addFootprint(program);
 addScan(program);
 addDiff(program);
+addExtract(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -6,7 +6,9 @@ import type { OnProgress, Task } from '../work/task.ts';
 import type { Pooled, WorkerPool } from '../work/worker-pool.ts';
 import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
+import { NodeBytes } from './node-bytes.ts';
 import { SCAN } from './scan-task.ts';
+import { UNPACK } from './unpack-task.ts';
 
 /** Asks the worker threads for what a window or a command wants to know of some bytes. */
 export class Browser {
@@ -64,6 +66,15 @@ export class Browser {
       other.mustBeThere();
     };
     return this.#onBytes({ bytes: one.bytes, mustBeThere }, task, input, pooled);
+  }
+
+  /** The bytes of what `structureOf` told. What is asked of them throws as it does. */
+  bytesOf(image: ImageBytes, structure: Structure, signal: AbortSignal): NodeBytes {
+    return new NodeBytes(image.bytes, structure, async ({ packed, ...how }) => {
+      // A thread is handed shared memory as it is, and of any other the whole buffer.
+      const own = packed.buffer instanceof SharedArrayBuffer ? packed : packed.slice();
+      return (await this.#onBytes(image, UNPACK, { packed: own, ...how }, { signal })).bytes;
+    });
   }
 
   /** What was read while the image was lost is not told. */

@@ -40,6 +40,9 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     scanFile: refuse,
     compareFiles: refuse,
     compareStructures: refuse,
+    extract: refuse,
+    extractTo: refuse,
+    extractAll: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,

@@ -3,6 +3,7 @@ import type { StructureField } from '../../../../../app/contract/structure.ts';
 import type { Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { told } from '../../record/told.ts';
+import { stored } from '../../stored.ts';
 
 export interface Member {
   readonly name: string;
@@ -29,6 +30,7 @@ export function memberOf(
     sizeBytes: end - start,
     fields,
     children: reading.within(start, end).scan(dataStart, dataEnd),
+    ...(dataEnd > dataStart ? stored(dataStart, dataEnd) : {}),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Found } from '../../found.ts';
 import { ascii, hex, named, bytes as rawBytes, u32be, u64be } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
+import { stored } from '../../stored.ts';
 import { ARCHITECTURES, ATTRIBUTES, COMPRESSIONS, FILE_TYPES, METHODS } from './cbfs-names.ts';
 import { readPayload } from './cbfs-payload.ts';
 
@@ -131,7 +132,10 @@ type Content = Pick<Found, 'children' | 'problems' | 'unpacked'>;
 function contentOf(reading: Reading, type: number, { compression, unpackedBytes }: Attributes): Content {
   const { start, end } = reading;
   if (compression === 0)
-    return type === TYPE.payload ? readPayload(reading) : { children: reading.scan(start, end) };
+    return {
+      ...(type === TYPE.payload ? readPayload(reading) : { children: reading.scan(start, end) }),
+      ...stored(start, end),
+    };
   const method = METHODS[compression];
   if (method === undefined) return { problems: [`Its compression ${compression} is unknown.`] };
   const packed = { method, start, sizeBytes: end - start, unpackedBytes };

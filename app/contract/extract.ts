@@ -1,0 +1,34 @@
+/** What a structure of an image holds, as files. */
+import { z } from 'zod';
+import { StructureNode } from './structure.ts';
+import { ByteCount } from './units.ts';
+
+/** What is taken out of an image, in words of a person. */
+export const ExtractRequest = z.object({
+  image: z.string(),
+  /** Its number in the scan, its name with those of what it lies in (`gzip stream/cpio archive/init`), or `OFFSET:SIZE`. */
+  node: z.string(),
+  /** What it unpacks to instead of its own bytes. */
+  isUnpacked: z.boolean(),
+});
+export type ExtractRequest = z.infer<typeof ExtractRequest>;
+
+/** Bytes that were taken out. */
+export const ExtractResult = z.object({
+  /** Null: of a range, whatever is there. */
+  node: StructureNode.pick({ id: true, kind: true, name: true, offset: true }).nullable(),
+  /** The file that they are in, if they are in one. */
+  path: z.string().nullable(),
+  sizeBytes: ByteCount,
+});
+export type ExtractResult = z.infer<typeof ExtractResult>;
+
+/** A tree of structures as a tree of files. */
+export const ExtractedTree = z.object({
+  folder: z.string(),
+  files: z.int().nonnegative(),
+  sizeBytes: ByteCount,
+  /** What was left out, a sentence each. */
+  omissions: z.array(z.string()),
+});
+export type ExtractedTree = z.infer<typeof ExtractedTree>;

@@ -1,0 +1,60 @@
+/** Which structure a person means. */
+import { UserError } from '../../app/contract/errors.ts';
+import type { Structure, StructureNode } from '../../app/contract/structure.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
+import { parseBytes } from '../../app/contract/text/parse-bytes.ts';
+
+/** Some bytes of the image, whatever is there. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly size: number;
+}
+
+/**
+ * `12`: by its number. `0x40000:64k`: a range. `rootfs`, `gzip stream/cpio archive/init`: by its name, behind those of what
+ * it lies in as far as it takes to tell it from others. @throws UserError where it is none, or several
+ */
+export function nodeOrRange(
+  structure: Structure,
+  text: string,
+  imageBytes: number,
+): StructureNode | ByteRange {
+  const byNumber = /^\d+$/.test(text) ? structure.nodes[Number(text)] : undefined;
+  return byNumber ?? rangeIn(text, imageBytes) ?? nodeByPath(structure, text);
+}
+
+/** `OFFSET:SIZE`; null for what is no such thing. @throws UserError where it reaches outside of the image */
+export function rangeIn(text: string, imageBytes: number): ByteRange | null {
+  const [first, second, ...more] = text.split(':');
+  const [offset, size] = [parseBytes(first ?? ''), parseBytes(second ?? '')];
+  if (offset === null || size === null || more.length > 0) return null;
+  if (offset + size <= imageBytes) return { offset, size };
+  throw noNode(
+    `The image has ${countText(imageBytes)} bytes, and ${text} reaches beyond them`,
+    'Name an offset and a size that lie in it.',
+  );
+}
+
+function nodeByPath({ nodes }: Structure, text: string): StructureNode {
+  const paths: string[] = [];
+  for (const { parent, name } of nodes) paths.push(parent === null ? name : `${paths[parent] ?? ''}/${name}`);
+  const meant = nodes.filter(({ id }) => paths[id] === text || paths[id]?.endsWith(`/${text}`));
+  const exact = meant.filter(({ id }) => paths[id] === text);
+  const [node, other] = exact.length === 1 ? exact : meant;
+  if (node === undefined)
+    throw noNode(
+      `No structure of it is “${text}”`,
+      'norscope scan IMAGE --json lists them, with their numbers.',
+    );
+  if (other === undefined) return node;
+  const numbers = meant.map(({ id }) => id);
+  const shown = numbers.slice(0, SHOWN).join(', ');
+  const more = numbers.length > SHOWN ? ', …' : '';
+  throw noNode(`${numbers.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
+}
+
+const SHOWN = 8;
+
+function noNode(what: string, todo: string): UserError {
+  return new UserError({ code: 'bad-input', what, where: null, todo });
+}

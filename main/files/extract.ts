@@ -1,0 +1,123 @@
+/** Takes structures out of the file of an image: to memory, to a file, to a folder. */
+import { UserError } from '../../app/contract/errors.ts';
+import type { ExtractedTree, ExtractRequest, ExtractResult } from '../../app/contract/extract.ts';
+import type { Structure, StructureNode } from '../../app/contract/structure.ts';
+import type { Browser } from '../browse/browse.ts';
+import { type ByteRange, nodeOrRange, rangeIn } from '../browse/find-node.ts';
+import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
+import type { NodeBytes } from '../browse/node-bytes.ts';
+import type { OnProgress } from '../work/task.ts';
+import { writeTree } from './extracted-tree.ts';
+import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
+
+/** For a command without a window. */
+export interface ExtractCommands {
+  /**
+   * Hands the bytes to `take`. Only what is taken out by its name needs a scan.
+   * @throws UserError for what is no such structure or has no bytes of its own; as `withBytesOfFile`; the reason of `signal`
+   */
+  extract(
+    request: ExtractRequest,
+    how: Extracting,
+    take: (bytes: Uint8Array) => Promise<void>,
+  ): Promise<ExtractResult>;
+  /** Into a file of its own. @throws UserError as `extract`, and as `Saver.save` */
+  extractTo(request: ExtractRequest, target: Target, how: Extracting): Promise<ExtractResult>;
+  /** All that lies in a structure, or in the image if none is named. @throws UserError as `extract` and `writeTree` */
+  extractAll(
+    request: { readonly image: string; readonly node: string | null; readonly folder: string },
+    how: Extracting,
+  ): Promise<ExtractedTree>;
+}
+
+/** A new file. */
+export interface Target {
+  readonly path: string;
+  readonly overwrites: boolean;
+}
+
+/** Of the scan that comes first. */
+export interface Extracting {
+  readonly signal: AbortSignal;
+  readonly onProgress: OnProgress;
+}
+
+/** `saver` writes what goes into one file. */
+export function extractCommands(browser: Browser, saver: Saver): ExtractCommands {
+  const extract: ExtractCommands['extract'] = ({ image: path, node: text, isUnpacked }, how, take) =>
+    withBytesOfFile(path, async (image) => {
+      const structure = await structureFor(browser, image, text, how);
+      const found = nodeOrRange(structure, text, image.bytes.length);
+      const nodes = browser.bytesOf(image, structure, how.signal);
+      const bytes = await bytesOf(nodes, image, { found, isUnpacked });
+      await take(bytes);
+      image.mustBeThere();
+      return { node: 'id' in found ? shortOf(found) : null, path: null, sizeBytes: bytes.length };
+    });
+  return {
+    extract,
+    extractTo: async (request, { path, overwrites }, how) => {
+      const usedPaths = [request.image];
+      mustBeSavable(path, { overwrites, usedPaths });
+      let target = path;
+      const result = await extract(request, how, async (bytes) => {
+        target = await saver.save(path, fixedBytes(bytes), { overwrites, usedPaths, signal: how.signal });
+      });
+      return { ...result, path: target };
+    },
+    extractAll: ({ image: path, node: text, folder }, how) =>
+      withBytesOfFile(path, async (image) => {
+        const structure = await browser.structureOf(image, how.signal, how.onProgress);
+        const found = text === null ? null : nodeOrRange(structure, text, image.bytes.length);
+        if (found !== null && !('id' in found)) throw noTree(text ?? '');
+        const bytes = browser.bytesOf(image, structure, how.signal);
+        return writeTree(bytes, { top: found, folder, signal: how.signal });
+      }),
+  };
+}
+
+/** A range needs no scan. */
+async function structureFor(
+  browser: Browser,
+  image: ImageBytes,
+  text: string,
+  { signal, onProgress }: Extracting,
+): Promise<Structure> {
+  return rangeIn(text, image.bytes.length) !== null
+    ? { nodes: [], spaces: [], omissions: [] }
+    : browser.structureOf(image, signal, onProgress);
+}
+
+async function bytesOf(
+  nodes: NodeBytes,
+  { bytes }: ImageBytes,
+  { found, isUnpacked }: { found: StructureNode | ByteRange; isUnpacked: boolean },
+): Promise<Uint8Array> {
+  if (!('id' in found)) {
+    if (isUnpacked) throw notPacked('A range');
+    return bytes.subarray(found.offset, found.offset + found.size);
+  }
+  const name = `${found.kind} “${found.name}”`;
+  const wanted = isUnpacked ? await nodes.content(found) : await nodes.raw(found);
+  if (wanted === null) throw isUnpacked ? notPacked(name) : noPlace(name);
+  return wanted;
+}
+
+function shortOf({ id, kind, name, offset }: StructureNode): NonNullable<ExtractResult['node']> {
+  return { id, kind, name, offset };
+}
+
+function notPacked(what: string): UserError {
+  const todo = 'Leave --unpack out for its own bytes.';
+  return new UserError({ code: 'bad-input', what: `${what} is not packed`, where: null, todo });
+}
+
+function noPlace(what: string): UserError {
+  const todo = 'Name what it lies in.';
+  return new UserError({ code: 'bad-input', what: `${what} has no bytes of its own`, where: null, todo });
+}
+
+function noTree(text: string): UserError {
+  const what = `${text} is a range, and no structure that others lie in`;
+  return new UserError({ code: 'bad-input', what, where: null, todo: 'Name a structure, or leave it out.' });
+}

@@ -1,0 +1,123 @@
+/**
+ * Writes a tree of structures as a tree of files, into a folder of its own. A structure with others in it is a folder; what
+ * has none is a file; what is packed has what it unpacks to beside it. Names come from the image, and are trusted with nothing.
+ */
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { errorName } from '../../app/contract/errors.ts';
+import type { ExtractedTree } from '../../app/contract/extract.ts';
+import type { StructureNode } from '../../app/contract/structure.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
+import { sizeText } from '../../app/contract/text/size-text.ts';
+import type { NodeBytes } from '../browse/node-bytes.ts';
+import { notSaved, unsaved } from './unsaved.ts';
+
+/** Of all files together: structures may lie over one another. */
+const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
+const NAME_MAX = 60;
+/** No system takes a longer path than 4,096 bytes. */
+const PATH_MAX_BYTES = 4000;
+
+/** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */
+export async function writeTree(
+  bytes: NodeBytes,
+  { top, folder, signal }: { top: StructureNode | null; folder: string; signal: AbortSignal },
+): Promise<ExtractedTree> {
+  const target = resolve(folder);
+  const writer = new TreeWriter(bytes, signal);
+  try {
+    await mustBeNew(target);
+    await writer.writeAll(top === null ? writer.childrenOf(null) : [top], target);
+  } catch (thrown) {
+    throw /^E[A-Z0-9]+$/.test(errorName(thrown)) ? unsaved(target, thrown) : thrown;
+  }
+  return { folder: target, ...writer.written() };
+}
+
+async function mustBeNew(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).length > 0) throw notSaved('exists', folder);
+}
+
+class TreeWriter {
+  readonly #bytes: NodeBytes;
+  readonly #signal: AbortSignal;
+  readonly #children = new Map<number | null, StructureNode[]>();
+  #files = 0;
+  #sizeBytes = 0;
+  #placeless = 0;
+  #tooMuch = 0;
+  #tooDeep = 0;
+
+  constructor(bytes: NodeBytes, signal: AbortSignal) {
+    this.#bytes = bytes;
+    this.#signal = signal;
+    for (const node of bytes.structure.nodes) {
+      const siblings = this.#children.get(node.parent);
+      if (siblings === undefined) this.#children.set(node.parent, [node]);
+      else siblings.push(node);
+    }
+  }
+
+  childrenOf(id: number | null): readonly StructureNode[] {
+    return this.#children.get(id) ?? [];
+  }
+
+  written(): Omit<ExtractedTree, 'folder'> {
+    const left: readonly (readonly [count: number, what: string, why: string])[] = [
+      [this.#placeless, 'structure', 'without a place of their own'],
+      [this.#tooDeep, 'structure', 'too deep for a path'],
+      [this.#tooMuch, 'file', `beyond ${sizeText(WRITTEN_MAX_BYTES)}, which are the most`],
+    ];
+    const omissions = left.flatMap(([count, what, why]) =>
+      count > 0 ? [`Left out: ${pluralText(count, what)} ${why}.`] : [],
+    );
+    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions };
+  }
+
+  async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
+    const taken = new Set<string>();
+    for (const node of nodes) {
+      this.#signal.throwIfAborted();
+      const path = join(folder, freeName(node, taken));
+      if (Buffer.byteLength(path) > PATH_MAX_BYTES) this.#tooDeep += 1;
+      else await this.#write(node, path);
+    }
+  }
+
+  async #write(node: StructureNode, path: string): Promise<void> {
+    const children = this.childrenOf(node.id);
+    const content = await this.#bytes.content(node);
+    if (children.length > 0) {
+      await mkdir(path);
+      if (content !== null) await this.#file(`${path}.unpacked`, content);
+      return this.writeAll(children, path);
+    }
+    if (content !== null && this.#bytes.isStored(node)) return this.#file(path, content);
+    const raw = await this.#bytes.raw(node);
+    if (raw === null) this.#placeless += 1;
+    else await this.#file(path, raw);
+    if (content !== null) await this.#file(`${path}.unpacked`, content);
+  }
+
+  async #file(path: string, content: Uint8Array): Promise<void> {
+    if (this.#sizeBytes + content.length > WRITTEN_MAX_BYTES) {
+      this.#tooMuch += 1;
+      return;
+    }
+    await writeFile(path, content, { flag: 'wx', signal: this.#signal });
+    this.#files += 1;
+    this.#sizeBytes += content.length;
+  }
+}
+
+/** Its place and its name, without what has a meaning in paths anywhere. No other sibling has it, whatever its case. */
+function freeName({ start, name }: StructureNode, taken: Set<string>): string {
+  const place = start === null ? 'no-place' : start.toString(16).padStart(8, '0');
+  const safe = name.replaceAll(/[^\p{L}\p{N}._+@,=-]+/gu, '_').slice(0, NAME_MAX);
+  const wanted = `${place}-${safe}`.replace(/[._-]+$/, '').replace(/\.unpacked$/i, '-unpacked');
+  let free = wanted;
+  for (let count = 2; taken.has(free.toLowerCase()); count++) free = `${wanted}-${count}`;
+  taken.add(free.toLowerCase());
+  return free;
+}

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ExtractedTree, ExtractResult } from '../../../app/contract/extract.ts';
+import { startCommand } from '../../kit/command.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'norscope-extract-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+/** A file of cpio's "newc", with its header. */
+function member(name: string, content: string, mode = 0o100644): Buffer {
+  const hex = (value: number) => value.toString(16).padStart(8, '0');
+  const numbers = [1, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length + 1, 0].map(hex).join('');
+  const padded = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, '\0');
+  return Buffer.from(padded(`070701${numbers}${name}\0`) + padded(content), 'latin1');
+}
+
+const ARCHIVE = Buffer.concat([
+  member('etc/hostname', 'router\n'),
+  member('../../outside', 'not here\n'),
+  member('init', '#!/bin/sh\n', 0o100755),
+  member('TRAILER!!!', '', 0),
+]);
+const PACKED = gzipSync(ARCHIVE);
+/** The stream lies at 4 KiB in erased flash. */
+const IMAGE = Buffer.alloc(16 * 1024, 0xff);
+PACKED.copy(IMAGE, 4096);
+const image = join(directory, 'image.bin');
+writeFileSync(image, IMAGE);
+
+function extract(...options: readonly string[]) {
+  return startCommand(['extract', image, ...options], { NORSCOPE_DATA: join(directory, 'data') });
+}
+
+async function written(...options: readonly string[]): Promise<Buffer> {
+  const to = join(directory, 'out');
+  const command = extract(...options, '--to', to, '--force', '--json');
+  expect(await command.ended, command.output.stderr).toBe(0);
+  const { path, sizeBytes } = ExtractResult.parse(JSON.parse(command.output.stdout));
+  expect(path).toBe(to);
+  const bytes = readFileSync(to);
+  expect(bytes.length).toBe(sizeBytes);
+  return bytes;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .sort();
+}
+
+describe('norscope extract', () => {
+  it('writes the bytes of a structure, by its name, and what it unpacks to', async () => {
+    expect(await written('gzip stream')).toEqual(PACKED);
+    expect(await written('gzip stream', '--unpack')).toEqual(ARCHIVE);
+  });
+
+  it('writes what lies in what was unpacked on the way, by id or by names', async () => {
+    const scan = startCommand(['scan', image, '--json'], { NORSCOPE_DATA: join(directory, 'data') });
+    expect(await scan.ended).toBe(0);
+    const nodes: { id: number; name: string }[] = JSON.parse(scan.output.stdout);
+    const id = nodes.find(({ name }) => name === 'init')?.id;
+    expect((await written(String(id))).toString('latin1')).toContain('070701');
+    expect((await written('cpio archive/init', '--unpack')).toString()).toBe('#!/bin/sh\n');
+    expect((await written('gzip stream/cpio archive/etc/hostname', '--unpack')).toString()).toBe('router\n');
+  });
+
+  it('writes any bytes of the image to a pipe', async () => {
+    const command = extract('0x1000:2');
+    expect(await command.ended, command.output.stderr).toBe(0);
+    expect(command.output.stdout).toBe(Buffer.from([0x1f, 0x8b]).toString());
+  });
+
+  it('writes all as a tree of files, and nothing outside of its folder', async () => {
+    const folder = join(directory, 'tree', 'all');
+    const command = extract('--all', folder, '--json');
+    expect(await command.ended, command.output.stderr).toBe(0);
+    const tree = ExtractedTree.parse(JSON.parse(command.output.stdout));
+    expect(filesIn(folder)).toEqual([
+      '00000000-Erased',
+      '00001000-gzip_stream.unpacked',
+      '00001000-gzip_stream/00000000-cpio_archive/00000000-etc_hostname',
+      `00001000-gzip_stream/00000000-cpio_archive/00000084-.._.._outside`,
+      '00001000-gzip_stream/00000000-cpio_archive/0000010c-init',
+      expect.stringMatching(/^0000\w{4}-Erased$/),
+    ]);
+    expect(tree).toMatchObject({ folder, files: 6, omissions: [] });
+    expect(readdirSync(join(directory, 'tree'))).toEqual(['all']);
+    const inside = join(folder, '00001000-gzip_stream/00000000-cpio_archive/00000000-etc_hostname');
+    expect(readFileSync(inside, 'utf8')).toBe('router\n');
+  });
+
+  it('replaces nothing unasked', async () => {
+    const there = join(directory, 'there');
+    mkdirSync(there);
+    writeFileSync(join(there, 'mine'), 'mine');
+    const one = extract('gzip stream', '--to', join(there, 'mine'));
+    expect(await one.ended).toBe(1);
+    expect(one.output.stderr).toContain('mine is there already');
+    const all = extract('--all', there);
+    expect(await all.ended).toBe(1);
+    expect(all.output.stderr).toContain('there is there already');
+    const itself = extract('gzip stream', '--to', image, '--force');
+    expect(await itself.ended).toBe(1);
+    expect(itself.output.stderr).toContain('image.bin is in use here');
+    expect(readFileSync(image)).toEqual(IMAGE);
+    expect(readFileSync(join(there, 'mine'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    [['nothing like it'], 'No structure of it is “nothing like it”'],
+    [['Erased'], '2 structures are “Erased”. Name one by its number: 0, '],
+    [['Erased', '--unpack'], '2 structures are “Erased”'],
+    [['0', '--unpack'], 'erased “Erased” is not packed. Leave --unpack out for its own bytes.'],
+    [['0x1000:1m'], 'The image has 16,384 bytes, and 0x1000:1m reaches beyond them'],
+    [['0:16', '--all', 'folder'], '0:16 is a range'],
+    [[], 'No structure is named'],
+    [['0', '--json'], '--json says what was written to a file, and none is named'],
+    [['0', '--all', 'folder', '--to', 'file'], '--all goes without --to'],
+  ])('says in one line what is wrong with %j', async (options, sentence) => {
+    const command = extract(...options);
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toContain(sentence);
+    expect(command.output.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
