@@ -28,7 +28,8 @@ export interface Unpacked {
   readonly start: number;
   readonly sizeBytes: number;
   readonly unpackedBytes: number;
-  readonly bytes: Uint8Array;
+  /** Null where nothing is found in them. */
+  readonly bytes: Uint8Array | null;
   /** What it is put together of, for what is scattered; the range is then the one that holds all of them. */
   readonly parts?: readonly Part[];
   /** In the bytes that it unpacks to. */

@@ -6,5 +6,7 @@ export const STORED = 'stored';
 /** The content of a structure that has a header around it. What lies in it is where it is in the image: no child is here. */
 export function stored(start: number, end: number): { readonly unpacked: Unpacked } {
   const sizeBytes = end - start;
-  return { unpacked: { method: STORED, start, sizeBytes, unpackedBytes: sizeBytes, children: [] } };
+  return {
+    unpacked: { method: STORED, start, sizeBytes, unpackedBytes: sizeBytes, bytes: null, children: [] },
+  };
 }
