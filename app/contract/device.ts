@@ -80,6 +80,13 @@ export const DeviceSnapshot = z.object({
   facts: z.array(DeviceFact),
   /** Whether this device keeps lock bits, in one sentence. */
   locks: z.string(),
+  /** What becomes of a cell that is 0 where a program has a 1. */
+  programming: z.object({
+    /** It becomes 1; else it stays 0, as it does in NOR flash. */
+    setsBits: z.boolean(),
+    /** Where QEMU departs from the datasheet in it: one sentence. */
+    departure: z.string().nullable(),
+  }),
   buffer: WriteBuffer.nullable(),
   next: z.array(NextCycle),
 });

@@ -8,6 +8,7 @@ import { fromChip, interleaveOf, type WidthBytes } from '../geometry.ts';
 import { explainQueryByte } from '../query-fields.ts';
 import type { Cfi01Answers } from './answers.ts';
 import type { Cfi01Bank } from './bank.ts';
+import { DEPARTURES } from './departures.ts';
 import { type Cfi01Registers, type Cfi01State, NO_BUFFER, SR, STATES } from './states.ts';
 
 /** What of the device is put in words here. */
@@ -80,6 +81,7 @@ export function describeCfi01(device: Described): DeviceSnapshot {
     registers: [statusRegister(device)],
     facts: [],
     locks: 'No lock bits: QEMU takes the lock commands and locks nothing.',
+    programming: { setsBits: true, departure: DEPARTURES.overwrites },
     buffer: bufferOf(device),
     next: device.nextCycles(),
   };

@@ -104,6 +104,7 @@ export function describeCfi02(device: Described): DeviceSnapshot {
     registers: [statusRegister(device)],
     facts: factsOf(device),
     locks: 'No sector protection: QEMU says 0 for every sector and protects none.',
+    programming: { setsBits: false, departure: null },
     buffer: null,
     next: nextCfi02Cycles(device),
   };

@@ -23,6 +23,7 @@ const DEVICE: DeviceSnapshot = {
   registers: [],
   facts: [],
   locks: '',
+  programming: { setsBits: true, departure: null },
   buffer: null,
   next: [],
 };
