@@ -87,10 +87,11 @@ export const ARROWS: readonly ArrowRow[] = [
   { folder: 'main/', mayImport: [CONTRACT, 'main/'], packages: ['zod', 'node:*'] },
 
   { folder: 'renderer/format/', mayImport: [CONTRACT], packages: [] },
+  { folder: 'renderer/values/', mayImport: [CONTRACT, 'renderer/format/'], packages: [] },
   { folder: 'renderer/link/', mayImport: [CONTRACT], packages: ['@msgpack/msgpack', 'zod', 'zustand'] },
   {
     folder: 'renderer/state/',
-    mayImport: [CONTRACT, 'renderer/link/', 'renderer/format/', 'renderer/canvas/'],
+    mayImport: [CONTRACT, 'renderer/link/', 'renderer/format/', 'renderer/values/', 'renderer/canvas/'],
     packages: ['zustand', 'zod'],
   },
   { folder: 'renderer/canvas/', mayImport: [CONTRACT, 'renderer/format/'], packages: ['react'] },
