@@ -31,6 +31,10 @@ export interface PageListener {
   readonly onAnswer: () => void;
 }
 
+/** Who looks at bytes, the most urgent first. */
+const LOOKERS = ['grid', 'inspector'] as const;
+type Looker = (typeof LOOKERS)[number];
+
 type PageId = { readonly flash: FlashIndex; readonly index: number };
 type Fetch = { isOutdated: boolean };
 
@@ -47,7 +51,7 @@ export class BytePages {
   readonly #pages = new Map<string, BytePage>();
   readonly #fetches = new Map<string, Fetch>();
   readonly #refused = new Set<string>();
-  #wanted: readonly PageId[] = [];
+  readonly #wanted = new Map<Looker, readonly PageId[]>();
 
   /** `sinceNow`: what the bytes are compared with. */
   constructor(client: Pick<Client, 'call'>, hears: PageListener, sinceNow: () => Since) {
@@ -61,10 +65,10 @@ export class BytePages {
     return this.#pages.size;
   }
 
-  /** What the views look at now, most urgent first. What was wanted before and isn't any more is not asked for. */
-  want(ranges: readonly WantedRange[]): void {
-    this.#wanted = ranges.flatMap(pagesOf);
-    for (const id of this.#wanted) this.#touch(keyOf(id));
+  /** What a view looks at now, most urgent first. What it wanted before and doesn't any more is not asked for. */
+  want(ranges: readonly WantedRange[], by: Looker = 'grid'): void {
+    this.#wanted.set(by, ranges.flatMap(pagesOf));
+    for (const id of this.#allWanted()) this.#touch(keyOf(id));
     this.#pump();
   }
 
@@ -108,7 +112,7 @@ export class BytePages {
 
   /** Another machine: nothing held or wanted, and no answer still on its way, is of any use. */
   drop(): void {
-    this.#wanted = [];
+    this.#wanted.clear();
     this.#pages.clear();
     this.#fetches.clear();
     this.#refused.clear();
@@ -123,8 +127,12 @@ export class BytePages {
     this.#pages.set(key, page);
   }
 
+  #allWanted(): readonly PageId[] {
+    return LOOKERS.flatMap((looker) => this.#wanted.get(looker) ?? []);
+  }
+
   #pump(): void {
-    for (const id of this.#wanted) {
+    for (const id of this.#allWanted()) {
       if (this.#fetches.size >= IN_FLIGHT_MAX) return;
       const key = keyOf(id);
       const isHere = this.#pages.get(key)?.isFresh ?? false;

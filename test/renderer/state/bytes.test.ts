@@ -50,6 +50,30 @@ describe('the bytes on the screen', () => {
     expect(asked).toHaveLength(2);
   });
 
+  it('are asked for by the grid first, and by the inspector as long as it looks at others', async () => {
+    const { asked, pages, want } = slowEngine();
+    const inspect = (...ranges: number[]) =>
+      pages.want(
+        ranges.map((index) => ({ flash: 0, start: index * PAGE_BYTES, end: index * PAGE_BYTES + 1 })),
+        'inspector',
+      );
+    want(0, 1);
+    inspect(7);
+    want(2);
+    const offsets = () => asked.map(({ offset }) => offset / PAGE_BYTES);
+    expect(offsets()).toEqual([0, 1]);
+    await asked[0]?.answer();
+    await asked[1]?.answer();
+    expect(offsets()).toEqual([0, 1, 2, 7]);
+    await asked[3]?.answer();
+    inspect();
+    pages.invalidate(0, 7 * PAGE_BYTES, 1);
+    expect(offsets()).toEqual([0, 1, 2, 7]);
+    pages.drop();
+    want();
+    expect(asked).toHaveLength(4);
+  });
+
   it('say which of them changed', async () => {
     const { asked, pages, want } = slowEngine();
     want(2);
