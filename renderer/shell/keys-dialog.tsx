@@ -1,12 +1,13 @@
 import { useStore } from 'zustand';
 import { Dialog } from '../kit/overlays/dialog.tsx';
 import { GRID_KEYS } from '../panels/bytes/grid-keys.ts';
+import { INSPECTOR_KEYS } from '../panels/inspector/inspector-keys.ts';
 import { GRAPH_KEYS } from '../panels/states/graph-keys.ts';
 import { WAVE_KEYS } from '../panels/timeline/wave-keys.ts';
 import { commandsStore } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
 
-/** Every command that has keys, from the registry itself, and the keys of the grid, the state machine and the waveform. */
+/** Every command that has keys, from the registry itself, and the keys of the grid, the inspector, the state machine and the waveform. */
 export function KeysDialog() {
   const commands = useStore(commandsStore);
   const withKeys = commands.filter((command) => command.keys.length > 0);
@@ -22,6 +23,12 @@ export function KeysDialog() {
         <h3>In the bytes</h3>
         <dl>
           {GRID_KEYS.map(({ does, keys }) => (
+            <Row key={does} does={does} keys={keys} />
+          ))}
+        </dl>
+        <h3>In the byte inspector</h3>
+        <dl>
+          {INSPECTOR_KEYS.map(({ does, keys }) => (
             <Row key={does} does={does} keys={keys} />
           ))}
         </dl>

@@ -9,6 +9,7 @@ import { useNarrow, WIDE } from '../kit/use-wide.ts';
 import { BytesPanel } from '../panels/bytes/bytes-panel.tsx';
 import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
+import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
 import { StructurePanel } from '../panels/structure/structure-panel.tsx';
@@ -59,7 +60,7 @@ export function Workspace() {
     { id: 'views', content: <Middle />, minPx: 420 },
     {
       id: 'device',
-      content: isGridShown && guarded('device panel', <DevicePanel />),
+      content: isGridShown && <Right />,
       ...DEVICE,
       defaultPx: devicePx,
     },
@@ -153,6 +154,27 @@ function BothAtTheBottom() {
       panes={columns}
       layout={readSplit('bottom')}
       onLayout={(layout) => storeSplit('bottom', layout)}
+    />
+  );
+}
+
+/** What the device does, over what the bytes at the cursor mean. */
+function Right() {
+  const rows = [
+    { id: 'device', content: guarded('device panel', <DevicePanel />), minPx: 180 },
+    {
+      id: 'inspector',
+      content: guarded('byte inspector', <InspectorPanel />),
+      minPx: 120,
+      defaultPx: between(190, window.innerHeight / 2 - 108, 460),
+    },
+  ];
+  return (
+    <Split
+      orientation="vertical"
+      panes={rows}
+      layout={readSplit('right')}
+      onLayout={(layout) => storeSplit('right', layout)}
     />
   );
 }
