@@ -11,6 +11,7 @@ import { elsewhere } from '../main/backing/files.ts';
 import { BESIDE_SCENES } from './beside-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
+import { INSPECTOR_SCENES } from './inspector-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
 import { SESSION_SCENES } from './session-scenes.ts';
@@ -46,6 +47,7 @@ export const SCENES: readonly Scene[] = [
   ...BESIDE_SCENES,
   ...COMPOSER_SCENES,
   ...FOOTPRINT_SCENES,
+  ...INSPECTOR_SCENES,
   ...STATE_SCENES,
   ...TRACE_SCENES,
   ...SCRIPT_SCENES,
