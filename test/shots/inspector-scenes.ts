@@ -35,6 +35,14 @@ export const INSPECTOR_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'inspector-rows',
+    images: () => [FIRMWARE.aavmfCode],
+    arrange: async (norscope) => {
+      await goTo(norscope, '0x1010');
+      await norscope.page.getByRole('button', { name: 'Rows of the inspector' }).click();
+    },
+  },
+  {
     name: 'inspector-protected',
     images: () => [FIRMWARE.aavmfCode],
     arrange: async (norscope) => {

@@ -80,7 +80,7 @@ function useFocusCommands(bodyRef: { readonly current: HTMLElement | null }): vo
       registerCommand({
         id: 'inspector.program',
         title: 'Ask whether a value can be programmed here',
-        keys: ['Alt+Shift+I'],
+        keys: ['Alt+Shift+P'],
         run: () => focus('.inspector-field'),
       }),
     ];

@@ -16,11 +16,13 @@ export function ProgramAnswer({
   deviceOffset,
   before,
   after,
+  isSpoken,
 }: {
   flash: FlashState;
   deviceOffset: number;
   before: Uint8Array;
   after: Uint8Array;
+  isSpoken: boolean;
 }) {
   const plan = planProgram(before, after, { deviceOffset, regions: flash.geometry.regions });
   const device = deviceText(flash, plan, { before, after });
@@ -28,7 +30,7 @@ export function ProgramAnswer({
   const more = after.length - DRAWN_BYTES;
   return (
     <div className="inspector-answer">
-      <VerdictLine verdict={planVerdict(flash, plan)} />
+      <VerdictLine verdict={planVerdict(flash, plan)} isSpoken={isSpoken} />
       <ul className="program-bytes" aria-label="Bit by bit">
         {Array.from(after.subarray(0, DRAWN_BYTES), (byte, at) => (
           <ByteOverByte

@@ -1,10 +1,14 @@
-import { type KeyboardEvent, useId } from 'react';
+import { type KeyboardEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { focusView } from '../../kit/focus/use-view-focus.ts';
 import type { InspectedBytes } from '../../state/inspector/inspected-bytes.ts';
-import { bytesOfDraft, changeProgramDraft, programDraftStore } from '../../state/inspector/program-draft.ts';
-import type { ValueType } from '../../values/value-type.ts';
+import {
+  bytesOfDraft,
+  changeProgramDraft,
+  type DraftBytes,
+  programDraftStore,
+} from '../../state/inspector/program-draft.ts';
 import { VALUE_TYPES } from '../../values/value-types.ts';
 import { ProgramAnswer } from './program-answer.tsx';
 import { VerdictLine } from './verdict-line.tsx';
@@ -24,6 +28,8 @@ export function ProgramForm({
 }) {
   const titleId = useId();
   const { typeId, text } = useStore(programDraftStore);
+  // Who walks through the bytes hears of them, not of this at each step.
+  const [isSpoken, setSpoken] = useState(false);
   const type = VALUE_TYPES.find(({ id }) => id === typeId);
   const leave = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
@@ -32,7 +38,13 @@ export function ProgramForm({
   };
   if (type === undefined) return null;
   return (
-    <section className="inspector-program" aria-labelledby={titleId} onKeyDown={leave}>
+    <section
+      className="inspector-program"
+      aria-labelledby={titleId}
+      onKeyDown={leave}
+      onFocus={() => setSpoken(true)}
+      onBlur={() => setSpoken(false)}
+    >
       <h3 id={titleId}>Can this be programmed here?</h3>
       <div className="inspector-ask">
         <select
@@ -63,9 +75,15 @@ export function ProgramForm({
         />
       </div>
       {text.trim() === '' ? (
-        <VerdictLine verdict={byteVerdict(flash, inspected.bytes[0] ?? 0)} />
+        <VerdictLine verdict={byteVerdict(flash, inspected.bytes[0] ?? 0)} isSpoken={isSpoken} />
       ) : (
-        <Answer flash={flash} type={type} text={text} inspected={inspected} deviceOffset={deviceOffset} />
+        <Answer
+          flash={flash}
+          draft={bytesOfDraft(text, type, { flash, deviceOffset })}
+          inspected={inspected}
+          deviceOffset={deviceOffset}
+          isSpoken={isSpoken}
+        />
       )}
     </section>
   );
@@ -73,22 +91,25 @@ export function ProgramForm({
 
 function Answer({
   flash,
-  type,
-  text,
+  draft,
   inspected,
   deviceOffset,
+  isSpoken,
 }: {
   flash: FlashState;
-  type: ValueType;
-  text: string;
+  draft: DraftBytes;
   inspected: InspectedBytes;
   deviceOffset: number;
+  isSpoken: boolean;
 }) {
-  const draft = bytesOfDraft(text, type, { flash, deviceOffset });
-  if ('error' in draft) return <VerdictLine verdict={{ tone: 'bad', text: draft.error }} />;
+  if ('error' in draft)
+    return <VerdictLine verdict={{ tone: 'bad', text: draft.error }} isSpoken={isSpoken} />;
   const after = draft.bytes;
-  if (inspected.bytes.length < after.length)
-    return <VerdictLine verdict={{ tone: 'plain', text: 'The bytes there are on their way.' }} />;
   const before = inspected.bytes.subarray(0, after.length);
-  return <ProgramAnswer flash={flash} deviceOffset={deviceOffset} before={before} after={after} />;
+  if (before.length < after.length)
+    return (
+      <VerdictLine verdict={{ tone: 'plain', text: 'The bytes there are on their way.' }} isSpoken={false} />
+    );
+  const answer = { flash, deviceOffset, before, after, isSpoken };
+  return <ProgramAnswer {...answer} />;
 }

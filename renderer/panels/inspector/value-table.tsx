@@ -51,7 +51,8 @@ export function ValueTable({
   const hide = (row: number) => {
     const gone = types[row];
     if (gone === undefined) return;
-    goTo(row === types.length - 1 ? row - 1 : row + 1);
+    if (types.length === 1) focusView();
+    else goTo(row === types.length - 1 ? row - 1 : row + 1);
     showRow(gone.id, false);
   };
   if (types.length === 0)
@@ -63,13 +64,11 @@ export function ValueTable({
         <colgroup>
           <col className="inspector-kind" />
           <col />
-          <col className="inspector-action" />
         </colgroup>
         <thead className="unseen">
           <tr>
             <th scope="col">Kind</th>
             <th scope="col">Value</th>
-            <th scope="col">Copy</th>
           </tr>
         </thead>
         <tbody ref={bodyRef} onKeyDown={press}>
@@ -111,8 +110,6 @@ function Row({
       </th>
       <td className={isRead ? 'mono selectable' : 'faint'} title={isRead ? text : undefined}>
         {text}
-      </td>
-      <td>
         <button
           type="button"
           className="inspector-copy"

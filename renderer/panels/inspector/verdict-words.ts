@@ -17,9 +17,9 @@ const TOLD_BYTES = 8;
 export function byteVerdict({ isProtected }: FlashState, byte: number): Verdict {
   if (isProtected) return { tone: 'bad', text: 'Nothing: the flash is protected.' };
   if (byte === 0xff) return { tone: 'good', text: 'Any value: the byte is erased.' };
-  if (byte === 0) return { tone: 'plain', text: 'Only 0x00, which is there: no bit is left to clear.' };
-  const ones = formatPlural(bitCount(byte), 'bit');
-  return { tone: 'plain', text: `What clears bits of ${formatByte(byte)}: ${ones} can be cleared.` };
+  if (byte === 0)
+    return { tone: 'plain', text: 'Nothing but 0x00, which is there: no bit is left to clear.' };
+  return { tone: 'plain', text: `Values that only clear bits of ${formatByte(byte)}.` };
 }
 
 /** The answer to the question, by the cells alone but for a flash that takes nothing. */

@@ -23,9 +23,9 @@ const plan = (before: number[], after: number[], deviceOffset = 0) =>
 describe('The byte under the cursor', () => {
   it.each([
     [0xff, 'good', 'Any value: the byte is erased.'],
-    [0x00, 'plain', 'Only 0x00, which is there: no bit is left to clear.'],
-    [0x7f, 'plain', 'What clears bits of 0x7f: 7 bits can be cleared.'],
-    [0x80, 'plain', 'What clears bits of 0x80: 1 bit can be cleared.'],
+    [0x00, 'plain', 'Nothing but 0x00, which is there: no bit is left to clear.'],
+    [0x7f, 'plain', 'Values that only clear bits of 0x7f.'],
+    [0x80, 'plain', 'Values that only clear bits of 0x80.'],
   ] as const)('%i says what it takes', (byte, tone, text) => {
     expect(byteVerdict(flash, byte)).toEqual({ tone, text });
   });
