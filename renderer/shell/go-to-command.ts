@@ -1,6 +1,6 @@
 /** Going to a place in the flash from outside the bytes view. */
 import { formatAddress } from '../format/numbers.ts';
-import { parseGoTo } from '../panels/bytes/go-to.ts';
+import { parseGoTo, placeOf } from '../panels/bytes/go-to.ts';
 import { type Command, runCommand } from '../state/commands.ts';
 import { goToView, showTab } from '../state/layout.ts';
 import { currentFlash, machineStore } from '../state/machine.ts';
@@ -16,14 +16,17 @@ export function goToCommand(text: string): Command | null {
   const place = { cursorOffset, sizeBytes, regions, busBase: flash.base, space: selection.space };
   const answer = parseGoTo(text, place);
   if (answer.kind === 'error') return null;
-  const cursor = { cursorOffset: answer.deviceOffset, anchorOffset: null };
+  const title =
+    answer.kind === 'range'
+      ? `Select ${formatAddress(answer.start)} to ${formatAddress(answer.end - 1)} in ${flash.name}`
+      : `Go to ${formatAddress(answer.deviceOffset)} in ${flash.name}`;
   return {
     id: 'go.place',
-    title: `Go to ${formatAddress(answer.deviceOffset)} in ${flash.name}`,
+    title,
     keys: [],
     run: () => {
       goToView('bytes');
-      moveTo(flash.index, cursor, 'around');
+      moveTo(flash.index, placeOf(answer), 'around');
     },
   };
 }

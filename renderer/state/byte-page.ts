@@ -17,11 +17,12 @@ export interface KnownPast {
   readonly hasMore: boolean;
 }
 
-/** Bytes of at most one row of 16; bit n of the mask is set where byte n differs from what it is compared with. */
+/** Bytes of a row of the grid. */
 export interface RowOfBytes {
   readonly bytes: Uint8Array;
-  readonly changedMask: number;
-  /** What the bytes were, where the mask has a bit; null where it has none. */
+  /** 1 for each byte that differs from what it is compared with; null where none does. */
+  readonly changed: Uint8Array | null;
+  /** What the bytes were that changed; null where none did. */
   readonly before: Uint8Array | null;
   /** Null where nothing is known to have been done. */
   readonly past: KnownPast | null;
@@ -31,8 +32,8 @@ export class BytePage {
   /** Another one was asked for, or has to be. */
   isFresh: boolean;
   readonly #bytes: Uint8Array;
-  readonly #rowMasks: Uint16Array;
-  readonly #before: Uint8Array | null;
+  readonly #changed: Uint8Array;
+  readonly #before: Uint8Array;
   readonly #pastOfRow: (KnownPast | null)[];
 
   /** Of a window that begins with a row. */
@@ -40,8 +41,8 @@ export class BytePage {
     this.isFresh = isFresh;
     this.#bytes = bytes;
     const rows = Math.ceil(bytes.length / ROW_BYTES);
-    this.#rowMasks = rowMasksOf(changed, rows);
-    this.#before = changed.length === 0 ? null : spread(changed, before, bytes.length);
+    this.#changed = marked(changed, bytes.length);
+    this.#before = spread(changed, before, bytes.length);
     this.#pastOfRow = new Array(rows).fill(null);
     const changerOf = ({ cycle, operation }: RowChange): Changer => ({
       cycle,
@@ -57,24 +58,43 @@ export class BytePage {
     }
   }
 
-  /** The row that begins at an offset in the page; null where the page ends before it does. */
+  /** So many bytes from an offset in the page on; null where the page ends before they do. */
   row(start: number, lengthBytes: number): RowOfBytes | null {
     const end = start + lengthBytes;
     if (end > this.#bytes.length) return null;
-    const index = start / ROW_BYTES;
-    const changedMask = this.#rowMasks[index] ?? 0;
+    const changed = this.#changed.subarray(start, end);
+    const isChanged = changed.includes(1);
     return {
       bytes: this.#bytes.subarray(start, end),
-      changedMask,
-      before: changedMask === 0 ? null : (this.#before?.subarray(start, end) ?? null),
-      past: this.#pastOfRow[index] ?? null,
+      changed: isChanged ? changed : null,
+      before: isChanged ? this.#before.subarray(start, end) : null,
+      past: this.#pastOf(Math.floor(start / ROW_BYTES), Math.ceil(end / ROW_BYTES)),
     };
+  }
+
+  #pastOf(firstRow: number, endRow: number): KnownPast | null {
+    const [first = null, ...others] = new Set(
+      this.#pastOfRow.slice(firstRow, endRow).filter((past) => past !== null),
+    );
+    return others.reduce((all, past) => (all === null ? past : joined(all, past)), first);
   }
 }
 
+/** What was done to both, oldest first: a row of the grid may be several that have a past of their own. */
+function joined(one: KnownPast, other: KnownPast): KnownPast {
+  const isKnown = (changer: Changer) => one.programmedBy.some(({ cycle }) => cycle === changer.cycle);
+  const all = [...one.programmedBy, ...other.programmedBy.filter((changer) => !isKnown(changer))];
+  const [erase, otherErase] = [one.erasedBy?.cycle ?? 0, other.erasedBy?.cycle ?? 0];
+  return {
+    erasedBy: erase >= otherErase ? one.erasedBy : other.erasedBy,
+    programmedBy: all.sort((a, b) => a.cycle - b.cycle),
+    hasMore: one.hasMore || other.hasMore,
+  };
+}
+
 /** Whether a byte of a row is another one than what it is compared with. */
-export function isChangedIn({ changedMask }: RowOfBytes, column: number): boolean {
-  return ((changedMask >> column) & 1) === 1;
+export function isChangedIn({ changed }: RowOfBytes, column: number): boolean {
+  return changed?.[column] === 1;
 }
 
 /** The operation or cycle that changed a row last; null where none is known. */
@@ -82,15 +102,10 @@ export function lastChanger(past: KnownPast | null): Changer | null {
   return past?.programmedBy.at(-1) ?? past?.erasedBy ?? null;
 }
 
-function rowMasksOf(changed: ImageWindow['changed'], rows: number): Uint16Array {
-  const masks = new Uint16Array(rows);
-  for (const [start, end] of changed) {
-    for (let at = start; at < end; at += 1) {
-      const row = Math.floor(at / ROW_BYTES);
-      masks[row] = (masks[row] ?? 0) | (1 << (at % ROW_BYTES));
-    }
-  }
-  return masks;
+function marked(changed: ImageWindow['changed'], lengthBytes: number): Uint8Array {
+  const marks = new Uint8Array(lengthBytes);
+  for (const [start, end] of changed) marks.fill(1, start, end);
+  return marks;
 }
 
 /** Each byte that was another one at its own place. */

@@ -72,7 +72,7 @@ export class BytePages {
     this.#pump();
   }
 
-  /** The row at `offset` (a multiple of 16); null while it is not here. */
+  /** The row at `offset`, which lies in one page; null while it is not here. */
   row(flash: FlashIndex, offset: number, lengthBytes: number): RowOfBytes | null {
     const page = this.#pages.get(keyOf({ flash, index: Math.floor(offset / PAGE_BYTES) }));
     return page?.row(offset % PAGE_BYTES, lengthBytes) ?? null;

@@ -3,9 +3,11 @@ import { createStore } from 'zustand/vanilla';
 import type { FlashState } from '../../app/contract/machine.ts';
 import type { FlashIndex } from '../../app/contract/units.ts';
 import { machineStore } from './machine.ts';
+import { readStored, writeStored } from './stored.ts';
 
-/** The numbers a person sees: bytes from the flash's start, from the file's start, or on the machine's bus. */
-export type AddressSpace = 'flash' | 'file' | 'bus';
+/** The numbers a person sees: bytes from the start of flash, file or erase block, or on the machine's bus. */
+export const ADDRESS_SPACES = ['flash', 'file', 'bus', 'block'] as const;
+export type AddressSpace = (typeof ADDRESS_SPACES)[number];
 
 /** Where the person is in one flash, in device offsets. */
 export interface Place {
@@ -35,7 +37,7 @@ const START: Place = { cursorOffset: 0, anchorOffset: null };
 const SHOW_START: Target = { deviceOffset: 0, reveal: 'nearest' };
 
 export const selectionStore = createStore<Selection>()(() => ({
-  space: 'flash',
+  space: ADDRESS_SPACES.find((space) => space === readStored('addressSpace')) ?? 'flash',
   places: {},
   targets: {},
   moves: 0,
@@ -75,6 +77,7 @@ export function followTo(flash: FlashIndex, offset: number): void {
 }
 
 export function showSpace(space: AddressSpace): void {
+  writeStored('addressSpace', space);
   selectionStore.setState({ space });
 }
 
@@ -87,15 +90,16 @@ export function pointTo(deviceOffset: number | null): void {
   if (pointedStore.getState().deviceOffset !== deviceOffset) pointedStore.setState({ deviceOffset });
 }
 
-const topRows = new Map<FlashIndex, number>();
+const topOffsets = new Map<FlashIndex, number>();
 
-/** Where the grid of this flash was scrolled to when it was last on the screen; null if it never was. */
-export function rememberedTopRow(flash: FlashIndex): number | null {
-  return topRows.get(flash) ?? null;
+/** The byte that the grid of this flash began with when it was last on the screen; null if it never was. */
+export function rememberedTop(flash: FlashIndex): number | null {
+  return topOffsets.get(flash) ?? null;
 }
 
-export function rememberTopRow(flash: FlashIndex, topRow: number): void {
-  topRows.set(flash, topRow);
+/** Rows may have another length when it is there again; what is over whole ones is a part of one. */
+export function rememberTop(flash: FlashIndex, topOffset: number): void {
+  topOffsets.set(flash, topOffset);
 }
 
 /** Forgets a place when other bytes come under it; an image that is mapped in another mode keeps its places. */
@@ -104,7 +108,7 @@ export function startSelection(): void {
     if (machine?.opening === before.machine?.opening) return;
     const isKept = (flash: FlashIndex) =>
       isSameImage(machine?.flashes[flash], before.machine?.flashes[flash]);
-    for (const flash of topRows.keys()) if (!isKept(flash)) topRows.delete(flash);
+    for (const flash of topOffsets.keys()) if (!isKept(flash)) topOffsets.delete(flash);
     const kept = <V>(byFlash: Readonly<Record<FlashIndex, V>>) =>
       Object.fromEntries(Object.entries(byFlash).filter(([flash]) => isKept(Number(flash))));
     selectionStore.setState(({ places, targets }) => ({ places: kept(places), targets: kept(targets) }));

@@ -50,6 +50,12 @@ export class NorscopePage {
     return (await cells.allTextContents()).map(Number);
   }
 
+  /** One of the choices in the View menu of the bytes, which is open. */
+  async choose(what: string, choice: string): Promise<void> {
+    const group = this.page.getByRole('dialog').getByLabel(what, { exact: true });
+    await group.getByRole('radio', { name: choice, exact: true }).click();
+  }
+
   async rowIndex(): Promise<number> {
     return Number(await this.grid.getByRole('row').getAttribute('aria-rowindex'));
   }

@@ -12,6 +12,7 @@ import { BESIDE_SCENES } from './beside-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import { INSPECTOR_SCENES } from './inspector-scenes.ts';
+import { GRID_SCENES } from './grid-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
 import { SESSION_SCENES } from './session-scenes.ts';
@@ -48,6 +49,7 @@ export const SCENES: readonly Scene[] = [
   ...COMPOSER_SCENES,
   ...FOOTPRINT_SCENES,
   ...INSPECTOR_SCENES,
+  ...GRID_SCENES,
   ...STATE_SCENES,
   ...TRACE_SCENES,
   ...SCRIPT_SCENES,

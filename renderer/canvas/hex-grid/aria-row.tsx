@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells are drawn on a canvas, so there is no table to be one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus and points to its cell
 import { useEffect, useState } from 'react';
-import { ROW_BYTES } from './layout.ts';
 import { type ByteRange, isIn, type RowBytes } from './marks.ts';
 
 /** Long enough that held arrow keys are read out once they rest. */
@@ -11,6 +10,7 @@ const REST_MS = 150;
 export function AriaRow({
   cellId,
   cursorOffset,
+  rowBytes,
   selection,
   row,
   offsetText,
@@ -18,17 +18,19 @@ export function AriaRow({
 }: {
   cellId: string;
   cursorOffset: number;
+  /** Bytes in a row of the grid. */
+  rowBytes: number;
   selection: ByteRange | null;
   row: RowBytes | null;
   offsetText: string;
   /** Stands for a byte that is not here. */
   missingText: string;
 }) {
-  const start = cursorOffset - (cursorOffset % ROW_BYTES);
-  const count = row?.bytes.length ?? (cursorOffset % ROW_BYTES) + 1;
+  const start = cursorOffset - (cursorOffset % rowBytes);
+  const count = row?.bytes.length ?? (cursorOffset % rowBytes) + 1;
   const offsets = Array.from({ length: count }, (_, column) => start + column);
   return (
-    <div role="row" aria-rowindex={start / ROW_BYTES + 1} className="unseen">
+    <div role="row" aria-rowindex={start / rowBytes + 1} className="unseen">
       <div role="rowheader" aria-colindex={1}>
         {offsetText}
       </div>

@@ -6,7 +6,14 @@
 import type { BlockWear } from '../../../app/contract/machine.ts';
 import { watchLook } from '../page-look.ts';
 import { hitNote } from './hit.ts';
-import { type GridMetrics, type GridView, layoutView, rowCountOf, visibleRowsOf } from './layout.ts';
+import {
+  type GridMetrics,
+  type GridView,
+  layoutView,
+  rowBytesOf,
+  rowCountOf,
+  visibleRowsOf,
+} from './layout.ts';
 import { notesOf } from './marks.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
@@ -23,9 +30,17 @@ export interface GridScene extends GridContent {
 
 /** What the screen tells its owner after it moved: the position, and the bytes in sight as device offsets. */
 export interface Sight {
-  readonly topRow: number;
+  /** First byte of the row at the top, with the part of the row that is out of sight as so many bytes of it. */
+  readonly topOffset: number;
   readonly start: number;
   readonly end: number;
+}
+
+/** What the owner of a screen hears. */
+export interface ScreenTells {
+  readonly onSight: (sight: Sight) => void;
+  /** A row has so many bytes from now on. */
+  readonly onRowBytes: (rowBytes: number) => void;
 }
 
 /** How far down a row is shown after a jump: where a reader looks, or with more room for what follows it. */
@@ -37,10 +52,11 @@ type Face = { palette: Palette; metrics: GridMetrics; pixelRatio: number };
 export class GridScreen {
   readonly #canvas: HTMLCanvasElement;
   readonly #strip: HTMLCanvasElement;
-  readonly #onSight: (sight: Sight) => void;
+  readonly #tells: ScreenTells;
   readonly #stops: (() => void)[] = [];
   #scene: GridScene;
   #face: Face;
+  #rowBytes: number;
   #topRow = 0;
   #frame: number | null = null;
   #told = '';
@@ -48,14 +64,16 @@ export class GridScreen {
   constructor(
     canvases: { grid: HTMLCanvasElement; strip: HTMLCanvasElement },
     scene: GridScene,
-    onSight: (sight: Sight) => void,
+    tells: ScreenTells,
   ) {
     this.#canvas = canvases.grid;
     this.#strip = canvases.strip;
     this.#scene = scene;
-    this.#onSight = onSight;
+    this.#tells = tells;
     this.#face = this.#readFace();
+    this.#rowBytes = rowBytesOf(scene.shape, this.#face.metrics, this.#canvas.width);
     this.#watch();
+    tells.onRowBytes(this.#rowBytes);
   }
 
   dispose(): void {
@@ -68,8 +86,14 @@ export class GridScreen {
     return this.#face.pixelRatio;
   }
 
-  get topRow(): number {
-    return this.#topRow;
+  /** Bytes of all rows. */
+  get sizeBytes(): number {
+    return this.#scene.shape.sizeBytes;
+  }
+
+  /** Bytes in a row. */
+  get rowBytes(): number {
+    return this.#rowBytes;
   }
 
   /** Whole rows on the screen. */
@@ -84,7 +108,7 @@ export class GridScreen {
   get space(): ScrollSpace {
     const { shape } = this.#scene;
     return {
-      rowCount: rowCountOf(shape.sizeBytes),
+      rowCount: rowCountOf(shape.sizeBytes, this.#rowBytes),
       visibleRows: visibleRowsOf(this.#face.metrics, this.#canvas.height),
     };
   }
@@ -114,8 +138,14 @@ export class GridScreen {
     if (scene === this.#scene) return;
     const isResized = scene.shape.sizeBytes !== this.#scene.shape.sizeBytes;
     this.#scene = scene;
+    this.#settleRows();
     if (isResized) this.#topRow = clampTopRow(this.space, this.#topRow);
     this.redraw();
+  }
+
+  /** Puts the row of a byte at the top; what is over whole rows is a part of one. */
+  scrollToOffset(topOffset: number): void {
+    this.scrollTo(topOffset / this.#rowBytes);
   }
 
   scrollTo(topRow: number): void {
@@ -127,8 +157,9 @@ export class GridScreen {
     this.scrollTo(this.#topRow + rows);
   }
 
-  /** Brings a row on the screen if it is out of sight: as little as it takes (`nearest`), or with rows before it. */
-  reveal(rowIndex: number, where: 'nearest' | keyof typeof SHARES): void {
+  /** Brings the row of a byte on the screen if it is out of sight: as little as it takes (`nearest`), or with rows before it. */
+  reveal(deviceOffset: number, where: 'nearest' | keyof typeof SHARES): void {
+    const rowIndex = Math.floor(deviceOffset / this.#rowBytes);
     const nearest = topRowShowing(this.space, this.#topRow, rowIndex);
     if (nearest === this.#topRow) return;
     this.scrollTo(where === 'nearest' ? nearest : topRowAround(this.space, rowIndex, SHARES[where]));
@@ -185,14 +216,14 @@ export class GridScreen {
     const last = view.rows[view.rows.length - 1];
     if (first === undefined || last === undefined) return;
     const sight = {
-      topRow: this.#topRow,
+      topOffset: this.#topRow * this.#rowBytes,
       start: first.deviceOffset,
       end: last.deviceOffset + last.lengthBytes,
     };
-    const told = `${sight.topRow} ${sight.start} ${sight.end}`;
+    const told = `${sight.topOffset} ${sight.start} ${sight.end}`;
     if (told === this.#told) return;
     this.#told = told;
-    this.#onSight(sight);
+    this.#tells.onSight(sight);
   }
 
   /** Tells the bytes in sight again, although the screen has not moved. */
@@ -249,8 +280,19 @@ export class GridScreen {
       canvas.height = height;
       isChanged = true;
     }
+    this.#settleRows();
     this.#topRow = clampTopRow(this.space, this.#topRow);
     return isChanged;
+  }
+
+  /** Rows of another length begin with the same byte at the top. */
+  #settleRows(): void {
+    const rowBytes = rowBytesOf(this.#scene.shape, this.#face.metrics, this.#canvas.width);
+    if (rowBytes === this.#rowBytes) return;
+    const topOffset = this.#topRow * this.#rowBytes;
+    this.#rowBytes = rowBytes;
+    this.scrollTo(topOffset / rowBytes);
+    this.#tells.onRowBytes(rowBytes);
   }
 }
 

@@ -13,7 +13,7 @@ import {
 import { Announcer, AriaRow } from './aria-row.tsx';
 import { type GridScene, GridScreen, type Sight } from './grid-screen.ts';
 import { cursorAfterKey } from './keys.ts';
-import { type GridRow, ROW_BYTES, rowCountOf } from './layout.ts';
+import { rowAt, rowCountOf } from './layout.ts';
 import type { GridMarks } from './marks.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { wheelRows } from './scroll.ts';
@@ -33,8 +33,8 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
     readonly reveal: 'nearest' | 'around' | 'follow' | 'keep';
   };
   readonly moves: number;
-  /** Where to start; null: where the cursor is. */
-  readonly startTopRow: number | null;
+  /** The byte to start with; null: where the cursor is. */
+  readonly startTopOffset: number | null;
   /** What a screen reader hears about the cursor's byte. */
   readonly announcement: string;
   /** What it hears in place of a byte that is not here. */
@@ -53,13 +53,16 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   readonly onCopy: () => void;
 }
 
+/** Until the screen has measured how many bytes a row has. */
+const ROWS_AT_FIRST = 16;
+
 /** Bytes on a canvas with a virtual scroll position, a strip that shows all of the image, and an ARIA row beneath. */
 export function HexGrid(props: HexGridProps) {
   const { shape, marks } = props;
   const { cursorOffset } = marks;
   const cellId = useId();
   const [hasFocus, setHasFocus] = useState(false);
-  const { gridRef, stripRef, screenRef } = useGridScreen(props, hasFocus);
+  const { gridRef, stripRef, screenRef, rowBytes } = useGridScreen(props, hasFocus);
   const latest = useRef(props);
   latest.current = props;
 
@@ -86,14 +89,7 @@ export function HexGrid(props: HexGridProps) {
     if (screen !== null && pressKey(event, screen, props)) event.preventDefault();
   };
 
-  const rowStart = cursorOffset - (cursorOffset % ROW_BYTES);
-  const cursorRow: GridRow = {
-    rowIndex: rowStart / ROW_BYTES,
-    deviceOffset: rowStart,
-    lengthBytes: Math.min(ROW_BYTES, shape.sizeBytes - rowStart),
-    topY: 0,
-    startsBlock: null,
-  };
+  const cursorRow = rowAt(shape, rowBytes, cursorOffset);
   return (
     <div className="hex">
       <div
@@ -102,8 +98,8 @@ export function HexGrid(props: HexGridProps) {
         role="grid"
         tabIndex={0}
         aria-label={props.label}
-        aria-rowcount={rowCountOf(shape.sizeBytes)}
-        aria-colcount={ROW_BYTES + 1}
+        aria-rowcount={rowCountOf(shape.sizeBytes, rowBytes)}
+        aria-colcount={rowBytes + 1}
         aria-multiselectable="true"
         aria-readonly="true"
         aria-activedescendant={cellId}
@@ -124,9 +120,10 @@ export function HexGrid(props: HexGridProps) {
         <AriaRow
           cellId={cellId}
           cursorOffset={cursorOffset}
+          rowBytes={rowBytes}
           selection={marks.selection}
           row={props.bytesOf(cursorRow)}
-          offsetText={props.formatOffset(shape.shownBase + rowStart)}
+          offsetText={props.formatOffset(cursorRow.deviceOffset)}
           missingText={props.missingText}
         />
       </div>
@@ -141,16 +138,18 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   const gridRef = useRef<HTMLCanvasElement>(null);
   const stripRef = useRef<HTMLCanvasElement>(null);
   const screenRef = useRef<GridScreen | null>(null);
+  const [rowBytes, setRowBytes] = useState(ROWS_AT_FIRST);
   const scene: GridScene = { ...props, marks: { ...props.marks, hasFocus } };
-  const first = useRef({ scene, startTopRow: props.startTopRow, onSight: props.onSight });
+  const first = useRef({ scene, startTopOffset: props.startTopOffset, onSight: props.onSight });
   const sightRef = useRef(props.onSight);
   sightRef.current = props.onSight;
 
   useLayoutEffect(() => {
     if (gridRef.current === null || stripRef.current === null) return;
     const canvases = { grid: gridRef.current, strip: stripRef.current };
-    const screen = new GridScreen(canvases, first.current.scene, (sight) => sightRef.current(sight));
-    if (first.current.startTopRow !== null) screen.scrollTo(first.current.startTopRow);
+    const tells = { onSight: (sight: Sight) => sightRef.current(sight), onRowBytes: setRowBytes };
+    const screen = new GridScreen(canvases, first.current.scene, tells);
+    if (first.current.startTopOffset !== null) screen.scrollToOffset(first.current.startTopOffset);
     screenRef.current = screen;
     return () => {
       screen.dispose();
@@ -162,12 +161,11 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   const { moves, target, subscribeBytes } = props;
   // New bytes are drawn without React: a drag through the image brings some with every frame.
   useEffect(() => subscribeBytes(() => screenRef.current?.redraw()), [subscribeBytes]);
-  const targetRow = Math.floor(target.deviceOffset / ROW_BYTES);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a move to the same row is a move
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a move to the same byte is a move
   useEffect(() => {
-    if (target.reveal !== 'keep') screenRef.current?.reveal(targetRow, target.reveal);
-  }, [moves, target.reveal, targetRow]);
-  return { gridRef, stripRef, screenRef };
+    if (target.reveal !== 'keep') screenRef.current?.reveal(target.deviceOffset, target.reveal);
+  }, [moves, target.reveal, target.deviceOffset]);
+  return { gridRef, stripRef, screenRef, rowBytes };
 }
 
 /** @returns whether the key meant something here. */
@@ -192,7 +190,8 @@ function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps)
     props.onMove({ cursorOffset, anchorOffset: null }, 'keep');
     return true;
   }
-  const target = cursorAfterKey(event, { cursorOffset, sizeBytes, regions, pageRows: screen.pageRows });
+  const { pageRows, rowBytes } = screen;
+  const target = cursorAfterKey(event, { cursorOffset, sizeBytes, regions, rowBytes, pageRows });
   if (target === null) return false;
   const isPage = event.key.startsWith('Page') && !isFar && !event.altKey;
   if (isPage) screen.scrollBy(event.key === 'PageUp' ? -screen.pageRows : screen.pageRows);

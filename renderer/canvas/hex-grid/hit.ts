@@ -1,5 +1,5 @@
 /** From a point on the canvas, in px, to the byte under it. */
-import { type GridRow, type GridView, ROW_BYTES } from './layout.ts';
+import type { GridRow, GridView } from './layout.ts';
 
 /** The column a byte was hit in. */
 export interface GridHit {
@@ -30,7 +30,7 @@ export function nearestByte(view: GridView, x: number, y: number): number | null
   if (first === undefined || last === undefined) return null;
   const under = view.rows.find(({ topY }) => y < topY + view.metrics.linePx) ?? last;
   const row = y < view.headerPx ? first : under;
-  const column = columnAt(view, x)?.index ?? (x < (view.columns.byteX[0] ?? 0) ? 0 : ROW_BYTES - 1);
+  const column = columnAt(view, x)?.index ?? (x < view.columns.firstX ? 0 : view.rowBytes - 1);
   return row.deviceOffset + Math.min(column, row.lengthBytes - 1);
 }
 
@@ -38,14 +38,17 @@ function columnAt(
   { columns, metrics }: GridView,
   x: number,
 ): { column: 'byte' | 'text'; index: number } | null {
-  const { byteX, bytePitchPx, textX, textPitchPx, endX } = columns;
+  const { byteX, bytePitchPx, firstX, bytesEndX, textX, textPitchPx, endX } = columns;
   if (textX !== null && x >= textX && x < endX) {
     return { column: 'text', index: Math.floor((x - textX) / textPitchPx) };
   }
   const halfGapPx = (bytePitchPx - 2 * metrics.charPx) / 2;
-  const index = byteX.findIndex((left, column) => {
-    const nextLeft = byteX[column + 1] ?? left + bytePitchPx;
-    return x >= left - halfGapPx && x < nextLeft - halfGapPx;
-  });
-  return index < 0 ? null : { column: 'byte', index };
+  if (x < firstX - halfGapPx || x >= bytesEndX + halfGapPx) return null;
+  // The bytes of a number may stand the other way round: the nearest one is sought, not the first one that ends later.
+  const distancePx = (left: number) => Math.abs(x - (left + metrics.charPx));
+  const nearest = byteX.reduce(
+    (best, left, column) => (distancePx(left) < distancePx(byteX[best] ?? 0) ? column : best),
+    0,
+  );
+  return { column: 'byte', index: nearest };
 }

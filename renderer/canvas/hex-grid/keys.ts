@@ -1,7 +1,6 @@
 /** What a key does to the cursor. Pure, so that every key is a line in a test. */
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
-import { ROW_BYTES } from './layout.ts';
 
 /** The part of a DOM keyboard event that matters; on a Mac, Command counts as Control. */
 export interface KeyPress {
@@ -15,6 +14,8 @@ export interface CursorPlace {
   readonly cursorOffset: number;
   readonly sizeBytes: number;
   readonly regions: readonly EraseBlockRegion[];
+  /** Bytes in a row. */
+  readonly rowBytes: number;
   /** Whole rows on the screen. */
   readonly pageRows: number;
 }
@@ -28,25 +29,25 @@ export function cursorAfterKey(press: KeyPress, place: CursorPlace): number | nu
 }
 
 function targetOf(key: string, isFar: boolean, isBlock: boolean, place: CursorPlace): number | null {
-  const { cursorOffset, sizeBytes, pageRows } = place;
-  const rowStart = cursorOffset - (cursorOffset % ROW_BYTES);
+  const { cursorOffset, sizeBytes, rowBytes, pageRows } = place;
+  const rowStart = cursorOffset - (cursorOffset % rowBytes);
   switch (key) {
     case 'ArrowLeft':
       return cursorOffset - 1;
     case 'ArrowRight':
       return cursorOffset + 1;
     case 'ArrowUp':
-      return withinColumn(cursorOffset - ROW_BYTES, cursorOffset, sizeBytes);
+      return withinColumn(cursorOffset - rowBytes, cursorOffset, sizeBytes);
     case 'ArrowDown':
-      return withinColumn(cursorOffset + ROW_BYTES, cursorOffset, sizeBytes);
+      return withinColumn(cursorOffset + rowBytes, cursorOffset, sizeBytes);
     case 'Home':
       return isFar ? 0 : rowStart;
     case 'End':
-      return isFar ? sizeBytes - 1 : rowStart + ROW_BYTES - 1;
+      return isFar ? sizeBytes - 1 : rowStart + rowBytes - 1;
     case 'PageUp':
-      return isBlock ? previousBlock(place) : cursorOffset - pageRows * ROW_BYTES;
+      return isBlock ? previousBlock(place) : cursorOffset - pageRows * rowBytes;
     case 'PageDown':
-      return isBlock ? nextBlock(place) : cursorOffset + pageRows * ROW_BYTES;
+      return isBlock ? nextBlock(place) : cursorOffset + pageRows * rowBytes;
     default:
       return null;
   }

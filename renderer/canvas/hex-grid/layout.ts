@@ -4,10 +4,7 @@
  */
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
-
-/** Bytes in a row, and in a group within it. */
-export const ROW_BYTES = 16;
-export const GROUP_BYTES = 4;
+import { type GridForm, hasNumbers, placeOfColumn, ROW_SIZES } from './grid-form.ts';
 
 /** The measured font, in px. */
 export interface GridMetrics {
@@ -22,15 +19,20 @@ export interface GridMetrics {
 export interface GridShape {
   readonly sizeBytes: number;
   readonly regions: readonly EraseBlockRegion[];
-  /** Added to a device offset to get the number in the first column: 0, or the flash's base on the bus. */
-  readonly shownBase: number;
+  /** Width of the first column. */
+  readonly offsetChars: number;
+  readonly form: GridForm;
 }
 
 /** Left edges of the columns, in px. A column that does not fit is null. */
 export interface GridColumns {
   readonly offsetX: number;
+  /** By the byte's number in its row; not ascending where the lowest byte of a number comes first. */
   readonly byteX: readonly number[];
   readonly bytePitchPx: number;
+  /** Where the first and the last byte begin and end. */
+  readonly firstX: number;
+  readonly bytesEndX: number;
   readonly textX: number | null;
   readonly textPitchPx: number;
   /** Right end of the last column of bytes or text. */
@@ -43,7 +45,7 @@ export interface GridColumns {
 export interface GridRow {
   readonly rowIndex: number;
   readonly deviceOffset: number;
-  /** 16, or less in the last row. */
+  /** That of all rows, or less in the last one. */
   readonly lengthBytes: number;
   readonly topY: number;
   /** The number of the erase block that starts in this row, else null. */
@@ -55,15 +57,26 @@ export interface GridView {
   readonly heightPx: number;
   readonly headerPx: number;
   readonly metrics: GridMetrics;
+  /** Bytes in a row. */
+  readonly rowBytes: number;
+  readonly form: GridForm;
   readonly columns: GridColumns;
   readonly rows: readonly GridRow[];
 }
 
-type Spacing = { pitch: number; group: number; afterOffset: number; beforeText: number; text: number };
+/** In characters: from byte to byte, and between the groups of bytes and of numbers. */
+interface Spacing {
+  readonly pitch: number;
+  readonly group: number;
+  readonly number: number;
+  readonly afterOffset: number;
+  readonly beforeText: number;
+  readonly text: number;
+}
 const SPACINGS: readonly Spacing[] = [
-  { pitch: 3.3, group: 1.2, afterOffset: 3.5, beforeText: 2.8, text: 1.1 },
-  { pitch: 3.1, group: 1, afterOffset: 2.5, beforeText: 2.2, text: 1.05 },
-  { pitch: 2.7, group: 0.7, afterOffset: 2, beforeText: 1.5, text: 1 },
+  { pitch: 3.3, group: 1.2, number: 2.2, afterOffset: 3.5, beforeText: 2.8, text: 1.1 },
+  { pitch: 3.1, group: 1, number: 1.6, afterOffset: 2.5, beforeText: 2.2, text: 1.05 },
+  { pitch: 2.7, group: 0.7, number: 1, afterOffset: 2, beforeText: 1.5, text: 1 },
 ];
 /** Room that a block's number takes beside the text, and a note, in characters. */
 const BLOCK_LABEL_CHARS = 5;
@@ -71,8 +84,8 @@ const NOTE_CHARS = 24;
 const NOTE_GAP_CHARS = 2.5;
 
 /** Rows of an image of this size; 1 even for an empty one. */
-export function rowCountOf(sizeBytes: number): number {
-  return Math.max(1, Math.ceil(sizeBytes / ROW_BYTES));
+export function rowCountOf(sizeBytes: number, rowBytes: number): number {
+  return Math.max(1, Math.ceil(sizeBytes / rowBytes));
 }
 
 /** Height of the header line with the column numbers, in px. */
@@ -85,46 +98,66 @@ export function visibleRowsOf(metrics: GridMetrics, heightPx: number): number {
   return Math.max(1, (heightPx - headerPxOf(metrics)) / metrics.linePx);
 }
 
-/** Characters of the first column: 9 (`0000_1640`) unless the largest number needs more. */
-export function offsetCharsOf({ sizeBytes, shownBase }: GridShape): number {
-  const digits = Math.max(8, (shownBase + Math.max(0, sizeBytes - 1)).toString(16).length);
-  return digits + Math.ceil(digits / 4) - 1;
+/**
+ * Bytes in a row of a grid that is so wide: what was chosen, or as many as fit with their text. Where those do not fit even
+ * without it, half as many.
+ */
+export function rowBytesOf(shape: GridShape, metrics: GridMetrics, widthPx: number): number {
+  const { columns } = shape.form;
+  const tightest = SPACINGS[SPACINGS.length - 1];
+  const fits = (rowBytes: number) => {
+    if (tightest === undefined) return false;
+    const placed = columnsWith(tightest, metrics, { shape, rowBytes });
+    return (columns === 'fit' ? placed.endX : placed.bytesEndX) <= widthPx;
+  };
+  const most = columns === 'fit' ? Math.max(...ROW_SIZES) : columns;
+  return ROW_SIZES.findLast((rowBytes) => rowBytes <= most && fits(rowBytes)) ?? ROW_SIZES[0];
+}
+
+/** What is laid out in columns, and how many bytes are in a row of it. */
+export interface RowShape {
+  readonly shape: Pick<GridShape, 'offsetChars' | 'form'>;
+  readonly rowBytes: number;
 }
 
 /** The roomiest columns that fit `widthPx`; the note goes first, then air, then the text column. */
-export function layoutColumns(metrics: GridMetrics, widthPx: number, offsetChars: number): GridColumns {
+export function layoutColumns(metrics: GridMetrics, widthPx: number, row: RowShape): GridColumns {
   for (const spacing of SPACINGS) {
-    const columns = columnsWith(spacing, metrics, offsetChars);
+    const columns = columnsWith(spacing, metrics, row);
     if (columns.endX + BLOCK_LABEL_CHARS * metrics.charPx <= widthPx)
       return withNote(columns, metrics, widthPx);
   }
   const tightest = SPACINGS[SPACINGS.length - 1] ?? SPACINGS[0];
   if (tightest === undefined) throw new Error('expected at least one spacing');
-  const columns = columnsWith(tightest, metrics, offsetChars);
-  if (columns.endX <= widthPx) return columns;
-  const lastByteX = columns.byteX[ROW_BYTES - 1] ?? 0;
-  return { ...columns, textX: null, endX: lastByteX + columns.bytePitchPx };
+  const columns = columnsWith(tightest, metrics, row);
+  return columns.endX <= widthPx ? columns : { ...columns, textX: null, endX: columns.bytesEndX };
 }
 
-function columnsWith(spacing: Spacing, metrics: GridMetrics, offsetChars: number): GridColumns {
+function columnsWith(spacing: Spacing, metrics: GridMetrics, { shape, rowBytes }: RowShape): GridColumns {
   const { charPx, padPx } = metrics;
-  const bytePitchPx = Math.round(spacing.pitch * charPx);
-  const groupPx = Math.round(spacing.group * charPx);
+  const { form, offsetChars } = shape;
+  const isNumbers = hasNumbers(form);
+  // The digits of a number touch: they are told from those of the next one by the room between groups.
+  const bytePitchPx = Math.round((isNumbers ? 2 : spacing.pitch) * charPx);
+  const groupPx = Math.round((isNumbers ? spacing.number : spacing.group) * charPx);
   const textPitchPx = Math.round(spacing.text * charPx);
   const firstX = Math.round(padPx + (offsetChars + spacing.afterOffset) * charPx);
+  const groupsBefore = (column: number) => (form.groupBytes === 1 ? 0 : Math.floor(column / form.groupBytes));
   const byteX = Array.from(
-    { length: ROW_BYTES },
-    (_, column) => firstX + column * bytePitchPx + Math.floor(column / GROUP_BYTES) * groupPx,
+    { length: rowBytes },
+    (_, column) => firstX + placeOfColumn(column, form) * bytePitchPx + groupsBefore(column) * groupPx,
   );
-  const bytesEndX = firstX + (ROW_BYTES - 1) * bytePitchPx + 3 * groupPx + Math.round(2 * charPx);
+  const bytesEndX = Math.max(...byteX) + Math.round(2 * charPx);
   const textX = bytesEndX + Math.round(spacing.beforeText * charPx);
   return {
     offsetX: padPx,
     byteX,
     bytePitchPx,
+    firstX,
+    bytesEndX,
     textX,
     textPitchPx,
-    endX: textX + ROW_BYTES * textPitchPx,
+    endX: textX + rowBytes * textPitchPx,
     noteX: null,
   };
 }
@@ -142,22 +175,31 @@ export function layoutView(
   topRow: number,
 ): GridView {
   const headerPx = headerPxOf(metrics);
-  const rowCount = rowCountOf(shape.sizeBytes);
+  const rowBytes = rowBytesOf(shape, metrics, canvas.widthPx);
   const firstRow = Math.max(0, Math.floor(topRow));
-  const endRow = Math.min(rowCount, Math.ceil(topRow + visibleRowsOf(metrics, canvas.heightPx)));
+  const endRow = Math.min(
+    rowCountOf(shape.sizeBytes, rowBytes),
+    Math.ceil(topRow + visibleRowsOf(metrics, canvas.heightPx)),
+  );
   const rows: GridRow[] = [];
   for (let rowIndex = firstRow; rowIndex < endRow; rowIndex += 1) {
     const topY = headerPx + Math.round((rowIndex - topRow) * metrics.linePx);
-    rows.push({ ...rowOf(shape, rowIndex), topY });
+    rows.push({ ...rowAt(shape, rowBytes, rowIndex * rowBytes), topY });
   }
-  const columns = layoutColumns(metrics, canvas.widthPx, offsetCharsOf(shape));
-  return { ...canvas, headerPx, metrics, columns, rows };
+  const columns = layoutColumns(metrics, canvas.widthPx, { shape, rowBytes });
+  return { ...canvas, headerPx, metrics, rowBytes, form: shape.form, columns, rows };
 }
 
-function rowOf(shape: GridShape, rowIndex: number): Omit<GridRow, 'topY'> {
-  const deviceOffset = rowIndex * ROW_BYTES;
-  const lengthBytes = Math.min(ROW_BYTES, shape.sizeBytes - deviceOffset);
-  const block = eraseBlockAt(shape.regions, deviceOffset);
+/** The row that a byte is in. */
+export function rowAt(
+  { sizeBytes, regions }: Pick<GridShape, 'sizeBytes' | 'regions'>,
+  rowBytes: number,
+  offset: number,
+): Omit<GridRow, 'topY'> {
+  const rowIndex = Math.floor(offset / rowBytes);
+  const deviceOffset = rowIndex * rowBytes;
+  const lengthBytes = Math.min(rowBytes, sizeBytes - deviceOffset);
+  const block = eraseBlockAt(regions, deviceOffset);
   const startsBlock = block.deviceOffset === deviceOffset ? block.index : null;
   return { rowIndex, deviceOffset, lengthBytes, startsBlock };
 }

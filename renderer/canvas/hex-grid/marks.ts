@@ -1,6 +1,6 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
 import { formatSize } from '../../format/numbers.ts';
-import { GROUP_BYTES, type GridRow } from './layout.ts';
+import type { GridRow } from './layout.ts';
 
 /** Half-open: [start, end). */
 export interface ByteRange {
@@ -13,11 +13,14 @@ export interface WaitingRange extends ByteRange {
   readonly data: Uint8Array;
 }
 
+/** The bytes that a row has. */
+export type RowPlace = Pick<GridRow, 'deviceOffset' | 'lengthBytes'>;
+
 /** The bytes of one row as the cache has them. */
 export interface RowBytes {
   readonly bytes: Uint8Array;
-  /** Bit n is set where byte n differs from what it is compared with. */
-  readonly changedMask: number;
+  /** 1 for each byte that differs from what it is compared with; null where none does. */
+  readonly changed: Uint8Array | null;
   /** What was done to the row, in words; null where nothing is known. */
   readonly pastText: string | null;
 }
@@ -68,13 +71,23 @@ export function textToneOf(
   return byte === 0 ? 'zero' : 'plain';
 }
 
-/** The grounds of one row, left to right. `changedMask` is 0 for a row that is not here yet. */
-export function groundRunsOf(row: GridRow, changedMask: number, marks: GridMarks): GroundRun[] {
+/** Which bytes of a row changed, null for a row that is not here yet, and how many bytes are in a group. */
+export interface GroundShape {
+  readonly changed: Uint8Array | null;
+  readonly groupBytes: number;
+}
+
+/** The grounds of one row, in the order of its bytes. */
+export function groundRunsOf(
+  row: GridRow,
+  { changed, groupBytes }: GroundShape,
+  marks: GridMarks,
+): GroundRun[] {
   const runs: GroundRun[] = [];
   for (let column = 0; column < row.lengthBytes; column += 1) {
-    const tone = groundToneOf(row.deviceOffset + column, ((changedMask >> column) & 1) === 1, marks);
+    const tone = groundToneOf(row.deviceOffset + column, changed?.[column] === 1, marks);
     const open = runs[runs.length - 1];
-    const continues = open?.tone === tone && open?.endColumn === column && column % GROUP_BYTES !== 0;
+    const continues = open?.tone === tone && open?.endColumn === column && column % groupBytes !== 0;
     if (tone === null) continue;
     if (continues && open !== undefined) runs[runs.length - 1] = { ...open, endColumn: column + 1 };
     else runs.push({ startColumn: column, endColumn: column + 1, tone });
@@ -116,16 +129,16 @@ export function bracketOf(
 export function notesOf(
   rows: readonly GridRow[],
   marks: GridMarks,
-  bytesOf: (row: GridRow) => RowBytes | null,
+  bytesOf: (row: RowPlace) => RowBytes | null,
 ): (RowNote | null)[] {
   let said: string | null = null;
   return rows.map((row) => {
-    const { pastText = null, changedMask = 0 } = bytesOf(row) ?? {};
+    const { pastText = null, changed = null } = bytesOf(row) ?? {};
     const own = noteOf(row, marks);
     const isSaid = pastText !== null && pastText === said;
     if (own === null || pastText === null) said = pastText;
     if (own !== null || pastText === null || isSaid) return own;
-    return { tone: changedMask === 0 ? 'past' : 'changed', text: pastText };
+    return { tone: changed === null ? 'past' : 'changed', text: pastText };
   });
 }
 

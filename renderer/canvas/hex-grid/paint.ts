@@ -3,7 +3,8 @@
  * and three times as fast as a glyph atlas.
  */
 import { formatCount } from '../../format/numbers.ts';
-import { type GridRow, type GridShape, type GridView, ROW_BYTES } from './layout.ts';
+import { hasNumbers } from './grid-form.ts';
+import type { GridRow, GridShape, GridView } from './layout.ts';
 import {
   bracketOf,
   type GridMarks,
@@ -12,11 +13,14 @@ import {
   notesOf,
   type RowBytes,
   type RowNote,
+  type RowPlace,
   type TextTone,
   textToneOf,
   waitingByte,
 } from './marks.ts';
 import { gridFont, type Palette } from './palette.ts';
+import { textRowOf } from './row-context.ts';
+import { textCellsOf } from './text-cells.ts';
 
 /** What is drawn into the places. */
 export interface GridContent {
@@ -25,8 +29,9 @@ export interface GridContent {
   /** Title of the first column: `offset`, `bus`. */
   readonly offsetTitle: string;
   /** The bytes of a row, null while they are not here. */
-  readonly bytesOf: (row: GridRow) => RowBytes | null;
-  readonly formatOffset: (shownOffset: number) => string;
+  readonly bytesOf: (row: RowPlace) => RowBytes | null;
+  /** What stands in the first column of the row that begins with a byte. */
+  readonly formatOffset: (deviceOffset: number) => string;
 }
 
 /** Where and how: the layout, the colours, and the device pixel ratio for fonts and lines. */
@@ -37,12 +42,16 @@ export interface GridPaper {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-/** What stands for a byte that is no printable ASCII. */
+/** What stands for a byte that is no part of a character that can be shown. */
 const UNPRINTABLE = '·';
-const TEXT = Array.from({ length: 256 }, (_, byte) =>
-  byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : byte === 0x20 ? ' ' : UNPRINTABLE,
-);
 const ABSENT = '··';
+const TEXT_TITLES = {
+  ascii: 'text',
+  latin1: 'Latin-1',
+  utf8: 'UTF-8',
+  utf16le: 'UTF-16 LE',
+  utf16be: 'UTF-16 BE',
+} as const;
 
 /** Draws all of the grid; what was on the canvas is gone. */
 export function paintGrid(context: CanvasRenderingContext2D, paper: GridPaper, content: GridContent): void {
@@ -72,18 +81,15 @@ function paintRow(
 ): void {
   const { view, palette } = paper;
   const rowBytes = content.bytesOf(row);
-  paintGrounds(context, paper, row, groundRunsOf(row, rowBytes?.changedMask ?? 0, content.marks));
+  const ground = { changed: rowBytes?.changed ?? null, groupBytes: view.form.groupBytes };
+  paintGrounds(context, paper, groundRunsOf(row, ground, content.marks), row.topY);
   const baselineY = row.topY + view.metrics.baselinePx;
   const isCursorRow = isIn(content.marks.cursorOffset, rangeOf(row));
   context.fillStyle = isCursorRow ? palette.secondary : palette.faint;
-  context.fillText(
-    content.formatOffset(content.shape.shownBase + row.deviceOffset),
-    view.columns.offsetX,
-    baselineY,
-  );
+  context.fillText(content.formatOffset(row.deviceOffset), view.columns.offsetX, baselineY);
   if (rowBytes === null) paintAbsent(context, paper, row, baselineY);
-  else paintBytes(context, paper, { row, rowBytes, marks: content.marks, baselineY });
-  if (rowBytes !== null && rowBytes.changedMask !== 0) paintGutter(context, paper, row, palette.changed);
+  else paintBytes(context, paper, { row, rowBytes, content, baselineY });
+  if (rowBytes !== null && rowBytes.changed !== null) paintGutter(context, paper, row, palette.changed);
   paintBracket(context, paper, row, content.marks);
   if (content.marks.touched !== null) paintTouched(context, paper, row, content.marks.touched);
 }
@@ -95,10 +101,10 @@ function rangeOf(row: GridRow) {
 function paintGrounds(
   context: CanvasRenderingContext2D,
   { view, palette, pixelRatio }: GridPaper,
-  row: GridRow,
   runs: ReturnType<typeof groundRunsOf>,
+  topY: number,
 ): void {
-  const { byteX, bytePitchPx, textX, textPitchPx } = view.columns;
+  const { bytePitchPx, textX, textPitchPx } = view.columns;
   const grounds = {
     selected: palette.youGround,
     changed: palette.changedGround,
@@ -110,37 +116,45 @@ function paintGrounds(
   for (const { startColumn, endColumn, tone } of runs) {
     context.fillStyle = grounds[tone];
     const widthPx = (endColumn - startColumn) * bytePitchPx;
-    const leftX = (byteX[startColumn] ?? 0) - sidePx;
-    context.fillRect(leftX, row.topY, widthPx, view.metrics.linePx);
+    const leftX = leftOf(view, startColumn, endColumn) - sidePx;
+    context.fillRect(leftX, topY, widthPx, view.metrics.linePx);
     if (tone === 'changed' && palette.changedGround === palette.panel) {
       context.fillStyle = palette.changed;
-      context.fillRect(leftX, row.topY + view.metrics.linePx - linePx, widthPx, linePx);
+      context.fillRect(leftX, topY + view.metrics.linePx - linePx, widthPx, linePx);
       continue;
     }
     if (textX === null) continue;
     const textWidthPx = (endColumn - startColumn) * textPitchPx;
-    context.fillRect(textX + startColumn * textPitchPx, row.topY, textWidthPx, view.metrics.linePx);
+    context.fillRect(textX + startColumn * textPitchPx, topY, textWidthPx, view.metrics.linePx);
   }
+}
+
+/** Where bytes of one group begin: the lowest byte of a number may be its last one. */
+function leftOf({ columns: { byteX } }: GridView, startColumn: number, endColumn: number): number {
+  return Math.min(byteX[startColumn] ?? 0, byteX[endColumn - 1] ?? 0);
 }
 
 function paintBytes(
   context: CanvasRenderingContext2D,
   { view, palette }: GridPaper,
-  line: { row: GridRow; rowBytes: RowBytes; marks: GridMarks; baselineY: number },
+  line: { row: GridRow; rowBytes: RowBytes; content: GridContent; baselineY: number },
 ): void {
   const { byteX, textX, textPitchPx } = view.columns;
-  const { row, rowBytes, marks, baselineY } = line;
+  const { row, rowBytes, content, baselineY } = line;
+  const { marks } = content;
+  const texts = textX === null ? [] : textCellsOf(view.form.text, textRowOf(view, content, row, rowBytes));
   for (let column = 0; column < row.lengthBytes; column += 1) {
     const waits = waitingByte(row.deviceOffset + column, marks.waiting);
     const byte = waits ?? rowBytes.bytes[column] ?? 0;
-    const isChanged = ((rowBytes.changedMask >> column) & 1) === 1;
+    const isChanged = rowBytes.changed?.[column] === 1;
     const tone = textToneOf(row.deviceOffset + column, byte, isChanged, marks);
     context.fillStyle = colorOf(tone, palette);
     context.fillText(HEX[byte] ?? '', byteX[column] ?? 0, baselineY);
     if (textX === null) continue;
-    const text = TEXT[byte] ?? '';
-    if (tone === 'plain' && text === UNPRINTABLE) context.fillStyle = palette.faint;
-    context.fillText(text, textX + column * textPitchPx, baselineY);
+    const text = texts[column] ?? null;
+    if (text === '') continue;
+    if (tone === 'plain' && text === null) context.fillStyle = palette.faint;
+    context.fillText(text ?? UNPRINTABLE, textX + column * textPitchPx, baselineY);
   }
 }
 
@@ -199,7 +213,7 @@ function paintBracket(
   const { linePx, charPx } = view.metrics;
   const thickPx = Math.max(2, Math.round(2 * pixelRatio));
   const insetPx = Math.round(2 * pixelRatio);
-  const x = Math.round((view.columns.byteX[0] ?? 0) - 1.4 * charPx);
+  const x = Math.round(view.columns.firstX - 1.4 * charPx);
   const topY = row.topY + (bracket.opens ? insetPx : 0);
   const endY = row.topY + linePx - (bracket.closes ? insetPx : 0);
   const armPx = Math.round(0.7 * charPx);
@@ -219,12 +233,15 @@ function paintTouched(
   const endColumn = Math.min(row.lengthBytes, touched.end - row.deviceOffset);
   if (startColumn >= endColumn) return;
   const { byteX, textX, textPitchPx } = view.columns;
-  const leftX = byteX[startColumn] ?? 0;
-  const rightX = (byteX[endColumn - 1] ?? 0) + 2 * view.metrics.charPx;
   const thickPx = Math.max(1, Math.round(2 * pixelRatio));
   const y = row.topY + view.metrics.linePx - thickPx;
   context.fillStyle = palette.machine;
-  context.fillRect(leftX, y, rightX - leftX, thickPx);
+  const lefts = byteX.slice(startColumn, endColumn);
+  const leftX = Math.min(...lefts);
+  // One line from end to end, unless the bytes of a number stand the other way round: part of one has a line of its own.
+  if (view.form.order !== 'little')
+    context.fillRect(leftX, y, Math.max(...lefts) + 2 * view.metrics.charPx - leftX, thickPx);
+  else for (const left of lefts) context.fillRect(left, y, 2 * view.metrics.charPx, thickPx);
   if (textX !== null) {
     context.fillRect(textX + startColumn * textPitchPx, y, (endColumn - startColumn) * textPitchPx, thickPx);
   }
@@ -313,16 +330,19 @@ function paintHeader(context: CanvasRenderingContext2D, paper: GridPaper, conten
   const { view, palette, pixelRatio } = paper;
   const { columns, headerPx, metrics } = view;
   const baselineY = Math.round((headerPx - metrics.linePx) / 2) + metrics.baselinePx;
-  const cursorColumn = content.marks.cursorOffset % ROW_BYTES;
+  const cursorColumn = content.marks.cursorOffset % view.rowBytes;
   context.font = gridFont(palette, pixelRatio);
   context.fillStyle = palette.faint;
   context.fillText(content.offsetTitle, columns.offsetX, baselineY);
   columns.byteX.forEach((x, column) => {
+    // Numbers leave no room between the columns: they are told by their first bytes.
+    const isTold = !hasNumbers(view.form) || column % view.form.groupBytes === 0;
+    if (!isTold && column !== cursorColumn) return;
     context.fillStyle = column === cursorColumn ? palette.text : palette.faint;
     context.fillText(HEX[column] ?? '', x, baselineY);
   });
   context.fillStyle = palette.faint;
-  if (columns.textX !== null) context.fillText('text', columns.textX, baselineY);
+  if (columns.textX !== null) context.fillText(TEXT_TITLES[view.form.text], columns.textX, baselineY);
   context.fillStyle = palette.line;
   context.fillRect(0, headerPx - 1, view.widthPx, 1);
 }

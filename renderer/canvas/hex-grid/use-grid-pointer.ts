@@ -9,7 +9,7 @@ export interface GridMove {
   readonly anchorOffset: number | null;
 }
 
-/** What a double click takes. */
+/** What a double click takes where the groups are single bytes. */
 const WORD_BYTES = 4;
 /** Rows a frame for each line that the pointer is beyond the edge. */
 const EDGE_SPEED = 0.35;
@@ -82,9 +82,8 @@ export function useGridPointer(
       onPointerUp: end,
       onPointerCancel: end,
       onDoubleClick() {
-        const { cursorOffset } = current();
-        const start = cursorOffset - (cursorOffset % WORD_BYTES);
-        move({ anchorOffset: start, cursorOffset: start + WORD_BYTES - 1 });
+        const word = screenRef.current && wordAt(screenRef.current, current().cursorOffset);
+        if (word !== null) move(word);
       },
     };
   }, [screenRef, current, move, point, openPast]);
@@ -96,6 +95,14 @@ function pointOf(screen: GridScreen, event: PointerEvent<HTMLDivElement>): { x: 
     x: (event.clientX - box.left) * screen.pixelRatio,
     y: (event.clientY - box.top) * screen.pixelRatio,
   };
+}
+
+/** Selects the group of a byte, or as much as is a word elsewhere. */
+function wordAt({ view, sizeBytes }: GridScreen, cursorOffset: number): GridMove {
+  const { groupBytes } = view.form;
+  const wordBytes = groupBytes === 1 ? WORD_BYTES : groupBytes;
+  const start = cursorOffset - (cursorOffset % wordBytes);
+  return { anchorOffset: start, cursorOffset: Math.min(start + wordBytes, sizeBytes) - 1 };
 }
 
 /** Negative above the rows, positive below them, 0 among them. */

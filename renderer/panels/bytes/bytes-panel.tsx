@@ -11,6 +11,7 @@ import { GridToolbar } from './grid-toolbar.tsx';
 import { SinceBar } from './since-bar.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useBytesGrid } from './use-bytes-grid.ts';
+import { VIEW_COMMANDS } from './view-commands.ts';
 import './bytes.css';
 
 /** The bytes of the flash the person looks at, and where in them they are. */
@@ -33,6 +34,12 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     () => registerCommand({ id: 'go.offset', title: 'Go to offset…', keys: ['Ctrl+G'], run: goTo }),
     [goTo],
   );
+  useEffect(() => {
+    const ends = VIEW_COMMANDS.map((command) => registerCommand(command));
+    return () => {
+      for (const end of ends) end();
+    };
+  }, []);
   const leave = () => {
     setAsks(0);
     gridRef.current?.focus();

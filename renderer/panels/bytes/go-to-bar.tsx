@@ -1,10 +1,10 @@
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import { formatAddress } from '../../format/numbers.ts';
+import { formatAddress, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
-import { parseGoTo } from './go-to.ts';
+import { parseGoTo, placeOf } from './go-to.ts';
 import { blockText } from './scene.ts';
 
 interface GoTo {
@@ -40,7 +40,7 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
     event.preventDefault();
     setAsked(true);
     if (answer.kind === 'error') return;
-    moveTo(flash.index, { cursorOffset: answer.deviceOffset, anchorOffset: null }, 'around');
+    moveTo(flash.index, placeOf(answer), 'around');
     onLeave();
   };
   return (
@@ -48,7 +48,7 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
       <input
         ref={inputRef}
         className="field mono"
-        aria-label={`Go to, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
+        aria-label={`Go to or select, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
         aria-invalid={isWrong}
         aria-describedby={helpId}
         placeholder="0x1640"
@@ -76,6 +76,13 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
             {blockText(flash, answer.deviceOffset)}
           </>
         )}
+        {!isWrong && text !== '' && answer.kind === 'range' && (
+          <>
+            selects <span className="mono">{formatAddress(answer.start)}</span> to{' '}
+            <span className="mono">{formatAddress(answer.end - 1)}</span>,{' '}
+            {formatPlural(answer.end - answer.start, 'byte')}
+          </>
+        )}
         {!isWrong && (text === '' || answer.kind === 'error') && <Examples />}
       </div>
     </form>
@@ -87,7 +94,8 @@ function Examples() {
     <>
       <span className="mono">0x1640</span> or <span className="mono">5696</span>, relative{' '}
       <span className="mono">+16</span> <span className="mono">-0x100</span>, block{' '}
-      <span className="mono">#12</span>, other space <span className="mono">bus:0x0400_0000</span>
+      <span className="mono">#12</span>, other space <span className="mono">bus:0x0400_0000</span>; select{' '}
+      <span className="mono">0x1000..0x1fff</span> <span className="mono">#3..#5</span>
     </>
   );
 }

@@ -1,8 +1,15 @@
-/** Where a person wants to go: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `bus:0x0400_0000`. Pure. */
-import { eraseBlockCountOf, eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
+/**
+ * Where a person wants to go, or what to select: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `#12+0x40`, `bus:0x0400_0000`,
+ * `0x1000..0x1fff`, `0x1000..+256`, `#3..#5`. Pure.
+ */
+import {
+  eraseBlockAt,
+  eraseBlockCountOf,
+  eraseBlockOf,
+} from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
-import type { AddressSpace } from '../../state/selection.ts';
+import type { AddressSpace, Place } from '../../state/selection.ts';
 
 /** Where the person is, and what a bare number means. */
 export interface GoToPlace {
@@ -17,30 +24,67 @@ export interface GoToPlace {
 
 export type GoToAnswer =
   | { readonly kind: 'offset'; readonly deviceOffset: number }
+  /** Half-open. */
+  | { readonly kind: 'range'; readonly start: number; readonly end: number }
   | { readonly kind: 'error'; readonly text: string };
 
-const INPUT = /^(?:(?<space>flash|file|bus)\s*:\s*)?(?<sign>[+\-#])?\s*(?<number>\S+)$/i;
+type OneAnswer = Exclude<GoToAnswer, { kind: 'range' }>;
+
+const INPUT =
+  /^(?:(?<space>flash|file|bus|block)\s*:\s*)?(?<sign>[+\-#])?\s*(?<number>[^\s+]+)(?:\s*\+\s*(?<into>\S+))?$/i;
+const RANGE = /^(?<from>.+?)\s*(?:\.\.|…)\s*(?<to>.+)$/;
+const LENGTH = /^\+\s*(?<number>\S+)$/;
+const BLOCK = /^#\s*\d[\d_,]*$/;
 const HEX = /^0x[0-9a-f_]+$/i;
 const DECIMAL = /^\d[\d_,]*$/;
 const LOOKS_HEX = /^[0-9a-f][0-9a-f_]*$/i;
 
-/** The device offset that `text` means, or what is wrong with it. */
+/** The device offset or the range that `text` means, or what is wrong with it. */
 export function parseGoTo(text: string, place: GoToPlace): GoToAnswer {
-  const groups = INPUT.exec(text.trim())?.groups;
-  if (groups?.number === undefined)
-    return wrong('Write an offset: 0x1640, 5696, +16, #12 or bus:0x0400_0000.');
-  const number = numberOf(groups.number);
-  if (number === null) return wrong(notANumber(groups.number));
-  if (groups.sign === '#') return groups.space === undefined ? blockStart(number, place) : wrong(MIXED);
-  if (groups.sign !== undefined) {
-    if (groups.space !== undefined) return wrong(MIXED);
-    return within(place.cursorOffset + (groups.sign === '+' ? number : -number), place);
-  }
-  const isBus = (groups.space?.toLowerCase() ?? place.space) === 'bus';
-  return within(isBus ? number - place.busBase : number, place);
+  const { from, to } = RANGE.exec(text.trim())?.groups ?? {};
+  if (from === undefined || to === undefined) return parseOffset(text, place);
+  const first = parseOffset(from, place);
+  if (first.kind === 'error') return first;
+  const start = first.deviceOffset;
+  const last = parseLast(to, start, place);
+  if (last.kind === 'error') return last;
+  return last.deviceOffset < start
+    ? wrong('The range ends before it begins. Write its lower end first.')
+    : { kind: 'range', start, end: last.deviceOffset + 1 };
 }
 
-const MIXED = 'A prefix goes with a plain address: bus:0x0400_0000. Use +n, -n and #n without one.';
+/** The last byte of a range: given, so many on, or that of a block. */
+function parseLast(text: string, start: number, place: GoToPlace): OneAnswer {
+  const length = LENGTH.exec(text)?.groups?.number;
+  if (length !== undefined) {
+    const number = numberOf(length);
+    if (number === null) return wrong(notANumber(length));
+    return number === 0 ? wrong('A range has at least one byte.') : within(start + number - 1, place);
+  }
+  const last = parseOffset(text, place);
+  if (last.kind === 'error' || !BLOCK.test(text)) return last;
+  const { deviceOffset, lengthBytes } = eraseBlockAt(place.regions, last.deviceOffset);
+  return { kind: 'offset', deviceOffset: deviceOffset + lengthBytes - 1 };
+}
+
+function parseOffset(text: string, place: GoToPlace): OneAnswer {
+  const groups = INPUT.exec(text.trim())?.groups;
+  if (groups?.number === undefined)
+    return wrong('Write an offset: 0x1640, 5696, +16, #12 or bus:0x0400_0000; a range: 0x1000..0x1fff.');
+  const { space, sign, into } = groups;
+  const number = numberOf(groups.number);
+  if (number === null) return wrong(notANumber(groups.number));
+  if (sign !== undefined && space !== undefined) return wrong(MIXED);
+  if (sign === '#') return inBlock(number, into ?? '0', place);
+  if (into !== undefined) return wrong(MIXED);
+  if (sign !== undefined) return within(place.cursorOffset + (sign === '+' ? number : -number), place);
+  const meant = space?.toLowerCase() ?? place.space;
+  if (meant === 'block')
+    return inBlock(eraseBlockAt(place.regions, place.cursorOffset).index, groups.number, place);
+  return within(meant === 'bus' ? number - place.busBase : number, place);
+}
+
+const MIXED = 'A prefix goes with a plain address: bus:0x0400_0000. Use +n, -n, #n and #n+m without one.';
 
 function numberOf(text: string): number | null {
   if (!HEX.test(text) && !DECIMAL.test(text)) return null;
@@ -54,15 +98,23 @@ function notANumber(text: string): string {
     : `“${text}” is not a number. Write 0x1640 or 5696.`;
 }
 
-function blockStart(block: number, { regions }: GoToPlace): GoToAnswer {
+/** A byte of a block, counted from its start. */
+function inBlock(block: number, intoText: string, { regions }: GoToPlace): OneAnswer {
+  const into = numberOf(intoText);
+  if (into === null) return wrong(notANumber(intoText));
   const blockCount = eraseBlockCountOf(regions);
-  if (block < blockCount) return { kind: 'offset', deviceOffset: eraseBlockOf(regions, block).deviceOffset };
+  if (block >= blockCount)
+    return wrong(
+      `There is no block ${formatCount(block)}: the blocks are #0 to #${formatCount(blockCount - 1)}.`,
+    );
+  const { deviceOffset, lengthBytes } = eraseBlockOf(regions, block);
+  if (into < lengthBytes) return { kind: 'offset', deviceOffset: deviceOffset + into };
   return wrong(
-    `There is no block ${formatCount(block)}: the blocks are #0 to #${formatCount(blockCount - 1)}.`,
+    `That lies outside block ${formatCount(block)}: its ${formatSize(lengthBytes)} end at #${block}+0x${(lengthBytes - 1).toString(16)}.`,
   );
 }
 
-function within(deviceOffset: number, { sizeBytes, busBase }: GoToPlace): GoToAnswer {
+function within(deviceOffset: number, { sizeBytes, busBase }: GoToPlace): OneAnswer {
   if (deviceOffset >= 0 && deviceOffset < sizeBytes) return { kind: 'offset', deviceOffset };
   const onBus = `${formatAddress(busBase)} to ${formatAddress(busBase + sizeBytes - 1)}`;
   return wrong(
@@ -70,6 +122,12 @@ function within(deviceOffset: number, { sizeBytes, busBase }: GoToPlace): GoToAn
   );
 }
 
-function wrong(text: string): GoToAnswer {
+function wrong(text: string): Extract<GoToAnswer, { kind: 'error' }> {
   return { kind: 'error', text };
+}
+
+/** Where cursor and selection go. A range is selected from its end to its start, so that its start comes in sight. */
+export function placeOf(answer: Exclude<GoToAnswer, { kind: 'error' }>): Place {
+  if (answer.kind === 'offset') return { cursorOffset: answer.deviceOffset, anchorOffset: null };
+  return { cursorOffset: answer.start, anchorOffset: answer.end - 1 };
 }

@@ -11,11 +11,13 @@ import { selectionStore, showSpace } from '../../state/selection.ts';
 import { wearText } from './past-words.ts';
 import { isAfterImage } from './scene.ts';
 import { SinceMenu } from './since-menu.tsx';
+import { ViewMenu } from './view-menu.tsx';
 
 const SPACES = [
   { value: 'flash', label: 'Flash' },
   { value: 'file', label: 'File' },
   { value: 'bus', label: 'Bus' },
+  { value: 'block', label: 'Block' },
 ] as const;
 
 /** What the numbers of a block's wear count. */
@@ -46,6 +48,7 @@ export function GridToolbar({
         block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))}
         {worn !== null && ` · ${worn}`} · {formatSize(block.lengthBytes)} · {state}
       </div>
+      <ViewMenu />
       <SinceMenu flash={flash} />
       <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">

@@ -2,6 +2,7 @@
 import type { Cycle } from '../../../app/contract/device.ts';
 import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { GridForm } from '../../canvas/hex-grid/grid-form.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
 import {
   type ByteRange,
@@ -14,14 +15,12 @@ import type { KnownPast } from '../../state/byte-page.ts';
 import type { AddressSpace } from '../../state/selection.ts';
 import { cycleName, cycleTransfer } from '../console/cycle-text.ts';
 import { lastPastText, waitingText, wearText } from './past-words.ts';
+import { shownOffsets } from './shown-offsets.ts';
 
-/** Size, erase blocks, and the number that stands before the first row in this space. */
-export function shapeOf({ geometry, base }: FlashState, space: AddressSpace): GridShape {
-  return {
-    sizeBytes: geometry.sizeBytes,
-    regions: geometry.regions,
-    shownBase: space === 'bus' ? base : 0,
-  };
+/** Size, erase blocks, and how the bytes are shown. */
+export function shapeOf(flash: FlashState, space: AddressSpace, form: GridForm): GridShape {
+  const { sizeBytes, regions } = flash.geometry;
+  return { sizeBytes, regions, offsetChars: shownOffsets(flash, space).chars, form };
 }
 
 /** The bytes that the newest cycle on this flash touched; null before the first one. */

@@ -3,20 +3,20 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { Sight } from '../../canvas/hex-grid/grid-screen.ts';
 import type { HexGridProps } from '../../canvas/hex-grid/hex-grid.tsx';
-import type { GridRow } from '../../canvas/hex-grid/layout.ts';
-import type { RowBytes } from '../../canvas/hex-grid/marks.ts';
-import { formatOffset } from '../../format/numbers.ts';
+import type { RowBytes, RowPlace } from '../../canvas/hex-grid/marks.ts';
+import { TEXT_CONTEXT_BYTES } from '../../canvas/hex-grid/text-cells.ts';
 import { isChangedIn, type KnownPast, type RowOfBytes } from '../../state/byte-page.ts';
 import { bytePages } from '../../state/bytes.ts';
 import { changedBlocksOf, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
+import { gridFormStore } from '../../state/grid-form.ts';
 import {
   moveTo,
   placeIn,
   pointTo,
-  rememberedTopRow,
-  rememberTopRow,
+  rememberedTop,
+  rememberTop,
   selectedRange,
   selectionStore,
   targetIn,
@@ -25,8 +25,9 @@ import { goToPast } from './go-to-past.ts';
 import { pastText } from './past-words.ts';
 import { announcementOf, blockText, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
 import { columnOf, rowAt } from './scene-rows.ts';
+import { shownOffsets } from './shown-offsets.ts';
 
-const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus' } as const;
+const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus', block: 'block' } as const;
 
 /** Everything the grid needs for this flash, from the stores. */
 export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
@@ -41,33 +42,22 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
   useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));
 
-  const shape = useMemo(() => shapeOf(flash, space), [flash, space]);
+  const form = useStore(gridFormStore);
+  const shape = useMemo(() => shapeOf(flash, space, form), [flash, space, form]);
+  const offsets = useMemo(() => shownOffsets(flash, space), [flash, space]);
   const selection = useMemo(() => selectedRange(place), [place]);
   const bytesOf = useCallback(
-    ({ deviceOffset, lengthBytes }: GridRow) => drawn(bytePages.row(index, deviceOffset, lengthBytes)),
+    ({ deviceOffset, lengthBytes }: RowPlace) => drawn(bytePages.row(index, deviceOffset, lengthBytes)),
     [index],
   );
-  const onSight = useCallback(
-    ({ topRow, start, end }: Sight) => {
-      rememberTopRow(index, topRow);
-      // Other bytes came under the pointer, which tells of itself only when it moves.
-      pointTo(null);
-      const { cursorOffset } = placeIn(index)(selectionStore.getState());
-      // The cursor's byte is read out even when it has been scrolled out of sight.
-      bytePages.want([
-        { flash: index, start, end },
-        { flash: index, start: cursorOffset, end: cursorOffset + 1 },
-      ]);
-    },
-    [index],
-  );
+  const onSight = useSight(flash);
   const { cursorOffset, anchorOffset } = place;
-  const at = { deviceOffset: cursorOffset, shownOffset: shape.shownBase + cursorOffset };
+  const at = { deviceOffset: cursorOffset, shownOffset: offsets.numberOf(cursorOffset) };
   return {
     label: `Bytes of ${flash.name}`,
     shape,
     offsetTitle: OFFSET_TITLES[space],
-    formatOffset,
+    formatOffset: offsets.textOf,
     bytesOf,
     changedBlocks,
     wear,
@@ -75,7 +65,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     anchorOffset,
     target,
     moves,
-    startTopRow: rememberedTopRow(index),
+    startTopOffset: rememberedTop(index),
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
     missingText: missingTextOf(flash),
     subscribeBytes: bytePages.revision.subscribe,
@@ -88,16 +78,39 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   };
 }
 
+/** Asks for the bytes that came on the screen, and remembers where it stands. */
+function useSight({ index, geometry: { sizeBytes } }: FlashState): HexGridProps['onSight'] {
+  return useCallback(
+    ({ topOffset, start, end }: Sight) => {
+      rememberTop(index, topOffset);
+      // Other bytes came under the pointer, which tells of itself only when it moves.
+      pointTo(null);
+      const { cursorOffset } = placeIn(index)(selectionStore.getState());
+      // The cursor's byte is read out even when it has been scrolled out of sight.
+      bytePages.want([
+        {
+          flash: index,
+          // A character may begin before the first byte in sight, and end after the last one.
+          start: Math.max(0, start - TEXT_CONTEXT_BYTES),
+          end: Math.min(end + TEXT_CONTEXT_BYTES, sizeBytes),
+        },
+        { flash: index, start: cursorOffset, end: cursorOffset + 1 },
+      ]);
+    },
+    [index, sizeBytes],
+  );
+}
+
 /** The words for rows that have the same past are made once. */
 const pastTexts = new WeakMap<KnownPast, string>();
 
 function drawn(row: RowOfBytes | null): RowBytes | null {
   if (row === null) return null;
-  const { bytes, changedMask, past } = row;
-  if (past === null) return { bytes, changedMask, pastText: null };
+  const { bytes, changed, past } = row;
+  if (past === null) return { bytes, changed, pastText: null };
   const text = pastTexts.get(past) ?? pastText(past);
   pastTexts.set(past, text);
-  return { bytes, changedMask, pastText: text };
+  return { bytes, changed, pastText: text };
 }
 
 function byteAt(flash: FlashState, deviceOffset: number) {
@@ -113,6 +126,6 @@ function byteAt(flash: FlashState, deviceOffset: number) {
 function rowKey(flash: FlashState, deviceOffset: number): string {
   const row = rowAt(flash, deviceOffset);
   if (row === null) return '';
-  const { bytes, changedMask, before, past } = row;
-  return `${bytes.join()} ${changedMask} ${before?.join()} ${past && pastText(past)}`;
+  const { bytes, changed, before, past } = row;
+  return `${bytes.join()} ${changed?.join()} ${before?.join()} ${past && pastText(past)}`;
 }

@@ -4,26 +4,31 @@ import '../../../renderer/kit/styles/tokens.css';
 import '../../../renderer/kit/styles/base.css';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import { DEFAULT_FORM } from '../../../renderer/canvas/hex-grid/grid-form.ts';
 import { HexGrid } from '../../../renderer/canvas/hex-grid/hex-grid.tsx';
-import type { GridRow } from '../../../renderer/canvas/hex-grid/layout.ts';
+import type { RowPlace } from '../../../renderer/canvas/hex-grid/marks.ts';
 import { formatOffset } from '../../../renderer/format/numbers.ts';
 
 const SHAPE = {
   sizeBytes: 2 ** 30,
   regions: [{ sectorCount: 2 ** 12, sectorLengthBytes: 2 ** 18 }],
-  shownBase: 0,
+  offsetChars: 9,
+  form: DEFAULT_FORM,
 };
 const CHANGED_BLOCKS = [3, 700, 4095];
 const WEAR = CHANGED_BLOCKS.map((block) => ({ block, erases: 1 + (block % 7), programmedBytes: 4096 }));
 
 /** Content with all tones: text, zeros, erased and changed bytes. */
-function bytesOf({ deviceOffset, lengthBytes, rowIndex }: GridRow) {
+const CHANGED = Uint8Array.from({ length: 16 }, (_, column) => (column >= 4 && column < 12 ? 1 : 0));
+
+function bytesOf({ deviceOffset, lengthBytes }: RowPlace) {
+  const rowIndex = deviceOffset / 16;
   const bytes = Uint8Array.from({ length: lengthBytes }, (_, column) => {
     const mixed = Math.imul(deviceOffset + column, 0x9e3779b1) >>> 20;
     return mixed % 5 === 0 ? 0xff : mixed % 7 === 0 ? 0 : mixed & 0xff;
   });
   const pastText = rowIndex % 11 === 0 ? `programmed by ${rowIndex}` : null;
-  return { bytes, changedMask: rowIndex % 11 === 0 ? 0x0ff0 : 0, pastText };
+  return { bytes, changed: rowIndex % 11 === 0 ? CHANGED : null, pastText };
 }
 
 function Harness() {
@@ -47,7 +52,7 @@ function Harness() {
       anchorOffset={place.anchorOffset}
       target={{ deviceOffset: place.cursorOffset, reveal: 'nearest' }}
       moves={0}
-      startTopRow={null}
+      startTopOffset={null}
       announcement=""
       missingText="loading"
       onMove={setPlace}

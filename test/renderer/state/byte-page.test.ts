@@ -53,4 +53,26 @@ describe('A page of bytes', () => {
     expect(lastChanger(page.row(48, 16)?.past ?? null)).toEqual({ cycle: 5, operation: null });
     expect(lastChanger(null)).toBeNull();
   });
+
+  it('has rows of any length, and says of a long one all that was done in it', () => {
+    const long = page.row(0, 64);
+    expect([...(long?.changed ?? [])].flatMap((mark, column) => (mark === 1 ? column : []))).toEqual([
+      14, 15, 16, 17, 33,
+    ]);
+    expect(long?.past).toMatchObject({ erasedBy: { cycle: 5 }, programmedBy: [{ cycle: 12 }] });
+    expect(page.row(8, 8)?.before?.[6]).toBe(1);
+    expect(page.row(24, 8)).toMatchObject({ changed: null, past: { programmedBy: [{ cycle: 12 }] } });
+    expect(page.row(0, 128)).toBeNull();
+  });
+
+  it('names each operation of a long row once, in the order of the cycles', () => {
+    const by = (...cycles: number[]) => cycles.map((cycle) => ({ cycle, operation: null }));
+    const past = [
+      { start: 0, end: 16, erasedBy: null, programmedBy: by(3, 9), hasMore: false },
+      { start: 16, end: 32, erasedBy: { cycle: 2, operation: null }, programmedBy: by(3, 5), hasMore: true },
+    ];
+    const two = new BytePage(imageWindow(new Uint8Array(32), { past }), true).row(0, 32)?.past;
+    expect(two?.programmedBy.map(({ cycle }) => cycle)).toEqual([3, 5, 9]);
+    expect(two).toMatchObject({ erasedBy: { cycle: 2 }, hasMore: true });
+  });
 });

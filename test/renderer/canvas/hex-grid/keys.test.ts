@@ -8,6 +8,7 @@ const PLACE = {
   cursorOffset: 0x1648,
   sizeBytes: 0x100000,
   regions: [{ sectorCount: 4, sectorLengthBytes: 0x40000 }],
+  rowBytes: 16,
   pageRows: 30,
 };
 const PLAIN = { ctrlKey: false, metaKey: false, altKey: false };

@@ -1,12 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  COLUMN_CHOICES,
+  DEFAULT_FORM,
+  GROUP_SIZES,
+  type GridForm,
+  NUMBER_ORDERS,
+  ROW_SIZES,
+} from '../../../../renderer/canvas/hex-grid/grid-form.ts';
 import { hitByte, nearestByte } from '../../../../renderer/canvas/hex-grid/hit.ts';
 import {
   type GridMetrics,
   headerPxOf,
   layoutColumns,
   layoutView,
-  offsetCharsOf,
+  rowBytesOf,
   rowCountOf,
   visibleRowsOf,
 } from '../../../../renderer/canvas/hex-grid/layout.ts';
@@ -16,42 +24,68 @@ const METRICS: GridMetrics = { charPx: 7.5, linePx: 19, baselinePx: 14, padPx: 1
 const SHAPE = {
   sizeBytes: 2 ** 30,
   regions: [{ sectorCount: 2 ** 12, sectorLengthBytes: 2 ** 18 }],
-  shownBase: 0,
+  offsetChars: 9,
+  form: DEFAULT_FORM,
 };
 const CANVAS = { widthPx: 690, heightPx: 500 };
 
+const FORMS = fc.record<GridForm>({
+  columns: fc.constantFrom(...COLUMN_CHOICES),
+  groupBytes: fc.constantFrom(...GROUP_SIZES),
+  order: fc.constantFrom(...NUMBER_ORDERS),
+  text: fc.constant('ascii'),
+});
+
+const columnsAt = (widthPx: number, form: GridForm = DEFAULT_FORM) => {
+  const shape = { ...SHAPE, form };
+  return layoutColumns(METRICS, widthPx, { shape, rowBytes: rowBytesOf(shape, METRICS, widthPx) });
+};
+
 describe('the columns', () => {
-  it('stand left to right without touching, at every width', () => {
+  it('stand left to right without touching, at every width and in every form', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 300, max: 3000 }), (widthPx) => {
-        const { byteX, textX, endX, noteX, offsetX } = layoutColumns(METRICS, widthPx, 9);
-        expect((byteX[0] ?? 0) - offsetX).toBeGreaterThan(10 * METRICS.charPx);
-        const lefts = [...byteX, textX, noteX].filter((left) => left !== null);
+      fc.property(fc.integer({ min: 300, max: 3000 }), FORMS, (widthPx, form) => {
+        const { byteX, textX, endX, noteX, offsetX, firstX } = columnsAt(widthPx, form);
+        expect(firstX - offsetX).toBeGreaterThan(10 * METRICS.charPx);
+        const lefts = [...byteX.toSorted((a, b) => a - b), textX, noteX].filter((left) => left !== null);
+        expect(lefts[0]).toBe(firstX);
         for (const [at, left] of lefts.slice(1).entries()) {
-          expect(left - (lefts[at] ?? 0)).toBeGreaterThan(2 * METRICS.charPx);
+          // The bytes of a number touch; the rest does not.
+          expect(left - (lefts[at] ?? 0)).toBeGreaterThanOrEqual(2 * METRICS.charPx);
         }
-        expect(endX).toBeGreaterThan(byteX[15] ?? 0);
+        expect(endX).toBeGreaterThan(Math.max(...byteX));
       }),
     );
   });
 
-  it('drop the note first, then the text', () => {
-    const at = (widthPx: number) => layoutColumns(METRICS, widthPx, 9);
-    expect(at(1230).noteX).not.toBeNull();
-    expect(at(690).noteX).toBeNull();
-    expect(at(690).textX).not.toBeNull();
-    expect(at(500).textX).toBeNull();
+  it('drop the note first, then the text, then half of the bytes', () => {
+    expect(columnsAt(1230).noteX).not.toBeNull();
+    expect(columnsAt(690).noteX).toBeNull();
+    expect(columnsAt(690).textX).not.toBeNull();
+    expect(columnsAt(500).textX).toBeNull();
+    expect([500, 400].map((widthPx) => columnsAt(widthPx).byteX.length)).toEqual([16, 8]);
   });
 
-  it('make room for offsets beyond 32 bits', () => {
-    expect(offsetCharsOf(SHAPE)).toBe(9);
-    expect(offsetCharsOf({ ...SHAPE, shownBase: 2 ** 40 })).toBe('100_0000_0000'.length);
+  it('are as many as fit, with their text', () => {
+    const fit = { ...DEFAULT_FORM, columns: 'fit' } as const;
+    const widths = [500, 690, 1300, 2600];
+    expect(widths.map((widthPx) => columnsAt(widthPx, fit).byteX.length)).toEqual([8, 16, 32, 64]);
+    for (const widthPx of widths) expect(columnsAt(widthPx, fit).textX).not.toBeNull();
+  });
+
+  it('put the lowest byte of a little-endian number last, and the highest of a big-endian one first', () => {
+    const orderOf = (order: 'little' | 'big') => {
+      const { byteX } = columnsAt(690, { ...DEFAULT_FORM, order });
+      return [0, 1, 2, 3, 4, 5, 6, 7].sort((a, b) => (byteX[a] ?? 0) - (byteX[b] ?? 0));
+    };
+    expect(orderOf('little')).toEqual([3, 2, 1, 0, 7, 6, 5, 4]);
+    expect(orderOf('big')).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
 
 describe('the rows', () => {
   it('of 1 GiB can all be laid out, the last one too', () => {
-    const last = rowCountOf(SHAPE.sizeBytes) - 1;
+    const last = rowCountOf(SHAPE.sizeBytes, 16) - 1;
     fc.assert(
       fc.property(fc.integer({ min: 0, max: last }), (topRow) => {
         const { rows } = layoutView(SHAPE, METRICS, CANVAS, topRow);
@@ -104,8 +138,44 @@ describe('the rows', () => {
   });
 });
 
+describe('rows of any length', () => {
+  it('begin at every erase block, and end exactly with the image', () => {
+    for (const columns of COLUMN_CHOICES) {
+      const shape = { ...SHAPE, sizeBytes: 2 ** 30 - 5, form: { ...DEFAULT_FORM, columns } };
+      const rowBytes = rowBytesOf(shape, METRICS, CANVAS.widthPx);
+      const last = rowCountOf(shape.sizeBytes, rowBytes) - 1;
+      const { rows } = layoutView(shape, METRICS, CANVAS, last);
+      expect(rows).toHaveLength(1);
+      expect(rows[0]?.deviceOffset).toBe(last * rowBytes);
+      expect((rows[0]?.deviceOffset ?? 0) + (rows[0]?.lengthBytes ?? 0)).toBe(shape.sizeBytes);
+      const atBlock = layoutView(shape, METRICS, CANVAS, 2 ** 18 / rowBytes);
+      expect(atBlock.rows[0]).toMatchObject({ deviceOffset: 2 ** 18, startsBlock: 1 });
+    }
+  });
+
+  it('are powers of two: every page of bytes begins with one', () => {
+    for (const rowBytes of ROW_SIZES) expect(4096 % rowBytes).toBe(0);
+  });
+});
+
 describe('a point', () => {
   const view = layoutView(SHAPE, METRICS, CANVAS, 7);
+
+  it('in the middle of a drawn byte hits that byte, in every form', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 500, max: 2000 }), FORMS, (widthPx, form) => {
+        const { columns, rows } = layoutView({ ...SHAPE, form }, METRICS, { ...CANVAS, widthPx }, 7);
+        for (const [column, x] of columns.byteX.entries()) {
+          const deviceOffset = (rows[0]?.deviceOffset ?? 0) + column;
+          const y = (rows[0]?.topY ?? 0) + 9;
+          for (const across of [0.1, 1, 1.9]) {
+            const hit = hitByte({ ...view, columns, rows }, x + across * METRICS.charPx, y);
+            expect(hit).toEqual({ deviceOffset, column: 'byte' });
+          }
+        }
+      }),
+    );
+  });
 
   it('in the middle of a drawn byte hits that byte, in both columns', () => {
     for (const row of view.rows) {

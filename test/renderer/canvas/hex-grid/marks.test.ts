@@ -48,7 +48,7 @@ describe('a byte', () => {
 describe('the grounds of a row', () => {
   it('break at groups and where the tone changes', () => {
     const marks = { ...NOTHING, selection: { start: 32 + 6, end: 32 + 9 } };
-    expect(groundRunsOf(ROW, 0b11_1110, marks)).toEqual([
+    expect(groundRunsOf(ROW, { changed: Uint8Array.of(0, 1, 1, 1, 1, 1), groupBytes: 4 }, marks)).toEqual([
       { startColumn: 1, endColumn: 4, tone: 'changed' },
       { startColumn: 4, endColumn: 6, tone: 'changed' },
       { startColumn: 6, endColumn: 8, tone: 'selected' },
@@ -58,7 +58,7 @@ describe('the grounds of a row', () => {
 
   it('stop at the end of a short row', () => {
     const marks = { ...NOTHING, selection: { start: 0, end: 1000 } };
-    expect(groundRunsOf({ ...ROW, lengthBytes: 2 }, 0, marks)).toEqual([
+    expect(groundRunsOf({ ...ROW, lengthBytes: 2 }, { changed: null, groupBytes: 4 }, marks)).toEqual([
       { startColumn: 0, endColumn: 2, tone: 'selected' },
     ]);
   });
@@ -155,10 +155,10 @@ describe('the overview', () => {
 describe('what was done to rows', () => {
   const rows = [0, 16, 32, 48, 64].map((deviceOffset, rowIndex) => ({ ...ROW, deviceOffset, rowIndex }));
   const texts = ['programmed by 5', 'programmed by 5', 'erased by 3', null, 'erased by 3'];
-  const bytesOf = ({ rowIndex }: { rowIndex: number }) => ({
+  const bytesOf = ({ deviceOffset }: { deviceOffset: number }) => ({
     bytes: new Uint8Array(16),
-    changedMask: rowIndex === 0 ? 1 : 0,
-    pastText: texts[rowIndex] ?? null,
+    changed: deviceOffset === 0 ? Uint8Array.of(1) : null,
+    pastText: texts[deviceOffset / 16] ?? null,
   });
 
   it('is said at the first of those that follow each other, in another tone where bytes changed', () => {

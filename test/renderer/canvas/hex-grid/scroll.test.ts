@@ -11,7 +11,7 @@ import {
   wheelRows,
 } from '../../../../renderer/canvas/hex-grid/scroll.ts';
 
-const GIB_ROWS = rowCountOf(2 ** 30);
+const GIB_ROWS = rowCountOf(2 ** 30, 16);
 const spaces = fc.record({
   rowCount: fc.oneof(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1, max: GIB_ROWS })),
   visibleRows: fc.double({ min: 1, max: 80, noNaN: true }),

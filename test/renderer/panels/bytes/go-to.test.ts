@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGoTo } from '../../../../renderer/panels/bytes/go-to.ts';
+import { parseGoTo, placeOf } from '../../../../renderer/panels/bytes/go-to.ts';
 import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const PLACE = {
@@ -23,6 +23,9 @@ const REACHED: readonly [string, number][] = [
   ['#0',                0],
   ['#12',               12 * 256 * 1024],
   ['#255',              255 * 256 * 1024],
+  ['#12+0x40',          12 * 256 * 1024 + 0x40],
+  ['# 12 + 64',         12 * 256 * 1024 + 0x40],
+  ['block:0x40',        0x40],
   ['flash:0x20',        0x20],
   ['file:0x20',         0x20],
   ['bus:0x0400_0020',   0x20],
@@ -46,6 +49,30 @@ const REFUSED: readonly [string, RegExp][] = [
   ['0x_',               /not a number/],
 ];
 
+// biome-ignore format: a table
+const SELECTED: readonly [string, number, number][] = [
+  ['0x1000..0x1fff',        0x1000,      0x2000],
+  ['0x1000 .. +256',        0x1000,      0x1100],
+  ['0x1000…+1',             0x1000,      0x1001],
+  ['+0..+16',               0x1000,      0x1010],
+  ['#3..#5',                3 << 18,     6 << 18],
+  ['#3..#3',                3 << 18,     4 << 18],
+  ['#3+0x10..#3+0x1f',      (3 << 18) + 0x10, (3 << 18) + 0x20],
+  ['bus:0x0400_0000..bus:0x0400_00ff', 0, 0x100],
+  ['0..0x3ff_ffff',         0,           64 << 20],
+];
+
+// biome-ignore format: a table
+const NOT_SELECTED: readonly [string, RegExp][] = [
+  ['0x2000..0x1000',    /ends before it begins/],
+  ['0x1000..+0',        /at least one byte/],
+  ['0x1000..0x400_0000',/outside the flash/],
+  ['0x1000..banana',    /not a number/],
+  ['#3..#256',          /no block 256/],
+  ['0x10+4',            /Use \+n/],
+  ['#3+0x40000',        /outside block 3.*#3\+0x3ffff/],
+];
+
 describe('going to', () => {
   it.each(REACHED)('%s is found', (text, deviceOffset) => {
     expect(parseGoTo(text, PLACE)).toEqual({ kind: 'offset', deviceOffset });
@@ -61,6 +88,28 @@ describe('going to', () => {
     expect(parseGoTo('#130', place)).toEqual({ kind: 'offset', deviceOffset: 0x7f_c000 });
     const text = expect.stringMatching(/no block 131.*#0 to #130/);
     expect(parseGoTo('#131', place)).toEqual({ kind: 'error', text });
+  });
+
+  it.each(SELECTED)('%s selects', (text, start, end) => {
+    const answer = parseGoTo(text, PLACE);
+    expect(answer).toEqual({ kind: 'range', start, end });
+    if (answer.kind !== 'error')
+      expect(placeOf(answer)).toEqual({ cursorOffset: start, anchorOffset: end - 1 });
+  });
+
+  it.each(NOT_SELECTED)('%s is refused with a sentence', (text, sentence) => {
+    expect(parseGoTo(text, PLACE)).toEqual({ kind: 'error', text: expect.stringMatching(sentence) });
+  });
+
+  it('a number counts from the block of the cursor where offsets do', () => {
+    const place = { ...PLACE, cursorOffset: (3 << 18) + 7, space: 'block' } as const;
+    expect(parseGoTo('0x40', place)).toEqual({ kind: 'offset', deviceOffset: (3 << 18) + 0x40 });
+    expect(parseGoTo('0x40..0x4f', place)).toEqual({
+      kind: 'range',
+      start: (3 << 18) + 0x40,
+      end: (3 << 18) + 0x50,
+    });
+    expect(parseGoTo('0x40000', place).kind).toBe('error');
   });
 
   it('a number without a prefix means the space that is shown', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceOffset } from '../../../../app/contract/units.ts';
+import { DEFAULT_FORM } from '../../../../renderer/canvas/hex-grid/grid-form.ts';
 import { announcementOf, blockText, shapeOf } from '../../../../renderer/panels/bytes/scene.ts';
 import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
 import { flashState, geometryOf } from '../../../kit/window/flash-state.ts';
@@ -54,6 +55,11 @@ describe('A flash with boot blocks at its end', () => {
   });
 
   it('gives the grid all its regions', () => {
-    expect(shapeOf(BOOT, 'flash')).toEqual({ sizeBytes: 8 << 20, regions: TOP_BOOT, shownBase: 0 });
+    expect(shapeOf(BOOT, 'flash', DEFAULT_FORM)).toEqual({
+      sizeBytes: 8 << 20,
+      regions: TOP_BOOT,
+      offsetChars: 9,
+      form: DEFAULT_FORM,
+    });
   });
 });

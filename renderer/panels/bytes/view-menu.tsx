@@ -1,0 +1,74 @@
+import { Columns3Cog } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import {
+  COLUMN_CHOICES,
+  GROUP_SIZES,
+  hasNumbers,
+  NUMBER_ORDERS,
+  TEXT_ENCODINGS,
+} from '../../canvas/hex-grid/grid-form.ts';
+import { Button } from '../../kit/button.tsx';
+import { Popover } from '../../kit/overlays/popover.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { gridFormStore, setGridForm } from '../../state/grid-form.ts';
+import { COLUMN_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
+
+/** How the bytes are shown: columns, groups, byte order and text. Each of them is a command of the palette, too. */
+export function ViewMenu() {
+  const [isOpen, setIsOpen] = useState(false);
+  const form = useStore(gridFormStore);
+  const trigger = (
+    <Button icon={<Columns3Cog size={14} />} aria-label="View" title="How the bytes are shown">
+      <span className="button-words">View</span>
+    </Button>
+  );
+  return (
+    <Popover
+      label="How the bytes are shown"
+      className="view-menu"
+      trigger={trigger}
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+    >
+      <Choice label="Bytes in a row" all={COLUMN_CHOICES} words={COLUMN_WORDS} part="columns" />
+      <Choice label="Bytes in a group" all={GROUP_SIZES} words={GROUP_WORDS} part="groupBytes" />
+      <Choice label="A group is shown as" all={NUMBER_ORDERS} words={ORDER_WORDS} part="order" />
+      <Choice label="Text" all={TEXT_ENCODINGS} words={TEXT_WORDS} part="text" />
+      <p className="small secondary">
+        {hasNumbers(form)
+          ? `Each ${form.groupBytes} bytes are one number, whose first byte is its ${form.order === 'big' ? 'highest' : 'lowest'}.`
+          : 'Each byte by itself, in the order of their offsets.'}
+      </p>
+    </Popover>
+  );
+}
+
+const GROUP_WORDS = { 1: '1', 2: '2', 4: '4', 8: '8' } as const;
+
+type Form = ReturnType<typeof gridFormStore.getState>;
+
+function Choice<P extends keyof Form>({
+  label,
+  all,
+  words,
+  part,
+}: {
+  label: string;
+  all: readonly Form[P][];
+  words: Readonly<Record<Form[P], string>>;
+  part: P;
+}) {
+  const value = useStore(gridFormStore, (form) => String(form[part]));
+  const segments = all.map((choice) => ({ value: String(choice), label: words[choice] }));
+  const choose = (chosen: string) => {
+    const choice = all.find((each) => String(each) === chosen);
+    if (choice !== undefined) setGridForm({ [part]: choice });
+  };
+  return (
+    <div className="view-choice">
+      <span className="small secondary">{label}</span>
+      <Segmented label={label} segments={segments} value={value} onChange={choose} />
+    </div>
+  );
+}
