@@ -330,8 +330,8 @@ function saveHandlers(
   return {
     'flash.save': async (saving, signal) => {
       if (received.holds(saving.path)) throw emptiedFolder(saving.path);
-      const { flash } = saving;
-      const sizeBytes = session.machine.flash(flash).device.array.bytes.length;
+      const { flash, range } = saving;
+      const sizeBytes = range?.lengthBytes ?? session.machine.flash(flash).device.array.bytes.length;
       const begunMs = performance.now();
       const onProgress = (doneBytes: number) => {
         if (performance.now() - begunMs < UNTOLD_MS) return;
@@ -339,8 +339,8 @@ function saveHandlers(
       };
       return { path: await save({ ...saving, signal, onProgress }) };
     },
-    'flash.proposeSave': ({ flash }) => ({
-      path: proposeSave(session.machine, flash, (directory) => received.holds(directory)),
+    'flash.proposeSave': (asked) => ({
+      path: proposeSave(session.machine, asked, (directory) => received.holds(directory)),
     }),
   };
 }

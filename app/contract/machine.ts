@@ -266,6 +266,10 @@ export const MachineState = z.object({
 });
 export type MachineState = z.infer<typeof MachineState>;
 
+/** Some bytes of a flash, as its array holds them. */
+export const FlashPart = z.object({ offset: DeviceOffset, lengthBytes: z.int().positive() });
+export type FlashPart = z.infer<typeof FlashPart>;
+
 export const machine = {
   'board.list': request(z.object({}), z.object({ boards: z.array(BoardDescription) })),
   /**
@@ -313,13 +317,16 @@ export const machine = {
    *   locked by another program, which is named.
    */
   'flash.save': request(
-    z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean() }),
+    z.object({ flash: FlashIndex, path: z.string(), overwrites: z.boolean(), range: FlashPart.optional() }),
     z.object({ path: z.string() }),
   ),
   /** How much of a flash that is being saved is written; told only where it takes a while. */
   'flash.partSaved': event(z.object({ flash: FlashIndex, doneBytes: ByteCount, sizeBytes: ByteCount })),
   /** A path that `flash.save` may well be asked for: beside the image, under a name that says what it is. */
-  'flash.proposeSave': request(z.object({ flash: FlashIndex }), z.object({ path: z.string() })),
+  'flash.proposeSave': request(
+    z.object({ flash: FlashIndex, range: FlashPart.optional() }),
+    z.object({ path: z.string() }),
+  ),
   /** At most one a frame; null when the machine was closed. */
   'machine.changed': event(z.object({ machine: MachineState.nullable() })),
 };

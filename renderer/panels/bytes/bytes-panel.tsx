@@ -6,12 +6,12 @@ import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { sinceStore } from '../../state/since.ts';
+import { BYTES_COMMANDS } from './bytes-commands.ts';
 import { GoToBar } from './go-to-bar.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { SinceBar } from './since-bar.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useBytesGrid } from './use-bytes-grid.ts';
-import { VIEW_COMMANDS } from './view-commands.ts';
 import './bytes.css';
 
 /** The bytes of the flash the person looks at, and where in them they are. */
@@ -35,7 +35,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     [goTo],
   );
   useEffect(() => {
-    const ends = VIEW_COMMANDS.map((command) => registerCommand(command));
+    const ends = BYTES_COMMANDS.map((command) => registerCommand(command));
     return () => {
       for (const end of ends) end();
     };
@@ -44,15 +44,17 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     setAsks(0);
     gridRef.current?.focus();
   };
+  const { cursorOffset, selection } = grid.marks;
+  const cursor = { cursorOffset, selection };
   return (
     <div className="view">
-      <GridToolbar flash={flash} cursorOffset={grid.marks.cursorOffset} onGoTo={goTo} />
+      <GridToolbar flash={flash} {...cursor} onGoTo={goTo} />
       {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
       {isAskingSince && <SinceBar onLeave={() => gridRef.current?.focus()} />}
       <div className="bytes-grid">
         <HexGrid ref={gridRef} {...grid} />
       </div>
-      <StatusLine flash={flash} cursorOffset={grid.marks.cursorOffset} selection={grid.marks.selection} />
+      <StatusLine flash={flash} {...cursor} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Crosshair, Eye, EyeOff } from 'lucide-react';
 import { useStore } from 'zustand';
 import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Tooltip } from '../../kit/overlays/tooltip.tsx';
@@ -10,6 +11,7 @@ import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
 import { wearText } from './past-words.ts';
 import { isAfterImage } from './scene.ts';
+import { SelectionMenu } from './selection-menu.tsx';
 import { SinceMenu } from './since-menu.tsx';
 import { ViewMenu } from './view-menu.tsx';
 
@@ -27,10 +29,12 @@ const WEAR_SPAN = 'Erased and programmed: since this flash was opened, up to the
 export function GridToolbar({
   flash,
   cursorOffset,
+  selection,
   onGoTo,
 }: {
   flash: FlashState;
   cursorOffset: number;
+  selection: ByteRange | null;
   onGoTo: () => void;
 }) {
   const space = useStore(selectionStore, (state) => state.space);
@@ -48,6 +52,7 @@ export function GridToolbar({
         block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))}
         {worn !== null && ` · ${worn}`} · {formatSize(block.lengthBytes)} · {state}
       </div>
+      <SelectionMenu cursorOffset={cursorOffset} selection={selection} />
       <ViewMenu />
       <SinceMenu flash={flash} />
       <FollowToggle />

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { BackingMode, MachineRequest } from '../../../app/contract/machine.ts';
+import { deviceOffset } from '../../../app/contract/units.ts';
 import { createEngine, type Engine } from '../../../main/engine.ts';
 import { Saver } from '../../../main/files/save.ts';
 import { type FlashSaving, proposeSave, saveFlash } from '../../../main/files/save-flash.ts';
@@ -94,6 +95,48 @@ describe('A flash is saved as a file of its own', () => {
   });
 });
 
+describe('A range of a flash is saved', () => {
+  it('with the bytes that the array holds, and none around them', async () => {
+    const image = madeImage(8192);
+    const machine = open({ images: [{ path: image, mode: 'scratch' }] });
+    write(machine, 0x100, 0x40, 0x0001, 0xff);
+    const path = join(temporaryFolder(), 'out.bin');
+    await save(machine, { flash: 0, path, range: { offset: deviceOffset(0xff), lengthBytes: 3 } });
+    const held = machine.flash(0).device.array.bytes.subarray(0xff, 0x102);
+    expect(new Uint8Array(readFileSync(path))).toEqual(new Uint8Array(held));
+  });
+
+  it('as it is at the end, where it is driven meanwhile', async () => {
+    const image = madeImage(0);
+    truncateSync(image, 64 << 20);
+    const machine = open({ board: 'virt', images: [{ path: image, mode: 'scratch' }] });
+    const path = join(temporaryFolder(), 'out.bin');
+    const range = { offset: deviceOffset(0x102), lengthBytes: (40 << 20) + 1 };
+    let isFirst = true;
+    const onProgress = () => {
+      // Before the range, over its first byte, and in it.
+      for (const at of isFirst ? [0xfc, 0x100, 0x2000] : [])
+        for (const data of [0x0020_0020, 0x00d0_00d0, 0x00ff_00ff])
+          machine.cycle({ direction: 'write', address: at, widthBytes: 4, data });
+      isFirst = false;
+    };
+    await save(machine, { flash: 0, path, range, onProgress });
+    const held = machine.flash(0).device.array.bytes.subarray(0x102, 0x102 + range.lengthBytes);
+    expect(held[0]).toBe(0xff);
+    expect(Buffer.compare(readFileSync(path), held)).toBe(0);
+  });
+
+  it('never over a file that is there, nor past the end of the flash', async () => {
+    const machine = open({ images: [{ path: madeImage(8192), mode: 'shared' }] });
+    const path = madeImage(10);
+    const part = { offset: deviceOffset(0), lengthBytes: 10 };
+    await expect(save(machine, { flash: 0, path, range: part })).rejects.toThrow('there already');
+    const past = { offset: deviceOffset(machine.flash(0).device.array.bytes.length - 9), lengthBytes: 10 };
+    const saving = save(machine, { flash: 0, path: join(temporaryFolder(), 'out.bin'), range: past });
+    await expect(saving).rejects.toThrow('reach past the end');
+  });
+});
+
 describe('While a flash is saved', () => {
   /** More than a piece, so that there is a while. */
   function openLarge(mode: BackingMode): Machine {
@@ -142,11 +185,23 @@ describe('The name that is proposed', () => {
   ] as const)('for a flash in %s mode lies beside its image', (mode, name) => {
     const image = madeImage(8192, 'AAVMF_VARS.fd');
     const machine = open({ images: [{ path: image, mode }] });
-    expect(proposeSave(machine, 0, NOBODYS)).toBe(join(dirname(image), name));
+    expect(proposeSave(machine, { flash: 0 }, NOBODYS)).toBe(join(dirname(image), name));
+  });
+
+  it('says which bytes they are, for a range', () => {
+    const range = { offset: deviceOffset(0x1000), lengthBytes: 0x1000 };
+    const image = madeImage(8192, 'AAVMF_VARS.fd');
+    const machine = open({ images: [{ path: image, mode: 'shared' }] });
+    const beside = join(dirname(image), 'AAVMF_VARS-0x1000-0x1fff.bin');
+    expect(proposeSave(machine, { flash: 0, range }, NOBODYS)).toBe(beside);
+    const without = proposeSave(open({ board: 'virt' }), { flash: 1, range }, NOBODYS);
+    expect(without).toBe(join(homedir(), 'virt.flash1-0x1000-0x1fff.bin'));
   });
 
   it('lies in the person’s own folder where there is no image', () => {
-    expect(proposeSave(open({ board: 'virt' }), 1, NOBODYS)).toBe(join(homedir(), 'virt.flash1.bin'));
+    expect(proposeSave(open({ board: 'virt' }), { flash: 1 }, NOBODYS)).toBe(
+      join(homedir(), 'virt.flash1.bin'),
+    );
   });
 });
 

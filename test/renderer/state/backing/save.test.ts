@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CANCELLED, type ErrorCode, UserError } from '../../../../app/contract/errors.ts';
 import { engine } from '../../../../renderer/link/engine.ts';
-import { saveAs } from '../../../../renderer/state/backing/save.ts';
+import { exportRange, saveAs } from '../../../../renderer/state/backing/save.ts';
 import { leaveSaving, saveTo, savingStore } from '../../../../renderer/state/backing/saving.ts';
 import { mayDrop, mayGiveWay, unsavedFlashes } from '../../../../renderer/state/backing/unsaved.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
@@ -55,6 +55,17 @@ describe('Save as, in the window’s own dialog', () => {
     expect(saves(calls)).toEqual([{ flash: 1, path: '/images/mine.fd', overwrites: false }]);
     expect(savingStore.getState().saving).toBeNull();
     expect(noticeStore.getState()).toContain('/images/mine.fd');
+  });
+
+  it('exports a range under a name that says which bytes they are', async () => {
+    const calls = answering({ ...proposed, 'flash.save': ({ path }) => ({ path }) });
+    const saved = exportRange(FLASH, { start: 0x1000, end: 0x1800 });
+    expect((await dialog()).title).toContain('0x0000_1000 to 0x0000_17ff');
+    await saveTo('/images/part.bin');
+    expect(await saved).toBe(true);
+    const range = { offset: 0x1000, lengthBytes: 0x800 };
+    expect(calls[0]).toEqual(['flash.proposeSave', { flash: 1, range }]);
+    expect(saves(calls)).toEqual([{ flash: 1, range, path: '/images/part.bin', overwrites: false }]);
   });
 
   it('asks before it replaces a file, and leaves the dialog open after a no', async () => {
