@@ -18,6 +18,7 @@ import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
 import { type BrowseCommands, browseRequests } from './browse-requests.ts';
 import { consoleRequests } from './console-requests.ts';
+import { editRequests } from './edit-requests.ts';
 import { demoImage } from './files/demo.ts';
 import type { ExportCommands, Surroundings } from './files/exports.ts';
 import { listDirectory } from './files/list.ts';
@@ -347,6 +348,7 @@ function saveHandlers(
 
 function deviceHandlers(session: OpenSession): Part<'image' | 'query' | 'device'> {
   return {
+    ...editRequests(session),
     'image.window': (asked) => windowOf(session.machine, asked),
     'image.nextChange': (wanted) => {
       const found = nextChange(session.machine, wanted);

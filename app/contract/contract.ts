@@ -2,6 +2,7 @@
 import { beside } from './beside.ts';
 import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
+import { edit } from './edit.ts';
 import { exporting } from './export.ts';
 import { file } from './file.ts';
 import { footprint } from './footprint.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...file,
   ...machine,
   ...image,
+  ...edit,
   ...query,
   ...states,
   ...consoleContract,

@@ -37,6 +37,8 @@ export type ComparedWith = z.infer<typeof ComparedWith>;
 export const RowChange = z.object({
   cycle: z.int().positive(),
   operation: z.int().nonnegative().nullable(),
+  /** It is no cycle of a device: a person edited the image. Left out where it is one. */
+  isEdit: z.literal(true).optional(),
 });
 export type RowChange = z.infer<typeof RowChange>;
 
@@ -47,7 +49,7 @@ export const RowPast = z.object({
   end: z.int().nonnegative(),
   /** The erase of their block that was the last one; null where none is known. */
   erasedBy: RowChange.nullable(),
-  /** What was programmed there since, an entry for each operation, oldest first: the last few. */
+  /** What was programmed or edited there since, an entry for each operation or edit, oldest first: the last few. */
   programmedBy: z.array(RowChange),
   /** There were more of them. */
   hasMore: z.boolean(),

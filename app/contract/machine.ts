@@ -243,6 +243,10 @@ export const Unsaved = z.object({
 });
 export type Unsaved = z.infer<typeof Unsaved>;
 
+/** Whether the last thing that was done is a direct edit of an image, and whether the next one is. */
+export const EditState = z.object({ canUndo: z.boolean(), canRedo: z.boolean() });
+export type EditState = z.infer<typeof EditState>;
+
 export const MachineState = z.object({
   /** Grows with every change; a window drops what is older than it has. */
   revision: z.int().nonnegative(),
@@ -257,6 +261,7 @@ export const MachineState = z.object({
   memory: RegionNode,
   cycleCount: z.int().nonnegative(),
   history: History,
+  edits: EditState,
   bookmarks: z.array(Bookmark),
   unsaved: Unsaved,
   /** What was looked at when the session that was opened was saved; null for a machine that is no such one. */

@@ -18,7 +18,7 @@ export type RunGoal = z.infer<typeof RunGoal>;
 export const StoryCycle = z.object({
   /** Its place in the history, from 1 on. */
   number: z.int().positive(),
-  kind: z.enum(['read', 'write', 'wait', 'timer', 'reset']),
+  kind: z.enum(['read', 'write', 'wait', 'timer', 'reset', 'edit']),
   /** Null for a cycle where no flash is, and for a wait. */
   flash: FlashIndex.nullable(),
   /** Bytes from the start of that flash; null where it has no place there. */

@@ -43,6 +43,11 @@ export function exchange(machine: Machine, event: JournalEvent): Exchange {
       return passUntil(machine, event.momentNanoseconds);
     case 'timer':
       return passUntil(machine, machine.clock.nextDeadlineNanoseconds ?? machine.clock.nowNanoseconds);
+    case 'edit':
+      throw new NotComparable(
+        `Somebody edited ${machine.flash(event.edit.flash).plan.name} by hand, which QEMU can’t be told`,
+        'Go back to before the edit, and start QEMU again.',
+      );
     case 'reset':
       machine.play(event);
       return { kind: 'reset', flash: event.flash };

@@ -3,7 +3,7 @@
  * the bus, each timer, each reset. Reads in direct mode are there, too, which QEMU's own logs have not.
  */
 import type { Machine } from '../session/machine.ts';
-import { beforeText, imageLines, rangeText, type Telling } from './part-text.ts';
+import { beforeText, editText, imageLines, rangeText, type Telling } from './part-text.ts';
 import type { PartCycle, SessionPart } from './session-part.ts';
 
 /** Lines, with their ends. */
@@ -17,7 +17,8 @@ export function* asLog({ part, told }: Telling): Generator<string, void, undefin
   for (const line of head) if (line !== '') yield `# ${line}\n`;
   const nameOf = (flash: number) => part.machine.flash(flash).plan.name;
   for (const event of part.events()) {
-    if (event.kind === 'reset') yield `pflash_reset ${nameOf(event.flash)}: reset\n`;
+    if (event.kind === 'edit') yield `# left out, for no log has a word for it: ${editText(part, event)}\n`;
+    else if (event.kind === 'reset') yield `pflash_reset ${nameOf(event.flash)}: reset\n`;
     else if (event.kind !== 'wait') yield* cycleLines(part, event);
     else for (const flash of event.fired) yield `pflash_timer_expired ${nameOf(flash)}: timer expired\n`;
   }

@@ -18,7 +18,7 @@ const CYCLES_MAX = 5000;
 export function* asMarkdown(telling: Telling): Generator<string, void, undefined> {
   const { part, told } = telling;
   yield `# Flash session on ${cell(told.title)}\n\n`;
-  yield `${capital(rangeText(part))}, exported by Norscope. Waits, timers and resets are counted as cycles.`;
+  yield `${capital(rangeText(part))}, exported by Norscope. Waits, timers, resets and edits are counted as cycles.`;
   const before = beforeText(part);
   yield before === null ? '\n\n' : ` ${before}\n\n`;
   yield `## Machine\n\n\`${told.options}\` (for \`norscope run\` and the other commands)\n\n`;

@@ -1,7 +1,9 @@
 /** Words that several forms of a session share. */
 
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { BusData } from '../../app/contract/units.ts';
+import type { ImageEdit } from '../session/journal/image-edit.ts';
 import type { SessionPart } from './session-part.ts';
 import type { ToldMachine } from './told-machine.ts';
 
@@ -11,7 +13,7 @@ export interface Telling {
   readonly told: ToldMachine;
 }
 
-/** `cycles 200 to 260 of 5,000`; waits, timers and resets are counted as cycles. */
+/** `cycles 200 to 260 of 5,000`; waits, timers, resets and edits are counted as cycles. */
 export function rangeText({ from, to, machine }: SessionPart): string {
   const { length } = machine.history.state();
   return `cycles ${countText(from)} to ${countText(to)} of ${countText(length)}`;
@@ -33,6 +35,12 @@ export function imageLines({ flashes }: ToldMachine): string[] {
     const sum = image.sha256 === null ? 'not to be read any more' : `sha256 ${image.sha256}${when}`;
     return [`${name}: ${image.name}, ${countText(image.sizeBytes)} bytes, ${sum}`];
   });
+}
+
+/** An edit in words, for a form that has none of its own: `a direct edit of 4 bytes at 0x10 of virt.flash0`. */
+export function editText({ machine }: SessionPart, { flash, deviceOffset, lengthBytes }: ImageEdit): string {
+  const { name } = machine.flash(flash).plan;
+  return `a direct edit of ${pluralText(lengthBytes, 'byte')} at 0x${deviceOffset.toString(16)} of ${name}`;
 }
 
 /** As wide as the access: `0x00800080`. */

@@ -5,6 +5,7 @@ import type { AccessWidth, BusData } from '../../app/contract/units.ts';
 import type { Standing } from '../pflash/flash-device.ts';
 import { lowBytes } from '../pflash/geometry.ts';
 import type { Passed } from '../session/journal/event-columns.ts';
+import type { ImageEdit } from '../session/journal/image-edit.ts';
 import type { PastEvent } from '../session/journal/journal.ts';
 import type { Machine } from '../session/machine.ts';
 
@@ -42,11 +43,19 @@ export interface PartReset {
   readonly standing: Standing | null;
 }
 
-export type PartEvent = PartCycle | PartWait | PartReset;
+/** A person put bytes into a flash past its device. */
+export interface PartEdit extends ImageEdit {
+  readonly kind: 'edit';
+  readonly number: number;
+  /** What the flash was then: an edit makes it no other one. */
+  readonly standing: Standing | null;
+}
+
+export type PartEvent = PartCycle | PartWait | PartReset | PartEdit;
 
 /** The flash that an event concerned, the last one where time passed; undefined where it was none. */
 export function flashOf(event: PartEvent): number | undefined {
-  if (event.kind === 'reset') return event.flash;
+  if (event.kind === 'reset' || event.kind === 'edit') return event.flash;
   return event.kind === 'wait' ? event.fired.at(-1) : event.place?.flash;
 }
 
@@ -95,6 +104,8 @@ export class SessionPart {
     switch (event.kind) {
       case 'reset':
         return { kind: 'reset', number, flash: event.flash, standing };
+      case 'edit':
+        return { kind: 'edit', number, standing, ...event.edit };
       case 'wait':
       case 'timer': {
         const passed = result.passed ?? { fromNanoseconds: 0, toNanoseconds: 0, fired: [] };

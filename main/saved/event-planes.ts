@@ -1,16 +1,18 @@
 /**
  * Events as bytes of a file: first the first byte of all events, then the second one, and so on. What is alike lies
- * together that way, and packs well. Each event has 18: its kind, its width, 8 of its place and 8 of its data.
+ * together that way, and packs well. Each event has 18: its kind, its width, 8 of its place and 8 of its data. An edit has
+ * its flash for a width, and for data where the rest of it lies among the edits.
  */
 import type { AccessWidth, BusData } from '../../app/contract/units.ts';
 import type { WidthBytes } from '../pflash/geometry.ts';
 import { plainIfSafe } from '../session/bus-cycle.ts';
 import type { EventResult, JournalEvent } from '../session/journal/event-columns.ts';
+import { SavedEdits } from './saved-edits.ts';
 
 /** Bytes of one event. */
 export const EVENT_BYTES = 18;
 
-const KINDS = { read: 0, write: 1, wait: 2, timer: 3, reset: 4 } as const;
+const KINDS = { read: 0, write: 1, wait: 2, timer: 3, reset: 4, edit: 5 } as const;
 /** Added to the index of the flash: an access that a log tells. */
 const LOGGED_READ = 0x40;
 const LOGGED_WRITE = 0x80;
@@ -35,16 +37,22 @@ interface Numbers {
 export class EventPlanes {
   readonly count: number;
   readonly bytes: Uint8Array;
+  readonly edits: SavedEdits;
 
-  /** `bytes`: of so many events, where they were written before. */
-  constructor(count: number, bytes: Uint8Array = new Uint8Array(EVENT_BYTES * count)) {
+  /** `bytes`: of so many events, and the edits among them, where they were written before. */
+  constructor(
+    count: number,
+    bytes: Uint8Array = new Uint8Array(EVENT_BYTES * count),
+    edits: SavedEdits = new SavedEdits(),
+  ) {
     this.count = count;
     this.bytes = bytes;
+    this.edits = edits;
   }
 
   /** Writes the event at an index, and what a read was answered. */
   set(index: number, event: JournalEvent, result: EventResult): void {
-    const { kind, widthBytes, place, data } = numbersOf(event, result);
+    const { kind, widthBytes, place, data } = numbersOf(event, result, this.edits);
     this.bytes[KIND_PLANE * this.count + index] = kind;
     this.bytes[WIDTH_PLANE * this.count + index] = widthBytes;
     this.#setNumber(PLACE_PLANE, index, place);
@@ -60,6 +68,7 @@ export class EventPlanes {
     if (kind === KINDS.wait) return { kind: 'wait', momentNanoseconds: place };
     if (kind === KINDS.timer) return { kind: 'timer', flash: place };
     if (kind === KINDS.reset) return { kind: 'reset', flash: place };
+    if (kind === KINDS.edit) return this.#editAt(index, place);
     const widthBytes = accessWidth(this.#widthAt(index));
     if (widthBytes === null || kind > KINDS.write) return null;
     const bus = { address: place, widthBytes };
@@ -72,6 +81,12 @@ export class EventPlanes {
   /** What a write drove or a read was answered. */
   dataAt(index: number): BusData {
     return this.#numberAt(DATA_PLANE, index);
+  }
+
+  #editAt(index: number, deviceOffset: number): JournalEvent | null {
+    const at = this.dataAt(index);
+    const saved = typeof at === 'bigint' ? null : this.edits.at(at);
+    return saved && { kind: 'edit', edit: { flash: this.#widthAt(index), deviceOffset, ...saved } };
   }
 
   #accessAt(index: number, kind: number, deviceOffset: number): JournalEvent | null {
@@ -109,7 +124,8 @@ export class EventPlanes {
   }
 }
 
-function numbersOf(event: JournalEvent, { data: answered = 0 }: EventResult): Numbers {
+/** What lies elsewhere of an edit is added there. */
+function numbersOf(event: JournalEvent, { data: answered = 0 }: EventResult, edits: SavedEdits): Numbers {
   switch (event.kind) {
     case 'cycle': {
       const { direction, widthBytes, address, data = answered } = event.cycle;
@@ -122,6 +138,10 @@ function numbersOf(event: JournalEvent, { data: answered = 0 }: EventResult): Nu
     }
     case 'wait':
       return { kind: KINDS.wait, widthBytes: 0, place: event.momentNanoseconds, data: 0 };
+    case 'edit': {
+      const { flash, deviceOffset } = event.edit;
+      return { kind: KINDS.edit, widthBytes: flash, place: deviceOffset, data: edits.add(event.edit) };
+    }
     case 'timer':
     case 'reset':
       return { kind: KINDS[event.kind], widthBytes: 0, place: event.flash, data: 0 };

@@ -28,6 +28,8 @@ export interface OtherReads {
 
 /** Between two turns that others have. */
 const BATCH_EVENTS = 10_000;
+/** So many bytes of an edit take as long as an event. */
+const EVENT_OF_BYTES = 4096;
 
 /** @throws UserError for events that can't be made, or that are more than a history keeps; the reason of `signal` */
 export async function replaySession(
@@ -88,9 +90,9 @@ class Replay {
     }
     let at = head.branches.slice(0, index).reduce((sum, each) => sum + each.events, 0);
     for (const end = at + branch.events; at < end; ) {
-      const to = Math.min(at + BATCH_EVENTS, end);
-      this.#done += to - at;
-      for (; at < to; at++) this.#playEvent(at);
+      const from = at;
+      for (let cost = 0; at < end && cost < BATCH_EVENTS; at++) cost += this.#playEvent(at);
+      this.#done += at - from;
       await this.#takeTurn(events.count);
     }
     this.#ids[index] = history.followed;
@@ -122,7 +124,8 @@ class Replay {
     history.unsaved.saved(history.unsaved.mark);
   }
 
-  #playEvent(at: number): void {
+  /** @returns what it cost, in plain events */
+  #playEvent(at: number): number {
     const { events } = this.#content;
     const { history } = this.#machine;
     const event = events.at(at);
@@ -131,9 +134,11 @@ class Replay {
       throw this.#cannotBe(`Its cycle ${countText(number)} can’t be made on this machine`);
     const { data } = this.#machine.play(event);
     const isRead = event.kind === 'cycle' && event.cycle.direction === 'read';
-    if (!isRead || data === events.dataAt(at)) return;
-    const { count, first } = this.#others;
-    this.#others = { count: count + 1, first: count === 0 ? number : first };
+    if (isRead && data !== events.dataAt(at)) {
+      const { count, first } = this.#others;
+      this.#others = { count: count + 1, first: count === 0 ? number : first };
+    }
+    return event.kind === 'edit' ? 1 + event.edit.lengthBytes / EVENT_OF_BYTES : 1;
   }
 
   #follow(id: number): void {

@@ -40,6 +40,8 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
     const { log } = history.story;
     const longest = branches.reduce((most, { endsAt }) => Math.max(most, endsAt), 0);
     const lines = log?.lines.slice(0, Math.min(log.events, longest)) ?? new Uint32Array();
+    const events = await eventsOf(branches, saving.signal, () => machine.mustNotBeClosed());
+    const editBytes = events.edits.bytes.length;
     const head: SavedHead = {
       board: board.id,
       geometry,
@@ -59,13 +61,14 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
         damagedLines: log.damagedLines,
         lines: lines.length,
       },
+      ...(editBytes === 0 ? {} : { editBytes }),
       breakpoints: breakpoints.list.map(({ condition }) => condition),
       bookmarks: bookmarksOf(machine, branches),
       sight: saving.sight,
       sums: await standingSums(machine, saving.signal),
     };
     mustFit(head);
-    return { head, lines, events: await eventsOf(branches, saving.signal, () => machine.mustNotBeClosed()) };
+    return { head, lines, events };
   });
 }
 
@@ -104,7 +107,7 @@ function mustFit(head: SavedHead): void {
   if (error === undefined) return;
   const [part = 'something'] = error.issues[0]?.path ?? [];
   throw untellable(
-    `There is more than a session can hold of its ${String(part)}`,
+    `There is more than a session can hold of its ${part === 'editBytes' ? 'edits' : String(part)}`,
     'Take some of it away, or export the cycles.',
   );
 }

@@ -5,6 +5,7 @@ import { GenericGeometry, GivenFormat } from '../../app/contract/machine.ts';
 import { OperationKind } from '../../app/contract/operation.ts';
 import { ByteCount } from '../../app/contract/units.ts';
 import type { Condition } from '../session/breakpoints.ts';
+import { EDITS_MAX_BYTES } from './saved-edits.ts';
 
 /** Most events of all branches together: more than a history can keep. */
 export const EVENTS_MAX = 1 << 23;
@@ -73,6 +74,8 @@ export const SavedHead = z.strictObject({
       lines: EventCount,
     })
     .nullable(),
+  /** How many bytes the edits among the events take; left out where there are none. */
+  editBytes: z.int().positive().max(EDITS_MAX_BYTES).optional(),
   breakpoints: z.array(SavedCondition).max(MARKS_MAX),
   bookmarks: z
     .array(

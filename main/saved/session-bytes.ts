@@ -1,10 +1,11 @@
 /**
  * A saved session as bytes: a line that says what it is, then, packed with gzip, the length of its head, the head as JSON,
- * its events and the lines of its log.
+ * its events, the lines of its log and its edits.
  */
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { EVENT_BYTES, EventPlanes } from './event-planes.ts';
+import { EDITS_MAX_BYTES, SavedEdits } from './saved-edits.ts';
 import { EVENTS_MAX, SavedHead } from './saved-head.ts';
 
 /** A session as it is saved. */
@@ -25,14 +26,17 @@ export type NoSession =
   /** They were cut or changed. */
   | 'damaged';
 
-const FORMAT = 1;
+/** A session without edits is one that earlier versions of the program can open. */
+const PLAIN_FORMAT = 1;
+const FORMAT = 2;
 const TITLE = 'Norscope session ';
 /** Nothing that begins otherwise is looked at any further. */
 const FIRST_LINE = /^Norscope session (\d{1,6})\n/;
 const LENGTH_BYTES = 4;
 const HEAD_MAX_BYTES = 16 << 20;
 const LINE_BYTES = 4;
-const UNPACKED_MAX_BYTES = LENGTH_BYTES + HEAD_MAX_BYTES + (EVENT_BYTES + LINE_BYTES) * EVENTS_MAX;
+const UNPACKED_MAX_BYTES =
+  LENGTH_BYTES + HEAD_MAX_BYTES + (EVENT_BYTES + LINE_BYTES) * EVENTS_MAX + EDITS_MAX_BYTES;
 /** A file that is larger is none: what can't be packed at all takes a little more than it takes unpacked. */
 export const FILE_MAX_BYTES = UNPACKED_MAX_BYTES + (1 << 20);
 
@@ -44,8 +48,10 @@ export async function packSession({ head, events, lines }: SessionContent): Prom
   const headBytes = Buffer.from(JSON.stringify(head));
   const length = Buffer.alloc(LENGTH_BYTES);
   length.writeUInt32LE(headBytes.length);
-  const content = Buffer.concat([length, headBytes, events.bytes, lineBytes(lines)]);
-  return Buffer.concat([Buffer.from(`${TITLE}${FORMAT}\n`), await pack(content)]);
+  const edits = events.edits.bytes;
+  const content = Buffer.concat([length, headBytes, events.bytes, lineBytes(lines), edits]);
+  const format = edits.length === 0 ? PLAIN_FORMAT : FORMAT;
+  return Buffer.concat([Buffer.from(`${TITLE}${format}\n`), await pack(content)]);
 }
 
 /** What the bytes of a file say; why they say nothing otherwise. */
@@ -70,9 +76,11 @@ function contentOf(content: Buffer): SessionContent | null {
   const count = head.branches.reduce((sum, { events }) => sum + events, 0);
   const linesAt = eventsAt + EVENT_BYTES * count;
   const lineCount = head.log?.lines ?? 0;
-  if (count > EVENTS_MAX || content.length !== linesAt + LINE_BYTES * lineCount) return null;
-  const events = new EventPlanes(count, content.subarray(eventsAt, linesAt));
-  return { head, events, lines: linesOf(content.subarray(linesAt)) };
+  const editsAt = linesAt + LINE_BYTES * lineCount;
+  if (count > EVENTS_MAX || content.length !== editsAt + (head.editBytes ?? 0)) return null;
+  const edits = new SavedEdits(content.subarray(editsAt));
+  const events = new EventPlanes(count, content.subarray(eventsAt, linesAt), edits);
+  return { head, events, lines: linesOf(content.subarray(linesAt, editsAt)) };
 }
 
 function jsonOf(bytes: Buffer): unknown {

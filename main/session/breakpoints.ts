@@ -201,5 +201,6 @@ function directionOf(event: JournalEvent): 'read' | 'write' | null {
 function flashOf(machine: Searched, event: JournalEvent, { passed }: EventResult): number | undefined {
   if (event.kind === 'cycle') return machine.flashAt(event.cycle.address);
   if (event.kind === 'access') return event.access.flash;
+  if (event.kind === 'edit') return event.edit.flash;
   return event.kind === 'wait' ? passed?.fired.at(-1) : event.flash;
 }

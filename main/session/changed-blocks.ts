@@ -69,6 +69,11 @@ export class ChangedBlocks {
       : this.#image.original.subarray(start, end);
   }
 
+  /** Nothing was touched, as far as the history goes. */
+  get isUntouched(): boolean {
+    return this.#touched.size === 0;
+  }
+
   /** Whether it is known what the image held as it was opened. */
   get knowsOriginal(): boolean {
     return this.#image !== null;

@@ -162,7 +162,7 @@ export class Flash {
 
   /** Nothing was done to it since it was opened, as far as the history goes. */
   get isFresh(): boolean {
-    return this.#recent.length === 0;
+    return this.#recent.length === 0 && this.changed.isUntouched;
   }
 
   /** Where it was accessed last, as far as is remembered; null where it never was. */

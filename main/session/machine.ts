@@ -13,13 +13,16 @@ import { type Board, boardOfId } from '../board/boards.ts';
 import { type PlannedFlash, planFlashes } from '../board/flash-plan.ts';
 import { checkGlobals, withGlobals } from '../board/globals.ts';
 import type { AddressSpace } from '../memory/address-space.ts';
+import { editArray } from '../pflash/array-edit.ts';
 import type { CycleNote } from '../pflash/flash-device.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { BusCycle } from './bus-cycle.ts';
 import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
-import { type Made, passedResult, type TimerEvent } from './event-made.ts';
+import { editState, mustBeEditable } from './editable.ts';
+import { type Made, passedResult, resultOf, type TimerEvent } from './event-made.ts';
 import { Flash, type FlashOptions } from './flash.ts';
 import { type EventResult, type JournalEvent, leftBy } from './journal/event-columns.ts';
+import type { ImageEdit } from './journal/image-edit.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { geometryFor, mustSuit } from './machine-request.ts';
@@ -189,7 +192,8 @@ export class Machine {
       event,
       () => this.#redo(event),
       (made) => {
-        result = this.#resultOf(event, made, fromNanoseconds);
+        const { nowNanoseconds } = this.clock;
+        result = resultOf(event, made, { machine: this, fromNanoseconds, nowNanoseconds });
         return result;
       },
     );
@@ -201,6 +205,13 @@ export class Machine {
   reset(index: number): void {
     this.#guard.mayDo();
     this.play({ kind: 'reset', flash: this.flash(index).index });
+  }
+
+  /** Edits bytes directly, as an event of its own. @throws UserError where they can't be edited */
+  edit(edit: ImageEdit): void {
+    this.#guard.mayDo();
+    mustBeEditable(this.flash(edit.flash), edit);
+    this.play({ kind: 'edit', edit });
   }
 
   /** Goes to a position of its history, of another branch if one is named. @throws UserError as the history does */
@@ -287,6 +298,7 @@ export class Machine {
       memory: describeRegions(this.#bus.root, this.#flashes),
       cycleCount: this.#cycles.count,
       history: this.history.state(),
+      edits: editState(this.history),
       bookmarks: this.history.listBookmarks(),
       unsaved: this.history.unsaved.state(this.history.bookmarks.list.length),
       story: this.history.summary(),
@@ -329,22 +341,14 @@ export class Machine {
     if (event.kind === 'access') this.#cycles.makeAccess(this.flash(event.access.flash), event.access);
     else if (event.kind === 'timer')
       this.#pass(this.clock.nextDeadlineNanoseconds ?? this.clock.nowNanoseconds);
+    else if (event.kind === 'edit') this.#edit(event.edit);
     else this.#reset(event.flash);
     return {};
   }
 
-  #resultOf(event: JournalEvent, { data, events = [] }: Made, fromNanoseconds: number): EventResult {
-    const { nowNanoseconds } = this.clock;
-    if (event.kind === 'cycle') {
-      const left = leftBy(this.placeAt(event.cycle.address)?.flash.device);
-      return data === undefined ? left : { ...left, data };
-    }
-    if (event.kind === 'wait') return passedResult(events, fromNanoseconds, nowNanoseconds);
-    if (event.kind === 'access') return leftBy(this.flash(event.access.flash).device);
-    const left = leftBy(this.flash(event.flash).device);
-    if (event.kind === 'reset') return left;
-    const passed = { fromNanoseconds, toNanoseconds: nowNanoseconds, fired: [event.flash] };
-    return { ...left, passed };
+  #edit(edit: ImageEdit): void {
+    this.#cycles.count++;
+    editArray(this.flash(edit.flash).device.array, edit);
   }
 
   #reset(index: number): void {

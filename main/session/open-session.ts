@@ -8,6 +8,8 @@ import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { typedDuration } from './console/parse-duration.ts';
 import { runLine } from './console/run.ts';
+import { redoEdit, undoEdit } from './edits.ts';
+import type { ImageEdit } from './journal/image-edit.ts';
 import { type Machine, type MachineListener, openMachine } from './machine.ts';
 import { stopFrom } from './stop-from.ts';
 import { Transcript } from './transcript.ts';
@@ -166,6 +168,21 @@ export class OpenSession {
     machine.go(position, branch);
     this.#feed.tellBytes();
     return this.changed();
+  }
+
+  /** Edits bytes of an image directly. @throws UserError while no machine is open, and as `Machine.edit` */
+  edit(edit: ImageEdit): MachineState {
+    this.#mustBeOpen().machine.edit(edit);
+    this.#feed.tellBytes();
+    return this.changed();
+  }
+
+  /** Takes the last edit back, or makes the next one again. @throws UserError as `undoEdit` and `redoEdit` */
+  stepEdit(step: 'undo' | 'redo'): { machine: MachineState; edit: ImageEdit } {
+    const { machine } = this.#mustBeOpen();
+    const edit = step === 'undo' ? undoEdit(machine) : redoEdit(machine);
+    this.#feed.tellBytes();
+    return { machine: this.changed(), edit };
   }
 
   /** Opens the machine that is open once more, from its images. @throws UserError if one of them can't be opened any more */

@@ -5,6 +5,7 @@ import type { BusData } from '../../../app/contract/units.ts';
 import type { Operation } from '../../pflash/flash-device.ts';
 import type { Condition } from '../breakpoints.ts';
 import { parseDuration } from './parse-duration.ts';
+import { type EditStatement, parseEdit, parseFill } from './parse-edit.ts';
 import { type Expectation, parseExpectation } from './parse-expect.ts';
 import { ConsoleSyntaxError, endOf, type Token, tooMuch } from './tokens.ts';
 import {
@@ -33,6 +34,7 @@ export type Statement =
   | { readonly kind: 'clock' }
   /** Null: all flashes. */
   | { readonly kind: 'reset'; readonly flash: number | null }
+  | EditStatement
   /** Null: lists those that there are. */
   | { readonly kind: 'break'; readonly condition: Condition | null }
   /** Null: all of them. */
@@ -54,6 +56,8 @@ export function parseStatement(tokens: readonly Token[], context: AddressContext
   if (name === 'wait') return parseWait(args);
   if (name === 'clock') return parseClock(args);
   if (name === 'system-reset') return parseReset(args);
+  if (name === 'edit') return parseEdit(verb, { args, context });
+  if (name === 'fill') return parseFill(verb, { args, context });
   if (name === 'expect') {
     const parse = (rest: readonly Token[]) => parseStatement(rest, context);
     return { kind: 'expect', expectation: parseExpectation(verb, { args, context, parse }) };

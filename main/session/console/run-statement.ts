@@ -4,6 +4,7 @@ import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import type { Operation, OperationResult, OperationRun } from '../../pflash/flash-device.ts';
 import { accessWidthOf, sizeBytesOf } from '../../pflash/geometry.ts';
 import type { FlashPlace } from '../cycle-maker.ts';
@@ -12,6 +13,7 @@ import type { Machine } from '../machine.ts';
 import { clockLines, waitLines } from './clock-lines.ts';
 import { bookmarkLines, breakLines, goLines, runLines, unbreakLines } from './history-lines.ts';
 import type { Statement } from './parse.ts';
+import type { EditStatement } from './parse-edit.ts';
 import { explain } from './vocabulary.ts';
 
 export type PlainStatement = Exclude<Statement, { kind: 'expect' }>;
@@ -64,6 +66,8 @@ export function runStatement(machine: Machine, selected: Flash, statement: Plain
       return bookmarkLines(machine, selected, statement.name);
     case 'wait':
       return waitLines(machine, statement.nanoseconds);
+    case 'edit':
+      return editLines(machine, statement);
     case 'operation':
       return runOperation(machine, selected, statement);
   }
@@ -75,6 +79,13 @@ function resetLines(machine: Machine, index: number | null): ConsoleEntry[] {
   const names = reset.map(({ plan }) => plan.name).join(' and ');
   const text = `${names}: as after power-on; the bytes stay`;
   return [{ kind: 'text', text, tone: 'plain' }];
+}
+
+function editLines(machine: Machine, { address, lengthBytes, pattern }: EditStatement): ConsoleEntry[] {
+  const { flash, deviceOffset } = placeHolding(machine, address, lengthBytes);
+  machine.edit({ flash: flash.index, deviceOffset, lengthBytes, pattern });
+  const what = `edited ${pluralText(lengthBytes, 'byte')} of the image; the device has not heard of it`;
+  return [{ kind: 'text', text: `${flash.plan.name}: ${what}`, tone: 'plain' }];
 }
 
 /** A cycle as the console shows it. */

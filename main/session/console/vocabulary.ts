@@ -33,6 +33,20 @@ const CLOCK_COMMANDS = [
   },
 ];
 
+/** What changes an image past its device. */
+const EDIT_COMMANDS = [
+  {
+    name: 'edit',
+    usage: 'edit ADDR BYTES',
+    does: 'puts bytes into the image directly, in scratch: no command, no wear; go back to undo',
+  },
+  {
+    name: 'fill',
+    usage: 'fill ADDR LENGTH BYTES',
+    does: 'the same with bytes over and over: fill 0x0 4096 ff',
+  },
+];
+
 /** What goes about in the history, and where that stops. */
 const HISTORY_COMMANDS = [
   { name: 'go', usage: 'go N', does: 'goes to the cycle of this number, back or forward' },
@@ -81,7 +95,13 @@ const LINE_COMMANDS = [
 export const LINE_WORDS: readonly string[] = LINE_COMMANDS.map(({ name }) => name);
 
 /** Words in the order of the help; those of the operations stand before them. */
-const OTHER_COMMANDS = [...CLOCK_COMMANDS, ...HISTORY_COMMANDS, ...SCRIPT_COMMANDS, ...LINE_COMMANDS];
+const OTHER_COMMANDS = [
+  ...CLOCK_COMMANDS,
+  ...EDIT_COMMANDS,
+  ...HISTORY_COMMANDS,
+  ...SCRIPT_COMMANDS,
+  ...LINE_COMMANDS,
+];
 
 /** Spans worth offering after `wait`. */
 export const WAIT_SPANS = [

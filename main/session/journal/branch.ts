@@ -64,6 +64,12 @@ export class Branch {
     return events;
   }
 
+  /** Whether its own event after this position is an edit of an image. */
+  isEditAt(position: number): boolean {
+    const stretch = this.stretchAt(position);
+    return stretch?.events.isEdit(position - stretch.startsAt) ?? false;
+  }
+
   /** Takes away what comes after a position. @returns that, in order */
   cut(position: number): Stretch[] {
     const tail: Stretch[] = [];

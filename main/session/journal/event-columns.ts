@@ -4,6 +4,7 @@ import type { FlashDevice, Standing } from '../../pflash/flash-device.ts';
 import type { WidthBytes } from '../../pflash/geometry.ts';
 import { type BusCycle, type FlashAccess, plainIfSafe } from '../bus-cycle.ts';
 import { grown } from '../grown.ts';
+import type { ImageEdit } from './image-edit.ts';
 
 /** One thing that was done. */
 export type JournalEvent =
@@ -15,7 +16,9 @@ export type JournalEvent =
   /** Virtual time went on to the next deadline: the timer of this flash fired. */
   | { readonly kind: 'timer'; readonly flash: number }
   /** The machine was reset, and this flash with it. */
-  | { readonly kind: 'reset'; readonly flash: number };
+  | { readonly kind: 'reset'; readonly flash: number }
+  /** A person changed bytes of an array directly; no device has heard of it. */
+  | { readonly kind: 'edit'; readonly edit: ImageEdit };
 
 /** Virtual time that passed in an event. */
 export interface Passed {
@@ -58,6 +61,7 @@ const WRITE = 1;
 const WAIT = 2;
 const TIMER = 3;
 const RESET = 4;
+const EDIT = 5;
 /** Added to the index of the flash: an access that a log tells. */
 const LOGGED_READ = 0x40;
 const LOGGED_WRITE = 0x80;
@@ -72,6 +76,8 @@ const LOW_FIRED_BITS = 8;
 const ROOM_AT_FIRST = 16;
 /** Of the columns together. */
 const EVENT_BYTES = 20;
+/** What an edit takes beside its pattern, roughly. */
+const EDIT_BYTES = 250;
 
 /** The few states that the events of all histories lead to, by the indices that columns hold. */
 const STANDINGS: Standing[] = [];
@@ -85,13 +91,20 @@ export class EventColumns {
   #data = new BigUint64Array(ROOM_AT_FIRST);
   #state = new Uint8Array(ROOM_AT_FIRST);
   #status = new Uint8Array(ROOM_AT_FIRST);
+  /** By index. */
+  readonly #edits = new Map<number, ImageEdit>();
+  #heldByEdits = 0;
 
   get count(): number {
     return this.#count;
   }
 
   get heldBytes(): number {
-    return EVENT_BYTES * this.#kind.length;
+    return EVENT_BYTES * this.#kind.length + this.#heldByEdits;
+  }
+
+  isEdit(index: number): boolean {
+    return this.#edits.has(index);
   }
 
   add(
@@ -115,6 +128,12 @@ export class EventColumns {
       this.#addAccess(at, event.access);
       return;
     }
+    if (event.kind === 'edit') {
+      this.#kind[at] = EDIT;
+      this.#edits.set(at, event.edit);
+      this.#heldByEdits += heldBy(event.edit);
+      return;
+    }
     const { direction, address, widthBytes, data = answered } = event.cycle;
     this.#kind[at] = direction === 'read' ? READ : WRITE;
     this.#place[at] = address;
@@ -130,6 +149,8 @@ export class EventColumns {
     if (kind >= LOGGED_READ) return { kind: 'access', access: this.#accessAt(index, kind) };
     if (kind === TIMER) return { kind: 'timer', flash: this.#passedAt(index).fired[0] ?? 0 };
     if (kind === RESET) return { kind: 'reset', flash: place };
+    const edit = kind === EDIT ? this.#edits.get(index) : undefined;
+    if (edit !== undefined) return { kind: 'edit', edit };
     if (this.#kind[index] === WAIT) return { kind: 'wait', momentNanoseconds: place };
     const bus = { address: place, widthBytes: toWidth(this.#widthBytes[index]) };
     if (this.#kind[index] === READ) return { kind: 'cycle', cycle: { ...bus, direction: 'read' } };
@@ -156,6 +177,11 @@ export class EventColumns {
     const tail = new EventColumns();
     for (let at = index; at < this.#count; at++) tail.add(this.at(at), this.resultAt(at));
     this.#count = index;
+    for (const [at, edit] of this.#edits) {
+      if (at < index) continue;
+      this.#edits.delete(at);
+      this.#heldByEdits -= heldBy(edit);
+    }
     return tail;
   }
 
@@ -216,6 +242,10 @@ export class EventColumns {
     this.#state = grown(this.#state, new Uint8Array(length));
     this.#status = grown(this.#status, new Uint8Array(length));
   }
+}
+
+function heldBy({ pattern }: ImageEdit): number {
+  return EDIT_BYTES + pattern.length;
 }
 
 function indexOf(standing: Standing): number {

@@ -98,6 +98,11 @@ export class Journal {
     return this.#branches.followed.events(from, count);
   }
 
+  /** Whether the event after this position, of the branch that is followed, is an edit of an image. */
+  isEditAt(position: number): boolean {
+    return this.#branches.followed.isEditAt(position);
+  }
+
   /** Those that were left, in their order, and the one that is followed: each before the one that it parts from. */
   get branches(): readonly Branch[] {
     return this.#branches.all;

@@ -14,6 +14,7 @@ import type { SteppedClock } from '../stepped-clock.ts';
 import { Stories } from '../story/stories.ts';
 import type { LeftStory, LoadedLog, Story } from '../story/story.ts';
 import type { EventResult, JournalEvent } from './event-columns.ts';
+import type { ImageEdit } from './image-edit.ts';
 import { Journal, type PastEvent } from './journal.ts';
 import type { JournalLimits } from './limits.ts';
 import type { HearChange } from './undo-log.ts';
@@ -97,7 +98,7 @@ export class MachineHistory {
     const number = this.#next;
     try {
       const made = this.#journal.record(event, () => this.#stories.tell(number, make), resultOf);
-      if (event.kind === 'cycle' || event.kind === 'wait') {
+      if (event.kind === 'cycle' || event.kind === 'wait' || event.kind === 'edit') {
         this.story.leaveLog(number);
         this.unsaved.tookEvent();
       }
@@ -143,6 +144,18 @@ export class MachineHistory {
   events(from: number, count: number): { readonly from: number; readonly events: readonly PastEvent[] } {
     const start = Math.max(from, this.#journal.state.first);
     return { from: start, events: this.#journal.events(start, count - (start - from)) };
+  }
+
+  /** Whether the event of this number is a direct edit of an image. */
+  isEdit(number: number): boolean {
+    return number > 0 && this.#journal.isEditAt(number - 1);
+  }
+
+  /** The edit that is the event of this number; null where it is none, or no longer kept. */
+  editOf(number: number): ImageEdit | null {
+    if (!this.isEdit(number)) return null;
+    const event = this.#journal.events(number - 1, 1)[0]?.event;
+    return event?.kind === 'edit' ? event.edit : null;
   }
 
   /** What was done, up to the end of the branch that is followed. */

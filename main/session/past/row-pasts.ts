@@ -1,10 +1,11 @@
-/** Which operations programmed or erased the rows of a window, as far as the history has them. */
+/** Which operations programmed or erased the rows of a window, and which edits changed them, as far as the history has them. */
 import { eraseBlockAt } from '../../../app/contract/geometry/erase-blocks.ts';
 import { ROW_BYTES, type RowChange, type RowPast } from '../../../app/contract/image.ts';
 import type { DriverOperation } from '../../../app/contract/operation.ts';
 import { tell } from '../../operations/known-operation.ts';
 import { regionsOf } from '../../pflash/geometry.ts';
 import type { Flash } from '../flash.ts';
+import type { MachineHistory } from '../journal/machine-history.ts';
 import type { Machine } from '../machine.ts';
 import { OperationFinder } from './operation-finder.ts';
 
@@ -21,15 +22,19 @@ interface BlockRows {
 /** The operations that an answer names, each once. */
 class Named {
   readonly operations: DriverOperation[] = [];
+  readonly #history: MachineHistory;
   readonly #finder: OperationFinder;
   readonly #indices = new Map<number, number>();
 
-  constructor(finder: OperationFinder) {
-    this.#finder = finder;
+  constructor(history: MachineHistory, device: Flash['device']) {
+    this.#history = history;
+    this.#finder = new OperationFinder(history.story, device);
   }
 
   /** What an event of this number is told as: by the first cycle of its operation, if that is known. */
   change(number: number): RowChange {
+    // A person may edit bytes while an operation goes on, which has nothing to do with it.
+    if (this.#history.isEdit(number)) return { cycle: number, operation: null, isEdit: true };
     const operation = this.#finder.of(number);
     if (operation === null) return { cycle: number, operation: null };
     const cycle = operation.firstCycle;
@@ -47,7 +52,7 @@ export function rowPasts(
   flash: Flash,
   { start, end }: { readonly start: number; readonly end: number },
 ): { past: RowPast[]; operations: DriverOperation[] } {
-  const named = new Named(new OperationFinder(machine.history.story, flash.device));
+  const named = new Named(machine.history, flash.device);
   if (start % ROW_BYTES !== 0) return { past: [], operations: [] };
   const blocks = blocksIn(flash, start, end);
   const programs = programsIn(machine, { flash: flash.index, start, end }, blocks, named);

@@ -22,6 +22,10 @@ function tellEvent(machine: Machine, { event, result }: PastEvent, number: numbe
   if (event.kind === 'wait') return { ...nothing, kind: 'wait', state: null };
   if (event.kind === 'timer' || event.kind === 'reset')
     return { ...nothing, kind: event.kind, flash: event.flash };
+  if (event.kind === 'edit') {
+    const { flash, deviceOffset: offset } = event.edit;
+    return { ...nothing, kind: 'edit', flash, deviceOffset: deviceOffset(offset) };
+  }
   if (event.kind === 'access') {
     const { flash, direction, widthBytes, data } = event.access;
     const offset = deviceOffset(event.access.deviceOffset);

@@ -4,7 +4,7 @@ import { classNames } from '../../kit/class-names.ts';
 import { BookmarkFlag } from './bookmark-flag.tsx';
 import { type RowProps, TimelineRow } from './timeline-row.tsx';
 
-const WORDS = { wait: 'time passes', timer: 'timer fires', reset: 'machine reset' };
+const WORDS = { wait: 'time passes', timer: 'timer fires', reset: 'machine reset', edit: 'image edited' };
 
 /** One cycle of the operation that is folded open, as it went over the bus. */
 export function CycleRow({

@@ -4,7 +4,12 @@ import type { StoryCycle } from '../../../app/contract/story.ts';
 import { formatAddress, formatCount, formatData } from '../../format/numbers.ts';
 import { lookOf } from './kind-looks.ts';
 
-const EVENTS = { wait: 'time passes', timer: 'a timer fires', reset: 'machine reset' } as const;
+const EVENTS = {
+  wait: 'time passes',
+  timer: 'a timer fires',
+  reset: 'machine reset',
+  edit: 'image edited',
+} as const;
 
 /** What is known of a cycle: nothing but its number while it was not asked for. */
 export interface KnownCycle {
@@ -34,7 +39,8 @@ export function cycleText(known: KnownCycle, length: number): string {
 }
 
 function eventWords({ kind, deviceOffset, data, widthBytes }: StoryCycle): string {
-  if (kind !== 'read' && kind !== 'write') return EVENTS[kind];
+  const where = deviceOffset === null ? '' : ` at ${formatAddress(deviceOffset)}`;
+  if (kind !== 'read' && kind !== 'write') return `${EVENTS[kind]}${where}`;
   const value = data === null ? '' : ` ${formatData(data, widthBytes ?? 1)}`;
-  return deviceOffset === null ? `${kind}${value}` : `${kind}${value} at ${formatAddress(deviceOffset)}`;
+  return `${kind}${value}${where}`;
 }

@@ -75,6 +75,7 @@ const MACHINE: MachineState = {
     children: [],
   },
   cycleCount: 0,
+  edits: { canUndo: false, canRedo: false },
   history: { position: 0, first: 0, length: 0, branches: [] },
   bookmarks: [],
   unsaved: { events: 0, bookmarks: 0 },

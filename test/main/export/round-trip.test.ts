@@ -5,20 +5,22 @@ import type { BusCycle } from '../../../main/session/bus-cycle.ts';
 import { parseScript } from '../../../main/session/console/parse-script.ts';
 import { groundOf } from '../../../main/session/console/run.ts';
 import { runScript } from '../../../main/session/console/run-script.ts';
+import type { ImageEdit } from '../../../main/session/journal/image-edit.ts';
 import type { Machine } from '../../../main/session/machine.ts';
 import { answerQtest } from '../../../main/trace/qtest.ts';
 import { replay } from '../../../main/trace/replay.ts';
 import { madeImage } from '../../kit/files/images.ts';
 import { sha256 } from '../../kit/files/sha256.ts';
 import { act, type Deed, open, sequences, small } from '../../kit/session/deeds.ts';
+import { edits } from '../../kit/session/edits.ts';
 import { exported } from '../../kit/session/exported.ts';
 import { logOf } from '../../kit/trace/log-of.ts';
 
 const untold = { signal: new AbortController().signal, onProgress: () => undefined };
 const RUNS = { numRuns: 40 };
 
-/** Something that is done: a deed, a reset of the first flash, or going back some events, where a branch begins. */
-type Step = Deed | { readonly back: number } | { readonly reset: true };
+/** Something that is done: a deed, a reset of the first flash, an edit, or going back some events, where a branch begins. */
+type Step = Deed | { readonly back: number } | { readonly reset: true } | { readonly edit: ImageEdit };
 
 /** Accesses of every width and at odd places: the bus splits them. */
 const oddCycles: fc.Arbitrary<BusCycle> = fc
@@ -50,6 +52,7 @@ function play(machine: Machine, steps: readonly Step[]): void {
   for (const step of steps) {
     if ('back' in step) machine.go(Math.max(0, machine.history.state().position - step.back));
     else if ('reset' in step) machine.reset(0);
+    else if ('edit' in step) machine.edit(step.edit);
     else act(machine, step);
   }
 }
@@ -146,6 +149,31 @@ describe.each(['intel', 'amd'] as const)('A session on a flash with the %s comma
       expect(step.value).toBeNull();
       expect(standingOf(fresh)).toEqual(standingOf(machine));
     }));
+});
+
+describe('A session with edits', () => {
+  it('leads as a script to the same bytes and states', async () => {
+    const request = small('intel');
+    const steps = fc
+      .array(fc.tuple(sessions('intel'), fc.array(fc.record({ edit: edits }), { maxLength: 3 })), {
+        minLength: 1,
+        maxLength: 3,
+      })
+      .map((all): Step[] => all.flat(2));
+    await fc.assert(
+      fc.asyncProperty(steps, (done) =>
+        twice(request, done, async (machine, fresh) => {
+          const text = await exported(machine, 'script');
+          const run = runScript(fresh, parseScript(text, groundOf(fresh, 0)), { endsAtBadOperation: true });
+          let step = run.next();
+          while (!step.done) step = run.next();
+          expect(step.value).toBeNull();
+          expect(standingOf(fresh)).toEqual(standingOf(machine));
+        }),
+      ),
+      { numRuns: 20, interruptAfterTimeLimit: 10_000 },
+    );
+  });
 });
 
 describe('A session on a big-endian bus', () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { UserError } from '../../../app/contract/errors.ts';
 import { EVENT_BYTES, EventPlanes } from '../../../main/saved/event-planes.ts';
 import { replaySession } from '../../../main/saved/replay-session.ts';
+import { SavedEdits } from '../../../main/saved/saved-edits.ts';
 import type { SavedBranch, SavedHead } from '../../../main/saved/saved-head.ts';
 import { packSession, unpackSession } from '../../../main/saved/session-bytes.ts';
 import { open, small } from '../../kit/session/deeds.ts';
@@ -66,7 +67,15 @@ function planesOf(
     row.writeBigUInt64LE(BigInt(data), 10);
     for (const [plane, byte] of row.entries()) bytes[plane * events.length + index] = byte;
   }
-  return new EventPlanes(events.length, bytes);
+  return new EventPlanes(events.length, bytes, hostileEdits());
+}
+
+/** One that can be made, and others that lie: too long, longer than what there is, and none at all. */
+function hostileEdits(): SavedEdits {
+  const written = new SavedEdits();
+  written.add({ lengthBytes: 4, pattern: Uint8Array.of(1, 2) });
+  written.add({ lengthBytes: 2 ** 32 - 1, pattern: Uint8Array.of(1) });
+  return new SavedEdits(Buffer.concat([written.bytes, Buffer.alloc(300, 0xff), Buffer.alloc(11)]));
 }
 
 describe('A file that somebody made up', () => {
@@ -128,6 +137,8 @@ describe('A file that somebody made up', () => {
         images: [{ nearby: 'a', path: '/a', mode: 'write-through', sizeBytes: 1, sha256: SUM }],
       }),
     ],
+    ['edits that it does not hold', (head) => ({ ...head, editBytes: 9 })],
+    ['more edits than there can be', (head) => ({ ...head, editBytes: 2 ** 40 })],
     ['what no session says', (head) => ({ ...head, run: 'rm' })],
     ['no object at all', () => [1]],
   ])('is damaged where its head says %s', async (_, change) => {

@@ -5,23 +5,26 @@ import { replaySession } from '../../../main/saved/replay-session.ts';
 import { gatherSession } from '../../../main/saved/save-session.ts';
 import { packSession, type SessionContent, unpackSession } from '../../../main/saved/session-bytes.ts';
 import { standingSums } from '../../../main/saved/standing-sums.ts';
+import type { ImageEdit } from '../../../main/session/journal/image-edit.ts';
 import { JOURNAL_LIMITS } from '../../../main/session/journal/limits.ts';
 import type { Machine } from '../../../main/session/machine.ts';
 import { sha256 } from '../../kit/files/sha256.ts';
 import { act, type Deed, open, sequences, small, TINY } from '../../kit/session/deeds.ts';
+import { edits } from '../../kit/session/edits.ts';
 import { operationsOf } from '../../kit/session/told.ts';
 
 const { signal } = new AbortController();
 const LIMITS = { ...TINY, budgetBytes: JOURNAL_LIMITS.budgetBytes, branches: 6 };
 
 /**
- * Something that is done: a deed, what a log tells, a reset, going to some place of some branch, a bookmark there, or the
+ * Something that is done: a deed, what a log tells, a reset, an edit, going to some place of some branch, a bookmark there, or the
  * end of a log.
  */
 type Step =
   | Deed
   | { readonly logged: 'read' | 'write'; readonly offset: number; readonly value: number }
   | { readonly reset: true }
+  | { readonly edit: ImageEdit }
   | { readonly branch: number; readonly place: number }
   | { readonly mark: string }
   | { readonly end: true };
@@ -34,6 +37,7 @@ function sessions(commandSet: 'intel' | 'amd'): fc.Arbitrary<Step[]> {
     fc.oneof(
       { weight: 4, arbitrary: fc.record({ branch: fc.nat(), place: fc.nat() }) },
       { weight: 1, arbitrary: fc.constant({ reset: true as const }) },
+      { weight: 2, arbitrary: fc.record({ edit: edits }) },
       { weight: 2, arbitrary: fc.record({ logged: fc.constantFrom('read', 'write'), offset, value }) },
       { weight: 2, arbitrary: fc.record({ mark: fc.constantFrom('the buffer is aborted', 'ü “here”') }) },
       { weight: 1, arbitrary: fc.constant({ end: true as const }) },
@@ -49,6 +53,7 @@ function play(machine: Machine, steps: readonly Step[]): void {
   const { history } = machine;
   for (const step of steps) {
     if ('reset' in step) machine.reset(0);
+    else if ('edit' in step) machine.edit(step.edit);
     else if ('logged' in step) {
       const { logged: direction, offset, value: data } = step;
       const access = { flash: 0, direction, deviceOffset: offset, widthBytes: 2 as const, data };
