@@ -11,12 +11,13 @@ import { elsewhere } from '../main/backing/files.ts';
 import { BESIDE_SCENES } from './beside-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
-import { INSPECTOR_SCENES } from './inspector-scenes.ts';
 import { GRID_SCENES } from './grid-scenes.ts';
+import { INSPECTOR_SCENES } from './inspector-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
 import { SESSION_SCENES } from './session-scenes.ts';
 import { STATE_SCENES } from './state-scenes.ts';
+import { STRUCTURE_SCENES } from './structure-scenes.ts';
 import { TRACE_SCENES } from './trace-scenes.ts';
 
 const CODE = () => [FIRMWARE.aavmfCode];
@@ -51,6 +52,7 @@ export const SCENES: readonly Scene[] = [
   ...INSPECTOR_SCENES,
   ...GRID_SCENES,
   ...STATE_SCENES,
+  ...STRUCTURE_SCENES,
   ...TRACE_SCENES,
   ...SCRIPT_SCENES,
   ...SESSION_SCENES,

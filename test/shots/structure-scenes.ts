@@ -1,0 +1,40 @@
+/** What lies in firmware, as a tree: a volume of drivers, a store of variables. */
+import type { NorscopePage } from '../e2e/norscope-page.ts';
+import { FIRMWARE } from '../kit/files/images.ts';
+import type { Scene } from './scene.ts';
+
+export const STRUCTURE_SCENES: readonly Scene[] = [
+  {
+    name: 'structure-ovmf',
+    images: () => [FIRMWARE.ovmfCode],
+    options: ['--board', 'q35'],
+    arrange: async (norscope) => {
+      const { page } = norscope;
+      await chooseStructure(norscope, /^OVMF compact main volume/);
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'structure-variables',
+    images: () => [VARIABLES],
+    options: ['--board', 'q35'],
+    arrange: async (norscope) => {
+      await norscope.page.getByRole('tree', { name: 'Structures' }).waitFor();
+      await norscope.page.keyboard.press('Alt+u');
+      await norscope.page.keyboard.type('SecureBootEnable');
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.keyboard.press('End');
+      await norscope.page.keyboard.press('Enter');
+    },
+  },
+];
+
+/** With the keys of a vendor in it. */
+const VARIABLES = '/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
+
+async function chooseStructure({ page }: NorscopePage, name: RegExp): Promise<void> {
+  await page.getByRole('treeitem', { name }).first().click();
+  await page.getByRole('tree', { name: 'Structures' }).focus();
+}
