@@ -39,6 +39,7 @@ import { startOperations } from './state/story/operations.ts';
 import { registerRunCommands } from './state/story/run.ts';
 import { startWaveRows } from './state/story/wave-rows.ts';
 import { startStructure } from './state/structure/structure.ts';
+import { startStructureNotes } from './state/structure/structure-notes.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element #root');
@@ -66,6 +67,7 @@ startWaveRows();
 startFindings();
 startBytes();
 startStructure();
+startStructureNotes();
 startConsole();
 startBeside();
 startAsked();

@@ -123,7 +123,7 @@ export class GridScreen {
     const { view } = this;
     const row = hitNote(view, x, y);
     if (row === null) return null;
-    const note = notesOf(view.rows, this.#scene.marks, this.#scene.bytesOf)[view.rows.indexOf(row)];
+    const note = notesOf(view.rows, this.#scene)[view.rows.indexOf(row)];
     return note?.tone === 'changed' || note?.tone === 'past' ? row.deviceOffset : null;
   }
 

@@ -25,11 +25,23 @@ export interface RowBytes {
   readonly pastText: string | null;
 }
 
-/** What the note column says about a row. */
-export interface RowNote {
-  readonly tone: 'touched' | 'written' | 'waiting' | 'changed' | 'past';
+/** What begins in a row, of what lies in the image. */
+export interface Lying {
+  /** Of a structure that begins here. */
+  readonly name: string | null;
   readonly text: string;
 }
+
+/** What the note column says about a row. */
+export interface RowNote {
+  /** `lying`: nothing was done to it. */
+  readonly tone: 'touched' | 'written' | 'waiting' | 'changed' | 'past' | 'lying';
+  readonly name: string | null;
+  readonly text: string;
+}
+
+/** What was done to a row, in words. */
+type Done = Omit<RowNote, 'name'>;
 
 export interface GridMarks {
   readonly cursorOffset: number;
@@ -125,12 +137,29 @@ export function bracketOf(
   };
 }
 
-/** What the note column says beside rows that follow each other: what was done to several is said at the first of them. */
-export function notesOf(
-  rows: readonly GridRow[],
-  marks: GridMarks,
-  bytesOf: (row: RowPlace) => RowBytes | null,
-): (RowNote | null)[] {
+/** Where the notes come from. */
+export interface NoteSources {
+  readonly marks: GridMarks;
+  readonly bytesOf: (row: RowPlace) => RowBytes | null;
+  readonly lyingIn: (row: RowPlace) => Lying | null;
+}
+
+/**
+ * What the note column says beside rows that follow each other: what lies there, and what was done to it. What was done to
+ * several is said at the first of them.
+ */
+export function notesOf(rows: readonly GridRow[], sources: NoteSources): (RowNote | null)[] {
+  const done = doneTo(rows, sources);
+  return rows.map((row, index) => withLying(done[index] ?? null, sources.lyingIn(row)));
+}
+
+function withLying(done: Done | null, lying: Lying | null): RowNote | null {
+  if (done === null) return lying && { tone: 'lying', ...lying };
+  if (lying === null) return { name: null, ...done };
+  return { tone: done.tone, name: lying.name, text: `${lying.text} · ${done.text}` };
+}
+
+function doneTo(rows: readonly GridRow[], { marks, bytesOf }: NoteSources): (Done | null)[] {
   let said: string | null = null;
   return rows.map((row) => {
     const { pastText = null, changed = null } = bytesOf(row) ?? {};
@@ -143,7 +172,7 @@ export function notesOf(
 }
 
 /** What the last work on a row says about it; null for most rows. */
-export function noteOf(row: GridRow, marks: GridMarks): RowNote | null {
+export function noteOf(row: GridRow, marks: GridMarks): Done | null {
   const startsHere = (range: ByteRange | null) =>
     range !== null && range.start >= row.deviceOffset && range.start < row.deviceOffset + row.lengthBytes;
   if (marks.waiting.some(startsHere)) {

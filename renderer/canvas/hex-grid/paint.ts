@@ -10,6 +10,7 @@ import {
   type GridMarks,
   groundRunsOf,
   isIn,
+  type Lying,
   notesOf,
   type RowBytes,
   type RowNote,
@@ -30,6 +31,8 @@ export interface GridContent {
   readonly offsetTitle: string;
   /** The bytes of a row, null while they are not here. */
   readonly bytesOf: (row: RowPlace) => RowBytes | null;
+  /** What begins in a row, of what lies in the image. */
+  readonly lyingIn: (row: RowPlace) => Lying | null;
   /** What stands in the first column of the row that begins with a byte. */
   readonly formatOffset: (deviceOffset: number) => string;
 }
@@ -297,7 +300,7 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
   const { view, palette, pixelRatio } = paper;
   const { noteX } = view.columns;
   context.font = `${palette.smallSizeCssPx * pixelRatio}px ${palette.textFont}`;
-  const notes = noteX === null ? [] : notesOf(view.rows, content.marks, content.bytesOf);
+  const notes = noteX === null ? [] : notesOf(view.rows, content);
   for (const [index, row] of view.rows.entries()) {
     const baselineY = row.topY + view.metrics.baselinePx;
     if (row.startsBlock !== null) {
@@ -309,7 +312,7 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
     }
     const note = notes[index] ?? null;
     if (note === null || noteX === null) continue;
-    context.fillStyle = noteColorOf(note, palette);
+    context.fillStyle = note.tone === 'lying' ? palette.you : noteColorOf(note.tone, palette);
     const barPx = Math.max(2, Math.round(2 * pixelRatio));
     context.fillRect(
       noteX,
@@ -317,13 +320,31 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
       barPx,
       view.metrics.linePx - 6 * pixelRatio,
     );
-    context.fillText(note.text, noteX + Math.round(8 * pixelRatio), baselineY);
+    paintNote(context, paper, note, { x: noteX + Math.round(8 * pixelRatio), y: baselineY });
   }
 }
 
-function noteColorOf({ tone }: RowNote, palette: Palette): string {
+/** The name as other words, and the rest in the colour of what it says. */
+function paintNote(
+  context: CanvasRenderingContext2D,
+  { palette, pixelRatio }: GridPaper,
+  { name, text, tone }: RowNote,
+  { x, y }: { readonly x: number; readonly y: number },
+): void {
+  const color = noteColorOf(tone, palette);
+  let textX = x;
+  if (name !== null) {
+    context.fillStyle = tone === 'lying' ? palette.text : color;
+    context.fillText(name, x, y);
+    textX += context.measureText(name).width + Math.round(8 * pixelRatio);
+  }
+  context.fillStyle = color;
+  context.fillText(text, textX, y);
+}
+
+function noteColorOf(tone: RowNote['tone'], palette: Palette): string {
   if (tone === 'changed') return palette.changed;
-  return tone === 'past' ? palette.secondary : palette.machine;
+  return tone === 'past' || tone === 'lying' ? palette.secondary : palette.machine;
 }
 
 function paintHeader(context: CanvasRenderingContext2D, paper: GridPaper, content: GridContent): void {

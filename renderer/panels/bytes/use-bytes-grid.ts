@@ -1,9 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { FlashIndex } from '../../../app/contract/units.ts';
 import type { Sight } from '../../canvas/hex-grid/grid-screen.ts';
 import type { HexGridProps } from '../../canvas/hex-grid/hex-grid.tsx';
-import type { RowBytes, RowPlace } from '../../canvas/hex-grid/marks.ts';
+import type { Lying, RowBytes, RowPlace } from '../../canvas/hex-grid/marks.ts';
 import { TEXT_CONTEXT_BYTES } from '../../canvas/hex-grid/text-cells.ts';
 import { isChangedIn, type KnownPast, type RowOfBytes } from '../../state/byte-page.ts';
 import { bytePages } from '../../state/bytes.ts';
@@ -21,6 +22,9 @@ import {
   selectionStore,
   targetIn,
 } from '../../state/selection.ts';
+import { structureStore } from '../../state/structure/structure.ts';
+import { notesIn, notesRevision, wantNotes } from '../../state/structure/structure-notes.ts';
+import { lyingWords } from '../structure/lying-words.ts';
 import { goToPast } from './go-to-past.ts';
 import { pastText } from './past-words.ts';
 import { announcementOf, blockText, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
@@ -50,6 +54,10 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     ({ deviceOffset, lengthBytes }: RowPlace) => drawn(bytePages.row(index, deviceOffset, lengthBytes)),
     [index],
   );
+  const lyingIn = useCallback(
+    ({ deviceOffset, lengthBytes }: RowPlace) => lyingAt(index, deviceOffset, lengthBytes),
+    [index],
+  );
   const onSight = useSight(flash);
   const { cursorOffset, anchorOffset } = place;
   const at = { deviceOffset: cursorOffset, shownOffset: offsets.numberOf(cursorOffset) };
@@ -59,6 +67,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     offsetTitle: OFFSET_TITLES[space],
     formatOffset: offsets.textOf,
     bytesOf,
+    lyingIn,
     changedBlocks,
     wear,
     marks: { cursorOffset, selection, touched: touchedOf(flash), written, waiting: waitingOf(flash) },
@@ -68,7 +77,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     startTopOffset: rememberedTop(index),
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
     missingText: missingTextOf(flash),
-    subscribeBytes: bytePages.revision.subscribe,
+    subscribeBytes: subscribeContent,
     onSight,
     onPoint: pointTo,
     onOpenPast: (deviceOffset) => void goToPast(flash, deviceOffset),
@@ -76,6 +85,23 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     onMove: (next, how) => moveTo(index, next, how),
     onCopy: () => void copyBytes(index, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
   };
+}
+
+/** Calls the listener when a row may have other bytes or other notes. */
+function subscribeContent(listener: () => void): () => void {
+  const ends = [bytePages.revision.subscribe(listener), notesRevision.subscribe(listener)];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** What begins in a row, of what the last scan found; its fields are asked for if they are not here. */
+function lyingAt(flash: FlashIndex, start: number, lengthBytes: number): Lying | null {
+  const { index } = structureStore.getState()[flash] ?? {};
+  if (index == null) return null;
+  const end = start + lengthBytes;
+  wantNotes(flash, start, end);
+  return lyingWords(index, index.beginningIn(start, end), notesIn(flash, start, end));
 }
 
 /** Asks for the bytes that came on the screen, and remembers where it stands. */

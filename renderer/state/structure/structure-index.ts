@@ -8,6 +8,8 @@ export class StructureIndex {
   readonly #roots: readonly number[];
   readonly #depths: readonly number[];
   readonly #keys: readonly string[];
+  /** Those with a place in the image, by it; outer ones before those that begin with them. */
+  readonly #byOffset: readonly number[];
 
   constructor(rows: readonly StructureRow[]) {
     this.rows = rows;
@@ -24,6 +26,25 @@ export class StructureIndex {
     this.#roots = roots;
     this.#depths = depths;
     this.#keys = keys;
+    this.#byOffset = rows
+      .filter(({ offset }) => offset !== null)
+      .sort((one, other) => (one.offset ?? 0) - (other.offset ?? 0))
+      .map(({ id }) => id);
+  }
+
+  /** Those that begin in [start, end) of the image, by their places, each before what lies in it. */
+  beginningIn(start: number, end: number): readonly number[] {
+    return this.#byOffset.slice(this.#firstFrom(start), this.#firstFrom(end));
+  }
+
+  #firstFrom(offset: number): number {
+    let [low, high] = [0, this.#byOffset.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#offsetOf(this.#byOffset[middle]) ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   /** Those that lie in a structure, or in none (null), by their places. */

@@ -31,6 +31,14 @@ function bytesOf({ deviceOffset, lengthBytes }: RowPlace) {
   return { bytes, changed: rowIndex % 11 === 0 ? CHANGED : null, pastText };
 }
 
+/** Words in every third row. */
+function lyingIn({ deviceOffset }: { deviceOffset: number }) {
+  const rowIndex = deviceOffset / 16;
+  return rowIndex % 3 === 0
+    ? { name: rowIndex % 9 === 0 ? `part ${rowIndex}` : null, text: 'ih_size 312' }
+    : null;
+}
+
 function Harness() {
   const [place, setPlace] = useState({ cursorOffset: 0, anchorOffset: null as number | null });
   return (
@@ -40,6 +48,7 @@ function Harness() {
       offsetTitle="offset"
       formatOffset={formatOffset}
       bytesOf={bytesOf}
+      lyingIn={lyingIn}
       changedBlocks={CHANGED_BLOCKS}
       wear={WEAR}
       marks={{

@@ -162,20 +162,33 @@ describe('what was done to rows', () => {
   });
 
   it('is said at the first of those that follow each other, in another tone where bytes changed', () => {
-    expect(notesOf(rows, NOTHING, bytesOf)).toEqual([
-      { tone: 'changed', text: 'programmed by 5' },
+    expect(notesOf(rows, { marks: NOTHING, bytesOf, lyingIn: () => null })).toEqual([
+      { tone: 'changed', name: null, text: 'programmed by 5' },
       null,
-      { tone: 'past', text: 'erased by 3' },
+      { tone: 'past', name: null, text: 'erased by 3' },
       null,
-      { tone: 'past', text: 'erased by 3' },
+      { tone: 'past', name: null, text: 'erased by 3' },
     ]);
   });
 
   it('gives way to the last cycle, and is said a row later then', () => {
     const touched = { start: 0, end: 4, note: 'w32' };
-    expect(notesOf(rows.slice(0, 2), { ...NOTHING, touched }, bytesOf)).toEqual([
-      { tone: 'touched', text: 'w32' },
-      { tone: 'past', text: 'programmed by 5' },
+    const sources = { marks: { ...NOTHING, touched }, bytesOf, lyingIn: () => null };
+    expect(notesOf(rows.slice(0, 2), sources)).toEqual([
+      { tone: 'touched', name: null, text: 'w32' },
+      { tone: 'past', name: null, text: 'programmed by 5' },
+    ]);
+  });
+
+  it('is said after what lies there', () => {
+    const lyingIn = ({ deviceOffset }: { deviceOffset: number }) =>
+      ({ 0: { name: 'BootOrder', text: 'variable' }, 48: { name: null, text: 'data 01' } })[deviceOffset] ??
+      null;
+    expect(notesOf(rows.slice(0, 4), { marks: NOTHING, bytesOf, lyingIn })).toEqual([
+      { tone: 'changed', name: 'BootOrder', text: 'variable · programmed by 5' },
+      null,
+      { tone: 'past', name: null, text: 'erased by 3' },
+      { tone: 'lying', name: null, text: 'data 01' },
     ]);
   });
 });

@@ -42,6 +42,12 @@ describe('The tree of structures', () => {
     [300, null],
   ])('says what lies innermost around byte %i', (offset, id) => expect(index.innermostAt(offset)).toBe(id));
 
+  it('says what begins in a part of the image, each before what lies in it', () => {
+    expect(index.beginningIn(0, 12)).toEqual([0, 2]);
+    expect(index.beginningIn(12, 200)).toEqual([3, 4]);
+    expect(index.beginningIn(300, 400)).toEqual([]);
+  });
+
   it('knows the way from the outermost structure to each', () => {
     expect(index.pathOf(3)).toEqual([0, 2, 3]);
     expect([index.depthOf(0), index.depthOf(3)]).toEqual([0, 2]);

@@ -1,0 +1,26 @@
+/** What lies in a row of the grid, in words: the structures that begin there, or the fields. Pure. */
+import type { StructureNote } from '../../../app/contract/structure.ts';
+import type { Lying } from '../../canvas/hex-grid/marks.ts';
+import { formatSize } from '../../format/numbers.ts';
+import type { StructureIndex } from '../../state/structure/structure-index.ts';
+
+/** More are not said beside one row: there is no room. */
+const FIELDS_MAX = 3;
+
+/** Of the structures that begin in a row the innermost one, after the one that it begins. Null where nothing begins. */
+export function lyingWords(
+  index: StructureIndex,
+  beginning: readonly number[],
+  notes: readonly StructureNote[],
+): Lying | null {
+  const rows = beginning.flatMap((id) => index.rows[id] ?? []);
+  const innermost = rows.at(-1);
+  if (innermost !== undefined) {
+    const { name, kind, subtype, size } = innermost;
+    const more = rows.length > 1 ? ` · in ${rows.at(-2)?.name}` : '';
+    return { name, text: `${subtype ?? kind.replaceAll('-', ' ')} · ${formatSize(size)}${more}` };
+  }
+  if (notes.length === 0) return null;
+  const words = notes.slice(0, FIELDS_MAX).map(({ name, text }) => `${name} ${text}`);
+  return { name: null, text: `${words.join(' · ')}${notes.length > FIELDS_MAX ? ' …' : ''}` };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { lyingWords } from '../../../../renderer/panels/structure/lying-words.ts';
+import { StructureIndex } from '../../../../renderer/state/structure/structure-index.ts';
+import { structureRow } from '../../../kit/window/structure-rows.ts';
+
+const index = new StructureIndex([
+  structureRow({ id: 0, kind: 'uefi-volume', subtype: 'FFS2', name: 'Main volume', size: 0x8000 }),
+  structureRow({ id: 1, parent: 0, kind: 'uefi-file', subtype: null, name: 'Shell', size: 24 }),
+]);
+const note = (name: string, text: string) => ({ node: 0, start: 0, end: 1, name, text });
+
+describe('What lies in a row', () => {
+  it('is the structure that begins there, with its kind and size', () => {
+    expect(lyingWords(index, [0], [])).toEqual({ name: 'Main volume', text: 'FFS2 · 32 KiB' });
+  });
+
+  it('is the innermost of those that begin there, in the one around it', () => {
+    expect(lyingWords(index, [0, 1], [note('Signature', '_FVH')])).toEqual({
+      name: 'Shell',
+      text: 'uefi file · 24 B · in Main volume',
+    });
+  });
+
+  it('is the fields that begin there, the first ones where there are many', () => {
+    const notes = ['a', 'b', 'c', 'd'].map((name) => note(name, '1'));
+    expect(lyingWords(index, [], notes.slice(0, 1))).toEqual({ name: null, text: 'a 1' });
+    expect(lyingWords(index, [], notes)).toEqual({ name: null, text: 'a 1 · b 1 · c 1 …' });
+  });
+
+  it('is nothing where nothing begins', () => expect(lyingWords(index, [], [])).toBeNull());
+});
