@@ -13,6 +13,7 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from 'pako';
+import { isGzipMember } from './gzip-header.ts';
 import type { PackedBytes } from './packed-bytes.ts';
 import { Stop } from './stop.ts';
 import type { UnpackedBytes } from './unpacked-bytes.ts';
@@ -21,11 +22,6 @@ import type { UnpackedBytes } from './unpacked-bytes.ts';
 const WINDOW_BITS = { deflate: -15, zlib: 15, gzip: 31 } as const;
 /** Room for one turn. zlib keeps 32 KiB aside after each. */
 const TURN_BYTES = 512 * 1024;
-
-/** The two magic bytes and the only method that there is. */
-export const GZIP_MAGIC = [0x1f, 0x8b, 0x08] as const;
-/** Of gzip's fourth byte. */
-export const GZIP_RESERVED_FLAGS = 0xe0;
 
 export function unpackDeflate(packed: PackedBytes, unpacked: UnpackedBytes): void {
   inflate(startedStream(packed, 'deflate'), packed, unpacked);
@@ -43,11 +39,6 @@ export function unpackGzip(packed: PackedBytes, unpacked: UnpackedBytes): void {
     zlibInflateReset(stream);
     inflate(stream, packed, unpacked);
   }
-}
-
-function isGzipMember(packed: PackedBytes): boolean {
-  const flags = packed.bytes[packed.position + GZIP_MAGIC.length] ?? GZIP_RESERVED_FLAGS;
-  return packed.startsWith(GZIP_MAGIC) && (flags & GZIP_RESERVED_FLAGS) === 0;
 }
 
 function startedStream(packed: PackedBytes, wrapper: keyof typeof WINDOW_BITS): ZStream {

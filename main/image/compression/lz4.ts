@@ -110,11 +110,16 @@ function unpackSized(packed: PackedBytes, unpacked: UnpackedBytes, size: number)
   packed.within(size, 'an LZ4 block', () => unpackLz4Block(packed, unpacked));
 }
 
+/** Whether a legacy frame may have a block that packs to so many bytes. */
+export function isLegacyBlockSize(packedBytes: number): boolean {
+  return packedBytes > 0 && packedBytes <= LEGACY_PACKED_BYTES;
+}
+
 function unpackLegacyFrame(packed: PackedBytes, unpacked: UnpackedBytes): void {
   packed.take(LZ4_LEGACY_MAGIC.length);
   do {
     const size = packed.u32();
-    if (size === 0 || size > LEGACY_PACKED_BYTES) {
+    if (!isLegacyBlockSize(size)) {
       packed.position -= 4;
       return;
     }

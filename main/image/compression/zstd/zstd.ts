@@ -94,7 +94,11 @@ function unpackFrame(packed: PackedBytes, unpacked: UnpackedBytes, literals: Lit
   literals.forget();
   const frame = { literals, sequences: new Sequences(packed, unpacked) };
   const mostBytes = Math.min(windowBytes, LARGEST_BLOCK_BYTES);
-  while (!unpackBlock(packed, unpacked, frame, mostBytes));
+  let isLast = false;
+  while (!isLast) {
+    const leftBytes = (contentBytes ?? Number.POSITIVE_INFINITY) - (unpacked.length - start);
+    isLast = unpackBlock(packed, unpacked, frame, Math.min(mostBytes, leftBytes));
+  }
   const end = packed.position;
   if (contentBytes !== null && unpacked.length - start !== contentBytes) {
     throw packed.damage(`the zstd frame does not unpack to the ${contentBytes} bytes that it tells`, end);
