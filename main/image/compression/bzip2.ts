@@ -32,7 +32,8 @@ for (let byte = 0; byte < 256; byte++) {
 
 /** All streams that follow each other, as bzip2 does. */
 export function unpackBzip2(packed: PackedBytes, unpacked: UnpackedBytes): void {
-  do unpackStream(packed, unpacked);
+  const block = new Block(packed);
+  do unpackStream(packed, unpacked, block);
   while (isBzip2Stream(packed));
 }
 
@@ -41,11 +42,11 @@ function isBzip2Stream(packed: PackedBytes): boolean {
   return packed.startsWith(BZIP2_MAGIC) && level >= 0x31 && level <= 0x39;
 }
 
-function unpackStream(packed: PackedBytes, unpacked: UnpackedBytes): void {
+function unpackStream(packed: PackedBytes, unpacked: UnpackedBytes, block: Block): void {
   packed.need(BZIP2_MAGIC.length + 1);
   if (!isBzip2Stream(packed)) throw packed.damage('no bzip2 stream begins here');
   packed.take(BZIP2_MAGIC.length);
-  const block = new Block(packed, (packed.byte() - 0x30) * LEVEL_BYTES);
+  block.mostBytes = (packed.byte() - 0x30) * LEVEL_BYTES;
   const { bits } = block;
   let combined = 0;
   while (true) {
@@ -67,25 +68,27 @@ function unpackStream(packed: PackedBytes, unpacked: UnpackedBytes): void {
   }
 }
 
-/** The blocks of one stream, one after the other in the same memory. */
+/** All blocks, one after the other in the same memory, which the first one takes. */
 class Block {
   readonly bits: HighBits;
+  /** As the header of the stream tells. */
+  mostBytes = 0;
   readonly #packed: PackedBytes;
   /** Low eight bits: the sorted bytes. The rest: where each one's successor stands. */
-  readonly #sorted: Uint32Array;
+  #sorted = new Uint32Array(0);
   readonly #counts = new Uint32Array(256);
   #length = 0;
   #first = 0;
 
-  constructor(packed: PackedBytes, roomBytes: number) {
+  constructor(packed: PackedBytes) {
     this.bits = new HighBits(packed);
     this.#packed = packed;
-    this.#sorted = new Uint32Array(roomBytes);
   }
 
   /** Reads a block behind its magic and checksum, up to the sorted bytes. */
   read(): void {
     const { bits } = this;
+    if (this.#sorted.length < this.mostBytes) this.#sorted = new Uint32Array(this.mostBytes);
     if (bits.bits(1) === 1) throw this.#damage('a bzip2 block is randomised, as none was since 1996');
     this.#first = bits.bits(8) * 0x10000 + bits.bits(16);
     const bytes = this.#readUsedBytes();
@@ -187,7 +190,7 @@ class Block {
         if (symbol === RUN_A || symbol === RUN_B) {
           run += runUnit * (symbol + 1);
           runUnit *= 2;
-          if (run > this.#sorted.length) throw this.#tooLong();
+          if (run > this.mostBytes) throw this.#tooLong();
           continue;
         }
         if (run > 0) this.#add(order[0] ?? 0, run);
@@ -203,7 +206,7 @@ class Block {
 
   #add(byte: number, count: number): void {
     const end = this.#length + count;
-    if (end > this.#sorted.length) throw this.#tooLong();
+    if (end > this.mostBytes) throw this.#tooLong();
     if (count === 1) this.#sorted[this.#length] = byte;
     else this.#sorted.fill(byte, this.#length, end);
     this.#counts[byte] = (this.#counts[byte] ?? 0) + count;
@@ -228,7 +231,7 @@ class Block {
   }
 
   #tooLong() {
-    return this.#damage(`a bzip2 block has more than ${this.#sorted.length} bytes`);
+    return this.#damage(`a bzip2 block has more than ${this.mostBytes} bytes`);
   }
 
   #damage(what: string) {

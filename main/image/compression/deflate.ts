@@ -51,11 +51,10 @@ function startedStream(packed: PackedBytes, wrapper: keyof typeof WINDOW_BITS): 
 function inflate(stream: ZStream, packed: PackedBytes, unpacked: UnpackedBytes): void {
   stream.next_in = packed.position;
   stream.avail_in = packed.left;
-  const oneByte = new Uint8Array(1);
   while (true) {
     const room = unpacked.room(TURN_BYTES);
     // At the limit only a stream that ends there may go on: what comes out of any other is thrown away.
-    stream.output = room === 0 ? oneByte : unpacked.bytes;
+    stream.output = room === 0 ? new Uint8Array(1) : unpacked.bytes;
     stream.next_out = room === 0 ? 0 : unpacked.length;
     stream.avail_out = Math.max(room, 1);
     const status = zlibInflate(stream, Z_NO_FLUSH);

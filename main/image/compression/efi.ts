@@ -104,7 +104,7 @@ class Blocks {
     if (symbol < 2) return symbol + 1;
     const count = symbol - 1;
     const high = count > 16 ? this.#bits.bits(count - 16) : 0;
-    return 2 ** count + high * 0x10000 + this.#bits.bits(Math.min(count, 16)) + 1;
+    return (1 << count) + high * 0x10000 + this.#bits.bits(Math.min(count, 16)) + 1;
   }
 
   /** A code by its lengths. @param gapAfter after so many lengths two bits tell how many are left out. */

@@ -209,6 +209,6 @@ export class LzmaDecoder {
   }
 
   #tooFar(distance: number) {
-    return this.#packed.damage(`an LZMA match reaches ${distance + 1} bytes back, before the start`);
+    return this.#packed.damage(`an LZMA match reaches ${distance + 1} bytes back, further than it may`);
   }
 }

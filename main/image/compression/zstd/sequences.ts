@@ -137,7 +137,7 @@ export class Sequences {
     let literalsAt = 0;
     for (let left = count; left > 0; left--) {
       const offsetBits = offsets.symbols[offsetState] ?? 0;
-      const offsetValue = 2 ** offsetBits + bits.read(offsetBits);
+      const offsetValue = ((1 << offsetBits) >>> 0) + bits.read(offsetBits);
       const matchSymbol = matchLengths.symbols[matchState] ?? 0;
       const match = (MATCH_LENGTH_BASES[matchSymbol] ?? 0) + bits.read(MATCH_LENGTH_BITS[matchSymbol] ?? 0);
       const literalSymbol = literalLengths.symbols[literalState] ?? 0;

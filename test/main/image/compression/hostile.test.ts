@@ -155,6 +155,26 @@ describe.skipIf(missing !== null)('a stream that swells', () => {
   });
 });
 
+describe('many streams that hold nothing', () => {
+  it.each([
+    ['bzip2', '425a683917724538509000000000'],
+    ['gzip', '1f8b080000000000000303000000000000000000'],
+    ['xz', 'fd377a585a0000016922de36000000001cdf44219042990d010000000001595a'],
+    ['zstd', '28b52ffd2000010000'],
+  ] as const)('take no memory each: %s', (method, stream) => {
+    const one = Buffer.from(stream, 'hex');
+    const packed = Buffer.concat(new Array(20_000).fill(one));
+    const before = process.memoryUsage().arrayBuffers;
+    const { bytes, consumedBytes, ending } = decompress(method, packed, { atMostBytes: MIB });
+    expect({ ending, consumedBytes, length: bytes.length }).toEqual({
+      ending: 'complete',
+      consumedBytes: packed.length,
+      length: 0,
+    });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(32 * MIB);
+  });
+});
+
 describe('room for what comes out', () => {
   it('is made ahead only as far as the packed bytes bear it out', () => {
     const unpacked = new UnpackedBytes(1024 * MIB);
