@@ -8,7 +8,7 @@ export function assembledBytes(parts: readonly Part[]): number {
   return parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 }
 
-/** The range that holds every part that is there; empty at 0 where none is. */
+/** The range that holds every part that is there; one is. */
 export function rangeOf(parts: readonly Part[]): { readonly start: number; readonly sizeBytes: number } {
   let [start, end] = [Number.POSITIVE_INFINITY, 0];
   for (const part of parts) {
@@ -16,7 +16,7 @@ export function rangeOf(parts: readonly Part[]): { readonly start: number; reado
     start = Math.min(start, part.start);
     end = Math.max(end, part.start + part.sizeBytes);
   }
-  return end === 0 ? { start: 0, sizeBytes: 0 } : { start, sizeBytes: end - start };
+  return { start, sizeBytes: end - start };
 }
 
 /** A copy. What is missing, or lies outside of `bytes`, reads as erased. */

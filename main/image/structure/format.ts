@@ -65,7 +65,7 @@ export interface Reading {
   unpackStream(stream: PackedStream, inside: (reading: Reading) => Gathered): UnpackedStream | null;
   /**
    * Puts parts of the bytes together, and hands the whole to `inside` as bytes of its own: for what lies scattered, as a
-   * volume whose blocks are in any order.
+   * volume whose blocks are in any order. Nothing comes of parts of which none is there.
    */
   assemble(assembly: Assembly, inside: (reading: Reading) => Gathered): Unpacking;
   /** Unpacks a block that only the parser itself reads, as one of a table: nothing of it is kept. @throws Malformed */

@@ -153,6 +153,7 @@ class Place implements Reading {
   }
 
   assemble({ method, parts }: Assembly, inside: (reading: Reading) => Gathered): Unpacking {
+    if (parts.every(({ start }) => start === null)) return { problems: [] };
     const { budget } = this.#scan;
     const unpackedBytes = assembledBytes(parts);
     try {

@@ -68,8 +68,17 @@ describe('bytes that lie scattered', () => {
     });
   });
 
+  it('are nothing where none of them is there', () => {
+    const { found } = scanBytes(image, [scattered([{ start: null, sizeBytes: 9 }])]);
+    expect(found[0]).toMatchObject({ kind: 'scattered', problems: [] });
+    expect(found[0]?.unpacked).toBeUndefined();
+  });
+
   it('are not put together where they come to more than a scan may unpack', () => {
-    const parts = [{ start: null, sizeBytes: UNPACKED_MAX_BYTES + 1 }];
+    const parts = [
+      { start: 0, sizeBytes: 1 },
+      { start: null, sizeBytes: UNPACKED_MAX_BYTES },
+    ];
     const { found, omissions } = scanBytes(image, [scattered(parts)]);
     expect(found[0]?.unpacked).toBeUndefined();
     expect(omissions).toEqual(['Not all was unpacked: 512 MiB are the most for one image.']);
