@@ -15,6 +15,7 @@ import { ZSTD } from './formats/container/zstd.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
+import { UBI } from './formats/filesystem/ubi/ubi.ts';
 import { CBFS } from './formats/partition/cbfs.ts';
 import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
@@ -42,4 +43,5 @@ export const FORMATS: readonly Format[] = [
   LZOP,
   CPIO,
   TAR,
+  UBI,
 ];

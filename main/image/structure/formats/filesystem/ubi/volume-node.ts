@@ -1,0 +1,132 @@
+/** A volume of a UBI as a node: its logical eraseblocks in order, and what they hold, put together. */
+import type { StructureCheck, StructureField } from '../../../../../../app/contract/structure.ts';
+import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import type { Reading } from '../../../format.ts';
+import type { Found, Part } from '../../../found.ts';
+import { shownName } from '../file-name.ts';
+import { fieldsOf, STATIC, VOLUME_TYPES, type VolumeRecord } from './headers.ts';
+import { hasGoodData, isInternal, LAYOUT_VOLUME, type Leb, type Volume } from './volumes.ts';
+
+const RUNS_SHOWN = 20;
+const NAME_MAX_BYTES = 127;
+
+/** What all volumes of a UBI have in common. */
+export interface Geometry {
+  readonly pebBytes: number;
+  readonly vidOffset: number;
+  readonly dataOffset: number;
+  readonly end: number;
+}
+
+/** Where its logical eraseblocks lie is shown for the first `shown` of them. */
+export function volumeNode(
+  reading: Reading,
+  volume: Volume,
+  { shown, ...geometry }: Geometry & { shown: number },
+): Found {
+  const { id, entry } = volume;
+  const problems: string[] = [];
+  const lebs = volume.lebs.filter(({ number }) => entry === null || number < entry.get('reserved_pebs'));
+  if (lebs.length < volume.lebs.length)
+    problems.push('It has logical eraseblocks beyond its end, which are left out.');
+  if (entry === null && !isInternal(id)) problems.push('The volume table does not have it.');
+  if (entry?.get('upd_marker')) problems.push('An update of it was begun and not finished.');
+  if (lebs.length > shown)
+    problems.push(`${countText(lebs.length - shown)} of its logical eraseblocks are not shown.`);
+  const isStatic = (entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type')) === STATIC;
+  const parts = partsOf(lebs, geometry);
+  const assembled = isInternal(id)
+    ? { problems: [] }
+    : reading.assemble({ method: 'ubi-volume', parts }, (inside) => ({
+        children: inside.scan(0, inside.end),
+        problems: [],
+      }));
+  return {
+    kind: 'ubi-volume',
+    subtype: isInternal(id) ? 'internal' : isStatic ? 'static' : 'dynamic',
+    name: nameOf(id, entry),
+    start: null,
+    sizeBytes: parts.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    fields: volumeFields(volume, lebs),
+    checks: isStatic ? [dataCheck(reading, lebs)] : [],
+    children: lebsNode(lebs.slice(0, shown), geometry),
+    ...assembled,
+    problems: [...problems, ...assembled.problems],
+  };
+}
+
+function nameOf(id: number, entry: VolumeRecord | null): string {
+  if (id === LAYOUT_VOLUME) return 'volume table';
+  if (entry === null) return isInternal(id) ? `internal volume 0x${id.toString(16)}` : `volume ${id}`;
+  const name = entry.get('name').subarray(0, Math.min(entry.get('name_len'), NAME_MAX_BYTES));
+  return shownName(name) || `volume ${id}`;
+}
+
+/** From the first to the last that is mapped. One that is not reads as erased, and has the room of the others. */
+function partsOf(lebs: readonly Leb[], { pebBytes, dataOffset }: Geometry): Part[] {
+  const room = pebBytes - dataOffset - (lebs[0]?.vid.get('data_pad') ?? 0);
+  const parts: Part[] = [];
+  let next = 0;
+  for (const { number, dataAt, dataBytes } of lebs) {
+    if (number > next) parts.push({ start: null, sizeBytes: (number - next) * Math.max(0, room) });
+    parts.push({ start: dataAt, sizeBytes: dataBytes });
+    next = number + 1;
+  }
+  return parts;
+}
+
+function volumeFields({ id, entry }: Volume, lebs: readonly Leb[]): StructureField[] {
+  const reserved = entry?.get('reserved_pebs');
+  const texts: [string, string][] = [
+    ['vol_id', isInternal(id) ? `0x${id.toString(16)}` : countText(id)],
+    ['vol_type', VOLUME_TYPES[entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type') ?? 0] ?? 'unknown'],
+    ['reserved_pebs', reserved === undefined ? 'not in the table' : countText(reserved)],
+    ['mapped LEBs', `${countText(lebs.length)}${lebs.length === 0 ? '' : `: ${runsText(lebs)}`}`],
+  ];
+  const own = texts.map(([name, text]) => ({ name, offset: null, size: 0, text }));
+  const others = (entry?.fields() ?? []).filter(({ name }) =>
+    ['alignment', 'data_pad', 'flags'].includes(name),
+  );
+  return [...own, ...others.map((field) => ({ ...field, offset: null, size: 0 }))];
+}
+
+/** `0–11, 13`. */
+function runsText(lebs: readonly Leb[]): string {
+  const runs: { first: number; last: number }[] = [];
+  for (const { number } of lebs) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.last === number - 1) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  const shown = runs
+    .slice(0, RUNS_SHOWN)
+    .map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
+  return `${shown.join(', ')}${runs.length > RUNS_SHOWN ? ', …' : ''}`;
+}
+
+function dataCheck(reading: Reading, lebs: readonly Leb[]): StructureCheck {
+  const bad = lebs.filter((leb) => !hasGoodData(reading, leb));
+  const text =
+    bad.length === 0
+      ? `good: all ${countText(lebs.length)}`
+      : `bad: ${countText(bad.length)} of ${countText(lebs.length)}, the first that of LEB ${bad[0]?.number}`;
+  return { name: 'data CRCs', isGood: bad.length === 0, text };
+}
+
+function lebsNode(lebs: readonly Leb[], geometry: Geometry): Found[] {
+  if (lebs.length === 0) return [];
+  const children = lebs.map((leb) => lebNode(leb, geometry));
+  return [{ kind: 'ubi-lebs', name: 'logical eraseblocks', start: null, sizeBytes: 0, children }];
+}
+
+/** Its place is the whole physical eraseblock: its headers are shown there. */
+function lebNode({ number, peb, at, ec, vid }: Leb, { pebBytes, vidOffset, end }: Geometry): Found {
+  return {
+    kind: 'ubi-leb',
+    subtype: `PEB ${peb}`,
+    name: `LEB ${number}`,
+    start: at,
+    sizeBytes: Math.min(pebBytes, end - at),
+    fields: [...fieldsOf(ec, 0), ...fieldsOf(vid, vidOffset)],
+  };
+}
