@@ -16,6 +16,7 @@ import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
 import { UBI } from './formats/filesystem/ubi/ubi.ts';
+import { UBIFS } from './formats/filesystem/ubifs/ubifs.ts';
 import { CBFS } from './formats/partition/cbfs.ts';
 import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
@@ -44,4 +45,5 @@ export const FORMATS: readonly Format[] = [
   CPIO,
   TAR,
   UBI,
+  UBIFS,
 ];

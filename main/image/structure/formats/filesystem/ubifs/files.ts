@@ -1,0 +1,61 @@
+/** The files of a UBIFS: names and inodes as its index and its journal have them. */
+import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
+import type { Entry, FileTree } from '../listing.ts';
+import type { Contents, Inode, Name } from './contents.ts';
+import { ROOT_INODE } from './nodes.ts';
+
+/** UBIFS's own numbers, for an inode that is missing. */
+const TYPES: readonly FileType[] = [
+  'file',
+  'directory',
+  'symlink',
+  'block-device',
+  'character-device',
+  'fifo',
+  'socket',
+];
+
+export function ubifsTree(contents: Contents): FileTree {
+  const root = contents.inodes.get(ROOT_INODE);
+  const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root, 'directory'));
+  return {
+    root: { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE },
+    *entriesOf(directory) {
+      const names = [...(contents.directories.get(directory) ?? [])].sort(([one], [other]) =>
+        one < other ? -1 : 1,
+      );
+      for (const [, name] of names) yield entryOf(contents, name);
+    },
+  };
+}
+
+function entryOf({ inodes }: Contents, { name, inode: number, type: direntType }: Name): Entry {
+  const inode = inodes.get(number);
+  const type =
+    (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
+  const place = type === 'directory' ? { directory: number } : {};
+  if (inode === undefined)
+    return {
+      name,
+      type,
+      sizeBytes: 0,
+      fields: [],
+      problems: [`Its inode, ${number}, has no node.`],
+      ...place,
+    };
+  const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
+  return { name, type, sizeBytes, fields: attributeFields(type, attributesOf(inode, type)), ...place };
+}
+
+function attributesOf({ read, data }: Inode, type: FileType): Attributes {
+  const attributes = {
+    mode: read.get('mode'),
+    uid: read.get('uid'),
+    gid: read.get('gid'),
+    mtimeSeconds: read.get('mtime_sec'),
+  };
+  if (type === 'symlink') return { ...attributes, target: data };
+  const isDevice = type === 'character-device' || type === 'block-device';
+  if (!isDevice || data.length < 4) return attributes;
+  return { ...attributes, ...device(new DataView(data.buffer, data.byteOffset).getUint32(0, true)) };
+}
