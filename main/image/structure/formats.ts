@@ -12,7 +12,9 @@ import { LZOP } from './formats/container/lzop.ts';
 import { TAR } from './formats/container/tar.ts';
 import { XZ } from './formats/container/xz.ts';
 import { ZSTD } from './formats/container/zstd.ts';
+import { CRAMFS } from './formats/filesystem/cramfs.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
+import { ROMFS } from './formats/filesystem/romfs.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
 import { UBI } from './formats/filesystem/ubi/ubi.ts';
@@ -46,4 +48,6 @@ export const FORMATS: readonly Format[] = [
   TAR,
   UBI,
   UBIFS,
+  CRAMFS,
+  ROMFS,
 ];
