@@ -13,6 +13,8 @@ import { TAR } from './formats/container/tar.ts';
 import { XZ } from './formats/container/xz.ts';
 import { ZSTD } from './formats/container/zstd.ts';
 import { CRAMFS } from './formats/filesystem/cramfs.ts';
+import { EXT } from './formats/filesystem/ext.ts';
+import { FAT } from './formats/filesystem/fat.ts';
 import { JFFS2 } from './formats/filesystem/jffs2/jffs2.ts';
 import { ROMFS } from './formats/filesystem/romfs.ts';
 import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts';
@@ -50,4 +52,6 @@ export const FORMATS: readonly Format[] = [
   UBIFS,
   CRAMFS,
   ROMFS,
+  EXT,
+  FAT,
 ];
