@@ -62,6 +62,7 @@ function* padData(body: Reading): Generator<Found> {
 
 function nameOfFile({ name, type }: FileHeader, children: readonly Found[]): string {
   if (type === FILE_TYPE.pad) return 'padding';
+  if (name === VOLUME_TOP_FILE) return 'volume top file';
   return APRIORI_FILES[name] ?? shownName(children) ?? guidShort(name);
 }
 

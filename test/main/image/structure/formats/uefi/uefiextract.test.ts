@@ -97,6 +97,7 @@ const PADDINGS: Record<string, string> = {
 
 /** What we tell and UEFIExtract doesn't, with all that is inside. */
 const ONLY_OURS: Record<string, (node: StructureNode, parent: StructureNode | undefined) => boolean> = {
+  'leaves are not looked into: tables, pictures and the like': (node) => KINDS[node.kind] === undefined,
   'a working block is not looked into': (_, parent) => parent?.kind === 'uefi-ftw-working-block',
   'a rest of a volume that is smaller than the header of a file is taken for a broken file': (node, parent) =>
     node.kind === 'uefi-free-space' && node.size < 24 && parent?.kind === 'uefi-volume',
@@ -141,7 +142,7 @@ function guidOf({ fields }: StructureNode, name: string): string | null {
 const FILE_NAMES: Record<string, string> = {
   'PEI apriori': 'PEI apriori file',
   'DXE apriori': 'DXE apriori file',
-  gEfiFirmwareVolumeTopFileGuid: 'Volume Top File',
+  'volume top file': 'Volume Top File',
 };
 
 function fileName(node: StructureNode): string {
