@@ -25,6 +25,11 @@ import { CBFS } from './formats/partition/cbfs.ts';
 import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
 import { MBR } from './formats/partition/mbr.ts';
+import { ACPI_TABLE } from './formats/uefi/acpi-table.ts';
+import { UEFI_CAPSULE } from './formats/uefi/capsule.ts';
+import { INTERFACE_TABLE } from './formats/uefi/interface-table.ts';
+import { INTEL_MICROCODE } from './formats/uefi/microcode.ts';
+import { VSS_STORE } from './formats/uefi/nvram/vss-store.ts';
 import { UEFI_VOLUME } from './formats/uefi/volume/volume.ts';
 
 export const FORMATS: readonly Format[] = [
@@ -34,7 +39,9 @@ export const FORMATS: readonly Format[] = [
   JFFS2,
   FIT,
   DEVICE_TREE,
+  UEFI_CAPSULE,
   UEFI_VOLUME,
+  VSS_STORE,
   GPT,
   MBR,
   FMAP,
@@ -54,4 +61,7 @@ export const FORMATS: readonly Format[] = [
   ROMFS,
   EXT,
   FAT,
+  ACPI_TABLE,
+  INTEL_MICROCODE,
+  INTERFACE_TABLE,
 ];

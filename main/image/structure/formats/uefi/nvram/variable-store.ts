@@ -20,15 +20,15 @@ export const VARIABLE_STORES: Readonly<Record<string, VariableKind>> = {
   'ddcf3617-3275-4164-98b6-fe85707ffe7d': 'plain',
 };
 
-/** In both kinds of headers. */
-const FORMAT = named(hex(u8), { 90: 'formatted' });
-const STATE = named(hex(u8), { 254: 'healthy' });
+/** In the headers of all stores. */
+export const STORE_FORMAT = named(hex(u8), { 90: 'formatted' });
+export const STORE_STATE = named(hex(u8), { 254: 'healthy' });
 
 const HEADER = record('header of a variable store', {
   Signature: guid,
   Size: size(u32le),
-  Format: FORMAT,
-  State: STATE,
+  Format: STORE_FORMAT,
+  State: STORE_STATE,
   Reserved: hex(u16le),
   Reserved1: hex(u32le),
 });
@@ -47,7 +47,7 @@ export function readVariableStore(reading: Reading, erased: number): Found {
 }
 
 /** What the header of a store says. */
-interface StoreHeader {
+export interface StoreHeader {
   readonly kind: VariableKind;
   readonly headerBytes: number;
   readonly claimedBytes: number;
@@ -55,7 +55,11 @@ interface StoreHeader {
   readonly erased: number;
 }
 
-function storeOf(reading: Reading, { kind, headerBytes, claimedBytes, fields, erased }: StoreHeader): Found {
+/** A store with its variables. */
+export function storeOf(
+  reading: Reading,
+  { kind, headerBytes, claimedBytes, fields, erased }: StoreHeader,
+): Found {
   const { start } = reading;
   const end = Math.min(reading.end, start + Math.max(headerBytes, claimedBytes));
   const store = reading.within(start, end);

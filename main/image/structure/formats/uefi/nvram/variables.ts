@@ -7,6 +7,7 @@ import { guid } from '../../../record/guid.ts';
 import { record } from '../../../record/record.ts';
 import { size } from '../../../record/size.ts';
 import { utf16At } from '../../../record/utf16.ts';
+import { cutSentences } from '../cut.ts';
 import { efiTime } from './efi-time.ts';
 import { variableValue } from './variable-value.ts';
 
@@ -75,12 +76,21 @@ export function* variablesOf(store: Reading, first: number, kind: VariableKind):
   return at;
 }
 
+/** Whether what begins there can be a variable of that kind: its name ends with a zero where its size says. */
+export function fitsKind({ bytes, end }: Reading, at: number, kind: VariableKind): boolean {
+  const headerBytes = HEADERS[kind].sizeBytes;
+  if (at + headerBytes > end) return false;
+  const header = HEADERS[kind].read(bytes, at, end);
+  const [nameBytes, dataBytes] = [header.get('NameSize'), header.get('DataSize')];
+  if (nameBytes < 4 || nameBytes % 2 !== 0 || at + headerBytes + nameBytes + dataBytes > end) return false;
+  return utf16At(bytes, at + headerBytes, at + headerBytes + nameBytes).sizeBytes === nameBytes;
+}
+
 function readVariable({ bytes, end }: Reading, at: number, kind: VariableKind): Found {
   const header = HEADERS[kind].read(bytes, at, end);
   const headerBytes = HEADERS[kind].sizeBytes;
   const room = end - at - headerBytes;
   const [nameBytes, dataBytes] = [written(header.get('NameSize')), written(header.get('DataSize'))];
-  const isCut = nameBytes + dataBytes > room;
   const nameEnd = at + headerBytes + Math.min(nameBytes, room);
   const dataEnd = Math.min(nameEnd + dataBytes, end);
   const { text: name } = utf16At(bytes, at + headerBytes, nameEnd);
@@ -97,9 +107,7 @@ function readVariable({ bytes, end }: Reading, at: number, kind: VariableKind): 
       field('Name', headerBytes, nameEnd - at - headerBytes, `“${name}”`),
       field('Data', nameEnd - at, dataEnd - nameEnd, variableValue(value)),
     ],
-    problems: isCut
-      ? [`Its name and data have ${nameBytes + dataBytes} bytes, it says; ${room} are there.`]
-      : [],
+    problems: cutSentences('name with the data', nameBytes + dataBytes, room),
   };
 }
 
