@@ -31,6 +31,7 @@ const MEASURES = [
   'loaded-log',
   'saved-session',
   'changed-bytes',
+  'structure-scan',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */
