@@ -10,6 +10,7 @@ import { unpackEfi, unpackTiano } from './efi.ts';
 import { unpackLz4 } from './lz4.ts';
 import { unpackLz4Block } from './lz4-block.ts';
 import { unpackLzmaAlone } from './lzma/lzma-alone.ts';
+import { unpackLzmaX86 } from './lzma/lzma-x86.ts';
 import { unpackLzma2Alone } from './lzma/lzma2.ts';
 import { unpackLzo1x } from './lzo1x.ts';
 import { unpackLzop } from './lzop.ts';
@@ -27,6 +28,8 @@ const UNPACKERS = {
   deflate: unpackDeflate,
   /** With the 13-byte header of .lzma files, as UEFI, U-Boot, coreboot and SquashFS have it. */
   lzma: unpackLzmaAlone,
+  /** The same, of x86 code with absolute branch targets. */
+  'lzma-x86': unpackLzmaX86,
   /** Chunks without a header. */
   lzma2: unpackLzma2Alone,
   xz: unpackXz,

@@ -21,6 +21,7 @@ const PACKINGS: Readonly<Record<string, { readonly name: string; readonly method
   'ee4e5898-3914-4259-9d6e-dc7bd79403cf': { name: 'LZMA', method: 'lzma' },
   '0ed85e23-f253-413f-a03c-901987b04397': { name: 'LZMA', method: 'lzma' },
   'bd9921ea-ed91-404a-8b2f-b4d724747c8c': { name: 'LZMA', method: 'lzma' },
+  'd42ae6bd-1352-4bfb-909a-ca72a6eae889': { name: 'LZMA of x86 code', method: 'lzma-x86' },
   'a31280ad-481e-41b6-95e8-127f4c984779': { name: 'Tiano', method: 'tiano' },
   '3d532050-5cda-4fd0-879e-0f7f630d5afb': { name: 'Brotli', method: 'uefi-brotli' },
   '1d301fe9-be79-4353-91c2-d23bc959ae0c': { name: 'gzip', method: 'gzip' },
