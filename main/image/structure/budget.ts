@@ -9,6 +9,8 @@ import { Malformed } from './malformed.ts';
 
 /** Of one image. A large firmware has some thousands. */
 export const NODES_MAX = 100_000;
+/** Of all of them together, which are held in memory as the structures are. A large firmware has some ten thousands. */
+export const FIELDS_MAX = 1_000_000;
 /** Structures inside of structures. Real ones have a dozen levels. */
 export const DEPTH_MAX = 40;
 /** All that is unpacked together, which is held in memory until the scan ends. */
@@ -19,6 +21,7 @@ export const SPENT_LEAST_BYTES = 1024 * 1024 * 1024;
 
 export class Budget {
   #nodesLeft = NODES_MAX;
+  #fieldsLeft = FIELDS_MAX;
   #unpackedLeft = UNPACKED_MAX_BYTES;
   #spentLeft: number;
   readonly #omissions = new Set<string>();
@@ -37,11 +40,14 @@ export class Budget {
     return this.#unpackedLeft;
   }
 
-  /** Before a structure is added. @throws Malformed */
-  addNode(): void {
+  /** Before a structure with so many fields is added. @throws Malformed */
+  addNode(fields: number): void {
     if (this.#nodesLeft === 0)
       this.#end(`There is more: the tree ends at ${countText(NODES_MAX)} structures.`);
+    if (fields > this.#fieldsLeft)
+      this.#end(`There is more: the tree ends at ${countText(FIELDS_MAX)} fields of structures.`);
     this.#nodesLeft -= 1;
+    this.#fieldsLeft -= fields;
   }
 
   /** Before so many bytes are gone through. @throws Malformed */

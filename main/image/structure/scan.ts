@@ -97,7 +97,7 @@ class Place implements Reading {
     try {
       this.#mustNotBeTooDeep();
       for (const child of children) {
-        this.#scan.budget.addNode();
+        this.#scan.budget.addNode(child.fields?.length ?? 0);
         found.push(child);
       }
     } catch (thrown) {
