@@ -84,6 +84,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** OVMF has six. */
+const SECTIONS_MAX = 64;
+
 /** Null where there is none, as where an entry of the table points outside of the file. */
 export function readMetadata({ bytes, start, end }: Reading, at: number): Found | null {
   if (at < start || at + HEADER.sizeBytes > end) return null;
@@ -91,7 +94,8 @@ export function readMetadata({ bytes, start, end }: Reading, at: number): Found 
   const kind = KINDS[header.get('Signature')];
   if (kind === undefined) return null;
   const [sizeBytes, count] = [header.get('Length'), header.get('NumberOfSections')];
-  if (sizeBytes !== HEADER.sizeBytes + count * kind.sectionBytes || at + sizeBytes > end) return null;
+  if (count > SECTIONS_MAX || sizeBytes !== HEADER.sizeBytes + count * kind.sectionBytes) return null;
+  if (at + sizeBytes > end) return null;
   const sections = Array.from({ length: count }, (_, index): StructureField => {
     const offset = HEADER.sizeBytes + index * kind.sectionBytes;
     return {

@@ -74,10 +74,7 @@ export function readDependency({ reading, bodyStart }: Section): SectionBody {
   const expression = prefix + stack.map(({ text }) => text).join(' ');
   return {
     name: short(expression),
-    fields: [
-      { name: 'Expression', offset: bodyStart - start, size: at - bodyStart, text: expression },
-      ...fields,
-    ],
+    fields: [{ name: 'Expression', offset: null, size: 0, text: expression }, ...fields],
     problems,
   };
 }

@@ -5,6 +5,9 @@ import { userInterfaceName } from '../section/user-interface.ts';
 import { alignedToFile, FILE_HEADER_BYTES, type FileRules, readFileHeader } from './file-header.ts';
 import { hasSections } from './file-types.ts';
 
+/** Read for their names. Large volumes have some hundreds. */
+const FILES_MAX = 5000;
+
 /** Looked up when the first is asked for: few volumes have such a list. */
 export class FileNames {
   readonly #reading: Reading;
@@ -29,7 +32,7 @@ export class FileNames {
     const { bytes, start, end } = this.#reading;
     const names = new Map<string, string>();
     let at = alignedToFile(this.#bodyStart, start);
-    while (at + FILE_HEADER_BYTES <= end) {
+    for (let count = 0; count < FILES_MAX && at + FILE_HEADER_BYTES <= end; count++) {
       const header = readFileHeader(this.#reading.within(at, end), this.#rules);
       if (header === null) break;
       const name = hasSections(header.type)

@@ -2,22 +2,16 @@
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import { type Field, hex, u32le } from '../../../record/field.ts';
 
+/** What is so, without what could be made so. */
 const BITS = {
-  'reads can be disabled': 0x1,
-  'reads can be enabled': 0x2,
   readable: 0x4,
-  'writes can be disabled': 0x8,
-  'writes can be enabled': 0x10,
   writable: 0x20,
-  'can be locked': 0x40,
   locked: 0x80,
   'sticky writes': 0x200,
   'memory mapped': 0x400,
   'erased to ones': 0x800,
-  'reads can be locked': 0x1000,
-  'reads are locked': 0x2000,
-  'writes can be locked': 0x4000,
-  'writes are locked': 0x8000,
+  'reads locked': 0x2000,
+  'writes locked': 0x8000,
   'weakly aligned': 0x80000000,
 };
 
