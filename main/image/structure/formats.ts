@@ -1,6 +1,7 @@
 /** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
 import type { Format } from './format.ts';
 import { DEVICE_TREE } from './formats/boot/device-tree/device-tree.ts';
+import { UBOOT_ENVIRONMENT } from './formats/boot/environment/environment.ts';
 import { FIT } from './formats/boot/fit/fit.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
 import { BZIP2 } from './formats/container/bzip2.ts';
@@ -64,4 +65,5 @@ export const FORMATS: readonly Format[] = [
   ACPI_TABLE,
   INTEL_MICROCODE,
   INTERFACE_TABLE,
+  UBOOT_ENVIRONMENT,
 ];

@@ -53,7 +53,8 @@ function partitionText({ offset, sizeBytes, isReadOnly }: FlashPartition): strin
 /** The layouts of `mtdparts=` in a text of the bytes at [start, end): a command line, or a variable. */
 export function* layoutsInText(bytes: Uint8Array, start: number, end: number): Generator<Found> {
   const text = textAt(bytes, start, end);
-  const at = text.indexOf(MTDPARTS);
+  // What is only put there when it is used can't be read.
+  const at = text.search(/mtdparts=[^\s"'$]/);
   if (at < 0) return;
   const [line = ''] = /^[^\s"'\0]*/.exec(text.slice(at)) ?? [];
   const place = { start: start + at, sizeBytes: line.length };
