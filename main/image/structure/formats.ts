@@ -13,6 +13,8 @@ import { LZOP } from './formats/container/lzop.ts';
 import { TAR } from './formats/container/tar.ts';
 import { XZ } from './formats/container/xz.ts';
 import { ZSTD } from './formats/container/zstd.ts';
+import { ELF } from './formats/executable/elf.ts';
+import { PE } from './formats/executable/pe.ts';
 import { CRAMFS } from './formats/filesystem/cramfs.ts';
 import { EXT } from './formats/filesystem/ext.ts';
 import { FAT } from './formats/filesystem/fat.ts';
@@ -66,4 +68,6 @@ export const FORMATS: readonly Format[] = [
   INTEL_MICROCODE,
   INTERFACE_TABLE,
   UBOOT_ENVIRONMENT,
+  ELF,
+  PE,
 ];

@@ -1,0 +1,161 @@
+/** The records of PE and COFF, little-endian: Microsoft's “PE Format”, sections “COFF File Header” to “Section Table”. */
+import { ascii, flags, hex, named, u8, u16le, u32le, unixTime } from '../../record/field.ts';
+import { LITTLE_ENDIAN } from '../../record/order.ts';
+import { record } from '../../record/record.ts';
+
+export const MACHINES: Readonly<Record<number, string>> = {
+  332: 'x86',
+  448: 'Arm',
+  450: 'Thumb',
+  452: 'Arm (Thumb-2)',
+  496: 'PowerPC',
+  497: 'PowerPC with floating point',
+  512: 'IA-64',
+  614: 'MIPS16',
+  644: 'Alpha 64',
+  3772: 'EFI byte code',
+  20530: 'RISC-V 32',
+  20580: 'RISC-V 64',
+  20776: 'RISC-V 128',
+  25138: 'LoongArch 32',
+  25188: 'LoongArch 64',
+  34404: 'x86-64',
+  43620: 'AArch64',
+};
+
+export const SUBSYSTEMS: Readonly<Record<number, string>> = {
+  0: 'unknown',
+  1: 'native',
+  2: 'Windows',
+  3: 'Windows console',
+  5: 'OS/2 console',
+  7: 'POSIX console',
+  9: 'Windows CE',
+  10: 'EFI application',
+  11: 'EFI boot service driver',
+  12: 'EFI runtime driver',
+  13: 'EFI ROM',
+  14: 'Xbox',
+  16: 'Windows boot application',
+};
+
+export const DIRECTORIES = [
+  'export table',
+  'import table',
+  'resource table',
+  'exception table',
+  'certificate table',
+  'base relocation table',
+  'debug',
+  'architecture',
+  'global pointer',
+  'TLS table',
+  'load config table',
+  'bound import',
+  'import address table',
+  'delay import descriptor',
+  'CLR runtime header',
+  'reserved',
+] as const;
+
+const FILE_FLAGS: Readonly<Record<string, number>> = {
+  'relocations stripped': 1,
+  executable: 2,
+  'large addresses': 0x20,
+  '32 bits': 0x100,
+  'debug stripped': 0x200,
+  DLL: 0x2000,
+};
+
+const SECTION_FLAGS: Readonly<Record<string, number>> = {
+  code: 0x20,
+  'initialized data': 0x40,
+  'uninitialized data': 0x80,
+  discardable: 0x2000000,
+  shared: 0x10000000,
+  execute: 0x20000000,
+  read: 0x40000000,
+  write: 0x80000000,
+};
+
+export const COFF_HEADER = record('COFF header', {
+  Machine: named(hex(u16le), MACHINES),
+  NumberOfSections: u16le,
+  TimeDateStamp: unixTime(u32le),
+  PointerToSymbolTable: hex(u32le),
+  NumberOfSymbols: u32le,
+  SizeOfOptionalHeader: u16le,
+  Characteristics: flags(u16le, FILE_FLAGS),
+});
+
+const STANDARD = {
+  Magic: named(hex(u16le), { 267: 'PE32', 523: 'PE32+' }),
+  MajorLinkerVersion: u8,
+  MinorLinkerVersion: u8,
+  SizeOfCode: u32le,
+  SizeOfInitializedData: u32le,
+  SizeOfUninitializedData: u32le,
+  AddressOfEntryPoint: hex(u32le),
+  BaseOfCode: hex(u32le),
+};
+
+const WINDOWS = {
+  SectionAlignment: hex(u32le),
+  FileAlignment: hex(u32le),
+  MajorOperatingSystemVersion: u16le,
+  MinorOperatingSystemVersion: u16le,
+  MajorImageVersion: u16le,
+  MinorImageVersion: u16le,
+  MajorSubsystemVersion: u16le,
+  MinorSubsystemVersion: u16le,
+  Win32VersionValue: u32le,
+  SizeOfImage: u32le,
+  SizeOfHeaders: u32le,
+  CheckSum: hex(u32le),
+  Subsystem: named(u16le, SUBSYSTEMS),
+  DllCharacteristics: hex(u16le),
+};
+
+const { address64 } = LITTLE_ENDIAN;
+
+/** By `Magic`. */
+export const OPTIONAL_HEADERS = {
+  267: record('optional header', {
+    ...STANDARD,
+    BaseOfData: hex(u32le),
+    ImageBase: hex(u32le),
+    ...WINDOWS,
+    SizeOfStackReserve: u32le,
+    SizeOfStackCommit: u32le,
+    SizeOfHeapReserve: u32le,
+    SizeOfHeapCommit: u32le,
+    LoaderFlags: u32le,
+    NumberOfRvaAndSizes: u32le,
+  }),
+  523: record('optional header', {
+    ...STANDARD,
+    ImageBase: address64,
+    ...WINDOWS,
+    SizeOfStackReserve: address64,
+    SizeOfStackCommit: address64,
+    SizeOfHeapReserve: address64,
+    SizeOfHeapCommit: address64,
+    LoaderFlags: u32le,
+    NumberOfRvaAndSizes: u32le,
+  }),
+} as const;
+
+export const DIRECTORY = record('data directory', { VirtualAddress: hex(u32le), Size: u32le });
+
+export const SECTION_HEADER = record('section header', {
+  Name: ascii(8),
+  VirtualSize: u32le,
+  VirtualAddress: hex(u32le),
+  SizeOfRawData: u32le,
+  PointerToRawData: hex(u32le),
+  PointerToRelocations: hex(u32le),
+  PointerToLinenumbers: hex(u32le),
+  NumberOfRelocations: u16le,
+  NumberOfLinenumbers: u16le,
+  Characteristics: flags(u32le, SECTION_FLAGS),
+});
