@@ -32,6 +32,7 @@ const MEASURES = [
   'saved-session',
   'changed-bytes',
   'structure-scan',
+  'scan',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */
