@@ -27,7 +27,10 @@ import { UBIFS } from './formats/filesystem/ubifs/ubifs.ts';
 import { CBFS } from './formats/partition/cbfs.ts';
 import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
+import { INTEL_DESCRIPTOR } from './formats/partition/intel-descriptor.ts';
 import { MBR } from './formats/partition/mbr.ts';
+import { REDBOOT_FIS } from './formats/partition/redboot-fis.ts';
+import { TRX } from './formats/partition/trx.ts';
 import { ACPI_TABLE } from './formats/uefi/acpi-table.ts';
 import { UEFI_CAPSULE } from './formats/uefi/capsule.ts';
 import { INTERFACE_TABLE } from './formats/uefi/interface-table.ts';
@@ -45,6 +48,9 @@ export const FORMATS: readonly Format[] = [
   UEFI_CAPSULE,
   UEFI_VOLUME,
   VSS_STORE,
+  INTEL_DESCRIPTOR,
+  TRX,
+  REDBOOT_FIS,
   GPT,
   MBR,
   FMAP,

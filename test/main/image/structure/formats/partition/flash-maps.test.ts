@@ -1,0 +1,166 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../../../../../main/image/crc32.ts';
+import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
+import { INTEL_DESCRIPTOR } from '../../../../../../main/image/structure/formats/partition/intel-descriptor.ts';
+import { REDBOOT_FIS } from '../../../../../../main/image/structure/formats/partition/redboot-fis.ts';
+import { TRX } from '../../../../../../main/image/structure/formats/partition/trx.ts';
+import { workshop } from '../../../../../kit/files/made.ts';
+import { toolsMissing } from '../../../../../kit/files/tools.ts';
+import { mustBear } from '../../../../../kit/image/hostile.ts';
+import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+
+const MIB = 1024 * 1024;
+const PACKED = gzipSync('Erase before you program. '.repeat(100));
+
+/** Two chips of 4 MiB, regions as a desktop board of the 6 series has them. */
+function intelFlash(): Uint8Array {
+  const bytes = new Uint8Array(8 * MIB).fill(0xff);
+  const view = new DataView(bytes.buffer);
+  const words = (at: number, ...values: readonly number[]) => {
+    for (const [index, value] of values.entries()) view.setUint32(at + 4 * index, value, true);
+  };
+  words(0x10, 0x0ff0a55a, 0x02040103, 0x06100206, 0x00000120);
+  words(0x30, 0x00000003 | (3 << 3), 0);
+  words(0x40, 0x00000000, 0x07ff0180, 0x017f0003, 0x00020001, 0x00001fff);
+  words(0x60, 0x0a0b0000, 0x0c0d0000, 0x08080118);
+  PACKED.forEach((byte, index) => {
+    bytes[0x200000 + index] = byte;
+  });
+  return bytes;
+}
+
+describe('an Intel flash descriptor', () => {
+  const FORMATS = [INTEL_DESCRIPTOR, GZIP];
+
+  it('has the regions of the flash, and what lies in them', () => {
+    const structure = scanned(intelFlash(), FORMATS);
+    const descriptor = nodeOf(structure, 'intel-flash-descriptor');
+    expect(descriptor).toMatchObject({ offset: 0, size: 8 * MIB, confidence: 'likely', problems: [] });
+    expect(childrenOf(structure, descriptor).map(({ name, offset, size }) => [name, offset, size])).toEqual([
+      ['Descriptor', 0, 0x1000],
+      ['Gigabit Ethernet', 0x1000, 0x2000],
+      ['Management engine', 0x3000, 0x17d000],
+      ['BIOS', 0x180000, 0x680000],
+    ]);
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'flash-region', 'BIOS').id);
+    expect(fieldOf(descriptor, 'chip 1')).toBe('4 MiB');
+    expect(fieldOf(descriptor, 'FLREG1')).toBe('BIOS: 6.5 MiB at 0x180000');
+    expect(fieldOf(descriptor, 'FLMSTR1')).toBe(
+      'BIOS reads Descriptor, BIOS, Gigabit Ethernet; writes BIOS, Gigabit Ethernet',
+    );
+  });
+
+  it.skipIf(toolsMissing(['ifdtool']) !== null)('has the regions that ifdtool finds', () => {
+    const { run, write, read } = workshop();
+    write('flash', intelFlash());
+    run('ifdtool', ['-f', 'layout', 'flash']);
+    const layout = Buffer.from(read('layout')).toString();
+    const theirs = [...layout.matchAll(/^([0-9a-f]{8}):([0-9a-f]{8})/gm)].map(([, from = '', to = '']) => [
+      Number.parseInt(from, 16),
+      Number.parseInt(to, 16) + 1,
+    ]);
+    const structure = scanned(intelFlash(), FORMATS);
+    const ours = childrenOf(structure, nodeOf(structure, 'intel-flash-descriptor'));
+    const byPlace = (one: readonly number[], other: readonly number[]) => (one[0] ?? 0) - (other[0] ?? 0);
+    expect(ours.map(({ offset, size }) => [offset ?? 0, (offset ?? 0) + size])).toEqual(theirs.sort(byPlace));
+  });
+
+  it('is none where its regions lie over one another, or its tables outside', () => {
+    const changed = (at: number, value: number) => {
+      const bytes = intelFlash();
+      new DataView(bytes.buffer).setUint32(at, value, true);
+      return scanned(bytes, [INTEL_DESCRIPTOR]).nodes.length;
+    };
+    expect(changed(0x44, 0x07ff0002)).toBe(0);
+    expect(changed(0x40, 0x00010001)).toBe(0);
+    expect(changed(0x14, 0x02ff0103)).toBe(0);
+  });
+
+  it('bears what is damaged', () => mustBear(intelFlash().subarray(0, 0x4000), FORMATS));
+});
+
+function trx(version: 1 | 2): Uint8Array {
+  const headerBytes = version === 1 ? 28 : 32;
+  const bytes = new Uint8Array(headerBytes + PACKED.length + 300).fill(0x5a);
+  const view = new DataView(bytes.buffer);
+  bytes.set(Buffer.from('HDR0'));
+  view.setUint32(4, bytes.length, true);
+  view.setUint32(12, version << 16, true);
+  const offsets = [headerBytes, headerBytes + PACKED.length, 0, 0].slice(0, version + 2);
+  for (const [index, offset] of offsets.entries()) view.setUint32(16 + 4 * index, offset, true);
+  bytes.set(PACKED, headerBytes);
+  view.setUint32(8, ~crc32(bytes.subarray(12)) >>> 0, true);
+  return bytes;
+}
+
+describe('a TRX image', () => {
+  const FORMATS = [TRX, GZIP];
+
+  it.each([1, 2] as const)('has its parts, and a good checksum: version %i', (version) => {
+    const bytes = trx(version);
+    const structure = scanned(bytes, FORMATS);
+    const node = nodeOf(structure, 'trx');
+    expect(node).toMatchObject({ offset: 0, size: bytes.length, confidence: 'proved', problems: [] });
+    expect(node.checks).toEqual([{ name: 'CRC-32', isGood: true, text: 'good' }]);
+    expect(childrenOf(structure, node).map(({ name, size }) => [name, size])).toEqual([
+      ['Part 1', PACKED.length],
+      ['Part 2', 300],
+    ]);
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'partition', 'Part 1').id);
+  });
+
+  it('says that its checksum is bad, or that it is cut', () => {
+    const bytes = trx(1);
+    bytes[bytes.length - 1] = 0;
+    const [damaged] = scanned(bytes, FORMATS).nodes;
+    expect(damaged).toMatchObject({ kind: 'trx', confidence: 'likely', checks: [{ isGood: false }] });
+    const [cut] = scanned(trx(1).subarray(0, -100), FORMATS).nodes;
+    expect(cut).toMatchObject({ checks: [], problems: ['Its last 100 B are not there.'] });
+  });
+
+  it('bears what is damaged', () => mustBear(trx(2), FORMATS));
+});
+
+const FILES = [
+  ['RedBoot', 0x50000000, 0x40000],
+  ['kernel', 0x50060000, 0x180000],
+  ['FIS directory', 0x507c0000, 0x1f000],
+] as const;
+
+function directory(isLittleEndian: boolean): Uint8Array {
+  const bytes = new Uint8Array(0x2000).fill(0xff);
+  const view = new DataView(bytes.buffer);
+  for (const [index, [name, base, size]] of FILES.entries()) {
+    const at = index * 256 + (index > 1 ? 256 : 0);
+    bytes.fill(0, at, at + 256);
+    bytes.set(Buffer.from(name), at);
+    const numbers = [base, 0, size, 0, size - 16];
+    for (const [place, value] of numbers.entries())
+      view.setUint32(at + 16 + 4 * place, value, isLittleEndian);
+  }
+  // One that was deleted.
+  bytes.set(Buffer.from('\xffetup', 'latin1'), 512);
+  bytes[513] = 0x65;
+  return bytes;
+}
+
+describe('a directory of RedBoot', () => {
+  it.each([
+    ['little-endian', true],
+    ['big-endian', false],
+  ] as const)('has its entries: %s', (order, isLittleEndian) => {
+    const node = nodeOf(scanned(directory(isLittleEndian), [REDBOOT_FIS]), 'redboot-fis');
+    expect(node).toMatchObject({ subtype: order, offset: 0, size: 4 * 256, confidence: 'likely' });
+    expect(fieldOf(node, 'kernel')).toBe('1.5 MiB at 0x50060000');
+    expect(fieldOf(node, 'FIS directory size')).toBe('124 KiB');
+  });
+
+  it('is not the name of the boot loader alone', () => {
+    const bytes = new Uint8Array(4096);
+    bytes.set(Buffer.from('RedBoot\0(tm) bootstrap'));
+    expect(scanned(bytes, [REDBOOT_FIS]).nodes).toEqual([]);
+  });
+
+  it('bears what is damaged', () => mustBear(directory(true), [REDBOOT_FIS]));
+});
