@@ -12,6 +12,7 @@ import { LZMA } from './formats/container/lzma.ts';
 import { LZOP } from './formats/container/lzop.ts';
 import { TAR } from './formats/container/tar.ts';
 import { XZ } from './formats/container/xz.ts';
+import { ZIP } from './formats/container/zip.ts';
 import { ZSTD } from './formats/container/zstd.ts';
 import { ELF } from './formats/executable/elf.ts';
 import { PE } from './formats/executable/pe.ts';
@@ -76,4 +77,5 @@ export const FORMATS: readonly Format[] = [
   UBOOT_ENVIRONMENT,
   ELF,
   PE,
+  ZIP,
 ];

@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { CPIO } from '../../../../../../main/image/structure/formats/container/cpio.ts';
 import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
 import { TAR } from '../../../../../../main/image/structure/formats/container/tar.ts';
+import { ZIP } from '../../../../../../main/image/structure/formats/container/zip.ts';
 import { workshop } from '../../../../../kit/files/made.ts';
 import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
-const FORMATS = [CPIO, TAR, GZIP];
+const FORMATS = [CPIO, TAR, ZIP, GZIP];
 const LONG = `long/${'deep/'.repeat(30)}name`;
 
 /** A folder with a few files of each kind. */
@@ -103,4 +104,42 @@ describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
   });
 
   it('bears what is damaged', () => staysInBounds(FORMATS, archive('gnu')));
+});
+
+describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive', () => {
+  function archive(...options: readonly string[]): Uint8Array {
+    const { run, read } = filled();
+    run('zip', ['-X', '--symlinks', ...options, 'archive.zip', ...FILES]);
+    return read('archive.zip');
+  }
+
+  it.each([['-9'], ['-0']])('is listed, and each file checked: %s', (option) => {
+    const bytes = archive(option);
+    const structure = scanned(laid(bytes), FORMATS);
+    const node = nodeOf(structure, 'zip');
+    expect(node).toMatchObject({ offset: 100, size: bytes.length, problems: [] });
+    expect(
+      childrenOf(structure, node).map(({ name, checks }) => [name, checks.map(({ text }) => text)]),
+    ).toEqual([
+      ['etc/', []],
+      ['etc/hostname', ['good']],
+      ['etc/notes.gz', ['good']],
+      ['link', ['good']],
+    ]);
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it('says which file is damaged', () => {
+    const bytes = archive('-0');
+    bytes[Buffer.from(bytes).indexOf('router')] = 0x52;
+    const [check] = nodeOf(scanned(bytes, FORMATS), 'file', 'etc/hostname').checks;
+    expect(check).toMatchObject({ isGood: false, text: expect.stringMatching(/^bad: 0x/) });
+  });
+
+  it('bears what is damaged', () => mustBear(archive(), FORMATS));
+
+  /** Among other bytes. */
+  function laid(bytes: Uint8Array): Uint8Array {
+    return Buffer.concat([Buffer.alloc(100, 0x5a), bytes, Buffer.alloc(100, 0x5a)]);
+  }
 });
