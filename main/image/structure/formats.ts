@@ -25,6 +25,7 @@ import { OTHER_SQUASHFS } from './formats/filesystem/squashfs/other-squashfs.ts'
 import { SQUASHFS } from './formats/filesystem/squashfs/squashfs.ts';
 import { UBI } from './formats/filesystem/ubi/ubi.ts';
 import { UBIFS } from './formats/filesystem/ubifs/ubifs.ts';
+import { BROADCOM_NVRAM } from './formats/partition/broadcom-nvram.ts';
 import { CBFS } from './formats/partition/cbfs.ts';
 import { FMAP } from './formats/partition/fmap.ts';
 import { GPT } from './formats/partition/gpt.ts';
@@ -52,6 +53,7 @@ export const FORMATS: readonly Format[] = [
   INTEL_DESCRIPTOR,
   TRX,
   REDBOOT_FIS,
+  BROADCOM_NVRAM,
   GPT,
   MBR,
   FMAP,

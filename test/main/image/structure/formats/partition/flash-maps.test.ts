@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../../../../main/image/crc32.ts';
 import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
+import { BROADCOM_NVRAM } from '../../../../../../main/image/structure/formats/partition/broadcom-nvram.ts';
 import { INTEL_DESCRIPTOR } from '../../../../../../main/image/structure/formats/partition/intel-descriptor.ts';
 import { REDBOOT_FIS } from '../../../../../../main/image/structure/formats/partition/redboot-fis.ts';
 import { TRX } from '../../../../../../main/image/structure/formats/partition/trx.ts';
@@ -163,4 +164,46 @@ describe('a directory of RedBoot', () => {
   });
 
   it('bears what is damaged', () => mustBear(directory(true), [REDBOOT_FIS]));
+});
+
+/** Its sum was found bit by bit, with the polynomial in its usual order and each byte mirrored. */
+function nvram(): Uint8Array {
+  const texts = Buffer.from('lan_ipaddr=192.168.1.1\0boardtype=0x0467\0wan_proto=dhcp\0\0\0');
+  const bytes = new Uint8Array(20 + texts.length);
+  bytes.set(Buffer.from('FLSH'));
+  new DataView(bytes.buffer).setUint32(4, bytes.length, true);
+  bytes[9] = 1;
+  bytes.set(texts, 20);
+  const mirrored = (byte: number) =>
+    Number.parseInt([...byte.toString(2).padStart(8, '0')].reverse().join(''), 2);
+  let sum = 0xff;
+  for (const byte of bytes.subarray(9)) {
+    sum ^= mirrored(byte);
+    for (let bit = 0; bit < 8; bit++) sum = sum & 0x80 ? ((sum << 1) & 0xff) ^ 0xd5 : (sum << 1) & 0xff;
+  }
+  bytes[8] = mirrored(sum);
+  return bytes;
+}
+
+describe('variables of CFE', () => {
+  it('are listed, with a good checksum', () => {
+    const node = nodeOf(scanned(nvram(), [BROADCOM_NVRAM]), 'broadcom-nvram');
+    expect(node).toMatchObject({ offset: 0, size: nvram().length, confidence: 'proved' });
+    expect(node.checks).toEqual([{ name: 'CRC-8', isGood: true, text: 'good' }]);
+    expect(fieldOf(node, 'lan_ipaddr')).toBe('“192.168.1.1”');
+    expect(fieldOf(node, 'variables')).toBe('3 variables');
+  });
+
+  it('say that they are damaged, and are none where no variable is', () => {
+    const damaged = nvram();
+    damaged[32] = 0x58;
+    expect(scanned(damaged, [BROADCOM_NVRAM]).nodes).toMatchObject([
+      { confidence: 'likely', checks: [{ isGood: false }] },
+    ]);
+    const none = nvram();
+    none[20] = 0x20;
+    expect(scanned(none, [BROADCOM_NVRAM]).nodes).toEqual([]);
+  });
+
+  it('bear what is damaged', () => mustBear(nvram(), [BROADCOM_NVRAM]));
 });
