@@ -6,6 +6,8 @@ import type { DriverOperation } from '../../app/contract/operation.ts';
 export interface Changer {
   readonly cycle: number;
   readonly operation: DriverOperation | null;
+  /** A person edited the image: no device did. */
+  readonly isEdit?: boolean;
 }
 
 /** What was done to some rows. The same object for all rows that have the same past. */
@@ -44,9 +46,10 @@ export class BytePage {
     this.#changed = marked(changed, bytes.length);
     this.#before = spread(changed, before, bytes.length);
     this.#pastOfRow = new Array(rows).fill(null);
-    const changerOf = ({ cycle, operation }: RowChange): Changer => ({
+    const changerOf = ({ cycle, operation, isEdit }: RowChange): Changer => ({
       cycle,
       operation: operation === null ? null : (operations[operation] ?? null),
+      ...(isEdit === true && { isEdit }),
     });
     for (const { start, end, erasedBy, programmedBy, hasMore } of past) {
       const known = {

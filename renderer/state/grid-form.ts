@@ -17,6 +17,9 @@ export const gridFormStore = createStore<GridForm>()(() => ({
   text: storedOf('text', TEXT_ENCODINGS) ?? DEFAULT_FORM.text,
 }));
 
+/** How many bytes a row has now: fewer than were chosen, where those do not fit. */
+export const rowBytesStore = createStore<number>()(() => 0);
+
 /** Shows the bytes otherwise; what is left out stays as it is. */
 export function setGridForm(form: Partial<GridForm>): void {
   gridFormStore.setState(form);

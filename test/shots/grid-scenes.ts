@@ -6,6 +6,28 @@ const CODE = () => [FIRMWARE.aavmfCode];
 
 export const GRID_SCENES: readonly Scene[] = [
   {
+    name: 'grid-editing',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.switchToScratch();
+      await norscope.run('erase 0x40000; program 0x40010 "by the device"');
+      await norscope.rowAt(0x4_0040);
+      await norscope.page.keyboard.press('F2');
+      await norscope.page.keyboard.type('deadbeef0');
+    },
+  },
+  {
+    name: 'grid-selection-menu',
+    images: CODE,
+    arrange: async (norscope) => {
+      await norscope.waitForImage('AAVMF_CODE.fd');
+      await norscope.rowAt(0x1000);
+      await norscope.page.keyboard.press('Shift+ArrowDown');
+      await norscope.page.getByRole('button', { name: 'Selection', exact: true }).click();
+    },
+  },
+  {
     name: 'grid-view-menu',
     images: CODE,
     arrange: async (norscope) => {

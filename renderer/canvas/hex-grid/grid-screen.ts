@@ -34,6 +34,8 @@ export interface Sight {
   readonly topOffset: number;
   readonly start: number;
   readonly end: number;
+  /** Bytes in a row. */
+  readonly rowBytes: number;
 }
 
 /** What the owner of a screen hears. */
@@ -219,8 +221,9 @@ export class GridScreen {
       topOffset: this.#topRow * this.#rowBytes,
       start: first.deviceOffset,
       end: last.deviceOffset + last.lengthBytes,
+      rowBytes: this.#rowBytes,
     };
-    const told = `${sight.topOffset} ${sight.start} ${sight.end}`;
+    const told = Object.values(sight).join(' ');
     if (told === this.#told) return;
     this.#told = told;
     this.#tells.onSight(sight);

@@ -51,6 +51,11 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   /** The screen moved: ask for these bytes, remember the position. */
   readonly onSight: (sight: Sight) => void;
   readonly onCopy: () => void;
+  /** A key that may type something over the bytes. @returns whether it meant something */
+  readonly onType: (event: KeyboardEvent) => boolean;
+  readonly onPaste: (text: string) => void;
+  /** The column that a person clicked in. */
+  readonly onColumn: (column: 'byte' | 'text') => void;
 }
 
 /** Until the screen has measured how many bytes a row has. */
@@ -79,6 +84,7 @@ export function HexGrid(props: HexGridProps) {
       move: (place: GridMove) => latest.current.onMove(place, 'keep'),
       point: (deviceOffset: number | null) => latest.current.onPoint(deviceOffset),
       openPast: (deviceOffset: number) => latest.current.onOpenPast(deviceOffset),
+      column: (column: 'byte' | 'text') => latest.current.onColumn(column),
     }),
     [current],
   );
@@ -101,10 +107,14 @@ export function HexGrid(props: HexGridProps) {
         aria-rowcount={rowCountOf(shape.sizeBytes, rowBytes)}
         aria-colcount={rowBytes + 1}
         aria-multiselectable="true"
-        aria-readonly="true"
+        aria-readonly={marks.typing === null}
         aria-activedescendant={cellId}
         {...pointer}
         onKeyDown={press}
+        onPaste={(event) => {
+          event.preventDefault();
+          props.onPaste(event.clipboardData.getData('text/plain'));
+        }}
         onFocus={() => setHasFocus(true)}
         onBlur={() => setHasFocus(false)}
         onWheel={(event) => {
@@ -170,6 +180,7 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
 
 /** @returns whether the key meant something here. */
 function pressKey(event: KeyboardEvent, screen: GridScreen, props: HexGridProps): boolean {
+  if (props.onType(event)) return true;
   const { cursorOffset } = props.marks;
   const { sizeBytes, regions } = props.shape;
   const isFar = event.ctrlKey || event.metaKey;

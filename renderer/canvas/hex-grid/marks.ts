@@ -47,6 +47,8 @@ export interface GridMarks {
   readonly cursorOffset: number;
   readonly selection: ByteRange | null;
   readonly hasFocus: boolean;
+  /** Where a person types over the bytes, and the first digit of a byte whose second one is to come; null: nowhere. */
+  readonly typing: { readonly column: 'byte' | 'text'; readonly digit: string | null } | null;
   /** What the last bus cycle touched, and what it was. */
   readonly touched: (ByteRange & { readonly note: string }) | null;
   /** What was written just now, ascending. */

@@ -4,6 +4,7 @@
  */
 import { formatCount } from '../../format/numbers.ts';
 import { hasNumbers } from './grid-form.ts';
+import type { GridPaper } from './grid-paper.ts';
 import type { GridRow, GridShape, GridView } from './layout.ts';
 import {
   bracketOf,
@@ -19,6 +20,7 @@ import {
   textToneOf,
   waitingByte,
 } from './marks.ts';
+import { paintCursor } from './paint-cursor.ts';
 import { gridFont, type Palette } from './palette.ts';
 import { textRowOf } from './row-context.ts';
 import { textCellsOf } from './text-cells.ts';
@@ -35,13 +37,6 @@ export interface GridContent {
   readonly lyingIn: (row: RowPlace) => Lying | null;
   /** What stands in the first column of the row that begins with a byte. */
   readonly formatOffset: (deviceOffset: number) => string;
-}
-
-/** Where and how: the layout, the colours, and the device pixel ratio for fonts and lines. */
-export interface GridPaper {
-  readonly view: GridView;
-  readonly palette: Palette;
-  readonly pixelRatio: number;
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
@@ -259,40 +254,6 @@ function paintBlockEdge(
   const leftX = view.metrics.padPx;
   context.fillStyle = palette.faint;
   context.fillRect(leftX, topY, view.widthPx - leftX, thickPx);
-}
-
-function paintCursor(
-  context: CanvasRenderingContext2D,
-  { view, palette, pixelRatio }: GridPaper,
-  marks: GridMarks,
-): void {
-  const row = view.rows.find((candidate) => isIn(marks.cursorOffset, rangeOf(candidate)));
-  if (row === undefined) return;
-  const column = marks.cursorOffset - row.deviceOffset;
-  const { byteX, bytePitchPx, textX, textPitchPx } = view.columns;
-  const sidePx = Math.floor((bytePitchPx - 2 * view.metrics.charPx) / 2);
-  const thickPx = Math.max(1, Math.round((marks.hasFocus ? 1.5 : 1) * pixelRatio));
-  context.strokeStyle = marks.hasFocus ? palette.you : palette.secondary;
-  context.lineWidth = thickPx;
-  const inset = thickPx / 2;
-  const heightPx = view.metrics.linePx - thickPx;
-  context.beginPath();
-  context.roundRect(
-    (byteX[column] ?? 0) - sidePx + inset,
-    row.topY + inset,
-    bytePitchPx - thickPx,
-    heightPx,
-    3 * pixelRatio,
-  );
-  context.stroke();
-  if (textX === null) return;
-  context.fillStyle = context.strokeStyle;
-  context.fillRect(
-    textX + column * textPitchPx,
-    row.topY + view.metrics.linePx - thickPx,
-    textPitchPx,
-    thickPx,
-  );
 }
 
 /** Block numbers at the end of their line, and what happened to a row where there is room to say it. */

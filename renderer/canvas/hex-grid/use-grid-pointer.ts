@@ -25,6 +25,8 @@ export interface GridPointerTells {
   readonly point: (deviceOffset: number | null) => void;
   /** A click on what was done to a row, which begins with this byte. */
   readonly openPast: (deviceOffset: number) => void;
+  /** A click on bytes, or on their text. */
+  readonly column: (column: 'byte' | 'text') => void;
 }
 
 /** While the pointer is on words that can be clicked. */
@@ -33,7 +35,7 @@ const ON_PAST = 'hex-grid-on-past';
 /** Handlers for the element that the grid's canvas fills. */
 export function useGridPointer(
   screenRef: RefObject<GridScreen | null>,
-  { current, move, point, openPast }: GridPointerTells,
+  { current, move, point, openPast, column }: GridPointerTells,
 ) {
   return useMemo(() => {
     let drag: Drag | null = null;
@@ -62,6 +64,7 @@ export function useGridPointer(
         if (past !== null) openPast(past);
         if (hit === null) return;
         point(null);
+        column(hit.column);
         const known = current();
         const anchorOffset = event.shiftKey ? (known.anchorOffset ?? known.cursorOffset) : hit.deviceOffset;
         move({ cursorOffset: hit.deviceOffset, anchorOffset: event.shiftKey ? anchorOffset : null });
@@ -86,7 +89,7 @@ export function useGridPointer(
         if (word !== null) move(word);
       },
     };
-  }, [screenRef, current, move, point, openPast]);
+  }, [screenRef, current, move, point, openPast, column]);
 }
 
 function pointOf(screen: GridScreen, event: PointerEvent<HTMLDivElement>): { x: number; y: number } {

@@ -4,9 +4,11 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { registerCommand } from '../../state/commands.ts';
+import { fillStore } from '../../state/fill.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { sinceStore } from '../../state/since.ts';
 import { BYTES_COMMANDS } from './bytes-commands.ts';
+import { FillBar } from './fill-bar.tsx';
 import { GoToBar } from './go-to-bar.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
 import { SinceBar } from './since-bar.tsx';
@@ -27,6 +29,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
   // How often the person asked to go somewhere; 0 while they don't.
   const [asks, setAsks] = useState(0);
   const isAskingSince = useStore(sinceStore, (state) => state.isAsking);
+  const isFilling = useStore(fillStore, (state) => state.isAsking);
   const goTo = useCallback(() => setAsks((before) => before + 1), []);
   useViewFocus(gridRef);
   const grid = useBytesGrid(flash);
@@ -51,6 +54,13 @@ function FlashBytes({ flash }: { flash: FlashState }) {
       <GridToolbar flash={flash} {...cursor} onGoTo={goTo} />
       {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
       {isAskingSince && <SinceBar onLeave={() => gridRef.current?.focus()} />}
+      {isFilling && (
+        <FillBar
+          flash={flash}
+          range={selection ?? { start: cursorOffset, end: cursorOffset + 1 }}
+          onLeave={() => gridRef.current?.focus()}
+        />
+      )}
       <div className="bytes-grid">
         <HexGrid ref={gridRef} {...grid} />
       </div>

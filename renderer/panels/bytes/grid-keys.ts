@@ -8,5 +8,7 @@ export const GRID_KEYS: readonly { readonly does: string; readonly keys: readonl
   { does: 'Select while moving', keys: ['Shift'] },
   { does: 'Select everything', keys: ['Ctrl+A'] },
   { does: 'Copy the selection', keys: ['Ctrl+C'] },
+  { does: 'Paste over the bytes, while they are edited', keys: ['Ctrl+V'] },
+  { does: 'Leave half a byte, or end the editing', keys: ['Escape'] },
   { does: 'Go to the operation that changed the row', keys: ['Enter'] },
 ];

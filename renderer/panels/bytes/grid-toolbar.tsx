@@ -1,4 +1,4 @@
-import { Crosshair, Eye, EyeOff } from 'lucide-react';
+import { Crosshair, Eye, EyeOff, Pencil } from 'lucide-react';
 import { useStore } from 'zustand';
 import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
@@ -7,6 +7,7 @@ import { formatCount, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Tooltip } from '../../kit/overlays/tooltip.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
+import { nextTyping, typingStore } from '../../state/edit.ts';
 import { layoutStore, toggleFollow } from '../../state/layout.ts';
 import { selectionStore, showSpace } from '../../state/selection.ts';
 import { wearText } from './past-words.ts';
@@ -52,6 +53,7 @@ export function GridToolbar({
         block <b>{formatCount(block.index)}</b> of {formatCount(eraseBlockCountOf(regions))}
         {worn !== null && ` · ${worn}`} · {formatSize(block.lengthBytes)} · {state}
       </div>
+      <EditToggle flash={flash} />
       <SelectionMenu cursorOffset={cursorOffset} selection={selection} />
       <ViewMenu />
       <SinceMenu flash={flash} />
@@ -62,6 +64,30 @@ export function GridToolbar({
         </Button>
       </Tooltip>
     </div>
+  );
+}
+
+const TYPING_WORDS = { byte: 'Editing hex', text: 'Editing text' } as const;
+
+/** Whether keys go over the bytes, and as what. */
+function EditToggle({ flash }: { flash: FlashState }) {
+  const column = useStore(typingStore, (state) => state.column);
+  const words = column === null ? 'Edit' : TYPING_WORDS[column];
+  const text =
+    column === null
+      ? 'Type over the bytes of a scratch: hex, then text, then neither. Each edit can be undone'
+      : 'Keys go over the bytes, and the device does not hear of it. Again: text, then off';
+  return (
+    <Tooltip text={text} keys="F2">
+      <Button
+        icon={<Pencil size={14} />}
+        aria-label={words}
+        aria-pressed={column !== null}
+        onClick={() => void nextTyping(flash)}
+      >
+        <span className={column === null ? 'button-words' : undefined}>{words}</span>
+      </Button>
+    </Tooltip>
   );
 }
 

@@ -6,19 +6,27 @@ import type { Changer, KnownPast } from '../../state/byte-page.ts';
 import { positionText } from '../../state/since.ts';
 import { lookOf } from '../timeline/kind-looks.ts';
 
-/** `programmed by 18,108 and 18,129`, `erased by 18,071`: operations by the numbers of their first cycles. */
+/** `programmed by 18,108 and 18,129`, `erased by 18,071`, `edited by hand at 18,130`: operations by the numbers of their first cycles. */
 export function pastText(past: KnownPast): string {
   const { erasedBy, programmedBy, hasMore } = past;
-  if (programmedBy.length > 0) {
-    const names = programmedBy.map(({ cycle }) => formatCount(cycle));
-    return `programmed by ${listText(hasMore ? ['others', ...names] : names)}`;
-  }
+  const namesOf = (isEdit: boolean) =>
+    programmedBy
+      .filter((changer) => (changer.isEdit ?? false) === isEdit)
+      .map(({ cycle }) => formatCount(cycle));
+  const [programs, edits] = [namesOf(false), namesOf(true)];
+  const programmed = hasMore ? ['others', ...programs] : programs;
+  const told = [
+    programmed.length > 0 && `programmed by ${listText(programmed)}`,
+    edits.length > 0 && `edited by hand at ${listText(edits)}`,
+  ].filter(Boolean);
+  if (told.length > 0) return told.join(', ');
   return erasedBy === null ? '' : `erased by ${formatCount(erasedBy.cycle)}`;
 }
 
 /** What was done last, with the kind of the operation: `programmed by buffered program 18,129`. */
 export function lastPastText(past: KnownPast): string {
   const last = past.programmedBy.at(-1);
+  if (last?.isEdit === true) return `edited by hand at ${formatCount(last.cycle)}`;
   if (last !== undefined) return `programmed by ${changerText(last)}`;
   return past.erasedBy === null ? '' : `erased by ${changerText(past.erasedBy)}`;
 }

@@ -4,12 +4,7 @@ import { eraseBlockAt, eraseBlockCountOf } from '../../../app/contract/geometry/
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { GridForm } from '../../canvas/hex-grid/grid-form.ts';
 import type { GridShape } from '../../canvas/hex-grid/layout.ts';
-import {
-  type ByteRange,
-  type GridMarks,
-  type WaitingRange,
-  waitingByte,
-} from '../../canvas/hex-grid/marks.ts';
+import { type GridMarks, type WaitingRange, waitingByte } from '../../canvas/hex-grid/marks.ts';
 import { formatByte, formatCount, formatPlural } from '../../format/numbers.ts';
 import type { KnownPast } from '../../state/byte-page.ts';
 import type { AddressSpace } from '../../state/selection.ts';
@@ -69,7 +64,7 @@ export function announcementOf(
   flash: FlashState,
   at: { readonly deviceOffset: number; readonly shownOffset: number },
   byte: { readonly value: number; readonly was: number | null; readonly past: KnownPast | null } | null,
-  selection: ByteRange | null,
+  { selection, typing }: Pick<GridMarks, 'selection' | 'typing'>,
 ): string {
   const waits = waitingByte(at.deviceOffset, waitingOf(flash));
   const parts = [
@@ -82,6 +77,8 @@ export function announcementOf(
     waits !== null && waitingText(waits),
     byte?.past != null && lastPastText(byte.past),
     selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,
+    typing !== null && `typing ${typing.column === 'text' ? 'text' : 'hex'} over it`,
+    typing?.digit != null && `first digit ${typing.digit}`,
   ];
   return parts.filter(Boolean).join(', ');
 }

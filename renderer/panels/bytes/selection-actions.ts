@@ -3,6 +3,8 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { exportRange } from '../../state/backing/save.ts';
 import { copyBytes } from '../../state/copy.ts';
+import { nextTyping, stepEdit } from '../../state/edit.ts';
+import { askFill } from '../../state/fill.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 
@@ -54,6 +56,25 @@ export const COPY_ACTIONS: readonly SelectionAction[] = [
     run: withBytes(({ index }, range) => void copyBytes(index, range, 'text')),
   },
 ];
+
+/** Those that change bytes. The keys of undo and redo work anywhere but in a text field. */
+export const EDIT_ACTIONS: readonly SelectionAction[] = [
+  {
+    id: 'bytes.fill',
+    title: 'Fill the selected bytes…',
+    run: withBytes((flash) => void askFill(flash)),
+  },
+  { id: 'edit.undo', title: 'Undo the last edit', keys: 'Ctrl+Z', run: () => void stepEdit('undo') },
+  { id: 'edit.redo', title: 'Redo the next edit', keys: 'Ctrl+Y', run: () => void stepEdit('redo') },
+];
+
+/** Hex, text, and neither, in turns. */
+export const TYPE_ACTION: SelectionAction = {
+  id: 'edit.type',
+  title: 'Edit the bytes: hex, text, off',
+  keys: 'F2',
+  run: withBytes((flash) => void nextTyping(flash)),
+};
 
 export const EXPORT_ACTION: SelectionAction = {
   id: 'bytes.export',

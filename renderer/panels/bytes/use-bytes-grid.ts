@@ -11,7 +11,7 @@ import { bytePages } from '../../state/bytes.ts';
 import { changedBlocksOf, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
-import { gridFormStore } from '../../state/grid-form.ts';
+import { gridFormStore, rowBytesStore } from '../../state/grid-form.ts';
 import {
   moveTo,
   placeIn,
@@ -30,6 +30,7 @@ import { pastText } from './past-words.ts';
 import { announcementOf, blockText, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
 import { columnOf, rowAt } from './scene-rows.ts';
 import { shownOffsets } from './shown-offsets.ts';
+import { useTyping } from './use-typing.ts';
 
 const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus', block: 'block' } as const;
 
@@ -59,6 +60,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     [index],
   );
   const onSight = useSight(flash);
+  const { typing, ...handlers } = useTyping(flash);
   const { cursorOffset, anchorOffset } = place;
   const at = { deviceOffset: cursorOffset, shownOffset: offsets.numberOf(cursorOffset) };
   return {
@@ -70,12 +72,20 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     lyingIn,
     changedBlocks,
     wear,
-    marks: { cursorOffset, selection, touched: touchedOf(flash), written, waiting: waitingOf(flash) },
+    marks: {
+      cursorOffset,
+      selection,
+      typing,
+      touched: touchedOf(flash),
+      written,
+      waiting: waitingOf(flash),
+    },
+    ...handlers,
     anchorOffset,
     target,
     moves,
     startTopOffset: rememberedTop(index),
-    announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), selection),
+    announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), { selection, typing }),
     missingText: missingTextOf(flash),
     subscribeBytes: subscribeContent,
     onSight,
@@ -107,7 +117,8 @@ function lyingAt(flash: FlashIndex, start: number, lengthBytes: number): Lying |
 /** Asks for the bytes that came on the screen, and remembers where it stands. */
 function useSight({ index, geometry: { sizeBytes } }: FlashState): HexGridProps['onSight'] {
   return useCallback(
-    ({ topOffset, start, end }: Sight) => {
+    ({ topOffset, start, end, rowBytes }: Sight) => {
+      rowBytesStore.setState(rowBytes, true);
       rememberTop(index, topOffset);
       // Other bytes came under the pointer, which tells of itself only when it moves.
       pointTo(null);

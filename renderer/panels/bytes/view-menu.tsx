@@ -11,13 +11,14 @@ import {
 import { Button } from '../../kit/button.tsx';
 import { Popover } from '../../kit/overlays/popover.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
-import { gridFormStore, setGridForm } from '../../state/grid-form.ts';
+import { gridFormStore, rowBytesStore, setGridForm } from '../../state/grid-form.ts';
 import { COLUMN_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
 
 /** How the bytes are shown: columns, groups, byte order and text. Each of them is a command of the palette, too. */
 export function ViewMenu() {
   const [isOpen, setIsOpen] = useState(false);
   const form = useStore(gridFormStore);
+  const rowBytes = useStore(rowBytesStore);
   const trigger = (
     <Button icon={<Columns3Cog size={14} />} aria-label="View" title="How the bytes are shown">
       <span className="button-words">View</span>
@@ -35,16 +36,23 @@ export function ViewMenu() {
       <Choice label="Bytes in a group" all={GROUP_SIZES} words={GROUP_WORDS} part="groupBytes" />
       <Choice label="A group is shown as" all={NUMBER_ORDERS} words={ORDER_WORDS} part="order" />
       <Choice label="Text" all={TEXT_ENCODINGS} words={TEXT_WORDS} part="text" />
-      <p className="small secondary">
-        {hasNumbers(form)
-          ? `Each ${form.groupBytes} bytes are one number, whose first byte is its ${form.order === 'big' ? 'highest' : 'lowest'}.`
-          : 'Each byte by itself, in the order of their offsets.'}
+      <p className="small secondary" role="status">
+        {viewSentence(form, rowBytes)}
       </p>
     </Popover>
   );
 }
 
 const GROUP_WORDS = { 1: '1', 2: '2', 4: '4', 8: '8' } as const;
+
+/** What the choices come to here. */
+function viewSentence({ columns, groupBytes, order }: Form, rowBytes: number): string {
+  if (columns !== 'fit' && rowBytes < columns)
+    return `${columns} bytes in a row do not fit here: ${rowBytes} are shown.`;
+  if (!hasNumbers({ groupBytes, order })) return 'Each byte by itself, in the order of their offsets.';
+  const first = order === 'big' ? 'highest' : 'lowest';
+  return `Each ${groupBytes} bytes are one number, whose first byte is its ${first}.`;
+}
 
 type Form = ReturnType<typeof gridFormStore.getState>;
 

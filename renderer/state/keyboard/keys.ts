@@ -22,5 +22,7 @@ function keyName(key: string, code: string, isAlt: boolean): string {
 
 /** Whether it would type something in a text field, and so must be left to the field. */
 export function isTyping(chord: Chord): boolean {
+  // A field undoes what was typed there.
+  if (/^Ctrl\+(Z|Y|Shift\+Z)$/.test(chord)) return true;
   return chord.length === 1 || chord === 'Shift+Enter' || /^(Arrow|Home|End|Enter|Tab|Backspace)/.test(chord);
 }

@@ -54,6 +54,7 @@ function Harness() {
       marks={{
         cursorOffset: place.cursorOffset,
         selection: { start: 64, end: 300 },
+        typing: null,
         touched: null,
         written: [],
         waiting: [],
@@ -71,6 +72,9 @@ function Harness() {
       subscribeBytes={() => () => undefined}
       onSight={() => undefined}
       onCopy={() => undefined}
+      onType={() => false}
+      onPaste={() => undefined}
+      onColumn={() => undefined}
     />
   );
 }

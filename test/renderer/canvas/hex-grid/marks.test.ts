@@ -18,6 +18,7 @@ const NOTHING: GridMarks = {
   cursorOffset: 0,
   selection: null,
   hasFocus: false,
+  typing: null,
   touched: null,
   written: [],
   waiting: [],

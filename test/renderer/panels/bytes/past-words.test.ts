@@ -32,6 +32,15 @@ describe('What was done to a row', () => {
     expect(pastText(erased)).toBe('erased by 18,071');
   });
 
+  it('tells what a person edited apart from what a device did', () => {
+    const edit = { cycle: 12, operation: null, isEdit: true };
+    expect(pastText({ ...past(), programmedBy: [edit] })).toBe('edited by hand at 12');
+    const mixed = { ...past(), programmedBy: [...by(7), edit, ...by(20)] };
+    expect(pastText(mixed)).toBe('programmed by 7 and 20, edited by hand at 12');
+    expect(lastPastText({ ...past(), programmedBy: [...by(7), edit] })).toBe('edited by hand at 12');
+    expect(lastPastText(mixed)).toBe('programmed by cycle 20');
+  });
+
   it('is told with the kind of the last one, where that is known', () => {
     expect(lastPastText(past(7, 9))).toBe('programmed by cycle 9');
     const erased = { ...past(), erasedBy: { cycle: 18_071, operation: ERASE } };

@@ -5,6 +5,7 @@ import { announcementOf, blockText, shapeOf } from '../../../../renderer/panels/
 import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
 import { flashState, geometryOf } from '../../../kit/window/flash-state.ts';
 
+const NOT_SELECTED = { selection: null, typing: null };
 const BOOT = flashState({ geometry: geometryOf(TOP_BOOT) });
 
 describe('A flash with boot blocks at its end', () => {
@@ -23,7 +24,7 @@ describe('A flash with boot blocks at its end', () => {
 
   it('has that block read out with the byte under the cursor', () => {
     const at = { deviceOffset: 0x7f_c000, shownOffset: 0x7f_c000 };
-    const said = announcementOf(BOOT, at, { value: 0xff, was: null, past: null }, null);
+    const said = announcementOf(BOOT, at, { value: 0xff, was: null, past: null }, NOT_SELECTED);
     expect(said).toBe('offset 0x7fc000, 0xff, block 130 of 131, erased');
   });
 
@@ -48,7 +49,7 @@ describe('A flash with boot blocks at its end', () => {
       programmedBy: [{ cycle: 12, operation: null }],
       hasMore: false,
     };
-    expect(announcementOf(flash, at, { value: 0x3f, was: 0xff, past }, null)).toBe(
+    expect(announcementOf(flash, at, { value: 0x3f, was: 0xff, past }, NOT_SELECTED)).toBe(
       'offset 0x7fc008, 0x3f, block 130 of 131, erased 2×, 61 B programmed, changed, was 0xff, ' +
         '0x42 waiting in the write buffer, programmed by cycle 12',
     );

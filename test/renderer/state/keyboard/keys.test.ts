@@ -21,7 +21,7 @@ describe('key combinations', () => {
   });
 
   it('belong to a text field if they would type or move in it', () => {
-    for (const chord of ['A', '?', 'Enter', 'Home', 'ArrowLeft', 'Shift+Enter'])
+    for (const chord of ['A', '?', 'Enter', 'Home', 'ArrowLeft', 'Shift+Enter', 'Ctrl+Z'])
       expect(isTyping(chord)).toBe(true);
     for (const chord of ['Ctrl+O', 'Alt+B', 'F1', 'Escape']) expect(isTyping(chord)).toBe(false);
   });

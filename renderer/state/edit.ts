@@ -1,0 +1,106 @@
+/** Typing over the bytes of a scratch: direct edits of the image, each an event of the history. */
+import { createStore } from 'zustand/vanilla';
+import { PUT_MAX_BYTES } from '../../app/contract/edit.ts';
+import { UserError } from '../../app/contract/errors.ts';
+import type { FlashState } from '../../app/contract/machine.ts';
+import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
+import type { ByteRange } from '../canvas/hex-grid/marks.ts';
+import { formatPlural, formatSize } from '../format/numbers.ts';
+import { engine } from '../link/engine.ts';
+import { machineStore, reporting, selectFlash, takeMachine } from './machine.ts';
+import { tell } from './notice.ts';
+import { moveTo } from './selection.ts';
+
+export interface Typing {
+  /** Where what is typed goes; null while nothing is typed over. */
+  readonly column: 'byte' | 'text' | null;
+  /** The first hex digit of a byte, whose second one is to come. */
+  readonly digit: string | null;
+}
+
+const NOT_TYPING: Typing = { column: null, digit: null };
+
+export const typingStore = createStore<Typing>()(() => NOT_TYPING);
+
+/** Whether a flash's bytes can be edited: what is in memory alone can be taken back. */
+export function isEditable({ image }: FlashState): boolean {
+  return image === null || (image.mode === 'scratch' && image.condition !== 'lost');
+}
+
+/** @throws UserError that says why a flash can't be edited, and what to do */
+export function mustBeEditable(flash: FlashState): void {
+  if (isEditable(flash)) return;
+  const isThrough = flash.image?.mode === 'write-through';
+  throw new UserError({
+    code: 'unsupported',
+    what: isThrough
+      ? `${flash.name} writes through: an edit would be in its file at once, and could not be undone`
+      : `${flash.name} is protected: its image is shared`,
+    where: null,
+    todo: 'Switch it to scratch to edit it: the file never changes there.',
+  });
+}
+
+/** From nothing to the bytes, to their text, and to nothing again. */
+export async function nextTyping(flash: FlashState): Promise<void> {
+  const { column } = typingStore.getState();
+  await reporting(async () => {
+    if (column === null) mustBeEditable(flash);
+    typeIn(column === null ? 'byte' : column === 'byte' ? 'text' : null);
+  });
+}
+
+export function typeIn(column: Typing['column']): void {
+  typingStore.setState({ column, digit: null });
+}
+
+/** A digit was typed, or taken back. */
+export function holdDigit(digit: string | null): void {
+  typingStore.setState({ digit });
+}
+
+/** Puts bytes over those of a flash from an offset on. */
+export function putBytes(flash: FlashIndex, start: number, bytes: Uint8Array): Promise<boolean> {
+  return edit(flash, { start, end: start + bytes.length }, bytes);
+}
+
+/** Fills a range with bytes over and over. @returns whether it could be done */
+export async function fillRange(flash: FlashIndex, range: ByteRange, pattern: Uint8Array): Promise<boolean> {
+  const isDone = await edit(flash, range, pattern.slice(0, range.end - range.start));
+  if (isDone) tell(`Filled ${formatPlural(range.end - range.start, 'byte')}.`);
+  return isDone;
+}
+
+async function edit(flash: FlashIndex, { start, end }: ByteRange, pattern: Uint8Array): Promise<boolean> {
+  let isDone = false;
+  await reporting(async () => {
+    if (pattern.length > PUT_MAX_BYTES) throw tooMuch(pattern.length);
+    const range = { flash, offset: deviceOffset(start), lengthBytes: end - start };
+    const input = { ...range, pattern: new Uint8Array(pattern) };
+    takeMachine(await engine.call('image.edit', input));
+    isDone = true;
+  });
+  return isDone;
+}
+
+/** Takes back the edit that was done last, or makes the next one again, and shows where it is. */
+export async function stepEdit(step: 'undo' | 'redo'): Promise<void> {
+  holdDigit(null);
+  await reporting(async () => {
+    const { machine, place } = await engine.call(`image.${step}`, {});
+    takeMachine(machine);
+    if (machineStore.getState().flashIndex !== place.flash) selectFlash(place.flash);
+    const last = place.offset + place.lengthBytes - 1;
+    const anchorOffset = last === place.offset ? null : last;
+    moveTo(place.flash, { cursorOffset: place.offset, anchorOffset }, 'around');
+  });
+}
+
+function tooMuch(lengthBytes: number): UserError {
+  return new UserError({
+    code: 'unsupported',
+    what: `${formatSize(lengthBytes)} are too much to put there at once: it takes at most ${formatSize(PUT_MAX_BYTES)}`,
+    where: null,
+    todo: 'Put them there in parts.',
+  });
+}
