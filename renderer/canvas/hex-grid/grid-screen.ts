@@ -5,6 +5,7 @@
 
 import type { BlockWear } from '../../../app/contract/machine.ts';
 import { watchLook } from '../page-look.ts';
+import { HeldTop } from './held-top.ts';
 import { hitNote } from './hit.ts';
 import {
   type GridMetrics,
@@ -59,7 +60,10 @@ export class GridScreen {
   #scene: GridScene;
   #face: Face;
   #rowBytes: number;
+  /** Where it is to stand, and what is drawn until the bytes of that are here. */
   #topRow = 0;
+  readonly #held = new HeldTop();
+  #drawnTopRow = 0;
   #frame: number | null = null;
   #told = '';
 
@@ -115,9 +119,13 @@ export class GridScreen {
     };
   }
 
-  /** Where everything stands now, for finding what the pointer is on. */
+  /** Where everything that is drawn stands, for finding what the pointer is on. */
   get view(): GridView {
-    return layoutView(this.#scene.shape, this.#face.metrics, sizeOf(this.#canvas), this.#topRow);
+    return this.#viewAt(this.#drawnTopRow);
+  }
+
+  #viewAt(topRow: number): GridView {
+    return layoutView(this.#scene.shape, this.#face.metrics, sizeOf(this.#canvas), topRow);
   }
 
   /** The first byte of the row at a point that says what was done to it; null where none does. */
@@ -141,7 +149,10 @@ export class GridScreen {
     const isResized = scene.shape.sizeBytes !== this.#scene.shape.sizeBytes;
     this.#scene = scene;
     this.#settleRows();
-    if (isResized) this.#topRow = clampTopRow(this.space, this.#topRow);
+    if (isResized) {
+      this.#held.forget();
+      this.#topRow = clampTopRow(this.space, this.#topRow);
+    }
     this.redraw();
   }
 
@@ -188,13 +199,17 @@ export class GridScreen {
   }
 
   #draw(): void {
+    const isHere = (top: number) => this.#viewAt(top).rows.every((row) => this.#scene.bytesOf(row) !== null);
+    const { drawn, asked } = this.#held.at(this.#topRow, isHere, performance.now());
+    this.#drawnTopRow = drawn;
     const { view } = this;
     const grid = this.#canvas.getContext('2d', { alpha: false });
     const strip = this.#strip.getContext('2d', { alpha: false });
     if (grid === null || strip === null) return;
     paintGrid(grid, { view, ...this.#face }, this.#scene);
     paintOverview(strip, this.#overview(), this.#face.palette, this.pixelRatio);
-    this.#tell(view);
+    this.#tell(asked === drawn ? view : this.#viewAt(asked), asked);
+    if (drawn !== this.#topRow) this.redraw();
   }
 
   #overview(): OverviewView {
@@ -213,12 +228,12 @@ export class GridScreen {
     return layoutOverview(input, sizeOf(this.#strip));
   }
 
-  #tell(view: GridView): void {
+  #tell(view: GridView, topRow: number): void {
     const first = view.rows[0];
     const last = view.rows[view.rows.length - 1];
     if (first === undefined || last === undefined) return;
     const sight = {
-      topOffset: this.#topRow * this.#rowBytes,
+      topOffset: topRow * this.#rowBytes,
       start: first.deviceOffset,
       end: last.deviceOffset + last.lengthBytes,
       rowBytes: this.#rowBytes,
@@ -294,6 +309,7 @@ export class GridScreen {
     if (rowBytes === this.#rowBytes) return;
     const topOffset = this.#topRow * this.#rowBytes;
     this.#rowBytes = rowBytes;
+    this.#held.forget();
     this.scrollTo(topOffset / rowBytes);
     this.#tells.onRowBytes(rowBytes);
   }

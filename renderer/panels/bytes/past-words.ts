@@ -14,10 +14,11 @@ export function pastText(past: KnownPast): string {
       .filter((changer) => (changer.isEdit ?? false) === isEdit)
       .map(({ cycle }) => formatCount(cycle));
   const [programs, edits] = [namesOf(false), namesOf(true)];
-  const programmed = hasMore ? ['others', ...programs] : programs;
   const told = [
-    programmed.length > 0 && `programmed by ${listText(programmed)}`,
+    programs.length > 0 && `programmed by ${listText(programs)}`,
     edits.length > 0 && `edited by hand at ${listText(edits)}`,
+    // Of those that are not named nobody knows here whether they were programs or edits.
+    hasMore && 'after others',
   ].filter(Boolean);
   if (told.length > 0) return told.join(', ');
   return erasedBy === null ? '' : `erased by ${formatCount(erasedBy.cycle)}`;

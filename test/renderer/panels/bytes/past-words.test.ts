@@ -27,7 +27,7 @@ describe('What was done to a row', () => {
     expect(pastText(past(18_108))).toBe('programmed by 18,108');
     expect(pastText(past(18_108, 18_129))).toBe('programmed by 18,108 and 18,129');
     expect(pastText(past(1, 2, 3))).toBe('programmed by 1, 2 and 3');
-    expect(pastText({ ...past(1, 2, 3), hasMore: true })).toBe('programmed by others, 1, 2 and 3');
+    expect(pastText({ ...past(1, 2, 3), hasMore: true })).toBe('programmed by 1, 2 and 3, after others');
     const erased = { ...past(), erasedBy: { cycle: 18_071, operation: ERASE } };
     expect(pastText(erased)).toBe('erased by 18,071');
   });
@@ -35,6 +35,8 @@ describe('What was done to a row', () => {
   it('tells what a person edited apart from what a device did', () => {
     const edit = { cycle: 12, operation: null, isEdit: true };
     expect(pastText({ ...past(), programmedBy: [edit] })).toBe('edited by hand at 12');
+    const many = { ...past(), programmedBy: [edit, edit], hasMore: true };
+    expect(pastText(many)).toBe('edited by hand at 12 and 12, after others');
     const mixed = { ...past(), programmedBy: [...by(7), edit, ...by(20)] };
     expect(pastText(mixed)).toBe('programmed by 7 and 20, edited by hand at 12');
     expect(lastPastText({ ...past(), programmedBy: [...by(7), edit] })).toBe('edited by hand at 12');
