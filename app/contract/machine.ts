@@ -317,7 +317,8 @@ export const machine = {
   'flash.reopen': request(z.object({ flash: FlashIndex, format: GivenFormat.optional() }), MachineState),
   /**
    * Writes what the flash holds as a raw image file of its own: all of it or nothing. The flash stays on its image, and
-   * can be driven meanwhile: the file has what it holds when all of it is written.
+   * can be driven meanwhile: the file has what it holds when all of it is written. With a range, these bytes alone, in the
+   * order of the array.
    * @throws UserError `exists` for a file that is there and may not be replaced, `in-use` for one that is open here or
    *   locked by another program, which is named.
    */

@@ -76,6 +76,7 @@ export class BytePage {
   }
 
   #pastOf(firstRow: number, endRow: number): KnownPast | null {
+    if (endRow - firstRow === 1) return this.#pastOfRow[firstRow] ?? null;
     const [first = null, ...others] = new Set(
       this.#pastOfRow.slice(firstRow, endRow).filter((past) => past !== null),
     );

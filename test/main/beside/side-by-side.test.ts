@@ -256,6 +256,16 @@ describe('A machine with a QEMU beside it', () => {
     expect(reason).toMatch(/^A write of 4 bytes at 0x7fffffe reaches over the end of a flash/);
   });
 
+  it('can’t be told that somebody edited the image by hand', async () => {
+    const both = open({});
+    await both.side.start(both.session.machine);
+    read(both, 1);
+    both.session.run('edit 0x40 de ad', 0);
+    const { phase, position, reason } = await both.settled();
+    expect({ phase, position }).toEqual({ phase: 'ended', position: 1 });
+    expect(reason).toContain('edited virt.flash0 by hand, which QEMU can’t be told');
+  });
+
   it('ends with what was compared where it is stopped, where the machine is closed, and where another is opened', async () => {
     const both = open({});
     const ends = [
