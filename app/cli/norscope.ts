@@ -11,6 +11,7 @@ import { addDiff } from './commands/diff.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addExtract } from './commands/extract.ts';
+import { addFind } from './commands/find.ts';
 import { addFollow } from './commands/follow.ts';
 import { addFootprint } from './commands/footprint.ts';
 import { addMtree } from './commands/mtree.ts';
@@ -19,6 +20,7 @@ import { addReplay } from './commands/replay.ts';
 import { addRun } from './commands/run.ts';
 import { addScan } from './commands/scan.ts';
 import { addServe } from './commands/serve.ts';
+import { addStrings } from './commands/strings.ts';
 import { addWindow } from './commands/window.ts';
 import { EXIT, fail } from './fail.ts';
 
@@ -47,6 +49,8 @@ addFootprint(program);
 addScan(program);
 addDiff(program);
 addExtract(program);
+addFind(program);
+addStrings(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -8,6 +8,7 @@ import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { NodeBytes } from './node-bytes.ts';
 import { SCAN } from './scan-task.ts';
+import { type Found, type Search, type Searching, searchBytes } from './search.ts';
 import { UNPACK } from './unpack-task.ts';
 
 /** Asks the worker threads for what a window or a command wants to know of some bytes. */
@@ -75,6 +76,17 @@ export class Browser {
       const own = packed.buffer instanceof SharedArrayBuffer ? packed : packed.slice();
       return (await this.#onBytes(image, UNPACK, { packed: own, ...how }, { signal })).bytes;
     });
+  }
+
+  /**
+   * What stands in the image. @throws UserError if it is lost meanwhile, and for a pattern that makes no sense; the reason of
+   * the signal
+   */
+  async find(image: ImageBytes, search: Search, searching: Searching): Promise<Found> {
+    image.mustBeThere();
+    const found = await searchBytes(this.#pool, image.bytes, search, searching);
+    image.mustBeThere();
+    return found;
   }
 
   /** What was read while the image was lost is not told. */

@@ -43,6 +43,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     extract: refuse,
     extractTo: refuse,
     extractAll: refuse,
+    findInFile: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,

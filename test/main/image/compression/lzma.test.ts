@@ -58,6 +58,8 @@ describe.skipIf(missing !== null)(`LZMA${missing === null ? '' : ` (${missing})`
       PACKERS.find(({ name }) => name === 'xz --format=lzma -c')?.pack(Buffer.concat([TEXT, TEXT])) ?? [],
     );
     packed.writeUInt32LE(4096, 1);
-    expect(() => decompress('lzma', packed, PLENTY)).toThrow(/^an LZMA match reaches \d+ bytes back, further than it may, /);
+    expect(() => decompress('lzma', packed, PLENTY)).toThrow(
+      /^an LZMA match reaches \d+ bytes back, further than it may, /,
+    );
   });
 });

@@ -136,7 +136,7 @@ describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive', () => {
     expect(check).toMatchObject({ isGood: false, text: expect.stringMatching(/^bad: 0x/) });
   });
 
-  it('bears what is damaged', () => mustBear(archive(), FORMATS));
+  it('bears what is damaged', () => staysInBounds(FORMATS, archive()));
 
   /** Among other bytes. */
   function laid(bytes: Uint8Array): Uint8Array {

@@ -1,0 +1,92 @@
+/** `norscope find`: where something stands in an image. */
+import { type Command, Option } from 'commander';
+import { UserError } from '../../contract/errors.ts';
+import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } from '../../contract/find.ts';
+import { searchFile } from '../find-in-file.ts';
+import { hitText } from '../hit-text.ts';
+import { parseCount, parseRange } from '../parse-count.ts';
+import { jsonPieces, printPieces } from '../print.ts';
+
+interface FindOptions {
+  readonly range?: { readonly start: number; readonly end: number };
+  readonly limit: number;
+  readonly context: number;
+  readonly json?: boolean;
+  readonly text?: string;
+  readonly hex?: string;
+  readonly regex?: string;
+  readonly int?: string;
+  readonly guid?: string;
+  readonly encoding: TextEncoding;
+  readonly ignoreCase?: boolean;
+  readonly width: string;
+  readonly order: IntegerOrder;
+}
+
+export function addFind(program: Command): void {
+  program
+    .command('find')
+    .description('say where something stands in an image; the exit code is 1 where it does not')
+    .argument('<image>', 'any file')
+    .option('--text <text>', 'a text')
+    .option(
+      '--hex <bytes>',
+      'bytes: 55 aa ?? 5? [0-7f] (00|ff ff); each place where they stand, also where two overlap',
+    )
+    .option(
+      '--regex <expression>',
+      'a regular expression over bytes: \\xNN, classes, quantifiers, alternatives, anchors; of matches that overlap the first, as grep -o',
+    )
+    .option('--int <number>', 'an integer, or a range: 16..0x20')
+    .option('--guid <guid>', 'a GUID as EFI stores it')
+    .addOption(new Option('--encoding <name>', 'of a text').choices(TextEncoding.options).default('any'))
+    .option('--ignore-case', 'of a text or an expression')
+    .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))
+    .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'))
+    .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
+    .option('--limit <count>', 'hits that are printed; all are counted', parseCount, HITS_MAX)
+    .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
+    .option('--json', 'print one JSON object: {count, offsets, lengths, cut}')
+    .action((path: string, options: FindOptions) => {
+      const { range = null, limit, context, json = false } = options;
+      const asked = { query: queryOf(options), range, limit: Math.min(limit, HITS_MAX) };
+      return searchFile(path, asked, ({ hits, cutCount }, bytes, signal) => {
+        const { count, starts, lengths } = hits;
+        const all = { count, offsets: starts, lengths, cut: cutCount };
+        return printPieces(json ? jsonPieces(all) : lines(bytes, hits, context), signal);
+      });
+    });
+}
+
+function* lines(
+  bytes: Uint8Array,
+  { starts, lengths }: { readonly starts: Uint32Array; readonly lengths: Uint16Array },
+  contextBytes: number,
+): Generator<string, void, undefined> {
+  for (const [index, start] of starts.entries())
+    yield `${hitText(bytes, { start, lengthBytes: lengths[index] ?? 0 }, contextBytes)}\n`;
+}
+
+function queryOf(options: FindOptions): FindQuery {
+  const queries = queriesOf(options);
+  const [query] = queries;
+  if (query !== undefined && queries.length === 1) return query;
+  throw new UserError({
+    code: 'bad-input',
+    what: query === undefined ? 'Nothing is said to look for' : 'There are several things to look for',
+    where: null,
+    todo: 'Give one of --text, --hex, --regex, --int and --guid.',
+  });
+}
+
+function queriesOf({ text, hex, regex, int, guid, ...options }: FindOptions): FindQuery[] {
+  const { encoding, ignoreCase: ignoresCase = false, order, width } = options;
+  const queries: FindQuery[] = [];
+  if (text !== undefined) queries.push({ kind: 'text', text, encoding, ignoresCase });
+  if (hex !== undefined) queries.push({ kind: 'hex', text: hex });
+  if (regex !== undefined) queries.push({ kind: 'regex', text: regex, ignoresCase });
+  const widthBytes = IntegerWidth.parse(Number(width));
+  if (int !== undefined) queries.push({ kind: 'integer', text: int, widthBytes, order });
+  if (guid !== undefined) queries.push({ kind: 'guid', text: guid });
+  return queries;
+}

@@ -1,0 +1,89 @@
+/** `norscope strings`: all that reads as text in an image. */
+import { type Command, InvalidArgumentError } from 'commander';
+import { FindQuery, HITS_MAX, StringEncoding } from '../../contract/find.ts';
+import { decodeString } from '../../contract/text/decode-string.ts';
+import { searchFile } from '../find-in-file.ts';
+import { parseCount, parseRange } from '../parse-count.ts';
+import { jsonPieces, printPieces } from '../print.ts';
+
+interface StringsOptions {
+  readonly min: number;
+  readonly encoding: readonly StringEncoding[];
+  readonly filter: string;
+  readonly range?: { readonly start: number; readonly end: number };
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+/** UTF-8 besides ASCII makes a text of many bytes that are none. */
+const USUAL: readonly StringEncoding[] = ['ascii', 'utf-16le'];
+
+export function addStrings(program: Command): void {
+  program
+    .command('strings')
+    .description('print what reads as text in an image; the exit code is 1 where nothing does')
+    .argument('<image>', 'any file')
+    .option('--min <count>', 'characters of a string, at least', parseLeast, 4)
+    .option(
+      '--encoding <names>',
+      `with commas between them, of ${StringEncoding.options.join(', ')}`,
+      parseEncodings,
+      USUAL,
+    )
+    .option('--filter <text>', 'only strings that hold it, in whatever case', '')
+    .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
+    .option('--limit <count>', 'strings that are printed; all are counted', parseCount, HITS_MAX)
+    .option('--json', 'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}')
+    .action((path: string, options: StringsOptions) => {
+      const { min, encoding, filter, range = null, limit, json } = options;
+      const query = {
+        kind: 'strings',
+        text: filter,
+        leastCharacters: min,
+        encodings: [...encoding],
+      } as const;
+      const asked = { query: FindQuery.parse(query), range, limit: Math.min(limit, HITS_MAX) };
+      return searchFile(path, asked, ({ hits }, bytes, signal) => {
+        const strings = { [Symbol.iterator]: () => stringsIn(bytes, hits) };
+        return printPieces(json ? jsonPieces({ count: hits.count, strings }) : lines(strings), signal);
+      });
+    });
+}
+
+interface TextAt {
+  readonly offset: number;
+  readonly lengthBytes: number;
+  readonly encoding: StringEncoding;
+  readonly text: string;
+}
+
+function* stringsIn(
+  bytes: Uint8Array,
+  hits: { readonly starts: Uint32Array; readonly lengths: Uint16Array; readonly kinds: Uint8Array },
+): Generator<TextAt> {
+  for (const [index, offset] of hits.starts.entries()) {
+    const lengthBytes = hits.lengths[index] ?? 0;
+    const encoding = StringEncoding.options[hits.kinds[index] ?? 0] ?? 'ascii';
+    const text = decodeString(bytes.subarray(offset, offset + lengthBytes), encoding);
+    yield { offset, lengthBytes, encoding, text };
+  }
+}
+
+function* lines(strings: Iterable<TextAt>): Generator<string> {
+  for (const { offset, encoding, text } of strings)
+    yield `0x${offset.toString(16).padStart(8, '0')}  ${encoding.padEnd('utf-16le'.length)}  ${text}\n`;
+}
+
+function parseLeast(text: string): number {
+  const count = parseCount(text);
+  if (count >= 1 && count <= 1000) return count;
+  throw new InvalidArgumentError('It must be from 1 to 1000.');
+}
+
+function parseEncodings(text: string): StringEncoding[] {
+  return text.split(',').map((name) => {
+    const encoding = StringEncoding.safeParse(name.trim());
+    if (encoding.success) return encoding.data;
+    throw new InvalidArgumentError(`“${name}” is none of ${StringEncoding.options.join(', ')}.`);
+  });
+}

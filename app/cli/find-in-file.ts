@@ -1,0 +1,58 @@
+/** What `norscope find` and `norscope strings` share: they search a file and print what they found. */
+import { basename } from 'node:path';
+import type { FindQuery } from '../contract/find.ts';
+import { pluralText } from '../contract/text/plural-text.ts';
+import { say } from '../say.ts';
+import { EXIT } from './fail.ts';
+import { withFileProgress } from './file-progress.ts';
+import { stoppable } from './stoppable.ts';
+import { withEngine } from './with-engine.ts';
+
+/** Which hits are wanted. */
+export interface Asked {
+  readonly query: FindQuery;
+  readonly range: { readonly start: number; readonly end: number } | null;
+  readonly limit: number;
+}
+
+/** What was found, as the engine tells it. */
+export interface Told {
+  readonly hits: {
+    readonly count: number;
+    readonly starts: Uint32Array;
+    readonly lengths: Uint16Array;
+    readonly kinds: Uint8Array;
+  };
+  readonly cutCount: number;
+}
+
+/** Hands what is found to `print`; the exit code is 1 where that is nothing. @throws UserError */
+export async function searchFile(
+  path: string,
+  { query, range, limit }: Asked,
+  print: (found: Told, bytes: Uint8Array, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  await stoppable('Stopped before the end of the image.', (signal) =>
+    withEngine((engine) =>
+      withFileProgress(`Searching ${basename(path)}`, (onProgress) =>
+        engine.findInFile(
+          path,
+          { query, range, mostHits: limit },
+          { signal, onProgress },
+          async (found, bytes) => {
+            await print(found, bytes, signal);
+            sayRest(found);
+            if (found.hits.count === 0) process.exitCode = EXIT.failed;
+          },
+        ),
+      ),
+    ),
+  );
+}
+
+function sayRest({ hits: { count, starts }, cutCount }: Told): void {
+  if (starts.length < count)
+    say(`${pluralText(count - starts.length, 'more is', 'more are')} there. Raise --limit to see them.`);
+  if (cutCount > 0)
+    say(`${pluralText(cutCount, 'match is', 'matches are')} cut after 4,096 bytes; what follows is another.`);
+}

@@ -1,0 +1,139 @@
+/**
+ * Finds what a regular expression matches: of matches that overlap the one that begins first, and of those that begin at one
+ * place the one that Perl and ripgrep take. Matches of no bytes are none.
+ *
+ * Where a match begins with bytes that are quick to find, they are found first. Otherwise the bytes are read backward, a block
+ * at a time, which tells all places where a match begins. From each such place the bytes are read forward up to where it ends,
+ * MATCH_MAX_BYTES at most: so a byte costs a step, or that many for an expression that hopes for a far end again and again.
+ */
+import { MATCH_MAX_BYTES } from '../../../../app/contract/find.ts';
+import { anchorOf, frequenciesOf } from '../anchor.ts';
+import type { Sequence } from '../byte-set.ts';
+import { HitList } from '../hit-list.ts';
+import { patternError } from '../pattern-error.ts';
+import type { Searched } from '../searched.ts';
+import { SequenceFinder } from '../sequence-finder.ts';
+import type { Stretch } from '../shift-and.ts';
+import { type Automaton, automatonOf, TooLarge } from './automaton.ts';
+import { BESIDE, type Beside, besideOf } from './byte-classes.ts';
+import { DEAD, LazyDfa } from './lazy-dfa.ts';
+import { parseRegex } from './parse-regex.ts';
+import { beginningsOf } from './prefix.ts';
+import type { Node } from './syntax.ts';
+
+const BLOCK_BYTES = 1 << 16;
+
+export class RegexFinder {
+  readonly #ends: LazyDfa;
+  readonly #starts: LazyDfa;
+  readonly #beginnings: readonly Sequence[] | null;
+  readonly #beginningFinder: SequenceFinder;
+  readonly #marks = Buffer.alloc(BLOCK_BYTES);
+  readonly #candidates = new HitList();
+
+  /** @throws UserError for an expression that makes no sense, or is too large */
+  constructor(pattern: string, ignoresCase: boolean) {
+    const node = parseRegex(pattern, ignoresCase);
+    const [forward, backward] = automata(pattern, node);
+    this.#ends = new LazyDfa(forward, { isUnanchored: false, isOrdered: true, direction: 'forward' });
+    this.#starts = new LazyDfa(backward, { isUnanchored: true, isOrdered: false, direction: 'backward' });
+    this.#beginnings = beginningsOf(node);
+    this.#beginningFinder = new SequenceFinder(this.#beginnings ?? []);
+  }
+
+  /**
+   * Adds the matches that begin in [from, to). `free` is where the last match before ended: none begins before it.
+   * @returns the same for what comes after, and how many were cut
+   */
+  find(
+    searched: Searched,
+    { from, to, free }: { readonly from: number; readonly to: number; readonly free: number },
+    hits: HitList,
+  ): { readonly free: number; readonly cutCount: number } {
+    const isQuick = this.#isQuick(searched.bytes.subarray(from, to));
+    let [at, cutCount] = [free, 0];
+    for (let block = from; block < to; block += BLOCK_BYTES) {
+      const stretch = { from: block, to: Math.min(block + BLOCK_BYTES, to), end: searched.end };
+      if (at >= stretch.to) continue;
+      const starts = isQuick ? this.#begun(searched.bytes, stretch) : this.#marked(searched, stretch);
+      for (const start of starts) {
+        if (start < at) continue;
+        const { lengthBytes, isCut } = this.#matchAt(searched, start);
+        if (lengthBytes === 0) continue;
+        hits.add(start, lengthBytes);
+        if (isCut) cutCount += 1;
+        at = start + lengthBytes;
+      }
+    }
+    return { free: at, cutCount };
+  }
+
+  /** Whether each of the beginnings has a byte that is rare here. */
+  #isQuick(piece: Uint8Array): boolean {
+    if (this.#beginnings === null) return false;
+    const frequencies = frequenciesOf(piece);
+    return this.#beginnings.every((sequence) => anchorOf(sequence, frequencies) !== null);
+  }
+
+  #begun(bytes: Buffer, stretch: Stretch): Uint32Array {
+    this.#candidates.clear();
+    this.#beginningFinder.find(bytes, stretch, this.#candidates);
+    return this.#candidates.starts;
+  }
+
+  /** Places of the block where a match begins, if it ends soon enough. */
+  *#marked(searched: Searched, { from, to }: Stretch): Generator<number> {
+    const { bytes, start, end } = searched;
+    const dfa = this.#starts;
+    const { classOf, edgeColumn, width } = dfa;
+    const last = Math.min(end, to + MATCH_MAX_BYTES);
+    let row = dfa.startRow(besideAt(searched, last));
+    for (let at = last; at >= from; at--) {
+      const column = at > start ? (classOf[bytes[at - 1] ?? 0] ?? 0) : edgeColumn;
+      let step = dfa.table[row * width + column] ?? -1;
+      if (step < 0) step = dfa.makeStep(row, column);
+      if (at < to) this.#marks[at - from] = step & 1;
+      row = step >> 1;
+    }
+    const marks = this.#marks.subarray(0, to - from);
+    for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at + 1)) yield from + at;
+  }
+
+  /** 0 bytes where none begins here. */
+  #matchAt(searched: Searched, from: number): { lengthBytes: number; isCut: boolean } {
+    const { bytes, end } = searched;
+    const dfa = this.#ends;
+    const { classOf, edgeColumn, width } = dfa;
+    const last = Math.min(end, from + MATCH_MAX_BYTES);
+    let row = dfa.startRow(besideAt(searched, from - 1));
+    let matchEnd = from;
+    for (let at = from; at <= last; at++) {
+      const column = at < end ? (classOf[bytes[at] ?? 0] ?? 0) : edgeColumn;
+      let step = dfa.table[row * width + column] ?? -1;
+      if (step < 0) step = dfa.makeStep(row, column);
+      if ((step & 1) === 1) matchEnd = at;
+      row = step >> 1;
+      if (row === DEAD) break;
+    }
+    const lengthBytes = matchEnd - from;
+    return { lengthBytes, isCut: lengthBytes === MATCH_MAX_BYTES && row !== DEAD };
+  }
+}
+
+function besideAt({ bytes, start, end }: Searched, at: number): Beside {
+  return at < start || at >= end ? BESIDE.edge : besideOf(bytes[at] ?? 0);
+}
+
+function automata(pattern: string, node: Node): readonly [Automaton, Automaton] {
+  try {
+    return [automatonOf(node, 'forward'), automatonOf(node, 'backward')];
+  } catch (thrown) {
+    if (!(thrown instanceof TooLarge)) throw thrown;
+    throw patternError(
+      pattern,
+      0,
+      'This expression is too large to be looked for',
+      'Repeat less often, or look for a part of it.',
+    );
+  }
+}

@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startCommand } from '../../kit/command.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+
+/** Hits at 0x10 and across the seam between two pieces of a search. */
+const SEAM = 8 << 20;
+const NEEDLE = 'U-Boot 2023.01';
+
+function image(): string {
+  const path = join(temporaryFolder(), 'flash.bin');
+  const content = Buffer.alloc(SEAM + 100, 0xff);
+  content.write(NEEDLE, 0x10);
+  content.write(NEEDLE, SEAM - 5);
+  content.write('BootOrder', 0x80, 'utf16le');
+  writeFileSync(path, content);
+  return path;
+}
+
+async function run(...options: readonly string[]) {
+  const command = startCommand(options);
+  const code = await command.ended;
+  return { code, ...command.output };
+}
+
+async function json(...options: readonly string[]): Promise<unknown> {
+  const { code, stdout, stderr } = await run(...options, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout);
+}
+
+describe('norscope find', () => {
+  it('prints each hit in a line, with the bytes around it', async () => {
+    expect(await run('find', image(), '--text', 'Boot 2', '--range', '0..1k', '--context', '3')).toEqual({
+      code: 0,
+      stdout: '0x00000012  ff 55 2d [42 6f 6f 74 20 32] 30 32 33  .U-[Boot 2]023\n',
+      stderr: '',
+    });
+  });
+
+  it.each([
+    ['--text', 'boot 2', '--ignore-case'],
+    ['--hex', '42 6f ?? 74 20 3?'],
+    ['--regex', 'Boot \\d'],
+  ])(
+    'prints one JSON object of count and offsets, also for what lies across a seam: %s %s',
+    async (...wanted) => {
+      expect(await json('find', image(), ...wanted)).toEqual({
+        count: 2,
+        offsets: [0x12, SEAM - 3],
+        lengths: [6, 6],
+        cut: 0,
+      });
+    },
+  );
+
+  it('finds integers, GUIDs and texts in UTF-16', async () => {
+    const flash = image();
+    expect(await json('find', flash, '--text', 'Order')).toMatchObject({ offsets: [0x88] });
+    expect(await json('find', flash, '--int', '0x6f42', '--width', '2')).toMatchObject({
+      offsets: [0x12, SEAM - 3],
+    });
+    expect(
+      await json('find', flash, '--int', '0x4200..0x4210', '--width', '2', '--order', 'big'),
+    ).toMatchObject({
+      offsets: [0x80],
+    });
+    const none = await run('find', flash, '--guid', '8c8ce578-8a3d-4f1c-9935-896185c32dd3');
+    expect(none).toEqual({ code: 1, stdout: '', stderr: '' });
+  });
+
+  it('says how many more there are than it prints', async () => {
+    const found = await run('find', image(), '--text', 'Boot 2', '--limit', '1');
+    expect(found.stdout.split('\n')).toHaveLength(2);
+    expect(found.stderr).toBe('norscope: 1 more is there. Raise --limit to see them.\n');
+    expect(await run('find', image(), '--text', 'Boot 2', '--limit', '0', '--json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"count": 2'),
+    });
+  });
+
+  it.each([
+    [[], 1, 'Nothing is said to look for. Give one of --text, --hex, --regex, --int and --guid.'],
+    [['--hex', '00', '--text', 'a'], 1, 'There are several things to look for.'],
+    [['--hex', '0'], 1, 'A byte has two hexadecimal digits, and this has one: at character 1: “0”.'],
+    [['--text', 'a', '--range', '9G..10G'], 1, 'The range begins past the end of the image: 0x240000000..'],
+    [['--text', 'a', '--range', '4..2'], 1, 'The range ends before it begins: 0x4..0x2.'],
+    [['--text', 'a', '--range', '4'], 2, 'It must be two offsets with .. between them: 0x1000..0x2000.'],
+  ])('says in one line what makes no sense: %j', async (options, code, words) => {
+    const refused = await run('find', image(), ...options);
+    expect(refused).toMatchObject({ code, stdout: '' });
+    expect(refused.stderr).toContain(words);
+    expect(refused.stderr.trim()).not.toContain('\n');
+  });
+});
+
+describe('norscope strings', () => {
+  it('prints where each string is, in which encoding, and what it says', async () => {
+    expect(await run('strings', image(), '--min', '9')).toEqual({
+      code: 0,
+      stdout: [
+        '0x00000010  ascii     U-Boot 2023.01',
+        '0x00000080  utf-16le  BootOrder',
+        '0x007ffffb  ascii     U-Boot 2023.01',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+  });
+
+  it('prints one JSON object of those that hold a text', async () => {
+    expect(await json('strings', image(), '--filter', 'order', '--encoding', 'utf-16le')).toEqual({
+      count: 1,
+      strings: [{ offset: 0x80, lengthBytes: 18, encoding: 'utf-16le', text: 'BootOrder' }],
+    });
+  });
+
+  it('says which encodings there are', async () => {
+    const refused = await run('strings', image(), '--encoding', 'ascii,ebcdic');
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.stderr).toContain('“ebcdic” is none of ascii, utf-8, utf-16le, utf-16be.');
+  });
+});
