@@ -1,0 +1,95 @@
+/** Looking for something in 1 GiB of firmware, beside ripgrep on the same file. */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FindQuery } from '../../../app/contract/find.ts';
+import { withBytesOfFile } from '../../../main/browse/image-bytes.ts';
+import { searchBytes } from '../../../main/browse/search.ts';
+import { WorkerPool } from '../../../main/work/worker-pool.ts';
+import { byTurns } from '../kit/by-turns.ts';
+import { firmware, temporaryFolder } from '../kit/images.ts';
+import { reportRows } from '../kit/report.ts';
+import { type Row, rowOf } from '../kit/row.ts';
+
+const SIZE = 1024 << 20;
+const SIGNAL = new AbortController().signal;
+
+interface Contest {
+  readonly what: string;
+  readonly query: FindQuery;
+  readonly ripgrep: readonly string[];
+  readonly hasBudget: boolean;
+}
+
+const FIXED: FindQuery = { kind: 'text', text: 'NvVarStoreNeedle', encoding: 'utf-8', ignoresCase: false };
+const CONTESTS: readonly Contest[] = [
+  {
+    what: 'find a fixed string in 1 GiB',
+    query: FIXED,
+    ripgrep: ['-c', '--text', '-F', 'NvVarStoreNeedle'],
+    hasBudget: true,
+  },
+  {
+    what: 'the same in whatever case',
+    query: { ...FIXED, ignoresCase: true },
+    ripgrep: ['-obUai', '-F', 'NvVarStoreNeedle'],
+    hasBudget: false,
+  },
+  {
+    what: 'find 4 bytes in 1 GiB',
+    query: { kind: 'hex', text: 'd0 0d fe ed' },
+    ripgrep: ['-obUa', '(?-u)\\xd0\\x0d\\xfe\\xed'],
+    hasBudget: true,
+  },
+  {
+    what: 'find an expression in 1 GiB',
+    query: { kind: 'regex', text: '[A-Z][a-z]+[0-9]{3}', ignoresCase: false },
+    ripgrep: ['-obUa', '(?-u)[A-Z][a-z]+[0-9]{3}'],
+    hasBudget: false,
+  },
+];
+
+const image = fullGibibyte();
+const pool = new WorkerPool(join(import.meta.dirname, '..', 'node', 'worker.cjs'));
+await withBytesOfFile(image, async ({ bytes }) => {
+  const rows: Row[] = [];
+  for (const contest of CONTESTS) rows.push(await measured(contest, bytes));
+  reportRows(rows);
+});
+pool.close();
+
+async function measured({ what, query, ripgrep, hasBudget }: Contest, bytes: Uint8Array): Promise<Row> {
+  const search = { query, start: 0, end: bytes.length, mostHits: 1_000_000 };
+  const times = await byTurns(
+    {
+      ours: () => searchBytes(pool, bytes, search, { signal: SIGNAL }),
+      ripgrep: () => spawnSync('rg', [...ripgrep, image], { stdio: ['ignore', 'ignore', 'ignore'] }),
+    },
+    { warmUp: 2, counted: 9 },
+  );
+  return rowOf({
+    what,
+    unit: 'ms',
+    ours: times.ours,
+    peer: { name: 'ripgrep', values: times.ripgrep },
+    budget: hasBudget
+      ? { text: 'within 2 × of ripgrep', isMet: (_, ratio) => ratio !== null && ratio.median <= 2 }
+      : undefined,
+  });
+}
+
+/** Firmware and programs, over and over: nothing is blank for long. @throws Error that says what is missing */
+function fullGibibyte(): string {
+  if (spawnSync('rg', ['--version']).status !== 0) throw new Error('rg is missing: apt-get install ripgrep');
+  const path = join(temporaryFolder(), 'full-gib.bin');
+  const parts = [process.execPath, firmware()].map((part) => readFileSync(part));
+  writeFileSync(path, '');
+  let written = 0;
+  for (let index = 0; written < SIZE; index = (index + 1) % parts.length) {
+    const part = parts[index] ?? Buffer.alloc(0);
+    appendFileSync(path, part);
+    written += part.length;
+  }
+  truncateSync(path, SIZE);
+  return path;
+}
