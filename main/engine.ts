@@ -66,7 +66,8 @@ type EngineEventName =
   | 'session.progressed'
   | 'trace.progressed'
   | 'beside.changed'
-  | 'structure.progressed';
+  | 'structure.progressed'
+  | 'find.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine

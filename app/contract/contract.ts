@@ -5,6 +5,7 @@ import { consoleContract } from './console.ts';
 import { edit } from './edit.ts';
 import { exporting } from './export.ts';
 import { file } from './file.ts';
+import { finding } from './finding.ts';
 import { footprint } from './footprint.ts';
 import { host } from './host.ts';
 import { image } from './image.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...beside,
   ...session,
   ...structure,
+  ...finding,
 } as const;
 export type Contract = typeof contract;
 

@@ -48,6 +48,8 @@ export interface Searching {
   readonly signal: AbortSignal;
   /** Hears whenever more of the bytes is searched, with all that is found by then. */
   readonly onMore?: (found: Found) => void;
+  /** Where to gather what is found; a new one if it is left out. */
+  readonly found?: Found;
 }
 
 /**
@@ -58,11 +60,10 @@ export async function searchBytes(
   pool: WorkerPool,
   bytes: Uint8Array,
   search: Search,
-  { signal, onMore = () => undefined }: Searching,
+  { signal, onMore = () => undefined, found = new Found(search) }: Searching,
 ): Promise<Found> {
   const { query, start, end, mostHits } = search;
   const { isInOrder } = finderOf(query, { bytes: Buffer.alloc(0), start: 0, end: 0 });
-  const found = new Found(search);
   const shared = new Int32Array(new SharedArrayBuffer(8));
   shared[SHARED.hitsLeft] = mostHits;
   const onPart = (part: FoundInPiece) => {

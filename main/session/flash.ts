@@ -160,6 +160,12 @@ export class Flash {
     };
   }
 
+  /** `listener` hears of each change of the array, in bytes. @returns a function that ends the listening */
+  onWritten(listener: (deviceOffset: number, lengthBytes: number) => void): () => void {
+    this.#watchers.add(listener);
+    return () => void this.#watchers.delete(listener);
+  }
+
   /** Nothing was done to it since it was opened, as far as the history goes. */
   get isFresh(): boolean {
     return this.#recent.length === 0 && this.changed.isUntouched;

@@ -31,12 +31,9 @@ const MEASURES = [
   'loaded-log',
   'saved-session',
   'changed-bytes',
-<<<<<<< HEAD
   'structure-scan',
   'scan',
-=======
   'find',
->>>>>>> 00b385e (Measure the search of 1 GiB beside ripgrep on the same file)
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */

@@ -1,0 +1,81 @@
+/** Searching the bytes of a flash, and looking at what was found. */
+import { z } from 'zod';
+import { FindQuery } from './find.ts';
+import { event, request } from './link/link.ts';
+import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
+
+/** Hits that one request tells, at most. */
+export const HITS_ASKED_MAX = 500;
+/** Bytes before and after a hit that are told with it, and most of its own. */
+export const CONTEXT_BYTES = 8;
+export const HIT_BYTES_TOLD = 256;
+/** Places that one request tells to mark them, at most. */
+export const MARKS_MAX = 4096;
+
+/** The caller's name for a search. */
+const Finding = z.string().max(100);
+
+/** How a search stands: `count` hits in the bytes that are searched, of which the first `kept` can be looked at. */
+export const FoundSoFar = z.object({
+  count: z.int().nonnegative(),
+  kept: z.int().nonnegative(),
+  /** Matches that were cut because they are too long. */
+  cutCount: z.int().nonnegative(),
+});
+export type FoundSoFar = z.infer<typeof FoundSoFar>;
+
+/** Something that was found, and the bytes around it as they are now. */
+export const Hit = z.object({
+  offset: DeviceOffset,
+  lengthBytes: ByteCount,
+  /** Of a string, the place of its encoding in `StringEncoding`. */
+  kind: z.int().nonnegative(),
+  /** From some bytes before it to some after it. */
+  bytes: z.instanceof(Uint8Array),
+  /** Where it begins in these. */
+  start: z.int().nonnegative(),
+});
+export type Hit = z.infer<typeof Hit>;
+
+/** Where a hit is, in the list and in the flash. */
+export const HitPlace = z.object({
+  index: z.int().nonnegative(),
+  offset: DeviceOffset,
+  lengthBytes: ByteCount,
+});
+export type HitPlace = z.infer<typeof HitPlace>;
+
+/** Half-open, in device offsets. */
+const Range = z.object({ start: DeviceOffset, end: DeviceOffset });
+
+export const finding = {
+  /**
+   * Looks for something in what the flash holds now, or in a range of it. A few searches are remembered, the last ones; one
+   * with a name that is known takes its place. What is found by now can be looked at while it goes on.
+   */
+  'find.start': request(
+    z.object({ flash: FlashIndex, finding: Finding, query: FindQuery, range: Range.nullable() }),
+    FoundSoFar,
+  ),
+  /** Several times a second at most, and when the first hit is there. `done` of `total` bytes are searched. */
+  'find.progressed': event(FoundSoFar.extend({ finding: Finding, done: ByteCount, total: ByteCount })),
+  /** Hits by their places in the list. `isStale`: bytes changed since they were searched, or other bytes took their place. */
+  'find.hits': request(
+    z.object({
+      finding: Finding,
+      from: z.int().nonnegative(),
+      count: z.int().positive().max(HITS_ASKED_MAX),
+    }),
+    z.object({ hits: z.array(Hit), isStale: z.boolean() }),
+  ),
+  /** The hit after those that begin at `from`, or before; round at the end. Null where there is none. */
+  'find.next': request(
+    z.object({ finding: Finding, from: DeviceOffset, direction: z.enum(['forward', 'back']) }),
+    z.object({ hit: HitPlace.nullable() }),
+  ),
+  /** Where hits lie in a range, and in which of so many equal parts of the flash there are some. */
+  'find.marks': request(
+    z.object({ finding: Finding, range: Range, parts: z.int().positive().max(MARKS_MAX) }),
+    z.object({ ranges: z.array(Range).max(MARKS_MAX), parts: z.array(z.int().nonnegative()).max(MARKS_MAX) }),
+  ),
+};

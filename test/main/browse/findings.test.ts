@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { FindQuery } from '../../../app/contract/find.ts';
+import { deviceOffset } from '../../../app/contract/units.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+import { engineWith } from '../../kit/session/engine.ts';
+
+const untold = new AbortController().signal;
+const SIZE = 64 << 20;
+const NEEDLE = 'Tianocore';
+/** Before, on and after seams between pieces of a search. */
+const PLACES = [0x100, (8 << 20) - 4, 16 << 20, (40 << 20) + 3, SIZE - NEEDLE.length];
+
+async function opened(mode: 'shared' | 'scratch' = 'shared') {
+  const path = join(temporaryFolder(), 'code.fd');
+  const content = Buffer.alloc(SIZE, 0xff);
+  for (const place of PLACES) content.write(NEEDLE, place);
+  writeFileSync(path, content);
+  const made = await engineWith({ board: 'virt', images: [{ path, mode }, null], geometry: null });
+  const { handlers } = made.engine;
+  const start = async (query: FindQuery, more: { range?: [number, number]; signal?: AbortSignal } = {}) => {
+    const { range, signal = untold } = more;
+    const asked = range && { start: deviceOffset(range[0]), end: deviceOffset(range[1]) };
+    return handlers['find.start']({ flash: 0, finding: 'here', query, range: asked ?? null }, signal);
+  };
+  const offsets = async () => {
+    const { hits } = await handlers['find.hits']({ finding: 'here', from: 0, count: 500 }, untold);
+    return hits.map(({ offset }) => offset);
+  };
+  return { ...made, handlers, start, offsets };
+}
+
+const text: FindQuery = { kind: 'text', text: NEEDLE, encoding: 'any', ignoresCase: false };
+const regex: FindQuery = { kind: 'regex', text: 'T.{7}e', ignoresCase: false };
+
+describe('A search of a flash', () => {
+  it.each([
+    ['of a text', text],
+    ['of an expression', regex],
+  ])('%s finds all, in order, with the bytes around them', async (_, query) => {
+    const { start, offsets, handlers, events } = await opened();
+    expect(await start(query)).toEqual({ count: 5, kept: 5, cutCount: 0 });
+    expect(await offsets()).toEqual(PLACES);
+    const { hits } = await handlers['find.hits']({ finding: 'here', from: 4, count: 10 }, untold);
+    expect(hits).toEqual([
+      {
+        offset: SIZE - 9,
+        lengthBytes: 9,
+        kind: 0,
+        bytes: new Uint8Array([...Array(8).fill(0xff), ...Buffer.from(NEEDLE)]),
+        start: 8,
+      },
+    ]);
+    const told = events.flatMap((event) => (event.name === 'find.progressed' ? [event.payload] : []));
+    expect(told[0]).toMatchObject({ finding: 'here', count: expect.any(Number), total: SIZE });
+  });
+
+  it('stays in its range', async () => {
+    const { start, offsets } = await opened();
+    expect(await start(text, { range: [0x101, PLACES[4] ?? 0] })).toMatchObject({ count: 3 });
+    expect(await offsets()).toEqual(PLACES.slice(1, 4));
+    await expect(start(text, { range: [SIZE, SIZE + 1] })).rejects.toThrow('past the end of the image');
+  });
+
+  it('goes to the next one and the one before, round at the end', async () => {
+    const { start, handlers } = await opened();
+    await start(text);
+    const next = async (from: number, direction: 'forward' | 'back') =>
+      (await handlers['find.next']({ finding: 'here', from: deviceOffset(from), direction }, untold)).hit
+        ?.index;
+    expect(await next(0, 'forward')).toBe(0);
+    expect(await next(0x100, 'forward')).toBe(1);
+    expect(await next(SIZE - 1, 'forward')).toBe(0);
+    expect(await next(0x100, 'back')).toBe(4);
+    expect(await next(SIZE - 1, 'back')).toBe(4);
+  });
+
+  it('tells where to mark what was found', async () => {
+    const { start, handlers } = await opened();
+    await start(text);
+    const range = { start: deviceOffset(0x104), end: deviceOffset(16 << 20) };
+    expect(await handlers['find.marks']({ finding: 'here', range, parts: 64 }, untold)).toEqual({
+      ranges: [0, 1].map((index) => ({ start: PLACES[index], end: (PLACES[index] ?? 0) + 9 })),
+      parts: [0, 7, 16, 40, 63],
+    });
+  });
+
+  it('says that it is old once what was searched has changed, and not before', async () => {
+    const { start, handlers, type } = await opened('scratch');
+    await start(text, { range: [0, 1 << 20] });
+    const isStale = async () =>
+      (await handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold)).isStale;
+    await type('program 0x200000 0x00');
+    expect(await isStale()).toBe(false);
+    await type('program 0x100 0x00');
+    expect(await isStale()).toBe(true);
+    await start(text, { range: [0, 1 << 20] });
+    expect(await isStale()).toBe(false);
+  });
+
+  it('can be cancelled, and the next one finds all', async () => {
+    const { start, offsets } = await opened();
+    const controller = new AbortController();
+    const started = start(regex, { signal: controller.signal });
+    controller.abort(new Error('enough'));
+    await expect(started).rejects.toThrow('enough');
+    await start(regex);
+    expect(await offsets()).toEqual(PLACES);
+  });
+
+  it('is forgotten when there are newer ones, and says so', async () => {
+    const { handlers } = await opened();
+    for (const finding of ['a', 'b', 'c', 'd', 'e'])
+      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+    expect(() => handlers['find.hits']({ finding: 'a', from: 0, count: 1 }, untold)).toThrow('Search again.');
+    expect(await handlers['find.hits']({ finding: 'e', from: 0, count: 1 }, untold)).toMatchObject({
+      isStale: false,
+    });
+  });
+});
