@@ -41,7 +41,6 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const place = useStore(selectionStore, placeIn(index));
   const target = useStore(selectionStore, targetIn(index));
   const moves = useStore(selectionStore, (state) => state.moves);
-  const { wear } = flash;
   const changedBlocks = useStore(changedBlocksStore, changedBlocksOf(flash));
   const written = useStore(writtenStore, writtenIn(index));
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
@@ -71,7 +70,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     bytesOf,
     lyingIn,
     changedBlocks,
-    wear,
+    wear: flash.wear,
     marks: {
       cursorOffset,
       selection,
