@@ -26,10 +26,11 @@ export function packEfi(bytes: Uint8Array, packing: EfiPacking): Uint8Array {
     writeBlock(bits, tokens.slice(at, at + packing.blockSymbols), packing.distanceCountBits);
   }
   const packed = bits.bytes();
-  const header = new DataView(new ArrayBuffer(8));
-  header.setUint32(0, packed.length, true);
-  header.setUint32(4, bytes.length, true);
-  return Uint8Array.of(...new Uint8Array(header.buffer), ...packed);
+  const whole = Buffer.alloc(8 + packed.length);
+  whole.writeUInt32LE(packed.length);
+  whole.writeUInt32LE(bytes.length, 4);
+  whole.set(packed, 8);
+  return whole;
 }
 
 /** The longest match at the last place that began with the same three bytes. */

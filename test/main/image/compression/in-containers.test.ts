@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decompress } from '../../../../main/image/compression/decompress.ts';
+import { recognise } from '../../../../main/image/compression/recognise.ts';
 import { jffs2Nodes } from '../../../kit/compression/jffs2-nodes.ts';
 import { PACKERS, packersMissing } from '../../../kit/compression/packers.ts';
 import { codeBytes, textBytes } from '../../../kit/compression/samples.ts';
@@ -30,6 +31,14 @@ describe.skipIf(lacksFirmware !== null)(
         ending: 'complete',
         consumedBytes: packed.length,
         length: 13_500_560,
+      });
+      expect(recognise(packed, 0)).toEqual({
+        method: 'lzma',
+        unpackedBytes: 13_500_560,
+        details: [
+          { name: 'properties', text: 'lc=3 lp=0 pb=2' },
+          { name: 'dictionary', text: '16 MiB' },
+        ],
       });
       expect(Buffer.from(bytes).indexOf('_FVH')).toBeGreaterThan(0);
     });
