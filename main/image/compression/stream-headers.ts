@@ -2,10 +2,10 @@
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { BZIP2_BLOCK_MAGIC, BZIP2_END_MAGIC, BZIP2_MAGIC } from './bzip2.ts';
 import type { Method } from './decompress.ts';
-import { GZIP_MAGIC, readGzipHeader } from './gzip-header.ts';
-import { isLegacyBlockSize, LZ4_LEGACY_MAGIC, LZ4_MAGIC, readLz4FrameHeader } from './lz4.ts';
+import { GZIP_MAGIC, readGzipHeader } from './gzip/gzip-header.ts';
+import { isLegacyBlockSize, LZ4_LEGACY_MAGIC, LZ4_MAGIC, readLz4FrameHeader } from './lz4/lz4.ts';
 import { readLzmaAloneHeader } from './lzma/lzma-alone.ts';
-import { LZOP_MAGIC, readLzopHeader } from './lzop.ts';
+import { LZOP_MAGIC, readLzopHeader } from './lzo/lzop.ts';
 import type { PackedBytes } from './packed-bytes.ts';
 import { readXzStreamHeader, XZ_MAGIC, xzCheckName } from './xz/xz.ts';
 import { readZstdFrameHeader, ZSTD_MAGIC } from './zstd/zstd.ts';

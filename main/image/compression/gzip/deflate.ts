@@ -13,10 +13,10 @@ import {
   zlibInflateInit2,
   zlibInflateReset,
 } from 'pako';
+import type { PackedBytes } from '../packed-bytes.ts';
+import { Stop } from '../stop.ts';
+import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { isGzipMember } from './gzip-header.ts';
-import type { PackedBytes } from './packed-bytes.ts';
-import { Stop } from './stop.ts';
-import type { UnpackedBytes } from './unpacked-bytes.ts';
 
 /** zlib's parameter for the wrapper, each with the largest window. */
 const WINDOW_BITS = { deflate: -15, zlib: 15, gzip: 31 } as const;

@@ -1,9 +1,9 @@
 /** The container of lzop: blocks of LZO1X with checksums. Follows what lzop 1.04 (Markus Oberhumer) writes and tests. */
-import { crc32 } from '../crc32.ts';
+import { crc32 } from '../../crc32.ts';
+import type { PackedBytes } from '../packed-bytes.ts';
+import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { adler32 } from './adler32.ts';
 import { unpackLzo1x } from './lzo1x.ts';
-import type { PackedBytes } from './packed-bytes.ts';
-import type { UnpackedBytes } from './unpacked-bytes.ts';
 
 export const LZOP_MAGIC = [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a] as const;
 

@@ -3,9 +3,10 @@
  * Collet). A legacy frame has no end mark: it ends with the first block that does not fill its 8 MiB, or where no size
  * of a block follows.
  */
+
+import type { PackedBytes } from '../packed-bytes.ts';
+import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { unpackLz4Block } from './lz4-block.ts';
-import type { PackedBytes } from './packed-bytes.ts';
-import type { UnpackedBytes } from './unpacked-bytes.ts';
 import { xxhash32 } from './xxhash32.ts';
 
 export const LZ4_MAGIC = [0x04, 0x22, 0x4d, 0x18] as const;

@@ -1,5 +1,5 @@
 /** What stands before the deflated bytes of a gzip member: RFC 1952, section 2.3. */
-import type { PackedBytes } from './packed-bytes.ts';
+import type { PackedBytes } from '../packed-bytes.ts';
 
 /** The two magic bytes and the only method that there is. */
 export const GZIP_MAGIC = [0x1f, 0x8b, 0x08] as const;

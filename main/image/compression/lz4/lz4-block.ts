@@ -1,7 +1,7 @@
 /** One LZ4 block: literals and matches in whole bytes. Follows "LZ4 Block Format Description" (Yann Collet). */
-import type { PackedBytes } from './packed-bytes.ts';
-import { Stop } from './stop.ts';
-import type { UnpackedBytes } from './unpacked-bytes.ts';
+import type { PackedBytes } from '../packed-bytes.ts';
+import { Stop } from '../stop.ts';
+import type { UnpackedBytes } from '../unpacked-bytes.ts';
 
 const SHORTEST_MATCH = 4;
 /** In either half of a token: more bytes of the length follow. */

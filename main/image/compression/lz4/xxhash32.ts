@@ -1,5 +1,5 @@
 /** XXH32 with the seed 0, the checksum of LZ4 frames. Follows "xxHash fast digest algorithm" (Yann Collet), 32-bit. */
-import { viewOf } from './view-of.ts';
+import { viewOf } from '../view-of.ts';
 
 const PRIME_1 = 0x9e3779b1;
 const PRIME_2 = 0x85ebca77;

@@ -3,8 +3,8 @@
  * by Linux's LZO decompressor" (Willy Tarreau, Linux Documentation/staging/lzo.rst), without the zero runs of its
  * version 1, which only zram uses.
  */
-import type { PackedBytes } from './packed-bytes.ts';
-import type { UnpackedBytes } from './unpacked-bytes.ts';
+import type { PackedBytes } from '../packed-bytes.ts';
+import type { UnpackedBytes } from '../unpacked-bytes.ts';
 
 /** A first byte above this one is that many literals. */
 const FIRST_LITERALS = 17;
