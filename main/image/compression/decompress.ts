@@ -1,6 +1,6 @@
 /**
  * Unpacks a stream of any kind that firmware has, from bytes to bytes. What is packed may be hostile: see the bounds in
- * README.md. One file a format beside this one, each with the document that it follows.
+ * README.md. Each format has a file or a folder beside this one, with the document that it follows.
  */
 import { unpackBrotli, unpackUefiBrotli } from './brotli.ts';
 import { unpackBzip2 } from './bzip2.ts';
@@ -23,8 +23,9 @@ import { unpackZstd } from './zstd/zstd.ts';
 
 const UNPACKERS = {
   gzip: unpackGzip,
+  /** As JFFS2 has it, and SquashFS, which calls it gzip. */
   zlib: unpackZlib,
-  /** Without any header: SquashFS's name for zlib is "gzip", JFFS2's "zlib". */
+  /** Without any header, as UBIFS has it. */
   deflate: unpackDeflate,
   /** With the 13-byte header of .lzma files, as UEFI, U-Boot, coreboot and SquashFS have it. */
   lzma: unpackLzmaAlone,
@@ -72,7 +73,7 @@ export interface Unpacked {
   readonly bytes: Uint8Array;
   /** Packed bytes up to the end of the stream, or up to where it was left. */
   readonly consumedBytes: number;
-  /** Whether that was all of it, the packed bytes ran out first, or `atMostBytes` came out and there is more. */
+  /** Whether that was all of it, the packed bytes ran out first, or as many came out as may and there is more. */
   readonly ending: 'complete' | 'cut' | 'full';
 }
 

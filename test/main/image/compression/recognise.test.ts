@@ -1,5 +1,7 @@
 /** Streams are found where they are and nowhere else. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decompress } from '../../../../main/image/compression/decompress.ts';
@@ -11,7 +13,7 @@ import {
 } from '../../../../main/image/compression/recognise.ts';
 import { PACKERS, packersMissing } from '../../../kit/compression/packers.ts';
 import { codeBytes, randomBytes, textBytes } from '../../../kit/compression/samples.ts';
-import { FIRMWARE, firmwareMissing } from '../../../kit/files/images.ts';
+import { FIRMWARE, firmwareMissing, temporaryFolder } from '../../../kit/files/images.ts';
 
 const missing = packersMissing();
 const ORIGINAL = textBytes(30_000);
@@ -82,6 +84,19 @@ describe.skipIf(missing !== null)(`a stream in an image${missing === null ? '' :
     expect(told('lz4 -l -c')).toEqual([null, 'frame legacy', 'blocks 8 MiB']);
     expect(told('zstd -3 -c')).toEqual([null, 'window 2 MiB', 'checksum XXH64']);
     expect(told('lzop -1 -c')).toEqual([null]);
+  });
+
+  it('tells the name and the size of the file that was packed', () => {
+    const path = join(temporaryFolder(), 'rootfs.img');
+    writeFileSync(path, ORIGINAL);
+    const told = (...command: [string, ...string[]]) => {
+      const [program, ...options] = command;
+      return recognise(execFileSync(program, [...options, '-c', path]), 0);
+    };
+    expect(told('zstd', '-q')?.unpackedBytes).toBe(ORIGINAL.length);
+    expect(told('lz4', '-q', '--content-size')?.unpackedBytes).toBe(ORIGINAL.length);
+    expect(told('lzop')?.details).toEqual([{ name: 'name', text: 'rootfs.img' }]);
+    expect(told('gzip')?.details).toContainEqual({ name: 'name', text: 'rootfs.img' });
   });
 
   it('says what is wrong with it, and where', () => {
