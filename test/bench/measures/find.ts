@@ -65,7 +65,7 @@ async function measured({ what, query, ripgrep, hasBudget }: Contest, bytes: Uin
       ours: () => searchBytes(pool, bytes, search, { signal: SIGNAL }),
       ripgrep: () => spawnSync('rg', [...ripgrep, image], { stdio: ['ignore', 'ignore', 'ignore'] }),
     },
-    { warmUp: 2, counted: 9 },
+    { warmUp: 1, counted: 5 },
   );
   return rowOf({
     what,
