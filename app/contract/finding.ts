@@ -68,9 +68,9 @@ export const finding = {
     }),
     z.object({ hits: z.array(Hit), isStale: z.boolean() }),
   ),
-  /** The hit after those that begin at `from`, or before; round at the end. Null where there is none. */
+  /** The hit that begins after `from`, before it, or there or after it; round at the end. Null where there is none. */
   'find.next': request(
-    z.object({ finding: Finding, from: DeviceOffset, direction: z.enum(['forward', 'back']) }),
+    z.object({ finding: Finding, from: DeviceOffset, direction: z.enum(['forward', 'back', 'here']) }),
     z.object({ hit: HitPlace.nullable() }),
   ),
   /** Where hits lie in a range, and in which of so many equal parts of the flash there are some. */

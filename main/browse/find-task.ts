@@ -5,8 +5,11 @@ import { finderOf } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
 import type { Task } from '../work/task.ts';
 
-/** Taken by one worker at once: long enough that handing it out costs nothing, short enough that the first hit is soon told. */
-const PIECE_BYTES = 8 << 20;
+/**
+ * Taken by one worker at once: long enough that handing it out costs nothing, short enough that the first hit is soon told.
+ * What is gone through in order may be much slower.
+ */
+const PIECE_BYTES = { anyOrder: 8 << 20, inOrder: 512 << 10 } as const;
 
 /** What the workers of a search share, by its place in `shared`. */
 export const SHARED = {
@@ -53,11 +56,12 @@ export const FIND: Task<Shared, null, FoundInPiece> = {
   work({ query, bytes, start, end, shared }, _, onPart) {
     const searched = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), start, end };
     const finder = finderOf(query, searched);
+    const pieceBytes = finder.isInOrder ? PIECE_BYTES.inOrder : PIECE_BYTES.anyOrder;
     for (;;) {
       const piece = Atomics.add(shared, SHARED.nextPiece, 1);
-      const from = start + piece * PIECE_BYTES;
+      const from = start + piece * pieceBytes;
       if (from >= end) return null;
-      const to = Math.min(from + PIECE_BYTES, end);
+      const to = Math.min(from + pieceBytes, end);
       const hits = new HitList(Atomics.load(shared, SHARED.hitsLeft));
       const cutBefore = finder.cutCount;
       finder.find(from, to, hits);

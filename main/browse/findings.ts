@@ -109,10 +109,8 @@ export class Findings {
     const { hits } = this.#named(finding).found;
     const { starts, lengths } = hits;
     if (starts.length === 0) return null;
-    const index =
-      direction === 'forward'
-        ? hits.indexFrom(from + 1) % starts.length
-        : (hits.indexFrom(from) + starts.length - 1) % starts.length;
+    const first = hits.indexFrom(direction === 'forward' ? from + 1 : from);
+    const index = (direction === 'back' ? first + starts.length - 1 : first) % starts.length;
     return { index, offset: deviceOffset(starts[index] ?? 0), lengthBytes: lengths[index] ?? 0 };
   }
 

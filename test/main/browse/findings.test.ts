@@ -66,12 +66,15 @@ describe('A search of a flash', () => {
   it('goes to the next one and the one before, round at the end', async () => {
     const { start, handlers } = await opened();
     await start(text);
-    const next = async (from: number, direction: 'forward' | 'back') =>
+    const next = async (from: number, direction: 'forward' | 'back' | 'here') =>
       (await handlers['find.next']({ finding: 'here', from: deviceOffset(from), direction }, untold)).hit
         ?.index;
     expect(await next(0, 'forward')).toBe(0);
     expect(await next(0x100, 'forward')).toBe(1);
     expect(await next(SIZE - 1, 'forward')).toBe(0);
+    expect(await next(0x100, 'here')).toBe(0);
+    expect(await next(0x101, 'here')).toBe(1);
+    expect(await next(SIZE - 1, 'here')).toBe(0);
     expect(await next(0x100, 'back')).toBe(4);
     expect(await next(SIZE - 1, 'back')).toBe(4);
   });
