@@ -9,13 +9,22 @@ import { useNarrow, WIDE } from '../kit/use-wide.ts';
 import { BytesPanel } from '../panels/bytes/bytes-panel.tsx';
 import { ConsolePanel } from '../panels/console/console-panel.tsx';
 import { DevicePanel } from '../panels/device/device-panel.tsx';
+import { HitsPanel } from '../panels/find/hits-panel.tsx';
+import { StringsPanel } from '../panels/find/strings-panel.tsx';
 import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
 import { StructurePanel } from '../panels/structure/structure-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { registerCommand } from '../state/commands.ts';
-import { layoutStore, readSplit, showBottom, showTab, storeSplit } from '../state/layout.ts';
+import {
+  type BottomPanel,
+  layoutStore,
+  readSplit,
+  showBottom,
+  showTab,
+  storeSplit,
+} from '../state/layout.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { goFromElsewhere } from './go-to-command.ts';
 
@@ -108,15 +117,49 @@ function between(least: number, wanted: number, most: number): number {
   return Math.round(Math.min(Math.max(wanted, least), most));
 }
 
-/** What a person does, and what a driver did. */
+/** What a person does and what a driver did, or what was found. */
 function Bottom() {
-  return useNarrow() ? <OneAtTheBottom /> : <BothAtTheBottom />;
+  return useNarrow() ? <OneAtTheBottom /> : <TabsAtTheBottom />;
+}
+
+/** In a wide window the console and the timeline are one of the choices, beside each other. */
+function TabsAtTheBottom() {
+  const bottom = useStore(layoutStore, (state) => state.bottom);
+  const shown = bottom === 'timeline' ? 'console' : bottom;
+  return (
+    <div className="bottom-one">
+      <div className="bottom-choice">
+        <Segmented label="What is at the bottom" segments={BOTTOM_WIDE} value={shown} onChange={showBottom} />
+      </div>
+      <div className="bottom-panel" hidden={shown !== 'console'}>
+        <BothAtTheBottom />
+      </div>
+      <FoundAtTheBottom shown={shown} />
+    </div>
+  );
+}
+
+function FoundAtTheBottom({ shown }: { shown: BottomPanel }) {
+  return (
+    <>
+      <div className="bottom-panel" hidden={shown !== 'hits'}>
+        {shown === 'hits' && guarded('list of hits', <HitsPanel />)}
+      </div>
+      <div className="bottom-panel" hidden={shown !== 'strings'}>
+        {guarded('list of strings', <StringsPanel />)}
+      </div>
+    </>
+  );
 }
 
 const BOTTOM = [
   { value: 'console', label: 'Console' },
   { value: 'timeline', label: 'Timeline' },
+  { value: 'hits', label: 'Hits' },
+  { value: 'strings', label: 'Strings' },
 ] as const;
+
+const BOTTOM_WIDE = [{ value: 'console', label: 'Console and timeline' }, ...BOTTOM.slice(2)] as const;
 
 /** Both are there, so that what was typed stays, and one of them is seen. */
 function OneAtTheBottom() {
@@ -132,6 +175,7 @@ function OneAtTheBottom() {
       <div className="bottom-panel" hidden={shown !== 'timeline'}>
         {guarded('timeline', <TimelinePanel />)}
       </div>
+      <FoundAtTheBottom shown={shown} />
     </div>
   );
 }

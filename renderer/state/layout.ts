@@ -9,8 +9,8 @@ export type MiddleTab = 'bytes' | 'query' | 'states' | 'footprint';
 export type MemoryView = 'map' | 'tree';
 /** What the timeline shows; the waveform has a place of its own where the window is wide. */
 export type TimelineView = 'operations' | 'findings' | 'waveform';
-/** What a narrow window shows at the bottom: there is room for one of them. */
-export type BottomPanel = 'console' | 'timeline';
+/** What is at the bottom; a wide window shows the first two beside each other. */
+export type BottomPanel = 'console' | 'timeline' | 'hits' | 'strings';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 

@@ -116,6 +116,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],
   },
   {
+    folder: 'renderer/panels/find/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],
+  },
+  {
     folder: 'renderer/panels/timeline/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],

@@ -10,6 +10,7 @@ import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { BESIDE_SCENES } from './beside-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
+import { FIND_SCENES } from './find-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import { GRID_SCENES } from './grid-scenes.ts';
 import { INSPECTOR_SCENES } from './inspector-scenes.ts';
@@ -55,6 +56,7 @@ export const SCENES: readonly Scene[] = [
   ...STRUCTURE_SCENES,
   ...TRACE_SCENES,
   ...SCRIPT_SCENES,
+  ...FIND_SCENES,
   ...SESSION_SCENES,
   {
     name: 'welcome',

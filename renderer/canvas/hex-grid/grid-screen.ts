@@ -223,6 +223,7 @@ export class GridScreen {
       wear,
       selection: marks.selection,
       touched: marks.touched === null ? marks.written : [marks.touched, ...marks.written],
+      found: marks.foundParts ?? [],
       leastThumbPx: THUMB_LEAST_CSS_PX * this.pixelRatio,
     };
     return layoutOverview(input, sizeOf(this.#strip));

@@ -55,10 +55,14 @@ export interface GridMarks {
   readonly written: readonly ByteRange[];
   /** Where data waits in the write buffer, and which. */
   readonly waiting: readonly WaitingRange[];
+  /** What a search found, ascending, as far as it is on the screen. */
+  readonly found?: readonly ByteRange[];
+  /** Parts of the flash in which it found something. */
+  readonly foundParts?: readonly ByteRange[];
 }
 
 export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'changedToErased' | 'waiting';
-export type GroundTone = 'selected' | 'changed' | 'waiting';
+export type GroundTone = 'selected' | 'changed' | 'waiting' | 'found';
 
 /** A coloured ground under the columns [startColumn, endColumn), never across the gap between two groups. */
 export interface GroundRun {
@@ -112,7 +116,8 @@ export function groundRunsOf(
 function groundToneOf(deviceOffset: number, isChanged: boolean, marks: GridMarks): GroundTone | null {
   if (isIn(deviceOffset, marks.selection)) return 'selected';
   if (isWaiting(deviceOffset, marks)) return 'waiting';
-  return isChanged ? 'changed' : null;
+  if (isChanged) return 'changed';
+  return marks.found?.some((range) => isIn(deviceOffset, range)) ? 'found' : null;
 }
 
 function isWaiting(deviceOffset: number, marks: GridMarks): boolean {

@@ -10,7 +10,7 @@ import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';
 export interface OverviewMark {
   readonly startPx: number;
   readonly lengthPx: number;
-  readonly kind: 'changed' | 'selected' | 'touched';
+  readonly kind: 'changed' | 'selected' | 'touched' | 'found';
 }
 
 export interface OverviewView {
@@ -32,6 +32,7 @@ export interface OverviewInput {
   readonly wear: readonly BlockWear[];
   readonly selection: ByteRange | null;
   readonly touched: readonly ByteRange[];
+  readonly found?: readonly ByteRange[];
   readonly leastThumbPx: number;
 }
 
@@ -57,6 +58,7 @@ export function layoutOverview(
     const { deviceOffset: start, lengthBytes } = eraseBlockOf(input.regions, block);
     return markOf({ start, end: start + lengthBytes }, 'changed');
   });
+  for (const range of input.found ?? []) marks.push(markOf(range, 'found'));
   if (input.selection !== null) marks.push(markOf(input.selection, 'selected'));
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
@@ -106,7 +108,12 @@ export function paintOverview(
   context.fillRect(laneX, 0, laneWidthPx, heightPx);
   context.fillStyle = palette.raisedMore;
   for (const y of view.tickYs) context.fillRect(laneX, y, laneWidthPx, Math.max(1, Math.round(pixelRatio)));
-  const colors = { changed: palette.changed, selected: palette.you, touched: palette.machine };
+  const colors = {
+    changed: palette.changed,
+    selected: palette.you,
+    touched: palette.machine,
+    found: palette.found,
+  };
   for (const { startPx, lengthPx, kind } of view.marks) {
     const isBlock = kind === 'changed';
     context.fillStyle = colors[kind];

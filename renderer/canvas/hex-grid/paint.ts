@@ -107,6 +107,7 @@ function paintGrounds(
     selected: palette.youGround,
     changed: palette.changedGround,
     waiting: palette.machineGround,
+    found: palette.foundGround,
   };
   const sidePx = Math.floor((bytePitchPx - 2 * view.metrics.charPx) / 2);
   // Where the system chooses the colours a ground may be no other than the panel's.
@@ -116,8 +117,9 @@ function paintGrounds(
     const widthPx = (endColumn - startColumn) * bytePitchPx;
     const leftX = leftOf(view, startColumn, endColumn) - sidePx;
     context.fillRect(leftX, topY, widthPx, view.metrics.linePx);
-    if (tone === 'changed' && palette.changedGround === palette.panel) {
-      context.fillStyle = palette.changed;
+    const hasNoGround = grounds[tone] === palette.panel;
+    if (tone === 'found' || (tone === 'changed' && hasNoGround)) {
+      context.fillStyle = tone === 'found' ? palette.found : palette.changed;
       context.fillRect(leftX, topY + view.metrics.linePx - linePx, widthPx, linePx);
       continue;
     }

@@ -17,6 +17,9 @@ export interface Palette {
   readonly changedGround: string;
   /** Of changed bytes that are erased now: they recede as all erased ones do. */
   readonly changedToErased: string;
+  /** What a search found. */
+  readonly found: string;
+  readonly foundGround: string;
   readonly machine: string;
   readonly machineGround: string;
   readonly erased: string;
@@ -48,6 +51,8 @@ export function readPalette(element: Element): Palette {
     changed: token('--changed'),
     changedGround: token('--changed-ground'),
     changedToErased: token('--changed-to-erased'),
+    found: token('--found'),
+    foundGround: token('--found-ground'),
     machine: token('--machine'),
     machineGround: token('--machine-ground'),
     erased: token('--erased'),

@@ -5,8 +5,10 @@ import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { registerCommand } from '../../state/commands.ts';
 import { fillStore } from '../../state/fill.ts';
+import { findStore } from '../../state/find/find.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { sinceStore } from '../../state/since.ts';
+import { FindBar } from '../find/find-bar.tsx';
 import { BYTES_COMMANDS } from './bytes-commands.ts';
 import { FillBar } from './fill-bar.tsx';
 import { GoToBar } from './go-to-bar.tsx';
@@ -30,6 +32,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
   const [asks, setAsks] = useState(0);
   const isAskingSince = useStore(sinceStore, (state) => state.isAsking);
   const isFilling = useStore(fillStore, (state) => state.isAsking);
+  const isFinding = useStore(findStore, (state) => state.isOpen);
   const goTo = useCallback(() => setAsks((before) => before + 1), []);
   useViewFocus(gridRef);
   const grid = useBytesGrid(flash);
@@ -53,6 +56,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
     <div className="view">
       <GridToolbar flash={flash} {...cursor} onGoTo={goTo} />
       {asks > 0 && <GoToBar flash={flash} asks={asks} onLeave={leave} />}
+      {isFinding && <FindBar flash={flash} onLeave={() => gridRef.current?.focus()} />}
       {isAskingSince && <SinceBar onLeave={() => gridRef.current?.focus()} />}
       {isFilling && (
         <FillBar

@@ -10,6 +10,7 @@ import { isChangedIn, type KnownPast, type RowOfBytes } from '../../state/byte-p
 import { bytePages } from '../../state/bytes.ts';
 import { changedBlocksOf, changedBlocksStore } from '../../state/changed-blocks.ts';
 import { copyBytes } from '../../state/copy.ts';
+import { findMarksStore, markInSight, marksIn, partsIn } from '../../state/find/find-marks.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
 import { gridFormStore, rowBytesStore } from '../../state/grid-form.ts';
 import {
@@ -42,7 +43,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   const target = useStore(selectionStore, targetIn(index));
   const moves = useStore(selectionStore, (state) => state.moves);
   const changedBlocks = useStore(changedBlocksStore, changedBlocksOf(flash));
-  const written = useStore(writtenStore, writtenIn(index));
+  const lasting = useLastingMarks(flash);
   // Only the cursor's row is told in the page; the rest is drawn on the canvas.
   useStore(bytePages.revision, () => rowKey(flash, place.cursorOffset));
 
@@ -71,14 +72,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     lyingIn,
     changedBlocks,
     wear: flash.wear,
-    marks: {
-      cursorOffset,
-      selection,
-      typing,
-      touched: touchedOf(flash),
-      written,
-      waiting: waitingOf(flash),
-    },
+    marks: { cursorOffset, selection, typing, ...lasting },
     ...handlers,
     anchorOffset,
     target,
@@ -119,6 +113,7 @@ function useSight({ index, geometry: { sizeBytes } }: FlashState): HexGridProps[
     ({ topOffset, start, end, rowBytes }: Sight) => {
       rowBytesStore.setState(rowBytes, true);
       rememberTop(index, topOffset);
+      markInSight(index, { start, end });
       // Other bytes came under the pointer, which tells of itself only when it moves.
       pointTo(null);
       const { cursorOffset } = placeIn(index)(selectionStore.getState());
@@ -135,6 +130,15 @@ function useSight({ index, geometry: { sizeBytes } }: FlashState): HexGridProps[
     },
     [index, sizeBytes],
   );
+}
+
+/** What is marked wherever the cursor is. */
+function useLastingMarks(flash: FlashState) {
+  const { index } = flash;
+  const written = useStore(writtenStore, writtenIn(index));
+  const found = useStore(findMarksStore, marksIn(index));
+  const foundParts = useStore(findMarksStore, partsIn(index));
+  return { touched: touchedOf(flash), written, waiting: waitingOf(flash), found, foundParts };
 }
 
 /** The words for rows that have the same past are made once. */

@@ -1,0 +1,117 @@
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import { Button } from '../../kit/button.tsx';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import {
+  changeForm,
+  chooseScope,
+  closeFind,
+  find,
+  findStore,
+  goToHit,
+  hitSearch,
+} from '../../state/find/find.ts';
+import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
+import { EXAMPLES, KINDS } from './find-kinds.ts';
+import { FindOptions } from './find-options.tsx';
+import { rangeText, SearchStatus } from './search-status.tsx';
+import './find.css';
+
+const SCOPES = [
+  { value: 'image', label: 'Flash' },
+  { value: 'selection', label: 'Selection' },
+] as const;
+
+/** A line to type what to find: Enter searches, and again goes to the next hit; Esc ends it. */
+export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => void }) {
+  const form = useStore(findStore);
+  const search = useStore(hitSearch.store);
+  const place = useStore(selectionStore, placeIn(flash.index));
+  const fieldRef = useRef<HTMLInputElement>(null);
+  const [listId, statusId] = [useId(), useId()];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it takes the keyboard each time it is asked for
+  useEffect(() => {
+    fieldRef.current?.focus();
+    fieldRef.current?.select();
+  }, [form.asks]);
+  const leave = () => {
+    closeFind();
+    onLeave();
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void find();
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    if (search.isRunning) hitSearch.cancel();
+    else leave();
+  };
+  const canSelect = selectedRange(place) !== null || form.range !== null;
+  return (
+    <form className="find-bar" aria-label="Find" onSubmit={submit} onKeyDown={press}>
+      <div className="find-line">
+        <Segmented
+          label="Kind of pattern"
+          segments={KINDS}
+          value={form.kind}
+          onChange={(kind) => changeForm({ kind })}
+        />
+        <input
+          ref={fieldRef}
+          className="field mono find-field"
+          aria-label="Find"
+          aria-invalid={search.problem !== null}
+          aria-describedby={statusId}
+          placeholder={EXAMPLES[form.kind]}
+          list={listId}
+          maxLength={4096}
+          spellCheck={false}
+          autoComplete="off"
+          value={form.text}
+          onChange={(event) => changeForm({ text: event.target.value })}
+        />
+        <datalist id={listId}>
+          {form.past.map((text) => (
+            <option key={text} value={text} />
+          ))}
+        </datalist>
+        <Button type="submit" look="primary">
+          Find
+        </Button>
+        <IconButton
+          label="The hit before"
+          keys="Shift+F3"
+          icon={<ChevronUp size={14} />}
+          onClick={() => void goToHit('back')}
+        />
+        <IconButton
+          label="The next hit"
+          keys="F3"
+          icon={<ChevronDown size={14} />}
+          onClick={() => void goToHit('forward')}
+        />
+        <IconButton label="End finding" keys="Esc" icon={<X size={14} />} onClick={leave} />
+      </div>
+      <div className="find-line">
+        <FindOptions form={form} />
+        {canSelect && (
+          <Segmented
+            label="Where to search"
+            segments={SCOPES}
+            value={form.range === null ? 'image' : 'selection'}
+            onChange={chooseScope}
+          />
+        )}
+        {form.range !== null && <span className="secondary mono">{rangeText(form.range)}</span>}
+        <div id={statusId} className="find-status">
+          <SearchStatus search={hitSearch} what="hit" />
+        </div>
+      </div>
+    </form>
+  );
+}

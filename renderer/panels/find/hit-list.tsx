@@ -1,0 +1,104 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Hit } from '../../../app/contract/finding.ts';
+import { formatAddress } from '../../format/numbers.ts';
+import { classNames } from '../../kit/class-names.ts';
+import { showHit } from '../../state/find/find.ts';
+import type { Search } from '../../state/find/search.ts';
+
+const ROW_PX = 22;
+/** A browser can't scroll through more rows than it has pixels for. */
+const ROWS_MAX = 1_000_000;
+
+/** What was found, a line each; Enter or a click goes there. Only the lines on the screen are asked for. */
+export function HitList({
+  search,
+  label,
+  line,
+}: {
+  search: Search;
+  label: string;
+  line: (hit: Hit) => ReactNode;
+}) {
+  const { kept, asked } = useStore(search.store);
+  const known = useStore(search.hits.store);
+  const [active, setActive] = useState(0);
+  const scrollRef = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const count = Math.min(kept, ROWS_MAX);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => scrollRef.current,
+    estimateSize: () => ROW_PX,
+    overscan: 8,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
+  useEffect(() => search.hits.want(first, end), [search, first, end]);
+  const hitAt = (index: number) => known.rows[index - known.from];
+  const go = (index: number) => {
+    setActive(index);
+    const hit = hitAt(index);
+    if (hit !== undefined && asked !== null) showHit(asked.flash, hit.offset);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
+    const moves: Readonly<Record<string, number>> = {
+      ArrowDown: active + 1,
+      ArrowUp: active - 1,
+      PageDown: active + page,
+      PageUp: active - page,
+      Home: 0,
+      End: count - 1,
+    };
+    const to = moves[event.key];
+    if (to !== undefined) {
+      const row = Math.max(0, Math.min(to, count - 1));
+      setActive(row);
+      virtual.scrollToIndex(row, { align: 'auto' });
+    } else if (event.key === 'Enter' || event.key === ' ') go(active);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={scrollRef}
+      className="hit-list"
+      role="listbox"
+      aria-label={label}
+      aria-activedescendant={active < count ? `${id}-${active}` : undefined}
+      tabIndex={0}
+      onKeyDown={press}
+    >
+      <div className="hit-rows" style={{ height: virtual.getTotalSize() }}>
+        {items.map(({ index, start }) => {
+          const hit = hitAt(index);
+          return (
+            // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
+            <div
+              key={index}
+              id={`${id}-${index}`}
+              className={classNames('hit', index === active && 'hit-active')}
+              role="option"
+              aria-selected={index === active}
+              aria-posinset={index + 1}
+              aria-setsize={count}
+              tabIndex={-1}
+              style={{ transform: `translateY(${start}px)` }}
+              onClick={() => go(index)}
+            >
+              {hit !== undefined && (
+                <>
+                  <span className="mono hit-offset">{formatAddress(hit.offset)}</span>
+                  {line(hit)}
+                </>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

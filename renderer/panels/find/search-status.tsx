@@ -1,0 +1,63 @@
+import { useStore } from 'zustand';
+import { MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
+import { formatAddress, formatCount, formatPlural } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import type { Search, SearchState } from '../../state/find/search.ts';
+
+/** `0x0000_1000 to 0x0000_1fff` */
+export function rangeText({ start, end }: { readonly start: number; readonly end: number }): string {
+  return `${formatAddress(start)} to ${formatAddress(end - 1)}`;
+}
+
+/** How a search stands: running, done, old, or why it can't be done. */
+export function SearchStatus({ search, what }: { search: Search; what: string }) {
+  const state = useStore(search.store);
+  if (state.asked === null) return null;
+  if (state.problem !== null) {
+    const { what: happened, where, todo } = state.problem;
+    return (
+      <span className="find-error" role="alert">
+        {where === null ? happened : `${happened} ${where}`}. {todo}
+      </span>
+    );
+  }
+  if (state.isRunning) {
+    return (
+      <>
+        <progress aria-label="Searching" value={state.done} max={Math.max(1, state.total)} />
+        <span className="secondary">{formatPlural(state.count, what)}</span>
+        <Button look="plain" onClick={() => search.cancel()}>
+          Cancel
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <span className="secondary" role="status">
+        {doneText(state, what)}
+      </span>
+      {state.isStale && (
+        <>
+          <span className="find-stale">The bytes have changed since.</span>
+          <Button look="plain" onClick={() => void search.again()}>
+            Search again
+          </Button>
+        </>
+      )}
+    </>
+  );
+}
+
+function doneText({ count, kept, cutCount, wasCancelled, asked }: SearchState, what: string): string {
+  const where = asked?.range == null ? '' : ` in ${rangeText(asked.range)}`;
+  const sentences = [
+    wasCancelled ? `Cancelled: ${formatPlural(count, what)} up to there.` : '',
+    wasCancelled ? '' : count === 0 ? `Nothing found${where}.` : `${formatPlural(count, what)}${where}.`,
+    kept < count ? `The first ${formatCount(kept)} are listed.` : '',
+    cutCount > 0
+      ? `${formatPlural(cutCount, 'is', 'are')} cut after ${formatCount(MATCH_MAX_BYTES)} bytes.`
+      : '',
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}

@@ -1,0 +1,96 @@
+import { CaseSensitive } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { StringEncoding } from '../../../app/contract/find.ts';
+import type { Hit } from '../../../app/contract/finding.ts';
+import { decodeString } from '../../../app/contract/text/decode-string.ts';
+import { Button } from '../../kit/button.tsx';
+import { Panel } from '../../kit/panel.tsx';
+import { findStrings, stringSearch } from '../../state/find/find.ts';
+import { HitList } from './hit-list.tsx';
+import { SearchStatus } from './search-status.tsx';
+import './find.css';
+
+const NAMES: Readonly<Record<StringEncoding, string>> = {
+  ascii: 'ASCII',
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16LE',
+  'utf-16be': 'UTF-16BE',
+};
+
+/** All that reads as text in the flash. */
+export function StringsPanel() {
+  return (
+    <Panel
+      title="Strings"
+      icon={<CaseSensitive size={14} />}
+      note={<SearchStatus search={stringSearch} what="string" />}
+    >
+      <StringsForm />
+      <HitList search={stringSearch} label="Strings" line={(hit) => <StringLine hit={hit} />} />
+    </Panel>
+  );
+}
+
+function StringsForm() {
+  const [text, setText] = useState('');
+  const [least, setLeast] = useState('5');
+  // UTF-8 besides ASCII makes a text of many bytes that are none.
+  const [encodings, setEncodings] = useState<readonly StringEncoding[]>(['ascii', 'utf-16le']);
+  const count = Number(least);
+  const canSearch = Number.isInteger(count) && count >= 1 && count <= 1000 && encodings.length > 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (canSearch) void findStrings(text, count, [...encodings]);
+  };
+  const toggle = (name: StringEncoding) =>
+    setEncodings((before) =>
+      before.includes(name) ? before.filter((each) => each !== name) : [...before, name],
+    );
+  return (
+    <form className="find-line strings-form" aria-label="Strings" onSubmit={submit}>
+      <label className="find-check">
+        At least
+        <input
+          className="field strings-least"
+          inputMode="numeric"
+          aria-label="Least characters"
+          aria-invalid={!canSearch}
+          maxLength={4}
+          value={least}
+          onChange={(event) => setLeast(event.target.value)}
+        />
+      </label>
+      {StringEncoding.options.map((name) => (
+        <label key={name} className="find-check">
+          <input type="checkbox" checked={encodings.includes(name)} onChange={() => toggle(name)} />
+          {NAMES[name]}
+        </label>
+      ))}
+      <input
+        type="search"
+        className="field find-field"
+        aria-label="Filter strings"
+        placeholder="that hold a text"
+        maxLength={200}
+        spellCheck={false}
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Button type="submit" disabled={!canSearch}>
+        List
+      </Button>
+    </form>
+  );
+}
+
+function StringLine({ hit: { bytes, start, lengthBytes, kind } }: { hit: Hit }) {
+  const encoding = StringEncoding.options[kind] ?? 'ascii';
+  const text = decodeString(bytes.subarray(start, start + lengthBytes), encoding);
+  return (
+    <>
+      <span className="secondary hit-encoding">{NAMES[encoding]}</span>
+      <span className="mono one-line">{text}</span>
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+/** Finding bytes: what is typed, what was typed before, and going from hit to hit. */
+import { z } from 'zod';
+import { createStore } from 'zustand/vanilla';
+import type {
+  FindQuery,
+  IntegerOrder,
+  IntegerWidth,
+  StringEncoding,
+  TextEncoding,
+} from '../../../app/contract/find.ts';
+import { type Command, registerCommand } from '../commands.ts';
+import { showBottom, showTab } from '../layout.ts';
+import { currentFlash, machineStore, reporting } from '../machine.ts';
+import { tell } from '../notice.ts';
+import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
+import { readStored, writeStored } from '../stored.ts';
+import { Search } from './search.ts';
+
+/** The kinds of pattern that a person may type. */
+export type PatternKind = Exclude<FindQuery['kind'], 'strings'>;
+
+export interface FindForm {
+  readonly isOpen: boolean;
+  /** How often it was asked for: each time it takes the keyboard. */
+  readonly asks: number;
+  readonly kind: PatternKind;
+  readonly text: string;
+  readonly encoding: TextEncoding;
+  readonly ignoresCase: boolean;
+  readonly widthBytes: IntegerWidth;
+  readonly order: IntegerOrder;
+  /** The bytes that were selected when a person chose to search in them; null is all of the flash. */
+  readonly range: { readonly start: number; readonly end: number } | null;
+  /** What was looked for, the last one first. */
+  readonly past: readonly string[];
+}
+
+/** Patterns that are remembered. */
+const PAST_MAX = 30;
+const Past = z.array(z.string());
+
+export const findStore = createStore<FindForm>()(() => ({
+  isOpen: false,
+  asks: 0,
+  kind: 'text',
+  text: '',
+  encoding: 'any',
+  ignoresCase: true,
+  widthBytes: 4,
+  order: 'little',
+  range: null,
+  past: pastOf(readStored('find')),
+}));
+
+/** What the find bar found. */
+export const hitSearch = new Search();
+/** What reads as text. */
+export const stringSearch = new Search();
+
+export function openFind(): void {
+  showTab('bytes');
+  findStore.setState(({ asks }) => ({ isOpen: true, asks: asks + 1 }));
+}
+
+export function closeFind(): void {
+  findStore.setState({ isOpen: false });
+}
+
+export function changeForm(form: Partial<Omit<FindForm, 'isOpen' | 'asks' | 'past'>>): void {
+  findStore.setState(form);
+}
+
+/** Searches in what is selected now, or in all of the flash again. */
+export function chooseScope(scope: 'image' | 'selection'): void {
+  const flash = currentFlash(machineStore.getState());
+  if (flash === null) return;
+  const range = selectedRange(placeIn(flash.index)(selectionStore.getState()));
+  findStore.setState({ range: scope === 'image' ? null : range });
+}
+
+/** Searches for what is typed, shows the hits, and goes to the first one from the cursor on. */
+export async function find(): Promise<void> {
+  const flash = currentFlash(machineStore.getState());
+  const form = findStore.getState();
+  if (flash === null || form.text === '') return;
+  const past = [form.text, ...form.past.filter((text) => text !== form.text)].slice(0, PAST_MAX);
+  findStore.setState({ past });
+  writeStored('find', JSON.stringify(past));
+  await hitSearch.start({ flash: flash.index, query: queryOf(form), range: form.range });
+  const { problem, count, wasCancelled } = hitSearch.store.getState();
+  if (problem !== null || wasCancelled || count === 0) return;
+  showBottom('hits');
+  await goToHit('here');
+}
+
+export async function findStrings(
+  text: string,
+  leastCharacters: number,
+  encodings: StringEncoding[],
+): Promise<void> {
+  const flash = currentFlash(machineStore.getState());
+  if (flash === null) return;
+  const query = { kind: 'strings' as const, text, leastCharacters, encodings };
+  await stringSearch.start({ flash: flash.index, query, range: null });
+}
+
+/** Puts the cursor on the next hit, or the one before; `here`: the one at the cursor or after it. */
+export async function goToHit(way: 'here' | 'forward' | 'back'): Promise<void> {
+  const { asked, count } = hitSearch.store.getState();
+  if (asked === null) return openFind();
+  if (count === 0) return tell('Nothing was found that one could go to.');
+  await reporting(async () => {
+    const { cursorOffset } = placeIn(asked.flash)(selectionStore.getState());
+    const hit = await hitSearch.next(cursorOffset, way);
+    if (hit !== null) showHit(asked.flash, hit.offset);
+  });
+}
+
+/** Shows the bytes from there on. */
+export function showHit(flash: number, offset: number): void {
+  showTab('bytes');
+  moveTo(flash, { cursorOffset: offset, anchorOffset: null }, 'around');
+}
+
+function queryOf({ kind, text, encoding, ignoresCase, widthBytes, order }: FindForm): FindQuery {
+  switch (kind) {
+    case 'text':
+      return { kind, text, encoding, ignoresCase };
+    case 'regex':
+      return { kind, text, ignoresCase };
+    case 'integer':
+      return { kind, text, widthBytes, order };
+    case 'hex':
+    case 'guid':
+      return { kind, text };
+  }
+}
+
+function pastOf(stored: string | null): readonly string[] {
+  try {
+    return Past.parse(JSON.parse(stored ?? '[]'));
+  } catch {
+    return [];
+  }
+}
+
+const hasMachine = () => machineStore.getState().machine !== null;
+
+const COMMANDS: readonly Command[] = [
+  { id: 'find.open', title: 'Find bytes, text, numbers…', keys: ['Ctrl+F'], when: hasMachine, run: openFind },
+  {
+    id: 'find.next',
+    title: 'Go to the next hit',
+    keys: ['F3'],
+    when: hasMachine,
+    run: () => void goToHit('forward'),
+  },
+  {
+    id: 'find.previous',
+    title: 'Go to the hit before',
+    keys: ['Shift+F3'],
+    when: hasMachine,
+    run: () => void goToHit('back'),
+  },
+  {
+    id: 'find.hits',
+    title: 'Show what was found',
+    keys: ['Alt+Shift+F'],
+    when: hasMachine,
+    run: () => showBottom('hits'),
+  },
+  {
+    id: 'find.strings',
+    title: 'Show the strings of this flash',
+    keys: ['Alt+Shift+T'],
+    when: hasMachine,
+    run: () => showBottom('strings'),
+  },
+];
+
+/** Once, before the first key press. */
+export function registerFindCommands(): void {
+  for (const command of COMMANDS) registerCommand(command);
+}
+
+export function startFind(): void {
+  hitSearch.listen();
+  stringSearch.listen();
+  machineStore.subscribe(({ machine }, before) => {
+    if (machine?.opening !== before.machine?.opening) findStore.setState({ range: null });
+  });
+}

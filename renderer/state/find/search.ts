@@ -1,0 +1,150 @@
+/** A search of a flash: what is asked, how far it is, and the hits that are looked at. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import type { FindQuery } from '../../../app/contract/find.ts';
+import { HITS_ASKED_MAX, type Hit, type HitPlace } from '../../../app/contract/finding.ts';
+import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
+import { engine } from '../../link/engine.ts';
+import { machineStore } from '../machine.ts';
+import { RowWindow } from '../story/row-window.ts';
+
+/** What is looked for, and where; a range is half-open, null is all of the flash. */
+export interface Asked {
+  readonly flash: FlashIndex;
+  readonly query: FindQuery;
+  readonly range: { readonly start: number; readonly end: number } | null;
+}
+
+export interface SearchState {
+  /** Null before the first search. */
+  readonly asked: Asked | null;
+  /** The engine's name for it: another one for each search. */
+  readonly finding: string;
+  readonly isRunning: boolean;
+  readonly wasCancelled: boolean;
+  /** Hits in what is searched by now; the first `kept` of them can be looked at. */
+  readonly count: number;
+  readonly kept: number;
+  readonly cutCount: number;
+  readonly done: number;
+  readonly total: number;
+  /** Bytes changed since they were searched. */
+  readonly isStale: boolean;
+  /** Why it could not be done. */
+  readonly problem: ErrorReport | null;
+}
+
+const NOTHING: SearchState = {
+  asked: null,
+  finding: '',
+  isRunning: false,
+  wasCancelled: false,
+  count: 0,
+  kept: 0,
+  cutCount: 0,
+  done: 0,
+  total: 0,
+  isStale: false,
+  problem: null,
+};
+
+export class Search {
+  readonly store: StoreApi<SearchState> = createStore<SearchState>()(() => NOTHING);
+  readonly hits: RowWindow<Hit>;
+  #cancelling = new AbortController();
+
+  constructor() {
+    this.hits = new RowWindow<Hit>({
+      most: HITS_ASKED_MAX,
+      version: () => this.#version(),
+      count: () => this.store.getState().kept,
+      ask: (from, count) => this.#ask(from, count),
+    });
+  }
+
+  /** Forgets what was found, and searches. */
+  async start(asked: Asked): Promise<void> {
+    this.cancel();
+    const cancelling = new AbortController();
+    this.#cancelling = cancelling;
+    const finding = crypto.randomUUID();
+    this.store.setState({ ...NOTHING, asked, finding, isRunning: true });
+    const { flash, query, range } = asked;
+    const bounds = range && { start: deviceOffset(range.start), end: deviceOffset(range.end) };
+    try {
+      const found = await engine.call(
+        'find.start',
+        { flash, finding, query, range: bounds },
+        cancelling.signal,
+      );
+      this.#take(finding, { ...found, isRunning: false });
+    } catch (thrown) {
+      if (cancelling.signal.aborted) this.#take(finding, { isRunning: false, wasCancelled: true });
+      else this.#take(finding, { isRunning: false, problem: toReport(thrown) });
+    }
+    await this.hits.refresh();
+  }
+
+  /** The same once more, on the bytes as they are now. */
+  async again(): Promise<void> {
+    const { asked } = this.store.getState();
+    if (asked !== null) await this.start(asked);
+  }
+
+  /** Stops it; what it found stays. */
+  cancel(): void {
+    this.#cancelling.abort();
+  }
+
+  clear(): void {
+    this.cancel();
+    this.store.setState(NOTHING, true);
+  }
+
+  /** The next hit from a place on; null where there is none. @throws UserError */
+  async next(from: number, direction: 'forward' | 'back' | 'here'): Promise<HitPlace | null> {
+    const { finding, asked } = this.store.getState();
+    if (asked === null) return null;
+    const { hit } = await engine.call('find.next', { finding, from: deviceOffset(from), direction });
+    return hit;
+  }
+
+  /** Hears how searches go, and what makes them old. */
+  listen(): void {
+    engine.on('find.progressed', ({ finding, ...progress }) => {
+      this.#take(finding, progress);
+      void this.hits.refresh();
+    });
+    engine.on('image.changed', ({ flash, offset, lengthBytes }) => {
+      const { asked, finding } = this.store.getState();
+      const { start, end } = asked?.range ?? { start: 0, end: Number.POSITIVE_INFINITY };
+      if (asked?.flash === flash && offset < end && offset + lengthBytes > start)
+        this.#take(finding, { isStale: true });
+    });
+    machineStore.subscribe(({ machine }, before) => {
+      if (machine?.opening !== before.machine?.opening) this.clear();
+    });
+  }
+
+  #take(finding: string, news: Partial<SearchState>): void {
+    if (this.store.getState().finding === finding) this.store.setState(news);
+  }
+
+  /** Hits that are known do not change while there come more. */
+  #version(): string | null {
+    const { asked, finding, isStale } = this.store.getState();
+    return asked === null ? null : `${finding} ${isStale}`;
+  }
+
+  async #ask(from: number, count: number): Promise<readonly Hit[] | null> {
+    const { finding } = this.store.getState();
+    try {
+      const { hits, isStale } = await engine.call('find.hits', { finding, from, count });
+      if (isStale) this.#take(finding, { isStale });
+      return hits;
+    } catch {
+      // The search itself says what is wrong with it.
+      return null;
+    }
+  }
+}

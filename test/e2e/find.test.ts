@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../kit/files/images.ts';
+import { chromiumMissing, launchChromium } from './browser.ts';
+import type { NorscopePage } from './norscope-page.ts';
+import { openInScratch } from './open-in-scratch.ts';
+
+const missing = chromiumMissing();
+const SIZE = 64 << 20;
+const PLACES = [0x1000, 0x20_0000, SIZE - 16] as const;
+
+describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${missing})`}`, () => {
+  let browser: Browser;
+  let norscope: NorscopePage;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    const image = join(temporaryFolder(), 'code.fd');
+    const content = Buffer.alloc(SIZE, 0xff);
+    for (const place of PLACES) content.write('U-Boot 2023', place);
+    writeFileSync(image, content);
+    norscope = await openInScratch(browser, [image]);
+  });
+
+  const bar = () => norscope.page.getByRole('form', { name: 'Find' });
+  const press = (chord: string) => norscope.page.keyboard.press(chord);
+  const row = () => norscope.rowIndex();
+  const rowOf = (offset: number) => Math.floor(offset / 16) + 1;
+
+  async function find(text: string, kind = 'Text'): Promise<void> {
+    await press('Control+f');
+    await bar().getByRole('radio', { name: kind, exact: true }).click();
+    await bar().getByRole('combobox', { name: 'Find', exact: true }).fill(text);
+    await press('Enter');
+  }
+
+  it('goes to the first hit by the keyboard alone, and on to the others with F3', async () => {
+    await norscope.grid.focus();
+    await press('Control+f');
+    await norscope.page.keyboard.type('u-boot 2023');
+    await press('Enter');
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('3 hits.');
+    await expect.poll(row).toBe(rowOf(PLACES[0]));
+    for (const place of [PLACES[1], PLACES[2], PLACES[0]]) {
+      await press('F3');
+      await expect.poll(row).toBe(rowOf(place));
+    }
+    await press('Shift+F3');
+    await expect.poll(row).toBe(rowOf(PLACES[2]));
+  });
+
+  it('lists the hits with the bytes around them; Enter goes there', async () => {
+    await find('55 2d 42 6f ?? 74', 'Hex');
+    const hits = norscope.page.getByRole('listbox', { name: 'Hits' });
+    await expect.poll(() => hits.getByRole('option').count()).toBe(3);
+    await expect.poll(() => hits.getByRole('option').nth(1).textContent()).toContain('0x0020_0000');
+    expect(await hits.getByRole('option').nth(1).textContent()).toContain('55 2d 42 6f 6f 74');
+    await hits.focus();
+    await press('End');
+    await press('Enter');
+    await expect.poll(row).toBe(rowOf(PLACES[2]));
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('searches in what is selected', async () => {
+    await norscope.rowAt(0x1ff0);
+    await press('Shift+PageUp');
+    await press('Control+f');
+    await bar().getByRole('radio', { name: 'Selection' }).click();
+    await bar().getByRole('combobox', { name: 'Find', exact: true }).fill('2023');
+    await press('Enter');
+    await expect.poll(() => bar().getByRole('status').textContent()).toMatch(/^Nothing found in 0x0000_1/);
+    await bar().getByRole('radio', { name: 'Flash' }).click();
+    await bar().getByRole('button', { name: 'Find', exact: true }).click();
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('3 hits.');
+  });
+
+  it('says under the field what is wrong with a pattern, and where', async () => {
+    await find('55 a', 'Hex');
+    await expect
+      .poll(() => bar().getByRole('alert').textContent())
+      .toContain('A byte has two hexadecimal digits, and this has one at character 4: “a”.');
+  });
+
+  it('can be cancelled, and keeps what was found up to there', async () => {
+    // Each byte is hoped to be the start of a match that ends 4,096 bytes later.
+    await find('(?:\\xff(?:[^\\x00]*\\x00)?)', 'Regex');
+    await bar().getByRole('button', { name: 'Cancel' }).click();
+    await expect
+      .poll(() => bar().getByRole('status').textContent())
+      .toMatch(/^Cancelled: [\d,]+ hits? up to there/);
+  });
+
+  it('says that the hits are old once the bytes have changed, and searches again', async () => {
+    await find('U-Boot');
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('3 hits.');
+    await press('Escape');
+    await norscope.page.getByRole('radio', { name: 'Console and timeline' }).click();
+    await norscope.run('program 0x1000 0x00');
+    await press('Control+f');
+    await expect.poll(() => bar().textContent()).toContain('The bytes have changed since.');
+    await bar().getByRole('button', { name: 'Search again' }).click();
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('2 hits.');
+  });
+
+  it('lists strings, and goes to one', async () => {
+    await press('Alt+Shift+T');
+    await norscope.page.getByRole('button', { name: 'List' }).click();
+    const strings = norscope.page.getByRole('listbox', { name: 'Strings' });
+    await expect.poll(() => strings.getByRole('option').count()).toBe(3);
+    expect(await strings.getByRole('option').first().textContent()).toContain('U-Boot 2023');
+    await strings.getByRole('option').nth(2).click();
+    await expect.poll(row).toBe(rowOf(PLACES[2]));
+  });
+});

@@ -1,0 +1,34 @@
+/** Finding bytes, and what reads as text. */
+import { expect } from 'vitest';
+import type { NorscopePage } from '../e2e/norscope-page.ts';
+import { FIRMWARE } from '../kit/files/images.ts';
+import type { Scene } from './scene.ts';
+
+export const FIND_SCENES: readonly Scene[] = [
+  scene('find', async (norscope) => {
+    await find(norscope, '_FVH', 'Text');
+    await norscope.page.getByRole('listbox', { name: 'Hits' }).getByRole('option').first().waitFor();
+    await norscope.page.keyboard.press('F3');
+  }),
+  scene('find-problem', (norscope) => find(norscope, '55 aa [0-7f', 'Hex')),
+  scene('strings', async (norscope) => {
+    await norscope.page.keyboard.press('Alt+Shift+T');
+    await norscope.page.getByRole('searchbox', { name: 'Filter strings' }).fill('efi');
+    await norscope.page.keyboard.press('Enter');
+    await norscope.page.getByRole('listbox', { name: 'Strings' }).getByRole('option').first().waitFor();
+  }),
+];
+
+function scene(name: string, arrange: (norscope: NorscopePage) => Promise<void>): Scene {
+  return { name, images: () => [FIRMWARE.ovmfCode, FIRMWARE.ovmfVars], arrange };
+}
+
+async function find(norscope: NorscopePage, text: string, kind: string): Promise<void> {
+  const { page } = norscope;
+  await page.keyboard.press('Control+f');
+  const bar = page.getByRole('form', { name: 'Find' });
+  await bar.getByRole('radio', { name: kind, exact: true }).click();
+  await bar.getByRole('combobox', { name: 'Find', exact: true }).fill(text);
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await bar.textContent())?.length ?? 0).toBeGreaterThan(60);
+}
