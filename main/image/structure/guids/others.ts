@@ -11,6 +11,10 @@ export const OTHERS: Readonly<Record<string, string>> = {
   '9e21fd93-9c72-4c15-8c4b-e77f1db2d792': 'packed main volumes',
   '469fc080-aec1-11df-927c-0002a5d5c51b': 'ArmPlatformPrePeiCore',
 
+  // Applications that boot options point to, which name themselves only where they lie.
+  '462caa21-7614-4503-836e-8ab6f4662331': 'UiApp',
+  '7c04a583-9e3e-4f1c-ad65-e05268d0b4d1': 'Shell',
+
   // Written by EDK2's GenFfs, to align the next section.
   '04132c8d-0a22-4fa8-826e-8bbfefdb836c': 'mEfiFfsSectionAlignmentPaddingGuid',
 

@@ -1,30 +1,18 @@
-/** What a variable holds, for a person: by its name where UEFI 2.10, section 3.3 knows it, else by how its bytes look. */
+/** What a variable holds, for a person: by what it consists of where that is known, else by how its bytes look. */
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
-import { utf16At } from '../../../record/utf16.ts';
-
-const GLOBAL = '8be4df61-93ca-11d2-aa0d-00e098032b8c';
-
-/** A variable, and where its data is. */
-export interface Value {
-  readonly name: string;
-  readonly vendor: string;
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-}
+import type { Found } from '../../../found.ts';
+import { isGlobal, type Value } from './variable-parts.ts';
 
 const BYTES_SHOWN = 16;
 
-/** Short, and never empty. */
-export function variableValue(value: Value): string {
-  const { name, vendor, bytes, start, end } = value;
+/** Short, and never empty. `parts` is what it consists of, where that is known. */
+export function variableValue(value: Value, parts: readonly Found[]): string {
+  const { name, start, end } = value;
   const length = end - start;
   if (length === 0) return 'no data';
-  if (vendor === GLOBAL) {
-    if (/^(?:Boot|Driver|SysPrep|Platform)[0-9A-F]{4}$/.test(name) && length > 6)
-      return `load option “${utf16At(bytes, start + 6, end).text}”`;
-    if (/Order$/.test(name) && length % 2 === 0) return orderText(value, name.replace(/Order$/, ''));
-  }
+  if (parts.length > 0) return parts.map((part) => part.name).join(', ');
+  if (isGlobal(value) && /Order$/.test(name) && length % 2 === 0)
+    return orderText(value, name.replace(/Order$/, ''));
   const text = asciiText(value);
   if (text !== null) return `“${text}”`;
   if (length === 1 || length === 2 || length === 4) return numberText(value);

@@ -9,6 +9,7 @@ import { size } from '../../../record/size.ts';
 import { utf16At } from '../../../record/utf16.ts';
 import { cutSentences } from '../cut.ts';
 import { efiTime } from './efi-time.ts';
+import { variableParts } from './variable-parts.ts';
 import { variableValue } from './variable-value.ts';
 
 /** Authenticated ones have a count, a time and the number of a key besides. */
@@ -95,6 +96,7 @@ function readVariable({ bytes, end }: Reading, at: number, kind: VariableKind): 
   const dataEnd = Math.min(nameEnd + dataBytes, end);
   const { text: name } = utf16At(bytes, at + headerBytes, nameEnd);
   const value = { name, vendor: header.get('VendorGuid'), bytes, start: nameEnd, end: dataEnd };
+  const children = variableParts(value);
   return {
     kind: 'uefi-variable',
     subtype: stateWords(header.get('State')),
@@ -105,9 +107,10 @@ function readVariable({ bytes, end }: Reading, at: number, kind: VariableKind): 
     fields: [
       ...header.fields(),
       field('Name', headerBytes, nameEnd - at - headerBytes, `“${name}”`),
-      field('Data', nameEnd - at, dataEnd - nameEnd, variableValue(value)),
+      field('Data', nameEnd - at, dataEnd - nameEnd, variableValue(value, children)),
     ],
     problems: cutSentences('name with the data', nameBytes + dataBytes, room),
+    children,
   };
 }
 

@@ -128,7 +128,6 @@ describe('A variable', () => {
   });
 
   it.each([
-    ['Boot0001', Buffer.concat([Buffer.alloc(6), Buffer.from('Shell\0', 'utf16le')]), 'load option “Shell”'],
     ['BootOrder', Buffer.from([2, 0, 0xaf, 0]), 'Boot0002, Boot00AF'],
     ['Lang', Buffer.from('eng\0'), '“eng”'],
     ['Key', Buffer.from([1]), '1 (0x01)'],
@@ -153,6 +152,71 @@ describe('A variable', () => {
     first.fill(0xff, 8, 16);
     const store = madeStore(PLAIN_STORE, 0x800, first, madeVariable({ name: 'Next', data: Buffer.alloc(4) }));
     expect(variableOf(nvramOf(store), 'Next').start).toBe(0x48 + 28 + 32);
+  });
+});
+
+describe('What UEFI itself defines', () => {
+  const END = [0x7f, 0xff, 4, 0];
+  const HARD_DRIVE = [4, 1, 42, 0, 1, ...Array(19).fill(0), ...guidBytes(ANY_GUID), 2, 2];
+  const FILE = [4, 4, 14, 0, ...Buffer.from('\\EFI\0', 'utf16le')];
+  const image = (name: string, data: Uint8Array, vendor = GLOBAL) =>
+    scanned(nvramOf(madeStore(PLAIN_STORE, 0x800, madeVariable({ name, data, vendor }))));
+  const option = (path: readonly number[], more: readonly number[] = []) => {
+    const [header, description] = [Buffer.alloc(6), Buffer.from('Disk\0', 'utf16le')];
+    header.writeUInt32LE(1);
+    header.writeUInt16LE(path.length, 4);
+    return Buffer.concat([header, description, Buffer.from(path), Buffer.from(more)]);
+  };
+
+  it('reads as where it boots from', () => {
+    const structure = image('Boot0003', option([...HARD_DRIVE, ...FILE, ...END], [1, 2, 3]));
+    const text = `Disk: HD(1,GPT,${ANY_GUID},0x0,0x0)/\\EFI`;
+    expect(fieldOf(nodeOf(structure, 'uefi-variable', 'Boot0003'), 'Data')).toBe(text);
+    const found = nodeOf(structure, 'uefi-load-option', text);
+    expect(found.fields.map(({ name, offset, size }) => [name, offset, size])).toEqual([
+      ['Attributes', 0, 4],
+      ['FilePathListLength', 4, 2],
+      ['Description', 6, 10],
+      ['Path[0]', 16, 42],
+      ['Path[1]', 58, 14],
+      ['Path[2]', 72, 4],
+      ['OptionalData', 76, 3],
+    ]);
+    expect(fieldOf(found, 'Attributes')).toBe('0x00000001 (active)');
+  });
+
+  it.each([
+    ['PciRoot(0x0)/Pci(0x1f,0x2)', [2, 1, 12, 0, 0xd0, 0x41, 3, 10, 0, 0, 0, 0, 1, 1, 6, 0, 2, 0x1f]],
+    ['Acpi(PNP0C0F,0x1)', [2, 1, 12, 0, 0xd0, 0x41, 0x0f, 0x0c, 1, 0, 0, 0]],
+    ['USB(0x1,0x0),Scsi(0x2,0x3)', [3, 5, 6, 0, 1, 0, 0x7f, 1, 4, 0, 3, 2, 8, 0, 2, 0, 3, 0]],
+    ['MAC(525400123456,0x1)', [3, 11, 37, 0, 0x52, 0x54, 0, 0x12, 0x34, 0x56, ...Array(26).fill(0), 1]],
+    ['Uri(http://a)', [3, 24, 12, 0, ...Buffer.from('http://a')]],
+    ['Path(9,9)', [9, 9, 4, 0]],
+    ['Path(3,5)', [3, 5, 5, 0, 1]],
+  ])('says which console it is: %s', (text, path) => {
+    const structure = image('ConOut', Buffer.from([...path, ...END]));
+    expect(nodeOf(structure, 'uefi-device-path').name).toBe(text);
+  });
+
+  it('is bytes where its path has no end', () => {
+    for (const path of [FILE, [4, 4, 3, 0], [4, 4, 0xff, 0xff]]) {
+      expect(image('Boot0003', option(path)).nodes.map(({ kind }) => kind)).not.toContain('uefi-load-option');
+    }
+  });
+
+  it('lists whom it trusts, and what it forbids', () => {
+    const list = Buffer.alloc(28 + 2 * 48, 0xab);
+    list.set(guidBytes('c1c41626-504c-4092-aca9-41f936934328'));
+    list.writeUInt32LE(list.length, 16);
+    list.writeUInt32LE(0, 20);
+    list.writeUInt32LE(48, 24);
+    list.set(guidBytes('77fa9abd-0359-4d32-bd60-28f4e78f784b'), 28);
+    const vendor = 'd719b2cb-3d3a-4596-a3bc-dad00e67656f';
+    const found = nodeOf(image('dbx', list, vendor), 'uefi-signature-list');
+    expect(found).toMatchObject({ subtype: 'SHA-256', name: '2 signatures', size: list.length });
+    expect(fieldOf(found, 'Signature[0]')).toBe('abababababababab…, of Microsoft');
+    list.writeUInt32LE(47, 24);
+    expect(image('dbx', list, vendor).nodes.map(({ kind }) => kind)).not.toContain('uefi-signature-list');
   });
 });
 
@@ -189,6 +253,27 @@ describe.skipIf(missing !== null)('The variables that Debian ships', () => {
     expect(fieldOf(nodeOf(structure, 'uefi-variable', 'PK'), 'Attributes')).toBe(
       '0x00000027 (non-volatile, at boot, at run time, time-based authenticated writes)',
     );
+  });
+
+  it('say whose keys they are, and where they boot from', () => {
+    expect(
+      structure.nodes.filter(({ kind }) => kind === 'uefi-signature-list').map(({ name }) => name),
+    ).toEqual([
+      '“Microsoft Windows Production PCA 2011”',
+      '“Microsoft Corporation UEFI CA 2011”',
+      'e3b0c44298fc1c14…',
+      '“Debian UEFI Secure Boot (PK/KEK key)”',
+      '“Microsoft Corporation KEK CA 2011”',
+      '“Debian UEFI Secure Boot (PK/KEK key)”',
+    ]);
+    expect(fieldOf(nodeOf(structure, 'uefi-variable', 'Boot0000'), 'Data')).toBe(
+      'UiApp: Fv(OVMF DXE volume)/FvFile(UiApp)',
+    );
+  });
+
+  it('that are damaged stay in their bounds', () => {
+    const image = readFileSync('/usr/share/OVMF/OVMF_VARS_4M.ms.fd').subarray(0, 0x6000);
+    staysInBounds(FORMATS, image, { runs: 150 });
   });
 
   it('keep those that were deleted, with their names and values', () => {

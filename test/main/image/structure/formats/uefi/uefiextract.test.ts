@@ -6,7 +6,6 @@ import { decompress, isMethod } from '../../../../../../main/image/compression/d
 import { crc32 } from '../../../../../../main/image/crc32.ts';
 import { structureOf } from '../../../../../../main/image/structure/flatten.ts';
 import { FORMATS } from '../../../../../../main/image/structure/formats.ts';
-import { guidName } from '../../../../../../main/image/structure/record/guid.ts';
 import { endOfRun } from '../../../../../../main/image/structure/record/run.ts';
 import { scanBytes } from '../../../../../../main/image/structure/scan.ts';
 import { firmwareMissing } from '../../../../../kit/files/images.ts';
@@ -103,18 +102,24 @@ const ONLY_OURS: Record<string, (node: StructureNode, parent: StructureNode | un
     node.kind === 'uefi-free-space' && node.size < 24 && parent?.kind === 'uefi-volume',
 };
 
-const KINDS: Record<string, (node: StructureNode, parent: StructureNode | undefined) => [string, string]> = {
+/** What a node lies in, and whether it has a section with its name. */
+interface Around {
+  readonly parent: StructureNode | undefined;
+  readonly isNamed: boolean;
+}
+
+const KINDS: Record<string, (node: StructureNode, around: Around) => [string, string]> = {
   'uefi-volume': (node) => [
     `Volume: ${VOLUMES[node.subtype ?? '']}`,
     guidOf(node, 'FvName') ?? guidOf(node, 'FileSystemGuid') ?? '',
   ],
-  'uefi-file': (node) => [`File: ${FILES[node.subtype ?? '']}`, fileName(node)],
+  'uefi-file': (node, { isNamed }) => [`File: ${FILES[node.subtype ?? '']}`, fileName(node, isNamed)],
   'uefi-section': (node) => {
     const subtype = SECTIONS[node.subtype ?? ''];
     const guid = guidOf(node, 'SectionDefinitionGuid') ?? guidOf(node, 'SubTypeGuid');
     return [`Section: ${subtype}`, guid ?? `${subtype} section`];
   },
-  'uefi-free-space': (_, parent) => [
+  'uefi-free-space': (_, { parent }) => [
     'Free space',
     parent?.kind === 'uefi-volume' && parent.subtype !== 'NVRAM' ? 'Volume free space' : 'Free space',
   ],
@@ -145,12 +150,11 @@ const FILE_NAMES: Record<string, string> = {
   'volume top file': 'Volume Top File',
 };
 
-function fileName(node: StructureNode): string {
+function fileName(node: StructureNode, isNamed: boolean): string {
   if (node.subtype === 'pad') return 'Padding file';
   const guid = guidOf(node, 'Name') ?? '';
-  const known = guidName(guid.toLowerCase());
-  const name = FILE_NAMES[node.name] ?? (node.name === known ? null : node.name);
-  return name === null || name.toUpperCase() === guid ? guid : `${guid} | ${name}`;
+  const name = isNamed ? node.name : FILE_NAMES[node.name];
+  return name === undefined ? guid : `${guid} | ${name}`;
 }
 
 /** Our tree as the report has it; between the structures of an image it has padding. */
@@ -160,6 +164,7 @@ function rowsOf({ nodes, spaces }: Structure, image: Uint8Array): string[] {
     const packed = (unpacked[space] ?? image).subarray(start, start + size);
     unpacked.push(isMethod(method) ? decompress(method, packed, { atMostBytes: 1 << 28 }).bytes : packed);
   }
+  const named = new Set(nodes.flatMap(({ subtype, parent }) => (subtype === 'UI' ? [parent] : [])));
   const depths: number[] = [];
   const rows: Row[] = [];
   let end = 0;
@@ -175,7 +180,8 @@ function rowsOf({ nodes, spaces }: Structure, image: Uint8Array): string[] {
       rows.push(...gap(image, end, start));
       end = start + node.size;
     }
-    const [what = node.kind, name = ''] = KINDS[node.kind]?.(node, parent) ?? [];
+    const [what = node.kind, name = ''] =
+      KINDS[node.kind]?.(node, { parent, isNamed: named.has(node.id) }) ?? [];
     const bytes = unpacked[node.space]?.subarray(start, start + node.size) ?? image;
     const sum = node.kind === 'uefi-ftw-working-block' ? workingBlockSum(bytes) : crc32(bytes);
     rows.push({ depth, what, base: node.offset, size: node.size, name, crc32: sum });
