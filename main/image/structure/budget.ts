@@ -40,14 +40,17 @@ export class Budget {
     return this.#unpackedLeft;
   }
 
-  /** Before a structure with so many fields is added. @throws Malformed */
-  addNode(fields: number): void {
-    if (this.#nodesLeft === 0)
+  /**
+   * Before a structure with so many fields is added. One that holds what was added already is always added, so that nothing
+   * is lost with what it lies in: those are no more than there are levels. @throws Malformed
+   */
+  addNode(fields: number, holdsSome = false): void {
+    if (this.#nodesLeft === 0 && !holdsSome)
       this.#end(`There is more: the tree ends at ${countText(NODES_MAX)} structures.`);
-    if (fields > this.#fieldsLeft)
+    if (fields > this.#fieldsLeft && !holdsSome)
       this.#end(`There is more: the tree ends at ${countText(FIELDS_MAX)} fields of structures.`);
-    this.#nodesLeft -= 1;
-    this.#fieldsLeft -= fields;
+    this.#nodesLeft = Math.max(0, this.#nodesLeft - 1);
+    this.#fieldsLeft = Math.max(0, this.#fieldsLeft - fields);
   }
 
   /** Before so many bytes are gone through. @throws Malformed */

@@ -97,7 +97,7 @@ class Place implements Reading {
     try {
       this.#mustNotBeTooDeep();
       for (const child of children) {
-        this.#scan.budget.addNode(child.fields?.length ?? 0);
+        this.#scan.budget.addNode(child.fields?.length ?? 0, holdsSome(child));
         found.push(child);
       }
     } catch (thrown) {
@@ -205,6 +205,10 @@ class Place implements Reading {
     if (this.#depth >= DEPTH_MAX)
       throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
   }
+}
+
+function holdsSome({ children = [], unpacked }: Found): boolean {
+  return children.length > 0 || (unpacked?.children.length ?? 0) > 0;
 }
 
 /** At least a byte is claimed, so that a scan goes on. */

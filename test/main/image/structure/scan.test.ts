@@ -83,6 +83,24 @@ describe('A scan', () => {
     expect(omissions).toEqual(['There is more: the tree ends at 100,000 structures.']);
   });
 
+  it('ends inside of a structure, too, and keeps that with what it has', () => {
+    const bytes = new Uint8Array(3 + 3 * (NODES_MAX + 1));
+    bytes.set([0x41, 0x41]);
+    for (let at = 3; at < bytes.length; at += 3) bytes.set([0x42, 0x58, 0], at);
+    const around: Format = {
+      ...BOX,
+      signatures: [{ bytes: 'AA' }],
+      read: (reading) => {
+        const children = reading.scan(reading.start + 3, reading.end);
+        return { kind: 'around', name: 'all', start: reading.start, sizeBytes: reading.end, children };
+      },
+    };
+    const { found, omissions } = scanBytes(bytes, [around, BOX]);
+    expect(found).toMatchObject([{ kind: 'around' }]);
+    expect(found[0]?.children).toHaveLength(NODES_MAX);
+    expect(omissions).toEqual(['There is more: the tree ends at 100,000 structures.']);
+  });
+
   it('spends no more on one image than it says, however often its structures lie over one another', () => {
     let spent = 0;
     const greedy: Format = {
