@@ -1,6 +1,6 @@
 /** A section that is compressed as a whole. Follows UEFI PI 1.8, volume 3, section 3.2.5.2. */
 import type { Method } from '../../../../compression/decompress.ts';
-import type { Reading } from '../../../format.ts';
+import type { Reading, Unpacking } from '../../../format.ts';
 import { named, u8, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
 import { size } from '../../../record/size.ts';
@@ -42,7 +42,20 @@ export function readCompressed({ reading, bodyStart }: Section, walk: Walk): Sec
     sizeBytes: end - dataStart,
     unpackedBytes: header.get('UncompressedLength'),
   };
-  const attempts = known.methods.map((method) => reading.unpack({ ...packed, method }, gather));
-  const best = attempts.find(({ unpacked, problems }) => unpacked !== undefined && problems.length === 0);
-  return { name: known.name, fields, ...(best ?? attempts[0]) };
+  return {
+    name: known.name,
+    fields,
+    ...firstGood(known.methods, (method) => reading.unpack({ ...packed, method }, gather)),
+  };
+}
+
+/** What comes of the first method that unpacks without a problem, or of the first at all. */
+function firstGood(methods: readonly Method[], unpack: (method: Method) => Unpacking): Unpacking {
+  let first: Unpacking | null = null;
+  for (const method of methods) {
+    const attempt = unpack(method);
+    if (attempt.unpacked !== undefined && attempt.problems.length === 0) return attempt;
+    first ??= attempt;
+  }
+  return first ?? { problems: [] };
 }
