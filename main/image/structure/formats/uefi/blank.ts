@@ -11,7 +11,7 @@ export function isFilled(reading: Reading, start: number, end: number, value: nu
 
 /** Room that can be written to: it is erased. */
 export function freeSpace(start: number, end: number): Found {
-  return { kind: 'uefi-free-space', name: 'free space', start, sizeBytes: end - start };
+  return { kind: 'uefi-free-space', subtype: 'erased', name: 'free space', start, sizeBytes: end - start };
 }
 
 /** Bytes that no header describes, `start < end`: blank ones, or data, in which there may be something after all. */

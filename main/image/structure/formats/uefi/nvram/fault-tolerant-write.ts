@@ -11,7 +11,7 @@ import { type Field, hex, bytes as rawBytes, u8, u32le, u64le } from '../../../r
 import { guid } from '../../../record/guid.ts';
 import { record } from '../../../record/record.ts';
 import { endOfRun } from '../../../record/run.ts';
-import { hexSizeText, size } from '../../../record/size.ts';
+import { size } from '../../../record/size.ts';
 import { valueCheck } from '../../../record/sum.ts';
 import { isFilled, rest } from '../blank.ts';
 import { cutSentences } from '../cut.ts';
@@ -70,7 +70,8 @@ export function* faultTolerantWrite(reading: Reading, erased: number): Generator
   const { children, problems } = block.gather(queue(block, start + HEADER.sizeBytes, erased));
   yield {
     kind: 'uefi-ftw-working-block',
-    name: 'fault tolerant write, working block',
+    subtype: 'fault tolerant write',
+    name: 'working block',
     start,
     sizeBytes: blockEnd - start,
     fields: header.fields(),
@@ -137,8 +138,8 @@ function spareArea(reading: Reading, start: number): Found {
   const isErased = isFilled(reading, start, end, 0xff);
   return {
     kind: 'uefi-ftw-spare-area',
-    subtype: isErased ? 'erased' : 'holds a copy',
-    name: `fault tolerant write, spare area of ${hexSizeText(end - start)}`,
+    subtype: `fault tolerant write, ${isErased ? 'erased' : 'holds a copy'}`,
+    name: 'spare area',
     start,
     sizeBytes: end - start,
     children: isErased ? [] : reading.scan(start, end),

@@ -49,8 +49,8 @@ describe('A volume of variables', () => {
     expect(childrenOf(structure, volume).map(({ kind, subtype, start }) => [kind, subtype, start])).toEqual([
       ['uefi-variable-store', 'plain', 0x48],
       ['uefi-padding', 'erased', 0x848],
-      ['uefi-ftw-working-block', null, 0xc48],
-      ['uefi-ftw-spare-area', 'erased', 0x1048],
+      ['uefi-ftw-working-block', 'fault tolerant write', 0xc48],
+      ['uefi-ftw-spare-area', 'fault tolerant write, erased', 0x1048],
     ]);
     expect(nodeOf(structure, 'uefi-ftw-working-block').checks).toEqual([
       { name: 'header CRC-32', isGood: true, text: 'good' },
@@ -84,7 +84,7 @@ describe('A volume of variables', () => {
     const image = nvramOf(madeStore(PLAIN_STORE, 0x800));
     image.set(madeVssStore(0x100, madeVariable({ name: 'Copied', data: Buffer.alloc(4) })), 0x1100);
     const structure = scanned(image);
-    expect(nodeOf(structure, 'uefi-ftw-spare-area').subtype).toBe('holds a copy');
+    expect(nodeOf(structure, 'uefi-ftw-spare-area').subtype).toBe('fault tolerant write, holds a copy');
     expect(nodeOf(structure, 'uefi-variable', 'Copied')).toBeDefined();
   });
 });
