@@ -18,6 +18,8 @@ export const UNPACKED_MAX_BYTES = 512 * 1024 * 1024;
 /** Gone through for checksums and for nested scans: so many times the image, but at least the second. */
 export const SPENT_MAX_TIMES = 32;
 export const SPENT_LEAST_BYTES = 1024 * 1024 * 1024;
+/** What a look at a place costs where a structure may begin, as if so many bytes were gone through. */
+export const LOOK_BYTES = 1024;
 
 export class Budget {
   #nodesLeft = NODES_MAX;

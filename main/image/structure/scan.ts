@@ -5,7 +5,7 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
-import { Budget, DEPTH_MAX } from './budget.ts';
+import { Budget, DEPTH_MAX, LOOK_BYTES } from './budget.ts';
 import { decode } from './decode.ts';
 import type {
   Assembly,
@@ -84,6 +84,7 @@ class Place implements Reading {
     let next = candidates.next();
     while (!next.done) {
       const { start: at, format } = next.value;
+      this.spend(LOOK_BYTES);
       const found = this.#read(format, at, last);
       if (found !== null) yield found;
       if (this.#depth === 0) this.#scan.onProgress(at);
