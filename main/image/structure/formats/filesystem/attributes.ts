@@ -1,6 +1,7 @@
 /** What file systems of the Unix family keep of a file, in words. */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { u32le, unixTime } from '../../record/field.ts';
+import { told } from '../../record/told.ts';
 import { shownName } from './file-name.ts';
 
 export type FileType =
@@ -66,7 +67,7 @@ export function attributeFields(type: FileType, attributes: Attributes): Structu
     ['target', target === undefined ? undefined : `“${shownName(target)}”`],
     ['device', major === undefined ? undefined : `${major}:${minor ?? 0}`],
   ];
-  return texts.flatMap(([name, text]) => (text === undefined ? [] : [{ name, offset: null, size: 0, text }]));
+  return texts.flatMap(([name, text]) => (text === undefined ? [] : [told(name, text)]));
 }
 
 /** `0755 (drwxr-xr-x)`. */

@@ -71,11 +71,13 @@ function superblockIn(order: ByteOrder) {
   });
 }
 
+const SUPERBLOCKS = { little: superblockIn('little'), big: superblockIn('big') } as const;
+
 function readAt(reading: Reading, order: ByteOrder, superblockAt: number): Found | null {
   const { bytes, start, end } = reading;
   const at = start + superblockAt;
   if (at + SUPERBLOCK_BYTES > end || !hasMagic(bytes, at, order)) return null;
-  const superblock = superblockIn(order).read(bytes, at, end);
+  const superblock = SUPERBLOCKS[order].read(bytes, at, end);
   const inodes = new Inodes(reading, order);
   const root = inodes.at(at + ROOT_AT);
   const isBehindBoot = root.offset === BOOT_BYTES + SUPERBLOCK_BYTES;

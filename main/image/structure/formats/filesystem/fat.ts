@@ -8,6 +8,9 @@ import type { Found } from '../../found.ts';
 import { ascii, bytes, hex, u8, u16le, u32le } from '../../record/field.ts';
 import { type RecordRead, record } from '../../record/record.ts';
 
+/** It begins with a jump over its numbers. */
+const SHORT_JUMP = 0xeb;
+const JUMPS: readonly number[] = [SHORT_JUMP, 0xe9];
 const SECTOR_LEAST_BYTES = 512;
 const SIGNATURE_AT = 510;
 const SECTOR_SIZES = [512, 1024, 2048, 4096];
@@ -92,6 +95,7 @@ export const FAT: Format = {
 /** @throws Malformed where it is cut */
 function readFat(reading: Reading): Found | null {
   const { start, end } = reading;
+  if (!JUMPS.includes(reading.bytes[start] ?? 0)) return null;
   const sector = BOOT_SECTOR.read(reading.bytes, start, end);
   const wide = BOOT_SECTOR_32.read(reading.bytes, start, end);
   if (!hasGoodSizes(sector)) return null;
@@ -124,11 +128,11 @@ function readFat(reading: Reading): Found | null {
 }
 
 function hasGoodSizes(sector: BootSector): boolean {
-  const [first, , third] = sector.get('BS_jmpBoot');
+  const [jump, , third] = sector.get('BS_jmpBoot');
   const [bytesPerSector, perCluster] = [sector.get('BPB_BytsPerSec'), sector.get('BPB_SecPerClus')];
   const media = sector.get('BPB_Media');
   return (
-    ((first === 0xeb && third === 0x90) || first === 0xe9) &&
+    (jump !== SHORT_JUMP || third === 0x90) &&
     SECTOR_SIZES.includes(bytesPerSector) &&
     perCluster > 0 &&
     (perCluster & (perCluster - 1)) === 0 &&

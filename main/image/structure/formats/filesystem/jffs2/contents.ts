@@ -13,7 +13,7 @@ import {
 } from './nodes.ts';
 
 /** What looking at a node costs beside its bytes, in bytes gone through. */
-const NODE_COST_BYTES = 128;
+const NODE_COST_BYTES = 1024;
 /** Names and inodes that are held, each. */
 const HELD_MAX = 100_000;
 

@@ -2,6 +2,7 @@
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
+import { told } from '../../../record/told.ts';
 import { aligned, stepsOfLog } from './log.ts';
 import type { NodeReader } from './nodes.ts';
 
@@ -72,7 +73,7 @@ function blockNode(block: Block, index: number, { from, to }: { from: number; to
     name: `erase block ${index}`,
     start: from,
     sizeBytes: to - from,
-    fields: texts.map(([name, text]) => ({ name, offset: null, size: 0, text })),
+    fields: texts.map(([name, text]) => told(name, text)),
   };
 }
 

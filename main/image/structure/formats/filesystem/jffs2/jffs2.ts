@@ -8,6 +8,7 @@ import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { BYTE_ORDERS, orderText } from '../../../record/byte-order.ts';
+import { told } from '../../../record/told.ts';
 import { shownName } from '../file-name.ts';
 import { listFiles } from '../listing.ts';
 import { Contents, type Tally } from './contents.ts';
@@ -17,6 +18,7 @@ import { aligned, blankEnd, ERASE_BLOCK_LEAST_BYTES, ERASE_BLOCK_USUAL_BYTES, st
 import { ACCURATE, MAGIC, NODE_KINDS, NodeReader } from './nodes.ts';
 
 const DELETED_SHOWN = 10;
+const NODE_READERS = BYTE_ORDERS.map((order) => new NodeReader(order));
 
 export const JFFS2: Format = {
   kind: 'jffs2',
@@ -36,8 +38,7 @@ function signatures(): { bytes: readonly number[] }[] {
 }
 
 function readJffs2(reading: Reading): Found | null {
-  for (const order of BYTE_ORDERS) {
-    const nodes = new NodeReader(order);
+  for (const nodes of NODE_READERS) {
     if (nodes.node(reading.bytes, reading.start, reading.end) !== null) return readLog(reading, nodes);
   }
   return null;
@@ -127,7 +128,7 @@ function fieldsOf(contents: Contents, files: number): StructureField[] {
       deleted.length === 0 ? 'none' : `${countText(deleted.length)}: ${shown.join(', ')}${more}`,
     ],
   ];
-  return texts.map(([name, text]) => ({ name, offset: null, size: 0, text }));
+  return texts.map(([name, text]) => told(name, text));
 }
 
 function tallyCheck(name: string, { total, bad, firstBadAt }: Tally): StructureCheck {

@@ -9,6 +9,8 @@ const PEB_MOST_BYTES = 16 * 1024 * 1024;
 const HEADERS_LOOKED_AT = 16;
 /** So many that are none in a row are something else; flash may have as many bad ones. */
 const STRANGERS_MAX = 20;
+/** What looking at one costs, in bytes gone through. */
+const PEB_COST_BYTES = 1024;
 const ERASED = 0xff;
 
 /** `at` in bytes of what the reading is of; its number counts from the first. */
@@ -44,7 +46,7 @@ export function readPebs(reading: Reading): Pebs | null {
   const pebs: Peb[] = [];
   let [known, strangers] = [0, 0];
   for (let at = start; at + HEADER_BYTES <= end && strangers <= STRANGERS_MAX; at += pebBytes) {
-    reading.spend(2 * HEADER_BYTES);
+    reading.spend(PEB_COST_BYTES);
     const peb = pebAt(bytes, { at, number: pebs.length, vidAt: Math.min(at + vidOffset, end) });
     if (isSound(peb.ec) && !isOfSame(peb.ec, first)) break;
     pebs.push(peb);

@@ -7,6 +7,7 @@ import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
+import { told } from '../../../record/told.ts';
 import { isSound, type Peb, type Pebs, readPebs } from './eraseblocks.ts';
 import { EC_MAGIC, VOLUME_RECORD_BYTES } from './headers.ts';
 import { volumeNode } from './volume-node.ts';
@@ -85,7 +86,7 @@ function fieldsOf(
     ['erase counter, most', countText(counters.reduce((most, each) => Math.max(most, each), 0))],
     ['volumes', table === null ? 'unknown' : countText(table.entries.size)],
   ];
-  return texts.map(([name, text]) => ({ name, offset: null, size: 0, text }));
+  return texts.map(([name, text]) => told(name, text));
 }
 
 function checksOf({ pebs }: Pebs, table: VolumeTable | null): StructureCheck[] {

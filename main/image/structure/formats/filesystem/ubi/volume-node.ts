@@ -3,6 +3,7 @@ import type { StructureCheck, StructureField } from '../../../../../../app/contr
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found, Part } from '../../../found.ts';
+import { told } from '../../../record/told.ts';
 import { shownName } from '../file-name.ts';
 import { fieldsOf, STATIC, VOLUME_TYPES, type VolumeRecord } from './headers.ts';
 import { hasGoodData, isInternal, LAYOUT_VOLUME, type Leb, type Volume } from './volumes.ts';
@@ -83,11 +84,11 @@ function volumeFields({ id, entry }: Volume, lebs: readonly Leb[]): StructureFie
     ['reserved_pebs', reserved === undefined ? 'not in the table' : countText(reserved)],
     ['mapped LEBs', `${countText(lebs.length)}${lebs.length === 0 ? '' : `: ${runsText(lebs)}`}`],
   ];
-  const own = texts.map(([name, text]) => ({ name, offset: null, size: 0, text }));
+  const own = texts.map(([name, text]) => told(name, text));
   const others = (entry?.fields() ?? []).filter(({ name }) =>
     ['alignment', 'data_pad', 'flags'].includes(name),
   );
-  return [...own, ...others.map((field) => ({ ...field, offset: null, size: 0 }))];
+  return [...own, ...others.map((field) => told(field.name, field.text))];
 }
 
 /** `0–11, 13`. */

@@ -8,6 +8,7 @@ import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
 import type { RecordRead } from '../../../record/record.ts';
+import { told } from '../../../record/told.ts';
 import { listFiles } from '../listing.ts';
 import { Contents, LOG_LEB, type Master } from './contents.ts';
 import { ubifsTree } from './files.ts';
@@ -104,7 +105,7 @@ function summaryFields({ replayed }: Contents, files: number): StructureField[] 
     ['files', countText(files)],
     ['nodes since the last commit', countText(replayed)],
   ] as const;
-  return texts.map(([name, text]) => ({ name, offset: null, size: 0, text }));
+  return texts.map(([name, text]) => told(name, text));
 }
 
 /** What its eraseblocks are for; only what lies in the reading. */

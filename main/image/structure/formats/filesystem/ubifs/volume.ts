@@ -5,7 +5,7 @@ import type { Reading } from '../../../format.ts';
 import { HEADER_BYTES, type Node, nodeAt } from './nodes.ts';
 
 /** What looking at a node costs beside its bytes, in bytes gone through. */
-const NODE_COST_BYTES = 128;
+const NODE_COST_BYTES = 1024;
 const NODE_ALIGNMENT = 8;
 const PADDING_NODE = 5;
 const PADDING_NODE_BYTES = 28;
