@@ -46,12 +46,12 @@ function* rows({ nodes }: Structure): Generator<string, void, undefined> {
 }
 
 function cellsOf(
-  { offset, size, kind, subtype, name, checks, problems }: StructureNode,
+  { offset, start, size, kind, subtype, name, checks, problems }: StructureNode,
   depth: number,
 ): string[] {
   const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name} is ${check.text}`);
   return [
-    offset === null ? 'unpacked' : `0x${offset.toString(16).padStart(8, '0')}`,
+    start === null ? '' : offset === null ? 'unpacked' : `0x${offset.toString(16).padStart(8, '0')}`,
     `0x${size.toString(16)}`,
     `${'  '.repeat(depth)}${subtype === null ? kind : `${kind} (${subtype})`}  ${name}`,
     [...bad, ...problems].join(' '),
