@@ -53,7 +53,7 @@ export class Contents {
   readonly inodes = new Map<number, Inode>();
   /** Some were left out. */
   isFull = false;
-  /** What divides all distances between clean markers, in bytes; null before the second. */
+  /** What divides the distances between clean markers, but for strays, in bytes; null before the second. */
   eraseBlockBytes: number | null = null;
   /** Of the first clean marker. */
   firstMarkerAt: number | null = null;
@@ -84,7 +84,8 @@ export class Contents {
     this.firstMarkerAt ??= at;
     const distance = at - this.firstMarkerAt;
     if (distance < ERASE_BLOCK_LEAST_BYTES) return;
-    this.eraseBlockBytes = divisor(this.eraseBlockBytes ?? distance, distance);
+    const common = divisor(this.eraseBlockBytes ?? distance, distance);
+    if (common >= ERASE_BLOCK_LEAST_BYTES) this.eraseBlockBytes = common;
   }
 
   #addName(node: Node): void {

@@ -1,6 +1,6 @@
 /**
- * SquashFS as it was before version 4, and as vendors have changed it: by its superblock alone. Follows Linux 4.0's
- * squashfs-tools (squashfs_fs.h, the compatibility structures); the magic numbers are those of binwalk's list.
+ * SquashFS as it was before version 4, and as vendors have changed it: by its superblock alone. Follows squashfs-tools 4.0,
+ * squashfs_fs.h, which has the old structures, too; the magic numbers are those that binwalk knows.
  */
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../../app/contract/text/count-text.ts';

@@ -214,6 +214,17 @@ describe('JFFS2 as a used flash has it', () => {
     );
   });
 
+  it('takes the distance of erase blocks from no clean marker that lies in the middle of one', () => {
+    const image = log(
+      [dirent('one', { inode: 9, version: 1 })],
+      [CLEAN, dirent('two', { inode: 10, version: 2 })],
+      [],
+    );
+    const found = nodeOf(scanned(image, [JFFS2]), 'jffs2');
+    expect(fieldOf(found, 'erase block')).toBe('4 KiB');
+    expect(found.size).toBe(3 * BLOCK);
+  });
+
   it('is likely where there are clean markers only, and the rest is erased', () => {
     const found = nodeOf(scanned(log([], [], []), [JFFS2]), 'jffs2');
     expect(found).toMatchObject({ confidence: 'likely', size: 3 * BLOCK });
