@@ -1,8 +1,14 @@
 /** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
 import type { Format } from './format.ts';
+import { ANDROID_BOOT } from './formats/boot/android/boot-image.ts';
+import { ANDROID_VENDOR_BOOT } from './formats/boot/android/vendor-boot.ts';
+import { LINUX_BANNER, UBOOT_BANNER } from './formats/boot/banner.ts';
 import { DEVICE_TREE } from './formats/boot/device-tree/device-tree.ts';
 import { UBOOT_ENVIRONMENT } from './formats/boot/environment/environment.ts';
 import { FIT } from './formats/boot/fit/fit.ts';
+import { LINUX_BZIMAGE } from './formats/boot/linux/bzimage.ts';
+import { LINUX_ARM64, LINUX_RISCV } from './formats/boot/linux/flat-image.ts';
+import { LINUX_ZIMAGE } from './formats/boot/linux/zimage.ts';
 import { UIMAGE } from './formats/boot/uimage.ts';
 import { BZIP2 } from './formats/container/bzip2.ts';
 import { CPIO } from './formats/container/cpio.ts';
@@ -47,6 +53,12 @@ export const FORMATS: readonly Format[] = [
   JFFS2,
   FIT,
   DEVICE_TREE,
+  ANDROID_BOOT,
+  ANDROID_VENDOR_BOOT,
+  LINUX_ARM64,
+  LINUX_RISCV,
+  LINUX_ZIMAGE,
+  LINUX_BZIMAGE,
   UEFI_CAPSULE,
   UEFI_VOLUME,
   VSS_STORE,
@@ -79,5 +91,7 @@ export const FORMATS: readonly Format[] = [
   UBOOT_ENVIRONMENT,
   ELF,
   PE,
+  UBOOT_BANNER,
+  LINUX_BANNER,
   ZIP,
 ];
