@@ -4,7 +4,14 @@ import type { Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 
 /** By the words that uImage and FIT have for them. */
-const METHODS: Readonly<Record<string, Method>> = { gzip: 'gzip' };
+const METHODS: Readonly<Record<string, Method>> = {
+  gzip: 'gzip',
+  bzip2: 'bzip2',
+  lzma: 'lzma',
+  lzo: 'lzop',
+  lz4: 'lz4',
+  zstd: 'zstd',
+};
 
 /**
  * What lies in [start, end) by signature. Where nothing begins at its start although it is packed, as LZMA is without a

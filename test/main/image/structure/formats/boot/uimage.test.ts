@@ -8,7 +8,7 @@ import { bytesOf, childrenOf, fieldOf, nodeOf, scanned } from '../../../../../ki
 
 const KERNEL = Buffer.from('the kernel, which is no real one');
 const RAMDISK = Buffer.from('a ramdisk of 25 bytes, odd');
-const missing = toolsMissing(['mkimage', 'gzip']);
+const missing = toolsMissing(['mkimage', 'gzip', 'bzip2', 'lzma', 'lzop', 'lz4', 'zstd']);
 
 describe.skipIf(missing !== null)('A uImage that mkimage made', () => {
   it('has its data, named by its type', () => {
@@ -38,13 +38,20 @@ describe.skipIf(missing !== null)('A uImage that mkimage made', () => {
     expect(parts.map((part) => Buffer.from(bytesOf(image, part)))).toEqual([KERNEL, RAMDISK, KERNEL]);
   });
 
-  it('that is packed is unpacked, and scanned inside', () => {
+  it.each([
+    ['gzip', 'gzip -nc kernel'],
+    ['bzip2', 'bzip2 -c kernel'],
+    ['lzma', 'lzma -c kernel'],
+    ['lzo', 'lzop -c kernel'],
+    ['lz4', 'lz4 -c kernel'],
+    ['zstd', 'zstd -qc kernel'],
+  ])('that is packed with %s is unpacked, and scanned inside', (compression, pack) => {
     const image = made(
       { kernel: makeScriptImage('inner', 'echo inside') },
-      'gzip -n kernel; mkimage -A arm -T kernel -C gzip -n packed -d kernel.gz output',
+      `${pack} > packed; mkimage -A arm -T kernel -C ${compression} -n packed -d packed output`,
     );
     const structure = scanned(image);
-    expect(nodeOf(structure, 'uimage-data', 'kernel').subtype).toBe('gzip');
+    expect(nodeOf(structure, 'uimage-data', 'kernel').subtype).toBe(compression);
     expect(nodeOf(structure, 'uimage', 'inner')).toMatchObject({ offset: null, size: 83 });
   });
 
