@@ -6,16 +6,14 @@ import { type DeviceTree, readDeviceTree } from '../../../../main/image/device-t
 import { nodesOf, propertyOf, type TreeNode } from '../../../../main/image/device-tree/tree.ts';
 import { valueText } from '../../../../main/image/device-tree/value-text.ts';
 import { toolsMissing } from '../../../kit/files/tools.ts';
-import { BOARD_SOURCE } from '../../../kit/image/board-tree.ts';
+import { BOARD_SOURCE, REAL_TREES } from '../../../kit/image/board-tree.ts';
 import { made } from '../../../kit/image/made.ts';
 
 const missing = toolsMissing(['dtc']);
-/** Of Debian's qemu-system-data. */
-const REAL = ['bamboo', 'canyonlands', 'petalogix-ml605', 'petalogix-s3adsp1800'];
 
 describe.skipIf(missing !== null)('A device tree', () => {
-  it.each(REAL)('of %s has the nodes and properties that dtc prints', (name) => {
-    const bytes = readFileSync(`/usr/share/qemu/${name}.dtb`);
+  it.each(REAL_TREES)('in %s has the nodes and properties that dtc prints', (path) => {
+    const bytes = readFileSync(path);
     const { root, problems } = read(bytes);
     expect(problems).toEqual([]);
     const printed = Buffer.from(
@@ -71,15 +69,15 @@ describe.skipIf(missing !== null)('A device tree', () => {
   });
 
   it('that is cut says how much is there', () => {
-    const bytes = readFileSync('/usr/share/qemu/bamboo.dtb');
+    const bytes = made({ 'in.dts': BOARD_SOURCE }, 'dtc -q -O dtb -o output in.dts');
     const { problems, sizeBytes } = read(bytes.subarray(0, 600));
     expect(sizeBytes).toBe(600);
-    expect(problems[0]).toBe('The header says 3,173 bytes; 600 are there.');
+    expect(problems[0]).toMatch(/^The header says [\d,]+ bytes; 600 are there\.$/);
     expect(problems).toHaveLength(2);
   });
 
   it('is none where a block reaches beyond its size', () => {
-    const bytes = Uint8Array.from(readFileSync('/usr/share/qemu/bamboo.dtb'));
+    const bytes = made({ 'in.dts': BOARD_SOURCE }, 'dtc -q -O dtb -o output in.dts');
     new DataView(bytes.buffer).setUint32(36, 0x7fff_fff0);
     expect(readDeviceTree(bytes, 0, bytes.length)).toBeNull();
   });

@@ -4,14 +4,15 @@ import { readDeviceTree } from '../../../../main/image/device-tree/read-device-t
 import { layoutsOfTree, type TreeLayout } from '../../../../main/image/layout/device-tree-layouts.ts';
 import type { FlashPartition } from '../../../../main/image/layout/flash-partition.ts';
 import { toolsMissing } from '../../../kit/files/tools.ts';
-import { BOARD_SOURCE } from '../../../kit/image/board-tree.ts';
+import { BOARD_SOURCE, REAL_TREES } from '../../../kit/image/board-tree.ts';
 import { made } from '../../../kit/image/made.ts';
 
 const missing = toolsMissing(['dtc']);
 
 describe('Flash partitions in a device tree', () => {
-  it('lie in the flash’s own node in an older one', () => {
-    const [layout, ...others] = layoutsOf(readFileSync('/usr/share/qemu/canyonlands.dtb'));
+  const older = REAL_TREES.find((path) => path.includes('canyonlands'));
+  it.skipIf(older === undefined)('lie in the flash’s own node in an older one', () => {
+    const [layout, ...others] = layoutsOf(readFileSync(older ?? expect.fail()));
     expect(others).toEqual([]);
     expect(layout?.flash).toBe('/plb/opb/ebc/nor_flash@0,0');
     expect(layout?.problems).toEqual([]);

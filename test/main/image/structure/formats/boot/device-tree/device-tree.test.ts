@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { makeBoardTree } from '../../../../../../../main/image/demo/board-tree.ts';
 import { DEVICE_TREE } from '../../../../../../../main/image/structure/formats/boot/device-tree/device-tree.ts';
 import { toolsMissing } from '../../../../../../kit/files/tools.ts';
-import { BOARD_SOURCE } from '../../../../../../kit/image/board-tree.ts';
+import { BOARD_SOURCE, REAL_TREES } from '../../../../../../kit/image/board-tree.ts';
 import { staysInBounds } from '../../../../../../kit/image/hostile.ts';
 import { made } from '../../../../../../kit/image/made.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../../kit/image/scanned.ts';
@@ -61,8 +61,8 @@ describe.skipIf(missing !== null)('A device tree in an image', () => {
 });
 
 describe('Device trees of real boards', () => {
-  it.each(['bamboo', 'canyonlands', 'petalogix-ml605', 'petalogix-s3adsp1800'])('%s is whole', (name) => {
-    const { nodes } = scanned(readFileSync(`/usr/share/qemu/${name}.dtb`));
+  it.each(REAL_TREES)('%s is whole', (path) => {
+    const { nodes } = scanned(readFileSync(path));
     expect(nodes.flatMap(({ problems }) => problems)).toEqual([]);
     expect(nodes.length).toBeGreaterThan(10);
   });
