@@ -65,12 +65,12 @@ class TreeWriter {
 
   written(): Omit<ExtractedTree, 'folder'> {
     const left: readonly (readonly [count: number, what: string, why: string])[] = [
-      [this.#placeless, 'structure', 'without a place of their own'],
+      [this.#placeless, 'structure', 'for want of bytes of their own'],
       [this.#tooDeep, 'structure', 'too deep for a path'],
-      [this.#tooMuch, 'file', `beyond ${sizeText(WRITTEN_MAX_BYTES)}, which are the most`],
+      [this.#tooMuch, 'file', `beyond the ${sizeText(WRITTEN_MAX_BYTES)} that are written at most`],
     ];
     const omissions = left.flatMap(([count, what, why]) =>
-      count > 0 ? [`Left out: ${pluralText(count, what)} ${why}.`] : [],
+      count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
     return { files: this.#files, sizeBytes: this.#sizeBytes, omissions };
   }

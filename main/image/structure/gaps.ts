@@ -20,19 +20,21 @@ export function withGaps(
   found: readonly Found[],
   { start: first, end: last }: Range = { start: 0, end: bytes.length },
 ): Found[] {
+  if (found.length === 0) return [...gapNodes(bytes, { start: first, end: last }, GAPS_MAX)];
   const all: Found[] = [];
+  const gap = (start: number, end: number) =>
+    end - start < GAP_LEAST_BYTES ? [] : gapNodes(bytes, { start, end }, GAPS_MAX - all.length);
   let done = first;
   const byPlace = [...found].sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
   for (const each of byPlace) {
     const start = each.start ?? done;
-    all.push(...gapNodes(bytes, { start: done, end: start }, GAPS_MAX - all.length), each);
+    all.push(...gap(done, start), each);
     done = Math.max(done, start + each.sizeBytes);
   }
-  return [...all, ...gapNodes(bytes, { start: done, end: last }, GAPS_MAX - all.length)];
+  return [...all, ...gap(done, last)];
 }
 
 function* gapNodes(bytes: Uint8Array, { start, end }: Range, atMost: number): Generator<Found> {
-  if (end - start < GAP_LEAST_BYTES) return;
   let [from, left] = [start, atMost];
   for (let at = start; at < end && left > 0; ) {
     const run = runAround(bytes, at, { start: from, end });

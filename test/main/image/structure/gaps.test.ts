@@ -54,6 +54,11 @@ describe('what no parser claims', () => {
     ]);
   });
 
+  it('is told however short it is where there is nothing else', () => {
+    expect(told(withGaps(code(60), []))).toEqual([['data', 'code or data', 0, 60]]);
+    expect(withGaps(new Uint8Array(0), [])).toEqual([]);
+  });
+
   it('keeps a short blank run within the data around it, and tells a short gap that is all blank', () => {
     const bytes = laid(code(KIB), erased(KIB), code(KIB));
     expect(told(withGaps(bytes, []))).toEqual([['data', 'code or data', 0, 3 * KIB]]);

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { StructureNode } from '../../../app/contract/structure.ts';
+import { NodeBytes } from '../../../main/browse/node-bytes.ts';
+import { writeTree } from '../../../main/files/extracted-tree.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+
+const IMAGE = Uint8Array.from({ length: 64 }, (_, index) => index);
+const { signal } = new AbortController();
+
+interface Given {
+  readonly name: string;
+  readonly parent?: number;
+  readonly start?: number | null;
+}
+
+/** Each of four bytes. */
+function bytesOf(given: readonly Given[]): NodeBytes {
+  const nodes = given.map(
+    ({ name, parent = null, start = 0 }, id): StructureNode => ({
+      ...{ id, parent, kind: 'part', subtype: null, name, offset: start, size: 4, space: 0, start },
+      ...{ confidence: 'proved', checks: [], fields: [], problems: [], origin: '' },
+    }),
+  );
+  return new NodeBytes(IMAGE, { nodes, spaces: [], omissions: [] }, async ({ packed }) => packed);
+}
+
+async function written(given: readonly Given[], top: number | null = null) {
+  const folder = join(temporaryFolder(), 'tree');
+  const bytes = bytesOf(given);
+  const node = top === null ? null : (bytes.structure.nodes[top] ?? null);
+  return { ...(await writeTree(bytes, { top: node, folder, signal })) };
+}
+
+function namesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+}
+
+describe('a tree of structures as a tree of files', () => {
+  it('has a folder for what others lie in, and a file for each of those', async () => {
+    const { folder, files, sizeBytes } = await written([
+      { name: 'flash', start: 0 },
+      { name: 'boot', parent: 0, start: 4 },
+      { name: 'root', parent: 0, start: 8 },
+    ]);
+    expect(namesIn(folder)).toEqual([
+      '00000000-flash',
+      '00000000-flash/00000004-boot',
+      '00000000-flash/00000008-root',
+    ]);
+    expect([files, sizeBytes]).toEqual([2, 8]);
+    expect(readFileSync(join(folder, '00000000-flash/00000008-root'))).toEqual(Buffer.from([8, 9, 10, 11]));
+  });
+
+  it('begins at the one that is named', async () => {
+    const { folder } = await written([{ name: 'flash' }, { name: 'boot', parent: 0 }, { name: 'other' }], 1);
+    expect(namesIn(folder)).toEqual(['00000000-boot']);
+  });
+
+  it('has names that mean nothing to a system, whatever the image calls them', async () => {
+    const names = [
+      '../../etc/passwd',
+      '/etc/passwd',
+      '..',
+      '',
+      'a\0b\nc',
+      'CON',
+      'dots...',
+      'x'.repeat(500),
+      'ü 🙂',
+    ];
+    const { folder } = await written(names.map((name) => ({ name })));
+    expect(namesIn(folder)).toEqual(
+      [
+        '00000000-.._.._etc_passwd',
+        '00000000-_etc_passwd',
+        '00000000',
+        '00000000-2',
+        '00000000-a_b_c',
+        '00000000-CON',
+        '00000000-dots',
+        `00000000-${'x'.repeat(60)}`,
+        '00000000-ü',
+      ].sort(),
+    );
+  });
+
+  it('tells those apart that have the same name, if only in another case', async () => {
+    const { folder } = await written([{ name: 'same' }, { name: 'Same' }, { name: 'same' }]);
+    expect(namesIn(folder)).toEqual(['00000000-Same-2', '00000000-same', '00000000-same-3']);
+  });
+
+  it('says how many have no place, and how many lie too deep', async () => {
+    const deep = Array.from({ length: 100 }, (_, id) => ({ name: 'd'.repeat(60), parent: id - 1 }));
+    const { omissions, folder } = await written([
+      { name: 'top' },
+      ...deep.slice(1).map((each) => ({ ...each })),
+      { name: 'listed', start: null },
+    ]);
+    expect(omissions).toEqual([
+      'Left out for want of bytes of their own: 1 structure.',
+      'Left out too deep for a path: 1 structure.',
+    ]);
+    expect(namesIn(folder).length).toBeGreaterThan(20);
+  });
+
+  it('ends where it is stopped', async () => {
+    const stopped = AbortSignal.abort(new Error('stopped'));
+    const folder = join(temporaryFolder(), 'tree');
+    await expect(writeTree(bytesOf([{ name: 'a' }]), { top: null, folder, signal: stopped })).rejects.toThrow(
+      'stopped',
+    );
+    expect(namesIn(folder)).toEqual([]);
+  });
+});
