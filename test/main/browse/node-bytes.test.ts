@@ -6,7 +6,7 @@ function node(id: number, place: Pick<StructureNode, 'space' | 'start' | 'size'>
   const { space, start, size } = place;
   return {
     ...{ id, parent: id === 0 ? null : id - 1, kind: 'part', subtype: null, name: `part ${id}` },
-    ...{ offset: space === 0 ? start : null, size, space, start, confidence: 'proved' },
+    ...{ offset: space === 0 ? start : null, size, space, start, sum: null, confidence: 'proved' },
     ...{ checks: [], fields: [], problems: [], origin: '' },
   };
 }

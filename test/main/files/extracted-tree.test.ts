@@ -20,7 +20,7 @@ function bytesOf(given: readonly Given[]): NodeBytes {
   const nodes = given.map(
     ({ name, parent = null, start = 0 }, id): StructureNode => ({
       ...{ id, parent, kind: 'part', subtype: null, name, offset: start, size: 4, space: 0, start },
-      ...{ confidence: 'proved', checks: [], fields: [], problems: [], origin: '' },
+      ...{ sum: null, confidence: 'proved', checks: [], fields: [], problems: [], origin: '' },
     }),
   );
   return new NodeBytes(IMAGE, { nodes, spaces: [], omissions: [] }, async ({ packed }) => packed);
