@@ -22,9 +22,11 @@ const NAMES: readonly (readonly [description: RegExp, kinds: readonly string[]])
   [/^bzip2 compressed data/,            ['bzip2']],
   [/^LZ4 compressed data/,              ['lz4']],
   [/^LZO compressed data/,              ['lzop']],
-  [/^Flattened device tree/,            ['device-tree']],
+  [/^Flattened device tree/,            ['device-tree', 'fit']],
   [/^Squashfs filesystem/,              ['squashfs']],
   [/^JFFS2 filesystem/,                 ['jffs2']],
+  [/^romfs filesystem/,                 ['romfs']],
+  [/^CramFS filesystem/,                ['cramfs']],
   [/^UBI erase count header/,           ['ubi']],
   // Each file of an archive is a row of its own.
   [/^ASCII cpio archive/,               ['cpio', 'file']],
@@ -42,6 +44,7 @@ const LEFT_OUT: readonly (readonly [description: RegExp, why: string])[] = [
 /** Parts that binwalk has no name for. */
 const UNKNOWN_TO_BINWALK: Readonly<Record<string, string>> = {
   'boot loader': 'Code without a header.',
+  environment: 'Nothing but a sum tells one.',
   'coreboot files': 'It knows no CBFS.',
   zstd: 'It knows Zstandard only inside of file systems.',
 };

@@ -51,6 +51,16 @@ const PARTS: readonly PartRow[] = [
     make: () => readFileSync(FIRMWARE.uBoot).subarray(0, 4 * BLOCK_BYTES),
   },
   {
+    name: 'environment',
+    kind: 'uboot-environment',
+    tools: ['mkenvimage'],
+    make: ({ run, read, write }) => {
+      write('environment.txt', 'bootcmd=bootm 0x50000\nbootdelay=3\nbaudrate=115200\nipaddr=192.168.1.1\n');
+      run('mkenvimage', ['-s', `0x${BLOCK_BYTES.toString(16)}`, '-o', 'environment.bin', 'environment.txt']);
+      return read('environment.bin');
+    },
+  },
+  {
     name: 'kernel',
     kind: 'uimage',
     tools: ['mkimage', 'gzip'],
@@ -66,9 +76,38 @@ const PARTS: readonly PartRow[] = [
     name: 'device tree',
     kind: 'device-tree',
     tools: ['dtc'],
-    make: ({ run, write }) => {
+    make: ({ run, read, write }) => {
       write('board.dts', BOARD);
-      return run('dtc', ['-q', '-I', 'dts', '-O', 'dtb', 'board.dts']);
+      run('dtc', ['-q', '-I', 'dts', '-O', 'dtb', '-o', 'board.dtb', 'board.dts']);
+      return read('board.dtb');
+    },
+  },
+  {
+    name: 'recovery',
+    kind: 'fit',
+    tools: ['mkimage', 'gzip', 'dtc'],
+    make: ({ run, read, write }) => {
+      write('recovery.its', RECOVERY);
+      run('mkimage', ['-f', 'recovery.its', 'recovery.itb']);
+      return read('recovery.itb');
+    },
+  },
+  {
+    name: 'romfs',
+    kind: 'romfs',
+    tools: ['genromfs'],
+    make: ({ run, read }) => {
+      run('genromfs', ['-f', 'root.romfs', '-d', 'root', '-V', 'rescue']);
+      return read('root.romfs');
+    },
+  },
+  {
+    name: 'CramFS',
+    kind: 'cramfs',
+    tools: ['mkfs.cramfs'],
+    make: ({ run, read }) => {
+      run('mkfs.cramfs', ['-n', 'rescue', 'root', 'root.cramfs']);
+      return read('root.cramfs');
     },
   },
   {
@@ -180,9 +219,42 @@ const BOARD = `/dts-v1/;
       #address-cells = <1>;
       #size-cells = <1>;
       partition@0 { label = "u-boot"; reg = <0x0 0x40000>; read-only; };
-      partition@40000 { label = "kernel"; reg = <0x40000 0x40000>; };
-      partition@80000 { label = "firmware"; reg = <0x80000 0x780000>; };
+      partition@40000 { label = "u-boot-env"; reg = <0x40000 0x10000>; };
+      partition@50000 { label = "firmware"; reg = <0x50000 0x7b0000>; };
     };
+  };
+};
+`;
+
+/** A kernel with its device tree, as mkimage reads it. */
+const RECOVERY = `/dts-v1/;
+/ {
+  description = "Recovery";
+  #address-cells = <1>;
+  images {
+    kernel {
+      description = "Linux";
+      data = /incbin/("kernel.gz");
+      type = "kernel";
+      arch = "arm";
+      os = "linux";
+      compression = "gzip";
+      load = <0x80008000>;
+      entry = <0x80008000>;
+      hash { algo = "sha256"; };
+    };
+    fdt {
+      description = "Board";
+      data = /incbin/("board.dtb");
+      type = "flat_dt";
+      arch = "arm";
+      compression = "none";
+      hash { algo = "crc32"; };
+    };
+  };
+  configurations {
+    default = "board";
+    board { kernel = "kernel"; fdt = "fdt"; };
   };
 };
 `;
