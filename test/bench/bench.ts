@@ -32,7 +32,7 @@ const MEASURES = [
   'saved-session',
   'changed-bytes',
   'structure-scan',
-  'scan',
+  'router-scan',
   'find',
 ];
 

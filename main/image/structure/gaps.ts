@@ -7,8 +7,10 @@ import type { Found } from './found.ts';
 
 /** A smaller gap is what alignment leaves, and is not told. */
 const GAP_LEAST_BYTES = 64;
-/** A shorter run of one byte value among data is part of the data. */
+/** A shorter run of one byte value within data is part of the data. At its ends it is padding of what is there. */
 const RUN_LEAST_BYTES = 4096;
+/** A run that is long enough has one of the places in it that are so far apart. */
+const STEP_BYTES = RUN_LEAST_BYTES / 2;
 /** In one range. Data that alternates with blanks more often stays in one piece. */
 const GAPS_MAX = 10_000;
 
@@ -44,13 +46,13 @@ function* gapNodes(bytes: Uint8Array, { start, end }: Range, atMost: number): Ge
       from = run.end;
       left -= 2;
     }
-    // A run that is long enough has one of these places in it.
-    at = Math.max(run?.end ?? 0, at + RUN_LEAST_BYTES / 2);
+    // The last byte is looked at in any case.
+    at = run?.end ?? (at < end - 1 ? Math.min(at + STEP_BYTES, end - 1) : end);
   }
   if (from < end) yield dataNode(bytes, { start: from, end });
 }
 
-/** The run of erased or zero bytes that holds `at`, where it is long enough or all that there is. */
+/** The run of erased or zero bytes that holds `at`, where it is long enough, and at an end of the gap long enough for one. */
 function runAround(bytes: Uint8Array, at: number, gap: Range): Range | null {
   const value = bytes[at];
   const blank = value === 0xff ? ERASED : value === 0 ? ZEROS : null;
@@ -58,7 +60,9 @@ function runAround(bytes: Uint8Array, at: number, gap: Range): Range | null {
   let start = at;
   while (start > gap.start && bytes[start - 1] === value) start -= 1;
   const end = endOfRun(bytes, at, gap.end, blank);
-  return end - start >= RUN_LEAST_BYTES || (start === gap.start && end === gap.end) ? { start, end } : null;
+  const isWhole = start === gap.start && end === gap.end;
+  const isAtEnd = start === gap.start || end === gap.end;
+  return isWhole || end - start >= (isAtEnd ? GAP_LEAST_BYTES : RUN_LEAST_BYTES) ? { start, end } : null;
 }
 
 const ERASED = new Uint8Array(1 << 16).fill(0xff);

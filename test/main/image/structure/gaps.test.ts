@@ -21,7 +21,7 @@ function laid(...pieces: readonly Uint8Array[]): Uint8Array {
 
 const erased = (size: number) => new Uint8Array(size).fill(0xff);
 const zeros = (size: number) => new Uint8Array(size);
-const code = (size: number) => Uint8Array.from({ length: size }, (_, index) => (index * index) % 31);
+const code = (size: number) => Uint8Array.from({ length: size }, (_, index) => 1 + ((index * index) % 31));
 
 describe('what no parser claims', () => {
   it('is erased flash, zeros and data, each told with its place', () => {
@@ -64,6 +64,17 @@ describe('what no parser claims', () => {
     expect(told(withGaps(bytes, []))).toEqual([['data', 'code or data', 0, 3 * KIB]]);
     expect(told(withGaps(laid(code(KIB), erased(KIB)), [structure(0, KIB)])).at(-1)).toEqual([
       ...['erased', undefined, KIB, KIB],
+    ]);
+  });
+
+  it('tells padding behind a structure and before the next one from the data between', () => {
+    const bytes = laid(code(0x1000), zeros(0xdf5), code(0x1000), erased(0x120), code(0x1000));
+    expect(told(withGaps(bytes, [structure(0, 0x1000), structure(0x2f15, 0x1000)]))).toEqual([
+      ['uimage', undefined, 0, 0x1000],
+      ['zeros', undefined, 0x1000, 0xdf5],
+      ['data', 'code or data', 0x1df5, 0x1000],
+      ['erased', undefined, 0x2df5, 0x120],
+      ['uimage', undefined, 0x2f15, 0x1000],
     ]);
   });
 
