@@ -2,10 +2,12 @@
 import type { Comparison, StructureChange } from '../app/contract/compare.ts';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { PackedCells } from '../app/contract/overview/byte-cell.ts';
 import type { Structure } from '../app/contract/structure.ts';
 import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
 import { KeptStructures } from './browse/kept-structures.ts';
+import { Overviews } from './browse/overview.ts';
 import type { Surroundings } from './files/exports.ts';
 import { type ExtractCommands, extractCommands } from './files/extract.ts';
 import { type FindCommands, findRequests } from './find-requests.ts';
@@ -13,7 +15,7 @@ import type { OnProgress, Progress } from './work/task.ts';
 import { WorkerPool } from './work/worker-pool.ts';
 
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
-type BrowseRequest = StructureRequest | Extract<keyof Handlers, `find.${string}`>;
+type BrowseRequest = StructureRequest | Extract<keyof Handlers, `find.${string}`> | 'overview.cells';
 type BrowseEventName = 'structure.progressed' | 'find.progressed';
 type BrowseEvent = {
   [K in BrowseEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
@@ -34,6 +36,19 @@ export interface BrowseCommands extends ExtractCommands, FindCommands {
     signal: AbortSignal,
     onProgress: OnProgress,
   ): Promise<StructureChange[]>;
+  /** What the bytes of each cell of a file are like. Counts bytes. @throws as `scanFile` */
+  countFile(
+    path: string,
+    cellBytesOf: (sizeBytes: number) => number,
+    signal: AbortSignal,
+    onProgress: OnProgress,
+  ): Promise<CountedFile>;
+}
+
+export interface CountedFile {
+  readonly sizeBytes: number;
+  readonly cellBytes: number;
+  readonly cells: PackedCells;
 }
 
 /** The requests of windows, and the same for commands without one. `emit` hears how far they are. */
@@ -41,11 +56,17 @@ export function browseRequests(
   surroundings: Pick<Surroundings, 'session' | 'saver' | 'ended'>,
   workerPath: string,
   emit: (event: BrowseEvent) => void,
-): { handlers: Pick<Handlers, BrowseRequest>; commands: BrowseCommands } {
-  const { ended, saver } = surroundings;
+): {
+  handlers: Pick<Handlers, BrowseRequest>;
+  commands: BrowseCommands;
+  /** Hears which bytes of a flash of the open machine are other ones now. */
+  onBytes: (range: PayloadOf<Contract['image.changed']>) => void;
+} {
+  const { ended, saver, session } = surroundings;
   const pool = new WorkerPool(workerPath);
   ended.addEventListener('abort', () => pool.close());
   const browser = new Browser(pool);
+  const overviews = new Overviews(pool);
   const finding = findRequests(surroundings, browser, (payload) =>
     emit({ name: 'find.progressed', payload }),
   );
@@ -55,6 +76,10 @@ export function browseRequests(
         emit({ name: 'structure.progressed', payload }),
       ),
       ...finding.handlers,
+      'overview.cells': ({ flash, ...asked }, signal) => {
+        const { machine } = session;
+        return overviews.cellsOf(machine.flash(flash), bytesOfFlash(machine, flash), asked, signal);
+      },
     },
     commands: {
       ...extractCommands(browser, saver),
@@ -65,6 +90,20 @@ export function browseRequests(
         withBoth(paths, (both) => browser.compare(both, joinBytes, signal)),
       compareStructures: (paths, signal, onProgress) =>
         withBoth(paths, (both) => browser.compareStructures(both, signal, onProgress)),
+      countFile: (path, cellBytesOf, signal, onProgress) =>
+        withBytesOfFile(path, async (image) => {
+          const sizeBytes = image.bytes.length;
+          const cellBytes = cellBytesOf(sizeBytes);
+          return {
+            sizeBytes,
+            cellBytes,
+            cells: await overviews.allCells(image, cellBytes, signal, onProgress),
+          };
+        }),
+    },
+    onBytes: ({ flash, offset, lengthBytes }) => {
+      if (session.current !== null)
+        overviews.change(session.machine.flash(flash), offset, offset + lengthBytes);
     },
   };
 }

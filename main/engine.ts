@@ -133,7 +133,11 @@ export function createEngine({
   onDefect = writeDefect,
 }: EngineOptions): Engine {
   const listeners = new Set<Listener>();
-  const emit = (event: EngineEvent) => tell(listeners, event, onDefect);
+  const emit = (event: EngineEvent) => {
+    // What is kept of the bytes is out of date before a window hears of it, and asks for it anew.
+    if (event.name === 'image.changed') asked.onBytes(event.payload);
+    tell(listeners, event, onDefect);
+  };
   const { session, beside } = openSessionBeside(emit, onDefect);
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
@@ -196,6 +200,7 @@ function askedOf(
   return {
     handlers: { ...typed.handlers, ...saved.handlers, ...browsing.handlers },
     commands: { ...typed.commands, ...saved.commands, ...browsing.commands },
+    onBytes: browsing.onBytes,
   };
 }
 

@@ -11,6 +11,7 @@ import { host } from './host.ts';
 import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
+import { overview } from './overview/overview.ts';
 import { query } from './query.ts';
 import { script } from './script.ts';
 import { session } from './session.ts';
@@ -36,6 +37,7 @@ export const contract = {
   ...session,
   ...structure,
   ...finding,
+  ...overview,
 } as const;
 export type Contract = typeof contract;
 

@@ -3,6 +3,7 @@
  * Sizes are bytes.
  */
 import { sizeText } from '../../../app/contract/text/size-text.ts';
+import { entropyOf, textIn } from '../overview/byte-counts.ts';
 import type { Found } from './found.ts';
 
 /** A smaller gap is what alignment leaves, and is not told. */
@@ -94,7 +95,7 @@ function blankNode(bytes: Uint8Array, { start, end }: Range): Found {
 
 function dataNode(bytes: Uint8Array, { start, end }: Range): Found {
   const counts = countsOf(bytes, { start, end });
-  const entropy = entropyOf(counts);
+  const entropy = entropyOf(counts, sumOf(counts));
   const looks = looksOf(counts, entropy);
   const entropyText = `${entropy.toFixed(2)} bits a byte`;
   return {
@@ -132,15 +133,6 @@ function count(bytes: Uint8Array, counts: Uint32Array): void {
   }
 }
 
-/** Shannon's, in bits a byte: 0 to 8. */
-function entropyOf(counts: Uint32Array): number {
-  const total = sumOf(counts);
-  let bits = 0;
-  for (const times of counts) if (times > 0) bits -= (times / total) * Math.log2(times / total);
-  // Where all are alike it comes out as minus zero.
-  return Math.abs(bits);
-}
-
 /** From here on nothing but packed or enciphered data is. Code has 5 to 6.8. */
 const PACKED_ENTROPY = 7.6;
 /** Of so few bytes even random ones have less: `n` bytes can't have more than log2(n). */
@@ -153,12 +145,8 @@ function looksOf(counts: Uint32Array, entropy: number): string {
   const total = sumOf(counts);
   const needed = total < FEW_BYTES ? Math.log2(total) - 1 : PACKED_ENTROPY;
   if (total >= 256 && entropy >= Math.min(needed, PACKED_ENTROPY)) return 'compressed or encrypted';
-  if (sumOf(counts.subarray(0x20, 0x7f)) + lineEnds(counts) >= TEXT_SHARE * total) return 'text';
+  if (textIn(counts) >= TEXT_SHARE * total) return 'text';
   return entropy < SPARSE_ENTROPY ? 'nearly blank' : 'code or data';
-}
-
-function lineEnds(counts: Uint32Array): number {
-  return (counts[0x09] ?? 0) + (counts[0x0a] ?? 0) + (counts[0x0d] ?? 0);
 }
 
 function sumOf(counts: Uint32Array): number {
