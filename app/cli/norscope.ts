@@ -8,6 +8,7 @@ import { addBoards } from './commands/boards.ts';
 import { addCfi } from './commands/cfi.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDiff } from './commands/diff.ts';
+import { addEntropy } from './commands/entropy.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addExtract } from './commands/extract.ts';
@@ -51,6 +52,7 @@ addDiff(program);
 addExtract(program);
 addFind(program);
 addStrings(program);
+addEntropy(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
