@@ -6,12 +6,12 @@ import type { PackedCells } from '../app/contract/overview/byte-cell.ts';
 import type { Structure } from '../app/contract/structure.ts';
 import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
-import { KeptStructures } from './browse/kept-structures.ts';
 import { Overviews } from './browse/overview.ts';
 import type { Surroundings } from './files/exports.ts';
 import { type ExtractCommands, extractCommands } from './files/extract.ts';
 import { type FindCommands, findRequests } from './find-requests.ts';
-import type { OnProgress, Progress } from './work/task.ts';
+import { structureRequests } from './structure-requests.ts';
+import type { OnProgress } from './work/task.ts';
 import { WorkerPool } from './work/worker-pool.ts';
 
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
@@ -53,7 +53,7 @@ export interface CountedFile {
 
 /** The requests of windows, and the same for commands without one. `emit` hears how far they are. */
 export function browseRequests(
-  surroundings: Pick<Surroundings, 'session' | 'saver' | 'ended'>,
+  surroundings: Surroundings,
   workerPath: string,
   emit: (event: BrowseEvent) => void,
 ): {
@@ -72,7 +72,7 @@ export function browseRequests(
   );
   return {
     handlers: {
-      ...structureHandlers(surroundings, browser, (payload) =>
+      ...structureRequests(surroundings, browser, (payload) =>
         emit({ name: 'structure.progressed', payload }),
       ),
       ...finding.handlers,
@@ -105,26 +105,6 @@ export function browseRequests(
       if (session.current !== null)
         overviews.change(session.machine.flash(flash), offset, offset + lengthBytes);
     },
-  };
-}
-
-function structureHandlers(
-  { session }: Pick<Surroundings, 'session'>,
-  browser: Browser,
-  onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
-): Pick<Handlers, StructureRequest> {
-  const kept = new KeptStructures();
-  return {
-    'structure.scan': async ({ flash, scanning }, signal) => {
-      const { machine } = session;
-      const told = (progress: Progress) => onProgress({ scanning, ...progress });
-      const found = await browser.structureOf(bytesOfFlash(machine, flash), signal, told);
-      return kept.keep(machine, flash, found);
-    },
-    'structure.node': ({ flash, id }) => ({ node: kept.of(session.machine, flash)?.node(id) ?? null }),
-    'structure.notes': ({ flash, offset, lengthBytes }) => ({
-      notes: kept.of(session.machine, flash)?.notes(offset, offset + lengthBytes) ?? [],
-    }),
   };
 }
 

@@ -119,6 +119,12 @@ export const StructureNote = z.object({
 });
 export type StructureNote = z.infer<typeof StructureNote>;
 
+/** Most nodes that are told at once with all that is known of them. */
+export const INSIDE_MAX = 500;
+
+/** A node of the last scan: its bytes as they are, or what it unpacks to. */
+const NodePart = { flash: FlashIndex, id: z.int().nonnegative(), isUnpacked: z.boolean() };
+
 export const structure = {
   /**
    * Scans what the flash holds now. The engine keeps what it finds until the next scan of this flash: the other requests
@@ -132,6 +138,28 @@ export const structure = {
     z.object({ flash: FlashIndex, id: z.int().nonnegative() }),
     z.object({ node: StructureNode.nullable() }),
   ),
+  /** What lies in a node of the last scan (null: in none), all that is known of each: `count` of them from the `from`th on. */
+  'structure.inside': request(
+    z.object({
+      flash: FlashIndex,
+      id: z.int().nonnegative().nullable(),
+      from: z.int().nonnegative(),
+      count: z.int().positive().max(INSIDE_MAX),
+    }),
+    z.object({ nodes: z.array(StructureNode), total: z.int().nonnegative() }),
+  ),
+  /** The first bytes of a node, or of what it unpacks to; null where it has none, or is not packed. */
+  'structure.bytes': request(
+    z.object({ ...NodePart, lengthBytes: z.int().positive().max(NOTES_MAX_BYTES) }),
+    z.object({ bytes: z.instanceof(Uint8Array).nullable(), sizeBytes: ByteCount }),
+  ),
+  /** Writes the bytes of a node, or what it unpacks to, into a file of their own. @returns its absolute path */
+  'structure.save': request(
+    z.object({ ...NodePart, path: z.string(), overwrites: z.boolean() }),
+    z.object({ path: z.string() }),
+  ),
+  /** A path that `structure.save` may well be asked for: beside the image, by the name of the node. */
+  'structure.proposeSave': request(z.object(NodePart), z.object({ path: z.string() })),
   /** The fields of the last scan that begin in a part of the image, by their places. */
   'structure.notes': request(
     z.object({

@@ -7,15 +7,18 @@ import type {
   StructureTree,
 } from '../../app/contract/structure.ts';
 import type { Machine } from '../session/machine.ts';
+import type { NodeBytes } from './node-bytes.ts';
 
 /** Gone with the machine that it is of. */
 export class KeptStructures {
   readonly #ofMachine = new WeakMap<Machine, Map<number, KeptStructure>>();
 
-  keep(machine: Machine, flash: number, structure: Structure): StructureTree {
+  /** `bytes` are those of its nodes. */
+  keep(machine: Machine, flash: number, bytes: NodeBytes): StructureTree {
     const ofFlash = this.#ofMachine.get(machine) ?? new Map<number, KeptStructure>();
-    ofFlash.set(flash, new KeptStructure(structure));
+    ofFlash.set(flash, new KeptStructure(bytes));
     this.#ofMachine.set(machine, ofFlash);
+    const { structure } = bytes;
     return { rows: structure.nodes.map(rowOf), omissions: structure.omissions };
   }
 
@@ -25,17 +28,28 @@ export class KeptStructures {
   }
 }
 
-class KeptStructure {
+/** What the last scan of a flash found. */
+export class KeptStructure {
+  readonly bytes: NodeBytes;
   readonly #structure: Structure;
+  /** By what they lie in; made when somebody first asks. */
+  #inside: ReadonlyMap<number | null, readonly StructureNode[]> | null = null;
   /** By their places; sorted when somebody first asks. */
   #notes: readonly StructureNote[] | null = null;
 
-  constructor(structure: Structure) {
-    this.#structure = structure;
+  constructor(bytes: NodeBytes) {
+    this.bytes = bytes;
+    this.#structure = bytes.structure;
   }
 
   node(id: number): StructureNode | null {
     return this.#structure.nodes[id] ?? null;
+  }
+
+  /** What lies in a node, by its place; null: in none. */
+  inside(id: number | null): readonly StructureNode[] {
+    this.#inside ??= byParent(this.#structure.nodes);
+    return this.#inside.get(id) ?? [];
   }
 
   /** Those that begin in [start, end). */
@@ -44,6 +58,16 @@ class KeptStructure {
     const notes = this.#notes;
     return notes.slice(firstFrom(notes, start), firstFrom(notes, end));
   }
+}
+
+function byParent(nodes: readonly StructureNode[]): Map<number | null, StructureNode[]> {
+  const inside = new Map<number | null, StructureNode[]>();
+  for (const node of nodes) {
+    const siblings = inside.get(node.parent);
+    if (siblings === undefined) inside.set(node.parent, [node]);
+    else siblings.push(node);
+  }
+  return inside;
 }
 
 function rowOf({

@@ -1,0 +1,99 @@
+/** What windows ask of the structures in a flash. */
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Contract, Handlers } from '../app/contract/contract.ts';
+import { UserError } from '../app/contract/errors.ts';
+import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { StructureNode } from '../app/contract/structure.ts';
+import type { Browser } from './browse/browse.ts';
+import { bytesOfFlash } from './browse/image-bytes.ts';
+import { type KeptStructure, KeptStructures } from './browse/kept-structures.ts';
+import type { Surroundings } from './files/exports.ts';
+import { fixedBytes } from './files/save.ts';
+import { openPathsOf } from './files/save-flash.ts';
+import type { Progress } from './work/task.ts';
+
+type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
+
+/** A node of the last scan, as a request names it. */
+interface NodePart {
+  readonly flash: number;
+  readonly id: number;
+  readonly isUnpacked: boolean;
+}
+
+/** `onProgress` hears how far a scan is. */
+export function structureRequests(
+  { session, saver, isEmptied, ended }: Surroundings,
+  browser: Browser,
+  onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
+): Pick<Handlers, StructureRequest> {
+  const kept = new KeptStructures();
+  const bytesOf = async (part: NodePart) => {
+    const { machine } = session;
+    machine.flash(part.flash).mustBeThere();
+    const bytes = await bytesOfPart(kept.of(machine, part.flash), part);
+    machine.flash(part.flash).mustBeThere();
+    return bytes;
+  };
+  return {
+    'structure.scan': async ({ flash, scanning }, signal) => {
+      const { machine } = session;
+      const image = bytesOfFlash(machine, flash);
+      const told = (progress: Progress) => onProgress({ scanning, ...progress });
+      const found = await browser.structureOf(image, signal, told);
+      return kept.keep(machine, flash, browser.bytesOf(image, found, ended));
+    },
+    'structure.node': ({ flash, id }) => ({ node: kept.of(session.machine, flash)?.node(id) ?? null }),
+    'structure.inside': ({ flash, id, from, count }) => {
+      const all = kept.of(session.machine, flash)?.inside(id) ?? [];
+      return { nodes: all.slice(from, from + count), total: all.length };
+    },
+    'structure.notes': ({ flash, offset, lengthBytes }) => ({
+      notes: kept.of(session.machine, flash)?.notes(offset, offset + lengthBytes) ?? [],
+    }),
+    'structure.bytes': async ({ lengthBytes, ...part }) => {
+      const bytes = await bytesOf(part);
+      // Pages shared with a file can't cross to another process as they are.
+      const first = bytes && new Uint8Array(bytes.subarray(0, lengthBytes));
+      return { bytes: first, sizeBytes: bytes?.length ?? 0 };
+    },
+    'structure.save': async ({ path, overwrites, ...part }, signal) => {
+      const bytes = await bytesOf(part);
+      if (bytes === null) throw noBytes();
+      const saving = { overwrites, usedPaths: openPathsOf(session.machine), signal };
+      return { path: await saver.save(path, fixedBytes(bytes), saving) };
+    },
+    'structure.proposeSave': ({ flash, id, isUnpacked }) => {
+      const node = kept.of(session.machine, flash)?.node(id) ?? null;
+      const imagePath = session.machine.flash(flash).backing?.path;
+      const folder = imagePath === undefined ? homedir() : dirname(imagePath);
+      return { path: join(isEmptied(folder) ? homedir() : folder, fileNameOf(node, isUnpacked)) };
+    },
+  };
+}
+
+/** Null for a node that is no longer there, has no place of its own, or is not packed. */
+async function bytesOfPart(
+  kept: KeptStructure | undefined,
+  { id, isUnpacked }: NodePart,
+): Promise<Uint8Array | null> {
+  const node = kept?.node(id) ?? null;
+  if (kept === undefined || node === null) return null;
+  return isUnpacked ? kept.bytes.content(node) : kept.bytes.raw(node);
+}
+
+/** A name that every system takes: of the structure, with what was done to it. */
+function fileNameOf(node: StructureNode | null, isUnpacked: boolean): string {
+  const safe = (node?.name ?? 'structure').replaceAll(/[^\w.+-]+/g, '-').replaceAll(/^[-.]+|-+$/g, '');
+  return `${safe.slice(0, 80) || 'structure'}${isUnpacked ? '.unpacked' : ''}.bin`;
+}
+
+function noBytes(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: 'This structure has no bytes of its own that could be saved',
+    where: null,
+    todo: 'Save what it lies in, or scan again if the bytes have changed.',
+  });
+}
