@@ -40,6 +40,7 @@ import { startFollowing } from './state/story/follow-trace.ts';
 import { startOperations } from './state/story/operations.ts';
 import { registerRunCommands } from './state/story/run.ts';
 import { startWaveRows } from './state/story/wave-rows.ts';
+import { startChosen } from './state/structure/chosen.ts';
 import { startStructure } from './state/structure/structure.ts';
 import { startStructureNotes } from './state/structure/structure-notes.ts';
 
@@ -73,6 +74,7 @@ startFindings();
 startBytes();
 startStructure();
 startStructureNotes();
+startChosen();
 startConsole();
 startBeside();
 startAsked();

@@ -14,6 +14,7 @@ import { StringsPanel } from '../panels/find/strings-panel.tsx';
 import { InspectorPanel } from '../panels/inspector/inspector-panel.tsx';
 import { MemoryPanel } from '../panels/memory/memory-panel.tsx';
 import { QueryPanel } from '../panels/query/query-panel.tsx';
+import { NodePanel } from '../panels/structure/node-panel.tsx';
 import { StructurePanel } from '../panels/structure/structure-panel.tsx';
 import { TimelinePanel } from '../panels/timeline/timeline-panel.tsx';
 import { registerCommand } from '../state/commands.ts';
@@ -148,6 +149,9 @@ function FoundAtTheBottom({ shown }: { shown: BottomPanel }) {
       <div className="bottom-panel" hidden={shown !== 'strings'}>
         {guarded('list of strings', <StringsPanel />)}
       </div>
+      <div className="bottom-panel" hidden={shown !== 'structure'}>
+        {shown === 'structure' && guarded('chosen structure', <NodePanel />)}
+      </div>
     </>
   );
 }
@@ -157,6 +161,7 @@ const BOTTOM = [
   { value: 'timeline', label: 'Timeline' },
   { value: 'hits', label: 'Hits' },
   { value: 'strings', label: 'Strings' },
+  { value: 'structure', label: 'Structure' },
 ] as const;
 
 const BOTTOM_WIDE = [{ value: 'console', label: 'Console and timeline' }, ...BOTTOM.slice(2)] as const;

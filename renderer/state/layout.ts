@@ -10,7 +10,7 @@ export type MemoryView = 'map' | 'tree';
 /** What the timeline shows; the waveform has a place of its own where the window is wide. */
 export type TimelineView = 'operations' | 'findings' | 'waveform';
 /** What is at the bottom; a wide window shows the first two beside each other. */
-export type BottomPanel = 'console' | 'timeline' | 'hits' | 'strings';
+export type BottomPanel = 'console' | 'timeline' | 'hits' | 'strings' | 'structure';
 /** At most one overlay is open at a time. */
 export type Overlay = 'palette' | 'browse' | 'board' | 'keys' | null;
 

@@ -3,6 +3,7 @@ import type { StructureNote } from '../../../app/contract/structure.ts';
 import type { Lying } from '../../canvas/hex-grid/marks.ts';
 import { formatSize } from '../../format/numbers.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
+import { kindWords } from './kind-words.ts';
 
 /** More are not said beside one row: there is no room. */
 const FIELDS_MAX = 3;
@@ -18,7 +19,7 @@ export function lyingWords(
   if (innermost !== undefined) {
     const { name, kind, subtype, size } = innermost;
     const more = rows.length > 1 ? ` · in ${rows.at(-2)?.name}` : '';
-    return { name, text: `${subtype ?? kind.replaceAll('-', ' ')} · ${formatSize(size)}${more}` };
+    return { name, text: `${kindWords(kind, subtype)} · ${formatSize(size)}${more}` };
   }
   if (notes.length === 0) return null;
   const words = notes.slice(0, FIELDS_MAX).map(({ name, text }) => `${name} ${text}`);

@@ -16,6 +16,7 @@ import { classNames } from '../../kit/class-names.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
 import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
 import { choose, isOpenIn, structureViewStore, toggle } from '../../state/structure/structure-view.ts';
+import { kindWords } from './kind-words.ts';
 import { treeStep } from './tree-keys.ts';
 
 const ROW_PX = 22;
@@ -175,7 +176,7 @@ function Row({
         transform: `translateY(${startPx}px)`,
         paddingLeft: 6 + INDENT_PX * Math.min(depth, INDENTS_MAX),
       }}
-      title={`${name} · ${wordsOf(kind, subtype)} · ${formatSize(size)}`}
+      title={`${name} · ${kindWords(kind, subtype)} · ${formatSize(size)}`}
       onClick={onChoose}
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do it */}
@@ -191,7 +192,7 @@ function Row({
         {isOpen !== null && <Chevron size={12} aria-hidden="true" />}
       </span>
       <span className="structure-name one-line">
-        {name} <span className="structure-kind">{wordsOf(kind, subtype)}</span>
+        {name} <span className="structure-kind">{kindWords(kind, subtype)}</span>
       </span>
       {faults > 0 && (
         <TriangleAlert
@@ -205,9 +206,4 @@ function Row({
       </span>
     </div>
   );
-}
-
-/** `squashfs`, `uefi section, PE32 image`. */
-function wordsOf(kind: string, subtype: string | null): string {
-  return subtype ?? kind.replaceAll('-', ' ');
 }

@@ -1,7 +1,12 @@
 /** The structures of an image as a tree to walk in: who lies in whom, and what lies at a place. Pure. */
 import type { StructureRow } from '../../../app/contract/structure.ts';
 
+let serials = 0;
+
+/** The structures of one scan. */
 export class StructureIndex {
+  /** Tells the trees of two scans apart. */
+  readonly serial = ++serials;
   /** In order of the tree, each at its id. */
   readonly rows: readonly StructureRow[];
   readonly #children: readonly (readonly number[])[];
@@ -60,6 +65,12 @@ export class StructureIndex {
   /** Names the same structure in the tree of a later scan, as long as it stays where it is. */
   keyOf(id: number): string {
     return this.#keys[id] ?? '';
+  }
+
+  /** The structure of a key; null where this tree has none. */
+  idOf(key: string): number | null {
+    const id = this.#keys.indexOf(key);
+    return id < 0 ? null : id;
   }
 
   /** From the outermost one down to `id` itself. */

@@ -1,6 +1,7 @@
 /** Where a person is in the tree of structures: which are open, which is chosen, what it is filtered by. */
 import { createStore } from 'zustand/vanilla';
 import type { FlashIndex } from '../../../app/contract/units.ts';
+import { showBottom } from '../layout.ts';
 import { machineStore } from '../machine.ts';
 import { moveTo } from '../selection.ts';
 import type { StructureIndex } from './structure-index.ts';
@@ -55,8 +56,12 @@ export function askForFilter(): void {
   structureViewStore.setState(({ asks }) => ({ asks: asks + 1 }));
 }
 
-/** Chooses a structure, and selects its bytes: those of the nearest one around it that lies in the image. */
+/**
+ * Chooses a structure, and selects its bytes: those of the nearest one around it that lies in the image. Chosen once more,
+ * it shows all that is known of it.
+ */
 export function choose(flash: FlashIndex, index: StructureIndex, id: number): void {
+  if (structureViewStore.getState().chosen === index.keyOf(id)) showBottom('structure');
   structureViewStore.setState({ chosen: index.keyOf(id) });
   const placed = index
     .pathOf(id)
