@@ -60,6 +60,10 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     await expect.poll(() => hits.getByRole('option').count()).toBe(3);
     await expect.poll(() => hits.getByRole('option').nth(1).textContent()).toContain('0x0020_0000');
     expect(await hits.getByRole('option').nth(1).textContent()).toContain('55 2d 42 6f 6f 74');
+    await press('F3');
+    await expect
+      .poll(() => hits.getByRole('option', { selected: true }).textContent())
+      .toContain('0x0020_0000');
     await hits.focus();
     await press('End');
     await press('Enter');

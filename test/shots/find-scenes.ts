@@ -1,4 +1,5 @@
 /** Finding bytes, and what reads as text. */
+import { basename } from 'node:path';
 import { expect } from 'vitest';
 import type { NorscopePage } from '../e2e/norscope-page.ts';
 import { FIRMWARE } from '../kit/files/images.ts';
@@ -13,14 +14,20 @@ export const FIND_SCENES: readonly Scene[] = [
   scene('find-problem', (norscope) => find(norscope, '55 aa [0-7f', 'Hex')),
   scene('strings', async (norscope) => {
     await norscope.page.keyboard.press('Alt+Shift+T');
-    await norscope.page.getByRole('searchbox', { name: 'Filter strings' }).fill('efi');
-    await norscope.page.keyboard.press('Enter');
+    await norscope.page.getByRole('button', { name: 'List' }).click();
     await norscope.page.getByRole('listbox', { name: 'Strings' }).getByRole('option').first().waitFor();
   }),
 ];
 
 function scene(name: string, arrange: (norscope: NorscopePage) => Promise<void>): Scene {
-  return { name, images: () => [FIRMWARE.ovmfCode, FIRMWARE.ovmfVars], arrange };
+  return {
+    name,
+    images: () => [FIRMWARE.ovmfCode, FIRMWARE.ovmfVars],
+    arrange: async (norscope, image) => {
+      await norscope.waitForImage(basename(image));
+      await arrange(norscope);
+    },
+  };
 }
 
 async function find(norscope: NorscopePage, text: string, kind: string): Promise<void> {

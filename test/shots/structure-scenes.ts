@@ -29,6 +29,26 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
       await norscope.page.keyboard.press('Enter');
     },
   },
+  {
+    name: 'structure-table',
+    images: () => [VARIABLES],
+    options: ['--board', 'q35'],
+    arrange: async (norscope) => {
+      await chooseStructure(norscope, /^variables/);
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('region', { name: 'What lies in it' }).waitFor();
+    },
+  },
+  {
+    name: 'structure-fields',
+    images: () => [FIRMWARE.ovmfCode],
+    options: ['--board', 'q35'],
+    arrange: async (norscope) => {
+      await chooseStructure(norscope, /^OVMF compact main volume/);
+      await norscope.page.keyboard.press('Enter');
+      await norscope.page.getByRole('radio', { name: /^Fields/ }).click();
+    },
+  },
 ];
 
 /** With the keys of a vendor in it. */

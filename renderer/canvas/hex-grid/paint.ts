@@ -117,15 +117,15 @@ function paintGrounds(
     const widthPx = (endColumn - startColumn) * bytePitchPx;
     const leftX = leftOf(view, startColumn, endColumn) - sidePx;
     context.fillRect(leftX, topY, widthPx, view.metrics.linePx);
-    const hasNoGround = grounds[tone] === palette.panel;
-    if (tone === 'found' || (tone === 'changed' && hasNoGround)) {
+    if (textX !== null) {
+      const textWidthPx = (endColumn - startColumn) * textPitchPx;
+      context.fillRect(textX + startColumn * textPitchPx, topY, textWidthPx, view.metrics.linePx);
+    }
+    const hasNoGround = tone === 'changed' && palette.changedGround === palette.panel;
+    if (tone === 'found' || hasNoGround) {
       context.fillStyle = tone === 'found' ? palette.found : palette.changed;
       context.fillRect(leftX, topY + view.metrics.linePx - linePx, widthPx, linePx);
-      continue;
     }
-    if (textX === null) continue;
-    const textWidthPx = (endColumn - startColumn) * textPitchPx;
-    context.fillRect(textX + startColumn * textPitchPx, topY, textWidthPx, view.metrics.linePx);
   }
 }
 

@@ -21,7 +21,7 @@ export function HitList({
   label: string;
   line: (hit: Hit) => ReactNode;
 }) {
-  const { kept, asked } = useStore(search.store);
+  const { kept, asked, current } = useStore(search.store);
   const known = useStore(search.hits.store);
   const [active, setActive] = useState(0);
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -36,6 +36,12 @@ export function HitList({
   const items = virtual.getVirtualItems();
   const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
   useEffect(() => search.hits.want(first, end), [search, first, end]);
+  const { scrollToIndex } = virtual;
+  useEffect(() => {
+    if (current === null || current >= ROWS_MAX) return;
+    setActive(current);
+    scrollToIndex(current, { align: 'auto' });
+  }, [current, scrollToIndex]);
   const hitAt = (index: number) => known.rows[index - known.from];
   const go = (index: number) => {
     setActive(index);
@@ -57,7 +63,7 @@ export function HitList({
     if (to !== undefined) {
       const row = Math.max(0, Math.min(to, count - 1));
       setActive(row);
-      virtual.scrollToIndex(row, { align: 'auto' });
+      scrollToIndex(row, { align: 'auto' });
     } else if (event.key === 'Enter' || event.key === ' ') go(active);
     else return;
     event.preventDefault();

@@ -28,6 +28,8 @@ export interface SearchState {
   readonly cutCount: number;
   readonly done: number;
   readonly total: number;
+  /** The hit that was gone to last, by its place in the list. */
+  readonly current: number | null;
   /** Bytes changed since they were searched. */
   readonly isStale: boolean;
   /** Why it could not be done. */
@@ -44,6 +46,7 @@ const NOTHING: SearchState = {
   cutCount: 0,
   done: 0,
   total: 0,
+  current: null,
   isStale: false,
   problem: null,
 };
@@ -106,6 +109,7 @@ export class Search {
     const { finding, asked } = this.store.getState();
     if (asked === null) return null;
     const { hit } = await engine.call('find.next', { finding, from: deviceOffset(from), direction });
+    if (hit !== null) this.#take(finding, { current: hit.index });
     return hit;
   }
 
