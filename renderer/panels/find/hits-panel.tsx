@@ -6,14 +6,14 @@ import { Panel } from '../../kit/panel.tsx';
 import { runCommand } from '../../state/commands.ts';
 import { hitSearch } from '../../state/find/find.ts';
 import { HitList } from './hit-list.tsx';
-import { SearchStatus } from './search-status.tsx';
+import { SearchNote } from './search-status.tsx';
 import './find.css';
 
 /** All that the find bar found. */
 export function HitsPanel() {
   const asked = useStore(hitSearch.store, (state) => state.asked);
   return (
-    <Panel title="Hits" icon={<Search size={14} />} note={<SearchStatus search={hitSearch} what="hit" />}>
+    <Panel title="Hits" icon={<Search size={14} />} note={<SearchNote search={hitSearch} what="hit" />}>
       {asked === null ? (
         <p className="find-empty secondary">
           Nothing was looked for yet.

@@ -9,6 +9,15 @@ export function rangeText({ start, end }: { readonly start: number; readonly end
   return `${formatAddress(start)} to ${formatAddress(end - 1)}`;
 }
 
+/** The same at the end of a panel's heading. */
+export function SearchNote(props: { search: Search; what: string }) {
+  return (
+    <div className="find-note">
+      <SearchStatus {...props} />
+    </div>
+  );
+}
+
 /** How a search stands: running, done, old, or why it can't be done. */
 export function SearchStatus({ search, what }: { search: Search; what: string }) {
   const state = useStore(search.store);

@@ -7,7 +7,7 @@ import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { findStrings, stringSearch } from '../../state/find/find.ts';
 import { HitList } from './hit-list.tsx';
-import { SearchStatus } from './search-status.tsx';
+import { SearchNote } from './search-status.tsx';
 import './find.css';
 
 const NAMES: Readonly<Record<StringEncoding, string>> = {
@@ -23,7 +23,7 @@ export function StringsPanel() {
     <Panel
       title="Strings"
       icon={<CaseSensitive size={14} />}
-      note={<SearchStatus search={stringSearch} what="string" />}
+      note={<SearchNote search={stringSearch} what="string" />}
     >
       <StringsForm />
       <HitList search={stringSearch} label="Strings" line={(hit) => <StringLine hit={hit} />} />

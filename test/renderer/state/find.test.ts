@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
+import { deviceOffset } from '../../../app/contract/units.ts';
+import {
+  changeForm,
+  chooseScope,
+  find,
+  findStore,
+  goToHit,
+  hitSearch,
+} from '../../../renderer/state/find/find.ts';
+import { layoutStore } from '../../../renderer/state/layout.ts';
+import { machineStore, takeMachine } from '../../../renderer/state/machine.ts';
+import { moveTo, placeIn, selectionStore } from '../../../renderer/state/selection.ts';
+import { answering } from '../../kit/window/engine-calls.ts';
+import { flashState, machineState } from '../../kit/window/flash-state.ts';
+
+const open = (opening: number) => takeMachine(machineState({ opening, flashes: [flashState({})] }));
+const FOUND = { count: 2, kept: 2, cutCount: 0 };
+const at = (offset: number) => ({ hit: { index: 0, offset: deviceOffset(offset), lengthBytes: 4 } });
+const cursor = () => placeIn(0)(selectionStore.getState()).cursorOffset;
+
+describe('The find bar', () => {
+  afterEach(() => {
+    hitSearch.clear();
+    machineStore.setState({ machine: null });
+    changeForm({ kind: 'text', text: '', range: null });
+    moveTo(0, { cursorOffset: 0, anchorOffset: null }, 'keep');
+    vi.restoreAllMocks();
+  });
+
+  it('searches for what is typed, goes to the first hit from the cursor on, and shows the list', async () => {
+    open(1);
+    changeForm({ kind: 'hex', text: '55 aa' });
+    const calls = answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
+    await find();
+    expect(calls.map(([name]) => name)).toEqual(['find.start', 'find.next']);
+    expect(calls[0]?.[1]).toMatchObject({ flash: 0, query: { kind: 'hex', text: '55 aa' }, range: null });
+    expect(calls[1]?.[1]).toMatchObject({ from: 0, direction: 'here' });
+    expect(cursor()).toBe(0x40);
+    expect(layoutStore.getState().bottom).toBe('hits');
+    expect(findStore.getState().past[0]).toBe('55 aa');
+  });
+
+  it('searches in what was selected when that was chosen, wherever the cursor goes then', async () => {
+    open(2);
+    moveTo(0, { cursorOffset: 0x1f, anchorOffset: 0x10 }, 'keep');
+    chooseScope('selection');
+    changeForm({ text: 'a' });
+    const calls = answering({ 'find.start': () => FOUND, 'find.next': () => at(0x12) });
+    await find();
+    await find();
+    const ranges = calls.flatMap(([name, input]) => (name === 'find.start' ? [input] : []));
+    expect(ranges).toMatchObject([
+      { range: { start: 0x10, end: 0x20 } },
+      { range: { start: 0x10, end: 0x20 } },
+    ]);
+    chooseScope('image');
+    expect(findStore.getState().range).toBeNull();
+  });
+
+  it('keeps why a pattern makes no sense, and goes nowhere', async () => {
+    open(3);
+    changeForm({ text: 'a' });
+    const report = { code: 'bad-input', what: 'This is no GUID', where: null, todo: 'Write one.' } as const;
+    answering({
+      'find.start': () => {
+        throw new UserError(report);
+      },
+    });
+    await find();
+    expect(hitSearch.store.getState()).toMatchObject({ isRunning: false, problem: report });
+    expect(cursor()).toBe(0);
+  });
+
+  it('opens where there is nothing to go on to', async () => {
+    open(4);
+    const { asks } = findStore.getState();
+    await goToHit('forward');
+    expect(findStore.getState()).toMatchObject({ isOpen: true, asks: asks + 1 });
+  });
+
+  it('says of a cancelled search that it was', async () => {
+    open(5);
+    changeForm({ text: 'a' });
+    answering({
+      'find.start': (_, signal) =>
+        new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const searching = find();
+    hitSearch.cancel();
+    await searching;
+    expect(hitSearch.store.getState()).toMatchObject({ isRunning: false, wasCancelled: true, problem: null });
+  });
+});
