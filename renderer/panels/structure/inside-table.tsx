@@ -73,11 +73,14 @@ function Row({
       </td>
       <td className="secondary">{kindWords(kind, subtype)}</td>
       <td className="secondary">{formatSize(size)}</td>
-      {columns.map((column) => (
-        <td key={column} className="node-value">
-          {fields.find((field) => field.name === column)?.text}
-        </td>
-      ))}
+      {columns.map((column) => {
+        const text = fields.find((field) => field.name === column)?.text;
+        return (
+          <td key={column} className="node-cell one-line" title={text}>
+            {text}
+          </td>
+        );
+      })}
     </tr>
   );
 }

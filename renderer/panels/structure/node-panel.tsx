@@ -32,8 +32,8 @@ export function NodePanel() {
 function Node({ chosen }: { chosen: ChosenNode }) {
   const { node, inside, insideTotal } = chosen;
   const isPacked = inside.some(({ space }) => space !== node.space);
-  const isTable = inside.length > 1 && inside.every(({ fields }) => fields.length > 0);
-  const [view, setView] = useState<View>(isTable || node.fields.length === 0 ? 'inside' : 'fields');
+  // A store of variables is its variables; a volume, what its header says.
+  const [view, setView] = useState<View>(insideTotal > node.fields.length ? 'inside' : 'fields');
   const views = [
     { value: 'fields', label: `Fields ${formatCount(node.fields.length)}` },
     { value: 'inside', label: `Inside ${formatCount(insideTotal)}` },
