@@ -29,6 +29,7 @@ const FRONT_PICTURES = {
   'bytes-1280-dark.png': 'bytes.png',
   'footprint-1920-light.png': 'footprint.png',
   'states-intel-1280-light.png': 'states.png',
+  'structure-table-1280-dark.png': 'structure.png',
   'trace-findings-1280-light.png': 'trace-findings.png',
   'trace-geometry-1280-dark.png': 'trace-geometry.png',
   'trace-first-error-1280-dark.png': 'trace-first-error.png',
