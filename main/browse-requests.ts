@@ -7,6 +7,7 @@ import type { Structure } from '../app/contract/structure.ts';
 import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
 import { Overviews } from './browse/overview.ts';
+import { compareRequests } from './compare-requests.ts';
 import type { Surroundings } from './files/exports.ts';
 import { type ExtractCommands, extractCommands } from './files/extract.ts';
 import { type FindCommands, findRequests } from './find-requests.ts';
@@ -14,9 +15,9 @@ import { structureRequests } from './structure-requests.ts';
 import type { OnProgress } from './work/task.ts';
 import { WorkerPool } from './work/worker-pool.ts';
 
-type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
-type BrowseRequest = StructureRequest | Extract<keyof Handlers, `find.${string}`> | 'overview.cells';
-type BrowseEventName = 'structure.progressed' | 'find.progressed';
+type BrowseTopic = 'structure' | 'find' | 'compare' | 'overview';
+type BrowseRequest = Extract<keyof Handlers, `${BrowseTopic}.${string}`>;
+type BrowseEventName = 'structure.progressed' | 'find.progressed' | 'compare.progressed';
 type BrowseEvent = {
   [K in BrowseEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[BrowseEventName];
@@ -80,6 +81,7 @@ export function browseRequests(
         const { machine } = session;
         return overviews.cellsOf(machine.flash(flash), bytesOfFlash(machine, flash), asked, signal);
       },
+      ...compareRequests(surroundings, browser, (payload) => emit({ name: 'compare.progressed', payload })),
     },
     commands: {
       ...extractCommands(browser, saver),

@@ -67,7 +67,8 @@ type EngineEventName =
   | 'trace.progressed'
   | 'beside.changed'
   | 'structure.progressed'
-  | 'find.progressed';
+  | 'find.progressed'
+  | 'compare.progressed';
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine

@@ -1,5 +1,6 @@
 /** All that the window and the engine say to each other. Both ends derive their types from this one value. */
 import { beside } from './beside.ts';
+import { comparing } from './comparing.ts';
 import { composer } from './composer.ts';
 import { consoleContract } from './console.ts';
 import { edit } from './edit.ts';
@@ -38,6 +39,7 @@ export const contract = {
   ...structure,
   ...finding,
   ...overview,
+  ...comparing,
 } as const;
 export type Contract = typeof contract;
 

@@ -1,7 +1,7 @@
 /** Browsing: what the worker threads find in the bytes of an image. */
 import type { Comparison, DifferingRange, StructureChange } from '../../app/contract/compare.ts';
 import type { Structure } from '../../app/contract/structure.ts';
-import { joinDifferences } from '../image/compare/differing-ranges.ts';
+import { type Differences, joinDifferences } from '../image/compare/differing-ranges.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import type { Pooled, WorkerPool } from '../work/worker-pool.ts';
 import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
@@ -32,18 +32,37 @@ export class Browser {
     const [one, other] = images;
     const sizesBytes: Comparison['sizesBytes'] = [one.bytes.length, other.bytes.length];
     const [both, longest] = [Math.min(...sizesBytes), Math.max(...sizesBytes)];
-    const parts = partsOf(both, this.#pool.width).map(({ start, end }) =>
+    const inBoth = await this.differences(images, joinBytes, { signal });
+    const rest = { bounds: Float64Array.of(both, longest), count: 1, differingBytes: longest - both };
+    const all = [inBoth, ...(longest > both ? [rest] : [])];
+    const { bounds, count, differingBytes } = joinDifferences(all, joinBytes);
+    return { sizesBytes, differingBytes, count, ranges: rangesOf(bounds) };
+  }
+
+  /** Where the bytes differ that both images have. Counts these. @throws as `compare` */
+  async differences(
+    images: Both,
+    joinBytes: number,
+    { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: OnProgress },
+  ): Promise<Differences> {
+    const [one, other] = images;
+    const total = Math.min(one.bytes.length, other.bytes.length);
+    const done: number[] = [];
+    const parts = partsOf(total, this.#pool.width).map(({ start, end }, index) =>
       this.#onBoth(
         images,
         COMPARE,
         { one: one.bytes, other: other.bytes, start, end, joinBytes },
-        { signal },
+        {
+          signal,
+          onProgress: (progress) => {
+            done[index] = progress.done;
+            onProgress({ done: done.reduce((sum, each) => sum + each, 0), total });
+          },
+        },
       ),
     );
-    const rest = { bounds: Float64Array.of(both, longest), count: 1, differingBytes: longest - both };
-    const all = [...(await Promise.all(parts)), ...(longest > both ? [rest] : [])];
-    const { bounds, count, differingBytes } = joinDifferences(all, joinBytes);
-    return { sizesBytes, differingBytes, count, ranges: rangesOf(bounds) };
+    return joinDifferences(await Promise.all(parts), joinBytes);
   }
 
   /** What has become of the structures of the first image in the second. Counts bytes of both. @throws as `compare` */

@@ -19,12 +19,15 @@ const ComparedPart = z.object({
 });
 type ComparedPart = z.infer<typeof ComparedPart>;
 
-/** Both reach up to `end`. */
+/** Both reach up to `end`. Counts bytes of the part. */
 export const COMPARE: Task<ComparedPart, Differences> = {
   name: 'compare',
   input: ComparedPart,
   output: z.object({ bounds: z.instanceof(Float64Array), count: z.number(), differingBytes: z.number() }),
-  work: ({ one, other, ...part }) => differingRanges(one, other, part),
+  work: ({ one, other, ...part }, onProgress) => {
+    const total = part.end - part.start;
+    return differingRanges(one, other, part, (done) => onProgress({ done, total }));
+  },
 };
 
 /** Counts bytes of both images. */

@@ -2,6 +2,8 @@
 
 /** Compared at once by the runtime, at the speed of memory: most of two builds is the same. */
 const PIECE_BYTES = 1 << 16;
+/** Between two reports. */
+const TOLD_BYTES = 8 << 20;
 /** Kept; beyond them differing bytes are only counted. Two numbers each. */
 export const RANGES_MAX = 1_000_000;
 
@@ -15,16 +17,18 @@ export interface Differences {
 
 /**
  * Compares [start, end) of two arrays that both reach so far. Fewer than `joinBytes` equal bytes between two that differ
- * part no range.
+ * part no range. `onCompared` hears now and then how many bytes are compared.
  */
 export function differingRanges(
   one: Uint8Array,
   other: Uint8Array,
   { start, end, joinBytes }: { readonly start: number; readonly end: number; readonly joinBytes: number },
+  onCompared: (bytes: number) => void = () => undefined,
 ): Differences {
   const ranges = new RangeList(joinBytes);
   for (let at = start; at < end; at += PIECE_BYTES) {
     const to = Math.min(at + PIECE_BYTES, end);
+    if (at > start && (at - start) % TOLD_BYTES === 0) onCompared(at - start);
     if (Buffer.compare(one.subarray(at, to), other.subarray(at, to)) !== 0)
       addDiffering(one, other, { start: at, end: to }, ranges);
   }

@@ -1,0 +1,32 @@
+/** Comparing a flash with other bytes, as windows ask for it. */
+import type { Contract, Handlers } from '../app/contract/contract.ts';
+import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { Browser } from './browse/browse.ts';
+import { Comparisons } from './browse/comparisons.ts';
+import type { Surroundings } from './files/exports.ts';
+
+type CompareRequest = Extract<keyof Handlers, `compare.${string}`>;
+
+/** `onProgress` hears how far a comparison is. */
+export function compareRequests(
+  { session, ended }: Pick<Surroundings, 'session' | 'ended'>,
+  browser: Browser,
+  onProgress: (payload: PayloadOf<Contract['compare.progressed']>) => void,
+): Pick<Handlers, CompareRequest> {
+  const comparisons = new Comparisons(browser, onProgress);
+  ended.addEventListener('abort', () => comparisons.close());
+  return {
+    'compare.start': (asked, signal) => comparisons.start(session.machine, asked, signal),
+    'compare.ranges': (asked) => comparisons.ranges(session.machine, asked),
+    'compare.next': (asked) => ({ range: comparisons.next(asked) }),
+    'compare.parts': (asked) => ({ parts: comparisons.parts(asked) }),
+    'compare.window': (asked) => comparisons.window(session.machine, asked),
+    'compare.structures': async (asked, signal) => ({
+      changes: await comparisons.structures(session.machine, asked, signal),
+    }),
+    'compare.end': ({ comparing }) => {
+      comparisons.end(comparing);
+      return {};
+    },
+  };
+}
