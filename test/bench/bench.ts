@@ -34,6 +34,7 @@ const MEASURES = [
   'structure-scan',
   'router-scan',
   'find',
+  'compare',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */
