@@ -19,7 +19,7 @@ export function compareRequests(
     'compare.start': (asked, signal) => comparisons.start(session.machine, asked, signal),
     'compare.ranges': (asked) => comparisons.ranges(session.machine, asked),
     'compare.next': (asked) => ({ range: comparisons.next(asked) }),
-    'compare.parts': (asked) => ({ parts: comparisons.parts(asked) }),
+    'compare.blocks': (asked) => ({ blocks: comparisons.blocks(asked) }),
     'compare.window': (asked) => comparisons.window(session.machine, asked),
     'compare.structures': async (asked, signal) => ({
       changes: await comparisons.structures(session.machine, asked, signal),

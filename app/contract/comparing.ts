@@ -1,6 +1,7 @@
 /** Comparing what a flash holds now with other bytes, and looking at what differs. */
 import { z } from 'zod';
 import { DifferingRange, StructureChange } from './compare.ts';
+import { BLOCKS_MAX } from './image.ts';
 import { event, request } from './link/link.ts';
 import { GivenFormat } from './machine.ts';
 import { ByteCount, FlashIndex } from './units.ts';
@@ -9,8 +10,6 @@ import { ByteCount, FlashIndex } from './units.ts';
 export const RANGES_ASKED_MAX = 500;
 /** Bytes of each side that one request tells, at most. */
 export const COMPARED_MAX_BYTES = 1 << 16;
-/** Parts of the strip that one request tells, at most. */
-export const COMPARED_PARTS_MAX = 4096;
 
 /** The caller's name for a comparison. */
 const Comparing = z.string().max(100);
@@ -78,10 +77,10 @@ export const comparing = {
     z.object({ comparing: Comparing, from: ByteCount, direction: z.enum(['forward', 'back']) }),
     z.object({ range: RangePlace.nullable() }),
   ),
-  /** In which of so many equal parts of the longer one something differs. */
-  'compare.parts': request(
-    z.object({ comparing: Comparing, parts: z.int().positive().max(COMPARED_PARTS_MAX) }),
-    z.object({ parts: z.array(z.int().nonnegative()) }),
+  /** Which erase blocks of the flash hold bytes that differ, ascending: the first ones where there are many. */
+  'compare.blocks': request(
+    z.object({ comparing: Comparing }),
+    z.object({ blocks: z.array(z.int().nonnegative()).max(BLOCKS_MAX) }),
   ),
   /** What both hold now from an offset on: less where one has ended, nothing after its end. */
   'compare.window': request(

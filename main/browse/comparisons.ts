@@ -3,7 +3,8 @@ import type { StructureChange } from '../../app/contract/compare.ts';
 import type { Compared, RangePlace } from '../../app/contract/comparing.ts';
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import { ROW_BYTES } from '../../app/contract/image.ts';
+import { eraseBlockAt } from '../../app/contract/geometry/erase-blocks.ts';
+import { BLOCKS_MAX, ROW_BYTES } from '../../app/contract/image.ts';
 import type { InputOf, OutputOf, PayloadOf } from '../../app/contract/link/link.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
@@ -109,14 +110,21 @@ export class Comparisons {
   }
 
   /** @throws UserError where the comparison is not remembered */
-  parts({ comparing, parts }: InputOf<Contract['compare.parts']>): number[] {
-    const { bounds, image, other } = this.#named(comparing);
-    const partBytes = Math.max(image.bytes.length, other.bytes.length) / parts;
+  blocks({ comparing }: InputOf<Contract['compare.blocks']>): number[] {
+    const { bounds, flash } = this.#named(comparing);
+    const { length } = flash.device.array.bytes;
+    const { regions } = flash;
     const differing: number[] = [];
-    for (let part = 0; part < parts; part++) {
-      const [start, end] = [part * partBytes, (part + 1) * partBytes];
-      const last = indexFrom(bounds, Math.ceil(end)) - 1;
-      if (last >= 0 && rangeAt(bounds, last).end > start) differing.push(part);
+    let offset = 0;
+    // From one differing range to the next: what is the same between them is passed over at once.
+    for (let at = 0; at < bounds.length / 2 && differing.length < BLOCKS_MAX; at++) {
+      const { start, end } = rangeAt(bounds, at);
+      offset = Math.max(offset, start);
+      while (offset < Math.min(end, length) && differing.length < BLOCKS_MAX) {
+        const block = eraseBlockAt(regions, offset);
+        differing.push(block.index);
+        offset = block.deviceOffset + block.lengthBytes;
+      }
     }
     return differing;
   }

@@ -2,7 +2,7 @@
 import type { WrittenRange } from '../../app/contract/console.ts';
 import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import type { FlashImage, FlashState } from '../../app/contract/machine.ts';
+import type { EraseBlockRegion, FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
@@ -124,6 +124,10 @@ export class Flash {
   /** The last cycle on it, with what it was answered; undefined before the first. */
   get lastCycle(): Cycle | undefined {
     return this.#recent.at(-1);
+  }
+
+  get regions(): readonly EraseBlockRegion[] {
+    return regionsOf(this.geometry);
   }
 
   /**

@@ -111,7 +111,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'compare.start': refuse,
       'compare.ranges': refuse,
       'compare.next': refuse,
-      'compare.parts': refuse,
+      'compare.blocks': refuse,
       'compare.window': refuse,
       'compare.structures': refuse,
       'compare.end': refuse,

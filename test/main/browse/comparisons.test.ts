@@ -63,8 +63,8 @@ describe('A comparison of a flash', () => {
       copiedBytes: 0,
     });
     expect(await list()).toEqual(DIFFERENT);
-    const { parts } = await handlers['compare.parts']({ comparing: 'here', parts: 64 }, untold);
-    expect(parts).toEqual([0, 31, 32, 63]);
+    const { blocks } = await handlers['compare.blocks']({ comparing: 'here' }, untold);
+    expect(blocks).toEqual([0, 127, 128, 255]);
     const window = { comparing: 'here', offset: SIZE - 2, lengthBytes: 16 };
     expect(await handlers['compare.window'](window, untold)).toEqual({
       flash: Uint8Array.of(0x5a, 0x5a),
