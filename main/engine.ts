@@ -5,7 +5,7 @@ import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import { BLOCKS_MAX } from '../app/contract/image.ts';
-import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { EventName, PayloadOf } from '../app/contract/link/link.ts';
 import type { FlashImage } from '../app/contract/machine.ts';
 import { STORY_ROWS_MAX } from '../app/contract/story.ts';
 import { deviceOffset } from '../app/contract/units.ts';
@@ -55,20 +55,8 @@ export type EngineEvent = {
   [K in EngineEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[EngineEventName];
 
-type EngineEventName =
-  | 'machine.changed'
-  | 'image.changed'
-  | 'console.ran'
-  | 'flash.partSaved'
-  | 'footprint.progressed'
-  | 'footprint.measured'
-  | 'script.progressed'
-  | 'session.progressed'
-  | 'trace.progressed'
-  | 'beside.changed'
-  | 'structure.progressed'
-  | 'find.progressed'
-  | 'compare.progressed';
+/** The host around the engine has events of its own. */
+type EngineEventName = Exclude<EventName<Contract>, `host.${string}`>;
 
 /** All that a host needs: it hands requests to `handlers` and events to its windows. */
 export interface Engine
