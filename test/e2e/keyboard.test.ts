@@ -6,7 +6,7 @@ import { NorscopePage } from './norscope-page.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
 /** More than there are places to stop at. */
-const TABS_MAX = 60;
+const TABS_MAX = 100;
 
 describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '' : ` (${missing})`}`, () => {
   let browser: Browser;

@@ -1,0 +1,118 @@
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeDemoImage } from '../../main/image/demo-image.ts';
+import { FIRMWARE, firmwareMissing, temporaryFolder } from '../kit/files/images.ts';
+import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
+import { NorscopePage } from './norscope-page.ts';
+
+const missing = chromiumMissing() ?? firmwareMissing();
+/** Where the demonstration image has its uImage, and how large it is. */
+const UIMAGE = { offset: 0x8_0000, lengthBytes: 0x138 } as const;
+
+describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' : ` (${missing})`}`, () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  /** Runs `body` with the image behind a flash of its size. */
+  async function opened(
+    write: (path: string) => void,
+    options: readonly string[],
+    body: (norscope: NorscopePage, folder: string) => Promise<void>,
+  ): Promise<void> {
+    const folder = temporaryFolder();
+    const path = join(folder, 'image.fd');
+    write(path);
+    const served = await serveNorscope([path], options);
+    const page = await served.openPage(browser);
+    try {
+      const norscope = new NorscopePage(page);
+      await norscope.grid.waitFor();
+      await body(norscope, folder);
+    } finally {
+      await page.context().close();
+      await served.stop();
+    }
+  }
+  const vars = (path: string) => copyFileSync(FIRMWARE.ovmfVars, path);
+  const demo = (path: string) => writeFileSync(path, makeDemoImage());
+  const treeOf = ({ page }: NorscopePage) => page.getByRole('tree', { name: 'Structures' });
+
+  it('is found by name with the keyboard alone, and selected in the grid', () =>
+    opened(vars, ['--board', 'q35'], async (norscope) => {
+      const { page } = norscope;
+      await treeOf(norscope).waitFor();
+      await page.keyboard.press('Alt+u');
+      await page.keyboard.type('working block');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await expect.poll(() => norscope.rowIndex()).toBe(0x4_1000 / 16 + 1);
+      const chosen = treeOf(norscope).getByRole('treeitem', { selected: true });
+      expect(await chosen.textContent()).toContain('0004_1000');
+    }));
+
+  it('is walked with the arrow keys, and says its place in the tree', () =>
+    opened(vars, ['--board', 'q35'], async (norscope) => {
+      const { page } = norscope;
+      const tree = treeOf(norscope);
+      await tree.focus();
+      const active = async () => {
+        const id = await tree.getAttribute('aria-activedescendant');
+        return page.locator(`#${id}`);
+      };
+      await page.keyboard.press('Home');
+      const root = await active();
+      expect(await root.getAttribute('aria-level')).toBe('1');
+      expect(await root.getAttribute('aria-expanded')).toBe('true');
+      await page.keyboard.press('ArrowRight');
+      expect(await (await active()).getAttribute('aria-level')).toBe('2');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(async () => (await active()).getAttribute('aria-expanded')).toBe('false');
+    }));
+
+  it('is told in full when it is chosen once more, and nothing of it violates what axe knows', () =>
+    opened(demo, [], async (norscope) => {
+      const { page } = norscope;
+      const row = treeOf(norscope).getByRole('treeitem', { name: /Norscope demonstration boot/ });
+      await row.click();
+      await row.click();
+      await page.getByRole('radio', { name: /^Fields/ }).click();
+      const fields = page.getByRole('region', { name: 'Fields' });
+      expect(await fields.getByRole('row', { name: /ih_type/ }).textContent()).toContain('6 (script)');
+      const facts = page.getByRole('complementary', { name: 'What it is' });
+      expect(await facts.textContent()).toContain('data CRC-32: good');
+      expect(await norscope.violations()).toEqual([]);
+    }));
+
+  it('is saved as a file of its own', () =>
+    opened(demo, [], async (norscope, folder) => {
+      const { page } = norscope;
+      const row = treeOf(norscope).getByRole('treeitem', { name: /Norscope demonstration boot/ });
+      await row.click();
+      await row.click();
+      await page.getByRole('button', { name: 'Save…' }).click();
+      const path = join(folder, 'boot.bin');
+      await norscope.saveAs(path);
+      const { offset, lengthBytes } = UIMAGE;
+      const expected = makeDemoImage().slice(offset, offset + lengthBytes);
+      await expect.poll(() => readFileSync(path)).toEqual(Buffer.from(expected));
+    }));
+
+  it('is another when the flash holds something else, back and forward in the history', () =>
+    opened(demo, [], async (norscope) => {
+      const { page } = norscope;
+      const row = treeOf(norscope).getByRole('treeitem', { name: /Norscope demonstration boot/ });
+      await row.waitFor();
+      await norscope.switchToScratch();
+      await norscope.run('erase 0x80000');
+      await row.waitFor({ state: 'detached' });
+      await page.keyboard.press('Shift+F10');
+      await row.waitFor();
+    }));
+});
