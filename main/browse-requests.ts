@@ -17,7 +17,7 @@ import { WorkerPool } from './work/worker-pool.ts';
 
 type BrowseTopic = 'structure' | 'find' | 'compare' | 'overview';
 type BrowseRequest = Extract<keyof Handlers, `${BrowseTopic}.${string}`>;
-type BrowseEventName = 'structure.progressed' | 'find.progressed' | 'compare.progressed';
+type BrowseEventName = 'structure.progressed' | 'find.progressed' | 'compare.progressed' | 'compare.lost';
 type BrowseEvent = {
   [K in BrowseEventName]: { readonly name: K; readonly payload: PayloadOf<Contract[K]> };
 }[BrowseEventName];
@@ -81,7 +81,10 @@ export function browseRequests(
         const { machine } = session;
         return overviews.cellsOf(machine.flash(flash), bytesOfFlash(machine, flash), asked, signal);
       },
-      ...compareRequests(surroundings, browser, (payload) => emit({ name: 'compare.progressed', payload })),
+      ...compareRequests(surroundings, browser, {
+        onProgress: (payload) => emit({ name: 'compare.progressed', payload }),
+        onLost: (payload) => emit({ name: 'compare.lost', payload }),
+      }),
     },
     commands: {
       ...extractCommands(browser, saver),

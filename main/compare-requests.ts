@@ -1,19 +1,18 @@
 /** Comparing a flash with other bytes, as windows ask for it. */
-import type { Contract, Handlers } from '../app/contract/contract.ts';
-import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { Handlers } from '../app/contract/contract.ts';
 import type { Browser } from './browse/browse.ts';
-import { Comparisons } from './browse/comparisons.ts';
+import { Comparisons, type ComparisonTells } from './browse/comparisons.ts';
 import type { Surroundings } from './files/exports.ts';
 
 type CompareRequest = Extract<keyof Handlers, `compare.${string}`>;
 
-/** `onProgress` hears how far a comparison is. */
+/** `tells` hears how far a comparison is, and that it came to an end by itself. */
 export function compareRequests(
   { session, ended }: Pick<Surroundings, 'session' | 'ended'>,
   browser: Browser,
-  onProgress: (payload: PayloadOf<Contract['compare.progressed']>) => void,
+  tells: ComparisonTells,
 ): Pick<Handlers, CompareRequest> {
-  const comparisons = new Comparisons(browser, onProgress);
+  const comparisons = new Comparisons(browser, tells);
   ended.addEventListener('abort', () => comparisons.close());
   return {
     'compare.start': (asked, signal) => comparisons.start(session.machine, asked, signal),

@@ -1,6 +1,7 @@
 /** Comparing what a flash holds now with other bytes, and looking at what differs. */
 import { z } from 'zod';
 import { DifferingRange, StructureChange } from './compare.ts';
+import { ErrorReport } from './errors.ts';
 import { BLOCKS_MAX } from './image.ts';
 import { event, request } from './link/link.ts';
 import { GivenFormat } from './machine.ts';
@@ -61,6 +62,8 @@ export const comparing = {
   ),
   /** Of the bytes, or of the structures in them. Several times a second at most. */
   'compare.progressed': event(z.object({ comparing: Comparing, done: ByteCount, total: ByteCount })),
+  /** What the flash was compared with can't be read any more: the file was cut or written. */
+  'compare.lost': event(z.object({ comparing: Comparing, error: ErrorReport })),
   /**
    * Ranges by their places in the list. `isStale`: bytes changed since they were compared, or other ones took their place.
    */

@@ -1,6 +1,6 @@
 /** What a flash is compared with: bytes that are held until the comparison ends. */
 import type { Compared, ComparedOther } from '../../app/contract/comparing.ts';
-import { UserError } from '../../app/contract/errors.ts';
+import { type ErrorReport, UserError } from '../../app/contract/errors.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import { openBacking } from '../backing/backing.ts';
 import type { Flash } from '../session/flash.ts';
@@ -16,11 +16,18 @@ export interface ComparedBytes extends ImageBytes, Pick<Compared, 'position' | '
   isIn(machine: Machine): boolean;
   /** `listener` hears when they change. @returns a function that ends the listening */
   onWritten(listener: () => void): () => void;
+  /** `listener` hears when they can't be read any more; a flash tells its own loss to all. */
+  onLoss(listener: (report: ErrorReport) => void): void;
   /** Lets go of them. */
   close(): void;
 }
 
-const LASTING = { isIn: () => true, onWritten: () => () => undefined, close: () => undefined };
+const LASTING = {
+  isIn: () => true,
+  onWritten: () => () => undefined,
+  onLoss: () => undefined,
+  close: () => undefined,
+};
 const NO_POSITION = { position: null, isFolded: false, copiedBytes: 0 };
 
 /** @throws UserError if they can't be had: a file as `openBacking` */
@@ -47,6 +54,7 @@ function ofFile(flash: Flash, { path, format }: Extract<ComparedOther, { kind: '
     mustBeThere() {
       if (!backing.check() && backing.loss !== null) throw new UserError(backing.loss);
     },
+    onLoss: (listener) => backing.onLoss(listener),
     close: () => backing.close(),
   };
 }

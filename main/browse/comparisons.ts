@@ -33,16 +33,20 @@ interface Comparison {
   unlisten: () => void;
 }
 
-type Progressed = PayloadOf<Contract['compare.progressed']>;
+/** Who hears of comparisons. */
+export interface ComparisonTells {
+  readonly onProgress: (progress: PayloadOf<Contract['compare.progressed']>) => void;
+  readonly onLost: (lost: PayloadOf<Contract['compare.lost']>) => void;
+}
 
 export class Comparisons {
   readonly #browser: Browser;
-  readonly #onProgress: (progress: Progressed) => void;
+  readonly #tells: ComparisonTells;
   readonly #kept = new Map<string, Comparison>();
 
-  constructor(browser: Browser, onProgress: (progress: Progressed) => void) {
+  constructor(browser: Browser, tells: ComparisonTells) {
     this.#browser = browser;
-    this.#onProgress = onProgress;
+    this.#tells = tells;
   }
 
   /** Nothing is kept of one that fails. @throws UserError if one of both can't be had, or is lost; the reason of `signal` */
@@ -70,7 +74,9 @@ export class Comparisons {
     listen(comparison);
     this.#keep(comparing, comparison);
     try {
-      return await this.#compare(comparison, signal, this.#toldOf(comparing));
+      const compared = await this.#compare(comparison, signal, this.#toldOf(comparing));
+      other.onLoss((error) => this.#tells.onLost({ comparing, error }));
+      return compared;
     } catch (thrown) {
       if (this.#kept.get(comparing) === comparison) this.end(comparing);
       throw thrown;
@@ -201,7 +207,7 @@ export class Comparisons {
       const nowMs = performance.now();
       if (nowMs < toldMs + TOLD_MS) return;
       toldMs = nowMs;
-      this.#onProgress({ comparing, ...progress });
+      this.#tells.onProgress({ comparing, ...progress });
     };
   }
 }

@@ -128,13 +128,15 @@ describe('A comparison of a flash', () => {
   });
 
   it('tells the loss of the other file', async () => {
-    const { start, handlers, paths } = await opened();
+    const { start, handlers, paths, events } = await opened();
     await start({ kind: 'file', path: paths.same });
     // Not at once: whoever has a lease on the file is asked first, and that is this process.
     await truncate(paths.same, 1 << 20);
     const asked = async () =>
       handlers['compare.window']({ comparing: 'here', offset: 0, lengthBytes: 16 }, untold);
     await expect(asked()).rejects.toThrow('same.fd');
+    const lost = events.flatMap((event) => (event.name === 'compare.lost' ? [event.payload] : []));
+    expect(lost[0]).toMatchObject({ comparing: 'here', error: { code: 'backing-lost' } });
   });
 
   it('lets go of the file when it ends, and when there are newer ones', async () => {
