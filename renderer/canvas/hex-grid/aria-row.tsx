@@ -27,7 +27,7 @@ export function AriaRow({
   missingText: string;
 }) {
   const start = cursorOffset - (cursorOffset % rowBytes);
-  const count = row?.bytes.length ?? (cursorOffset % rowBytes) + 1;
+  const count = Math.max(row?.bytes.length ?? 0, (cursorOffset % rowBytes) + 1);
   const offsets = Array.from({ length: count }, (_, column) => start + column);
   return (
     <div role="row" aria-rowindex={start / rowBytes + 1} className="unseen">

@@ -44,6 +44,8 @@ export interface ScreenTells {
   readonly onSight: (sight: Sight) => void;
   /** A row has so many bytes from now on. */
   readonly onRowBytes: (rowBytes: number) => void;
+  /** It was scrolled so that this byte, or a part of its row, is at the top. */
+  readonly onScroll?: (topOffset: number) => void;
 }
 
 /** How far down a row is shown after a jump: where a reader looks, or with more room for what follows it. */
@@ -163,6 +165,13 @@ export class GridScreen {
 
   scrollTo(topRow: number): void {
     this.#topRow = clampTopRow(this.space, topRow);
+    this.#tells.onScroll?.(this.#topRow * this.#rowBytes);
+    this.redraw();
+  }
+
+  /** As `scrollToOffset`, but its owner is not told. */
+  followTo(topOffset: number): void {
+    this.#topRow = clampTopRow(this.space, topOffset / this.#rowBytes);
     this.redraw();
   }
 

@@ -17,6 +17,7 @@ import { rowAt, rowCountOf } from './layout.ts';
 import type { GridMarks } from './marks.ts';
 import { OverviewStrip } from './overview-strip.tsx';
 import { wheelRows } from './scroll.ts';
+import type { ScrollLink } from './scroll-link.ts';
 import { type GridMove, useGridPointer } from './use-grid-pointer.ts';
 import './hex-grid.css';
 
@@ -33,6 +34,8 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
     readonly reveal: 'nearest' | 'around' | 'follow' | 'keep';
   };
   readonly moves: number;
+  /** Grids that are scrolled together. It is the same at each render. */
+  readonly link?: ScrollLink;
   /** The byte to start with; null: where the cursor is. */
   readonly startTopOffset: number | null;
   /** What a screen reader hears about the cursor's byte. */
@@ -150,18 +153,24 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
   const screenRef = useRef<GridScreen | null>(null);
   const [rowBytes, setRowBytes] = useState(ROWS_AT_FIRST);
   const scene: GridScene = { ...props, marks: { ...props.marks, hasFocus } };
-  const first = useRef({ scene, startTopOffset: props.startTopOffset, onSight: props.onSight });
+  const first = useRef({ scene, startTopOffset: props.startTopOffset, link: props.link });
   const sightRef = useRef(props.onSight);
   sightRef.current = props.onSight;
 
   useLayoutEffect(() => {
     if (gridRef.current === null || stripRef.current === null) return;
     const canvases = { grid: gridRef.current, strip: stripRef.current };
-    const tells = { onSight: (sight: Sight) => sightRef.current(sight), onRowBytes: setRowBytes };
-    const screen = new GridScreen(canvases, first.current.scene, tells);
+    const { link } = first.current;
+    const screen: GridScreen = new GridScreen(canvases, first.current.scene, {
+      onSight: (sight) => sightRef.current(sight),
+      onRowBytes: setRowBytes,
+      onScroll: (topOffset) => link?.moved(screen, topOffset),
+    });
+    const leave = link?.join(screen);
     if (first.current.startTopOffset !== null) screen.scrollToOffset(first.current.startTopOffset);
     screenRef.current = screen;
     return () => {
+      leave?.();
       screen.dispose();
       screenRef.current = null;
     };

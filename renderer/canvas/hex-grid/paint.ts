@@ -145,7 +145,9 @@ function paintBytes(
   const texts = textX === null ? [] : textCellsOf(view.form.text, textRowOf(view, content, row, rowBytes));
   for (let column = 0; column < row.lengthBytes; column += 1) {
     const waits = waitingByte(row.deviceOffset + column, marks.waiting);
-    const byte = waits ?? rowBytes.bytes[column] ?? 0;
+    const byte = waits ?? rowBytes.bytes[column];
+    // Beside a longer image rows go on after the last byte.
+    if (byte === undefined) break;
     const isChanged = rowBytes.changed?.[column] === 1;
     const tone = textToneOf(row.deviceOffset + column, byte, isChanged, marks);
     context.fillStyle = colorOf(tone, palette);
