@@ -1,4 +1,4 @@
-import { Binary, ChartLine, Table2, Workflow } from 'lucide-react';
+import { Binary, ChartLine, FileDiff, Table2, Workflow } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { focusView } from '../kit/focus/use-view-focus.ts';
@@ -39,6 +39,12 @@ const FootprintPanel = lazy(async () => {
 const StatesPanel = lazy(async () => {
   const panel = await import('../panels/states/states-panel.tsx');
   return { default: panel.StatesPanel };
+});
+
+/** When somebody compares. */
+const ComparePanel = lazy(async () => {
+  const panel = await import('../panels/compare/compare-panel.tsx');
+  return { default: panel.ComparePanel };
 });
 
 const MEMORY = { minPx: 150, maxPx: 480 };
@@ -277,6 +283,12 @@ function Views() {
       label: 'Footprint',
       icon: <ChartLine size={14} />,
       content: guarded('footprint lab', <FootprintPanel />),
+    },
+    {
+      value: 'compare',
+      label: 'Compare',
+      icon: <FileDiff size={14} />,
+      content: guarded('comparison', <ComparePanel />),
     },
   ] as const;
   return <Tabs label="Views of the flash" tabs={tabs} value={tab} onChange={showTab} />;

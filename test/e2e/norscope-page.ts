@@ -116,7 +116,7 @@ export class NorscopePage {
     await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
   }
 
-  async showTab(name: 'Bytes' | 'Query table' | 'State machine' | 'Footprint'): Promise<void> {
+  async showTab(name: 'Bytes' | 'Query table' | 'State machine' | 'Footprint' | 'Compare'): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 
@@ -141,6 +141,15 @@ export class NorscopePage {
     await this.page.keyboard.press('Alt+o');
     await this.page.getByRole('textbox', { name: 'Path of a trace log' }).fill(path);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Compares the flash with a file by its path, through the window's own file browser. */
+  async compareWith(path: string): Promise<void> {
+    await this.page.getByRole('tab', { name: 'Compare' }).waitFor();
+    await this.page.keyboard.press('Control+k');
+    await this.page.getByRole('textbox', { name: 'Path of the other file' }).fill(path);
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('tab', { name: 'Compare', selected: true }).waitFor();
   }
 
   /** Runs a script by its path through the window's own file browser. */

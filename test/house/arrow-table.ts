@@ -111,6 +111,11 @@ export const ARROWS: readonly ArrowRow[] = [
     packages: ['react', 'zustand', 'lucide-react', 'elkjs'],
   },
   {
+    folder: 'renderer/panels/compare/',
+    mayImport: [CONTRACT, 'renderer/'],
+    packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],
+  },
+  {
     folder: 'renderer/panels/structure/',
     mayImport: [CONTRACT, 'renderer/'],
     packages: ['react', 'zustand', 'lucide-react', '@tanstack/react-virtual'],

@@ -9,6 +9,7 @@ import { globalsOf, TOP_BOOT } from '../kit/flash/erase-blocks.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { BESIDE_SCENES } from './beside-scenes.ts';
+import { COMPARE_SCENES } from './compare-scenes.ts';
 import { COMPOSER_SCENES } from './composer-scenes.ts';
 import { FIND_SCENES } from './find-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
@@ -48,6 +49,7 @@ const BUFFERED_PROGRAM = [
 
 export const SCENES: readonly Scene[] = [
   ...BESIDE_SCENES,
+  ...COMPARE_SCENES,
   ...COMPOSER_SCENES,
   ...FOOTPRINT_SCENES,
   ...INSPECTOR_SCENES,

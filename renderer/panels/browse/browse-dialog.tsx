@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
   measure: 'Measure an image',
   trace: 'Load a trace log of QEMU',
   script: 'Run a script of console lines',
+  compare: 'Compare with a file',
 };
 
 const FIELDS: Readonly<Record<PickPurpose, string>> = {
@@ -32,9 +33,14 @@ const FIELDS: Readonly<Record<PickPurpose, string>> = {
   measure: 'Path of an image',
   trace: 'Path of a trace log',
   script: 'Path of a script',
+  compare: 'Path of the other file',
 };
 
-const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = { find: 'Choose', script: 'Run' };
+const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = {
+  find: 'Choose',
+  script: 'Run',
+  compare: 'Compare',
+};
 
 /** A log and a script most likely lie beside the images that they are for; null: where images are. */
 function firstFolder(purpose: PickPurpose): string | null {

@@ -40,8 +40,13 @@ const TRACE_NAME = /\.(log|trace)(\.gz)?$/i;
 const SCRIPT_NAME = /\.nor$/i;
 
 async function withDropped(file: File, use: (path: string) => Promise<void>): Promise<void> {
+  await reporting(async () => use(await pathOfDropped(file)));
+}
+
+/** Where a dropped file is; in a browser, where its copy is once it was sent. @throws UserError */
+export async function pathOfDropped(file: File): Promise<string> {
   const bridge = electronBridge();
-  await reporting(async () => use(bridge === null ? await sendFile(file) : bridge.pathOfFile(file)));
+  return bridge === null ? sendFile(file) : bridge.pathOfFile(file);
 }
 
 async function sendFile(file: File): Promise<string> {

@@ -14,10 +14,10 @@ export interface Picked {
 }
 
 /** What the file is chosen for. */
-export type PickPurpose = 'open' | 'attach' | 'find' | 'measure' | 'trace' | 'script';
+export type PickPurpose = 'open' | 'attach' | 'find' | 'measure' | 'trace' | 'script' | 'compare';
 
 /** By whoever asked for it: a trace or a script when it is played, an image of a session by its sum; a session itself, too. */
-const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find'];
+const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find', 'compare'];
 
 interface Picking {
   readonly purpose: PickPurpose;

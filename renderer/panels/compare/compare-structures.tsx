@@ -1,0 +1,74 @@
+import { useEffect, useState } from 'react';
+import type { StructureChange } from '../../../app/contract/compare.ts';
+import { formatCount, formatPlural } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { type Comparison, compareStructures } from '../../state/compare/comparison.ts';
+import { ViewProblem } from '../view-problem.tsx';
+import { ChangeList } from './change-list.tsx';
+import { CHANGES, type Change, changeCounts } from './change-rows.ts';
+import { Working } from './working.tsx';
+
+/** Which structures changed, appeared, are gone or lie elsewhere. */
+export function CompareStructures({ comparison }: { comparison: Comparison }) {
+  const { structures } = comparison;
+  useEffect(() => {
+    if (structures === null) void compareStructures();
+  }, [structures]);
+  if (structures === null) return null;
+  const { changes, progress, error } = structures;
+  if (progress !== null) return <Working doing="Comparing what lies in both" progress={progress} />;
+  if (changes !== null) return <Changes comparison={comparison} changes={changes} />;
+  if (error === null) return null;
+  return (
+    <div className="compare-start">
+      {error.code === 'cancelled' ? <p>Comparing was cancelled.</p> : <ViewProblem error={error} />}
+      <Button onClick={() => void compareStructures()}>Compare the structures</Button>
+    </div>
+  );
+}
+
+function Changes({ comparison, changes }: { comparison: Comparison; changes: readonly StructureChange[] }) {
+  const [hidden, setHidden] = useState<ReadonlySet<Change>>(() => new Set());
+  const toggle = (change: Change) => {
+    const next = new Set(hidden);
+    if (!next.delete(change)) next.add(change);
+    setHidden(next);
+  };
+  const counts = changeCounts(changes);
+  if (changes.length === 0) {
+    const isSame = comparison.result?.kept === 0;
+    return (
+      <p className="compare-words secondary">
+        {isSame
+          ? 'The same lies in both.'
+          : 'What Norscope knows of what lies in both is the same: the bytes that differ are in no structure that it reads.'}
+      </p>
+    );
+  }
+  return (
+    <div className="compare-changes">
+      <fieldset className="compare-counts" aria-label="Structures that are listed">
+        {CHANGES.map((change) => (
+          <Button
+            key={change}
+            disabled={counts[change] === 0}
+            aria-pressed={!hidden.has(change) && counts[change] > 0}
+            title={hidden.has(change) ? `List what ${WORDS[change]}` : `Leave out what ${WORDS[change]}`}
+            onClick={() => toggle(change)}
+          >
+            <span className={`compare-${change}`}>{change}</span> {formatCount(counts[change])}
+          </Button>
+        ))}
+        <span className="secondary small one-line">{formatPlural(changes.length, 'structure')}</span>
+      </fieldset>
+      <ChangeList comparison={comparison} changes={changes} hidden={hidden} />
+    </div>
+  );
+}
+
+const WORDS: Readonly<Record<Change, string>> = {
+  changed: 'changed',
+  appeared: 'is only in the second one',
+  gone: 'is only in the first one',
+  moved: 'is as it was, at another place',
+};

@@ -1,0 +1,224 @@
+/** The comparison that the window shows: what the flash holds with something else, and what came of it. */
+import { createStore } from 'zustand/vanilla';
+import type { StructureChange } from '../../../app/contract/compare.ts';
+import type { Compared, ComparedOther } from '../../../app/contract/comparing.ts';
+import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+import type { FlashIndex } from '../../../app/contract/units.ts';
+import { engine } from '../../link/engine.ts';
+import { goToView } from '../layout.ts';
+import { currentFlash, machineStore } from '../machine.ts';
+import { reportProblem } from '../problems.ts';
+import { ComparedPages } from './compared-pages.ts';
+import { RangePages } from './range-pages.ts';
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What has become of the structures. */
+export interface ComparedStructures {
+  /** Null until it is known. */
+  readonly changes: readonly StructureChange[] | null;
+  readonly progress: Progress | null;
+  /** Why it is not known. */
+  readonly error: ErrorReport | null;
+}
+
+export interface Comparison {
+  /** The engine's name for it. */
+  readonly name: string;
+  readonly flash: FlashIndex;
+  readonly other: ComparedOther;
+  /** Null while it goes on. */
+  readonly result: Compared | null;
+  readonly progress: Progress | null;
+  /** Erase blocks of the flash that hold what differs. */
+  readonly blocks: readonly number[];
+  /** Bytes changed since. */
+  readonly isStale: boolean;
+  /** Why the bytes can't be shown any more. */
+  readonly error: ErrorReport | null;
+  /** Null until somebody looks at them. */
+  readonly structures: ComparedStructures | null;
+}
+
+export const COMPARE_MODES = ['bytes', 'structures'] as const;
+export type CompareMode = (typeof COMPARE_MODES)[number];
+
+interface Comparing {
+  readonly comparison: Comparison | null;
+  readonly mode: CompareMode;
+  /** Why there is no comparison any more, in a sentence. */
+  readonly ended: string | null;
+  /** How often a person asked to type a cycle; 0 while they don't. */
+  readonly asks: number;
+}
+
+export const compareStore = createStore<Comparing>()(() => ({
+  comparison: null,
+  mode: 'bytes',
+  ended: null,
+  asks: 0,
+}));
+
+export const comparedPages = new ComparedPages(engine, fail);
+export const rangePages = new RangePages(engine, fail);
+
+/** What goes on now: the comparison of bytes, then that of structures. */
+let cancelling = new AbortController();
+
+/** Compares a flash with something else, and shows that. What can't be compared becomes a problem on the screen. */
+export async function compareWith(flash: FlashIndex, other: ComparedOther): Promise<void> {
+  endComparison(null);
+  const name = crypto.randomUUID();
+  const cancel = new AbortController();
+  cancelling = cancel;
+  const { signal } = cancel;
+  compareStore.setState({ comparison: newComparison(name, flash, other), asks: 0 });
+  goToView('compare');
+  try {
+    const result = await engine.call('compare.start', { comparing: name, flash, other }, signal);
+    const { blocks } = await engine.call('compare.blocks', { comparing: name }, signal);
+    update(name, { result, blocks, progress: null });
+    if (isShown(name)) {
+      comparedPages.show(name);
+      rangePages.show(name);
+      if (compareStore.getState().mode === 'structures') void compareStructures();
+    }
+  } catch (thrown) {
+    if (!isShown(name)) return;
+    endComparison(signal.aborted ? 'Comparing was cancelled.' : null);
+    if (signal.aborted) return;
+    const asRaw =
+      other.kind === 'file' ? () => void compareWith(flash, { ...other, format: 'raw' }) : undefined;
+    reportProblem(thrown, asRaw);
+  }
+}
+
+/** The same once more, with the bytes as they are now. */
+export async function compareAgain(): Promise<void> {
+  const { comparison } = compareStore.getState();
+  if (comparison !== null) await compareWith(comparison.flash, comparison.other);
+}
+
+/** Ends what goes on now. Of the structures nothing is known then; a comparison of bytes is gone. */
+export function cancelComparing(): void {
+  cancelling.abort();
+}
+
+/** Shows no comparison any more, and has the engine let go of what it held for it. */
+export function endComparison(ended: string | null): void {
+  const { comparison } = compareStore.getState();
+  compareStore.setState({ comparison: null, ended });
+  if (comparison === null) return;
+  cancelling.abort();
+  comparedPages.show(null);
+  rangePages.show(null);
+  // It has ended in any case where the engine is gone.
+  engine.call('compare.end', { comparing: comparison.name }).catch(() => undefined);
+}
+
+export function showMode(mode: CompareMode): void {
+  compareStore.setState({ mode });
+  if (mode === 'structures') void compareStructures();
+}
+
+/** Compares what lies in both, unless that is known. */
+export async function compareStructures(): Promise<void> {
+  const { comparison } = compareStore.getState();
+  const known = comparison?.structures ?? null;
+  if (comparison?.result == null || known?.progress != null || known?.changes != null) return;
+  const { name } = comparison;
+  const cancel = new AbortController();
+  cancelling = cancel;
+  const nothing = { changes: null, progress: null, error: null };
+  update(name, { structures: { ...nothing, progress: { done: 0, total: 1 } } });
+  try {
+    const { changes } = await engine.call('compare.structures', { comparing: name }, cancel.signal);
+    update(name, { structures: { ...nothing, changes } });
+  } catch (thrown) {
+    update(name, { structures: { ...nothing, error: toReport(thrown) } });
+  }
+}
+
+/** Has a person type the cycle. */
+export function askForPosition(): void {
+  goToView('compare');
+  compareStore.setState(({ asks }) => ({ asks: asks + 1 }));
+}
+
+export function endAskingForPosition(): void {
+  compareStore.setState({ asks: 0 });
+}
+
+/** Selector: the flash that is compared, or would be. */
+export function comparedFlash({ machine }: { machine: MachineState | null }): FlashState | null {
+  const { comparison } = compareStore.getState();
+  const compared = comparison && machine?.flashes[comparison.flash];
+  return compared ?? currentFlash(machineStore.getState());
+}
+
+/** Follows the bytes of both, and the machine that they are of. */
+export function startComparing(): void {
+  engine.on('compare.progressed', ({ comparing, done, total }) => {
+    const { comparison } = compareStore.getState();
+    if (comparison?.name !== comparing) return;
+    const progress = { done, total };
+    const { structures } = comparison;
+    if (comparison.result === null) update(comparing, { progress });
+    else if (structures?.progress != null) update(comparing, { structures: { ...structures, progress } });
+  });
+  engine.on('compare.lost', ({ comparing, error }) => update(comparing, { error }));
+  engine.on('image.changed', ({ flash }) => {
+    const { comparison } = compareStore.getState();
+    if (comparison === null) return;
+    const { other } = comparison;
+    if (flash !== comparison.flash && (other.kind !== 'flash' || flash !== other.flash)) return;
+    update(comparison.name, { isStale: true });
+    comparedPages.refresh();
+  });
+  machineStore.subscribe(({ machine }, { machine: before }) => {
+    const { comparison } = compareStore.getState();
+    if (machine?.opening !== before?.opening) {
+      if (comparison !== null) endComparison('What was compared is not open any more.');
+      compareStore.setState({ asks: 0 });
+      return;
+    }
+    if (comparison === null) return;
+    const { flash, other } = comparison;
+    const flashes = other.kind === 'flash' ? [flash, other.flash] : [flash];
+    if (flashes.some((index) => machine?.flashes[index]?.image?.condition === 'lost'))
+      endComparison('An image that was compared is lost.');
+  });
+}
+
+function newComparison(name: string, flash: FlashIndex, other: ComparedOther): Comparison {
+  return {
+    name,
+    flash,
+    other,
+    result: null,
+    progress: { done: 0, total: 1 },
+    blocks: [],
+    isStale: false,
+    error: null,
+    structures: null,
+  };
+}
+
+function isShown(name: string): boolean {
+  return compareStore.getState().comparison?.name === name;
+}
+
+function update(name: string, change: Partial<Comparison>): void {
+  const { comparison } = compareStore.getState();
+  if (comparison?.name === name) compareStore.setState({ comparison: { ...comparison, ...change } });
+}
+
+/** Bytes or ranges could not be told. */
+function fail(thrown: unknown): void {
+  const { comparison } = compareStore.getState();
+  if (comparison !== null) update(comparison.name, { error: toReport(thrown) });
+}

@@ -1,0 +1,154 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FIRMWARE, firmwareMissing } from '../kit/files/images.ts';
+import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
+import { NorscopePage } from './norscope-page.ts';
+
+const missing = chromiumMissing() ?? firmwareMissing();
+const WITH_KEYS = '/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
+
+describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${missing})`}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'norscope-e2e-'));
+  const longer = join(folder, 'longer.fd');
+  let browser: Browser;
+  let norscope: NorscopePage;
+  let stop = async () => {};
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    const content = Buffer.concat([readFileSync(FIRMWARE.ovmfVars), Buffer.alloc(4096, 0x11)]);
+    content[0x2000] = 0;
+    content[0x3000] = 0;
+    writeFileSync(longer, content);
+    const served = await serveNorscope([FIRMWARE.ovmfVars, '--board', 'q35']);
+    stop = async () => served.stop();
+    norscope = new NorscopePage(await served.openPage(browser));
+    await norscope.waitForImage('OVMF_VARS_4M.fd');
+  });
+  afterAll(async () => {
+    await stop();
+    await browser?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const view = () => norscope.page.getByRole('tabpanel', { name: 'Compare' });
+  const text = () => view().textContent();
+  const side = (name: string | RegExp) => view().getByRole('grid', { name });
+  const row = async (name: string | RegExp) =>
+    Number(await side(name).getByRole('row').getAttribute('aria-rowindex')) - 1;
+  const press = (key: string) => norscope.page.keyboard.press(key);
+  const rowBytes = async () => Number(await side(/flash0 now/).getAttribute('aria-colcount')) - 1;
+
+  /** Runs a command that the palette finds by these words. */
+  async function command(words: string): Promise<void> {
+    await press('Control+Shift+P');
+    await norscope.page.keyboard.type(words);
+    await press('Enter');
+  }
+
+  it('with a longer file says what differs, and goes from range to range by key in both sides', async () => {
+    await norscope.compareWith(longer);
+    await expect.poll(text).toContain('2 bytes in 2 ranges differ; longer.fd is 4 KiB longer');
+    await press('Control+]');
+    await expect.poll(async () => (await row(/flash0 now/)) * (await rowBytes())).toBe(0x2000);
+    expect(await row('Bytes of longer.fd')).toBe(await row(/flash0 now/));
+    await expect.poll(() => view().locator('output').first().textContent()).toContain('0x00 in longer.fd');
+    await press('Control+]');
+    await press('Control+]');
+    await expect.poll(async () => (await row('Bytes of longer.fd')) * (await rowBytes())).toBe(0x8_4000);
+    await expect
+      .poll(() => view().locator('output').first().textContent())
+      .toContain('after the end of flash0 now');
+    await press('Control+]');
+    await expect
+      .poll(() => norscope.page.getByRole('status').allTextContents())
+      .toContainEqual(expect.stringContaining('No range that differs comes after this byte.'));
+    await press('Control+[');
+    await expect.poll(async () => (await row(/flash0 now/)) * (await rowBytes())).toBe(0x3000);
+  });
+
+  it('lists its ranges, and Enter goes to one', async () => {
+    const list = view().getByRole('listbox', { name: 'Ranges that differ' });
+    await list.focus();
+    await press('End');
+    await expect
+      .poll(() => list.getByRole('option', { selected: true }).textContent())
+      .toContain('4 KiB only in longer.fd');
+    await press('Home');
+    await press('Enter');
+    await expect.poll(async () => (await row(/flash0 now/)) * (await rowBytes())).toBe(0x2000);
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('tells that the other file is lost', async () => {
+    await truncate(longer, 4096);
+    await expect.poll(() => view().getByRole('alert').textContent()).toContain('longer.fd');
+  });
+
+  it('tells which variables appeared, and Enter goes to their bytes', async () => {
+    await norscope.compareWith(WITH_KEYS);
+    await view().getByRole('radio', { name: 'Structures' }).click();
+    const list = view().getByRole('listbox', { name: 'Structures that are not the same' });
+    await expect.poll(() => list.textContent()).toContain('certdb');
+    expect(await text()).toMatch(/appeared 57/);
+    expect(await norscope.violations()).toEqual([]);
+    await list.focus();
+    await press('ArrowDown');
+    await press('Enter');
+    await expect.poll(async () => (await row(/OVMF_VARS_4M.ms.fd/)) * (await rowBytes())).toBe(0xb8);
+  });
+
+  it('of a scratch with its image as it was opened is old after an edit, and can be made again', async () => {
+    await norscope.showTab('Bytes');
+    await norscope.switchToScratch();
+    await norscope.run('program 0xfff9c000 0x00');
+    await command('compare.opened');
+    await expect.poll(text).toContain('1 byte in 1 range differs');
+    await expect.poll(text).toContain('flash0 as it was opened');
+    await norscope.run('program 0xfffac000 0x00');
+    await expect.poll(text).toContain('Bytes changed since they were compared');
+    await view().getByRole('button', { name: 'Compare again' }).click();
+    await expect.poll(text).toContain('2 bytes in 2 ranges differ');
+  });
+
+  it('with a cycle that is typed keeps a copy, and says so', async () => {
+    await command('compare.position');
+    const field = norscope.page.getByRole('textbox', { name: 'Compare with cycle' });
+    await field.fill('9,999');
+    await press('Enter');
+    await expect
+      .poll(() => norscope.page.getByRole('alert').textContent())
+      .toContain('The history has cycles 0 to');
+    await field.fill('0');
+    await press('Enter');
+    await expect.poll(text).toContain('before the first cycle');
+    await expect.poll(text).toContain('a copy of 528 KiB');
+  });
+
+  it('ends when the image is mapped in another mode, and says so', async () => {
+    await norscope.switchMode(0, 'shared');
+    await norscope.answer('Drop the changes');
+    await expect.poll(text).toContain('What was compared is not open any more.');
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('is offered to a file that is dropped on one half of the window', async () => {
+    const same = readFileSync(FIRMWARE.ovmfVars);
+    const { page } = norscope;
+    const dataTransfer = await page.evaluateHandle((content) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(content), (c) => c.charCodeAt(0))], 'dropped.fd'));
+      return data;
+    }, same.toString('base64'));
+    await view().dispatchEvent('dragover', { dataTransfer });
+    const zone = page.getByText('Drop to compare with flash0');
+    await zone.dispatchEvent('dragover', { dataTransfer });
+    await zone.dispatchEvent('drop', { dataTransfer });
+    await expect.poll(text).toContain('Both are the same: 540,672 bytes');
+    await expect.poll(() => zone.count()).toBe(0);
+  });
+});
