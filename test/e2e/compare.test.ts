@@ -102,6 +102,32 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     await expect.poll(async () => (await row(/OVMF_VARS_4M.ms.fd/)) * (await rowBytes())).toBe(0xb8);
   });
 
+  it.each([
+    { width: 1920, height: 1080, bytes: 16 },
+    { width: 1280, height: 800, bytes: 8 },
+    { width: 960, height: 600, bytes: 8 },
+  ])('has rows of $bytes bytes in both sides at $width x $height, and they scroll together', async (size) => {
+    const { bytes, ...viewport } = size;
+    await norscope.page.setViewportSize(viewport);
+    await view().getByRole('radio', { name: 'Bytes' }).click();
+    await norscope.compareWith(WITH_KEYS);
+    await expect.poll(rowBytes).toBe(bytes);
+    const other = side(/OVMF_VARS_4M.ms.fd/);
+    await expect.poll(async () => Number(await other.getAttribute('aria-colcount')) - 1).toBe(bytes);
+    await side(/flash0 now/).focus();
+    await press('Control+Home');
+    await press('Control+]');
+    await expect.poll(async () => (await row(/flash0 now/)) * bytes).toBe(0x60);
+    const paper = other.locator('canvas');
+    const before = await paper.evaluate(
+      (canvas) => canvas instanceof HTMLCanvasElement && canvas.toDataURL(),
+    );
+    await side(/flash0 now/).hover();
+    await norscope.page.mouse.wheel(0, 2000);
+    const after = () => paper.evaluate((canvas) => canvas instanceof HTMLCanvasElement && canvas.toDataURL());
+    await expect.poll(async () => (await after()) !== before).toBe(true);
+  });
+
   it('of a scratch with its image as it was opened is old after an edit, and can be made again', async () => {
     await norscope.showTab('Bytes');
     await norscope.switchToScratch();

@@ -12,7 +12,8 @@ export const COMPARE_SCENES: readonly Scene[] = [
     options: ['--board', 'q35'],
     arrange: async (norscope) => {
       await norscope.compareWith(OTHER);
-      await norscope.page.getByRole('option', { name: '0000_0064' }).waitFor();
+      const ranges = norscope.page.getByRole('listbox', { name: 'Ranges that differ' });
+      await ranges.getByRole('option').first().waitFor();
       await norscope.page.keyboard.press('Control+]');
     },
   },

@@ -161,10 +161,13 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
     if (gridRef.current === null || stripRef.current === null) return;
     const canvases = { grid: gridRef.current, strip: stripRef.current };
     const { link } = first.current;
-    const screen: GridScreen = new GridScreen(canvases, first.current.scene, {
+    const screen = new GridScreen(canvases, first.current.scene, {
       onSight: (sight) => sightRef.current(sight),
       onRowBytes: setRowBytes,
-      onScroll: (topOffset) => link?.moved(screen, topOffset),
+      onScroll: (topOffset) => {
+        // Not while it is made: it finds its place then.
+        if (screenRef.current !== null) link?.moved(screenRef.current, topOffset);
+      },
     });
     const leave = link?.join(screen);
     if (first.current.startTopOffset !== null) screen.scrollToOffset(first.current.startTopOffset);

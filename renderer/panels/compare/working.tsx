@@ -14,7 +14,7 @@ export function Working({ doing, progress: { done, total } }: { doing: string; p
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Esc works wherever the focus is in it
-    <div className="compare-start" onKeyDown={press}>
+    <div className="compare-start compare-working" onKeyDown={press}>
       <p>{doing}…</p>
       <progress aria-label={doing} value={done} max={Math.max(total, 1)} />
       <Button ref={cancelRef} onClick={cancelComparing}>
