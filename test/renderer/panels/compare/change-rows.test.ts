@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { StructureChange } from '../../../../app/contract/compare.ts';
+import { changeCounts, changeRows, placeOf } from '../../../../renderer/panels/compare/change-rows.ts';
+import { listStep } from '../../../../renderer/panels/compare/list-keys.ts';
+
+const CHANGED: StructureChange = {
+  change: 'changed',
+  kind: 'variable',
+  subtype: null,
+  name: 'BootOrder',
+  path: ['variables'],
+  before: { id: 1, offset: 0x40, size: 8 },
+  after: { id: 2, offset: 0x80, size: 8 },
+  fields: [
+    { name: 'state', before: 'added', after: 'deleted' },
+    { name: 'value', before: null, after: '0001' },
+  ],
+};
+const GONE: StructureChange = { ...CHANGED, change: 'gone', name: 'db', after: null, fields: [] };
+
+describe('Changed structures', () => {
+  it('have a row each, and one for each of their fields', () => {
+    const rows = changeRows([CHANGED, GONE], new Set());
+    expect(rows.map(({ change, field }) => field?.name ?? change.name)).toEqual([
+      'BootOrder',
+      'state',
+      'value',
+      'db',
+    ]);
+  });
+
+  it('are left out by what became of them, and counted all the same', () => {
+    expect(changeRows([CHANGED, GONE], new Set(['changed'] as const))).toEqual([
+      { change: GONE, field: null },
+    ]);
+    expect(changeCounts([CHANGED, GONE, GONE])).toEqual({ changed: 1, appeared: 0, gone: 2, moved: 0 });
+  });
+
+  it('are in both images, or in the one that has them', () => {
+    expect([placeOf(CHANGED, 'after'), placeOf(CHANGED, 'before')]).toEqual([0x80, 0x40]);
+    expect(placeOf(GONE, 'after')).toBe(0x40);
+    expect(placeOf({ ...GONE, before: { id: 1, offset: null, size: 8 } }, 'after')).toBe(null);
+  });
+});
+
+describe('A key in a list', () => {
+  const list = { count: 10, active: 4, heightPx: 66, rowPx: 22 };
+  const pressed = (key: string, altKey = false) => ({ key, altKey, ctrlKey: false, metaKey: false });
+  it.each<[string, number | 'choose' | null]>([
+    ['ArrowDown', 5],
+    ['ArrowUp', 3],
+    ['PageDown', 6],
+    ['PageUp', 2],
+    ['Home', 0],
+    ['End', 9],
+    ['Enter', 'choose'],
+    ['x', null],
+  ])('%s goes to %s', (key, step) => expect(listStep(pressed(key), list)).toBe(step));
+
+  it('stays in the list, and is no key of it with Alt', () => {
+    expect(listStep(pressed('ArrowDown'), { ...list, active: 9 })).toBe(9);
+    expect(listStep(pressed('ArrowUp', true), list)).toBe(null);
+    expect(listStep(pressed('Home'), { ...list, count: 0 })).toBe(null);
+  });
+});
