@@ -38,7 +38,7 @@ export function compareWithFlash(other: FlashIndex): void {
 }
 
 function flashNow(): FlashIndex | undefined {
-  return comparedFlash(machineStore.getState())?.index;
+  return comparedFlash()?.index;
 }
 
 /** With the next one, and round at the last. */

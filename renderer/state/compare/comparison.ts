@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { StructureChange } from '../../../app/contract/compare.ts';
 import type { Compared, ComparedOther } from '../../../app/contract/comparing.ts';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
-import type { FlashState, MachineState } from '../../../app/contract/machine.ts';
+import type { FlashState } from '../../../app/contract/machine.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { engine } from '../../link/engine.ts';
 import { goToView } from '../layout.ts';
@@ -153,8 +153,9 @@ export function endAskingForPosition(): void {
   compareStore.setState({ asks: 0 });
 }
 
-/** Selector: the flash that is compared, or would be. */
-export function comparedFlash({ machine }: { machine: MachineState | null }): FlashState | null {
+/** The flash that is compared, or would be: the one that a person looks at. Null while no machine is open. */
+export function comparedFlash(): FlashState | null {
+  const { machine } = machineStore.getState();
   const { comparison } = compareStore.getState();
   const compared = comparison && machine?.flashes[comparison.flash];
   return compared ?? currentFlash(machineStore.getState());
