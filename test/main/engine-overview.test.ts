@@ -45,8 +45,8 @@ describe('The cells of a flash', () => {
   it('reach up to its end, whatever was asked', async () => {
     const opened = await withImage();
     expect((await counted(opened)).count).toBe(16);
-    expect((await counted(opened, { cellBytes: 16, first: 65_530, count: CELLS_MAX })).count).toBe(6);
-    expect((await counted(opened, { cellBytes: 16, first: 70_000, count: 5 })).count).toBe(0);
+    expect((await counted(opened, { cellBytes: 128, first: 8_186, count: CELLS_MAX })).count).toBe(6);
+    expect((await counted(opened, { cellBytes: 128, first: 70_000, count: 5 })).count).toBe(0);
   });
 
   it('are those of the bytes that are there now: after an erase, and back in the history', async () => {
@@ -84,7 +84,7 @@ describe('The cells of a flash', () => {
   it('can be given up', async () => {
     const opened = await withImage();
     const given = new AbortController();
-    const asked = { flash: 0, cellBytes: 16, first: 0, count: CELLS_MAX };
+    const asked = { flash: 0, cellBytes: 128, first: 0, count: CELLS_MAX };
     const answer = opened.engine.handlers['overview.cells'](asked, given.signal);
     given.abort(new Error('given up'));
     await expect(answer).rejects.toThrow('given up');

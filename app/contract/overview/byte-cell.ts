@@ -29,15 +29,14 @@ const TEXT_SHARE = 0.9;
 /** Below what random bytes have. Code has 5 to 6.8 bits, packed data a few hundredths less than random bytes. */
 const PACKED_MARGIN = 0.4;
 /** Of fewer bytes nobody can tell code from packed data. */
-const PACKED_LEAST_BYTES = 128;
+export const TELLING_BYTES = 128;
 
 /** What the bytes of a cell are. */
 export function classOf(cell: ByteCell, lengthBytes: number): ByteClass {
   if (cell.erasedShare >= BLANK_SHARE) return 'erased';
   if (cell.zeroShare >= BLANK_SHARE) return 'zero';
   if (cell.textShare >= TEXT_SHARE) return 'text';
-  const isPacked =
-    lengthBytes >= PACKED_LEAST_BYTES && cell.entropy >= randomEntropy(lengthBytes) - PACKED_MARGIN;
+  const isPacked = lengthBytes >= TELLING_BYTES && cell.entropy >= randomEntropy(lengthBytes) - PACKED_MARGIN;
   return isPacked ? 'packed' : 'data';
 }
 

@@ -2,11 +2,10 @@
 import { z } from 'zod';
 import { request } from '../link/link.ts';
 import { FlashIndex } from '../units.ts';
+import { TELLING_BYTES } from './byte-cell.ts';
 
 /** Most cells of one answer. */
 export const CELLS_MAX = 1 << 14;
-/** A cell is no smaller: fewer bytes have no entropy to speak of. */
-export const CELL_LEAST_BYTES = 16;
 
 /** Cells of an image: `count` of them from cell `first` on, each `cellBytes` long but for the image's last one. */
 export const AskedCells = z.object({
@@ -14,7 +13,7 @@ export const AskedCells = z.object({
   /** A power of two, so that the edges of cells are those of erase blocks, or the other way round. */
   cellBytes: z
     .int()
-    .min(CELL_LEAST_BYTES)
+    .min(TELLING_BYTES)
     .max(1 << 30)
     .refine((bytes) => Number.isInteger(Math.log2(bytes))),
   first: z.int().nonnegative(),
