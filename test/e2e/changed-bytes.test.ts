@@ -120,8 +120,8 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     await expect.poll(() => view().textContent()).toMatch(/erased 15×, 24 KiB programmed/);
     await norscope.page.locator('.hex-strip').hover({ position: { x: 10, y: 2 } });
     await expect
-      .poll(() => norscope.page.locator('.hex-strip').getAttribute('title'))
-      .toMatch(/^block 0 of 256, erased 15×/);
+      .poll(() => norscope.page.locator('.hex-strip').textContent())
+      .toMatch(/block 0 of 256, erased 15×/);
     await command('step back as far as');
     await expect.poll(place).toContain('0 / 8,975');
     await expect.poll(() => view().textContent()).not.toMatch(/erased \d+×/);

@@ -4,6 +4,7 @@
  */
 
 import type { BlockWear } from '../../../app/contract/machine.ts';
+import { type CellPalette, readCellPalette } from '../byte-map/cell-colors.ts';
 import { watchLook } from '../page-look.ts';
 import { HeldTop } from './held-top.ts';
 import { hitNote } from './hit.ts';
@@ -16,6 +17,7 @@ import {
   visibleRowsOf,
 } from './layout.ts';
 import { notesOf } from './marks.ts';
+import type { Minimap } from './minimap-lanes.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
 import { gridFont, measureGrid, type Palette, readPalette } from './palette.ts';
@@ -27,6 +29,8 @@ export interface GridScene extends GridContent {
   readonly changedBlocks: readonly number[];
   /** What blocks went through, for the lane beside the strip. */
   readonly wear: readonly BlockWear[];
+  /** What the bytes are, and what lies there, for the strip's other lanes. */
+  readonly minimap: Minimap;
 }
 
 /** What the screen tells its owner after it moved: the position, and the bytes in sight as device offsets. */
@@ -51,7 +55,7 @@ export interface ScreenTells {
 /** How far down a row is shown after a jump: where a reader looks, or with more room for what follows it. */
 const SHARES = { around: 1 / 3, follow: 1 / 4 } as const;
 
-type Face = { palette: Palette; metrics: GridMetrics; pixelRatio: number };
+type Face = { palette: Palette; cellPalette: CellPalette; metrics: GridMetrics; pixelRatio: number };
 
 /** See the file's head. `dispose` when the canvases leave the page. */
 export class GridScreen {
@@ -222,12 +226,14 @@ export class GridScreen {
   }
 
   #overview(): OverviewView {
-    const { shape, marks, changedBlocks, wear } = this.#scene;
+    const { shape, marks, changedBlocks, wear, minimap } = this.#scene;
     const input = {
       space: this.space,
       topRow: this.#topRow,
       sizeBytes: shape.sizeBytes,
       regions: shape.regions,
+      minimap,
+      cellPalette: this.#face.cellPalette,
       changedBlocks,
       wear,
       selection: marks.selection,
@@ -265,7 +271,8 @@ export class GridScreen {
     const palette = readPalette(this.#canvas);
     const context = this.#canvas.getContext('2d', { alpha: false });
     if (context === null) throw new Error('expected a canvas that can draw, got none');
-    return { palette, metrics: measureGrid(context, palette, pixelRatio), pixelRatio };
+    const cellPalette = readCellPalette(this.#canvas);
+    return { palette, cellPalette, metrics: measureGrid(context, palette, pixelRatio), pixelRatio };
   }
 
   #watch(): void {

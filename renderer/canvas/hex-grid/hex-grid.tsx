@@ -47,8 +47,8 @@ export interface HexGridProps extends Omit<GridScene, 'marks'> {
   readonly onPoint: (deviceOffset: number | null) => void;
   /** A person asks for what was done to the row of this byte. */
   readonly onOpenPast: (deviceOffset: number) => void;
-  /** What the strip says where this byte is. */
-  readonly stripText: (deviceOffset: number) => string;
+  /** What the strip says where this byte is, the place itself first. */
+  readonly stripLines: (deviceOffset: number) => readonly string[];
   /** Calls the listener whenever `bytesOf` has something new. @returns a function that ends it. */
   readonly subscribeBytes: (listener: () => void) => () => void;
   /** The screen moved: ask for these bytes, remember the position. */
@@ -140,7 +140,7 @@ export function HexGrid(props: HexGridProps) {
           missingText={props.missingText}
         />
       </div>
-      <OverviewStrip canvasRef={stripRef} screenRef={screenRef} textOf={props.stripText} />
+      <OverviewStrip canvasRef={stripRef} screenRef={screenRef} linesOf={props.stripLines} />
       <Announcer text={hasFocus ? props.announcement : ''} />
     </div>
   );

@@ -1,20 +1,27 @@
-import { type PointerEvent, type RefObject, useRef } from 'react';
+import { type PointerEvent, type RefObject, useRef, useState } from 'react';
 import type { GridScreen } from './grid-screen.ts';
 import { topRowOfThumb } from './scroll.ts';
+
+/** What the pointer is over, and how far down. */
+interface Card {
+  readonly lines: readonly string[];
+  readonly shareDown: number;
+}
 
 /** The strip at the grid's right: overview and scrollbar in one. Its canvas is drawn by the grid's screen. */
 export function OverviewStrip({
   canvasRef,
   screenRef,
-  textOf,
+  linesOf,
 }: {
   canvasRef: RefObject<HTMLCanvasElement | null>;
   screenRef: RefObject<GridScreen | null>;
-  /** What there is to say of the place of a byte. */
-  textOf: (deviceOffset: number) => string;
+  /** What there is to say of the place of a byte, the place itself first. */
+  linesOf: (deviceOffset: number) => readonly string[];
 }) {
   /** Canvas pixels from the thumb's start to where it was caught; null while it isn't. */
   const grip = useRef<number | null>(null);
+  const [card, setCard] = useState<Card | null>(null);
 
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
@@ -25,8 +32,9 @@ export function OverviewStrip({
   const tell = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
     if (screen === null) return;
-    const text = textOf(screen.stripOffset(stripY(screen, event)));
-    if (event.currentTarget.title !== text) event.currentTarget.title = text;
+    const box = event.currentTarget.getBoundingClientRect();
+    const shareDown = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
+    setCard({ lines: linesOf(screen.stripOffset(stripY(screen, event))), shareDown });
   };
   const take = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
@@ -52,8 +60,22 @@ export function OverviewStrip({
       }}
       onPointerUp={release}
       onPointerCancel={release}
+      onPointerLeave={() => setCard(null)}
     >
       <canvas ref={canvasRef} />
+      {card !== null && <StripCard {...card} />}
+    </div>
+  );
+}
+
+/** In the upper half below the pointer, in the lower half above it, so that it stays on the grid. */
+function StripCard({ lines, shareDown }: Card) {
+  const style = shareDown < 0.5 ? { top: `${100 * shareDown}%` } : { bottom: `${100 * (1 - shareDown)}%` };
+  return (
+    <div className="hex-strip-card" style={style}>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
     </div>
   );
 }

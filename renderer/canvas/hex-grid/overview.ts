@@ -1,7 +1,9 @@
-/** The slim strip beside the grid: all of the image, where the screen stands in it, and what is marked. Pure layout and paint. */
+/** The slim strip beside the grid: all of the image in lanes, and where the screen stands in it. Pure layout and paint. */
 import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { BlockWear, EraseBlockRegion } from '../../../app/contract/machine.ts';
+import type { CellPalette } from '../byte-map/cell-colors.ts';
 import type { ByteRange } from './marks.ts';
+import { type LaneRun, layoutBands, layoutBytes, type Minimap, paintLane } from './minimap-lanes.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
 import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';
@@ -19,6 +21,8 @@ export interface OverviewView {
   readonly thumb: Thumb;
   /** Where erase blocks begin, thinned so that they stay apart. */
   readonly tickYs: readonly number[];
+  readonly bytes: readonly LaneRun[];
+  readonly bands: readonly LaneRun[];
   readonly marks: readonly OverviewMark[];
   readonly wear: readonly WearBar[];
 }
@@ -28,6 +32,8 @@ export interface OverviewInput {
   readonly topRow: number;
   readonly sizeBytes: number;
   readonly regions: readonly EraseBlockRegion[];
+  readonly minimap: Minimap;
+  readonly cellPalette: CellPalette;
   readonly changedBlocks: readonly number[];
   readonly wear: readonly BlockWear[];
   readonly selection: ByteRange | null;
@@ -38,8 +44,17 @@ export interface OverviewInput {
 
 /** In CSS pixels: the thumb of the largest image can still be caught. */
 export const THUMB_LEAST_CSS_PX = 14;
-/** The lane of wear, at the right edge. */
-const WEAR_CSS_PX = 7;
+/** From left to right: what the bytes are, what lies there, what changed, where work is, and wear. CSS pixels. */
+const LANES = {
+  bytes: { left: 5, width: 22 },
+  bands: { left: 29, width: 7 },
+  changed: { left: 38, width: 5 },
+  marks: { left: 45, width: 4 },
+  wear: { left: 52, width: 7 },
+} as const;
+/** The thumb goes around all lanes but that of wear. */
+const THUMB = { left: 3, right: 50.5 } as const;
+const TICK_CSS_PX = 3;
 const TICKS_APART_PX = 12;
 const MARK_LEAST_PX = 3;
 
@@ -63,7 +78,16 @@ export function layoutOverview(
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
   const wear = layoutWear(input.wear, input, heightPx);
-  return { ...size, thumb, tickYs: tickYsOf(input, yOf), marks, wear };
+  const { minimap, sizeBytes, cellPalette } = input;
+  return {
+    ...size,
+    thumb,
+    tickYs: tickYsOf(input, yOf),
+    bytes: layoutBytes(minimap, sizeBytes, heightPx, cellPalette),
+    bands: layoutBands(minimap, sizeBytes, heightPx, cellPalette),
+    marks,
+    wear,
+  };
 }
 
 /** Each region has steps of its own; where it begins too near to a tick, its first one is left out. */
@@ -97,17 +121,22 @@ export function paintOverview(
   pixelRatio: number,
 ): void {
   const { widthPx, heightPx, thumb } = view;
-  const laneX = Math.round(5 * pixelRatio);
-  const sideWidthPx = Math.round(5 * pixelRatio);
-  const wearWidthPx = Math.round(WEAR_CSS_PX * pixelRatio);
-  const laneWidthPx = widthPx - laneX - sideWidthPx - wearWidthPx - Math.round(12 * pixelRatio);
-  const sideX = laneX + laneWidthPx + Math.round(2 * pixelRatio);
+  const laneOf = ({ left, width }: { left: number; width: number }) => ({
+    leftX: Math.round(left * pixelRatio),
+    widthPx: Math.round(width * pixelRatio),
+  });
+  const bytes = laneOf(LANES.bytes);
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, widthPx, heightPx);
   context.fillStyle = palette.raised;
-  context.fillRect(laneX, 0, laneWidthPx, heightPx);
-  context.fillStyle = palette.raisedMore;
-  for (const y of view.tickYs) context.fillRect(laneX, y, laneWidthPx, Math.max(1, Math.round(pixelRatio)));
+  for (const lane of [LANES.bytes, LANES.bands, LANES.changed].map(laneOf))
+    context.fillRect(lane.leftX, 0, lane.widthPx, heightPx);
+  context.fillStyle = palette.line;
+  const tickPx = Math.round(TICK_CSS_PX * pixelRatio);
+  for (const y of view.tickYs)
+    context.fillRect(bytes.leftX - tickPx, y, tickPx, Math.max(1, Math.round(pixelRatio)));
+  paintLane(context, view.bytes, bytes);
+  paintLane(context, view.bands, laneOf(LANES.bands));
   const colors = {
     changed: palette.changed,
     selected: palette.you,
@@ -115,24 +144,37 @@ export function paintOverview(
     found: palette.found,
   };
   for (const { startPx, lengthPx, kind } of view.marks) {
-    const isBlock = kind === 'changed';
+    const lane = laneOf(kind === 'changed' ? LANES.changed : LANES.marks);
     context.fillStyle = colors[kind];
-    context.fillRect(isBlock ? laneX : sideX, startPx, isBlock ? laneWidthPx : sideWidthPx, lengthPx);
+    context.fillRect(lane.leftX, startPx, lane.widthPx, lengthPx);
   }
-  const leftX = widthPx - wearWidthPx - Math.round(2 * pixelRatio);
-  const lane = { leftX, widthPx: wearWidthPx, thinPx: Math.round(2 * pixelRatio) };
-  paintWear(context, view.wear, palette, lane);
+  paintWear(context, view.wear, palette, { ...laneOf(LANES.wear), thinPx: Math.round(2 * pixelRatio) });
+  paintThumb(context, thumb, palette, pixelRatio);
+}
+
+/** A ring of the ground's colour around it, so that it is seen on bytes of any colour. */
+function paintThumb(
+  context: CanvasRenderingContext2D,
+  thumb: Thumb,
+  palette: Palette,
+  pixelRatio: number,
+): void {
   const thickPx = Math.max(1, Math.round(1.25 * pixelRatio));
-  context.strokeStyle = palette.you;
-  context.lineWidth = thickPx;
-  context.beginPath();
-  const inset = thickPx / 2;
-  context.roundRect(
-    laneX - 2 * pixelRatio + inset,
-    thumb.startPx + inset,
-    sideX + sideWidthPx - laneX + 4 * pixelRatio - thickPx,
-    Math.max(1, thumb.lengthPx - thickPx),
-    3 * pixelRatio,
-  );
-  context.stroke();
+  for (const [grow, color] of [
+    [thickPx, palette.panel],
+    [0, palette.you],
+  ] as const) {
+    context.strokeStyle = color;
+    context.lineWidth = thickPx;
+    context.beginPath();
+    const inset = thickPx / 2 - grow;
+    context.roundRect(
+      THUMB.left * pixelRatio + inset,
+      thumb.startPx + inset,
+      (THUMB.right - THUMB.left) * pixelRatio - 2 * inset,
+      Math.max(1, thumb.lengthPx - 2 * inset),
+      3 * pixelRatio,
+    );
+    context.stroke();
+  }
 }

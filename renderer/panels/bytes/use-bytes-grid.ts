@@ -28,9 +28,10 @@ import { notesIn, notesRevision, wantNotes } from '../../state/structure/structu
 import { lyingWords } from '../structure/lying-words.ts';
 import { goToPast } from './go-to-past.ts';
 import { pastText } from './past-words.ts';
-import { announcementOf, blockText, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
+import { announcementOf, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
 import { columnOf, rowAt } from './scene-rows.ts';
 import { shownOffsets } from './shown-offsets.ts';
+import { useMinimap } from './use-minimap.ts';
 import { useTyping } from './use-typing.ts';
 
 const OFFSET_TITLES = { flash: 'offset', file: 'file', bus: 'bus', block: 'block' } as const;
@@ -61,6 +62,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   );
   const onSight = useSight(flash);
   const { typing, ...handlers } = useTyping(flash);
+  const { minimap, stripLines } = useMinimap(flash);
   const { cursorOffset, anchorOffset } = place;
   const at = { deviceOffset: cursorOffset, shownOffset: offsets.numberOf(cursorOffset) };
   return {
@@ -84,7 +86,8 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     onSight,
     onPoint: pointTo,
     onOpenPast: (deviceOffset) => void goToPast(flash, deviceOffset),
-    stripText: (deviceOffset) => blockText(flash, deviceOffset),
+    minimap,
+    stripLines,
     onMove: (next, how) => moveTo(index, next, how),
     onCopy: () => void copyBytes(index, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
   };

@@ -1,5 +1,5 @@
 import { Columns3Cog } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import {
   COLUMN_CHOICES,
@@ -12,7 +12,12 @@ import { Button } from '../../kit/button.tsx';
 import { Popover } from '../../kit/overlays/popover.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { gridFormStore, rowBytesStore, setGridForm } from '../../state/grid-form.ts';
-import { COLUMN_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { coloringStore, colorMinimap, MINIMAP_COLORINGS } from '../../state/overview/coloring.ts';
+import { groupsIn, structureBands } from '../../state/overview/structure-bands.ts';
+import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import { CellLegend } from '../byte-map/legend.tsx';
+import { COLUMN_WORDS, MINIMAP_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
 
 /** How the bytes are shown: columns, groups, byte order and text. Each of them is a command of the palette, too. */
 export function ViewMenu() {
@@ -39,9 +44,28 @@ export function ViewMenu() {
       <p className="small secondary" role="status">
         {viewSentence(form, rowBytes)}
       </p>
+      <MinimapChoice />
     </Popover>
   );
 }
+
+/** What the colours of the strip beside the bytes say, with their legend. */
+function MinimapChoice() {
+  const coloring = useStore(coloringStore, (state) => state.minimap);
+  const flash = useStore(machineStore, currentFlash);
+  const { index } = useStore(structureStore, structureIn(flash?.index));
+  const groups = useMemo(() => (index === null ? [] : groupsIn(structureBands(index))), [index]);
+  return (
+    <div className="view-choice view-minimap">
+      <span className="small secondary">Minimap</span>
+      <Segmented label="Minimap" segments={MINIMAP} value={coloring} onChange={colorMinimap} />
+      <CellLegend coloring={coloring} groups={groups} />
+      {groups.length > 0 && <CellLegend coloring="structures" groups={groups} />}
+    </div>
+  );
+}
+
+const MINIMAP = MINIMAP_COLORINGS.map((value) => ({ value, label: MINIMAP_WORDS[value] }));
 
 const GROUP_WORDS = { 1: '1', 2: '2', 4: '4', 8: '8' } as const;
 

@@ -71,7 +71,8 @@ export function useComparedGrid(
     onCopy: () => copy(side, comparison, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
     onPoint: nothing,
     onOpenPast: nothing,
-    stripText: (offset) => formatOffset(offset),
+    minimap: NO_MINIMAP,
+    stripLines: (offset) => [formatOffset(offset)],
     onType: typesNothing,
     onPaste: () => tell('Bytes are pasted in the bytes view: a comparison only shows them.'),
     onColumn: nothing,
@@ -80,6 +81,7 @@ export function useComparedGrid(
 
 /** Half as many where they do not fit. */
 const COLUMNS: Pick<GridForm, 'columns'> = { columns: 16 };
+const NO_MINIMAP: HexGridProps['minimap'] = { cells: null, cellBytes: 1, coloring: 'kinds', bands: [] };
 const NO_WEAR: HexGridProps['wear'] = [];
 const NO_RANGES: readonly never[] = [];
 const NOTHING_LIES = () => null;

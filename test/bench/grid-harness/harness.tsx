@@ -39,6 +39,8 @@ function lyingIn({ deviceOffset }: { deviceOffset: number }) {
     : null;
 }
 
+const MINIMAP = { cells: null, cellBytes: 1 << 16, coloring: 'kinds', bands: [] } as const;
+
 function Harness() {
   const [place, setPlace] = useState({ cursorOffset: 0, anchorOffset: null as number | null });
   return (
@@ -68,7 +70,8 @@ function Harness() {
       onMove={setPlace}
       onPoint={() => undefined}
       onOpenPast={() => undefined}
-      stripText={() => ''}
+      minimap={MINIMAP}
+      stripLines={() => []}
       subscribeBytes={() => () => undefined}
       onSight={() => undefined}
       onCopy={() => undefined}

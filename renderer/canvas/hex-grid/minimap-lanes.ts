@@ -1,0 +1,104 @@
+/** The lanes of the strip that say what the bytes are, and what lies there. Pure layout and paint. */
+import {
+  BYTE_CLASSES,
+  type ByteCell,
+  classOf,
+  type PackedCells,
+} from '../../../app/contract/overview/byte-cell.ts';
+import {
+  type CellPalette,
+  colorOfBand,
+  colorOfCell,
+  cssOf,
+  type Rgb,
+  receding,
+  type StructureBand,
+} from '../byte-map/cell-colors.ts';
+
+/** All of an image at a glance. */
+export interface Minimap {
+  /** Null while nothing is counted. */
+  readonly cells: PackedCells | null;
+  readonly cellBytes: number;
+  readonly coloring: 'kinds' | 'entropy';
+  readonly bands: readonly StructureBand[];
+}
+
+/** A lane of the strip, in px from its left edge. */
+export interface Lane {
+  readonly leftX: number;
+  readonly widthPx: number;
+}
+
+/** From `startPx` down, in one colour. */
+export interface LaneRun {
+  readonly startPx: number;
+  readonly lengthPx: number;
+  readonly color: Rgb;
+}
+
+/** How far what is not counted yet recedes behind the cell before it. */
+const GUESSED = 0.5;
+
+/** What the bytes are, pixel row by pixel row: of several cells in one, what says most. */
+export function layoutBytes(
+  { cells, cellBytes, coloring }: Minimap,
+  sizeBytes: number,
+  heightPx: number,
+  palette: CellPalette,
+): LaneRun[] {
+  const runs: LaneRun[] = [];
+  if (cells === null) return runs;
+  let guess = palette.nothing;
+  for (let y = 0; y < heightPx; y++) {
+    const first = Math.floor(((y / heightPx) * sizeBytes) / cellBytes);
+    const end = Math.max(first + 1, Math.floor((((y + 1) / heightPx) * sizeBytes) / cellBytes));
+    const told = tellingCell(cells, first, end, cellBytes);
+    const color = told === null ? guess : colorOfCell(palette, coloring, told, cellBytes);
+    if (told !== null) guess = receding(palette, color, GUESSED);
+    const last = runs.at(-1);
+    if (last !== undefined && last.color === color)
+      runs[runs.length - 1] = { ...last, lengthPx: last.lengthPx + 1 };
+    else runs.push({ startPx: y, lengthPx: 1, color });
+  }
+  return runs;
+}
+
+function tellingCell(cells: PackedCells, first: number, end: number, cellBytes: number): ByteCell | null {
+  let telling: ByteCell | null = null;
+  for (let index = first; index < end; index++) {
+    const cell = cells.at(index);
+    if (cell !== null && (telling === null || rankOf(cell, cellBytes) > rankOf(telling, cellBytes)))
+      telling = cell;
+  }
+  return telling;
+}
+
+/** By its kind, and within one by its entropy. */
+function rankOf(cell: ByteCell, cellBytes: number): number {
+  return 10 * BYTE_CLASSES.indexOf(classOf(cell, cellBytes)) + cell.entropy;
+}
+
+/** A band is at least so high, and so far from the next one where there is room. */
+const BAND_LEAST_PX = 2;
+
+export function layoutBands(
+  { bands }: Minimap,
+  sizeBytes: number,
+  heightPx: number,
+  palette: CellPalette,
+): LaneRun[] {
+  const yOf = (offset: number) => Math.round((offset / Math.max(1, sizeBytes)) * heightPx);
+  return bands.map((band) => {
+    const startPx = Math.min(yOf(band.start), heightPx - BAND_LEAST_PX);
+    const lengthPx = Math.max(BAND_LEAST_PX, yOf(Math.min(band.end, sizeBytes)) - startPx);
+    return { startPx, lengthPx, color: colorOfBand(palette, band) };
+  });
+}
+
+export function paintLane(context: CanvasRenderingContext2D, runs: readonly LaneRun[], lane: Lane): void {
+  for (const { startPx, lengthPx, color } of runs) {
+    context.fillStyle = cssOf(color);
+    context.fillRect(lane.leftX, startPx, lane.widthPx, lengthPx);
+  }
+}

@@ -1,0 +1,37 @@
+import { useCallback, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
+import type { Minimap } from '../../canvas/hex-grid/minimap-lanes.ts';
+import { cellStore, minimapCellsOf } from '../../state/overview/cells.ts';
+import { coloringStore } from '../../state/overview/coloring.ts';
+import { structureBands } from '../../state/overview/structure-bands.ts';
+import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import { placeWords } from '../byte-map/cell-words.ts';
+
+/** What the strip beside the grid shows of this flash, and what it says of a byte's place. */
+export function useMinimap(flash: FlashState): {
+  readonly minimap: Minimap;
+  readonly stripLines: (deviceOffset: number) => readonly string[];
+} {
+  const { sizeBytes } = flash.geometry;
+  const asked = useMemo(() => minimapCellsOf(flash.index, sizeBytes), [flash.index, sizeBytes]);
+  const cells = useStore(cellStore.revision, () => cellStore.cellsOf(asked));
+  const coloring = useStore(coloringStore, (state) => state.minimap);
+  const { index } = useStore(structureStore, structureIn(flash.index));
+  const bands = useMemo(() => (index === null ? [] : structureBands(index)), [index]);
+  const minimap = useMemo(
+    () => ({ cells, cellBytes: asked.cellBytes, coloring, bands }),
+    [cells, asked, coloring, bands],
+  );
+  const stripLines = useCallback(
+    (deviceOffset: number) => {
+      const number = Math.floor(deviceOffset / asked.cellBytes);
+      const start = number * asked.cellBytes;
+      const lengthBytes = Math.min(asked.cellBytes, sizeBytes - start);
+      const words = placeWords(flash, { start, lengthBytes, cell: cells?.at(number) ?? null }, index);
+      return [words.where, words.what, words.block, words.structure].filter((line) => line !== null);
+    },
+    [flash, asked, sizeBytes, cells, index],
+  );
+  return { minimap, stripLines };
+}

@@ -1,0 +1,36 @@
+/** What the colours of the minimap and of the map of bytes say, and how the map lays bytes out. Outlives the window. */
+import { createStore } from 'zustand/vanilla';
+import { CELL_COLORINGS, type CellColoring } from '../../canvas/byte-map/cell-colors.ts';
+import { MAP_FORMS, type MapForm } from '../../canvas/byte-map/map-shape.ts';
+import { readStored, writeStored } from '../stored.ts';
+
+/** The minimap has a lane of its own for structures. */
+export const MINIMAP_COLORINGS = ['kinds', 'entropy'] as const satisfies readonly CellColoring[];
+export type MinimapColoring = (typeof MINIMAP_COLORINGS)[number];
+
+export interface Coloring {
+  readonly minimap: MinimapColoring;
+  readonly map: CellColoring;
+  readonly form: MapForm;
+}
+
+export const coloringStore = createStore<Coloring>()(() => ({
+  minimap: MINIMAP_COLORINGS.find((each) => each === readStored('minimap.coloring')) ?? 'kinds',
+  map: CELL_COLORINGS.find((each) => each === readStored('map.coloring')) ?? 'kinds',
+  form: MAP_FORMS.find((each) => each === readStored('map.form')) ?? 'hilbert',
+}));
+
+export function colorMinimap(minimap: MinimapColoring): void {
+  writeStored('minimap.coloring', minimap);
+  coloringStore.setState({ minimap });
+}
+
+export function colorMap(map: CellColoring): void {
+  writeStored('map.coloring', map);
+  coloringStore.setState({ map });
+}
+
+export function layOutMap(form: MapForm): void {
+  writeStored('map.form', form);
+  coloringStore.setState({ form });
+}
