@@ -1,5 +1,6 @@
 import { useStore } from 'zustand';
 import { Dialog } from '../kit/overlays/dialog.tsx';
+import { MAP_KEYS } from '../panels/byte-map/map-keys.ts';
 import { GRID_KEYS } from '../panels/bytes/grid-keys.ts';
 import { INSPECTOR_KEYS } from '../panels/inspector/inspector-keys.ts';
 import { GRAPH_KEYS } from '../panels/states/graph-keys.ts';
@@ -7,7 +8,7 @@ import { WAVE_KEYS } from '../panels/timeline/wave-keys.ts';
 import { commandsStore } from '../state/commands.ts';
 import { closeOverlay } from '../state/layout.ts';
 
-/** Every command that has keys, from the registry itself, and the keys of the grid, the inspector, the state machine and the waveform. */
+/** Every command that has keys, from the registry itself, and the keys of the grid, the map, the inspector, the state machine and the waveform. */
 export function KeysDialog() {
   const commands = useStore(commandsStore);
   const withKeys = commands.filter((command) => command.keys.length > 0);
@@ -23,6 +24,12 @@ export function KeysDialog() {
         <h3>In the bytes</h3>
         <dl>
           {GRID_KEYS.map(({ does, keys }) => (
+            <Row key={does} does={does} keys={keys} />
+          ))}
+        </dl>
+        <h3>In the map of bytes</h3>
+        <dl>
+          {MAP_KEYS.map(({ does, keys }) => (
             <Row key={does} does={does} keys={keys} />
           ))}
         </dl>

@@ -1,4 +1,4 @@
-import { Binary, ChartLine, FileDiff, Table2, Workflow } from 'lucide-react';
+import { Binary, ChartLine, FileDiff, Map as MapIcon, Table2, Workflow } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useDeferredValue, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { focusView } from '../kit/focus/use-view-focus.ts';
@@ -47,6 +47,12 @@ const ComparePanel = lazy(async () => {
   return { default: panel.ComparePanel };
 });
 
+/** With its canvas, which nobody needs who only looks at bytes. */
+const ByteMapPanel = lazy(async () => {
+  const panel = await import('../panels/byte-map/byte-map-panel.tsx');
+  return { default: panel.ByteMapPanel };
+});
+
 const MEMORY = { minPx: 150, maxPx: 480 };
 /** Of the window's height. */
 const STRUCTURE_SHARE = 0.52;
@@ -54,7 +60,7 @@ const DEVICE = { minPx: 220, maxPx: 520 };
 /** Of the window's width; a wide window has the waveform there, too. */
 const TIMELINE_SHARE = { narrow: 0.33, wide: 0.4 };
 /** Room for a row of 16 bytes without its text, and the strip beside it. */
-const VIEWS_PX = 484;
+const VIEWS_PX = 500;
 
 /** The panels around an open machine: memory on the left, views over the console, the device on the right. */
 export function Workspace() {
@@ -265,6 +271,12 @@ function Views() {
       label: 'Bytes',
       icon: <Binary size={14} />,
       content: guarded('bytes view', <BytesPanel />),
+    },
+    {
+      value: 'map',
+      label: 'Map',
+      icon: <MapIcon size={14} />,
+      content: guarded('map of bytes', <ByteMapPanel />),
     },
     {
       value: 'query',

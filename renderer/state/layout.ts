@@ -5,7 +5,7 @@ import { readStored, writeStored } from './stored.ts';
 
 export const THEMES = ['system', 'dark', 'light'] as const;
 export type Theme = (typeof THEMES)[number];
-export type MiddleTab = 'bytes' | 'query' | 'states' | 'footprint' | 'compare';
+export type MiddleTab = 'bytes' | 'map' | 'query' | 'states' | 'footprint' | 'compare';
 export type MemoryView = 'map' | 'tree';
 /** What the timeline shows; the waveform has a place of its own where the window is wide. */
 export type TimelineView = 'operations' | 'findings' | 'waveform';

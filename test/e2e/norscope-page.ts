@@ -116,7 +116,9 @@ export class NorscopePage {
     await this.page.getByRole('combobox', { name: 'Find a board' }).waitFor({ state: 'detached' });
   }
 
-  async showTab(name: 'Bytes' | 'Query table' | 'State machine' | 'Footprint' | 'Compare'): Promise<void> {
+  async showTab(
+    name: 'Bytes' | 'Map' | 'Query table' | 'State machine' | 'Footprint' | 'Compare',
+  ): Promise<void> {
     await this.page.getByRole('tab', { name }).click();
   }
 

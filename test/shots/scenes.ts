@@ -15,6 +15,7 @@ import { FIND_SCENES } from './find-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import { GRID_SCENES } from './grid-scenes.ts';
 import { INSPECTOR_SCENES } from './inspector-scenes.ts';
+import { MAP_SCENES } from './map-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
 import { SESSION_SCENES } from './session-scenes.ts';
@@ -54,6 +55,7 @@ export const SCENES: readonly Scene[] = [
   ...FOOTPRINT_SCENES,
   ...INSPECTOR_SCENES,
   ...GRID_SCENES,
+  ...MAP_SCENES,
   ...STATE_SCENES,
   ...STRUCTURE_SCENES,
   ...TRACE_SCENES,

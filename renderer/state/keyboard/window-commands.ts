@@ -180,6 +180,13 @@ const COMMANDS: readonly Command[] = [
     run: () => goToView('bytes'),
   },
   {
+    id: 'view.map',
+    title: 'Show the map of bytes',
+    keys: ['Alt+A'],
+    when: hasMachine,
+    run: () => goToView('map'),
+  },
+  {
     id: 'view.query',
     title: 'Show the query table',
     keys: ['Alt+Q'],
