@@ -76,9 +76,19 @@ export class CellRange {
   }
 }
 
-/** Every sixteenth, then those in the middle between them, and so on. */
+/** The first, the one in the middle, those in the middle of both halves, and so on: as many as there are by then lie evenly. */
 function spread<T>(all: readonly T[]): T[] {
-  return FIRSTS.flatMap((first) => all.filter((_, index) => index % FIRSTS.length === first));
+  const bits = Math.ceil(Math.log2(all.length));
+  return Array.from({ length: 2 ** bits }, (_, index) => all[reversed(index, bits)]).filter(
+    (each) => each !== undefined,
+  );
 }
 
-const FIRSTS = [0, 8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15];
+function reversed(number: number, bits: number): number {
+  let [rest, turned] = [number, 0];
+  for (let bit = 0; bit < bits; bit++) {
+    turned = 2 * turned + (rest & 1);
+    rest >>= 1;
+  }
+  return turned;
+}

@@ -9,10 +9,10 @@ import { CellRange } from './cell-range.ts';
 import { COUNT_CELLS } from './cells-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 
-/** A thread counts so much between two looks at the clock: some 15 ms. */
-const TURN_BYTES = 1 << 23;
+/** A thread counts so much between two looks at the clock: some 8 ms. */
+const TURN_BYTES = 1 << 22;
 /** After this long a window is told what is there by now. */
-const ANSWER_MS = 100;
+const ANSWER_MS = 80;
 /** Ranges that are kept of a flash, of 256 KiB each at the most: those asked for last. */
 const RANGES_MAX = 64;
 

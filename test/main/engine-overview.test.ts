@@ -76,8 +76,8 @@ describe('The cells of a flash', () => {
     const asked = { flash: 0, cellBytes: MIB, first: 0, count: 256 };
     const first = await large.engine.handlers['overview.cells'](asked, signal);
     const cells = PackedCells.from(first.cells);
-    const known = Array.from({ length: 16 }, (_, at) => cells.at(16 * at));
-    if (!first.isWhole) expect(known).not.toContain(null);
+    // The least that is counted before the first answer.
+    expect([0, 128, 64, 192].map((cell) => cells.at(cell))).not.toContain(null);
     expect(await counted(large, asked)).toMatchObject({ count: 256 });
   });
 
