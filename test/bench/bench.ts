@@ -35,6 +35,7 @@ const MEASURES = [
   'router-scan',
   'find',
   'compare',
+  'entropy',
 ];
 
 /** Runs one measurement. @throws Error with what it said if it did not come to an end. */
