@@ -78,6 +78,7 @@ function Toolbar({
       </p>
       <Button
         icon={<Binary size={14} />}
+        aria-label="Show bytes"
         title="Show the bytes at the cursor (Enter)"
         onClick={() => goToView('bytes')}
       >

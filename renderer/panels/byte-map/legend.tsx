@@ -32,7 +32,9 @@ export function CellLegend({
           {words}
         </li>
       ))}
-      {entries.length === 0 && <li>no structure is known here</li>}
+      {coloring === 'structures' && (
+        <li>{groups.length === 0 ? 'no structure is known here' : 'what is free in one is faint'}</li>
+      )}
     </ul>
   );
 }
