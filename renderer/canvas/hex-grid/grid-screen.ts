@@ -17,7 +17,7 @@ import {
   visibleRowsOf,
 } from './layout.ts';
 import { notesOf } from './marks.ts';
-import type { Minimap } from './minimap-lanes.ts';
+import { LaneLayout, type Minimap } from './minimap-lanes.ts';
 import { layoutOverview, type OverviewView, paintOverview, THUMB_LEAST_CSS_PX } from './overview.ts';
 import { type GridContent, paintGrid } from './paint.ts';
 import { gridFont, measureGrid, type Palette, readPalette } from './palette.ts';
@@ -63,6 +63,7 @@ export class GridScreen {
   readonly #strip: HTMLCanvasElement;
   readonly #tells: ScreenTells;
   readonly #stops: (() => void)[] = [];
+  readonly #laneLayout = new LaneLayout();
   #scene: GridScene;
   #face: Face;
   #rowBytes: number;
@@ -232,8 +233,7 @@ export class GridScreen {
       topRow: this.#topRow,
       sizeBytes: shape.sizeBytes,
       regions: shape.regions,
-      minimap,
-      cellPalette: this.#face.cellPalette,
+      lanes: this.#laneLayout.lanesOf(minimap, shape.sizeBytes, this.#strip.height, this.#face.cellPalette),
       changedBlocks,
       wear,
       selection: marks.selection,

@@ -37,6 +37,28 @@ export interface LaneRun {
   readonly color: Rgb;
 }
 
+export interface MinimapLanes {
+  readonly bytes: readonly LaneRun[];
+  readonly bands: readonly LaneRun[];
+}
+
+/** The lanes as they were laid out last: they are the same from frame to frame while the grid scrolls. */
+export class LaneLayout {
+  #of: readonly unknown[] = [];
+  #lanes: MinimapLanes = { bytes: [], bands: [] };
+
+  lanesOf(minimap: Minimap, sizeBytes: number, heightPx: number, palette: CellPalette): MinimapLanes {
+    const wanted = [minimap, sizeBytes, heightPx, palette];
+    if (wanted.every((each, at) => each === this.#of[at])) return this.#lanes;
+    this.#of = wanted;
+    this.#lanes = {
+      bytes: layoutBytes(minimap, sizeBytes, heightPx, palette),
+      bands: layoutBands(minimap, sizeBytes, heightPx, palette),
+    };
+    return this.#lanes;
+  }
+}
+
 /** How far what is not counted yet recedes behind the cell before it. */
 const GUESSED = 0.5;
 

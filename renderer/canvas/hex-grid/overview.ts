@@ -1,9 +1,8 @@
 /** The slim strip beside the grid: all of the image in lanes, and where the screen stands in it. Pure layout and paint. */
 import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { BlockWear, EraseBlockRegion } from '../../../app/contract/machine.ts';
-import type { CellPalette } from '../byte-map/cell-colors.ts';
 import type { ByteRange } from './marks.ts';
-import { type LaneRun, layoutBands, layoutBytes, type Minimap, paintLane } from './minimap-lanes.ts';
+import { type MinimapLanes, paintLane } from './minimap-lanes.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
 import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';
@@ -21,8 +20,7 @@ export interface OverviewView {
   readonly thumb: Thumb;
   /** Where erase blocks begin, thinned so that they stay apart. */
   readonly tickYs: readonly number[];
-  readonly bytes: readonly LaneRun[];
-  readonly bands: readonly LaneRun[];
+  readonly lanes: MinimapLanes;
   readonly marks: readonly OverviewMark[];
   readonly wear: readonly WearBar[];
 }
@@ -32,8 +30,8 @@ export interface OverviewInput {
   readonly topRow: number;
   readonly sizeBytes: number;
   readonly regions: readonly EraseBlockRegion[];
-  readonly minimap: Minimap;
-  readonly cellPalette: CellPalette;
+  /** For a strip of this height. */
+  readonly lanes: MinimapLanes;
   readonly changedBlocks: readonly number[];
   readonly wear: readonly BlockWear[];
   readonly selection: ByteRange | null;
@@ -78,16 +76,7 @@ export function layoutOverview(
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
   const wear = layoutWear(input.wear, input, heightPx);
-  const { minimap, sizeBytes, cellPalette } = input;
-  return {
-    ...size,
-    thumb,
-    tickYs: tickYsOf(input, yOf),
-    bytes: layoutBytes(minimap, sizeBytes, heightPx, cellPalette),
-    bands: layoutBands(minimap, sizeBytes, heightPx, cellPalette),
-    marks,
-    wear,
-  };
+  return { ...size, thumb, tickYs: tickYsOf(input, yOf), lanes: input.lanes, marks, wear };
 }
 
 /** Each region has steps of its own; where it begins too near to a tick, its first one is left out. */
@@ -135,8 +124,8 @@ export function paintOverview(
   const tickPx = Math.round(TICK_CSS_PX * pixelRatio);
   for (const y of view.tickYs)
     context.fillRect(bytes.leftX - tickPx, y, tickPx, Math.max(1, Math.round(pixelRatio)));
-  paintLane(context, view.bytes, bytes);
-  paintLane(context, view.bands, laneOf(LANES.bands));
+  paintLane(context, view.lanes.bytes, bytes);
+  paintLane(context, view.lanes.bands, laneOf(LANES.bands));
   const colors = {
     changed: palette.changed,
     selected: palette.you,

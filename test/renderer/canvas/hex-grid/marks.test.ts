@@ -12,7 +12,6 @@ import {
 import { layoutOverview } from '../../../../renderer/canvas/hex-grid/overview.ts';
 import { layoutWear } from '../../../../renderer/canvas/hex-grid/wear-lane.ts';
 import { BOTTOM_BOOT } from '../../../kit/flash/erase-blocks.ts';
-import { CELL_PALETTE } from '../../../kit/window/cell-palette.ts';
 
 const ROW = { rowIndex: 2, deviceOffset: 32, lengthBytes: 16, topY: 0, startsBlock: null };
 const NOTHING: GridMarks = {
@@ -106,8 +105,7 @@ describe('the overview', () => {
     regions: [{ sectorCount: 256, sectorLengthBytes: 2 ** 18 }],
     changedBlocks: [0, 255],
     wear: [],
-    minimap: { cells: null, cellBytes: 2 ** 17, coloring: 'kinds' as const, bands: [] },
-    cellPalette: CELL_PALETTE,
+    lanes: { bytes: [], bands: [] },
     selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
     touched: [],
     leastThumbPx: 14,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PackedCells } from '../../../../app/contract/overview/byte-cell.ts';
-import { layoutBands, layoutBytes } from '../../../../renderer/canvas/hex-grid/minimap-lanes.ts';
+import { LaneLayout, layoutBands, layoutBytes } from '../../../../renderer/canvas/hex-grid/minimap-lanes.ts';
 import { CELL_PALETTE } from '../../../kit/window/cell-palette.ts';
 
 const ERASED = [0, 1, 0, 0];
@@ -65,5 +65,16 @@ describe('The lane of structures', () => {
       [50, 2, 201],
       [98, 2, 61],
     ]);
+  });
+});
+
+describe('The lanes', () => {
+  it('are laid out anew only where something about them is another', () => {
+    const layout = new LaneLayout();
+    const shown = minimap([ERASED, TEXT]);
+    const first = layout.lanesOf(shown, 2 * CELL, 100, CELL_PALETTE);
+    expect(layout.lanesOf(shown, 2 * CELL, 100, CELL_PALETTE)).toBe(first);
+    expect(layout.lanesOf(shown, 2 * CELL, 101, CELL_PALETTE)).not.toBe(first);
+    expect(layout.lanesOf(minimap([TEXT]), CELL, 100, CELL_PALETTE).bytes).toHaveLength(1);
   });
 });
