@@ -1,7 +1,7 @@
 /** The composition root: joins files, boards, the open machine and its console, and answers the contract's requests. */
 import { join } from 'node:path';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
-import { CANCELLED, stackOf, UserError } from '../app/contract/errors.ts';
+import { CANCELLED, UserError } from '../app/contract/errors.ts';
 import type { FootprintProgress, FootprintReport, FootprintRequest } from '../app/contract/footprint.ts';
 import type { HostDescription } from '../app/contract/host.ts';
 import { BLOCKS_MAX } from '../app/contract/image.ts';
@@ -29,8 +29,10 @@ import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/s
 import { toTheEnd } from './footprint/lab.ts';
 import { footprintRequests, measuringUntil } from './footprint-requests.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
+import { noteBook, noteRequests } from './note-requests.ts';
 import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
+import type { Machine } from './session/machine.ts';
 import { OpenSession } from './session/open-session.ts';
 import { changedSince } from './session/past/changed-since.ts';
 import { nextChange } from './session/past/next-change.ts';
@@ -38,6 +40,7 @@ import { queryTableOf } from './session/query-table.ts';
 import { filteredOperations } from './session/story/filtered-operations.ts';
 import { storyCycles } from './session/story/story-cycles.ts';
 import { type SessionCommands, sessionRequests } from './session-requests.ts';
+import { tellAll, writeDefect } from './tell-all.ts';
 import { followTrace } from './trace/follow-trace.ts';
 import { loadTrace } from './trace/load-trace.ts';
 import { type LogCommands, logCommands } from './trace/log-commands.ts';
@@ -125,9 +128,10 @@ export function createEngine({
   const emit = (event: EngineEvent) => {
     // What is kept of the bytes is out of date before a window hears of it, and asks for it anew.
     if (event.name === 'image.changed') asked.onBytes(event.payload);
-    tell(listeners, event, onDefect);
+    tellAll(listeners, event, (thrown) => onDefect(thrown, event.name));
   };
-  const { session, beside } = openSessionBeside(emit, onDefect);
+  const book = noteBook(isHeadless ? null : join(dataDirectory, 'notes'), emit);
+  const { session, beside } = openSessionBeside(emit, onDefect, (machine) => book.look(machine));
   const recent = new RecentFiles(join(dataDirectory, 'recent.json'));
   const received = new ReceivedFiles(join(dataDirectory, 'dropped'));
   const saver = new Saver();
@@ -146,6 +150,7 @@ export function createEngine({
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...asked.handlers,
+      ...noteRequests(around, book),
       ...footprintRequests(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
       ...besideHandlers(session, beside),
@@ -214,11 +219,13 @@ function qtestClient({ machine }: OpenSession): ReturnType<Engine['newQtestClien
 function openSessionBeside(
   emit: (event: EngineEvent) => void,
   onDefect: Engine['onDefect'],
+  onMachine: (machine: Machine | null) => void,
 ): { session: OpenSession; beside: SideBySide } {
   const session = new OpenSession({
     onMachine: (payload) => {
       emit({ name: 'machine.changed', payload });
       beside.look();
+      onMachine(session.openMachine);
     },
     onBytes: (payload) => emit({ name: 'image.changed', payload }),
     onLine: (payload) => emit({ name: 'console.ran', payload }),
@@ -236,21 +243,6 @@ function openSessionBeside(
 type Opened = Pick<FlashImage, 'path' | 'format'>;
 
 type Listener = (event: EngineEvent) => void;
-
-/** One that throws keeps none of the others from hearing it. */
-function tell(listeners: ReadonlySet<Listener>, event: EngineEvent, onDefect: Engine['onDefect']): void {
-  for (const listener of listeners) {
-    try {
-      listener(event);
-    } catch (thrown) {
-      onDefect(thrown, event.name);
-    }
-  }
-}
-
-function writeDefect(thrown: unknown, id: string): void {
-  process.stderr.write(`norscope: defect ${id}: ${stackOf(thrown)}\n`);
-}
 
 type Part<Prefix extends string> = Pick<EngineHandlers, Extract<keyof EngineHandlers, `${Prefix}.${string}`>>;
 

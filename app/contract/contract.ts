@@ -12,6 +12,7 @@ import { host } from './host.ts';
 import { image } from './image.ts';
 import type { ClientOf, HandlersOf } from './link/link.ts';
 import { machine } from './machine.ts';
+import { note } from './note.ts';
 import { overview } from './overview/overview.ts';
 import { query } from './query.ts';
 import { script } from './script.ts';
@@ -40,6 +41,7 @@ export const contract = {
   ...finding,
   ...overview,
   ...comparing,
+  ...note,
 } as const;
 export type Contract = typeof contract;
 

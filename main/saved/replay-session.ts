@@ -107,7 +107,7 @@ class Replay {
     this.#machine.go(this.#content.head.position);
   }
 
-  /** Breakpoints and bookmarks. */
+  /** Breakpoints, bookmarks and notes. */
   mark(): void {
     const { head } = this.#content;
     const { breakpoints, history, flashes } = this.#machine;
@@ -121,6 +121,12 @@ class Replay {
       history.bookmarks.add({ name, position, branch: id, ...place });
     }
     history.settleBookmarks();
+    for (const note of head.notes ?? []) {
+      const sizeBytes = flashes[note.flash]?.device.array.bytes.length ?? 0;
+      if (note.start >= note.end || note.end > sizeBytes)
+        throw this.#cannotBe(`The note “${note.name}” is nowhere`);
+    }
+    this.#machine.notes.addOthers(head.notes ?? []);
     history.unsaved.saved(history.unsaved.mark);
   }
 

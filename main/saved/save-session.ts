@@ -7,6 +7,7 @@ import { deviceOffset } from '../../app/contract/units.ts';
 import type { Flash } from '../session/flash.ts';
 import type { KeptBranch } from '../session/journal/machine-history.ts';
 import type { Machine } from '../session/machine.ts';
+import { contentOf } from '../session/notes.ts';
 import { sumOfFile } from '../work/file-sum.ts';
 import { EventPlanes } from './event-planes.ts';
 import { EVENTS_MAX, SavedHead, type SavedImage } from './saved-head.ts';
@@ -41,6 +42,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
     const longest = branches.reduce((most, { endsAt }) => Math.max(most, endsAt), 0);
     const lines = log?.lines.slice(0, Math.min(log.events, longest)) ?? new Uint32Array();
     const events = await eventsOf(branches, saving.signal, () => machine.mustNotBeClosed());
+    const notes = machine.notes.list.map(contentOf);
     const editBytes = events.edits.bytes.length;
     const head: SavedHead = {
       board: board.id,
@@ -64,6 +66,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
       ...(editBytes === 0 ? {} : { editBytes }),
       breakpoints: breakpoints.list.map(({ condition }) => condition),
       bookmarks: bookmarksOf(machine, branches),
+      ...(notes.length === 0 ? {} : { notes }),
       sight: saving.sight,
       sums: await standingSums(machine, saving.signal),
     };

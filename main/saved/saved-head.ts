@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BookmarkName, Sight } from '../../app/contract/bookmark.ts';
 import { GenericGeometry, GivenFormat } from '../../app/contract/machine.ts';
+import { NOTES_MAX, NoteContent } from '../../app/contract/note.ts';
 import { OperationKind } from '../../app/contract/operation.ts';
 import { ByteCount } from '../../app/contract/units.ts';
 import type { Condition } from '../session/breakpoints.ts';
@@ -87,6 +88,8 @@ export const SavedHead = z.strictObject({
       }),
     )
     .max(MARKS_MAX),
+  /** On ranges of bytes; left out where there are none. */
+  notes: z.array(NoteContent).min(1).max(NOTES_MAX).optional(),
   sight: Sight.nullable(),
   /** What there was at its position: the sum of each array, null where it is its image's, and one of all devices. */
   sums: z.strictObject({ arrays: z.array(Sum.nullable()).max(FLASHES_MAX), devices: Sum }),

@@ -26,9 +26,10 @@ export type NoSession =
   /** They were cut or changed. */
   | 'damaged';
 
-/** A session without edits is one that earlier versions of the program can open. */
+/** A session without notes, and one without edits either, are such that earlier versions of the program can open. */
 const PLAIN_FORMAT = 1;
-const FORMAT = 2;
+const EDITS_FORMAT = 2;
+const FORMAT = 3;
 const TITLE = 'Norscope session ';
 /** Nothing that begins otherwise is looked at any further. */
 const FIRST_LINE = /^Norscope session (\d{1,6})\n/;
@@ -50,7 +51,7 @@ export async function packSession({ head, events, lines }: SessionContent): Prom
   length.writeUInt32LE(headBytes.length);
   const edits = events.edits.bytes;
   const content = Buffer.concat([length, headBytes, events.bytes, lineBytes(lines), edits]);
-  const format = edits.length === 0 ? PLAIN_FORMAT : FORMAT;
+  const format = head.notes !== undefined ? FORMAT : edits.length === 0 ? PLAIN_FORMAT : EDITS_FORMAT;
   return Buffer.concat([Buffer.from(`${TITLE}${format}\n`), await pack(content)]);
 }
 

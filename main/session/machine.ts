@@ -26,6 +26,7 @@ import type { ImageEdit } from './journal/image-edit.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
 import { MachineHistory } from './journal/machine-history.ts';
 import { geometryFor, mustSuit } from './machine-request.ts';
+import { RangeNotes } from './notes.ts';
 import { PlayGuard, type Playing } from './play-guard.ts';
 import { describeRegions } from './regions.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -71,6 +72,7 @@ export class Machine {
   readonly history: MachineHistory;
   /** Where a run through the history stops besides its findings. */
   readonly breakpoints = new Breakpoints();
+  readonly notes = new RangeNotes();
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;

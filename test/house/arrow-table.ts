@@ -52,6 +52,7 @@ export const ARROWS: readonly ArrowRow[] = [
     mayImport: [CONTRACT, 'main/board/', 'main/operations/', 'main/pflash/', 'main/memory/', 'main/backing/'],
     packages: [],
   },
+  { folder: 'main/notes/', mayImport: [CONTRACT, 'main/session/'], packages: ['zod', 'node:*'] },
   { folder: 'main/work/', mayImport: [CONTRACT], packages: ['zod', 'node:*'] },
   {
     folder: 'main/trace/',

@@ -1,0 +1,232 @@
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { MachineRequest } from '../../../app/contract/machine.ts';
+import type { NoteContent } from '../../../app/contract/note.ts';
+import { createEngine } from '../../../main/engine.ts';
+import { BUILT_ENTRIES } from '../../kit/command.ts';
+import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+
+const untold = new AbortController().signal;
+const NOTE: NoteContent = {
+  flash: 0,
+  start: 0x100,
+  end: 0x200,
+  name: 'header',
+  text: 'Its sum is wrong.',
+  colour: 'red',
+};
+
+function requestFor(path: string): MachineRequest {
+  return {
+    board: 'generic',
+    images: [{ path, mode: 'scratch' }],
+    geometry: { commandSet: 'intel', bankWidthBytes: 2, sectorLengthBytes: 16 << 10 },
+  };
+}
+
+/** A program that keeps its things in this folder. */
+function programIn(dataDirectory = temporaryFolder()) {
+  const engine = createEngine({ dataDirectory, ...BUILT_ENTRIES });
+  onTestFinished(() => engine.close());
+  const { handlers } = engine;
+  const notes = async () => await handlers['note.list']({}, untold);
+  return {
+    engine,
+    handlers,
+    notes,
+    open: async (path: string) => handlers['machine.open'](requestFor(path), untold),
+    names: async () => (await notes()).notes.map(({ name }) => name),
+    kept: () => readdirSync(join(dataDirectory, 'notes')).map((name) => join(dataDirectory, 'notes', name)),
+  };
+}
+
+describe('A note', () => {
+  it('is there again when its image is opened again, by another program, and not in another image', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    await first.handlers['machine.close']({}, untold);
+    expect(await first.names()).toEqual([]);
+    first.engine.close();
+    const second = programIn(data);
+    await second.open(madeImage(64 << 10));
+    expect(await second.names()).toEqual([]);
+    await second.open(path);
+    expect(await second.notes()).toEqual({ notes: [{ ...NOTE, id: 1 }], warnings: [] });
+  });
+
+  it('leaves the image as it is', async () => {
+    const path = madeImage(64 << 10);
+    const before = readFileSync(path);
+    const { open, handlers } = programIn();
+    await open(path);
+    await handlers['note.add'](NOTE, untold);
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+
+  it('is changed and taken away by its number, and every window hears of it', async () => {
+    const { open, handlers, engine, names } = programIn();
+    const heard: string[][] = [];
+    engine.subscribe((event) => {
+      if (event.name === 'note.changed') heard.push(event.payload.notes.map(({ name }) => name));
+    });
+    await open(madeImage(64 << 10));
+    await handlers['note.add'](NOTE, untold);
+    await handlers['note.add']({ ...NOTE, start: 0, name: 'first' }, untold);
+    expect(await names()).toEqual(['first', 'header']);
+    await handlers['note.change']({ id: 1, content: { ...NOTE, name: 'other' } }, untold);
+    await handlers['note.remove']({ id: 2 }, untold);
+    expect(heard).toEqual([[], ['header'], ['first', 'header'], ['first', 'other'], ['other']]);
+    const change = async (id: number) => handlers['note.change']({ id, content: NOTE }, untold);
+    await expect(change(2)).rejects.toThrow('This note is no longer there');
+    await expect((async () => handlers['note.remove']({ id: 2 }, untold))()).rejects.toThrow(
+      'no longer there',
+    );
+  });
+
+  it.each([
+    [{ end: (64 << 10) + 1 }, 'where the flash does'],
+    [{ end: NOTE.start }, 'a byte at least'],
+    [{ flash: 1 }, 'has no flash 1'],
+  ])('must lie in its flash: %j', async (change, words) => {
+    const { open, handlers } = programIn();
+    await open(madeImage(64 << 10));
+    const add = async () => handlers['note.add']({ ...NOTE, ...change }, untold);
+    await expect(add()).rejects.toThrow(words);
+  });
+
+  it('stays when its image has changed, which is told', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    first.engine.close();
+    appendFileSync(path, new Uint8Array(64 << 10));
+    const second = programIn(data);
+    await second.open(path);
+    const { notes, warnings } = await second.notes();
+    expect(notes).toHaveLength(1);
+    expect(warnings).toEqual([
+      `${path} has changed since its notes were written: look whether they still fit.`,
+    ]);
+  });
+
+  it('beyond the end of an image that has shrunk is kept, and comes back with its bytes', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add']({ ...NOTE, start: 0xc000, end: 0x1_0000, name: 'far' }, untold);
+    first.engine.close();
+    const whole = readFileSync(path);
+    writeFileSync(path, whole.subarray(0, 32 << 10));
+    const second = programIn(data);
+    await second.open(path);
+    expect((await second.notes()).warnings.join()).toContain('1 note of');
+    await second.handlers['note.add'](NOTE, untold);
+    second.engine.close();
+    writeFileSync(path, whole);
+    const third = programIn(data);
+    await third.open(path);
+    expect(await third.names()).toEqual(['header', 'far']);
+  });
+
+  it('goes with an image that is moved', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    first.engine.close();
+    const moved = join(temporaryFolder(), 'elsewhere.img');
+    renameSync(path, moved);
+    const second = programIn(data);
+    await second.open(moved);
+    expect(await second.names()).toEqual(['header']);
+    second.engine.close();
+    const third = programIn(data);
+    await third.open(moved);
+    expect(await third.names()).toEqual(['header']);
+  });
+
+  it('that can’t be read any more is laid aside, and nothing is written over it', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    first.engine.close();
+    const [file = ''] = first.kept();
+    writeFileSync(file, 'cut');
+    const second = programIn(data);
+    await second.open(path);
+    const [warning = ''] = (await second.notes()).warnings;
+    const [, aside = ''] = /they now lie in (.+)\.$/.exec(warning) ?? [];
+    await second.handlers['note.add'](NOTE, untold);
+    expect(readFileSync(aside, 'utf8')).toBe('cut');
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('of a flash without an image is kept for its machine', async () => {
+    const data = temporaryFolder();
+    const empty = { board: 'virt', images: [null, null], geometry: null };
+    const first = programIn(data);
+    await first.handlers['machine.open'](empty, untold);
+    await first.handlers['note.add']({ ...NOTE, flash: 1 }, untold);
+    first.engine.close();
+    const second = programIn(data);
+    await second.handlers['machine.open'](empty, untold);
+    expect((await second.notes()).notes).toMatchObject([{ flash: 1, name: 'header' }]);
+  });
+
+  it('that can’t be kept is told, and there as long as its machine', async () => {
+    const data = temporaryFolder();
+    writeFileSync(join(data, 'notes'), 'in the way');
+    const { open, handlers, notes } = programIn(data);
+    await open(madeImage(64 << 10));
+    await handlers['note.add'](NOTE, untold);
+    const { notes: there, warnings } = await notes();
+    expect(there).toHaveLength(1);
+    expect(warnings.join()).toContain('export them before you close the image');
+  });
+});
+
+describe('Notes in a file', () => {
+  it('are added to those that are there, each once', async () => {
+    const file = join(temporaryFolder(), 'header.notes.json');
+    const here = programIn();
+    await here.open(madeImage(64 << 10));
+    await here.handlers['note.add'](NOTE, untold);
+    await here.handlers['note.add']({ ...NOTE, name: 'twice' }, untold);
+    expect(await here.handlers['note.export']({ path: file, overwrites: false }, untold)).toEqual({
+      path: file,
+      count: 2,
+    });
+    const there = programIn();
+    await there.open(madeImage(64 << 10));
+    await there.handlers['note.add']({ ...NOTE, name: 'twice' }, untold);
+    const taken = await there.handlers['note.import']({ path: file }, untold);
+    expect(taken).toMatchObject({ added: 1, known: 1 });
+    expect(await there.names()).toEqual(['twice', 'header']);
+  });
+
+  it('are all refused where one of them lies in no flash here', async () => {
+    const file = join(temporaryFolder(), 'large.notes.json');
+    const here = programIn();
+    await here.open(madeImage(128 << 10));
+    await here.handlers['note.add'](NOTE, untold);
+    await here.handlers['note.add']({ ...NOTE, end: 128 << 10, name: 'long' }, untold);
+    await here.handlers['note.export']({ path: file, overwrites: false }, untold);
+    const there = programIn();
+    await there.open(madeImage(64 << 10));
+    const take = async () => there.handlers['note.import']({ path: file }, untold);
+    await expect(take()).rejects.toThrow('notes[0] (“long”) ends at 0x00020000');
+    expect(await there.names()).toEqual([]);
+  });
+
+  it('that is not there is told as such', async () => {
+    const { open, handlers } = programIn();
+    await open(madeImage(64 << 10));
+    const take = async () => handlers['note.import']({ path: '/no/such.json' }, untold);
+    await expect(take()).rejects.toThrow('can’t be read (ENOENT)');
+  });
+});
