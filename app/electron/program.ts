@@ -66,7 +66,7 @@ const FILTERS = [
   { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
 ];
 
-const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script', OpenDialogOptions>> = {
+const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script' | 'notes', OpenDialogOptions>> = {
   images: {
     title: 'Open firmware images, or a session',
     properties: ['openFile', 'multiSelections'],
@@ -74,6 +74,7 @@ const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script', OpenDialogOpt
   },
   trace: { title: 'Load a trace log of QEMU', properties: ['openFile'] },
   script: { title: 'Run a script of console lines', properties: ['openFile'] },
+  notes: { title: 'Import notes', properties: ['openFile'] },
 };
 
 const SAVE_DIALOGS: Readonly<Record<'image' | 'export' | 'session', SaveDialogOptions>> = {

@@ -2,9 +2,12 @@ import { useStore } from 'zustand';
 import { BookmarksDialog } from '../panels/bookmarks/bookmarks-dialog.tsx';
 import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
 import { SaveDialog } from '../panels/browse/save-dialog.tsx';
+import { NoteDialog } from '../panels/notes/note-dialog.tsx';
+import { NotesDialog } from '../panels/notes/notes-dialog.tsx';
 import { ExportDialog } from '../panels/timeline/export-dialog.tsx';
 import { savingStore } from '../state/backing/saving.ts';
 import { layoutStore } from '../state/layout.ts';
+import { noteDialogsStore } from '../state/notes/note-dialogs.ts';
 import { pickStore } from '../state/opening/pick.ts';
 import { bookmarkStore } from '../state/session/bookmarks.ts';
 import { exportStore } from '../state/story/export-session.ts';
@@ -19,6 +22,7 @@ export function Overlays() {
   const saving = useStore(savingStore, (state) => state.saving);
   const exportable = useStore(exportStore, (state) => state.exportable);
   const isBookmarking = useStore(bookmarkStore, (state) => state.isOpen);
+  const notes = useStore(noteDialogsStore);
   return (
     <>
       {overlay === 'palette' && <Palette />}
@@ -27,6 +31,7 @@ export function Overlays() {
       {saving !== null && <SaveDialog saving={saving} />}
       {exportable !== null && <ExportDialog exportable={exportable} />}
       {isBookmarking && <BookmarksDialog />}
+      {notes.draft !== null ? <NoteDialog draft={notes.draft} /> : notes.isListed && <NotesDialog />}
       <ConfirmDialog />
     </>
   );

@@ -16,6 +16,7 @@ import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import { GRID_SCENES } from './grid-scenes.ts';
 import { INSPECTOR_SCENES } from './inspector-scenes.ts';
 import { MAP_SCENES } from './map-scenes.ts';
+import { NOTE_SCENES } from './note-scenes.ts';
 import type { Scene } from './scene.ts';
 import { SCRIPT_SCENES } from './script-scenes.ts';
 import { SESSION_SCENES } from './session-scenes.ts';
@@ -62,6 +63,7 @@ export const SCENES: readonly Scene[] = [
   ...SCRIPT_SCENES,
   ...FIND_SCENES,
   ...SESSION_SCENES,
+  ...NOTE_SCENES,
   {
     name: 'welcome',
     images: NONE,

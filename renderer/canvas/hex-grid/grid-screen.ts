@@ -239,6 +239,7 @@ export class GridScreen {
       selection: marks.selection,
       touched: marks.touched === null ? marks.written : [marks.touched, ...marks.written],
       found: marks.foundParts ?? [],
+      noted: marks.noted ?? [],
       leastThumbPx: THUMB_LEAST_CSS_PX * this.pixelRatio,
     };
     return layoutOverview(input, sizeOf(this.#strip));

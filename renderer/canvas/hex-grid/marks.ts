@@ -1,6 +1,7 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
 import { formatSize } from '../../format/numbers.ts';
 import type { GridRow } from './layout.ts';
+import type { Noted, NotedRange } from './noted.ts';
 
 /** Half-open: [start, end). */
 export interface ByteRange {
@@ -30,6 +31,8 @@ export interface Lying {
   /** Of a structure that begins here. */
   readonly name: string | null;
   readonly text: string;
+  /** The notes of people that begin here. */
+  readonly noted?: Noted | undefined;
 }
 
 /** What the note column says about a row. */
@@ -38,10 +41,11 @@ export interface RowNote {
   readonly tone: 'touched' | 'written' | 'waiting' | 'changed' | 'past' | 'lying';
   readonly name: string | null;
   readonly text: string;
+  readonly noted?: Noted | undefined;
 }
 
 /** What was done to a row, in words. */
-type Done = Omit<RowNote, 'name'>;
+type Done = Pick<RowNote, 'tone' | 'text'>;
 
 export interface GridMarks {
   readonly cursorOffset: number;
@@ -59,6 +63,8 @@ export interface GridMarks {
   readonly found?: readonly ByteRange[];
   /** Parts of the flash in which it found something. */
   readonly foundParts?: readonly ByteRange[];
+  /** What has notes of people. */
+  readonly noted?: readonly NotedRange[];
 }
 
 export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'changedToErased' | 'waiting';
@@ -163,7 +169,8 @@ export function notesOf(rows: readonly GridRow[], sources: NoteSources): (RowNot
 function withLying(done: Done | null, lying: Lying | null): RowNote | null {
   if (done === null) return lying && { tone: 'lying', ...lying };
   if (lying === null) return { name: null, ...done };
-  return { tone: done.tone, name: lying.name, text: `${lying.text} · ${done.text}` };
+  const text = [lying.text, done.text].filter((words) => words !== '').join(' · ');
+  return { ...lying, tone: done.tone, text };
 }
 
 function doneTo(rows: readonly GridRow[], { marks, bytesOf }: NoteSources): (Done | null)[] {

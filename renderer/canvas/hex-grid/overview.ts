@@ -1,8 +1,10 @@
 /** The slim strip beside the grid: all of the image in lanes, and where the screen stands in it. Pure layout and paint. */
 import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { BlockWear, EraseBlockRegion } from '../../../app/contract/machine.ts';
+import type { NoteColour } from '../../../app/contract/note.ts';
 import type { ByteRange } from './marks.ts';
 import { type MinimapLanes, paintLane } from './minimap-lanes.ts';
+import type { NotedRange } from './noted.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
 import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';
@@ -14,6 +16,13 @@ export interface OverviewMark {
   readonly kind: 'changed' | 'selected' | 'touched' | 'found';
 }
 
+/** A tick at the left edge, for a note of a person. */
+interface NotedMark {
+  readonly startPx: number;
+  readonly lengthPx: number;
+  readonly colour: NoteColour;
+}
+
 export interface OverviewView {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -23,6 +32,7 @@ export interface OverviewView {
   readonly lanes: MinimapLanes;
   readonly marks: readonly OverviewMark[];
   readonly wear: readonly WearBar[];
+  readonly noted: readonly NotedMark[];
 }
 
 export interface OverviewInput {
@@ -37,6 +47,7 @@ export interface OverviewInput {
   readonly selection: ByteRange | null;
   readonly touched: readonly ByteRange[];
   readonly found?: readonly ByteRange[];
+  readonly noted?: readonly NotedRange[];
   readonly leastThumbPx: number;
 }
 
@@ -63,10 +74,14 @@ export function layoutOverview(
 ): OverviewView {
   const { heightPx } = size;
   const yOf = (deviceOffset: number) => (deviceOffset / Math.max(1, input.sizeBytes)) * heightPx;
-  const markOf = (range: ByteRange, kind: OverviewMark['kind']): OverviewMark => {
+  const placeOf = (range: ByteRange) => {
     const lengthPx = Math.max(MARK_LEAST_PX, yOf(range.end - range.start));
-    return { startPx: Math.min(yOf(range.start), heightPx - lengthPx), lengthPx, kind };
+    return { startPx: Math.min(yOf(range.start), heightPx - lengthPx), lengthPx };
   };
+  const markOf = (range: ByteRange, kind: OverviewMark['kind']): OverviewMark => ({
+    ...placeOf(range),
+    kind,
+  });
   const marks = input.changedBlocks.map((block) => {
     const { deviceOffset: start, lengthBytes } = eraseBlockOf(input.regions, block);
     return markOf({ start, end: start + lengthBytes }, 'changed');
@@ -76,7 +91,8 @@ export function layoutOverview(
   for (const range of input.touched) marks.push(markOf(range, 'touched'));
   const thumb = thumbAt(input.space, input.topRow, heightPx, input.leastThumbPx);
   const wear = layoutWear(input.wear, input, heightPx);
-  return { ...size, thumb, tickYs: tickYsOf(input, yOf), lanes: input.lanes, marks, wear };
+  const noted = (input.noted ?? []).map((range) => ({ ...placeOf(range), colour: range.colour }));
+  return { ...size, thumb, tickYs: tickYsOf(input, yOf), lanes: input.lanes, marks, wear, noted };
 }
 
 /** Each region has steps of its own; where it begins too near to a tick, its first one is left out. */
@@ -136,6 +152,10 @@ export function paintOverview(
     const lane = laneOf(kind === 'changed' ? LANES.changed : LANES.marks);
     context.fillStyle = colors[kind];
     context.fillRect(lane.leftX, startPx, lane.widthPx, lengthPx);
+  }
+  for (const { startPx, lengthPx, colour } of view.noted) {
+    context.fillStyle = palette.notes[colour];
+    context.fillRect(0, startPx, Math.round(3 * pixelRatio), lengthPx);
   }
   paintWear(context, view.wear, palette, { ...laneOf(LANES.wear), thinPx: Math.round(2 * pixelRatio) });
   paintThumb(context, thumb, palette, pixelRatio);

@@ -20,6 +20,7 @@ import {
   textToneOf,
   waitingByte,
 } from './marks.ts';
+import { paintNoted } from './noted.ts';
 import { paintCursor } from './paint-cursor.ts';
 import { gridFont, type Palette } from './palette.ts';
 import { textRowOf } from './row-context.ts';
@@ -65,6 +66,7 @@ export function paintGrid(context: CanvasRenderingContext2D, paper: GridPaper, c
   context.clip();
   for (const row of view.rows) paintRow(context, paper, content, row);
   for (const row of view.rows) if (row.startsBlock !== null) paintBlockEdge(context, paper, row.topY);
+  paintNoted(context, paper, content.marks.noted ?? []);
   paintCursor(context, paper, content.marks);
   paintNotes(context, paper, content);
   context.restore();
@@ -277,8 +279,8 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
     }
     const note = notes[index] ?? null;
     if (note === null || noteX === null) continue;
-    context.fillStyle = note.tone === 'lying' ? palette.you : noteColorOf(note.tone, palette);
-    const barPx = Math.max(2, Math.round(2 * pixelRatio));
+    context.fillStyle = barColorOf(note, palette);
+    const barPx = Math.max(2, Math.round((note.noted === undefined ? 2 : 4) * pixelRatio));
     context.fillRect(
       noteX,
       row.topY + Math.round(3 * pixelRatio),
@@ -289,18 +291,28 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
   }
 }
 
-/** The name as other words, and the rest in the colour of what it says. */
+function barColorOf({ noted, tone }: RowNote, palette: Palette): string {
+  if (noted !== undefined) return palette.notes[noted.colour];
+  return tone === 'lying' ? palette.you : noteColorOf(tone, palette);
+}
+
+/** What people noted, then the name as other words, and the rest in the colour of what it says. */
 function paintNote(
   context: CanvasRenderingContext2D,
   { palette, pixelRatio }: GridPaper,
-  { name, text, tone }: RowNote,
+  { name, text, tone, noted }: RowNote,
   { x, y }: { readonly x: number; readonly y: number },
 ): void {
   const color = noteColorOf(tone, palette);
   let textX = x;
+  if (noted !== undefined) {
+    context.fillStyle = palette.text;
+    context.fillText(noted.name, x, y);
+    textX += context.measureText(noted.name).width + Math.round(12 * pixelRatio);
+  }
   if (name !== null) {
     context.fillStyle = tone === 'lying' ? palette.text : color;
-    context.fillText(name, x, y);
+    context.fillText(name, textX, y);
     textX += context.measureText(name).width + Math.round(8 * pixelRatio);
   }
   context.fillStyle = color;

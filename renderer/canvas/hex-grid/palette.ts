@@ -1,4 +1,5 @@
 /** The colours and fonts of the page's tokens, as a canvas wants them. */
+import type { NoteColour } from '../../../app/contract/note.ts';
 import type { GridMetrics } from './layout.ts';
 
 export interface Palette {
@@ -22,6 +23,8 @@ export interface Palette {
   readonly foundGround: string;
   readonly machine: string;
   readonly machineGround: string;
+  /** What people noted, by the names of their colours. */
+  readonly notes: Readonly<Record<NoteColour, string>>;
   readonly erased: string;
   readonly zero: string;
   /** Font families, and sizes in CSS px. */
@@ -55,6 +58,14 @@ export function readPalette(element: Element): Palette {
     foundGround: token('--found-ground'),
     machine: token('--machine'),
     machineGround: token('--machine-ground'),
+    notes: {
+      red: token('--note-red'),
+      orange: token('--note-orange'),
+      green: token('--note-green'),
+      blue: token('--note-blue'),
+      violet: token('--note-violet'),
+      grey: token('--note-grey'),
+    },
     erased: token('--erased'),
     zero: token('--zero'),
     monoFont: token('--font-mono') || 'monospace',

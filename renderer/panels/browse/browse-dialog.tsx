@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
   trace: 'Load a trace log of QEMU',
   script: 'Run a script of console lines',
   compare: 'Compare with a file',
+  notes: 'Import notes',
 };
 
 const FIELDS: Readonly<Record<PickPurpose, string>> = {
@@ -34,17 +35,19 @@ const FIELDS: Readonly<Record<PickPurpose, string>> = {
   trace: 'Path of a trace log',
   script: 'Path of a script',
   compare: 'Path of the other file',
+  notes: 'Path of a file of notes',
 };
 
 const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = {
   find: 'Choose',
   script: 'Run',
   compare: 'Compare',
+  notes: 'Import',
 };
 
-/** A log and a script most likely lie beside the images that they are for; null: where images are. */
+/** A log, a script and notes most likely lie beside the images that they are for; null: where images are. */
 function firstFolder(purpose: PickPurpose): string | null {
-  if (purpose !== 'trace' && purpose !== 'script') return null;
+  if (purpose !== 'trace' && purpose !== 'script' && purpose !== 'notes') return null;
   const image = currentFlash(machineStore.getState())?.image;
   return image === null || image === undefined ? null : folderOf(image.path);
 }

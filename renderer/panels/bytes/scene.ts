@@ -64,7 +64,11 @@ export function announcementOf(
   flash: FlashState,
   at: { readonly deviceOffset: number; readonly shownOffset: number },
   byte: { readonly value: number; readonly was: number | null; readonly past: KnownPast | null } | null,
-  { selection, typing }: Pick<GridMarks, 'selection' | 'typing'>,
+  {
+    selection,
+    typing,
+    noteNames = null,
+  }: Pick<GridMarks, 'selection' | 'typing'> & { readonly noteNames?: string | null },
 ): string {
   const waits = waitingByte(at.deviceOffset, waitingOf(flash));
   const parts = [
@@ -76,6 +80,7 @@ export function announcementOf(
     byte != null && byte.was !== null && `changed, was ${formatByte(byte.was)}`,
     waits !== null && waitingText(waits),
     byte?.past != null && lastPastText(byte.past),
+    noteNames !== null && `note ${noteNames}`,
     selection !== null && `${formatPlural(selection.end - selection.start, 'byte')} selected`,
     typing !== null && `typing ${typing.column === 'text' ? 'text' : 'hex'} over it`,
     typing?.digit != null && `first digit ${typing.digit}`,

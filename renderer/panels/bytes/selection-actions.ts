@@ -6,6 +6,7 @@ import { copyBytes } from '../../state/copy.ts';
 import { nextTyping, stepEdit } from '../../state/edit.ts';
 import { askFill } from '../../state/fill.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { askForNote } from '../../state/notes/note-dialogs.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 
 /** The flash on the screen with its selected bytes, or the one under the cursor; null where none is open. */
@@ -74,6 +75,14 @@ export const TYPE_ACTION: SelectionAction = {
   title: 'Edit the bytes: hex, text, off',
   keys: 'F2',
   run: withBytes((flash) => void nextTyping(flash)),
+};
+
+/** Its command is there wherever the person is. */
+export const NOTE_ACTION: SelectionAction = {
+  id: 'note.add',
+  title: 'Note on the selection…',
+  keys: 'Ctrl+Alt+M',
+  run: askForNote,
 };
 
 export const EXPORT_ACTION: SelectionAction = {

@@ -1,9 +1,20 @@
-import { Braces, Copy, FileDown, Hash, PaintBucket, Redo2, SquareDashed, Type, Undo2 } from 'lucide-react';
+import {
+  Braces,
+  Copy,
+  FileDown,
+  Hash,
+  NotebookPen,
+  PaintBucket,
+  Redo2,
+  SquareDashed,
+  Type,
+  Undo2,
+} from 'lucide-react';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu } from '../../kit/overlays/menu.tsx';
-import { COPY_ACTIONS, EDIT_ACTIONS, EXPORT_ACTION } from './selection-actions.ts';
+import { COPY_ACTIONS, EDIT_ACTIONS, EXPORT_ACTION, NOTE_ACTION } from './selection-actions.ts';
 
 const ICONS = [Copy, Braces, Hash, Type];
 const EDIT_ICONS = [PaintBucket, Undo2, Redo2];
@@ -21,7 +32,7 @@ export function SelectionMenu({
     <Button
       icon={<SquareDashed size={14} />}
       aria-label="Selection"
-      title="Copy, export or fill the selected bytes"
+      title="Copy, note, export or fill the selected bytes"
     >
       <span className="button-words">Selection</span>
     </Button>
@@ -36,6 +47,12 @@ export function SelectionMenu({
           const Icon = ICONS[at] ?? Copy;
           return { label: title, icon: <Icon size={14} />, keys, run };
         }),
+        {
+          label: NOTE_ACTION.title,
+          icon: <NotebookPen size={14} />,
+          keys: NOTE_ACTION.keys,
+          run: NOTE_ACTION.run,
+        },
         { label: EXPORT_ACTION.title, icon: <FileDown size={14} />, run: EXPORT_ACTION.run },
         ...EDIT_ACTIONS.map(({ title, keys, run }, at) => {
           const Icon = EDIT_ICONS[at] ?? PaintBucket;

@@ -13,6 +13,8 @@ import { copyBytes } from '../../state/copy.ts';
 import { findMarksStore, markInSight, marksIn, partsIn } from '../../state/find/find-marks.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
 import { gridFormStore, rowBytesStore } from '../../state/grid-form.ts';
+import { notedAt, notedIn, noteNamesAt } from '../../state/notes/noted.ts';
+import { notesStore } from '../../state/notes/notes.ts';
 import {
   moveTo,
   placeIn,
@@ -80,7 +82,11 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     target,
     moves,
     startTopOffset: rememberedTop(index),
-    announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), { selection, typing }),
+    announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), {
+      selection,
+      typing,
+      noteNames: noteNamesAt(index, cursorOffset),
+    }),
     missingText: missingTextOf(flash),
     subscribeBytes: subscribeContent,
     onSight,
@@ -95,17 +101,28 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
 
 /** Calls the listener when a row may have other bytes or other notes. */
 function subscribeContent(listener: () => void): () => void {
-  const ends = [bytePages.revision.subscribe(listener), notesRevision.subscribe(listener)];
+  const ends = [
+    bytePages.revision.subscribe(listener),
+    notesRevision.subscribe(listener),
+    notesStore.subscribe(listener),
+  ];
   return () => {
     for (const end of ends) end();
   };
 }
 
-/** What begins in a row, of what the last scan found; its fields are asked for if they are not here. */
+/** What begins in a row: what people noted, and what the last scan found. */
 function lyingAt(flash: FlashIndex, start: number, lengthBytes: number): Lying | null {
+  const end = start + lengthBytes;
+  const noted = notedAt(flash, start, end);
+  const lying = structureAt(flash, start, end);
+  return noted === null ? lying : { name: null, text: '', ...lying, noted };
+}
+
+/** What the last scan found there; its fields are asked for if they are not here. */
+function structureAt(flash: FlashIndex, start: number, end: number): Lying | null {
   const { index } = structureStore.getState()[flash] ?? {};
   if (index == null) return null;
-  const end = start + lengthBytes;
   wantNotes(flash, start, end);
   return lyingWords(index, index.beginningIn(start, end), notesIn(flash, start, end));
 }
@@ -141,7 +158,8 @@ function useLastingMarks(flash: FlashState) {
   const written = useStore(writtenStore, writtenIn(index));
   const found = useStore(findMarksStore, marksIn(index));
   const foundParts = useStore(findMarksStore, partsIn(index));
-  return { touched: touchedOf(flash), written, waiting: waitingOf(flash), found, foundParts };
+  const noted = useStore(notesStore, notedIn(index));
+  return { touched: touchedOf(flash), written, waiting: waitingOf(flash), found, foundParts, noted };
 }
 
 /** The words for rows that have the same past are made once. */

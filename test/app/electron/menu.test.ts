@@ -6,6 +6,7 @@ import { registerClockCommands } from '../../../renderer/state/clock.ts';
 import { commandsStore } from '../../../renderer/state/commands.ts';
 import { registerHistoryCommands } from '../../../renderer/state/history.ts';
 import { registerWindowCommands } from '../../../renderer/state/keyboard/window-commands.ts';
+import { registerNoteCommands } from '../../../renderer/state/notes/note-dialogs.ts';
 import { registerSessionCommands } from '../../../renderer/state/session/bookmarks.ts';
 import { registerSinceCommands } from '../../../renderer/state/since.ts';
 import { registerRunCommands } from '../../../renderer/state/story/run.ts';
@@ -37,6 +38,7 @@ describe('The menu of the desktop', () => {
     registerSinceCommands();
     registerBesideCommands();
     registerSessionCommands();
+    registerNoteCommands();
   });
   afterAll(() => commandsStore.setState([], true));
 

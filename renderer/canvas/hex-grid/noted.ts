@@ -1,0 +1,48 @@
+/** What people noted about ranges of bytes, as the grid and its strip draw it: a bar in a colour, and the name as text. */
+import type { NoteColour } from '../../../app/contract/note.ts';
+import type { GridPaper } from './grid-paper.ts';
+import type { GridRow } from './layout.ts';
+import type { ByteRange } from './marks.ts';
+
+/** A range that has a note. */
+export interface NotedRange extends ByteRange {
+  readonly colour: NoteColour;
+}
+
+/** The notes that begin in a row. */
+export interface Noted {
+  readonly name: string;
+  readonly colour: NoteColour;
+}
+
+const BAR_CSS_PX = 3;
+
+/** The colour of the shortest note around a row; null where there is none. */
+export function notedColourOf(
+  { deviceOffset, lengthBytes }: Pick<GridRow, 'deviceOffset' | 'lengthBytes'>,
+  noted: readonly NotedRange[],
+): NoteColour | null {
+  const here = noted.filter(({ start, end }) => start < deviceOffset + lengthBytes && end > deviceOffset);
+  const [first, ...others] = here;
+  if (first === undefined) return null;
+  return others.reduce((least, range) => (lengthOf(range) < lengthOf(least) ? range : least), first).colour;
+}
+
+/** A bar at the left edge of the rows that have notes. */
+export function paintNoted(
+  context: CanvasRenderingContext2D,
+  { view, palette, pixelRatio }: GridPaper,
+  noted: readonly NotedRange[],
+): void {
+  if (noted.length === 0) return;
+  for (const row of view.rows) {
+    const colour = notedColourOf(row, noted);
+    if (colour === null) continue;
+    context.fillStyle = palette.notes[colour];
+    context.fillRect(0, row.topY, Math.round(BAR_CSS_PX * pixelRatio), view.metrics.linePx);
+  }
+}
+
+function lengthOf({ start, end }: ByteRange): number {
+  return end - start;
+}

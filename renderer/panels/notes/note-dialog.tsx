@@ -1,0 +1,86 @@
+import { type FormEvent, useRef, useState } from 'react';
+import { NOTE_COLOURS, NOTE_NAME_MAX, NOTE_TEXT_MAX, type NoteColour } from '../../../app/contract/note.ts';
+import { formatPlural } from '../../format/numbers.ts';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/overlays/dialog.tsx';
+import { finishNote, leaveNote } from '../../state/notes/note-dialogs.ts';
+import { type NoteDraft, noteRange } from '../../state/notes/notes.ts';
+import { NoteSwatch } from './note-swatch.tsx';
+import './notes.css';
+
+/** A note on a range of bytes: its name, its colour and what there is to say. */
+export function NoteDialog({ draft }: { draft: NoteDraft }) {
+  const { id, content } = draft;
+  const [name, setName] = useState(content.name);
+  const [text, setText] = useState(content.text);
+  const [colour, setColour] = useState(content.colour);
+  const field = useRef<HTMLInputElement>(null);
+  const isReady = name.trim() !== '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (isReady) void finishNote({ id, content: { ...content, name: name.trim(), text, colour } });
+  };
+  return (
+    <Dialog
+      title={id === null ? 'Note on the selection' : 'Change the note'}
+      className="note"
+      focusFirst={() => field.current?.focus()}
+      onClose={leaveNote}
+    >
+      <form className="note-form" onSubmit={submit}>
+        <p className="secondary">
+          {formatPlural(content.end - content.start, 'byte')},{' '}
+          <span className="mono">{noteRange(content)}</span>
+        </p>
+        <label htmlFor="note-name">Name</label>
+        <input
+          ref={field}
+          id="note-name"
+          className="field"
+          maxLength={NOTE_NAME_MAX}
+          placeholder="environment, second copy"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Colours chosen={colour} onChoose={setColour} />
+        <label htmlFor="note-text">Text</label>
+        <textarea
+          id="note-text"
+          className="field note-text"
+          rows={4}
+          maxLength={NOTE_TEXT_MAX}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <footer className="note-foot">
+          <p className="secondary small">Kept beside the image, never in it.</p>
+          <Button onClick={leaveNote}>Cancel</Button>
+          <Button look="primary" type="submit" disabled={!isReady}>
+            {id === null ? 'Add the note' : 'Keep it so'}
+          </Button>
+        </footer>
+      </form>
+    </Dialog>
+  );
+}
+
+function Colours({ chosen, onChoose }: { chosen: NoteColour; onChoose: (colour: NoteColour) => void }) {
+  return (
+    <fieldset className="note-colours">
+      <legend>Colour</legend>
+      {NOTE_COLOURS.map((colour) => (
+        <label key={colour}>
+          <input
+            type="radio"
+            name="note-colour"
+            value={colour}
+            checked={colour === chosen}
+            onChange={() => onChoose(colour)}
+          />
+          <NoteSwatch colour={colour} />
+          {colour}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
