@@ -1,7 +1,7 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
+import type { NoteColour } from '../../../app/contract/note.ts';
 import { formatSize } from '../../format/numbers.ts';
 import type { GridRow } from './layout.ts';
-import type { Noted, NotedRange } from './noted.ts';
 
 /** Half-open: [start, end). */
 export interface ByteRange {
@@ -12,6 +12,17 @@ export interface ByteRange {
 /** Bytes that wait in the write buffer to be programmed there. */
 export interface WaitingRange extends ByteRange {
   readonly data: Uint8Array;
+}
+
+/** A range that has a note of a person. */
+export interface NotedRange extends ByteRange {
+  readonly colour: NoteColour;
+}
+
+/** The notes that begin in a row. */
+export interface Noted {
+  readonly name: string;
+  readonly colour: NoteColour;
 }
 
 /** The bytes that a row has. */

@@ -2,18 +2,7 @@
 import type { NoteColour } from '../../../app/contract/note.ts';
 import type { GridPaper } from './grid-paper.ts';
 import type { GridRow } from './layout.ts';
-import type { ByteRange } from './marks.ts';
-
-/** A range that has a note. */
-export interface NotedRange extends ByteRange {
-  readonly colour: NoteColour;
-}
-
-/** The notes that begin in a row. */
-export interface Noted {
-  readonly name: string;
-  readonly colour: NoteColour;
-}
+import type { ByteRange, NotedRange } from './marks.ts';
 
 const BAR_CSS_PX = 3;
 

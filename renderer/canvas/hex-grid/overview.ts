@@ -2,9 +2,8 @@
 import { eraseBlockOf } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { BlockWear, EraseBlockRegion } from '../../../app/contract/machine.ts';
 import type { NoteColour } from '../../../app/contract/note.ts';
-import type { ByteRange } from './marks.ts';
+import type { ByteRange, NotedRange } from './marks.ts';
 import { type MinimapLanes, paintLane } from './minimap-lanes.ts';
-import type { NotedRange } from './noted.ts';
 import type { Palette } from './palette.ts';
 import { type ScrollSpace, type Thumb, thumbAt } from './scroll.ts';
 import { layoutWear, paintWear, type WearBar } from './wear-lane.ts';

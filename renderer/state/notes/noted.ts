@@ -1,7 +1,7 @@
 /** Where notes are drawn: beside the rows that they are about, and what is said at the first one. */
 import type { Note } from '../../../app/contract/note.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import type { Noted, NotedRange } from '../../canvas/hex-grid/noted.ts';
+import type { Noted, NotedRange } from '../../canvas/hex-grid/marks.ts';
 import { notesStore } from './notes.ts';
 
 const NONE: readonly NotedRange[] = [];
