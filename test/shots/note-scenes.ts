@@ -55,6 +55,6 @@ async function note(norscope: NorscopePage, { from, bytes, name, text, colour }:
   await dialog.getByRole('textbox', { name: 'Name' }).fill(name);
   await dialog.getByRole('textbox', { name: 'Text' }).fill(text);
   await dialog.getByRole('radio', { name: colour }).check();
-  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Add the note' }).click();
   await dialog.waitFor({ state: 'detached' });
 }
