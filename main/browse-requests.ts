@@ -10,6 +10,7 @@ import { Overviews } from './browse/overview.ts';
 import { compareRequests } from './compare-requests.ts';
 import type { Surroundings } from './files/exports.ts';
 import { type ExtractCommands, extractCommands } from './files/extract.ts';
+import { type LayoutCommands, layoutCommands } from './files/layout-of-file.ts';
 import { type FindCommands, findRequests } from './find-requests.ts';
 import { structureRequests } from './structure-requests.ts';
 import type { OnProgress } from './work/task.ts';
@@ -26,7 +27,7 @@ type BrowseEvent = {
 export type BothPaths = readonly [string, string];
 
 /** For a command without a window. */
-export interface BrowseCommands extends ExtractCommands, FindCommands {
+export interface BrowseCommands extends ExtractCommands, FindCommands, LayoutCommands {
   /** What lies in a file, whatever it is. @throws UserError if it can't be opened, or is lost meanwhile */
   scanFile(path: string, signal: AbortSignal, onProgress: OnProgress): Promise<Structure>;
   /** Where two files differ, whatever they are. @throws as `scanFile` */
@@ -88,6 +89,7 @@ export function browseRequests(
     },
     commands: {
       ...extractCommands(browser, saver),
+      ...layoutCommands(browser),
       ...finding.commands,
       scanFile: (path, signal, onProgress) =>
         withBytesOfFile(path, (image) => browser.structureOf(image, signal, onProgress)),

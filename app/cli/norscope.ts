@@ -15,6 +15,7 @@ import { addExtract } from './commands/extract.ts';
 import { addFind } from './commands/find.ts';
 import { addFollow } from './commands/follow.ts';
 import { addFootprint } from './commands/footprint.ts';
+import { addLayout } from './commands/layout.ts';
 import { addMtree } from './commands/mtree.ts';
 import { addQtest } from './commands/qtest.ts';
 import { addReplay } from './commands/replay.ts';
@@ -53,6 +54,7 @@ addExtract(program);
 addFind(program);
 addStrings(program);
 addEntropy(program);
+addLayout(program);
 addDemo(program);
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

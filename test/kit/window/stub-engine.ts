@@ -45,6 +45,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
     extractTo: refuse,
     extractAll: refuse,
     findInFile: refuse,
+    layoutOfFile: refuse,
     handlers: {
       'session.save': refuse,
       'session.proposeSave': refuse,
