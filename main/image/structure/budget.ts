@@ -58,7 +58,7 @@ export class Budget {
   /** Before so many bytes are gone through. @throws Malformed */
   spend(lengthBytes: number): void {
     if (lengthBytes > this.#spentLeft)
-      this.#end('Not all that looks like a structure was looked at: it would take too long.');
+      this.#end('Structures that lie over one another were not all looked at: it would take too long.');
     this.#spentLeft -= lengthBytes;
   }
 

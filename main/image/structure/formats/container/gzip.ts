@@ -8,6 +8,7 @@ import { record } from '../../record/record.ts';
 import { readStream } from './stream.ts';
 
 const FLAGS = { FTEXT: 1, FHCRC: 2, FEXTRA: 4, FNAME: 8, FCOMMENT: 16 } as const;
+const RESERVED_FLAGS = 0xe0;
 const DEFLATE = 8;
 
 const SYSTEMS: Readonly<Record<number, string>> = {
@@ -48,7 +49,7 @@ function readGzip(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
   const header = HEADER.read(bytes, start, end);
   const set = header.get('FLG');
-  if (SYSTEMS[header.get('OS')] === undefined) return null;
+  if ((set & RESERVED_FLAGS) !== 0 || SYSTEMS[header.get('OS')] === undefined) return null;
   let at = start + HEADER.sizeBytes;
   if ((set & FLAGS.FEXTRA) !== 0) at += 2 + ((bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8));
   const name = (set & FLAGS.FNAME) === 0 ? null : textAt(reading, at, 'FNAME');

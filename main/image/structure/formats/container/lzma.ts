@@ -10,9 +10,16 @@ import { type Field, u8, u32le, u64le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { readStream } from './stream.ts';
 
+/** That many states are there: 9 * 5 * 5. */
+const PROPERTIES_MAX = 225;
 /** What packers write: lc=3 lp=0 pb=2, which is nearly everywhere; others that makers of routers chose. */
 const PROPERTIES = [0x5d, 0x6d, 0x5e, 0x5a, 0x2c, 0x51, 0x66, 0x7e] as const;
 const UNKNOWN_SIZE = 2 ** 64;
+/** Of what it unpacks to. */
+const SIZE_MAX = 2 ** 31;
+const DICTIONARY_MAX = 2 ** 30;
+/** A stream of zeros decodes to zeros without end; no packer makes one. */
+const FIRST_BYTES = 9;
 
 const properties: Field<number> = {
   ...u8,
@@ -38,11 +45,24 @@ export const LZMA: Format = {
 };
 
 function readLzma(reading: Reading): Found | null {
-  const header = HEADER.read(reading.bytes, reading.start, reading.end);
+  const { bytes, start, end } = reading;
+  const header = HEADER.read(bytes, start, end);
+  const [dictionaryBytes, unpackedBytes] = [header.get('dictionary size'), header.get('uncompressed size')];
+  if (header.get('properties') >= PROPERTIES_MAX || !isDictionary(dictionaryBytes)) return null;
+  if (unpackedBytes === 0 || (unpackedBytes > SIZE_MAX && unpackedBytes < UNKNOWN_SIZE)) return null;
+  const data = start + HEADER.sizeBytes;
+  if (bytes[data] !== 0 || bytes.subarray(data, data + FIRST_BYTES).every((byte) => byte === 0)) return null;
   return readStream(reading, {
     method: 'lzma',
     name: 'LZMA stream',
     fields: header.fields(),
-    accepts: ({ unpackedBytes }) => unpackedBytes > 0,
+    accepts: ({ unpackedBytes: bytesRead }) => bytesRead > 0,
   });
+}
+
+/** 2^n or 2^n + 2^(n-1), as liblzma wants it of a file. */
+function isDictionary(sizeBytes: number): boolean {
+  if (sizeBytes < 2 ** 16 || sizeBytes > DICTIONARY_MAX) return false;
+  const power = 2 ** Math.floor(Math.log2(sizeBytes));
+  return sizeBytes === power || sizeBytes === power * 1.5;
 }

@@ -2,14 +2,14 @@
 import type { Confidence, StructureField } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
-import { recogniseAs } from '../../../compression/recognise.ts';
+import type { Method } from '../../../compression/decompress.ts';
 import type { PackedStream, Reading, UnpackedStream } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { told } from '../../record/told.ts';
 
 /** What is known of a stream by its header. */
 export interface Stream {
-  readonly method: Parameters<typeof recogniseAs>[0];
+  readonly method: Method;
   readonly name: string;
   readonly subtype?: string;
   readonly fields: readonly StructureField[];
@@ -33,9 +33,6 @@ function isEnough({ packedBytes, unpackedBytes }: { packedBytes: number; unpacke
   return packedBytes >= ENOUGH.packedBytes && unpackedBytes >= ENOUGH.unpackedBytes;
 }
 
-/** What it costs to find that there is none, in bytes that could be summed meanwhile. */
-const ATTEMPT_BYTES = 16 * 1024;
-
 /** The stream at the start of the reading, with what it unpacks to; null where it does not. */
 export function readStream(reading: Reading, stream: Stream): Found | null {
   const {
@@ -49,8 +46,6 @@ export function readStream(reading: Reading, stream: Stream): Found | null {
     confidence,
   } = stream;
   const { start } = reading;
-  reading.spend(ATTEMPT_BYTES);
-  if (recogniseAs(method, reading.bytes.subarray(0, reading.end), start) === null) return null;
   const read = reading.unpackStream(
     {
       method,

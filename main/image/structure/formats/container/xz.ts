@@ -1,4 +1,5 @@
 /** An .xz file: one stream or several. Follows "The .xz File Format" 1.2. */
+import { crc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { hex, named, bytes as rawBytes, u8, u32le } from '../../record/field.ts';
@@ -22,7 +23,9 @@ export const XZ: Format = {
 };
 
 function readXz(reading: Reading): Found | null {
-  const header = HEADER.read(reading.bytes, reading.start, reading.end);
+  const { bytes, start, end } = reading;
+  const header = HEADER.read(bytes, start, end);
+  if (crc32(bytes.subarray(start + 6, start + 8)) !== header.get('CRC32')) return null;
   const check = CHECKS[header.get('check')];
   return readStream(reading, {
     method: 'xz',

@@ -10,6 +10,7 @@ const HEADER = record('zstd frame header', {
   Frame_Header_Descriptor: hex(u8),
 });
 
+const RESERVED = 0x08;
 const HAS_CHECKSUM = 0x04;
 const IS_SINGLE_SEGMENT = 0x20;
 /** Without a checksum and a size even noise has raw blocks that end: they must at least hold so much, and less packed. */
@@ -25,6 +26,7 @@ export const ZSTD: Format = {
 function readZstd(reading: Reading): Found | null {
   const header = HEADER.read(reading.bytes, reading.start, reading.end);
   const flags = header.get('Frame_Header_Descriptor');
+  if ((flags & RESERVED) !== 0) return null;
   const [hasChecksum, hasSize] = [
     (flags & HAS_CHECKSUM) !== 0,
     flags >= 0x40 || (flags & IS_SINGLE_SEGMENT) !== 0,
