@@ -11,8 +11,10 @@ import type { UnpackedBytes } from './unpacked-bytes.ts';
 
 export const BZIP2_MAGIC = [0x42, 0x5a, 0x68] as const;
 /** Pi and the root of pi, in the decimal digits of 48 bits: a block, and the end. */
-export const BZIP2_BLOCK_MAGIC = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] as const;
-export const BZIP2_END_MAGIC = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90] as const;
+const BLOCK_MAGIC = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59] as const;
+const END_MAGIC = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90] as const;
+
+const NEITHER = 'neither a bzip2 block nor the end of the stream begins here';
 
 const LEVEL_BYTES = 100_000;
 const GROUP_SYMBOLS = 50;
@@ -42,19 +44,35 @@ function isBzip2Stream(packed: PackedBytes): boolean {
   return packed.startsWith(BZIP2_MAGIC) && level >= 0x31 && level <= 0x39;
 }
 
-function unpackStream(packed: PackedBytes, unpacked: UnpackedBytes, block: Block): void {
+/** The header and what the first block begins with, or the end of an empty stream. @throws Damage, Stop */
+export function readBzip2Start(packed: PackedBytes): void {
+  readHeader(packed);
+  const at = packed.position;
+  const magic = packed.take(BLOCK_MAGIC.length);
+  const isEither = [BLOCK_MAGIC, END_MAGIC].some((known) =>
+    known.every((byte, index) => byte === magic[index]),
+  );
+  if (!isEither) throw packed.damage(NEITHER, at);
+}
+
+/** The most bytes of a block. */
+function readHeader(packed: PackedBytes): number {
   packed.need(BZIP2_MAGIC.length + 1);
   if (!isBzip2Stream(packed)) throw packed.damage('no bzip2 stream begins here');
   packed.take(BZIP2_MAGIC.length);
-  block.mostBytes = (packed.byte() - 0x30) * LEVEL_BYTES;
+  return (packed.byte() - 0x30) * LEVEL_BYTES;
+}
+
+function unpackStream(packed: PackedBytes, unpacked: UnpackedBytes, block: Block): void {
+  block.mostBytes = readHeader(packed);
   const { bits } = block;
   let combined = 0;
   while (true) {
     const at = packed.position;
-    const magic = BZIP2_BLOCK_MAGIC.map(() => bits.bits(8));
-    const isBlock = BZIP2_BLOCK_MAGIC.every((byte, index) => byte === magic[index]);
-    if (!isBlock && !BZIP2_END_MAGIC.every((byte, index) => byte === magic[index])) {
-      throw packed.damage('neither a bzip2 block nor the end of the stream begins here', at);
+    const magic = BLOCK_MAGIC.map(() => bits.bits(8));
+    const isBlock = BLOCK_MAGIC.every((byte, index) => byte === magic[index]);
+    if (!isBlock && !END_MAGIC.every((byte, index) => byte === magic[index])) {
+      throw packed.damage(NEITHER, at);
     }
     const stored = bits.u32();
     if (!isBlock) {

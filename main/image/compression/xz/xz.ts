@@ -54,9 +54,9 @@ export function readXzStreamHeader(packed: PackedBytes): number {
   return check;
 }
 
-/** What the check's number means. */
-export function xzCheckName(check: number): string {
-  return check === 0 ? 'none' : (CHECKS.get(check)?.name ?? `unknown (${check})`);
+/** What the check's number means; of those that are not in use null. */
+export function xzCheckName(check: number): string | null {
+  return check === 0 ? 'none' : (CHECKS.get(check)?.name ?? null);
 }
 
 function readFlags(packed: PackedBytes): number {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decompress } from '../../../../main/image/compression/decompress.ts';
-import { recognise } from '../../../../main/image/compression/recognise.ts';
+import { readLzmaAloneHeader } from '../../../../main/image/compression/lzma/lzma-alone.ts';
+import { streamHeader } from '../../../../main/image/compression/stream-header.ts';
 import { jffs2Nodes } from '../../../kit/compression/jffs2-nodes.ts';
 import { PACKERS, packersMissing } from '../../../kit/compression/packers.ts';
 import { codeBytes, textBytes } from '../../../kit/compression/samples.ts';
@@ -32,13 +33,13 @@ describe.skipIf(lacksFirmware !== null)(
         consumedBytes: packed.length,
         length: 13_500_560,
       });
-      expect(recognise(packed, 0)).toEqual({
-        method: 'lzma',
-        unpackedBytes: 13_500_560,
-        details: [
-          { name: 'properties', text: 'lc=3 lp=0 pb=2' },
-          { name: 'dictionary', text: '16 MiB' },
-        ],
+      expect(streamHeader(packed, readLzmaAloneHeader)).toEqual({
+        told: {
+          properties: { literalContextBits: 3, literalPositionBits: 0, positionBits: 2 },
+          dictionaryBytes: 16 * 1024 * 1024,
+          unpackedBytes: 13_500_560,
+        },
+        sizeBytes: 13,
       });
       expect(Buffer.from(bytes).indexOf('_FVH')).toBeGreaterThan(0);
     });

@@ -1,12 +1,17 @@
 /** LZ4 frames, and the legacy ones of Linux kernels. Follows "LZ4 Frame Format Description" 1.6.3. */
+import {
+  isLegacyBlockSize,
+  LZ4_LEGACY_MAGIC,
+  LZ4_MAGIC,
+  readLz4FrameHeader,
+} from '../../../compression/lz4/lz4.ts';
+import { streamHeader } from '../../../compression/stream-header.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { flags, hex, u8, u32le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { readStream } from './stream.ts';
 
-const FRAME_MAGIC = [0x04, 0x22, 0x4d, 0x18] as const;
-const LEGACY_MAGIC = [0x02, 0x21, 0x4c, 0x18] as const;
 const FLAGS = {
   'dictionary id': 1,
   'content checksum': 4,
@@ -24,24 +29,26 @@ const LEAST_BYTES = 64;
 export const LZ4: Format = {
   kind: 'lz4',
   follows: 'LZ4 Frame Format Description 1.6.3.',
-  signatures: [{ bytes: FRAME_MAGIC }, { bytes: LEGACY_MAGIC }],
+  signatures: [{ bytes: LZ4_MAGIC }, { bytes: LZ4_LEGACY_MAGIC }],
   read: (reading) =>
-    reading.bytes[reading.start] === FRAME_MAGIC[0] ? readFrame(reading) : readLegacy(reading),
+    reading.bytes[reading.start] === LZ4_MAGIC[0] ? readFrame(reading) : readLegacy(reading),
 };
 
 function readFrame(reading: Reading): Found | null {
-  const header = FRAME.read(reading.bytes, reading.start, reading.end);
-  const hasChecksum = (header.get('FLG') & FLAGS['content checksum']) !== 0;
+  const { bytes, start, end } = reading;
+  const header = streamHeader(bytes.subarray(start, end), readLz4FrameHeader);
+  if (header === null) return null;
   return readStream(reading, {
     method: 'lz4',
     name: 'LZ4 stream',
-    fields: header.fields(),
-    check: hasChecksum ? 'content checksum' : 'header checksum',
+    fields: FRAME.read(bytes, start, end).fields(),
+    check: header.told.hasContentChecksum ? 'content checksum' : 'header checksum',
   });
 }
 
 function readLegacy(reading: Reading): Found | null {
   const header = LEGACY.read(reading.bytes, reading.start, reading.end);
+  if (!isLegacyBlockSize(header.get('first block size'))) return null;
   return readStream(reading, {
     method: 'lz4',
     subtype: 'legacy',

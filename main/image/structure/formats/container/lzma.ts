@@ -4,22 +4,22 @@
  */
 
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
+import { readLzmaAloneHeader } from '../../../compression/lzma/lzma-alone.ts';
+import { streamHeader } from '../../../compression/stream-header.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { type Field, u8, u32le, u64le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { readStream } from './stream.ts';
 
-/** That many states are there: 9 * 5 * 5. */
-const PROPERTIES_MAX = 225;
 /** What packers write: lc=3 lp=0 pb=2, which is nearly everywhere; others that makers of routers chose. */
-const PROPERTIES = [0x5d, 0x6d, 0x5e, 0x5a, 0x2c, 0x51, 0x66, 0x7e] as const;
+const PROPERTIES = [0x5d, 0x6c, 0x6d, 0x6e, 0x5e, 0x5a, 0x2c, 0x51, 0x66, 0x7e] as const;
 const UNKNOWN_SIZE = 2 ** 64;
 /** Of what it unpacks to. */
 const SIZE_MAX = 2 ** 31;
 const DICTIONARY_MAX = 2 ** 30;
-/** A stream of zeros decodes to zeros without end; no packer makes one. */
-const FIRST_BYTES = 9;
+/** Of the coder, which begins with a zero, and then not with a code of zero: that would stand for one byte without end. */
+const FIRST_BYTES = 5;
 
 const properties: Field<number> = {
   ...u8,
@@ -46,16 +46,16 @@ export const LZMA: Format = {
 
 function readLzma(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
-  const header = HEADER.read(bytes, start, end);
-  const [dictionaryBytes, unpackedBytes] = [header.get('dictionary size'), header.get('uncompressed size')];
-  if (header.get('properties') >= PROPERTIES_MAX || !isDictionary(dictionaryBytes)) return null;
-  if (unpackedBytes === 0 || (unpackedBytes > SIZE_MAX && unpackedBytes < UNKNOWN_SIZE)) return null;
-  const data = start + HEADER.sizeBytes;
-  if (bytes[data] !== 0 || bytes.subarray(data, data + FIRST_BYTES).every((byte) => byte === 0)) return null;
+  const header = streamHeader(bytes.subarray(start, end), readLzmaAloneHeader);
+  if (header === null) return null;
+  const { dictionaryBytes, unpackedBytes } = header.told;
+  if (!isDictionary(dictionaryBytes) || unpackedBytes === 0 || (unpackedBytes ?? 0) > SIZE_MAX) return null;
+  const coder = bytes.subarray(start + header.sizeBytes, start + header.sizeBytes + FIRST_BYTES);
+  if (coder[0] !== 0 || coder.every((byte) => byte === 0)) return null;
   return readStream(reading, {
     method: 'lzma',
     name: 'LZMA stream',
-    fields: header.fields(),
+    fields: HEADER.read(bytes, start, end).fields(),
     accepts: ({ unpackedBytes: bytesRead }) => bytesRead > 0,
   });
 }

@@ -1,4 +1,6 @@
 /** An lzop file. Follows what lzop 1.04 (Markus Oberhumer) writes. All numbers are big-endian. */
+import { LZOP_MAGIC, readLzopHeader } from '../../../compression/lzo/lzop.ts';
+import { streamHeader } from '../../../compression/stream-header.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { hex, named, bytes as rawBytes, u8, u16be, u32be, unixTime } from '../../record/field.ts';
@@ -6,7 +8,7 @@ import { record } from '../../record/record.ts';
 import { readStream } from './stream.ts';
 
 const HEADER = record('lzop header', {
-  magic: rawBytes(9),
+  magic: rawBytes(LZOP_MAGIC.length),
   version: hex(u16be),
   'library version': hex(u16be),
   'version needed': hex(u16be),
@@ -22,19 +24,18 @@ const HEADER = record('lzop header', {
 export const LZOP: Format = {
   kind: 'lzop',
   follows: 'lzop 1.04.',
-  signatures: [{ bytes: [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a] }],
+  signatures: [{ bytes: LZOP_MAGIC }],
   read: readLzop,
 };
 
 function readLzop(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
-  const header = HEADER.read(bytes, start, end);
-  const nameAt = start + HEADER.sizeBytes;
-  const name = Buffer.from(bytes.subarray(nameAt, Math.min(nameAt + header.get('name length'), end)));
+  const header = streamHeader(bytes.subarray(start, end), readLzopHeader);
+  if (header === null) return null;
   return readStream(reading, {
     method: 'lzop',
-    name: name.toString('latin1') || 'lzop stream',
-    fields: header.fields(),
+    name: header.told.name || 'lzop stream',
+    fields: HEADER.read(bytes, start, end).fields(),
     check: 'checksums of the blocks',
     isCertain: true,
   });

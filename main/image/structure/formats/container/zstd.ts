@@ -1,4 +1,6 @@
 /** A Zstandard frame, or several. Follows RFC 8878, section 3.1. */
+import { streamHeader } from '../../../compression/stream-header.ts';
+import { readZstdFrameHeader, ZSTD_MAGIC } from '../../../compression/zstd/zstd.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { hex, u8, u32le } from '../../record/field.ts';
@@ -10,49 +12,40 @@ const HEADER = record('zstd frame header', {
   Frame_Header_Descriptor: hex(u8),
 });
 
-const RESERVED = 0x08;
-const HAS_CHECKSUM = 0x04;
-const IS_SINGLE_SEGMENT = 0x20;
+/** zstd's own limit. */
+const LARGEST_WINDOW_BYTES = 2 ** 31;
+/** More than any flash image holds. */
+const LARGEST_CONTENT_BYTES = 2 ** 32;
 /** Without a checksum and a size even noise has raw blocks that end: they must at least hold so much, and less packed. */
 const LEAST_BYTES = 64;
 
 export const ZSTD: Format = {
   kind: 'zstd',
   follows: 'RFC 8878, section 3.1.',
-  signatures: [{ bytes: [0x28, 0xb5, 0x2f, 0xfd] }],
+  signatures: [{ bytes: ZSTD_MAGIC }],
   read: readZstd,
 };
-
-function readZstd(reading: Reading): Found | null {
-  const header = HEADER.read(reading.bytes, reading.start, reading.end);
-  const flags = header.get('Frame_Header_Descriptor');
-  if ((flags & RESERVED) !== 0) return null;
-  const [hasChecksum, hasSize] = [
-    (flags & HAS_CHECKSUM) !== 0,
-    flags >= 0x40 || (flags & IS_SINGLE_SEGMENT) !== 0,
-  ];
-  const isPacked = firstBlockType(reading, flags) === PACKED_BLOCK;
-  return readStream(reading, {
-    method: 'zstd',
-    name: 'zstd stream',
-    fields: header.fields(),
-    ...(hasChecksum ? { check: 'content checksum' } : {}),
-    accepts: ({ ending, packedBytes, unpackedBytes }) =>
-      ending === 'complete'
-        ? hasChecksum || hasSize || (packedBytes >= LEAST_BYTES && unpackedBytes > packedBytes)
-        : isPacked,
-    confidence: hasChecksum || hasSize ? 'proved' : 'likely',
-  });
-}
 
 /** Of the three that there are only this one is more than a size: of the others noise makes long ones. */
 const PACKED_BLOCK = 2;
 
-function firstBlockType({ bytes, start }: Reading, flags: number): number {
-  const isSingle = (flags & IS_SINGLE_SEGMENT) !== 0;
-  const windowBytes = isSingle ? 0 : 1;
-  const dictionaryBytes = [0, 1, 2, 4][flags & 3] ?? 0;
-  const sizeBytes = [isSingle ? 1 : 0, 2, 4, 8][flags >> 6] ?? 0;
-  const block = bytes[start + HEADER.sizeBytes + windowBytes + dictionaryBytes + sizeBytes] ?? 0;
-  return (block >> 1) & 3;
+function readZstd(reading: Reading): Found | null {
+  const { bytes, start, end } = reading;
+  const frame = streamHeader(bytes.subarray(start, end), readZstdFrameHeader);
+  if (frame === null) return null;
+  const { windowBytes, contentBytes, hasChecksum } = frame.told;
+  if (windowBytes > LARGEST_WINDOW_BYTES || (contentBytes ?? 0) > LARGEST_CONTENT_BYTES) return null;
+  const hasSize = contentBytes !== null;
+  const firstBlockType = ((bytes[start + frame.sizeBytes] ?? 0) >> 1) & 3;
+  return readStream(reading, {
+    method: 'zstd',
+    name: 'zstd stream',
+    fields: HEADER.read(bytes, start, end).fields(),
+    ...(hasChecksum ? { check: 'content checksum' } : {}),
+    accepts: ({ ending, packedBytes, unpackedBytes }) =>
+      ending === 'complete'
+        ? hasChecksum || hasSize || (packedBytes >= LEAST_BYTES && unpackedBytes > packedBytes)
+        : firstBlockType === PACKED_BLOCK,
+    confidence: hasChecksum || hasSize ? 'proved' : 'likely',
+  });
 }

@@ -1,19 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Format } from '../../../../../../main/image/structure/format.ts';
-import { BZIP2 } from '../../../../../../main/image/structure/formats/container/bzip2.ts';
-import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
-import { LZ4 } from '../../../../../../main/image/structure/formats/container/lz4.ts';
-import { LZMA } from '../../../../../../main/image/structure/formats/container/lzma.ts';
-import { LZOP } from '../../../../../../main/image/structure/formats/container/lzop.ts';
-import { XZ } from '../../../../../../main/image/structure/formats/container/xz.ts';
-import { ZSTD } from '../../../../../../main/image/structure/formats/container/zstd.ts';
 import { workshop } from '../../../../../kit/files/made.ts';
 import { type Tool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
-
-const FORMATS: readonly Format[] = [GZIP, XZ, LZMA, BZIP2, ZSTD, LZ4, LZOP];
+import { STREAMS } from '../../../../../kit/image/streams.ts';
 
 interface Packer {
   readonly tool: Tool;
@@ -68,7 +59,7 @@ function laid(stream: Uint8Array, before = 1000, after = 1000): Uint8Array {
 }
 
 function told(bytes: Uint8Array): unknown[] {
-  return scanned(bytes, FORMATS).nodes.map(({ kind, offset, size }) => [kind, offset, size]);
+  return scanned(bytes, STREAMS).nodes.map(({ kind, offset, size }) => [kind, offset, size]);
 }
 
 for (const packer of PACKERS) {
@@ -77,7 +68,7 @@ for (const packer of PACKERS) {
   describe.skipIf(missing !== null)(`what ${[tool, ...options].join(' ')} makes`, () => {
     it('is found with its extent, which only decoding tells', () => {
       const stream = packed(packer);
-      const { nodes, spaces } = scanned(laid(stream), FORMATS);
+      const { nodes, spaces } = scanned(laid(stream), STREAMS);
       expect(nodes.map(({ offset, size }) => [offset, size])).toEqual([[1000, stream.length]]);
       expect(nodes[0]).toMatchObject({ kind, problems: [], confidence: packer.confidence ?? 'proved' });
       expect(nodes[0]?.checks).toEqual(checks.map((name) => ({ name, isGood: true, text: 'good' })));
@@ -87,11 +78,11 @@ for (const packer of PACKERS) {
     it('is told as far as it can be unpacked where it is damaged or cut', () => {
       const stream = packed(packer, Buffer.from(noise(1 << 15)).toString('hex'));
       const cut = stream.subarray(0, Math.floor(stream.length * 0.8));
-      const [node] = scanned(cut, FORMATS).nodes;
+      const [node] = scanned(cut, STREAMS).nodes;
       expect(node).toMatchObject({ kind, size: cut.length, problems: ['The packed data is cut.'] });
       const damaged = laid(stream);
       damaged.fill(0xa5, 1000 + Math.floor(stream.length / 2), 1000 + Math.floor(stream.length / 2) + 4000);
-      const [found] = scanned(damaged, FORMATS).nodes;
+      const [found] = scanned(damaged, STREAMS).nodes;
       // What is damaged and has no checksum may unpack to something else.
       if (packer.confidence === 'likely') return;
       expect(found).toMatchObject({ kind, offset: 1000 });
@@ -104,7 +95,7 @@ for (const packer of PACKERS) {
       let seen = 0;
       fc.assert(
         fc.property(fc.uint8Array({ minLength: 3000, maxLength: 3000 }), (noise) => {
-          seen += scanned(Buffer.concat([header, noise]), FORMATS).nodes.length;
+          seen += scanned(Buffer.concat([header, noise]), STREAMS).nodes.length;
         }),
         { numRuns: 60 },
       );
@@ -112,7 +103,7 @@ for (const packer of PACKERS) {
     });
 
     it('bears what is damaged', () =>
-      staysInBounds(FORMATS, laid(packed(packer, TEXT.slice(0, 2000)), 10, 10), { runs: 80 }));
+      staysInBounds(STREAMS, laid(packed(packer, TEXT.slice(0, 2000)), 10, 10), { runs: 80 }));
   });
 }
 
@@ -122,7 +113,7 @@ describe.skipIf(toolsMissing(['gzip']) !== null)('a gzip file', () => {
     write('vmlinux', TEXT);
     run('touch', ['-d', '2021-03-01T00:00:00Z', 'vmlinux']);
     run('gzip', ['vmlinux']);
-    const node = nodeOf(scanned(read('vmlinux.gz'), FORMATS), 'gzip', 'vmlinux');
+    const node = nodeOf(scanned(read('vmlinux.gz'), STREAMS), 'gzip', 'vmlinux');
     expect(fieldOf(node, 'MTIME')).toBe('2021-03-01T00:00:00Z');
     expect(fieldOf(node, 'OS')).toBe('3 (Unix)');
     expect(fieldOf(node, 'FNAME')).toBe('“vmlinux”');
