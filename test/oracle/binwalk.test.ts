@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StructureNode } from '../../app/contract/structure.ts';
+import { FILE_TYPES } from '../../main/image/structure/formats/filesystem/attributes.ts';
 import { toolsMissing } from '../kit/files/tools.ts';
 import { type RouterImage, routerImage, routerToolsMissing } from '../kit/image/router-image.ts';
 import { scanned } from '../kit/image/scanned.ts';
@@ -29,7 +30,7 @@ const NAMES: readonly (readonly [description: RegExp, kinds: readonly string[]])
   [/^CramFS filesystem/,                ['cramfs']],
   [/^UBI erase count header/,           ['ubi']],
   // Each file of an archive is a row of its own.
-  [/^ASCII cpio archive/,               ['cpio', 'file']],
+  [/^ASCII cpio archive/,               ['cpio', ...FILE_TYPES]],
   [/^POSIX tar archive/,                ['tar']],
 ];
 

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Structure, StructureNode } from '../../../app/contract/structure.ts';
+import { FILE_TYPES } from '../../../main/image/structure/formats/filesystem/attributes.ts';
 
 /** A file as a listing has it: its path, its kind, its size (0 but for files), permissions, and where a link leads. */
 export interface ListedFile {
@@ -76,8 +77,6 @@ export function filesIn(root: string): ListedFile[] {
   );
 }
 
-const FILE_KINDS = ['directory', 'file', 'symlink', 'fifo', 'socket', 'character-device', 'block-device'];
-
 /** What a scan lists below the root directory of a file system, by path. */
 export function listedFiles({ nodes }: Structure, fileSystem: StructureNode): ListedFile[] {
   const paths = new Map<number, string>();
@@ -85,7 +84,7 @@ export function listedFiles({ nodes }: Structure, fileSystem: StructureNode): Li
   for (const { id, parent, kind, name, size, fields } of nodes) {
     const above = parent === null ? undefined : paths.get(parent);
     if (parent === fileSystem.id && kind === 'directory' && name === '/') paths.set(id, '');
-    if (above === undefined || !FILE_KINDS.includes(kind)) continue;
+    if (above === undefined || !FILE_TYPES.some((type) => type === kind)) continue;
     const path = above === '' ? name : `${above}/${name}`;
     paths.set(id, path);
     const text = (field: string) => fields.find((each) => each.name === field)?.text;

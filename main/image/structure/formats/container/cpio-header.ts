@@ -85,7 +85,6 @@ function numberIn(text: string, digits: number, radix: 16 | 8): number | null {
 }
 
 function valueText(name: string, value: number): string {
-  if (name === 'c_mode') return `0${value.toString(8)}`;
   if (name === 'c_mtime')
     return value === 0 ? 'none' : new Date(value * 1000).toISOString().replace('.000Z', 'Z');
   return countText(value);

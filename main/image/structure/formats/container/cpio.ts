@@ -2,12 +2,14 @@
  * A cpio archive, as the initramfs of a Linux kernel is: "newc" with and without a checksum, the older "odc", and the
  * binary one. Follows cpio(5) of libarchive 3.6, and of Linux 6.1 Documentation/driver-api/early-userspace/buffer-format.rst.
  */
+import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 import { told } from '../../record/told.ts';
-import { memberOf, rightsField, typeOfMode, zeroEnded } from './archive-member.ts';
+import { attributeFields, type FileType, modeText, typeOfMode } from '../filesystem/attributes.ts';
+import { memberOf, zeroEnded } from './archive-member.ts';
 import { type CpioHeader, readCpioHeader } from './cpio-header.ts';
 
 /** The name of what ends an archive. */
@@ -26,6 +28,7 @@ export const CPIO: Format = {
 
 interface Entry extends CpioHeader {
   readonly name: string;
+  readonly type: FileType;
   readonly dataStart: number;
   readonly dataEnd: number;
   readonly end: number;
@@ -70,9 +73,8 @@ function* membersOf(
     walk.end = entry.end;
     yield memberOf(reading, {
       ...entry,
-      subtype: typeOfMode(entry.mode) ?? 'file',
       start: at,
-      fields: [...entry.fields, rightsField(entry.mode), ...linkOf(reading, entry)],
+      fields: fieldsOf(reading, entry),
     });
     at = entry.end;
   }
@@ -84,22 +86,25 @@ function entryAt(reading: Reading, at: number): Entry | null {
   if (header === null || header.nameBytes < 1 || header.nameBytes > NAME_MAX) return null;
   const nameAt = at + header.sizeBytes;
   const name = zeroEnded(reading.bytes, nameAt, Math.min(nameAt + header.nameBytes, reading.end));
-  if (name === null || name.length === 0 || (name !== TRAILER && typeOfMode(header.mode) === null))
-    return null;
+  const type = typeOfMode(header.mode) ?? (name === TRAILER ? 'file' : null);
+  if (name === null || name.length === 0 || type === null) return null;
   const dataStart = at + padded(header.sizeBytes + header.nameBytes, header.alignment);
   const dataEnd = dataStart + header.dataBytes;
   const end = at + padded(dataEnd - at, header.alignment);
   if (dataEnd > reading.end) return null;
-  return { ...header, name, dataStart, dataEnd, end: Math.min(end, reading.end) };
+  return { ...header, name, type, dataStart, dataEnd, end: Math.min(end, reading.end) };
 }
 
 function padded(sizeBytes: number, alignment: number): number {
   return Math.ceil(sizeBytes / alignment) * alignment;
 }
 
-function linkOf({ bytes }: Reading, { mode, dataStart, dataEnd }: Entry) {
-  if (typeOfMode(mode) !== 'symbolic link' || dataEnd - dataStart > NAME_MAX) return [];
-  return [told('link to', Buffer.from(bytes.subarray(dataStart, dataEnd)).toString('utf8'))];
+function fieldsOf({ bytes }: Reading, { fields, type, mode, dataStart, dataEnd }: Entry): StructureField[] {
+  const isLink = type === 'symlink' && dataEnd - dataStart <= NAME_MAX;
+  return [
+    ...fields.map((field) => (field.name === 'c_mode' ? { ...field, text: modeText(type, mode) } : field)),
+    ...attributeFields(type, isLink ? { target: bytes.subarray(dataStart, dataEnd) } : {}),
+  ];
 }
 
 /** As far as zeros pad the last block, which none must. */

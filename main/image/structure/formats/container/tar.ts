@@ -7,13 +7,16 @@ import { Malformed } from '../../malformed.ts';
 import { ascii, type Field } from '../../record/field.ts';
 import { type RecordRead, record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
-import { memberOf, rightsField } from './archive-member.ts';
+import { type FileType, modeText } from '../filesystem/attributes.ts';
+import { memberOf } from './archive-member.ts';
 
 const BLOCK_BYTES = 512;
 /** Two empty blocks end an archive, and zeros fill it up to a multiple of 20 blocks. */
 const RECORD_BYTES = 20 * BLOCK_BYTES;
 const MAGIC_OFFSET = 257;
 const CHECKSUM_OFFSET = 148;
+/** Another name of a file that is there already. */
+const HARD_LINK = '1';
 
 /** Octal digits; GNU's large ones have the highest bit set and are binary. */
 function octal(sizeBytes: number): Field<number> {
@@ -28,7 +31,6 @@ function octal(sizeBytes: number): Field<number> {
   };
 }
 
-const mode: Field<number> = { ...octal(8), text: (value) => `0${value.toString(8)}` };
 const time: Field<number> = {
   ...octal(12),
   text: (seconds) => {
@@ -39,7 +41,7 @@ const time: Field<number> = {
 
 const HEADER = record('tar header', {
   name: ascii(100),
-  mode,
+  mode: octal(8),
   uid: octal(8),
   gid: octal(8),
   size: octal(12),
@@ -57,15 +59,15 @@ const HEADER = record('tar header', {
 });
 type Header = ReturnType<typeof HEADER.read>;
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES: Readonly<Record<string, FileType>> = {
   '': 'file',
   '0': 'file',
-  '1': 'hard link',
-  '2': 'symbolic link',
-  '3': 'character device',
-  '4': 'block device',
+  [HARD_LINK]: 'file',
+  '2': 'symlink',
+  '3': 'character-device',
+  '4': 'block-device',
   '5': 'directory',
-  '6': 'pipe',
+  '6': 'fifo',
   '7': 'file',
 };
 /** What tells of the next header. */
@@ -121,7 +123,8 @@ function* membersOf(
     walk.count += 1;
     yield memberOf(reading, {
       name: longName ?? nameOf(header),
-      subtype: TYPES[header.get('typeflag')] ?? 'file',
+      type: typeOf(header),
+      ...(header.get('typeflag') === HARD_LINK ? { subtype: 'hard link' } : {}),
       start: at,
       end: walk.end,
       dataStart,
@@ -159,10 +162,17 @@ function longNameIn(header: RecordRead<{ typeflag: string }>, data: Uint8Array):
   return header.get('typeflag') === 'x' ? (/^\d+ path=(.*)$/m.exec(text)?.[1] ?? null) : null;
 }
 
+function typeOf(header: Header): FileType {
+  return TYPES[header.get('typeflag')] ?? 'file';
+}
+
 /** Those that say something. */
 function fieldsOf(header: Header): StructureField[] {
-  const fields = header.fields().filter(({ text }) => text !== '“”' && text !== '0');
-  return [...fields, rightsField(header.get('mode'))];
+  const mode = modeText(typeOf(header), header.get('mode'));
+  return header
+    .fields()
+    .filter(({ text }) => text !== '“”' && text !== '0')
+    .map((field) => (field.name === 'mode' ? { ...field, text: mode } : field));
 }
 
 /** The end of the zeros that end an archive; `at` where there are not two blocks of them. */

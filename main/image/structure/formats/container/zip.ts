@@ -158,8 +158,7 @@ function fileOf(
   if (local.get('signature') !== LOCAL_MAGIC || dataEnd > directory.start)
     throw new Malformed(`${name} does not lie before the directory.`);
   return {
-    kind: 'file',
-    subtype: name.endsWith('/') ? 'directory' : 'file',
+    kind: name.endsWith('/') ? 'directory' : 'file',
     name,
     start,
     sizeBytes: dataEnd - start,

@@ -1,17 +1,20 @@
-/** What file systems of the Unix family keep of a file, in words. */
+/** What file systems of the Unix family, and archives, keep of a file, in words. */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { u32le, unixTime } from '../../record/field.ts';
 import { told } from '../../record/told.ts';
 import { shownName } from './file-name.ts';
 
-export type FileType =
-  | 'directory'
-  | 'file'
-  | 'symlink'
-  | 'character-device'
-  | 'block-device'
-  | 'fifo'
-  | 'socket';
+/** The kinds of the nodes of files, in file systems and archives alike. */
+export const FILE_TYPES = [
+  'directory',
+  'file',
+  'symlink',
+  'character-device',
+  'block-device',
+  'fifo',
+  'socket',
+] as const;
+export type FileType = (typeof FILE_TYPES)[number];
 
 /** By the bits of `st_mode` that say what a file is (POSIX, sys/stat.h; the values are those of Linux). */
 const TYPES: ReadonlyMap<number, FileType> = new Map([
@@ -71,7 +74,7 @@ export function attributeFields(type: FileType, attributes: Attributes): Structu
 }
 
 /** `0755 (drwxr-xr-x)`. */
-function modeText(type: FileType, mode: number): string {
+export function modeText(type: FileType, mode: number): string {
   const permissions = mode & 0o7777;
   return `${permissions.toString(8).padStart(4, '0')} (${LETTERS[type]}${permissionText(permissions)})`;
 }

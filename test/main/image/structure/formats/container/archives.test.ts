@@ -29,14 +29,14 @@ const FILES = ['etc', 'etc/hostname', 'etc/notes.gz', 'link'];
 
 function rows(bytes: Uint8Array, kind: string): unknown[] {
   const structure = scanned(bytes, FORMATS);
-  return childrenOf(structure, nodeOf(structure, kind)).map(({ name, subtype }) => [name, subtype]);
+  return childrenOf(structure, nodeOf(structure, kind)).map(({ name, kind: type }) => [name, type]);
 }
 
 const EXPECTED = [
   ['etc', 'directory'],
   ['etc/hostname', 'file'],
   ['etc/notes.gz', 'file'],
-  ['link', 'symbolic link'],
+  ['link', 'symlink'],
 ];
 
 describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () => {
@@ -50,8 +50,8 @@ describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () =>
     const node = nodeOf(structure, 'cpio');
     expect(node).toMatchObject({ subtype: form, offset: 0, size: bytes.length, problems: [] });
     expect(rows(bytes, 'cpio')).toEqual(EXPECTED);
-    expect(fieldOf(nodeOf(structure, 'file', 'link'), 'link to')).toBe('etc/hostname');
-    expect(fieldOf(nodeOf(structure, 'file', 'etc'), 'rights')).toMatch(/^rwx/);
+    expect(fieldOf(nodeOf(structure, 'symlink', 'link'), 'target')).toBe('“etc/hostname”');
+    expect(fieldOf(nodeOf(structure, 'directory', 'etc'), 'c_mode')).toMatch(/^0\d{3} \(drwx/);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
   });
 
@@ -87,7 +87,7 @@ describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
     const node = nodeOf(structure, 'tar');
     expect(node).toMatchObject({ offset: 0, size: bytes.length, problems: [] });
     expect(node.subtype).toBe(form === 'gnu' ? 'GNU' : 'ustar');
-    const names = EXPECTED.map(([name, subtype]) => [name === 'etc' ? 'etc/' : name, subtype]);
+    const names = EXPECTED.map(([name, type]) => [name === 'etc' ? 'etc/' : name, type]);
     expect(rows(bytes, 'tar')).toEqual(form === 'ustar' ? names : [...names, [LONG, 'file']]);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
   });
