@@ -1,4 +1,7 @@
-/** All that a scan looks for. Where two begin at the same place, the earlier one here is asked first. */
+/**
+ * All that a scan looks for, by what they are. Where two begin at the same place, the earlier one here is asked first: where
+ * that matters a word stands beside it, and test/main/image/structure/formats.test.ts holds it.
+ */
 import type { Format } from './format.ts';
 import { ANDROID_BOOT } from './formats/boot/android/boot-image.ts';
 import { ANDROID_VENDOR_BOOT } from './formats/boot/android/vendor-boot.ts';
@@ -46,52 +49,67 @@ import { INTEL_MICROCODE } from './formats/uefi/microcode.ts';
 import { VSS_STORE } from './formats/uefi/nvram/vss-store.ts';
 import { UEFI_VOLUME } from './formats/uefi/volume/volume.ts';
 
-export const FORMATS: readonly Format[] = [
+const FIRMWARE: readonly Format[] = [
+  UEFI_CAPSULE,
+  UEFI_VOLUME,
+  VSS_STORE,
+  ACPI_TABLE,
+  INTEL_MICROCODE,
+  INTERFACE_TABLE,
+];
+
+const BOOT: readonly Format[] = [
   UIMAGE,
-  SQUASHFS,
-  OTHER_SQUASHFS,
-  JFFS2,
+  // A FIT is a device tree of its own kind.
   FIT,
   DEVICE_TREE,
   ANDROID_BOOT,
   ANDROID_VENDOR_BOOT,
+  // Kernels begin as programs for UEFI, or as a boot sector that ends in 55 AA: before those.
   LINUX_ARM64,
   LINUX_RISCV,
   LINUX_ZIMAGE,
   LINUX_BZIMAGE,
-  UEFI_CAPSULE,
-  UEFI_VOLUME,
-  VSS_STORE,
-  INTEL_DESCRIPTOR,
-  TRX,
-  REDBOOT_FIS,
-  BROADCOM_NVRAM,
-  GPT,
-  MBR,
-  FMAP,
-  CBFS,
-  GZIP,
-  XZ,
-  LZMA,
-  BZIP2,
-  ZSTD,
-  LZ4,
-  LZOP,
-  CPIO,
-  TAR,
+];
+
+const FILE_SYSTEMS: readonly Format[] = [
+  SQUASHFS,
+  OTHER_SQUASHFS,
+  JFFS2,
   UBI,
   UBIFS,
   CRAMFS,
   ROMFS,
   EXT,
+  // Its boot sector ends as the master boot record does, which asks less of what it takes.
   FAT,
-  ACPI_TABLE,
-  INTEL_MICROCODE,
-  INTERFACE_TABLE,
-  UBOOT_ENVIRONMENT,
-  ELF,
-  PE,
-  UBOOT_BANNER,
-  LINUX_BANNER,
-  ZIP,
+];
+
+const PARTITIONS: readonly Format[] = [
+  INTEL_DESCRIPTOR,
+  TRX,
+  REDBOOT_FIS,
+  BROADCOM_NVRAM,
+  // A GPT lies behind a master boot record that protects it.
+  GPT,
+  MBR,
+  FMAP,
+  CBFS,
+];
+
+const CONTAINERS: readonly Format[] = [GZIP, XZ, LZMA, BZIP2, ZSTD, LZ4, LZOP, CPIO, TAR, ZIP];
+
+const EXECUTABLES: readonly Format[] = [ELF, PE];
+
+/** Texts, which anything may hold: last. */
+const TEXTS: readonly Format[] = [UBOOT_ENVIRONMENT, UBOOT_BANNER, LINUX_BANNER];
+
+export const FORMATS: readonly Format[] = [
+  ...FIRMWARE,
+  ...BOOT,
+  ...FILE_SYSTEMS,
+  ...PARTITIONS,
+  ...CONTAINERS,
+  ...EXECUTABLES,
+  ...TEXTS,
 ];
