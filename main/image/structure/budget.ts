@@ -2,6 +2,9 @@
  * What a scan may cost, whatever is in the image. A structure may point outside, at itself, or at what swells a
  * thousandfold: none of that is trusted, and all of it is counted here. What is reached ends the structure that asked, is
  * said at its node, and the rest goes on.
+ *
+ * The worst that we made of 64 MiB, by processor time: environments with wrong sums in each 4 KiB 4.4 s, signatures of ZIP
+ * alone 2.9 s. An archive of 65,535 packed files of 11 bytes, which was not bounded by bytes at all, took 2.9 s.
  */
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
@@ -20,6 +23,8 @@ export const SPENT_MAX_TIMES = 32;
 export const SPENT_LEAST_BYTES = 1024 * 1024 * 1024;
 /** What a look at a place costs where a structure may begin, as if so many bytes were gone through. */
 export const LOOK_BYTES = 1024;
+/** What unpacking costs besides its bytes, were they ever so few: measured, 20 to 110 µs, and 3 µs for a look. */
+export const UNPACK_LEAST_BYTES = 32 * LOOK_BYTES;
 
 export class Budget {
   #nodesLeft = NODES_MAX;

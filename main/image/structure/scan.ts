@@ -5,7 +5,7 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
-import { Budget, DEPTH_MAX, LOOK_BYTES } from './budget.ts';
+import { Budget, DEPTH_MAX, LOOK_BYTES, UNPACK_LEAST_BYTES } from './budget.ts';
 import { decode } from './decode.ts';
 import type {
   Assembly,
@@ -116,7 +116,7 @@ class Place implements Reading {
     const packed = this.bytes.subarray(start, Math.min(start + sizeBytes, this.end));
     try {
       if (budget.unpackedLeft === 0 || (unpackedBytes ?? 0) > budget.unpackedLeft) budget.endUnpacking();
-      this.spend(packed.length);
+      this.spend(UNPACK_LEAST_BYTES + packed.length);
       const { bytes, problems: own } = decode(method, packed, unpackedBytes ?? budget.unpackedLeft);
       budget.keep(bytes.length);
       const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
@@ -141,6 +141,7 @@ class Place implements Reading {
   ): UnpackedStream | null {
     const { budget } = this.#scan;
     if (budget.unpackedLeft === 0) budget.endUnpacking();
+    this.spend(UNPACK_LEAST_BYTES);
     const decoded = decode(method, this.bytes.subarray(start, this.end), budget.unpackedLeft);
     const { bytes, packedBytes: sizeBytes, problems: own } = decoded;
     // Also where it was no stream after all: a scan may meet many that look like one.

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { DEPTH_MAX, NODES_MAX } from '../../../../main/image/structure/budget.ts';
+import {
+  DEPTH_MAX,
+  LOOK_BYTES,
+  NODES_MAX,
+  SPENT_LEAST_BYTES,
+  UNPACK_LEAST_BYTES,
+} from '../../../../main/image/structure/budget.ts';
 import { structureOf } from '../../../../main/image/structure/flatten.ts';
 import type { Format, Reading } from '../../../../main/image/structure/format.ts';
 import type { Found } from '../../../../main/image/structure/found.ts';
@@ -113,6 +119,25 @@ describe('A scan', () => {
     };
     const { omissions } = scanBytes(text('BX'.repeat(4096)), [greedy]);
     expect(spent).toBeLessThanOrEqual(1 << 30);
+    expect(omissions.join()).toContain('too long');
+  });
+
+  it('charges each unpacking, so that no image has tiny ones without end', () => {
+    let unpackings = 0;
+    const many: Format = {
+      ...BOX,
+      read: (reading) => {
+        const packed = { method: 'rtime', start: reading.start, sizeBytes: 2, unpackedBytes: 1 } as const;
+        const inside = () => {
+          unpackings += 1;
+          return { children: [], problems: [] };
+        };
+        for (let count = 0; count < NODES_MAX; count++) reading.unpack(packed, inside);
+        return null;
+      },
+    };
+    const { omissions } = scanBytes(text('BX'), [many]);
+    expect(unpackings).toBe(Math.floor((SPENT_LEAST_BYTES - 2 - LOOK_BYTES) / (UNPACK_LEAST_BYTES + 2)));
     expect(omissions.join()).toContain('too long');
   });
 
