@@ -8,21 +8,8 @@ import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
 import { globalsOf, TOP_BOOT } from '../kit/flash/erase-blocks.ts';
 import { holdElsewhere } from '../kit/norscope-holder.ts';
 import { elsewhere } from '../main/backing/files.ts';
-import { BESIDE_SCENES } from './beside-scenes.ts';
-import { COMPARE_SCENES } from './compare-scenes.ts';
-import { COMPOSER_SCENES } from './composer-scenes.ts';
-import { FIND_SCENES } from './find-scenes.ts';
-import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
-import { GRID_SCENES } from './grid-scenes.ts';
-import { INSPECTOR_SCENES } from './inspector-scenes.ts';
-import { MAP_SCENES } from './map-scenes.ts';
-import { NOTE_SCENES } from './note-scenes.ts';
 import type { Scene } from './scene.ts';
-import { SCRIPT_SCENES } from './script-scenes.ts';
-import { SESSION_SCENES } from './session-scenes.ts';
-import { STATE_SCENES } from './state-scenes.ts';
-import { STRUCTURE_SCENES } from './structure-scenes.ts';
-import { TRACE_SCENES } from './trace-scenes.ts';
+import { TOPIC_SCENES } from './topic-scenes.ts';
 
 const CODE = () => [FIRMWARE.aavmfCode];
 const CODE_AND_VARS = () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars];
@@ -50,20 +37,7 @@ const BUFFERED_PROGRAM = [
 ];
 
 export const SCENES: readonly Scene[] = [
-  ...BESIDE_SCENES,
-  ...COMPARE_SCENES,
-  ...COMPOSER_SCENES,
-  ...FOOTPRINT_SCENES,
-  ...INSPECTOR_SCENES,
-  ...GRID_SCENES,
-  ...MAP_SCENES,
-  ...STATE_SCENES,
-  ...STRUCTURE_SCENES,
-  ...TRACE_SCENES,
-  ...SCRIPT_SCENES,
-  ...FIND_SCENES,
-  ...SESSION_SCENES,
-  ...NOTE_SCENES,
+  ...TOPIC_SCENES,
   {
     name: 'welcome',
     images: NONE,
