@@ -5,6 +5,7 @@
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { entropyOf, textIn } from '../overview/byte-counts.ts';
 import type { Found } from './found.ts';
+import { endOfRun } from './record/run.ts';
 
 /** A smaller gap is what alignment leaves, and is not told. */
 const GAP_LEAST_BYTES = 64;
@@ -14,6 +15,8 @@ const RUN_LEAST_BYTES = 4096;
 const STEP_BYTES = RUN_LEAST_BYTES / 2;
 /** In one range. Data that alternates with blanks more often stays in one piece. */
 const GAPS_MAX = 10_000;
+
+const ERASED = 0xff;
 
 type Range = { readonly start: number; readonly end: number };
 
@@ -56,28 +59,13 @@ function* gapNodes(bytes: Uint8Array, { start, end }: Range, atMost: number): Ge
 /** The run of erased or zero bytes that holds `at`, where it is long enough, and at an end of the gap long enough for one. */
 function runAround(bytes: Uint8Array, at: number, gap: Range): Range | null {
   const value = bytes[at];
-  const blank = value === 0xff ? ERASED : value === 0 ? ZEROS : null;
-  if (blank === null) return null;
+  if (value !== ERASED && value !== 0) return null;
   let start = at;
   while (start > gap.start && bytes[start - 1] === value) start -= 1;
-  const end = endOfRun(bytes, at, gap.end, blank);
+  const end = endOfRun(bytes, at, gap.end, value);
   const isWhole = start === gap.start && end === gap.end;
   const isAtEnd = start === gap.start || end === gap.end;
   return isWhole || end - start >= (isAtEnd ? GAP_LEAST_BYTES : RUN_LEAST_BYTES) ? { start, end } : null;
-}
-
-const ERASED = new Uint8Array(1 << 16).fill(0xff);
-const ZEROS = new Uint8Array(1 << 16);
-
-/** Compares as much at once as the system's own comparison of memory can. */
-function endOfRun(bytes: Uint8Array, at: number, end: number, blank: Uint8Array): number {
-  let to = at;
-  for (const step of [blank.length, 1024]) {
-    const same = blank.subarray(0, step);
-    while (to + step <= end && Buffer.compare(bytes.subarray(to, to + step), same) === 0) to += step;
-  }
-  while (to < end && bytes[to] === blank[0]) to += 1;
-  return to;
 }
 
 function blankNode(bytes: Uint8Array, { start, end }: Range): Found {

@@ -1,5 +1,6 @@
 /** Finds the signatures of many formats in one pass, and asks those that have none for their places. */
 import type { Format, Piece, Signature } from './format.ts';
+import { endOfRun } from './record/run.ts';
 
 /** A place where a structure of a format may begin. */
 export interface Candidate {
@@ -66,7 +67,7 @@ export class SignatureTable {
     for (let at = from; at < last; at++) {
       const head = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
       if (this.#skipsBlank && (head === 0 || head === 0xffff)) {
-        at = endOfRun(bytes, at, last) - 2;
+        at = endOfRun(bytes, at, last + 1, head & 0xff) - 2;
         continue;
       }
       const list = heads[head] ?? 0;
@@ -96,23 +97,6 @@ export class SignatureTable {
     if (known > 0) this.#lists[known - 1]?.push(entry);
     else this.#heads[head] = this.#lists.push([entry]);
   }
-}
-
-/** Where the run of one byte value ends that begins with two at `at`, a word at a time where it is long. */
-function endOfRun(bytes: Uint8Array, at: number, last: number): number {
-  const value = bytes[at];
-  let end = at + 2;
-  const aligned = Math.min(last, end + (-(bytes.byteOffset + end) & 3));
-  while (end < aligned && bytes[end] === value) end += 1;
-  if (end === aligned && last - end >= 4) {
-    const words = new Int32Array(bytes.buffer, bytes.byteOffset + end, (last - end) >>> 2);
-    const run = value === 0 ? 0 : -1;
-    let index = 0;
-    while (index < words.length && words[index] === run) index += 1;
-    end += 4 * index;
-  }
-  while (end < last && bytes[end] === value) end += 1;
-  return end;
 }
 
 function isAt(bytes: Uint8Array, at: number, codes: Uint8Array): boolean {

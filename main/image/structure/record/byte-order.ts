@@ -1,22 +1,36 @@
-/** Number fields of documents whose structures come in both byte orders. */
+/** Numbers of documents whose structures come in both byte orders. */
+import { hexText } from '../../wide-number-text.ts';
 import { type Field, u16be, u16le, u32be, u32le, u64be, u64le } from './field.ts';
 
 export type ByteOrder = 'little' | 'big';
 
 export const BYTE_ORDERS: readonly ByteOrder[] = ['little', 'big'];
 
-export interface OrderedFields {
+/** The number fields of one order. */
+export interface Numbers {
   readonly u16: Field<number>;
   readonly u32: Field<number>;
   readonly u64: Field<number>;
+  /** An address, exact, in hexadecimal digits. */
+  readonly address64: Field<bigint>;
 }
 
-/** The fields of an order. */
-export function fieldsIn(order: ByteOrder): OrderedFields {
-  return order === 'little' ? { u16: u16le, u32: u32le, u64: u64le } : { u16: u16be, u32: u32be, u64: u64be };
+const LITTLE_ENDIAN: Numbers = { u16: u16le, u32: u32le, u64: u64le, address64: address64(true) };
+const BIG_ENDIAN: Numbers = { u16: u16be, u32: u32be, u64: u64be, address64: address64(false) };
+
+export function numbersIn(order: ByteOrder): Numbers {
+  return order === 'little' ? LITTLE_ENDIAN : BIG_ENDIAN;
 }
 
 /** For a person: `little-endian`. */
 export function orderText(order: ByteOrder): string {
   return `${order}-endian`;
+}
+
+function address64(isLittleEndian: boolean): Field<bigint> {
+  return {
+    sizeBytes: 8,
+    read: (view, at) => view.getBigUint64(at, isLittleEndian),
+    text: (value) => hexText(value, 16),
+  };
 }

@@ -1,6 +1,7 @@
 /** The records of ELF for each class and byte order: System V gABI, chapters 4 and 5. Offsets and sizes are numbers. */
+
+import { type Numbers, numbersIn } from '../../record/byte-order.ts';
 import { ascii, type Field, flags, hex, named, u8 } from '../../record/field.ts';
-import { BIG_ENDIAN, LITTLE_ENDIAN, type Numbers } from '../../record/order.ts';
 import { record } from '../../record/record.ts';
 import {
   CLASSES,
@@ -94,10 +95,10 @@ function wide(numbers: Numbers): ElfRecords {
 
 /** By `ei_class` and `ei_data`. */
 const RECORDS: Readonly<Record<string, ElfRecords>> = {
-  '1 1': narrow(LITTLE_ENDIAN),
-  '1 2': narrow(BIG_ENDIAN),
-  '2 1': wide(LITTLE_ENDIAN),
-  '2 2': wide(BIG_ENDIAN),
+  '1 1': narrow(numbersIn('little')),
+  '1 2': narrow(numbersIn('big')),
+  '2 1': wide(numbersIn('little')),
+  '2 2': wide(numbersIn('big')),
 };
 
 /** Undefined where there is no such class or order. */

@@ -1,6 +1,7 @@
 /** The records of PE and COFF, little-endian: Microsoft's “PE Format”, sections “COFF File Header” to “Section Table”. */
+
+import { numbersIn } from '../../record/byte-order.ts';
 import { ascii, flags, hex, named, u8, u16le, u32le, unixTime } from '../../record/field.ts';
-import { LITTLE_ENDIAN } from '../../record/order.ts';
 import { record } from '../../record/record.ts';
 
 export const MACHINES: Readonly<Record<number, string>> = {
@@ -116,7 +117,7 @@ const WINDOWS = {
   DllCharacteristics: hex(u16le),
 };
 
-const { address64 } = LITTLE_ENDIAN;
+const { address64 } = numbersIn('little');
 
 /** By `Magic`. */
 export const OPTIONAL_HEADERS = {

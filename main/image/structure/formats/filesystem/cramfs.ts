@@ -8,7 +8,7 @@ import { updateCrc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
-import { BYTE_ORDERS, type ByteOrder, fieldsIn, orderText } from '../../record/byte-order.ts';
+import { BYTE_ORDERS, type ByteOrder, numbersIn, orderText } from '../../record/byte-order.ts';
 import { ascii, flags, hex } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { type Attributes, attributeFields, type FileType, typeOfMode } from './attributes.ts';
@@ -49,7 +49,7 @@ function readCramfs(reading: Reading): Found | null {
 }
 
 function superblockIn(order: ByteOrder) {
-  const { u32 } = fieldsIn(order);
+  const { u32 } = numbersIn(order);
   return record('CramFS superblock', {
     magic: hex(u32),
     size: u32,

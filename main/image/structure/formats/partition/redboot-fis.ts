@@ -6,7 +6,8 @@ import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
-import { ascii, type Field, hex, u32be, u32le } from '../../record/field.ts';
+import { BYTE_ORDERS, type ByteOrder, numbersIn, orderText } from '../../record/byte-order.ts';
+import { ascii, hex } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 
@@ -17,7 +18,8 @@ const ENTRIES_MAX = 1024;
 const ERASED = 0xff;
 const FLASH_MAX_BYTES = 2 ** 30;
 
-function entry(u32: Field<number>) {
+function entryIn(order: ByteOrder) {
+  const { u32 } = numbersIn(order);
   return record('FIS entry', {
     name: ascii(16),
     flash_base: hex(u32),
@@ -27,11 +29,8 @@ function entry(u32: Field<number>) {
     data_length: u32,
   });
 }
-const ORDERS = [
-  { name: 'little-endian', entry: entry(u32le) },
-  { name: 'big-endian', entry: entry(u32be) },
-] as const;
-type Entry = ReturnType<(typeof ORDERS)[number]['entry']['read']>;
+const ENTRIES = { little: entryIn('little'), big: entryIn('big') };
+type Entry = ReturnType<(typeof ENTRIES)['little']['read']>;
 
 export const REDBOOT_FIS: Format = {
   kind: 'redboot-fis',
@@ -41,7 +40,7 @@ export const REDBOOT_FIS: Format = {
     { bytes: 'FIS directory\0', alignment: ENTRY_BYTES },
   ],
   read: (reading) => {
-    for (const order of ORDERS) {
+    for (const order of BYTE_ORDERS) {
       const found = readDirectory(reading, order);
       if (found !== null) return found;
     }
@@ -49,17 +48,14 @@ export const REDBOOT_FIS: Format = {
   },
 };
 
-function readDirectory(
-  reading: Reading,
-  { name: order, entry: type }: (typeof ORDERS)[number],
-): Found | null {
+function readDirectory(reading: Reading, order: ByteOrder): Found | null {
   const { bytes, start, end } = reading;
   const entries: Entry[] = [];
   let at = start;
   for (; at + ENTRY_BYTES <= end && entries.length < ENTRIES_MAX; at += ENTRY_BYTES) {
     if (bytes[at] === ERASED && bytes[at + 1] === ERASED) break;
     if (bytes[at] === ERASED) continue;
-    const read = type.read(bytes, at, end);
+    const read = ENTRIES[order].read(bytes, at, end);
     if (!isPlausible(read)) return null;
     entries.push(read);
   }
@@ -68,7 +64,7 @@ function readDirectory(
   if (!names.has('FIS directory') && !names.has('RedBoot')) return null;
   return {
     kind: REDBOOT_FIS.kind,
-    subtype: order,
+    subtype: orderText(order),
     name: 'RedBoot directory',
     start,
     sizeBytes: at - start,

@@ -3,16 +3,15 @@
  * wrote it.
  */
 import { updateCrc32 } from '../../../../crc32.ts';
+import type { ByteOrder } from '../../../record/byte-order.ts';
 
 /** Boards have 4 to 256 KiB, on flash in whole erase blocks. */
 export const SIZE_MAX_BYTES = 512 * 1024;
 const STEP_BYTES = 0x100;
 
-export type Order = 'little-endian' | 'big-endian';
-
 export interface CheckedArea {
   readonly sizeBytes: number;
-  readonly order: Order;
+  readonly order: ByteOrder;
 }
 
 /** Where something may be one. */
@@ -38,8 +37,8 @@ export function checkedArea(
     register = updateCrc32(bytes.subarray(at, next), register);
     at = next;
     const sum = ~register >>> 0;
-    if (sum === sums.little) return { sizeBytes: next - start, order: 'little-endian' };
-    if (sum === sums.big) return { sizeBytes: next - start, order: 'big-endian' };
+    if (sum === sums.little) return { sizeBytes: next - start, order: 'little' };
+    if (sum === sums.big) return { sizeBytes: next - start, order: 'big' };
   }
   return null;
 }

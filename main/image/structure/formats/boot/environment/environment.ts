@@ -8,6 +8,7 @@ import { utf8At } from '../../../../text-at.ts';
 import { hexText } from '../../../../wide-number-text.ts';
 import type { Format, Piece, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
+import { orderText } from '../../../record/byte-order.ts';
 import { layoutsInText } from '../flash-layout.ts';
 import { type CheckedArea, checkedArea, SIZE_MAX_BYTES } from './checked-area.ts';
 import { copyInUse, otherCopy } from './other-copy.ts';
@@ -74,7 +75,7 @@ function environmentFound(reading: Reading, { headerBytes, textEnd }: Text, area
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const copy = headerBytes === HEADERS.redundant ? copyOf(reading, area) : [];
   const { children, problems } = reading.gather(layouts());
-  const sum = view.getUint32(start, area?.order !== 'big-endian');
+  const sum = view.getUint32(start, area?.order !== 'big');
   return {
     kind: UBOOT_ENVIRONMENT.kind,
     ...(copy[0] === undefined ? {} : { subtype: copy[0] }),
@@ -88,7 +89,7 @@ function environmentFound(reading: Reading, { headerBytes, textEnd }: Text, area
         name: 'crc',
         offset: 0,
         size: 4,
-        text: `${hexText(sum, 8)}${area === null ? '' : ` (${area.order})`}`,
+        text: `${hexText(sum, 8)}${area === null ? '' : ` (${orderText(area.order)})`}`,
       },
       ...copy.slice(1).map((text) => ({ name: 'flags', offset: HEADERS.single, size: 1, text })),
       ...variables.map((variable): StructureField => {

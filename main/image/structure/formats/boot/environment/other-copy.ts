@@ -1,5 +1,5 @@
 /** The other copy of a redundant environment, which is written in turns so that a loss of power leaves one whole. */
-import { updateCrc32 } from '../../../../crc32.ts';
+import { crc32 } from '../../../../crc32.ts';
 import type { Reading } from '../../../format.ts';
 import type { CheckedArea } from './checked-area.ts';
 import { beginsVariable } from './variables.ts';
@@ -24,8 +24,8 @@ export function otherCopy(reading: Reading, { sizeBytes, order }: CheckedArea): 
       const end = at + sizeBytes;
       if (at < 0 || end > bytes.length || !beginsVariable(bytes, at + HEADER_BYTES, end)) continue;
       reading.spend(sizeBytes);
-      const sum = ~updateCrc32(bytes.subarray(at + HEADER_BYTES, end), 0xffffffff) >>> 0;
-      if (sum === view.getUint32(at, order === 'little-endian'))
+      const sum = crc32(bytes.subarray(at + HEADER_BYTES, end));
+      if (sum === view.getUint32(at, order === 'little'))
         return { start: at, flag: view.getUint8(at + FLAG_AT) };
     }
   }

@@ -5,8 +5,8 @@
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
+import { type ByteOrder, numbersIn, orderText } from '../../../record/byte-order.ts';
 import { hex, named } from '../../../record/field.ts';
-import { BIG_ENDIAN, LITTLE_ENDIAN, type Numbers } from '../../../record/order.ts';
 import { record } from '../../../record/record.ts';
 
 const MAGIC_AT = 0x24;
@@ -16,7 +16,8 @@ const ORDER_MARK = 0x04030201;
 const HEADER_BYTES = 0x34;
 const IMAGE_MAX_BYTES = 256 << 20;
 
-function headerOf({ u32 }: Numbers) {
+function headerIn(order: ByteOrder) {
+  const { u32 } = numbersIn(order);
   return record('zImage header', {
     magic: hex(u32),
     start: hex(u32),
@@ -25,8 +26,7 @@ function headerOf({ u32 }: Numbers) {
   });
 }
 
-const LITTLE = headerOf(LITTLE_ENDIAN);
-const BIG = headerOf(BIG_ENDIAN);
+const HEADERS = { little: headerIn('little'), big: headerIn('big') };
 
 export const LINUX_ZIMAGE: Format = {
   kind: 'linux-zimage',
@@ -40,8 +40,8 @@ export const LINUX_ZIMAGE: Format = {
 
 function readZimage(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
-  const [type, order] = bytes[start + MAGIC_AT] === 0x18 ? [LITTLE, 'little-endian'] : [BIG, 'big-endian'];
-  const header = type.read(bytes, start + MAGIC_AT, end);
+  const order: ByteOrder = bytes[start + MAGIC_AT] === 0x18 ? 'little' : 'big';
+  const header = HEADERS[order].read(bytes, start + MAGIC_AT, end);
   const imageBytes = header.get('end') - header.get('start');
   // Before 2.6 there was no mark, and the words behind were code.
   const isSound =
@@ -53,7 +53,7 @@ function readZimage(reading: Reading): Found | null {
   const sizeBytes = Math.min(imageBytes, end - start);
   return {
     kind: LINUX_ZIMAGE.kind,
-    subtype: order,
+    subtype: orderText(order),
     name: 'kernel for Arm, unpacks itself',
     start,
     sizeBytes,

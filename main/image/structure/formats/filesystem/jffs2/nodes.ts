@@ -3,7 +3,7 @@
  * include/uapi/linux/jffs2.h. CRC-32 begins at 0 there, and nothing is inverted.
  */
 import { updateCrc32 } from '../../../../crc32.ts';
-import { type ByteOrder, fieldsIn } from '../../../record/byte-order.ts';
+import { type ByteOrder, numbersIn } from '../../../record/byte-order.ts';
 import { u8 } from '../../../record/field.ts';
 import { type RecordRead, record } from '../../../record/record.ts';
 
@@ -156,7 +156,7 @@ export const INODE_CRC_BYTES = 60;
 export const SUMMARY_CRC_BYTES = 24;
 
 function direntRecord(order: ByteOrder) {
-  const { u16, u32 } = fieldsIn(order);
+  const { u16, u32 } = numbersIn(order);
   return record('JFFS2 directory entry', {
     magic: u16,
     nodetype: u16,
@@ -175,7 +175,7 @@ function direntRecord(order: ByteOrder) {
 }
 
 function inodeRecord(order: ByteOrder) {
-  const { u16, u32 } = fieldsIn(order);
+  const { u16, u32 } = numbersIn(order);
   return record('JFFS2 inode', {
     magic: u16,
     nodetype: u16,
@@ -202,7 +202,7 @@ function inodeRecord(order: ByteOrder) {
 }
 
 function summaryRecord(order: ByteOrder) {
-  const { u16, u32 } = fieldsIn(order);
+  const { u16, u32 } = numbersIn(order);
   return record('JFFS2 summary', {
     magic: u16,
     nodetype: u16,

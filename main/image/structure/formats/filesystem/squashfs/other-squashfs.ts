@@ -6,7 +6,7 @@ import type { StructureField } from '../../../../../../app/contract/structure.ts
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
-import { BYTE_ORDERS, type ByteOrder, fieldsIn, orderText } from '../../../record/byte-order.ts';
+import { BYTE_ORDERS, type ByteOrder, numbersIn, orderText } from '../../../record/byte-order.ts';
 import { hex, u8, unixTime } from '../../../record/field.ts';
 import { type RecordRead, record } from '../../../record/record.ts';
 import { hasGoodBlockSize, superblock4, tablePlace } from './superblock.ts';
@@ -37,7 +37,7 @@ interface Summary {
 }
 
 function recordsIn(order: ByteOrder) {
-  const { u16, u32, u64 } = fieldsIn(order);
+  const { u16, u32, u64 } = numbersIn(order);
   const beginning = {
     s_magic: hex(u32),
     inodes: u32,

@@ -1,6 +1,6 @@
 /** The superblock of SquashFS 4, 96 bytes, and what it must hold. Names as in Linux, fs/squashfs/squashfs_fs.h. */
 import type { Method } from '../../../../compression/decompress.ts';
-import { type ByteOrder, fieldsIn } from '../../../record/byte-order.ts';
+import { type ByteOrder, numbersIn } from '../../../record/byte-order.ts';
 import { type Field, flags, hex, named, unixTime } from '../../../record/field.ts';
 import { type RecordRead, type RecordType, record } from '../../../record/record.ts';
 
@@ -73,7 +73,7 @@ export type Superblock = RecordRead<SuperblockValues>;
 
 /** Version 4 is little-endian; some vendors have it in the other order. */
 export function superblock4(order: ByteOrder): RecordType<SuperblockValues> {
-  const { u16, u32, u64 } = fieldsIn(order);
+  const { u16, u32, u64 } = numbersIn(order);
   return record('SquashFS superblock', {
     s_magic: hex(u32),
     inodes: u32,
