@@ -82,7 +82,7 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     const norscope = await serve(FIRMWARE.aavmfCode);
     const { page } = norscope;
     const field = page.getByRole('combobox', { name: 'Find a board' });
-    const current = () => page.getByRole('option', { selected: true }).textContent();
+    const current = () => page.getByRole('dialog').getByRole('option', { selected: true }).textContent();
     await page.keyboard.press('Alt+v');
     await field.waitFor();
     await expect.poll(current).toMatch(/^virt/);
@@ -116,11 +116,14 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
       return id === null ? null : page.locator(`[id="${id}"]`).textContent();
     };
     const isChosenInSight = () =>
-      page.getByRole('option', { selected: true }).evaluate((row) => {
-        const { top, bottom } = row.parentElement?.getBoundingClientRect() ?? row.getBoundingClientRect();
-        const box = row.getBoundingClientRect();
-        return box.top >= top && box.bottom <= bottom;
-      });
+      page
+        .getByRole('dialog')
+        .getByRole('option', { selected: true })
+        .evaluate((row) => {
+          const { top, bottom } = row.parentElement?.getBoundingClientRect() ?? row.getBoundingClientRect();
+          const box = row.getBoundingClientRect();
+          return box.top >= top && box.bottom <= bottom;
+        });
     await page.keyboard.press('Alt+v');
     await open.waitFor();
     await expect.poll(isChosenInSight).toBe(true);

@@ -255,17 +255,28 @@ describe.skipIf(missing !== null)(`The footprint lab${missing === null ? '' : ` 
     expect(await button('Run').isEnabled()).toBe(true);
   });
 
-  it('shows which pages are in memory, and goes to the bytes of a part', async () => {
+  it('shows which pages are in memory of a file that nobody has looked through', async () => {
+    const other = join(temporaryFolder(), 'other.fd');
+    writeFileSync(other, Buffer.alloc(2 * MIB, 0x5a));
+    truncateSync(other, 16 * MIB);
+    await norscope.page.getByRole('button', { name: /^Image: / }).click();
+    await norscope.page.getByRole('menuitem', { name: 'Another file…' }).click();
+    await norscope.page.getByRole('textbox', { name: 'Path of an image' }).fill(other);
+    await norscope.page.keyboard.press('Enter');
+    await norscope.page.getByRole('button', { name: 'Image: other.fd' }).waitFor();
     const counted = norscope.page.getByText(/ in the page cache$/);
     const presentPages = async () => Number.parseInt((await counted.textContent()) ?? '', 10);
     const before = await presentPages();
     expect(before).toBeGreaterThanOrEqual((2 * MIB) / PAGE);
-    const file = openSync(path, 'r');
+    const file = openSync(other, 'r');
     readSync(file, new Uint8Array(1), 0, 1, 8 * MIB);
     closeSync(file);
     await button('Look again').click();
     await expect.poll(presentPages).toBeGreaterThan(before);
     expect(await presentPages()).toBeLessThan(4_000);
+  });
+
+  it('goes to the bytes of a part, of whose pages it says which are in memory', async () => {
     await pages().focus();
     await norscope.page.keyboard.press('Home');
     await norscope.page.keyboard.press('ArrowRight');

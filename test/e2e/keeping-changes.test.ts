@@ -33,7 +33,7 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
     for (const chord of chords) await norscope.page.keyboard.press(chord);
   };
   const findBoard = async (words: string) => {
-    await norscope.page.getByRole('option').first().waitFor();
+    await norscope.page.getByRole('dialog').getByRole('option').first().waitFor();
     await press('Control+a');
     await norscope.page.keyboard.type(words);
     await press('Enter');

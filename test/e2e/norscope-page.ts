@@ -107,7 +107,7 @@ export class NorscopePage {
   /** Opens the images on another board: finds it by these words, and takes the first one found. */
   async chooseBoard(words: string, title: string): Promise<void> {
     await this.page.keyboard.press('Alt+v');
-    await this.page.getByRole('option').first().waitFor();
+    await this.page.getByRole('dialog').getByRole('option').first().waitFor();
     await this.page.keyboard.type(words);
     await this.page.keyboard.press('Enter');
     // The board stands before its flashes, whose names may begin alike.

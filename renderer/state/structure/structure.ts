@@ -50,7 +50,8 @@ const PAUSE_TIMES = 4;
 let running: { readonly flash: FlashIndex; readonly name: string; readonly cancel: AbortController } | null =
   null;
 let scans = 0;
-let restUntilMs = 0;
+/** A while after each scan: only a flash that was never scanned is scanned then. */
+let isResting = false;
 const lastMs = new Map<FlashIndex, number>();
 
 /** Follows the flash that is looked at, and its bytes. */
@@ -99,8 +100,8 @@ async function scanIfWanted(): Promise<void> {
   if (flash.image?.condition === 'lost') return;
   const known = structureStore.getState()[flash.index];
   if (known === undefined) return scan(flash.index);
-  const isQuick = (lastMs.get(flash.index) ?? 0) < REPEATED_MS && performance.now() >= restUntilMs;
-  if (known.isStale && known.error === null && isQuick) return scan(flash.index);
+  const isQuick = (lastMs.get(flash.index) ?? 0) < REPEATED_MS;
+  if (known.isStale && known.error === null && isQuick && !isResting) return scan(flash.index);
 }
 
 async function scan(flash: FlashIndex): Promise<void> {
@@ -119,10 +120,16 @@ async function scan(flash: FlashIndex): Promise<void> {
   const tookMs = performance.now() - startMs;
   lastMs.set(flash, tookMs);
   update(flash, { ...outcome, scanning: null });
-  const restMs = Math.max(PAUSE_MS, PAUSE_TIMES * tookMs);
-  restUntilMs = performance.now() + restMs;
-  setTimeout(() => void scanIfWanted(), restMs);
+  rest(Math.max(PAUSE_MS, PAUSE_TIMES * tookMs));
   await scanIfWanted();
+}
+
+function rest(forMs: number): void {
+  isResting = true;
+  setTimeout(() => {
+    isResting = false;
+    void scanIfWanted();
+  }, forMs);
 }
 
 function update(flash: FlashIndex, change: Partial<FlashStructure>): void {

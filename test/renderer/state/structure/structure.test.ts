@@ -12,7 +12,7 @@ import {
 } from '../../../../renderer/state/structure/structure.ts';
 import { choose, structureViewStore } from '../../../../renderer/state/structure/structure-view.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
-import { flashState, machineState } from '../../../kit/window/flash-state.ts';
+import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { structureRow } from '../../../kit/window/structure-rows.ts';
 
 const TREE = { rows: [structureRow({ id: 0, name: 'first', offset: 0x40, size: 0x20 })], omissions: [] };
@@ -88,5 +88,21 @@ describe('What lies in a flash', () => {
     choose(0, index, 0);
     expect(placeIn(0)(selectionStore.getState())).toEqual({ cursorOffset: 0x40, anchorOffset: 0x5f });
     expect(structureViewStore.getState().chosen).toBe(index.keyOf(0));
+  });
+
+  it('is asked for again, after a rest, when the bytes may be others', async () => {
+    const calls = answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    const { machine } = machineStore.getState();
+    if (machine === null) throw new Error('expected a machine');
+    const flashes = machine.flashes.map((flash) => ({
+      ...flash,
+      image: imageState('/images/new.fd', 'scratch'),
+    }));
+    machineStore.setState({ machine: { ...machine, flashes } });
+    expect(known().isStale).toBe(true);
+    await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 5_000 });
+    await vi.waitFor(() => expect(known().isStale).toBe(false));
   });
 });
