@@ -170,6 +170,16 @@ export class NorscopePage {
     return this.page.getByRole('region', { name: 'Timeline' });
   }
 
+  /** Presses keys in the list of operations, each when the row that the last one led to is drawn and told. */
+  async pressInOperations(...keys: string[]): Promise<void> {
+    const tree = this.timeline.getByRole('tree', { name: 'Operations' });
+    for (const key of keys) {
+      await tree.press(key);
+      const row = this.page.locator(`[id="${await tree.getAttribute('aria-activedescendant')}"]`);
+      await expect.poll(async () => (await row.allTextContents()).join('')).not.toBe('');
+    }
+  }
+
   /** Shows the operations or the findings of the timeline. */
   async showTimeline(view: 'Operations' | 'Findings' | 'Waveform'): Promise<void> {
     await this.timeline.getByRole('radio', { name: view }).click();

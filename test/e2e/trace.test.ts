@@ -100,24 +100,17 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   it('shows the cycles of whichever operation is folded open', async () => {
     const norscope = await withUboot();
     await norscope.showTimeline('Operations');
-    const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
-    await tree.focus();
-    for (const key of ['End', 'ArrowRight']) await norscope.page.keyboard.press(key);
     const cycles = norscope.timeline.locator('[role=treeitem][aria-level="2"]');
-    await norscope.page.keyboard.press('ArrowDown');
+    await norscope.pressInOperations('End', 'ArrowRight', 'ArrowDown');
     await expect.poll(() => cycles.first().textContent()).toContain('10,278');
-    for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowDown'])
-      await norscope.page.keyboard.press(key);
+    await norscope.pressInOperations('ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowRight', 'ArrowDown');
     await expect.poll(() => cycles.first().textContent()).toContain('9,249');
   });
 
   it('folds its operations open to their cycles, with the arrow keys', async () => {
     const norscope = await withUboot();
     await norscope.showTimeline('Operations');
-    const tree = norscope.timeline.getByRole('tree', { name: 'Operations' });
-    await tree.focus();
-    for (const key of ['End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'Enter'])
-      await norscope.page.keyboard.press(key);
+    await norscope.pressInOperations('End', 'ArrowUp', 'ArrowRight', 'ArrowDown', 'Enter');
     const current = norscope.timeline.getByRole('treeitem', { selected: true });
     await expect.poll(() => current.textContent()).toBe('9,250w160x0000_0000← 00e8');
     await norscope.page.keyboard.press('ArrowLeft');

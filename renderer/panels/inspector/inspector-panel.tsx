@@ -48,7 +48,9 @@ function Inspector({ flash }: { flash: FlashState }) {
     <Panel title="Byte inspector" icon={<ScanSearch size={14} />} note={note}>
       <div ref={bodyRef} className="inspector">
         {inspected === null ? (
-          <p className="inspector-none secondary">{whyNothing(flash)}</p>
+          <p className="inspector-none secondary">
+            The image is lost: there are no bytes until it is opened again.
+          </p>
         ) : (
           <>
             <ValueTable inspected={inspected} base={base} deviceOffset={deviceOffset} />
@@ -58,12 +60,6 @@ function Inspector({ flash }: { flash: FlashState }) {
       </div>
     </Panel>
   );
-}
-
-function whyNothing({ image }: FlashState): string {
-  return image?.condition === 'lost'
-    ? 'The image is lost: there are no bytes until it is opened again.'
-    : 'The bytes are on their way.';
 }
 
 /** The ways into it from the keyboard. */

@@ -12,7 +12,7 @@ import {
 import { VALUE_TYPES } from '../../values/value-types.ts';
 import { ProgramAnswer } from './program-answer.tsx';
 import { VerdictLine } from './verdict-line.tsx';
-import { byteVerdict } from './verdict-words.ts';
+import { BYTES_COMING, byteVerdict } from './verdict-words.ts';
 
 const GROUPS = [...new Set(VALUE_TYPES.map(({ group }) => group))];
 
@@ -75,7 +75,7 @@ export function ProgramForm({
         />
       </div>
       {text.trim() === '' ? (
-        <VerdictLine verdict={byteVerdict(flash, inspected.bytes[0] ?? 0)} isSpoken={isSpoken} />
+        <VerdictLine verdict={byteVerdict(flash, inspected.bytes[0])} isSpoken={isSpoken} />
       ) : (
         <Answer
           flash={flash}
@@ -106,10 +106,7 @@ function Answer({
     return <VerdictLine verdict={{ tone: 'bad', text: draft.error }} isSpoken={isSpoken} />;
   const after = draft.bytes;
   const before = inspected.bytes.subarray(0, after.length);
-  if (before.length < after.length)
-    return (
-      <VerdictLine verdict={{ tone: 'plain', text: 'The bytes there are on their way.' }} isSpoken={false} />
-    );
+  if (before.length < after.length) return <VerdictLine verdict={BYTES_COMING} isSpoken={false} />;
   const answer = { flash, deviceOffset, before, after, isSpoken };
   return <ProgramAnswer {...answer} />;
 }

@@ -13,9 +13,12 @@ export interface Verdict {
 /** Most bytes that are told one by one in a sentence. */
 const TOLD_BYTES = 8;
 
-/** What can be programmed at all, by the byte that is there. */
-export function byteVerdict({ isProtected }: FlashState, byte: number): Verdict {
+export const BYTES_COMING: Verdict = { tone: 'plain', text: 'The bytes there are on their way.' };
+
+/** What can be programmed at all, by the byte that is there; undefined while it is on its way. */
+export function byteVerdict({ isProtected }: FlashState, byte: number | undefined): Verdict {
   if (isProtected) return { tone: 'bad', text: 'Nothing: the flash is protected.' };
+  if (byte === undefined) return BYTES_COMING;
   if (byte === 0xff) return { tone: 'good', text: 'Any value: the byte is erased.' };
   if (byte === 0)
     return { tone: 'plain', text: 'Nothing but 0x00, which is there: no bit is left to clear.' };

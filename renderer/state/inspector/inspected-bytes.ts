@@ -16,7 +16,7 @@ export function inspectedRange({ index, geometry }: FlashState, deviceOffset: nu
   return { flash: index, start: deviceOffset, end };
 }
 
-/** Null while the first of them is not here, and where the image is lost: what was read before is no longer in the flash. */
+/** Null where the image is lost: what was read before is no longer in the flash. */
 export function inspectedBytes(flash: FlashState, deviceOffset: number): InspectedBytes | null {
   if (flash.image?.condition === 'lost') return null;
   const { start, end } = inspectedRange(flash, deviceOffset);
@@ -31,6 +31,5 @@ export function inspectedBytes(flash: FlashState, deviceOffset: number): Inspect
     bytes.set(part, at - start);
     at += part.length;
   }
-  if (at === start && end > start) return null;
   return { bytes: bytes.subarray(0, at - start), isWhole: at === end };
 }
