@@ -7,6 +7,8 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
+    // Without this a core is left free, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

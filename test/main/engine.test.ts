@@ -129,8 +129,8 @@ describe('The engine', () => {
     });
     engine.subscribe(({ name }) => void heard.push(name));
     await openProposed(engine, madeImage(4096));
-    expect(heard).toEqual(['machine.changed']);
-    expect(defects).toEqual(['machine.changed']);
+    expect(heard).toContain('machine.changed');
+    expect(defects).toEqual(heard);
   });
 
   it('reads a log and then plays it, and tells how far it is with either', async () => {
