@@ -52,6 +52,7 @@ export const MAP_SCENES: readonly Scene[] = [
       await openDemo(norscope);
       await norscope.page.getByRole('treeitem').first().waitFor();
       await norscope.page.locator('.hex-strip').hover({ position: { x: 20, y: 60 } });
+      await norscope.page.getByText(/entropy/).waitFor();
     },
   },
 ];

@@ -2,9 +2,9 @@ import { type PointerEvent, type RefObject, useRef, useState } from 'react';
 import type { GridScreen } from './grid-screen.ts';
 import { topRowOfThumb } from './scroll.ts';
 
-/** What the pointer is over, and how far down. */
-interface Card {
-  readonly lines: readonly string[];
+/** What the pointer is over, and how far down. Its words are those of now: they may come while it rests there. */
+interface Hover {
+  readonly deviceOffset: number;
   readonly shareDown: number;
 }
 
@@ -21,7 +21,7 @@ export function OverviewStrip({
 }) {
   /** Canvas pixels from the thumb's start to where it was caught; null while it isn't. */
   const grip = useRef<number | null>(null);
-  const [card, setCard] = useState<Card | null>(null);
+  const [hover, setHover] = useState<Hover | null>(null);
 
   const follow = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
@@ -34,7 +34,7 @@ export function OverviewStrip({
     if (screen === null) return;
     const box = event.currentTarget.getBoundingClientRect();
     const shareDown = Math.min(1, Math.max(0, (event.clientY - box.top) / box.height));
-    setCard({ lines: linesOf(screen.stripOffset(stripY(screen, event))), shareDown });
+    setHover({ deviceOffset: screen.stripOffset(stripY(screen, event)), shareDown });
   };
   const take = (event: PointerEvent<HTMLDivElement>) => {
     const screen = screenRef.current;
@@ -60,16 +60,16 @@ export function OverviewStrip({
       }}
       onPointerUp={release}
       onPointerCancel={release}
-      onPointerLeave={() => setCard(null)}
+      onPointerLeave={() => setHover(null)}
     >
       <canvas ref={canvasRef} />
-      {card !== null && <StripCard {...card} />}
+      {hover !== null && <StripCard lines={linesOf(hover.deviceOffset)} shareDown={hover.shareDown} />}
     </div>
   );
 }
 
 /** In the upper half below the pointer, in the lower half above it, so that it stays on the grid. */
-function StripCard({ lines, shareDown }: Card) {
+function StripCard({ lines, shareDown }: { lines: readonly string[]; shareDown: number }) {
   const style = shareDown < 0.5 ? { top: `${100 * shareDown}%` } : { bottom: `${100 * (1 - shareDown)}%` };
   return (
     <div className="hex-strip-card" style={style}>
