@@ -1,6 +1,9 @@
 /** What lies in firmware, as a tree: a volume of drivers, a store of variables. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { NorscopePage } from '../e2e/norscope-page.ts';
-import { FIRMWARE } from '../kit/files/images.ts';
+import { FIRMWARE, temporaryFolder } from '../kit/files/images.ts';
+import { routerImage } from '../kit/image/router-image.ts';
 import type { Scene } from './scene.ts';
 
 export const STRUCTURE_SCENES: readonly Scene[] = [
@@ -49,7 +52,51 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
       await norscope.page.getByRole('radio', { name: /^Fields/ }).click();
     },
   },
+  {
+    name: 'structure-aavmf-vars',
+    images: () => [FIRMWARE.aavmfCode, FIRMWARE.aavmfVars],
+    options: ['--board', 'virt'],
+    arrange: async (norscope) => {
+      await norscope.chip(1).click();
+      await norscope.page.getByRole('treeitem', { name: /^Zeros/ }).waitFor();
+    },
+  },
+  {
+    name: 'structure-aavmf-vars-ms',
+    images: () => [FIRMWARE.aavmfCode, '/usr/share/AAVMF/AAVMF_VARS.ms.fd'],
+    options: ['--board', 'virt'],
+    arrange: async (norscope) => {
+      await norscope.chip(1).click();
+      await chooseStructure(norscope, /^variables/);
+    },
+  },
+  {
+    name: 'structure-router',
+    images: () => [routerFile()],
+    arrange: async (norscope) => {
+      await chooseStructure(norscope, /^squashfs/i);
+      await norscope.page.keyboard.press('ArrowRight');
+      await norscope.page.keyboard.press('Enter');
+    },
+  },
+  {
+    name: 'map-router',
+    images: () => [routerFile()],
+    arrange: async (norscope) => {
+      await norscope.page.getByRole('treeitem').first().waitFor();
+      await norscope.page.keyboard.press('Alt+a');
+      await norscope.page.getByText(/entropy/).waitFor();
+    },
+  },
 ];
+
+/** What a router's flash has, made by the tools of this machine. */
+function routerFile(): string {
+  const folder = temporaryFolder();
+  const path = join(folder, 'router.bin');
+  writeFileSync(path, routerImage(folder).bytes);
+  return path;
+}
 
 /** With the keys of a vendor in it. */
 const VARIABLES = '/usr/share/OVMF/OVMF_VARS_4M.ms.fd';
