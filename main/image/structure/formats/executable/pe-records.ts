@@ -2,7 +2,8 @@
 
 import { numbersIn } from '../../record/byte-order.ts';
 import { ascii, flags, hex, named, u8, u16le, u32le, unixTime } from '../../record/field.ts';
-import { record } from '../../record/record.ts';
+import { type RecordRead, record } from '../../record/record.ts';
+import { size } from '../../record/size.ts';
 
 export const MACHINES: Readonly<Record<number, string>> = {
   332: 'x86',
@@ -93,16 +94,16 @@ const STANDARD = {
   Magic: named(hex(u16le), { 267: 'PE32', 523: 'PE32+' }),
   MajorLinkerVersion: u8,
   MinorLinkerVersion: u8,
-  SizeOfCode: u32le,
-  SizeOfInitializedData: u32le,
-  SizeOfUninitializedData: u32le,
+  SizeOfCode: size(u32le),
+  SizeOfInitializedData: size(u32le),
+  SizeOfUninitializedData: size(u32le),
   AddressOfEntryPoint: hex(u32le),
   BaseOfCode: hex(u32le),
 };
 
 const WINDOWS = {
-  SectionAlignment: hex(u32le),
-  FileAlignment: hex(u32le),
+  SectionAlignment: size(u32le),
+  FileAlignment: size(u32le),
   MajorOperatingSystemVersion: u16le,
   MinorOperatingSystemVersion: u16le,
   MajorImageVersion: u16le,
@@ -110,8 +111,8 @@ const WINDOWS = {
   MajorSubsystemVersion: u16le,
   MinorSubsystemVersion: u16le,
   Win32VersionValue: u32le,
-  SizeOfImage: u32le,
-  SizeOfHeaders: u32le,
+  SizeOfImage: size(u32le),
+  SizeOfHeaders: size(u32le),
   CheckSum: hex(u32le),
   Subsystem: named(u16le, SUBSYSTEMS),
   DllCharacteristics: hex(u16le),
@@ -120,16 +121,16 @@ const WINDOWS = {
 const { address64 } = numbersIn('little');
 
 /** By `Magic`. */
-export const OPTIONAL_HEADERS = {
+const OPTIONAL_HEADERS = {
   267: record('optional header', {
     ...STANDARD,
     BaseOfData: hex(u32le),
     ImageBase: hex(u32le),
     ...WINDOWS,
-    SizeOfStackReserve: u32le,
-    SizeOfStackCommit: u32le,
-    SizeOfHeapReserve: u32le,
-    SizeOfHeapCommit: u32le,
+    SizeOfStackReserve: size(u32le),
+    SizeOfStackCommit: size(u32le),
+    SizeOfHeapReserve: size(u32le),
+    SizeOfHeapCommit: size(u32le),
     LoaderFlags: u32le,
     NumberOfRvaAndSizes: u32le,
   }),
@@ -146,13 +147,39 @@ export const OPTIONAL_HEADERS = {
   }),
 } as const;
 
-export const DIRECTORY = record('data directory', { VirtualAddress: hex(u32le), Size: u32le });
+/** Where the checksum is in both. */
+export const OPTIONAL_CHECKSUM_AT = OPTIONAL_HEADERS[267].offsets.get('CheckSum') ?? 0;
+
+/** What is asked of either optional header. */
+export interface OptionalHeader {
+  readonly Magic: number;
+  readonly SectionAlignment: number;
+  readonly FileAlignment: number;
+  readonly SizeOfHeaders: number;
+  readonly CheckSum: number;
+  readonly Subsystem: number;
+  readonly NumberOfRvaAndSizes: number;
+}
+
+/** The optional header there; null where its magic is none that is known. @throws Malformed where it is cut */
+export function optionalHeaderAt(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): { readonly read: RecordRead<OptionalHeader>; readonly sizeBytes: number } | null {
+  const magic = at + 2 <= end ? (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) : 0;
+  if (magic !== 267 && magic !== 523) return null;
+  const type = OPTIONAL_HEADERS[magic];
+  return { read: type.read(bytes, at, end), sizeBytes: type.sizeBytes };
+}
+
+export const DIRECTORY = record('data directory', { VirtualAddress: hex(u32le), Size: size(u32le) });
 
 export const SECTION_HEADER = record('section header', {
   Name: ascii(8),
-  VirtualSize: u32le,
+  VirtualSize: size(u32le),
   VirtualAddress: hex(u32le),
-  SizeOfRawData: u32le,
+  SizeOfRawData: size(u32le),
   PointerToRawData: hex(u32le),
   PointerToRelocations: hex(u32le),
   PointerToLinenumbers: hex(u32le),

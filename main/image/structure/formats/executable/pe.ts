@@ -14,7 +14,9 @@ import {
   DIRECTORIES,
   DIRECTORY,
   MACHINES,
-  OPTIONAL_HEADERS,
+  OPTIONAL_CHECKSUM_AT,
+  type OptionalHeader,
+  optionalHeaderAt,
   SECTION_HEADER,
   SUBSYSTEMS,
 } from './pe-records.ts';
@@ -33,20 +35,6 @@ const PE_HEADER_MAX = 64 * 1024;
 const PE_MAGIC = 0x4550;
 const SECTIONS_MAX = 96;
 const CERTIFICATES = DIRECTORIES.indexOf('certificate table');
-
-/** Where the checksum is in both optional headers. */
-const CHECKSUM_AT = OPTIONAL_HEADERS[0x10b].offsets.get('CheckSum') ?? 0;
-
-/** What is asked of either optional header. */
-interface OptionalHeader {
-  readonly Magic: number;
-  readonly SectionAlignment: number;
-  readonly FileAlignment: number;
-  readonly SizeOfHeaders: number;
-  readonly CheckSum: number;
-  readonly Subsystem: number;
-  readonly NumberOfRvaAndSizes: number;
-}
 
 /** The parts of the headers, and where they lie in the bytes. */
 interface Headers {
@@ -89,7 +77,9 @@ export function readPe(reading: Reading): Found | null {
     confidence: problems.length === 0 ? 'proved' : 'likely',
     fields: fieldsOf(reading, headers),
     checks:
-      expected === 0 ? [] : [checksumCheck(reading, { peEnd, at: optional.at + CHECKSUM_AT, expected })],
+      expected === 0
+        ? []
+        : [checksumCheck(reading, { peEnd, at: optional.at + OPTIONAL_CHECKSUM_AT, expected })],
     problems: [...problems, ...more],
     children,
   };
@@ -130,17 +120,6 @@ function headersAt({ bytes, start, end }: Reading): Headers | null {
     ),
     end: sectionsAt + sectionCount * SECTION_HEADER.sizeBytes,
   };
-}
-
-function optionalHeaderAt(
-  bytes: Uint8Array,
-  at: number,
-  end: number,
-): { readonly read: RecordRead<OptionalHeader>; readonly sizeBytes: number } | null {
-  const magic = at + 2 <= end ? (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) : 0;
-  if (magic !== 0x10b && magic !== 0x20b) return null;
-  const type = OPTIONAL_HEADERS[magic];
-  return { read: type.read(bytes, at, end), sizeBytes: type.sizeBytes };
 }
 
 /** What takes part of the file, as the headers say. */
