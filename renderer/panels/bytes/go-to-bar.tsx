@@ -44,7 +44,7 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
     onLeave();
   };
   return (
-    <form className="go-to" onSubmit={go}>
+    <form className="line-bar" onSubmit={go}>
       <input
         ref={inputRef}
         className="field mono"
@@ -68,8 +68,8 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
       <Button type="submit" look="primary">
         Go
       </Button>
-      <div id={helpId} className="go-to-help one-line" role={isWrong ? 'alert' : undefined}>
-        {isWrong && <span className="go-to-error">{answer.text}</span>}
+      <div id={helpId} className="line-bar-help one-line" role={isWrong ? 'alert' : undefined}>
+        {isWrong && <span className="line-bar-error">{answer.text}</span>}
         {!isWrong && text !== '' && answer.kind === 'offset' && (
           <>
             → <span className="mono">{formatAddress(answer.deviceOffset)}</span> in the flash,{' '}
