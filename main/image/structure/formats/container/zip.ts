@@ -26,9 +26,8 @@ const STORED = 0;
 const DEFLATED = 8;
 const ENCRYPTED = 1;
 
-const LOCAL = record('local file header', {
-  signature: hex(u32le),
-  'version needed': u16le,
+/** What the header before a file and its entry in the directory both say. */
+const ABOUT_FILE = {
   flags: hex(u16le),
   method: named(u16le, METHODS),
   time: hex(u16le),
@@ -38,21 +37,19 @@ const LOCAL = record('local file header', {
   'uncompressed size': u32le,
   'name length': u16le,
   'extra length': u16le,
+};
+
+const LOCAL = record('local file header', {
+  signature: hex(u32le),
+  'version needed': u16le,
+  ...ABOUT_FILE,
 });
 
 const ENTRY = record('directory entry', {
   signature: hex(u32le),
   'version made by': u16le,
   'version needed': u16le,
-  flags: hex(u16le),
-  method: named(u16le, METHODS),
-  time: hex(u16le),
-  date: hex(u16le),
-  'CRC-32': hex(u32le),
-  'compressed size': u32le,
-  'uncompressed size': u32le,
-  'name length': u16le,
-  'extra length': u16le,
+  ...ABOUT_FILE,
   'comment length': u16le,
   disk: u16le,
   'internal attributes': hex(u16le),
