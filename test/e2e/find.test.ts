@@ -114,7 +114,7 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
 
   it('lists strings, and goes to one', async () => {
     await press('Alt+Shift+T');
-    await norscope.page.getByRole('button', { name: 'List' }).click();
+    await press('Enter');
     const strings = norscope.page.getByRole('listbox', { name: 'Strings' });
     await expect.poll(() => strings.getByRole('option').count()).toBe(3);
     expect(await strings.getByRole('option').first().textContent()).toContain('U-Boot 2023');

@@ -15,10 +15,13 @@ const ROWS_MAX = 1_000_000;
 export function HitList({
   search,
   label,
+  asks = 0,
   line,
 }: {
   search: Search;
   label: string;
+  /** Grows when the person asks for it, which gives it the keyboard. */
+  asks?: number;
   line: (hit: Hit) => ReactNode;
 }) {
   const { kept, asked, current } = useStore(search.store);
@@ -36,6 +39,9 @@ export function HitList({
   const items = virtual.getVirtualItems();
   const [first, end] = [items[0]?.index ?? 0, (items.at(-1)?.index ?? 0) + 1];
   useEffect(() => search.hits.want(first, end), [search, first, end]);
+  useEffect(() => {
+    if (asks > 0) scrollRef.current?.focus();
+  }, [asks]);
   const { scrollToIndex } = virtual;
   useEffect(() => {
     if (current === null || current >= ROWS_MAX) return;

@@ -4,7 +4,7 @@ import type { Hit } from '../../../app/contract/finding.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { runCommand } from '../../state/commands.ts';
-import { hitSearch } from '../../state/find/find.ts';
+import { hitSearch, listAsksStore } from '../../state/find/find.ts';
 import { HitList } from './hit-list.tsx';
 import { SearchNote } from './search-status.tsx';
 import './find.css';
@@ -12,6 +12,7 @@ import './find.css';
 /** All that the find bar found. */
 export function HitsPanel() {
   const asked = useStore(hitSearch.store, (state) => state.asked);
+  const asks = useStore(listAsksStore, ({ hits }) => hits);
   return (
     <Panel title="Hits" icon={<Search size={14} />} note={<SearchNote search={hitSearch} what="hit" />}>
       {asked === null ? (
@@ -20,7 +21,7 @@ export function HitsPanel() {
           <Button onClick={() => runCommand('find.open')}>Find…</Button>
         </p>
       ) : (
-        <HitList search={hitSearch} label="Hits" line={(hit) => <HitLine hit={hit} />} />
+        <HitList search={hitSearch} label="Hits" asks={asks} line={(hit) => <HitLine hit={hit} />} />
       )}
     </Panel>
   );

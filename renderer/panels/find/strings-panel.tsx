@@ -1,11 +1,12 @@
 import { CaseSensitive } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useStore } from 'zustand';
 import { StringEncoding } from '../../../app/contract/find.ts';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { decodeString } from '../../../app/contract/text/decode-string.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
-import { findStrings, stringSearch } from '../../state/find/find.ts';
+import { findStrings, listAsksStore, stringSearch } from '../../state/find/find.ts';
 import { HitList } from './hit-list.tsx';
 import { SearchNote } from './search-status.tsx';
 import './find.css';
@@ -36,6 +37,11 @@ function StringsForm() {
   const [least, setLeast] = useState('5');
   // UTF-8 besides ASCII makes a text of many bytes that are none.
   const [encodings, setEncodings] = useState<readonly StringEncoding[]>(['ascii', 'utf-16le']);
+  const asks = useStore(listAsksStore, ({ strings }) => strings);
+  const filterRef = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (asks > 0) filterRef.current?.focus();
+  }, [asks]);
   const count = Number(least);
   const canSearch = Number.isInteger(count) && count >= 1 && count <= 1000 && encodings.length > 0;
   const submit = (event: FormEvent) => {
@@ -67,6 +73,7 @@ function StringsForm() {
         </label>
       ))}
       <input
+        ref={filterRef}
         type="search"
         className="field find-field"
         aria-label="Filter strings"

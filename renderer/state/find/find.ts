@@ -57,6 +57,14 @@ export const hitSearch = new Search();
 /** What reads as text. */
 export const stringSearch = new Search();
 
+/** How often each list was asked for: each time it takes the keyboard. */
+export const listAsksStore = createStore(() => ({ hits: 0, strings: 0 }));
+
+function askForList(list: 'hits' | 'strings'): void {
+  showBottom(list);
+  listAsksStore.setState((asks) => ({ [list]: asks[list] + 1 }));
+}
+
 export function openFind(): void {
   showTab('bytes');
   findStore.setState(({ asks }) => ({ isOpen: true, asks: asks + 1 }));
@@ -167,14 +175,14 @@ const COMMANDS: readonly Command[] = [
     title: 'Show what was found',
     keys: ['Alt+Shift+F'],
     when: hasMachine,
-    run: () => showBottom('hits'),
+    run: () => (hitSearch.store.getState().asked === null ? openFind() : askForList('hits')),
   },
   {
     id: 'find.strings',
     title: 'Show the strings of this flash',
     keys: ['Alt+Shift+T'],
     when: hasMachine,
-    run: () => showBottom('strings'),
+    run: () => askForList('strings'),
   },
 ];
 
