@@ -71,7 +71,7 @@ function Row({
         </button>
         {isFaulty && <TriangleAlert size={12} className="structure-fault" aria-label="has a fault" />}
       </td>
-      <td className="secondary">{kindWords(kind, subtype)}</td>
+      <td className="secondary">{kindWords(kind, subtype, name)}</td>
       <td className="secondary">{formatSize(size)}</td>
       {columns.map((column) => {
         const text = fields.find((field) => field.name === column)?.text;

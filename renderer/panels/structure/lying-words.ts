@@ -19,7 +19,8 @@ export function lyingWords(
   if (innermost !== undefined) {
     const { name, kind, subtype, size } = innermost;
     const more = rows.length > 1 ? ` · in ${rows.at(-2)?.name}` : '';
-    return { name, text: `${kindWords(kind, subtype)} · ${formatSize(size)}${more}` };
+    const words = [kindWords(kind, subtype, name), formatSize(size)].filter((part) => part !== '');
+    return { name, text: `${words.join(' · ')}${more}` };
   }
   if (notes.length === 0) return null;
   const words = notes.slice(0, FIELDS_MAX).map(({ name, text }) => `${name} ${text}`);

@@ -192,7 +192,7 @@ function Row({
         {isOpen !== null && <Chevron size={12} aria-hidden="true" />}
       </span>
       <span className="structure-name one-line">
-        {name} <span className="structure-kind">{kindWords(kind, subtype)}</span>
+        {name} <span className="structure-kind">{kindWords(kind, subtype, name)}</span>
       </span>
       {faults > 0 && (
         <TriangleAlert
