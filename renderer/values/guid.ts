@@ -1,4 +1,5 @@
 /** 16 bytes that name something for all the world: as UEFI and Windows store them, and as RFC 9562 does. */
+import { guidName } from '../../app/contract/guids/guid-name.ts';
 import { fromHex } from './hex-bytes.ts';
 import { reading, refusal, type ValueType } from './value-type.ts';
 
@@ -38,10 +39,14 @@ export const GUID_TYPES: readonly ValueType[] = [
   {
     id: 'guid',
     name: 'GUID',
-    title: 'GUID as UEFI stores it: the first three fields little endian, 16 bytes',
+    title:
+      'GUID as UEFI stores it: the first three fields little endian, 16 bytes; by its name, where it has one',
     group: 'Names',
     minBytes: 16,
-    read: (bytes) => reading(guidText(bytes), 16),
+    read: (bytes) => {
+      const text = guidText(bytes);
+      return { text: guidName(text) ?? text, copied: text, lengthBytes: 16 };
+    },
     write: parseGuid,
     example: '8c8ce578-8a3d-4f1c-9935-896185c32dd3',
   },

@@ -10,7 +10,7 @@ export type ByteOrder = 'le' | 'be';
 /** How whole numbers are written. */
 export type NumberBase = 'decimal' | 'hex';
 
-/** A value as it is shown, and as it is copied: without what only parts the digits for the eye. */
+/** A value as it is shown, and as it is copied: without what only parts the digits for the eye, itself and not its name. */
 export interface Reading {
   readonly text: string;
   readonly copied: string;

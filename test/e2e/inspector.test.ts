@@ -87,7 +87,7 @@ describe.skipIf(missing !== null)(`The byte inspector${missing === null ? '' : `
     await press('Alt+i', 'Home', 'ArrowDown', 'ArrowDown');
     await expect.poll(focused).toBe('Copy u16 le: 16,961');
     await press('Enter');
-    await norscope.page.getByText('Copied u16 le: 16,961').waitFor();
+    await norscope.page.getByText('Copied u16 le: 16961').waitFor();
     expect(await norscope.page.evaluate(() => navigator.clipboard.readText())).toBe('16961');
     await press('Delete');
     await expect.poll(focused).toBe('Copy u16 be: 16,706');

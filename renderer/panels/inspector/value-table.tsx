@@ -101,14 +101,14 @@ function Row({
   const isRead = !('why' in answer);
   const text = isRead ? answer.text : answer.why;
   const copy = () => {
-    if (isRead) void copyAndTell(answer.copied, `Copied ${name}: ${text}`);
+    if (isRead) void copyAndTell(answer.copied, `Copied ${name}: ${answer.copied}`);
   };
   return (
     <tr data-kind={id}>
       <th scope="row" title={title}>
         {name}
       </th>
-      <td className={isRead ? 'mono selectable' : 'faint'} title={isRead ? text : undefined}>
+      <td className={isRead ? 'mono selectable' : 'faint'} title={isRead ? titleOf(answer) : undefined}>
         {text}
         <button
           type="button"
@@ -124,4 +124,9 @@ function Row({
       </td>
     </tr>
   );
+}
+
+/** In full: what does not fit, and what is copied where that is something else. */
+function titleOf({ text, copied }: Reading): string {
+  return text === copied ? text : `${text}, copied as ${copied}`;
 }

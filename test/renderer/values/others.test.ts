@@ -86,7 +86,11 @@ describe('The kinds of values', () => {
 describe('A GUID', () => {
   it('has its first three fields little endian, as UEFI stores it', () => {
     const ffs2 = fromHex('78 e5 8c 8c 3d 8a 1c 4f 99 35 89 61 85 c3 2d d3');
-    expect(read('guid', ffs2)).toBe('8c8ce578-8a3d-4f1c-9935-896185c32dd3');
+    expect(typeOf('guid').read(ffs2, 'decimal')).toEqual({
+      text: 'gEfiFirmwareFileSystem2Guid',
+      copied: '8c8ce578-8a3d-4f1c-9935-896185c32dd3',
+      lengthBytes: 16,
+    });
     expect(read('uuid', ffs2)).toBe('78e58c8c-3d8a-1c4f-9935-896185c32dd3');
     expect(typeOf('guid').write('{8C8CE578-8A3D-4F1C-9935-896185C32DD3}')).toEqual(ffs2);
   });
@@ -104,7 +108,10 @@ describe('A GUID', () => {
 });
 
 describe('Text', () => {
-  const words = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
+  // The library's Unicode may be newer than this Node's, which then does not know a character.
+  const words = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+    .filter((text) => !/\p{Cn}/u.test(text));
 
   it.each(['utf-8', 'utf-16le', 'utf-16be'])('in %s is read up to its NUL, and typed as it is read', (id) => {
     fc.assert(

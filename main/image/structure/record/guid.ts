@@ -1,14 +1,6 @@
 /** GUIDs as UEFI stores them: the first three numbers little-endian, then eight bytes. And what they are known as. */
-import { MDE_GUIDS } from '../guids/mde-guids.ts';
-import { MDE_MODULE } from '../guids/mde-module.ts';
-import { MDE_PPIS } from '../guids/mde-ppis.ts';
-import { MDE_PROTOCOLS } from '../guids/mde-protocols.ts';
-import { OTHERS } from '../guids/others.ts';
-import { PACKAGES } from '../guids/packages.ts';
+import { guidName } from '../../../../app/contract/guids/guid-name.ts';
 import type { Field } from './field.ts';
-
-const TABLES = [MDE_GUIDS, MDE_PPIS, MDE_PROTOCOLS, MDE_MODULE, PACKAGES, OTHERS];
-const NAMES = new Map(TABLES.flatMap((table) => Object.entries(table)));
 
 const GUID_BYTES = 16;
 
@@ -21,11 +13,6 @@ export const guid: Field<string> = {
   },
   text: guidText,
 };
-
-/** What EDK2, or else everybody, calls it; null where it isn't known. In lower case. */
-export function guidName(value: string): string | null {
-  return NAMES.get(value) ?? null;
-}
 
 /** With its name, where it has one. */
 export function guidText(value: string): string {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guidAt, guidBytes, guidName, guidText } from '../../../../../main/image/structure/record/guid.ts';
+import { guidName } from '../../../../../app/contract/guids/guid-name.ts';
+import { guidAt, guidBytes, guidText } from '../../../../../main/image/structure/record/guid.ts';
 
 const FFS2 = '8c8ce578-8a3d-4f1c-9935-896185c32dd3';
 

@@ -1,6 +1,8 @@
 /** What the files of a volume call themselves, for those that are listed by their GUIDs elsewhere. */
+
+import { guidName } from '../../../../../../app/contract/guids/guid-name.ts';
 import type { Reading } from '../../../format.ts';
-import { guidName, guidText } from '../../../record/guid.ts';
+import { guidText } from '../../../record/guid.ts';
 import { userInterfaceName } from '../section/user-interface.ts';
 import { alignedToFile, FILE_HEADER_BYTES, type FileRules, readFileHeader } from './file-header.ts';
 import { hasSections } from './file-types.ts';
