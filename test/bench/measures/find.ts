@@ -54,6 +54,7 @@ const pool = new WorkerPool(join(import.meta.dirname, '..', 'node', 'worker.cjs'
 await withBytesOfFile(image, async ({ bytes }) => {
   const rows: Row[] = [];
   for (const contest of CONTESTS) rows.push(await measured(contest, bytes));
+  rows.push(...(await answered(bytes)));
   reportRows(rows);
 });
 pool.close();
@@ -76,6 +77,41 @@ async function measured({ what, query, ripgrep, hasBudget }: Contest, bytes: Uin
       ? { text: 'within 2 × of ripgrep', isMet: (_, ratio) => ratio !== null && ratio.median <= 2 }
       : undefined,
   });
+}
+
+/** How soon the first hit of a search is told, and how soon a search ends that is called off in the middle. */
+async function answered(bytes: Uint8Array): Promise<Row[]> {
+  const firstMs: number[] = [];
+  const endMs: number[] = [];
+  const query: FindQuery = { kind: 'regex', text: '[A-Z][a-z]+[0-9]{3}', ignoresCase: false };
+  const search = { query, start: 0, end: bytes.length, mostHits: 1_000_000 };
+  for (let round = 0; round < 5; round++) {
+    const stopper = new AbortController();
+    const start = performance.now();
+    let calledOff = 0;
+    const onMore = () => {
+      if (calledOff > 0) return;
+      calledOff = performance.now();
+      firstMs.push(calledOff - start);
+      stopper.abort(new Error('called off'));
+    };
+    await searchBytes(pool, bytes, search, { signal: stopper.signal, onMore }).catch(() => undefined);
+    endMs.push(performance.now() - calledOff);
+  }
+  return [
+    rowOf({
+      what: 'the first hits of that expression are told',
+      unit: 'ms',
+      ours: firstMs,
+      budget: { text: 'under 100 ms', isMet: ({ median }) => median < 100 },
+    }),
+    rowOf({
+      what: 'that search ends when it is called off',
+      unit: 'ms',
+      ours: endMs,
+      budget: { text: 'under 50 ms', isMet: ({ median }) => median < 50 },
+    }),
+  ];
 }
 
 /** Firmware and programs, over and over: nothing is blank for long. @throws Error that says what is missing */
