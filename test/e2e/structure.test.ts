@@ -76,6 +76,29 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await expect.poll(async () => (await active()).getAttribute('aria-expanded')).toBe('false');
     }));
 
+  it('has the colour of its kind in the grid while it is chosen, until a person wants none', () =>
+    opened(vars, ['--board', 'q35'], async (norscope) => {
+      const { page } = norscope;
+      const marks = page.getByRole('list', { name: 'Marks in the grid' });
+      const paper = page.locator('.bytes-grid canvas').first();
+      const picture = () =>
+        paper.evaluate((canvas) => canvas instanceof HTMLCanvasElement && canvas.toDataURL());
+      await treeOf(norscope)
+        .getByRole('treeitem', { name: /^variables/ })
+        .click();
+      await marks.getByText('variables or environment').waitFor();
+      const colored = await picture();
+      await page.keyboard.press('Control+Shift+P');
+      await page.keyboard.type('colour structures: none');
+      await page.keyboard.press('Enter');
+      await marks.getByText('variables or environment').waitFor({ state: 'detached' });
+      await expect.poll(picture).not.toBe(colored);
+      await page.getByRole('button', { name: 'View', exact: true }).click();
+      await page.getByRole('radio', { name: 'The chosen one' }).click();
+      await page.keyboard.press('Escape');
+      await marks.getByText('variables or environment').waitFor();
+    }));
+
   it('is told in full when it is chosen once more, and nothing of it violates what axe knows', () =>
     opened(demo, [], async (norscope) => {
       const { page } = norscope;

@@ -33,6 +33,19 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'structure-colours',
+    images: () => [VARIABLES],
+    options: ['--board', 'q35'],
+    arrange: async ({ page }) => {
+      await page.getByRole('treeitem', { name: /^variables/ }).click();
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('button', { name: 'View' }).click();
+      await page.getByRole('radio', { name: 'All' }).click();
+      await page.keyboard.press('Escape');
+    },
+  },
+  {
     name: 'structure-table',
     images: () => [VARIABLES],
     options: ['--board', 'q35'],

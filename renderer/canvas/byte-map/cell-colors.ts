@@ -105,16 +105,21 @@ export function receding(palette: CellPalette, [red, green, blue]: Rgb, share: n
   return [mix(red, groundRed), mix(green, groundGreen), mix(blue, groundBlue)];
 }
 
-/** The last band that begins at or before a byte and holds it. `bands`: ascending. */
-export function bandAt(bands: readonly StructureBand[], offset: number): StructureBand | null {
+/** The number of the band that holds a byte, else of the next one. `bands`: ascending. */
+export function bandsFrom(bands: readonly StructureBand[], offset: number): number {
   let [low, high] = [0, bands.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
     if ((bands[middle]?.start ?? 0) <= offset) low = middle + 1;
     else high = middle;
   }
-  const band = bands[low - 1];
-  return band !== undefined && offset < band.end ? band : null;
+  return offset < (bands[low - 1]?.end ?? 0) ? low - 1 : low;
+}
+
+/** The band that holds a byte. `bands`: ascending. */
+export function bandAt(bands: readonly StructureBand[], offset: number): StructureBand | null {
+  const band = bands[bandsFrom(bands, offset)];
+  return band !== undefined && band.start <= offset ? band : null;
 }
 
 export function cssOf([red, green, blue]: Rgb): string {

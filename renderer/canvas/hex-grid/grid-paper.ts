@@ -1,4 +1,5 @@
 /** What the painters of the grid draw on. */
+import type { CellPalette } from '../byte-map/cell-colors.ts';
 import type { GridView } from './layout.ts';
 import type { Palette } from './palette.ts';
 
@@ -6,5 +7,7 @@ import type { Palette } from './palette.ts';
 export interface GridPaper {
   readonly view: GridView;
   readonly palette: Palette;
+  /** The colours of structures: those of the strip and of the map. */
+  readonly cellPalette: CellPalette;
   readonly pixelRatio: number;
 }

@@ -1,6 +1,8 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
 import type { NoteColour } from '../../../app/contract/note.ts';
 import { formatSize } from '../../format/numbers.ts';
+import type { StructureBand } from '../byte-map/cell-colors.ts';
+import { type ColumnRun, columnRuns } from './column-runs.ts';
 import type { GridRow } from './layout.ts';
 
 /** Half-open: [start, end). */
@@ -76,17 +78,12 @@ export interface GridMarks {
   readonly foundParts?: readonly ByteRange[];
   /** What has notes of people. */
   readonly noted?: readonly NotedRange[];
+  /** Structures that are coloured: ascending, beside each other. */
+  readonly parts?: readonly StructureBand[];
 }
 
 export type TextTone = 'plain' | 'zero' | 'erased' | 'selected' | 'changed' | 'changedToErased' | 'waiting';
 export type GroundTone = 'selected' | 'changed' | 'waiting' | 'found';
-
-/** A coloured ground under the columns [startColumn, endColumn), never across the gap between two groups. */
-export interface GroundRun {
-  readonly startColumn: number;
-  readonly endColumn: number;
-  readonly tone: GroundTone;
-}
 
 export function isIn(deviceOffset: number, range: ByteRange | null): boolean {
   return range !== null && deviceOffset >= range.start && deviceOffset < range.end;
@@ -117,17 +114,10 @@ export function groundRunsOf(
   row: GridRow,
   { changed, groupBytes }: GroundShape,
   marks: GridMarks,
-): GroundRun[] {
-  const runs: GroundRun[] = [];
-  for (let column = 0; column < row.lengthBytes; column += 1) {
-    const tone = groundToneOf(row.deviceOffset + column, changed?.[column] === 1, marks);
-    const open = runs[runs.length - 1];
-    const continues = open?.tone === tone && open?.endColumn === column && column % groupBytes !== 0;
-    if (tone === null) continue;
-    if (continues && open !== undefined) runs[runs.length - 1] = { ...open, endColumn: column + 1 };
-    else runs.push({ startColumn: column, endColumn: column + 1, tone });
-  }
-  return runs;
+): ColumnRun<GroundTone>[] {
+  return columnRuns(row, groupBytes, (deviceOffset, column) =>
+    groundToneOf(deviceOffset, changed?.[column] === 1, marks),
+  );
 }
 
 function groundToneOf(deviceOffset: number, isChanged: boolean, marks: GridMarks): GroundTone | null {

@@ -3,13 +3,13 @@
  * and three times as fast as a glyph atlas.
  */
 import { formatCount } from '../../format/numbers.ts';
+import { bandAt, colorOfBand, cssOf, type StructureBand } from '../byte-map/cell-colors.ts';
 import { hasNumbers } from './grid-form.ts';
 import type { GridPaper } from './grid-paper.ts';
-import type { GridRow, GridShape, GridView } from './layout.ts';
+import type { GridRow, GridShape } from './layout.ts';
 import {
   bracketOf,
   type GridMarks,
-  groundRunsOf,
   isIn,
   type Lying,
   notesOf,
@@ -22,6 +22,7 @@ import {
 } from './marks.ts';
 import { paintNoted } from './noted.ts';
 import { paintCursor } from './paint-cursor.ts';
+import { paintGrounds } from './paint-grounds.ts';
 import { gridFont, type Palette } from './palette.ts';
 import { textRowOf } from './row-context.ts';
 import { textCellsOf } from './text-cells.ts';
@@ -81,8 +82,7 @@ function paintRow(
 ): void {
   const { view, palette } = paper;
   const rowBytes = content.bytesOf(row);
-  const ground = { changed: rowBytes?.changed ?? null, groupBytes: view.form.groupBytes };
-  paintGrounds(context, paper, groundRunsOf(row, ground, content.marks), row.topY);
+  paintGrounds(context, paper, { row, changed: rowBytes?.changed ?? null, marks: content.marks });
   const baselineY = row.topY + view.metrics.baselinePx;
   const isCursorRow = isIn(content.marks.cursorOffset, rangeOf(row));
   context.fillStyle = isCursorRow ? palette.secondary : palette.faint;
@@ -96,44 +96,6 @@ function paintRow(
 
 function rangeOf(row: GridRow) {
   return { start: row.deviceOffset, end: row.deviceOffset + row.lengthBytes };
-}
-
-function paintGrounds(
-  context: CanvasRenderingContext2D,
-  { view, palette, pixelRatio }: GridPaper,
-  runs: ReturnType<typeof groundRunsOf>,
-  topY: number,
-): void {
-  const { bytePitchPx, textX, textPitchPx } = view.columns;
-  const grounds = {
-    selected: palette.youGround,
-    changed: palette.changedGround,
-    waiting: palette.machineGround,
-    found: palette.foundGround,
-  };
-  const sidePx = Math.floor((bytePitchPx - 2 * view.metrics.charPx) / 2);
-  // Where the system chooses the colours a ground may be no other than the panel's.
-  const linePx = Math.max(1, Math.round(pixelRatio));
-  for (const { startColumn, endColumn, tone } of runs) {
-    context.fillStyle = grounds[tone];
-    const widthPx = (endColumn - startColumn) * bytePitchPx;
-    const leftX = leftOf(view, startColumn, endColumn) - sidePx;
-    context.fillRect(leftX, topY, widthPx, view.metrics.linePx);
-    if (textX !== null) {
-      const textWidthPx = (endColumn - startColumn) * textPitchPx;
-      context.fillRect(textX + startColumn * textPitchPx, topY, textWidthPx, view.metrics.linePx);
-    }
-    const hasNoGround = tone === 'changed' && palette.changedGround === palette.panel;
-    if (tone === 'found' || hasNoGround) {
-      context.fillStyle = tone === 'found' ? palette.found : palette.changed;
-      context.fillRect(leftX, topY + view.metrics.linePx - linePx, widthPx, linePx);
-    }
-  }
-}
-
-/** Where bytes of one group begin: the lowest byte of a number may be its last one. */
-function leftOf({ columns: { byteX } }: GridView, startColumn: number, endColumn: number): number {
-  return Math.min(byteX[startColumn] ?? 0, byteX[endColumn - 1] ?? 0);
 }
 
 function paintBytes(
@@ -279,7 +241,7 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
     }
     const note = notes[index] ?? null;
     if (note === null || noteX === null) continue;
-    context.fillStyle = barColorOf(note, palette);
+    context.fillStyle = barColorOf(note, paper, partAtEndOf(row, content.marks));
     const barPx = Math.max(2, Math.round((note.noted === undefined ? 2 : 4) * pixelRatio));
     context.fillRect(
       noteX,
@@ -291,9 +253,20 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
   }
 }
 
-function barColorOf({ noted, tone }: RowNote, palette: Palette): string {
+/** The bar before the name of a structure has the colour that it has in the row. */
+function barColorOf(
+  { noted, tone }: RowNote,
+  { palette, cellPalette }: GridPaper,
+  part: StructureBand | null,
+): string {
   if (noted !== undefined) return palette.notes[noted.colour];
-  return tone === 'lying' ? palette.you : noteColorOf(tone, palette);
+  if (tone !== 'lying') return noteColorOf(tone, palette);
+  return part === null ? palette.you : cssOf(colorOfBand(cellPalette, part));
+}
+
+/** Of several structures that begin in a row the last one is told. */
+function partAtEndOf({ deviceOffset, lengthBytes }: GridRow, { parts }: GridMarks): StructureBand | null {
+  return bandAt(parts ?? [], deviceOffset + lengthBytes - 1);
 }
 
 /** What people noted, then the name as other words, and the rest in the colour of what it says. */

@@ -25,6 +25,8 @@ export interface Palette {
   readonly machineGround: string;
   /** What people noted, by the names of their colours. */
   readonly notes: Readonly<Record<NoteColour, string>>;
+  /** Under the bytes that they noted. */
+  readonly noteGrounds: Readonly<Record<NoteColour, string>>;
   readonly erased: string;
   readonly zero: string;
   /** Font families, and sizes in CSS px. */
@@ -40,6 +42,7 @@ export function readPalette(element: Element): Palette {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const size = (name: string) => Number.parseFloat(token(name)) || 13;
+  const groundOf = (name: string) => `color-mix(in oklab, ${token(name)} 16%, ${token('--panel')})`;
   return {
     panel: token('--panel'),
     raised: token('--raised'),
@@ -65,6 +68,14 @@ export function readPalette(element: Element): Palette {
       blue: token('--note-blue'),
       violet: token('--note-violet'),
       grey: token('--note-grey'),
+    },
+    noteGrounds: {
+      red: groundOf('--note-red'),
+      orange: groundOf('--note-orange'),
+      green: groundOf('--note-green'),
+      blue: groundOf('--note-blue'),
+      violet: groundOf('--note-violet'),
+      grey: groundOf('--note-grey'),
     },
     erased: token('--erased'),
     zero: token('--zero'),

@@ -7,9 +7,9 @@ import type { MapLevel, MapShape, MapTile } from '../../canvas/byte-map/map-shap
 import { goToView } from '../../state/layout.ts';
 import { cellStore } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
-import { structureBands } from '../../state/overview/structure-bands.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import { useStructureBands } from '../structure/use-structure-bands.ts';
 import { type PlaceWords, placeText, placeWords } from './cell-words.ts';
 
 /** Everything the map needs for this flash, from the stores, and the words for the cell that is looked at. */
@@ -26,7 +26,7 @@ export function useByteMap(
   // What is counted is drawn without React; the words for one cell, and whether there is more to come, are not.
   useStore(cellStore.revision);
   const shape = useMemo(() => shapeOf(flash, form), [flash, form]);
-  const bands = useMemo(() => (index === null ? [] : structureBands(index)), [index]);
+  const { bands } = useStructureBands(flashIndex);
   const selection = useMemo(() => largeSelection(place, shape), [place, shape]);
   const cellsOf = useCallback(
     ({ cellBytes }: MapLevel, { first, count }: MapTile) =>

@@ -68,7 +68,7 @@ function FlashBytes({ flash }: { flash: FlashState }) {
       <div className="bytes-grid">
         <HexGrid ref={gridRef} {...grid} />
       </div>
-      <StatusLine flash={flash} {...cursor} />
+      <StatusLine flash={flash} {...cursor} parts={grid.marks.parts ?? []} />
     </div>
   );
 }

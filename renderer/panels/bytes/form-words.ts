@@ -1,11 +1,17 @@
 /** The ways to show bytes, in words: for the menu and for the commands. */
 
 import type { GridForm } from '../../canvas/hex-grid/grid-form.ts';
-import type { MinimapColoring } from '../../state/overview/coloring.ts';
+import type { GridColoring, MinimapColoring } from '../../state/overview/coloring.ts';
 
 export const MINIMAP_WORDS: Readonly<Record<MinimapColoring, string>> = {
   kinds: 'Kinds of bytes',
   entropy: 'Entropy',
+};
+
+export const GRID_WORDS: Readonly<Record<GridColoring, string>> = {
+  none: 'None',
+  chosen: 'The chosen one',
+  all: 'All',
 };
 
 export const COLUMN_WORDS: Readonly<Record<GridForm['columns'], string>> = {

@@ -55,7 +55,7 @@ export function GridToolbar({
       </div>
       <EditToggle flash={flash} />
       <SelectionMenu cursorOffset={cursorOffset} selection={selection} />
-      <ViewMenu />
+      <ViewMenu flash={flash} />
       <SinceMenu flash={flash} />
       <FollowToggle />
       <Tooltip text="Go to an offset, an address or a block" keys="Ctrl+G">

@@ -1,8 +1,13 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
+import { GROUP_WORDS } from '../../canvas/byte-map/structure-groups.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
+import { groupsIn } from '../../state/overview/structure-bands.ts';
+import '../byte-map/legend.css';
 import { ByteStory } from './byte-story.tsx';
 import { isAfterImage } from './scene.ts';
 
@@ -11,10 +16,13 @@ export function StatusLine({
   flash,
   cursorOffset,
   selection,
+  parts,
 }: {
   flash: FlashState;
   cursorOffset: number;
   selection: ByteRange | null;
+  /** Structures that are coloured in the grid. */
+  parts: readonly StructureBand[];
 }) {
   const hasWritten = useStore(writtenStore, writtenIn(flash.index)).length > 0;
   return (
@@ -28,6 +36,7 @@ export function StatusLine({
       </dl>
       <ByteStory flash={flash} cursorOffset={cursorOffset} />
       <ul className="bytes-legend" aria-label="Marks in the grid">
+        <StructureLegend parts={parts} />
         <li className="legend-changed">changed</li>
         {flash.device.buffer !== null && <li className="legend-waiting">in the write buffer</li>}
         {flash.recentCycles.length > 0 && <li className="legend-touched">last cycle</li>}
@@ -39,6 +48,20 @@ export function StatusLine({
       </ul>
     </div>
   );
+}
+
+/** More kinds have no room here: the View menu has the legend of all. */
+const GROUPS_MAX = 2;
+
+function StructureLegend({ parts }: { parts: readonly StructureBand[] }) {
+  const groups = useMemo(() => groupsIn(parts), [parts]);
+  if (groups.length > GROUPS_MAX) return null;
+  return groups.map((group) => (
+    <li key={group} className="legend-structure">
+      <span className="cell-legend-swatch" style={{ background: `var(--structure-${group})` }} />
+      {GROUP_WORDS[group]}
+    </li>
+  ));
 }
 
 function Address({ space, bytes }: { space: string; bytes: number }) {

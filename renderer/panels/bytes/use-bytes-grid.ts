@@ -15,6 +15,7 @@ import { writtenIn, writtenStore } from '../../state/follow.ts';
 import { gridFormStore, rowBytesStore } from '../../state/grid-form.ts';
 import { notedAt, notedIn, noteNamesAt } from '../../state/notes/noted.ts';
 import { notesStore } from '../../state/notes/notes.ts';
+import { coloringStore } from '../../state/overview/coloring.ts';
 import {
   moveTo,
   placeIn,
@@ -28,6 +29,7 @@ import {
 import { structureStore } from '../../state/structure/structure.ts';
 import { notesIn, notesRevision, wantNotes } from '../../state/structure/structure-notes.ts';
 import { lyingWords } from '../structure/lying-words.ts';
+import { type ColoredStructures, useStructureBands } from '../structure/use-structure-bands.ts';
 import { goToPast } from './go-to-past.ts';
 import { pastText } from './past-words.ts';
 import { announcementOf, missingTextOf, shapeOf, touchedOf, waitingOf } from './scene.ts';
@@ -64,7 +66,8 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
   );
   const onSight = useSight(flash);
   const { typing, ...handlers } = useTyping(flash);
-  const { minimap, stripLines } = useMinimap(flash);
+  const { bands, parts } = useColoredParts(index);
+  const { minimap, stripLines } = useMinimap(flash, bands);
   const { cursorOffset, anchorOffset } = place;
   const at = { deviceOffset: cursorOffset, shownOffset: offsets.numberOf(cursorOffset) };
   return {
@@ -76,7 +79,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     lyingIn,
     changedBlocks,
     wear: flash.wear,
-    marks: { cursorOffset, selection, typing, ...lasting },
+    marks: { cursorOffset, selection, typing, parts, ...lasting },
     ...handlers,
     anchorOffset,
     target,
@@ -98,6 +101,20 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     onCopy: () => void copyBytes(index, selection ?? { start: cursorOffset, end: cursorOffset + 1 }),
   };
 }
+
+function useColoredParts(index: FlashIndex) {
+  const structures = useStructureBands(index);
+  const parts = useStore(coloringStore, ({ grid }) => coloredParts[grid](structures));
+  return { bands: structures.bands, parts };
+}
+
+/** The structures that are coloured, by what a person wants. */
+const coloredParts = {
+  none: () => NO_PARTS,
+  chosen: ({ chosen }: ColoredStructures) => chosen,
+  all: ({ bands }: ColoredStructures) => bands,
+} as const;
+const NO_PARTS: ColoredStructures['bands'] = [];
 
 /** Calls the listener when a row may have other bytes or other notes. */
 function subscribeContent(listener: () => void): () => void {

@@ -1,15 +1,18 @@
 import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
 import type { Minimap } from '../../canvas/hex-grid/minimap-lanes.ts';
 import { cellStore, minimapCellsOf } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
-import { structureBands } from '../../state/overview/structure-bands.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { placeWords } from '../byte-map/cell-words.ts';
 
-/** What the strip beside the grid shows of this flash, and what it says of a byte's place. */
-export function useMinimap(flash: FlashState): {
+/** What the strip beside the grid shows of this flash, and what it says of a byte's place. `bands`: of its structures. */
+export function useMinimap(
+  flash: FlashState,
+  bands: readonly StructureBand[],
+): {
   readonly minimap: Minimap;
   readonly stripLines: (deviceOffset: number) => readonly string[];
 } {
@@ -18,7 +21,6 @@ export function useMinimap(flash: FlashState): {
   const cells = useStore(cellStore.revision, () => cellStore.cellsOf(asked));
   const coloring = useStore(coloringStore, (state) => state.minimap);
   const { index } = useStore(structureStore, structureIn(flash.index));
-  const bands = useMemo(() => (index === null ? [] : structureBands(index)), [index]);
   const minimap = useMemo(
     () => ({ cells, cellBytes: asked.cellBytes, coloring, bands }),
     [cells, asked, coloring, bands],

@@ -7,9 +7,9 @@ import {
 } from '../../canvas/hex-grid/grid-form.ts';
 import type { Command } from '../../state/commands.ts';
 import { setGridForm } from '../../state/grid-form.ts';
-import { colorMinimap, MINIMAP_COLORINGS } from '../../state/overview/coloring.ts';
+import { colorGrid, colorMinimap, GRID_COLORINGS, MINIMAP_COLORINGS } from '../../state/overview/coloring.ts';
 import { ADDRESS_SPACES, type AddressSpace, showSpace } from '../../state/selection.ts';
-import { COLUMN_WORDS, MINIMAP_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
+import { COLUMN_WORDS, GRID_WORDS, MINIMAP_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
 
 const SPACE_WORDS: Readonly<Record<AddressSpace, string>> = {
   flash: 'from the start of the flash',
@@ -45,6 +45,12 @@ export const VIEW_COMMANDS: readonly Command[] = [
     title: `Text beside the bytes: ${TEXT_WORDS[text]}`,
     keys: [],
     run: () => setGridForm({ text }),
+  })),
+  ...GRID_COLORINGS.map((coloring) => ({
+    id: `grid.structures.${coloring}`,
+    title: `Colour structures: ${GRID_WORDS[coloring].toLowerCase()}`,
+    keys: [],
+    run: () => colorGrid(coloring),
   })),
   ...MINIMAP_COLORINGS.map((coloring) => ({
     id: `grid.minimap.${coloring}`,

@@ -1,6 +1,7 @@
 import { Columns3Cog } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
 import {
   COLUMN_CHOICES,
   GROUP_SIZES,
@@ -12,15 +13,20 @@ import { Button } from '../../kit/button.tsx';
 import { Popover } from '../../kit/overlays/popover.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { gridFormStore, rowBytesStore, setGridForm } from '../../state/grid-form.ts';
-import { currentFlash, machineStore } from '../../state/machine.ts';
-import { coloringStore, colorMinimap, MINIMAP_COLORINGS } from '../../state/overview/coloring.ts';
-import { groupsIn, structureBands } from '../../state/overview/structure-bands.ts';
-import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import {
+  colorGrid,
+  coloringStore,
+  colorMinimap,
+  GRID_COLORINGS,
+  MINIMAP_COLORINGS,
+} from '../../state/overview/coloring.ts';
+import { groupsIn } from '../../state/overview/structure-bands.ts';
 import { CellLegend } from '../byte-map/legend.tsx';
-import { COLUMN_WORDS, MINIMAP_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
+import { useStructureBands } from '../structure/use-structure-bands.ts';
+import { COLUMN_WORDS, GRID_WORDS, MINIMAP_WORDS, ORDER_WORDS, TEXT_WORDS } from './form-words.ts';
 
 /** How the bytes are shown: columns, groups, byte order and text. Each of them is a command of the palette, too. */
-export function ViewMenu() {
+export function ViewMenu({ flash }: { flash: FlashState }) {
   const [isOpen, setIsOpen] = useState(false);
   const form = useStore(gridFormStore);
   const rowBytes = useStore(rowBytesStore);
@@ -44,28 +50,34 @@ export function ViewMenu() {
       <p className="small secondary" role="status">
         {viewSentence(form, rowBytes)}
       </p>
-      <MinimapChoice />
+      <ColorChoices flash={flash} />
     </Popover>
   );
 }
 
-/** What the colours of the strip beside the bytes say, with their legend. */
-function MinimapChoice() {
-  const coloring = useStore(coloringStore, (state) => state.minimap);
-  const flash = useStore(machineStore, currentFlash);
-  const { index } = useStore(structureStore, structureIn(flash?.index));
-  const groups = useMemo(() => (index === null ? [] : groupsIn(structureBands(index))), [index]);
+/** Which structures are coloured, and what the colours of the strip beside the bytes say, with their legends. */
+function ColorChoices({ flash }: { flash: FlashState }) {
+  const { grid, minimap } = useStore(coloringStore);
+  const { bands } = useStructureBands(flash.index);
+  const groups = useMemo(() => groupsIn(bands), [bands]);
   return (
-    <div className="view-choice view-minimap">
-      <span className="small secondary">Minimap</span>
-      <Segmented label="Minimap" segments={MINIMAP} value={coloring} onChange={colorMinimap} />
-      <CellLegend coloring={coloring} groups={groups} />
-      {groups.length > 0 && <CellLegend coloring="structures" groups={groups} />}
-    </div>
+    <>
+      <div className="view-choice view-colors">
+        <span className="small secondary">Minimap</span>
+        <Segmented label="Minimap" segments={MINIMAP} value={minimap} onChange={colorMinimap} />
+        <CellLegend coloring={minimap} groups={groups} />
+      </div>
+      <div className="view-choice view-colors">
+        <span className="small secondary">Colour structures</span>
+        <Segmented label="Colour structures" segments={GRID} value={grid} onChange={colorGrid} />
+        {groups.length > 0 && <CellLegend coloring="structures" groups={groups} />}
+      </div>
+    </>
   );
 }
 
 const MINIMAP = MINIMAP_COLORINGS.map((value) => ({ value, label: MINIMAP_WORDS[value] }));
+const GRID = GRID_COLORINGS.map((value) => ({ value, label: GRID_WORDS[value] }));
 
 const GROUP_WORDS = { 1: '1', 2: '2', 4: '4', 8: '8' } as const;
 

@@ -1,4 +1,4 @@
-/** What the colours of the minimap and of the map of bytes say, and how the map lays bytes out. Outlives the window. */
+/** What the colours of the grid, the minimap and the map of bytes say, and how the map lays bytes out. Outlives the window. */
 import { createStore } from 'zustand/vanilla';
 import { CELL_COLORINGS, type CellColoring } from '../../canvas/byte-map/cell-colors.ts';
 import { MAP_FORMS, type MapForm } from '../../canvas/byte-map/map-shape.ts';
@@ -8,17 +8,28 @@ import { readStored, writeStored } from '../stored.ts';
 export const MINIMAP_COLORINGS = ['kinds', 'entropy'] as const satisfies readonly CellColoring[];
 export type MinimapColoring = (typeof MINIMAP_COLORINGS)[number];
 
+/** Which structures have their colours in the grid: none, the one that is chosen in the tree, or all of them. */
+export const GRID_COLORINGS = ['none', 'chosen', 'all'] as const;
+export type GridColoring = (typeof GRID_COLORINGS)[number];
+
 export interface Coloring {
+  readonly grid: GridColoring;
   readonly minimap: MinimapColoring;
   readonly map: CellColoring;
   readonly form: MapForm;
 }
 
 export const coloringStore = createStore<Coloring>()(() => ({
+  grid: GRID_COLORINGS.find((each) => each === readStored('grid.structures')) ?? 'chosen',
   minimap: MINIMAP_COLORINGS.find((each) => each === readStored('minimap.coloring')) ?? 'kinds',
   map: CELL_COLORINGS.find((each) => each === readStored('map.coloring')) ?? 'kinds',
   form: MAP_FORMS.find((each) => each === readStored('map.form')) ?? 'hilbert',
 }));
+
+export function colorGrid(grid: GridColoring): void {
+  writeStored('grid.structures', grid);
+  coloringStore.setState({ grid });
+}
 
 export function colorMinimap(minimap: MinimapColoring): void {
   writeStored('minimap.coloring', minimap);

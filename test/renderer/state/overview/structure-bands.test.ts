@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
+  chosenParts,
   groupOf,
   groupsIn,
   nextStructure,
   structureBands,
+  withParts,
 } from '../../../../renderer/state/overview/structure-bands.ts';
 import { StructureIndex } from '../../../../renderer/state/structure/structure-index.ts';
 import { structureRow } from '../../../kit/window/structure-rows.ts';
@@ -40,6 +42,77 @@ describe('Bands of structures', () => {
       'other',
     ]);
     expect(groupsIn(structureBands(INDEX))).toEqual(['firmware', 'files']);
+  });
+});
+
+describe('The parts of a structure', () => {
+  const FIELDS = [
+    { offset: 4, size: 2 },
+    { offset: 0, size: 4 },
+    { offset: 5, size: 1 },
+    { offset: 8, size: 7 },
+    { offset: null, size: 4 },
+    { offset: 3, size: 0 },
+  ];
+
+  it('are what lies in it, and its fields where nothing does, by turns', () => {
+    expect(chosenParts(INDEX, 1, FIELDS)).toEqual([
+      { start: 100, end: 104, group: 'firmware', shade: 'plain' },
+      { start: 104, end: 106, group: 'firmware', shade: 'other' },
+      { start: 106, end: 108, group: 'firmware', shade: 'plain' },
+      { start: 108, end: 110, group: 'firmware', shade: 'other' },
+      { start: 110, end: 130, group: 'firmware', shade: 'plain' },
+      { start: 130, end: 140, group: 'firmware', shade: 'other' },
+      { start: 140, end: 200, group: 'firmware', shade: 'free' },
+    ]);
+  });
+
+  it('are none where it has no place in the image, or nobody claims it', () => {
+    expect(chosenParts(INDEX, 3, FIELDS)).toEqual([]);
+    expect(chosenParts(INDEX, 7, FIELDS)).toEqual([]);
+    expect(chosenParts(INDEX, 0, FIELDS)).toEqual([]);
+  });
+
+  it('have the colour of their own kind in one of another kind, and stay as free as they were', () => {
+    const index = new StructureIndex([
+      structureRow({ id: 0, kind: 'uefi-volume', offset: 0, size: 9 }),
+      structureRow({ id: 1, parent: 0, kind: 'uefi-variable-store', offset: 2, size: 3 }),
+      structureRow({ id: 2, parent: 0, kind: 'padding', offset: 5, size: 4 }),
+      structureRow({ id: 3, parent: 1, kind: 'uefi-free-space', offset: 3, size: 2 }),
+    ]);
+    expect(structureBands(index).map(({ group, shade }) => `${group} ${shade}`)).toEqual([
+      'firmware plain',
+      'settings plain',
+      'firmware free',
+    ]);
+    expect(chosenParts(index, 1, []).map(({ group, shade }) => `${group} ${shade}`)).toEqual([
+      'settings plain',
+      'settings free',
+    ]);
+    expect(chosenParts(index, 2, [])).toEqual([{ start: 5, end: 9, group: 'firmware', shade: 'free' }]);
+  });
+
+  it('take the place of the bands there, and of no more', () => {
+    const bands = structureBands(INDEX);
+    const parts = chosenParts(INDEX, 4, [{ offset: 2, size: 3 }]);
+    expect(withParts(bands, parts).map(({ start, end }) => [start, end])).toEqual([
+      [100, 110],
+      [110, 130],
+      [130, 132],
+      [132, 135],
+      [135, 140],
+      [140, 200],
+      [300, 350],
+    ]);
+    const outer = [{ start: 0, end: 500, group: 'boot', shade: 'plain' } as const];
+    expect(withParts(outer, parts).map(({ start, end }) => [start, end])).toEqual([
+      [0, 130],
+      [130, 132],
+      [132, 135],
+      [135, 140],
+      [140, 500],
+    ]);
+    expect(withParts(bands, [])).toBe(bands);
   });
 });
 
