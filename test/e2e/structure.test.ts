@@ -99,6 +99,27 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await marks.getByText('variables or environment').waitFor();
     }));
 
+  it('is searched by itself, by the keyboard alone', () =>
+    opened(vars, ['--board', 'q35'], async (norscope) => {
+      const { page } = norscope;
+      await treeOf(norscope).waitFor();
+      await page.keyboard.press('Alt+u');
+      await page.keyboard.type('working block');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('End');
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('Alt+Shift+U');
+      const bar = page.getByRole('form', { name: 'Find' });
+      expect(await bar.getByRole('radio', { name: 'Structure' }).getAttribute('aria-checked')).toBe('true');
+      expect(await bar.textContent()).toContain('working block');
+      await bar.getByRole('radio', { name: 'Hex' }).click();
+      await bar.getByRole('combobox', { name: 'Find', exact: true }).fill('ff ff ff ff');
+      await page.keyboard.press('Enter');
+      await expect
+        .poll(() => bar.getByRole('status').textContent())
+        .toMatch(/hits in 0x0004_1000 to 0x0004_1fff\.$/);
+    }));
+
   it('is told in full when it is chosen once more, and nothing of it violates what axe knows', () =>
     opened(demo, [], async (norscope) => {
       const { page } = norscope;

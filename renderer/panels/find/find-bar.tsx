@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
@@ -9,12 +9,16 @@ import {
   changeForm,
   chooseScope,
   closeFind,
+  type FindForm,
   find,
   findStore,
   goToHit,
   hitSearch,
+  scopeOf,
 } from '../../state/find/find.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
+import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import { placeOfKey, structureViewStore } from '../../state/structure/structure-view.ts';
 import { EXAMPLES, KINDS } from './find-kinds.ts';
 import { FindOptions } from './find-options.tsx';
 import { rangeText, SearchStatus } from './search-status.tsx';
@@ -23,13 +27,13 @@ import './find.css';
 const SCOPES = [
   { value: 'image', label: 'Flash' },
   { value: 'selection', label: 'Selection' },
+  { value: 'structure', label: 'Structure' },
 ] as const;
 
 /** A line to type what to find: Enter searches, and again goes to the next hit; Esc ends it. */
 export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => void }) {
   const form = useStore(findStore);
   const search = useStore(hitSearch.store);
-  const place = useStore(selectionStore, placeIn(flash.index));
   const fieldRef = useRef<HTMLInputElement>(null);
   const [listId, statusId] = [useId(), useId()];
   // biome-ignore lint/correctness/useExhaustiveDependencies: it takes the keyboard each time it is asked for
@@ -51,7 +55,6 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
     if (search.isRunning) hitSearch.cancel();
     else leave();
   };
-  const canSelect = selectedRange(place) !== null || form.range !== null;
   return (
     <form className="find-bar" aria-label="Find" onSubmit={submit} onKeyDown={press}>
       <div className="find-line">
@@ -99,19 +102,36 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
       </div>
       <div className="find-line">
         <FindOptions form={form} />
-        {canSelect && (
-          <Segmented
-            label="Where to search"
-            segments={SCOPES}
-            value={form.range === null ? 'image' : 'selection'}
-            onChange={chooseScope}
-          />
-        )}
-        {form.range !== null && <span className="secondary mono">{rangeText(form.range)}</span>}
+        <Scope flash={flash} form={form} />
         <div id={statusId} className="find-status">
           <SearchStatus search={hitSearch} what="hit" />
         </div>
       </div>
     </form>
+  );
+}
+
+/** Where to search, where there is a choice: in the flash, in what is selected, or in the structure that is chosen. */
+function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
+  const place = useStore(selectionStore, placeIn(flash.index));
+  const { index } = useStore(structureStore, structureIn(flash.index));
+  const chosen = useStore(structureViewStore, (view) => view.chosen);
+  const structure = useMemo(() => placeOfKey(flash.index, index, chosen), [flash.index, index, chosen]);
+  const { range } = form;
+  const scope = scopeOf(form);
+  const isThere = { image: true, selection: selectedRange(place) !== null, structure: structure !== null };
+  const scopes = SCOPES.filter(({ value }) => isThere[value] || value === scope);
+  return (
+    <>
+      {scopes.length > 1 && (
+        <Segmented label="Where to search" segments={scopes} value={scope} onChange={chooseScope} />
+      )}
+      {range !== null && (
+        <span className="find-scope one-line secondary">
+          {range.structure !== null && `${range.structure} `}
+          <span className="mono">{rangeText(range)}</span>
+        </span>
+      )}
+    </>
   );
 }

@@ -26,7 +26,7 @@ export function useStructureBands(flash: FlashIndex): ColoredStructures {
     const id = index === null || key === null ? null : index.idOf(key);
     if (index === null || id === null) return NONE;
     // What lies in unpacked bytes is somewhere in the structure that they are packed in.
-    const placed = index.pathOf(id).findLast((each) => index.rows[each]?.space === 0) ?? id;
+    const placed = index.placedAround(id)?.id ?? id;
     const isKnown = known !== null && known.flash === flash && known.node.id === placed;
     return chosenParts(index, placed, isKnown ? known.node.fields : []);
   }, [index, key, known, flash]);

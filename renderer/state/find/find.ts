@@ -8,16 +8,29 @@ import type {
   StringEncoding,
   TextEncoding,
 } from '../../../app/contract/find.ts';
+import type { FlashIndex } from '../../../app/contract/units.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { showBottom, showTab } from '../layout.ts';
 import { currentFlash, machineStore, reporting } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
 import { readStored, writeStored } from '../stored.ts';
+import { structureIn, structureStore } from '../structure/structure.ts';
+import { placeOfKey, type StructurePlace, structureViewStore } from '../structure/structure-view.ts';
 import { Search } from './search.ts';
 
 /** The kinds of pattern that a person may type. */
 export type PatternKind = Exclude<FindQuery['kind'], 'strings'>;
+
+/** Bytes [start, end) to search in: those that were selected, or of a structure, when a person chose it. */
+export interface FindRange {
+  readonly start: number;
+  readonly end: number;
+  /** The name of the structure whose bytes they are; null where they were selected. */
+  readonly structure: string | null;
+}
+
+export type FindScope = 'image' | 'selection' | 'structure';
 
 export interface FindForm {
   readonly isOpen: boolean;
@@ -29,8 +42,8 @@ export interface FindForm {
   readonly ignoresCase: boolean;
   readonly widthBytes: IntegerWidth;
   readonly order: IntegerOrder;
-  /** The bytes that were selected when a person chose to search in them; null is all of the flash. */
-  readonly range: { readonly start: number; readonly end: number } | null;
+  /** Null is all of the flash. */
+  readonly range: FindRange | null;
   /** What was looked for, the last one first. */
   readonly past: readonly string[];
 }
@@ -78,12 +91,47 @@ export function changeForm(form: Partial<Omit<FindForm, 'isOpen' | 'asks' | 'pas
   findStore.setState(form);
 }
 
-/** Searches in what is selected now, or in all of the flash again. */
-export function chooseScope(scope: 'image' | 'selection'): void {
+/** Where is searched by what was chosen last. */
+export function scopeOf({ range }: Pick<FindForm, 'range'>): FindScope {
+  if (range === null) return 'image';
+  return range.structure === null ? 'selection' : 'structure';
+}
+
+/** Searches in what is selected now, in the structure that is chosen in the tree, or in all of the flash again. */
+export function chooseScope(scope: FindScope): void {
   const flash = currentFlash(machineStore.getState());
-  if (flash === null) return;
-  const range = selectedRange(placeIn(flash.index)(selectionStore.getState()));
-  findStore.setState({ range: scope === 'image' ? null : range });
+  if (flash !== null) findStore.setState({ range: rangeOf(flash.index, scope) });
+}
+
+function rangeOf(flash: FlashIndex, scope: FindScope): FindRange | null {
+  if (scope === 'structure') return inStructure(chosenPlace(flash));
+  const selected = selectedRange(placeIn(flash)(selectionStore.getState()));
+  return scope === 'image' || selected === null ? null : { ...selected, structure: null };
+}
+
+function inStructure(place: StructurePlace | null): FindRange | null {
+  return place && { start: place.start, end: place.end, structure: place.name };
+}
+
+function chosenPlace(flash: FlashIndex): StructurePlace | null {
+  const { index } = structureIn(flash)(structureStore.getState());
+  return placeOfKey(flash, index, structureViewStore.getState().chosen);
+}
+
+/** Opens the find bar to search in a structure. */
+export function findInStructure(place: StructurePlace): void {
+  findStore.setState({ range: inStructure(place) });
+  openFind();
+}
+
+function findInChosen(): void {
+  const place = placeOfChosen();
+  if (place !== null) findInStructure(place);
+}
+
+function placeOfChosen(): StructurePlace | null {
+  const flash = currentFlash(machineStore.getState());
+  return flash && chosenPlace(flash.index);
 }
 
 /** Searches for what is typed, shows the hits, and goes to the first one from the cursor on. */
@@ -157,6 +205,13 @@ const hasMachine = () => machineStore.getState().machine !== null;
 const COMMANDS: readonly Command[] = [
   { id: 'find.open', title: 'Find bytes, text, numbers…', keys: ['Ctrl+F'], when: hasMachine, run: openFind },
   {
+    id: 'find.structure',
+    title: 'Find in the chosen structure…',
+    keys: ['Alt+Shift+U'],
+    when: () => placeOfChosen() !== null,
+    run: findInChosen,
+  },
+  {
     id: 'find.next',
     title: 'Go to the next hit',
     keys: ['F3'],
@@ -194,7 +249,9 @@ export function registerFindCommands(): void {
 export function startFind(): void {
   hitSearch.listen();
   stringSearch.listen();
-  machineStore.subscribe(({ machine }, before) => {
-    if (machine?.opening !== before.machine?.opening) findStore.setState({ range: null });
+  machineStore.subscribe(({ machine, flashIndex }, before) => {
+    // A range is one of the flash that it was chosen in.
+    if (machine?.opening !== before.machine?.opening || flashIndex !== before.flashIndex)
+      findStore.setState({ range: null });
   });
 }

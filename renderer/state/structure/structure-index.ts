@@ -80,6 +80,15 @@ export class StructureIndex {
     return path;
   }
 
+  /** The structure itself where it lies in the image, else the nearest one around it that does; null where none does. */
+  placedAround(id: number): (StructureRow & { readonly offset: number }) | null {
+    for (const each of this.pathOf(id).reverse()) {
+      const row = this.rows[each];
+      if (row?.space === 0 && row.offset !== null) return { ...row, offset: row.offset };
+    }
+    return null;
+  }
+
   /** The innermost structure that holds a byte of the image; null where there is none. */
   innermostAt(offset: number): number | null {
     let found: number | null = null;

@@ -63,12 +63,34 @@ export function askForFilter(): void {
 export function choose(flash: FlashIndex, index: StructureIndex, id: number): void {
   if (structureViewStore.getState().chosen === index.keyOf(id)) showBottom('structure');
   structureViewStore.setState({ chosen: index.keyOf(id) });
-  const placed = index
-    .pathOf(id)
-    .map((each) => index.rows[each])
-    .findLast((row) => row?.space === 0 && row.offset !== null);
+  const place = placeOf(flash, index, id);
+  if (place === null) return;
+  const { start, end } = place;
+  moveTo(flash, { cursorOffset: start, anchorOffset: end - 1 }, 'around');
+}
+
+/** Bytes [start, end) of the flash that a structure lies in, and whose they are. */
+export interface StructurePlace {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where a structure lies, or the nearest one around it that lies in the image; null where none does. */
+export function placeOf(flash: FlashIndex, index: StructureIndex, id: number): StructurePlace | null {
+  const placed = index.placedAround(id);
   const sizeBytes = machineStore.getState().machine?.flashes[flash]?.geometry.sizeBytes ?? 0;
-  if (placed?.offset == null || placed.offset >= sizeBytes) return;
-  const end = Math.min(placed.offset + Math.max(1, placed.size), sizeBytes);
-  moveTo(flash, { cursorOffset: placed.offset, anchorOffset: end - 1 }, 'around');
+  if (placed === null || placed.offset >= sizeBytes) return null;
+  const { name, offset: start, size } = placed;
+  return { name, start, end: Math.min(start + Math.max(1, size), sizeBytes) };
+}
+
+/** Where the structure of a key lies, as `placeOf`; null where this scan has none of it. */
+export function placeOfKey(
+  flash: FlashIndex,
+  index: StructureIndex | null,
+  key: string | null,
+): StructurePlace | null {
+  const id = index === null || key === null ? null : index.idOf(key);
+  return index === null || id === null ? null : placeOf(flash, index, id);
 }

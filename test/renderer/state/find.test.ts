@@ -8,12 +8,18 @@ import {
   findStore,
   goToHit,
   hitSearch,
+  scopeOf,
+  startFind,
 } from '../../../renderer/state/find/find.ts';
 import { layoutStore } from '../../../renderer/state/layout.ts';
 import { machineStore, takeMachine } from '../../../renderer/state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../../renderer/state/selection.ts';
+import { structureIn, structureStore } from '../../../renderer/state/structure/structure.ts';
+import { StructureIndex } from '../../../renderer/state/structure/structure-index.ts';
+import { choose } from '../../../renderer/state/structure/structure-view.ts';
 import { answering } from '../../kit/window/engine-calls.ts';
 import { flashState, machineState } from '../../kit/window/flash-state.ts';
+import { structureRow } from '../../kit/window/structure-rows.ts';
 
 const open = (opening: number) => takeMachine(machineState({ opening, flashes: [flashState({})] }));
 const FOUND = { count: 2, kept: 2, cutCount: 0 };
@@ -57,6 +63,44 @@ describe('The find bar', () => {
     ]);
     chooseScope('image');
     expect(findStore.getState().range).toBeNull();
+  });
+
+  it('searches in the structure that is chosen, or in what it is packed in, and says which', async () => {
+    const rows = [
+      structureRow({ id: 0, name: 'volume', kind: 'uefi-volume', offset: 0x40, size: 0x100 }),
+      structureRow({
+        id: 1,
+        name: 'driver',
+        kind: 'uefi-file',
+        parent: 0,
+        offset: null,
+        space: 1,
+        size: 0x900,
+      }),
+    ];
+    const index = new StructureIndex(rows);
+    open(6);
+    structureStore.setState({ 0: { ...structureIn(0)({}), index } });
+    answering({
+      'structure.node': () => ({ node: null }),
+      'structure.inside': () => ({ nodes: [], total: 0 }),
+    });
+    chooseScope('structure');
+    expect(findStore.getState().range).toBeNull();
+    choose(0, index, 1);
+    chooseScope('structure');
+    expect(findStore.getState().range).toEqual({ start: 0x40, end: 0x140, structure: 'volume' });
+    expect(scopeOf(findStore.getState())).toBe('structure');
+  });
+
+  it('searches in all of another flash: what was chosen lies in the one before', () => {
+    const flashes = [flashState({ index: 0 }), flashState({ index: 1 })];
+    takeMachine(machineState({ opening: 7, flashes }));
+    startFind();
+    changeForm({ range: { start: 0, end: 1, structure: null } });
+    machineStore.setState({ flashIndex: 1 });
+    expect(findStore.getState().range).toBeNull();
+    machineStore.setState({ flashIndex: 0 });
   });
 
   it('keeps why a pattern makes no sense, and goes nowhere', async () => {
