@@ -46,6 +46,18 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'structure-find',
+    images: () => [VARIABLES],
+    options: ['--board', 'q35'],
+    arrange: async ({ page }) => {
+      await page.getByRole('treeitem', { name: /^variables/ }).click();
+      await page.keyboard.press('Alt+Shift+U');
+      await page.keyboard.type('Microsoft');
+      await page.keyboard.press('Enter');
+      await page.getByRole('status').filter({ hasText: 'hits' }).first().waitFor();
+    },
+  },
+  {
     name: 'structure-table',
     images: () => [VARIABLES],
     options: ['--board', 'q35'],
