@@ -101,6 +101,7 @@ export class OpenSession {
       this.#mustNotBeEnded();
       isHeard = true;
       this.#open?.machine.close();
+      this.#feed.clear();
       this.#open = { machine, transcript: new Transcript(++this.#transcripts), sight };
       this.#opening++;
       return this.changed();
@@ -166,14 +167,12 @@ export class OpenSession {
   go(position: number, branch?: number): MachineState {
     const { machine } = this.#mustBeOpen();
     machine.go(position, branch);
-    this.#feed.tellBytes();
     return this.changed();
   }
 
   /** Edits bytes of an image directly. @throws UserError while no machine is open, and as `Machine.edit` */
   edit(edit: ImageEdit): MachineState {
     this.#mustBeOpen().machine.edit(edit);
-    this.#feed.tellBytes();
     return this.changed();
   }
 
@@ -181,7 +180,6 @@ export class OpenSession {
   stepEdit(step: 'undo' | 'redo'): { machine: MachineState; edit: ImageEdit } {
     const { machine } = this.#mustBeOpen();
     const edit = step === 'undo' ? undoEdit(machine) : redoEdit(machine);
-    this.#feed.tellBytes();
     return { machine: this.changed(), edit };
   }
 
@@ -210,8 +208,9 @@ export class OpenSession {
     return this.#open === null ? null : this.#stateOf(this.#open);
   }
 
-  /** Tells every window at once, ahead of the frame, and answers with what was told. */
+  /** Tells every window at once, ahead of the frame, and answers with what was told of the machine. */
   changed(): MachineState {
+    this.#feed.tellBytes();
     this.#feed.clear();
     this.#revision++;
     const machine = this.#stateOf(this.#mustBeOpen());
