@@ -16,6 +16,7 @@ export default defineConfig({
           include: ['test/{main,app,renderer}/**/*.test.ts'],
           globalSetup: 'test/kit/electron/fetch-electron.ts',
           testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       { test: { name: 'oracle', include: ['test/oracle/**/*.test.ts'], testTimeout: 120_000 } },

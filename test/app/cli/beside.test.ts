@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { startCommand } from '../../kit/command.ts';
-import { processesWith, untilGone } from '../../kit/processes.ts';
-import { type FakeBehaviour, writeFakeQemu } from '../../kit/qemu/fake-qemu.ts';
+import { untilGone } from '../../kit/processes.ts';
+import { type FakeBehaviour, hungFake, writeFakeQemu } from '../../kit/qemu/fake-qemu.ts';
 import { logFile } from '../../kit/trace/log-files.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-beside-cli-'));
@@ -56,7 +56,7 @@ describe('norscope beside', () => {
 
   it('is stopped with Ctrl+C, and QEMU with it', async () => {
     const command = start({ hangsAt: 1 }, logFile(read));
-    await expect.poll(() => processesWith(join(directory, 'qemu-system-arm')).length).toBeGreaterThan(0);
+    await expect.poll(() => hungFake(directory)).toBe(true);
     command.process.kill('SIGINT');
     expect(await command.ended).toBe(130);
     expect(command.output.stderr).toContain('Stopped before the end of the log.');
@@ -64,7 +64,7 @@ describe('norscope beside', () => {
 
   it('leaves no QEMU behind where it is killed', async () => {
     const command = start({ hangsAt: 1 }, logFile(read));
-    await expect.poll(() => processesWith(join(directory, 'qemu-system-arm')).length).toBeGreaterThan(0);
+    await expect.poll(() => hungFake(directory)).toBe(true);
     command.process.kill('SIGKILL');
     await untilGone(directory);
   });

@@ -1,5 +1,5 @@
 /** A program in place of QEMU's that speaks as much of its protocols as is asked of it, and fails where a test wants it to. */
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Counted from 1, over all reads of the process. */
@@ -10,6 +10,7 @@ export interface FakeBehaviour {
   /** This read is answered with other bytes than the image has. */
   readonly wrongAt?: number;
   readonly diesAt?: number;
+  /** It does not answer that, nor anything after it: `hungFake` tells when. */
   readonly hangsAt?: number;
   readonly rubbishAt?: number;
   /** So many timers of flashes fire as soon as its time passes; none unless given. */
@@ -26,12 +27,22 @@ export interface FakeBehaviour {
  */
 export function writeFakeQemu(folder: string, behaviour: FakeBehaviour = {}): void {
   const path = join(folder, 'qemu-system-arm');
+  rmSync(hungMark(folder), { force: true });
   writeFileSync(path, `#!${process.execPath}\nconst behaviour = ${JSON.stringify(behaviour)};\n${PROGRAM}`);
   chmodSync(path, 0o755);
 }
 
+/** Whether the fake of this folder came to where it hangs. */
+export function hungFake(folder: string): boolean {
+  return existsSync(hungMark(folder));
+}
+
+function hungMark(folder: string): string {
+  return join(folder, 'qemu-system-arm.hung');
+}
+
 const PROGRAM = `
-const { readFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { Socket } = require('node:net');
 const { createInterface } = require('node:readline');
 if (process.argv.includes('--version')) {
@@ -62,6 +73,7 @@ createInterface({ input: process.stdin }).on('line', (line) => {
   if (!/^read[bwlq]$/.test(command)) return console.log(command === 'endianness' ? 'OK little' : 'OK');
   reads++;
   if (reads === behaviour.diesAt) process.stderr.write('the fake was told to die\\n', () => process.exit(1));
+  if (reads === behaviour.hangsAt) writeFileSync(__filename + '.hung', '');
   if ((behaviour.diesAt ?? behaviour.hangsAt ?? Infinity) <= reads) return;
   if (reads === behaviour.rubbishAt) return console.log('no answer at all');
   const bytes = Buffer.alloc(8);
