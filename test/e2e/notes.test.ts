@@ -41,6 +41,9 @@ describe.skipIf(missing !== null)(`Notes${missing === null ? '' : ` (${missing})
     for (let more = 1; more < lengthBytes; more++) await press('Shift+ArrowRight');
     await press('Control+Alt+m');
     await dialog('Note on the selection').waitFor();
+    // Without a name Enter asks for one, wherever it is pressed.
+    await press('Tab');
+    await press('Enter');
     await norscope.page.keyboard.type(name);
     await press('Enter');
     await dialog('Note on the selection').waitFor({ state: 'detached' });
@@ -68,11 +71,11 @@ describe.skipIf(missing !== null)(`Notes${missing === null ? '' : ` (${missing})
     await dialog('Change the note').waitFor();
     await norscope.page.keyboard.type('s');
     await press('Tab');
-    await press('ArrowRight');
     await press('Tab');
     await norscope.page.keyboard.type('little-endian');
     expect(await norscope.violations()).toEqual([]);
-    await dialog('Change the note').getByRole('button', { name: 'Keep it so' }).focus();
+    await press('Shift+Tab');
+    await press('ArrowRight');
     await press('Enter');
     await dialog('Notes').waitFor();
     await expect.poll(rows).toContain('lengths, violet, little-endian0x0001_0000 to 0x0001_0001');

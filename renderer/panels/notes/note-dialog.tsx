@@ -19,6 +19,8 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isReady) void finishNote({ id, content: { ...content, name: name.trim(), text, colour } });
+    // Enter on a colour, say: it has to have a name first.
+    else field.current?.focus();
   };
   return (
     <Dialog
@@ -37,6 +39,7 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
           ref={field}
           id="note-name"
           className="field"
+          aria-required="true"
           maxLength={NOTE_NAME_MAX}
           placeholder="environment, second copy"
           value={name}
@@ -55,7 +58,7 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
         <footer className="note-foot">
           <p className="secondary small">Kept beside the image, never in it.</p>
           <Button onClick={leaveNote}>Cancel</Button>
-          <Button look="primary" type="submit" disabled={!isReady}>
+          <Button look="primary" type="submit">
             {id === null ? 'Add the note' : 'Keep it so'}
           </Button>
         </footer>
