@@ -47,7 +47,8 @@ function layoutOf(node: TreeNode, flash: Placed): TreeLayout {
   const problems: string[] = [];
   const flashBytes = isFlash(flash.node) ? bytesOfFlash(flash) : null;
   const around = { node, start: 0, sizeBytes: flashBytes, cellCounts: flash.cellCounts };
-  return { flash: flash.node.path, node, partitions: partitionsOf(around, problems), problems };
+  const partitions = partitionsOf(around, problems);
+  return { flash: flash.node.path, flashBytes, node, partitions, problems };
 }
 
 /** What partitions lie in: the flash, or another partition. */

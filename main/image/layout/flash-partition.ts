@@ -16,6 +16,8 @@ export interface FlashPartition {
 export interface FlashLayout {
   /** What the flash is called there: `physmap-flash.0`, `/flash@0`. */
   readonly flash: string;
+  /** How large the flash is by what is told of it; null where nothing is. */
+  readonly flashBytes: number | null;
   readonly partitions: readonly FlashPartition[];
   /** What was left out, cut to fit, or can't be meant so; a sentence each. */
   readonly problems: readonly string[];

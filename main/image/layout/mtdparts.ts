@@ -46,7 +46,7 @@ function layoutOf(text: string, flashBytes: number | null): FlashLayout {
     if (reader.isAtEnd()) break;
     reader.comma();
   }
-  return { flash, partitions: placing.partitions, problems: placing.problems };
+  return { flash, flashBytes: null, partitions: placing.partitions, problems: placing.problems };
 }
 
 /** As it is written; `size` null is `-`, `offset` null right behind the one before. */

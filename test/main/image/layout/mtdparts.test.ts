@@ -13,6 +13,7 @@ describe('mtdparts=', () => {
     expect(others).toEqual([]);
     expect(layout).toEqual({
       flash: 'physmap-flash.0',
+      flashBytes: null,
       partitions: [
         { name: 'u-boot', offset: 0, sizeBytes: 0x40000, isReadOnly: true },
         { name: 'env', offset: 0x3f0000, sizeBytes: 0x10000, isReadOnly: false },
