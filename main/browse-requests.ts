@@ -6,6 +6,7 @@ import type { PackedCells } from '../app/contract/overview/byte-cell.ts';
 import type { Structure } from '../app/contract/structure.ts';
 import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
+import { KeptStructures } from './browse/kept-structures.ts';
 import { Overviews } from './browse/overview.ts';
 import { compareRequests } from './compare-requests.ts';
 import type { Surroundings } from './files/exports.ts';
@@ -53,28 +54,34 @@ export interface CountedFile {
   readonly cells: PackedCells;
 }
 
-/** The requests of windows, and the same for commands without one. `emit` hears how far they are. */
+/** The requests of windows, and the same for commands without one. */
+export interface BrowseRequests {
+  readonly handlers: Pick<Handlers, BrowseRequest>;
+  readonly commands: BrowseCommands;
+  /** Hears which bytes of a flash of the open machine are other ones now. */
+  onBytes(range: PayloadOf<Contract['image.changed']>): void;
+  /** What the last scans of windows found. */
+  readonly structures: KeptStructures;
+}
+
+/** `emit` hears how far they are. */
 export function browseRequests(
   surroundings: Surroundings,
   workerPath: string,
   emit: (event: BrowseEvent) => void,
-): {
-  handlers: Pick<Handlers, BrowseRequest>;
-  commands: BrowseCommands;
-  /** Hears which bytes of a flash of the open machine are other ones now. */
-  onBytes: (range: PayloadOf<Contract['image.changed']>) => void;
-} {
+): BrowseRequests {
   const { ended, saver, session } = surroundings;
   const pool = new WorkerPool(workerPath);
   ended.addEventListener('abort', () => pool.close());
   const browser = new Browser(pool);
+  const structures = new KeptStructures();
   const overviews = new Overviews(pool);
   const finding = findRequests(surroundings, browser, (payload) =>
     emit({ name: 'find.progressed', payload }),
   );
   return {
     handlers: {
-      ...structureRequests(surroundings, browser, (payload) =>
+      ...structureRequests(surroundings, { browser, kept: structures }, (payload) =>
         emit({ name: 'structure.progressed', payload }),
       ),
       ...finding.handlers,
@@ -112,6 +119,7 @@ export function browseRequests(
       if (session.current !== null)
         overviews.change(session.machine.flash(flash), offset, offset + lengthBytes);
     },
+    structures,
   };
 }
 

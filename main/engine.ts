@@ -16,6 +16,7 @@ import { SideBySide } from './beside/side-by-side.ts';
 import { BOARDS } from './board/boards.ts';
 import { describeBoard } from './board/describe.ts';
 import { propose } from './board/propose.ts';
+import type { KeptStructures } from './browse/kept-structures.ts';
 import { type BrowseCommands, browseRequests } from './browse-requests.ts';
 import { consoleRequests } from './console-requests.ts';
 import { editRequests } from './edit-requests.ts';
@@ -28,8 +29,10 @@ import { Saver } from './files/save.ts';
 import { checkSaving, type FlashSaving, proposeSave, saveFlash } from './files/save-flash.ts';
 import { toTheEnd } from './footprint/lab.ts';
 import { footprintRequests, measuringUntil } from './footprint-requests.ts';
+import { layoutRequests } from './layout-requests.ts';
 import { printFlatView, printTree } from './memory/mtree.ts';
 import { noteBook, noteRequests } from './note-requests.ts';
+import type { NoteBook } from './notes/note-book.ts';
 import type { ScriptCommands } from './script/script-commands.ts';
 import { windowOf } from './session/image-window.ts';
 import type { Machine } from './session/machine.ts';
@@ -150,7 +153,7 @@ export function createEngine({
       ...saveHandlers(session, { received, save, emit }),
       ...deviceHandlers(session),
       ...asked.handlers,
-      ...noteRequests(around, book),
+      ...besideImageHandlers(around, asked.structures, book),
       ...footprintRequests(session, measure, emit),
       ...storyHandlers(session, { workerPath, ended: ended.signal, emit }),
       ...besideHandlers(session, beside),
@@ -195,7 +198,17 @@ function askedOf(
     handlers: { ...typed.handlers, ...saved.handlers, ...browsing.handlers },
     commands: { ...typed.commands, ...saved.commands, ...browsing.commands },
     onBytes: browsing.onBytes,
+    structures: browsing.structures,
   };
+}
+
+/** What people tell of an image. */
+function besideImageHandlers(
+  around: Surroundings,
+  structures: KeptStructures,
+  book: NoteBook,
+): Part<'note' | 'layout'> {
+  return { ...noteRequests(around, book), ...layoutRequests(around.session, structures, book) };
 }
 
 /** For a command that was given the name: a file that is there is replaced. */

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join, parse, resolve } from 'node:path';
 import type { Handlers } from '../app/contract/contract.ts';
 import { errorName, UserError } from '../app/contract/errors.ts';
+import type { LayoutsState } from '../app/contract/flash-layout.ts';
 import { NOTES_MAX, type NoteContent, type NotesState } from '../app/contract/note.ts';
 import { countText } from '../app/contract/text/count-text.ts';
 import type { Surroundings } from './files/exports.ts';
@@ -22,13 +23,17 @@ const EXTENSION = '.notes.json';
 /** Room for the most notes with the longest texts. */
 const FILE_MAX_BYTES = 32 << 20;
 
-/** `directory` is where they are kept; null: nowhere. `emit` hears of each change. */
-export function noteBook(
-  directory: string | null,
-  emit: (event: { readonly name: 'note.changed'; readonly payload: NotesState }) => void,
-): NoteBook {
+type NoteEvent =
+  | { readonly name: 'note.changed'; readonly payload: NotesState }
+  | { readonly name: 'layout.changed'; readonly payload: LayoutsState };
+
+/** `directory` is where they are kept, with the layouts of flashes; null: nowhere. `emit` hears of each change. */
+export function noteBook(directory: string | null, emit: (event: NoteEvent) => void): NoteBook {
   const kept = directory === null ? null : new KeptNotes(directory);
-  return new NoteBook(kept, (payload) => emit({ name: 'note.changed', payload }));
+  return new NoteBook(kept, {
+    onNotes: (payload) => emit({ name: 'note.changed', payload }),
+    onLayouts: (payload) => emit({ name: 'layout.changed', payload }),
+  });
 }
 
 /** The requests of windows. */

@@ -7,7 +7,7 @@ import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { StructureNode } from '../app/contract/structure.ts';
 import type { Browser } from './browse/browse.ts';
 import { bytesOfFlash } from './browse/image-bytes.ts';
-import { type KeptStructure, KeptStructures } from './browse/kept-structures.ts';
+import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
 import type { Surroundings } from './files/exports.ts';
 import { fixedBytes } from './files/save.ts';
 import { openPathsOf } from './files/save-flash.ts';
@@ -22,13 +22,12 @@ interface NodePart {
   readonly isUnpacked: boolean;
 }
 
-/** `onProgress` hears how far a scan is. */
+/** `kept` takes what is found. `onProgress` hears how far a scan is. */
 export function structureRequests(
   { session, saver, isEmptied, ended }: Surroundings,
-  browser: Browser,
+  { browser, kept }: { readonly browser: Browser; readonly kept: KeptStructures },
   onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
 ): Pick<Handlers, StructureRequest> {
-  const kept = new KeptStructures();
   const bytesOf = async (part: NodePart) => {
     const { machine } = session;
     machine.flash(part.flash).mustBeThere();

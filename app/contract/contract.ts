@@ -7,6 +7,7 @@ import { edit } from './edit.ts';
 import { exporting } from './export.ts';
 import { file } from './file.ts';
 import { finding } from './finding.ts';
+import { flashLayout } from './flash-layout.ts';
 import { footprint } from './footprint.ts';
 import { host } from './host.ts';
 import { image } from './image.ts';
@@ -42,6 +43,7 @@ export const contract = {
   ...overview,
   ...comparing,
   ...note,
+  ...flashLayout,
 } as const;
 export type Contract = typeof contract;
 

@@ -1,5 +1,5 @@
 /**
- * Where notes stay when no session is saved: in the program's own folder, a file for each image, named by the sum of the
+ * Where notes, and how a flash is divided, stay when no session is saved: in the program's own folder, a file for each image, named by the sum of the
  * image's path.
  *
  * An image is known again by its path, whatever it holds now: notes that vanished because a build wrote the file anew, or
@@ -12,6 +12,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorName } from '../../app/contract/errors.ts';
+import type { KeptLayout } from '../../app/contract/flash-layout.ts';
 import type { NoteContent } from '../../app/contract/note.ts';
 import { type KeptImage, notesText, parseNotes, type WrittenNotes } from './notes-file.ts';
 
@@ -19,9 +20,15 @@ const EXTENSION = '.json';
 /** More files are not looked through for an image that moved. */
 const LOOKED_THROUGH = 2000;
 
-/** What is kept for an image. */
-export interface Kept {
+/** What a person told about an image. */
+export interface Told {
   readonly notes: readonly NoteContent[];
+  /** Null where nobody told any. */
+  readonly layout: KeptLayout | null;
+}
+
+/** What is kept for an image. */
+export interface Kept extends Told {
   /** What is to be minded about them, a sentence each. */
   readonly warnings: readonly string[];
 }
@@ -39,26 +46,26 @@ export class KeptNotes {
     const own = this.#readFile(this.#fileOf(path));
     if (own.written === null) {
       const moved = own.warning === null && now.sizeBytes > 0 ? this.#takeMoved(now) : null;
-      return { notes: moved?.notes ?? [], warnings: own.warning === null ? [] : [own.warning] };
+      return { ...toldBy(moved), warnings: own.warning === null ? [] : [own.warning] };
     }
     const { image, notes } = own.written;
     const isOther =
       image !== undefined && (image.sizeBytes !== now.sizeBytes || image.modifiedMs !== now.modifiedMs);
     const warning = `${path} has changed since its notes were written: look whether they still fit.`;
-    return { notes, warnings: isOther && notes.length > 0 ? [warning] : [] };
+    return { ...toldBy(own.written), warnings: isOther && notes.length > 0 ? [warning] : [] };
   }
 
   /** @returns why they could not be kept, in a sentence; null where they are */
-  write(path: string, notes: readonly NoteContent[]): string | null {
+  write(path: string, { notes, layout }: Told): string | null {
     const file = this.#fileOf(path);
     try {
-      if (notes.length === 0) {
+      if (notes.length === 0 && layout === null) {
         rmSync(file, { force: true });
         return null;
       }
       mkdirSync(this.#directory, { recursive: true });
       const draft = `${file}.${process.pid}`;
-      writeFileSync(draft, notesText({ image: imageAt(path), notes }));
+      writeFileSync(draft, notesText({ image: imageAt(path), notes, ...(layout && { layout }) }));
       renameSync(draft, file);
       return null;
     } catch (thrown) {
@@ -106,7 +113,7 @@ export class KeptNotes {
       if (image === null || !isSame || imageAt(image.path).sizeBytes !== 0) continue;
       const { written } = this.#readFile(file);
       if (written === null) continue;
-      if (this.write(now.path, written.notes) === null) rmSync(file, { force: true });
+      if (this.write(now.path, toldBy(written)) === null) rmSync(file, { force: true });
       return written;
     }
     return null;
@@ -129,6 +136,10 @@ export class KeptNotes {
       return [];
     }
   }
+}
+
+function toldBy(written: WrittenNotes | null): Told {
+  return { notes: written?.notes ?? [], layout: written?.layout ?? null };
 }
 
 /** What a path has now; nothing of no size where there is no file: a flash without an image. */

@@ -1,29 +1,50 @@
-/** The notes of the machine that is open: read for its images when it opens, and kept for them after each change. */
+/**
+ * The notes of the machine that is open, and how its flashes are divided: read for its images when it opens, and kept for them
+ * after each change.
+ */
+import type { KeptLayout, LayoutsState } from '../../app/contract/flash-layout.ts';
 import type { NoteContent, NotesState } from '../../app/contract/note.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Flash } from '../session/flash.ts';
+import { fitsIn } from '../session/flash-layouts.ts';
 import type { Machine } from '../session/machine.ts';
 import type { KeptNotes } from './kept-notes.ts';
 
 /** What is open of a machine whose notes are kept. */
 interface Open {
   readonly machine: Machine;
-  /** By flash: what its notes are kept under, and those that reach beyond its end, which stay kept. */
-  readonly flashes: readonly { readonly path: string; readonly beyond: readonly NoteContent[] }[];
+  /** By flash: what is kept under which path, with what reaches beyond its end, which stays kept. */
+  readonly flashes: readonly OpenFlash[];
   readonly warnings: readonly string[];
+}
+
+interface OpenFlash {
+  readonly path: string;
+  readonly beyond: readonly NoteContent[];
+  readonly layoutBeyond: KeptLayout | null;
+}
+
+/** Who hears of each change. */
+export interface NoteListener {
+  onNotes(state: NotesState): void;
+  onLayouts(state: LayoutsState): void;
 }
 
 export class NoteBook {
   readonly #kept: KeptNotes | null;
-  readonly #onChange: (state: NotesState) => void;
+  readonly #listener: NoteListener;
   #open: Open | null = null;
   /** Why the last change is not kept. */
   #failure: string | null = null;
 
   /** `kept` null: what is noted goes with the machine. */
-  constructor(kept: KeptNotes | null, onChange: (state: NotesState) => void) {
+  constructor(kept: KeptNotes | null, listener: NoteListener) {
     this.#kept = kept;
-    this.#onChange = onChange;
+    this.#listener = listener;
+  }
+
+  get layouts(): LayoutsState {
+    return { layouts: [...(this.#open?.machine.layouts.list ?? [])] };
   }
 
   get state(): NotesState {
@@ -35,29 +56,42 @@ export class NoteBook {
     };
   }
 
-  /** Another machine may be open now. Notes that a saved session brought are joined by those that are kept. */
+  /**
+   * Another machine may be open now. Notes that a saved session brought are joined by those that are kept; a layout that it
+   * brought counts, whatever is kept.
+   */
   look(machine: Machine | null): void {
     if ((this.#open?.machine ?? null) === machine) return;
     // The device itself may have changed the file: that is no reason to doubt the notes.
     if (this.#open?.machine.flashes.some(({ backing }) => backing?.mode === 'write-through')) this.#keep();
     this.#failure = null;
     this.#open = machine === null ? null : this.#read(machine);
-    if (machine !== null && machine.notes.list.length > 0) this.#keep();
-    this.#onChange(this.state);
+    if (machine !== null && machine.notes.list.length + machine.layouts.list.length > 0) this.#keep();
+    this.#listener.onNotes(this.state);
+    this.#listener.onLayouts(this.layouts);
   }
 
   /** After the notes of the open machine were changed. */
   changed(): NotesState {
     this.#keep();
-    this.#onChange(this.state);
+    this.#listener.onNotes(this.state);
     return this.state;
+  }
+
+  /** After a flash of the open machine was given another layout, or none. */
+  layoutsChanged(): LayoutsState {
+    const { warnings } = this.state;
+    this.#keep();
+    this.#listener.onLayouts(this.layouts);
+    if (this.state.warnings.length !== warnings.length) this.#listener.onNotes(this.state);
+    return this.layouts;
   }
 
   #read(machine: Machine): Open {
     const warnings: string[] = [];
     const flashes = machine.flashes.map((flash) => {
       const path = keptUnder(machine, flash);
-      const kept = this.#kept?.read(path) ?? { notes: [], warnings: [] };
+      const kept = this.#kept?.read(path) ?? { notes: [], layout: null, warnings: [] };
       const notes = kept.notes.map((note) => ({ ...note, flash: flash.index }));
       const sizeBytes = flash.device.array.bytes.length;
       const beyond = notes.filter(({ end }) => end > sizeBytes);
@@ -67,7 +101,7 @@ export class NoteBook {
         warnings.push(
           `${pluralText(beyond.length, 'note')} of ${path} reach beyond ${flash.plan.name}: they stay kept, and are seen in a larger flash.`,
         );
-      return { path, beyond };
+      return { path, beyond, layoutBeyond: takeLayout(machine, flash, kept.layout) };
     });
     return { machine, flashes, warnings };
   }
@@ -76,11 +110,21 @@ export class NoteBook {
     if (this.#open === null || this.#kept === null) return;
     const { machine, flashes } = this.#open;
     this.#failure = null;
-    for (const [index, { path, beyond }] of flashes.entries()) {
+    for (const [index, { path, beyond, layoutBeyond }] of flashes.entries()) {
       const own = machine.notes.list.filter(({ flash }) => flash === index);
-      this.#failure = this.#kept.write(path, [...own, ...beyond]) ?? this.#failure;
+      const layout = machine.layouts.list.find(({ flash }) => flash === index) ?? layoutBeyond;
+      this.#failure = this.#kept.write(path, { notes: [...own, ...beyond], layout }) ?? this.#failure;
     }
   }
+}
+
+/** Gives the flash the layout that is kept for its image, if it has none. @returns it where it does not fit */
+function takeLayout(machine: Machine, { index, device }: Flash, kept: KeptLayout | null): KeptLayout | null {
+  if (kept === null) return null;
+  if (!fitsIn(kept, device.array.bytes.length)) return kept;
+  if (machine.layouts.list.every(({ flash }) => flash !== index))
+    machine.layouts.set({ ...kept, flash: index });
+  return null;
 }
 
 /** The path of its image; a flash without one is known by its machine. */

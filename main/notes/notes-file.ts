@@ -18,10 +18,11 @@
  *
  * `flash` is its number in the machine, `start` and `end` are bytes from its start, the end is not in the range; they may be
  * written as numbers, too. `colour` is one of red, orange, green, blue, violet, grey. A file that the program keeps for an
- * image says in `image` which one that is.
+ * image says in `image` which one that is, and in `layout` how its flash is divided, if somebody has told.
  */
 import { z } from 'zod';
 import { UserError } from '../../app/contract/errors.ts';
+import { KeptLayout } from '../../app/contract/flash-layout.ts';
 import { NOTES_MAX, NoteContent } from '../../app/contract/note.ts';
 import { contentOf } from '../session/notes.ts';
 
@@ -48,22 +49,25 @@ const NotesFile = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(VERSION),
   image: KeptImage.optional(),
+  layout: KeptLayout.optional(),
   notes: z.array(WrittenNote).max(NOTES_MAX),
 });
 
 /** What such a file says. */
 export interface WrittenNotes {
   readonly image?: KeptImage | undefined;
+  readonly layout?: KeptLayout | undefined;
   readonly notes: readonly NoteContent[];
 }
 
 /** In the order of the notes. */
-export function notesText({ image, notes }: WrittenNotes): string {
+export function notesText({ image, layout, notes }: WrittenNotes): string {
   const written = notes.map((note) => {
     const { flash, start, end, name, text, colour } = contentOf(note);
     return { flash, start: hex(start), end: hex(end), name, colour, text };
   });
-  const file = { format: FORMAT, version: VERSION, ...(image && { image }), notes: written };
+  const kept = { ...(image && { image }), ...(layout && { layout }) };
+  const file = { format: FORMAT, version: VERSION, ...kept, notes: written };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 

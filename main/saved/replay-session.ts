@@ -5,6 +5,7 @@
  */
 import { UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { fitsIn } from '../session/flash-layouts.ts';
 import type { Machine } from '../session/machine.ts';
 import type { OnProgress } from '../work/task.ts';
 import { canBeMade } from './can-be-made.ts';
@@ -107,7 +108,7 @@ class Replay {
     this.#machine.go(this.#content.head.position);
   }
 
-  /** Breakpoints, bookmarks and notes. */
+  /** Breakpoints, bookmarks, notes and layouts. */
   mark(): void {
     const { head } = this.#content;
     const { breakpoints, history, flashes } = this.#machine;
@@ -127,6 +128,12 @@ class Replay {
         throw this.#cannotBe(`The note “${note.name}” is nowhere`);
     }
     this.#machine.notes.addOthers(head.notes ?? []);
+    for (const layout of head.layouts ?? []) {
+      const flash = flashes[layout.flash];
+      if (flash === undefined || !fitsIn(layout, flash.device.array.bytes.length))
+        throw this.#cannotBe(`The layout ${layout.name} is of no flash of it`);
+      this.#machine.layouts.set(layout);
+    }
     history.unsaved.saved(history.unsaved.mark);
   }
 

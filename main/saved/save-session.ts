@@ -43,6 +43,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
     const lines = log?.lines.slice(0, Math.min(log.events, longest)) ?? new Uint32Array();
     const events = await eventsOf(branches, saving.signal, () => machine.mustNotBeClosed());
     const notes = machine.notes.list.map(contentOf);
+    const layouts = machine.layouts.list;
     const editBytes = events.edits.bytes.length;
     const head: SavedHead = {
       board: board.id,
@@ -67,6 +68,7 @@ export async function gatherSession(machine: Machine, saving: SavingSession): Pr
       breakpoints: breakpoints.list.map(({ condition }) => condition),
       bookmarks: bookmarksOf(machine, branches),
       ...(notes.length === 0 ? {} : { notes }),
+      ...(layouts.length === 0 ? {} : { layouts: [...layouts] }),
       sight: saving.sight,
       sums: await standingSums(machine, saving.signal),
     };

@@ -1,6 +1,7 @@
 /** What a saved session says before its events. Nothing of it is trusted before it was looked at. */
 import { z } from 'zod';
 import { BookmarkName, Sight } from '../../app/contract/bookmark.ts';
+import { KeptLayout, LAYOUTS_MAX } from '../../app/contract/flash-layout.ts';
 import { GenericGeometry, GivenFormat } from '../../app/contract/machine.ts';
 import { NOTES_MAX, NoteContent } from '../../app/contract/note.ts';
 import { OperationKind } from '../../app/contract/operation.ts';
@@ -90,6 +91,8 @@ export const SavedHead = z.strictObject({
     .max(MARKS_MAX),
   /** On ranges of bytes; left out where there are none. */
   notes: z.array(NoteContent).min(1).max(NOTES_MAX).optional(),
+  /** How flashes are divided; left out where nobody told. */
+  layouts: z.array(KeptLayout).min(1).max(LAYOUTS_MAX).optional(),
   sight: Sight.nullable(),
   /** What there was at its position: the sum of each array, null where it is its image's, and one of all devices. */
   sums: z.strictObject({ arrays: z.array(Sum.nullable()).max(FLASHES_MAX), devices: Sum }),

@@ -26,10 +26,11 @@ export type NoSession =
   /** They were cut or changed. */
   | 'damaged';
 
-/** A session without notes, and one without edits either, are such that earlier versions of the program can open. */
+/** By what is in them: a session that has less is one that earlier versions of the program can open. */
 const PLAIN_FORMAT = 1;
 const EDITS_FORMAT = 2;
-const FORMAT = 3;
+const NOTES_FORMAT = 3;
+const FORMAT = 4;
 const TITLE = 'Norscope session ';
 /** Nothing that begins otherwise is looked at any further. */
 const FIRST_LINE = /^Norscope session (\d{1,6})\n/;
@@ -51,8 +52,13 @@ export async function packSession({ head, events, lines }: SessionContent): Prom
   length.writeUInt32LE(headBytes.length);
   const edits = events.edits.bytes;
   const content = Buffer.concat([length, headBytes, events.bytes, lineBytes(lines), edits]);
-  const format = head.notes !== undefined ? FORMAT : edits.length === 0 ? PLAIN_FORMAT : EDITS_FORMAT;
-  return Buffer.concat([Buffer.from(`${TITLE}${format}\n`), await pack(content)]);
+  return Buffer.concat([Buffer.from(`${TITLE}${formatOf(head, edits.length > 0)}\n`), await pack(content)]);
+}
+
+function formatOf({ layouts, notes }: SavedHead, hasEdits: boolean): number {
+  if (layouts !== undefined) return FORMAT;
+  if (notes !== undefined) return NOTES_FORMAT;
+  return hasEdits ? EDITS_FORMAT : PLAIN_FORMAT;
 }
 
 /** What the bytes of a file say; why they say nothing otherwise. */

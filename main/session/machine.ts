@@ -21,6 +21,7 @@ import { CycleMaker, type FlashPlace } from './cycle-maker.ts';
 import { editState, mustBeEditable } from './editable.ts';
 import { type Made, passedResult, resultOf, type TimerEvent } from './event-made.ts';
 import { Flash, type FlashOptions } from './flash.ts';
+import { FlashLayouts } from './flash-layouts.ts';
 import { type EventResult, type JournalEvent, leftBy } from './journal/event-columns.ts';
 import type { ImageEdit } from './journal/image-edit.ts';
 import { JOURNAL_LIMITS, type JournalLimits } from './journal/limits.ts';
@@ -73,6 +74,7 @@ export class Machine {
   /** Where a run through the history stops besides its findings. */
   readonly breakpoints = new Breakpoints();
   readonly notes = new RangeNotes();
+  readonly layouts = new FlashLayouts();
   readonly #listener: MachineListener;
   readonly #flashes: Flash[] = [];
   #bus: AddressSpace;

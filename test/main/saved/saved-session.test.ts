@@ -365,7 +365,7 @@ describe('A file that is no session', () => {
   it.each([
     ['', 'This is no saved session of Norscope'],
     ['#!/bin/sh\n', 'This is no saved session of Norscope'],
-    ['Norscope session 4\n', 'This session was saved by a later version of Norscope'],
+    ['Norscope session 5\n', 'This session was saved by a later version of Norscope'],
     ['Norscope session 1\n', 'This session is damaged: a part of it is missing or was changed'],
   ])('is refused for what it is: %j', async (text, why) => {
     const { engine, defects } = await engineWith(request());

@@ -1,0 +1,198 @@
+/** What can be asked about how the flashes of the open machine are divided. */
+import { basename } from 'node:path';
+import type { Handlers } from '../app/contract/contract.ts';
+import { UserError } from '../app/contract/errors.ts';
+import {
+  type DividedFlash,
+  type KeptLayout,
+  type LayoutSource,
+  PARTITION_NAME_MAX,
+  PARTITIONS_MAX,
+} from '../app/contract/flash-layout.ts';
+import { countText } from '../app/contract/text/count-text.ts';
+import { sizeText } from '../app/contract/text/size-text.ts';
+import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
+import { layoutsOfBlob, layoutsOfLine, layoutsOfTreeFile, someOf } from './files/layout-source.ts';
+import type { FlashLayout } from './image/layout/flash-partition.ts';
+import { layoutTitle } from './image/layout/mtdparts.ts';
+import { placedPartitions } from './image/layout/placed-partitions.ts';
+import type { NoteBook } from './notes/note-book.ts';
+import type { OpenSession } from './session/open-session.ts';
+
+type LayoutRequest = Extract<keyof Handlers, `layout.${string}`>;
+
+/** `structures`: what the last scans found. What is told is kept with the notes. */
+export function layoutRequests(
+  session: OpenSession,
+  structures: KeptStructures,
+  book: NoteBook,
+): Pick<Handlers, LayoutRequest> {
+  return {
+    'layout.list': () => book.layouts,
+    'layout.import': async ({ flash, source, which }) => {
+      const { machine } = session;
+      const flashBytes = machine.flash(flash).device.array.bytes.length;
+      const told = await toldBy(source, structures.of(machine, flash));
+      const taken = chosenOf(told.layouts, flashBytes, which);
+      if (taken === null) return { kind: 'several', flashes: told.layouts.map(dividedFlash) };
+      // Another one may have been opened meanwhile.
+      machine.mustNotBeClosed();
+      machine.layouts.set(keptOf(taken.layout, { flash, flashBytes, source: told.source }));
+      return { kind: 'taken', state: book.layoutsChanged(), why: taken.why };
+    },
+    'layout.remove': ({ flash }) => {
+      if (!session.machine.layouts.remove(flash)) throw noLayout();
+      return book.layoutsChanged();
+    },
+  };
+}
+
+interface Told {
+  readonly layouts: readonly FlashLayout[];
+  /** Where, in words. */
+  readonly source: string;
+}
+
+async function toldBy(source: LayoutSource, scanned: KeptStructure | undefined): Promise<Told> {
+  switch (source.kind) {
+    case 'line':
+      return { layouts: layoutsOfLine(source.text), source: 'an mtdparts line' };
+    case 'file':
+      return { layouts: await layoutsOfTreeFile(source.path), source: basename(source.path) };
+    case 'structure':
+      return toldByStructure(source.id, scanned);
+  }
+}
+
+/** A device tree has those of all its flashes, a layout that was found the one that it is. @throws UserError for another node */
+async function toldByStructure(id: number, scanned: KeptStructure | undefined): Promise<Told> {
+  const node = scanned?.node(id) ?? null;
+  if (scanned === undefined || node === null) throw goneNode();
+  const bytes = await scanned.bytes.raw(node);
+  if (node.kind === 'flash-layout' && bytes !== null && isLine(bytes)) {
+    const layouts = layoutsOfLine(textOf(bytes));
+    return { layouts: titled(layouts, node.name), source: 'the mtdparts in the image' };
+  }
+  for (let outer: typeof node | null = node; outer !== null; outer = parentOf(outer, scanned)) {
+    const blob = await scanned.bytes.raw(outer);
+    const layouts = blob === null ? null : layoutsOfBlob(blob);
+    if (layouts === null) continue;
+    const meant = node.kind === 'flash-layout' ? titled(layouts, node.name) : layouts;
+    return { layouts: someOf([...meant], null), source: `the device tree ${outer.name}` };
+  }
+  throw goneNode();
+}
+
+function parentOf({ parent }: { readonly parent: number | null }, scanned: KeptStructure) {
+  return parent === null ? null : scanned.node(parent);
+}
+
+const LINE = 'mtdparts=';
+
+function isLine(bytes: Uint8Array): boolean {
+  return textOf(bytes.subarray(0, LINE.length)) === LINE;
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder('latin1').decode(bytes);
+}
+
+function titled(layouts: readonly FlashLayout[], title: string): readonly FlashLayout[] {
+  const meant = layouts.filter((layout) => layoutTitle(layout) === title);
+  return meant.length > 0 ? meant : layouts;
+}
+
+/** Null where there are several, and none is named or the only one that fits. @throws UserError where the named one is not there */
+function chosenOf(
+  layouts: readonly FlashLayout[],
+  flashBytes: number,
+  which: number | null,
+): { readonly layout: FlashLayout; readonly why: string | null } | null {
+  if (which !== null) {
+    const layout = layouts[which];
+    if (layout === undefined) throw goneNode();
+    return { layout, why: null };
+  }
+  const [only, ...others] = layouts;
+  if (only !== undefined && others.length === 0) return { layout: only, why: null };
+  const [fitting, ...more] = layouts.filter((layout) => extentOf(layout) === flashBytes);
+  if (fitting === undefined || more.length > 0) return null;
+  const why = `Of ${countText(layouts.length)} flashes it is the only one of ${sizeText(flashBytes)}.`;
+  return { layout: fitting, why };
+}
+
+/** How large its flash is: as it is told, or up to the end of its last partition; null where that has no size. */
+function extentOf({ flashBytes, partitions }: FlashLayout): number | null {
+  if (flashBytes !== null) return flashBytes;
+  let end = 0;
+  for (const { offset, sizeBytes } of partitions) {
+    if (sizeBytes === null) return null;
+    end = Math.max(end, offset + sizeBytes);
+  }
+  return end;
+}
+
+function dividedFlash(layout: FlashLayout): DividedFlash {
+  return { name: layout.flash, partitions: layout.partitions.length, sizeBytes: extentOf(layout) };
+}
+
+interface Taking {
+  readonly flash: number;
+  readonly flashBytes: number;
+  readonly source: string;
+}
+
+/** Names and lists that are longer than anybody can mean them are cut. @throws UserError where nothing of it lies in the flash */
+function keptOf(layout: FlashLayout, { flash, flashBytes, source }: Taking): KeptLayout {
+  const { partitions, problems } = placedPartitions(layout, flashBytes);
+  if (partitions.length === 0)
+    throw new UserError({
+      code: 'bad-input',
+      what: `No partition of ${shortened(layout.flash)} has bytes in this flash of ${sizeText(flashBytes)}`,
+      where: null,
+      todo: 'Choose the layout of this flash.',
+    });
+  const more = partitions.length - PARTITIONS_MAX;
+  const cut = more > 0 ? [`${countText(more)} more partitions are left out.`] : [];
+  return {
+    flash,
+    name: shortened(layout.flash),
+    source: shortened(source),
+    partitions: partitions.slice(0, PARTITIONS_MAX).map((partition) => ({
+      ...partition,
+      name: shortened(partition.name) || 'without a name',
+      problems: partition.problems.map(shortenedSentence),
+    })),
+    problems: [...problems.slice(0, PROBLEMS_MAX).map(shortenedSentence), ...cut],
+  };
+}
+
+/** More say nothing new. */
+const PROBLEMS_MAX = 20;
+const SENTENCE_MAX = 1000;
+
+function shortened(text: string): string {
+  return text.length > PARTITION_NAME_MAX ? `${text.slice(0, PARTITION_NAME_MAX - 1)}…` : text;
+}
+
+function shortenedSentence(text: string): string {
+  return text.length > SENTENCE_MAX ? `${text.slice(0, SENTENCE_MAX - 1)}…` : text;
+}
+
+function goneNode(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: 'What tells this layout is no longer there',
+    where: null,
+    todo: 'Scan again, and choose one that is listed.',
+  });
+}
+
+function noLayout(): UserError {
+  return new UserError({
+    code: 'bad-input',
+    what: 'This flash has no layout',
+    where: null,
+    todo: 'Import one first.',
+  });
+}
