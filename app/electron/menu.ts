@@ -58,6 +58,7 @@ const GO = [
   'note.open',
   'note.next',
   'note.previous',
+  'layout.import',
   SEPARATOR,
   'flash.next',
   'board.choose',

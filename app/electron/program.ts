@@ -66,16 +66,18 @@ const FILTERS = [
   { name: 'Firmware images', extensions: ['fd', 'bin', 'img', 'rom', 'raw'] },
 ];
 
-const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script' | 'notes', OpenDialogOptions>> = {
-  images: {
-    title: 'Open firmware images, or a session',
-    properties: ['openFile', 'multiSelections'],
-    filters: FILTERS,
-  },
-  trace: { title: 'Load a trace log of QEMU', properties: ['openFile'] },
-  script: { title: 'Run a script of console lines', properties: ['openFile'] },
-  notes: { title: 'Import notes', properties: ['openFile'] },
-};
+const OPEN_DIALOGS: Readonly<Record<'images' | 'trace' | 'script' | 'notes' | 'layout', OpenDialogOptions>> =
+  {
+    images: {
+      title: 'Open firmware images, or a session',
+      properties: ['openFile', 'multiSelections'],
+      filters: FILTERS,
+    },
+    trace: { title: 'Load a trace log of QEMU', properties: ['openFile'] },
+    script: { title: 'Run a script of console lines', properties: ['openFile'] },
+    notes: { title: 'Import notes', properties: ['openFile'] },
+    layout: { title: 'Import the layout of a device tree', properties: ['openFile'] },
+  };
 
 const SAVE_DIALOGS: Readonly<Record<'image' | 'export' | 'session', SaveDialogOptions>> = {
   image: { title: 'Save the flash as', filters: FILTERS },

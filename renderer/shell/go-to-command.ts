@@ -4,6 +4,7 @@ import { parseGoTo, placeOf } from '../panels/bytes/go-to.ts';
 import { type Command, runCommand } from '../state/commands.ts';
 import { goToView, showTab } from '../state/layout.ts';
 import { currentFlash, machineStore } from '../state/machine.ts';
+import { layoutIn, partitionsStore } from '../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectionStore } from '../state/selection.ts';
 
 /** The command that goes to the place `text` names in the flash on the screen; null if it names none. */
@@ -13,7 +14,8 @@ export function goToCommand(text: string): Command | null {
   const selection = selectionStore.getState();
   const { cursorOffset } = placeIn(flash.index)(selection);
   const { sizeBytes, regions } = flash.geometry;
-  const place = { cursorOffset, sizeBytes, regions, busBase: flash.base, space: selection.space };
+  const { partitions = [] } = layoutIn(flash.index)(partitionsStore.getState()) ?? {};
+  const place = { cursorOffset, sizeBytes, regions, busBase: flash.base, space: selection.space, partitions };
   const answer = parseGoTo(text, place);
   if (answer.kind === 'error') return null;
   const title =

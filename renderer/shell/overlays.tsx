@@ -4,11 +4,13 @@ import { BrowseDialog } from '../panels/browse/browse-dialog.tsx';
 import { SaveDialog } from '../panels/browse/save-dialog.tsx';
 import { NoteDialog } from '../panels/notes/note-dialog.tsx';
 import { NotesDialog } from '../panels/notes/notes-dialog.tsx';
+import { LayoutDialog } from '../panels/partitions/layout-dialog.tsx';
 import { ExportDialog } from '../panels/timeline/export-dialog.tsx';
 import { savingStore } from '../state/backing/saving.ts';
 import { layoutStore } from '../state/layout.ts';
 import { noteDialogsStore } from '../state/notes/note-dialogs.ts';
 import { pickStore } from '../state/opening/pick.ts';
+import { layoutDialogStore } from '../state/partitions/layout-dialog.ts';
 import { bookmarkStore } from '../state/session/bookmarks.ts';
 import { exportStore } from '../state/story/export-session.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -23,6 +25,7 @@ export function Overlays() {
   const exportable = useStore(exportStore, (state) => state.exportable);
   const isBookmarking = useStore(bookmarkStore, (state) => state.isOpen);
   const notes = useStore(noteDialogsStore);
+  const isDividing = useStore(layoutDialogStore, (state) => state.isOpen);
   return (
     <>
       {overlay === 'palette' && <Palette />}
@@ -32,6 +35,7 @@ export function Overlays() {
       {exportable !== null && <ExportDialog exportable={exportable} />}
       {isBookmarking && <BookmarksDialog />}
       {notes.draft !== null ? <NoteDialog draft={notes.draft} /> : notes.isListed && <NotesDialog />}
+      {isDividing && <LayoutDialog />}
       <ConfirmDialog />
     </>
   );

@@ -6,6 +6,7 @@ import { FIND_SCENES } from './find-scenes.ts';
 import { FOOTPRINT_SCENES } from './footprint-scenes.ts';
 import { GRID_SCENES } from './grid-scenes.ts';
 import { INSPECTOR_SCENES } from './inspector-scenes.ts';
+import { LAYOUT_SCENES } from './layout-scenes.ts';
 import { MAP_SCENES } from './map-scenes.ts';
 import { NOTE_SCENES } from './note-scenes.ts';
 import type { Scene } from './scene.ts';
@@ -30,4 +31,5 @@ export const TOPIC_SCENES: readonly Scene[] = [
   ...FIND_SCENES,
   ...SESSION_SCENES,
   ...NOTE_SCENES,
+  ...LAYOUT_SCENES,
 ];

@@ -1,5 +1,6 @@
 /** The colours of cells, as the page's tokens have them. One for the minimap and the map, so that both say the same. */
 import { type ByteCell, type ByteClass, classOf } from '../../../app/contract/overview/byte-cell.ts';
+import { PARTITION_COLOURS } from './partition-colours.ts';
 import type { StructureGroup } from './structure-groups.ts';
 
 /** What the colours say: what the bytes are, how much is in them, or what lies there. */
@@ -23,6 +24,8 @@ export interface CellPalette {
   /** From 0 bits to 8, in even steps. */
   readonly entropies: readonly Rgb[];
   readonly groups: Readonly<Record<StructureGroup, Rgb>>;
+  /** By the number of the colour. */
+  readonly partitions: readonly Rgb[];
   /** Where nothing is: no structure, no bytes, nothing counted yet. */
   readonly nothing: Rgb;
   readonly ground: Rgb;
@@ -62,6 +65,7 @@ export function readCellPalette(element: Element): CellPalette {
       layout: color('--structure-layout'),
       other: color('--structure-other'),
     },
+    partitions: Array.from({ length: PARTITION_COLOURS }, (_, number) => color(`--partition-${number}`)),
     nothing: color('--raised'),
     ground: color('--panel'),
   };

@@ -14,6 +14,7 @@ import {
   receding,
   type StructureBand,
 } from '../byte-map/cell-colors.ts';
+import type { PartitionBand } from '../byte-map/partition-colours.ts';
 
 /** All of an image at a glance. */
 export interface Minimap {
@@ -22,6 +23,8 @@ export interface Minimap {
   readonly cellBytes: number;
   readonly coloring: 'kinds' | 'entropy';
   readonly bands: readonly StructureBand[];
+  /** How it is divided; what lies in another one comes after it. */
+  readonly partitions: readonly PartitionBand[];
 }
 
 /** A lane of the strip, in px from its left edge. */
@@ -40,12 +43,13 @@ export interface LaneRun {
 export interface MinimapLanes {
   readonly bytes: readonly LaneRun[];
   readonly bands: readonly LaneRun[];
+  readonly partitions: readonly LaneRun[];
 }
 
 /** The lanes as they were laid out last: they are the same from frame to frame while the grid scrolls. */
 export class LaneLayout {
   #of: readonly unknown[] = [];
-  #lanes: MinimapLanes = { bytes: [], bands: [] };
+  #lanes: MinimapLanes = { bytes: [], bands: [], partitions: [] };
 
   lanesOf(minimap: Minimap, sizeBytes: number, heightPx: number, palette: CellPalette): MinimapLanes {
     const wanted = [minimap, sizeBytes, heightPx, palette];
@@ -54,6 +58,7 @@ export class LaneLayout {
     this.#lanes = {
       bytes: layoutBytes(minimap, sizeBytes, heightPx, palette),
       bands: layoutBands(minimap, sizeBytes, heightPx, palette),
+      partitions: layoutPartitions(minimap, sizeBytes, heightPx, palette),
     };
     return this.#lanes;
   }
@@ -110,12 +115,33 @@ export function layoutBands(
   heightPx: number,
   palette: CellPalette,
 ): LaneRun[] {
+  return bands.map((band) => ({
+    ...placeOf(band, sizeBytes, heightPx),
+    color: colorOfBand(palette, band),
+  }));
+}
+
+/** What lies in another one is drawn over it. */
+export function layoutPartitions(
+  { partitions }: Minimap,
+  sizeBytes: number,
+  heightPx: number,
+  palette: CellPalette,
+): LaneRun[] {
+  return partitions.map((band) => ({
+    ...placeOf(band, sizeBytes, heightPx),
+    color: palette.partitions[band.colour] ?? palette.nothing,
+  }));
+}
+
+function placeOf(
+  { start, end }: { readonly start: number; readonly end: number },
+  sizeBytes: number,
+  heightPx: number,
+): Pick<LaneRun, 'startPx' | 'lengthPx'> {
   const yOf = (offset: number) => Math.round((offset / Math.max(1, sizeBytes)) * heightPx);
-  return bands.map((band) => {
-    const startPx = Math.min(yOf(band.start), heightPx - BAND_LEAST_PX);
-    const lengthPx = Math.max(BAND_LEAST_PX, yOf(Math.min(band.end, sizeBytes)) - startPx);
-    return { startPx, lengthPx, color: colorOfBand(palette, band) };
-  });
+  const startPx = Math.min(yOf(start), heightPx - BAND_LEAST_PX);
+  return { startPx, lengthPx: Math.max(BAND_LEAST_PX, yOf(Math.min(end, sizeBytes)) - startPx) };
 }
 
 export function paintLane(context: CanvasRenderingContext2D, runs: readonly LaneRun[], lane: Lane): void {

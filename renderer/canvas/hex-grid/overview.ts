@@ -60,6 +60,8 @@ const LANES = {
   marks: { left: 45, width: 4 },
   wear: { left: 52, width: 7 },
 } as const;
+/** Where the flash is divided, what the bytes are makes room for the partitions. */
+const DIVIDED = { bytes: { left: 5, width: 16 }, partitions: { left: 22, width: 5 } } as const;
 /** The thumb goes around all lanes but that of wear. */
 const THUMB = { left: 3, right: 50.5 } as const;
 const TICK_CSS_PX = 3;
@@ -129,17 +131,20 @@ export function paintOverview(
     leftX: Math.round(left * pixelRatio),
     widthPx: Math.round(width * pixelRatio),
   });
-  const bytes = laneOf(LANES.bytes);
+  const isDivided = view.lanes.partitions.length > 0;
+  const bytes = laneOf(isDivided ? DIVIDED.bytes : LANES.bytes);
   context.fillStyle = palette.panel;
   context.fillRect(0, 0, widthPx, heightPx);
   context.fillStyle = palette.raised;
-  for (const lane of [LANES.bytes, LANES.bands, LANES.changed].map(laneOf))
+  const partitions = isDivided ? [laneOf(DIVIDED.partitions)] : [];
+  for (const lane of [bytes, ...partitions, laneOf(LANES.bands), laneOf(LANES.changed)])
     context.fillRect(lane.leftX, 0, lane.widthPx, heightPx);
   context.fillStyle = palette.line;
   const tickPx = Math.round(TICK_CSS_PX * pixelRatio);
   for (const y of view.tickYs)
     context.fillRect(bytes.leftX - tickPx, y, tickPx, Math.max(1, Math.round(pixelRatio)));
   paintLane(context, view.lanes.bytes, bytes);
+  for (const lane of partitions) paintLane(context, view.lanes.partitions, lane);
   paintLane(context, view.lanes.bands, laneOf(LANES.bands));
   const colors = {
     changed: palette.changed,

@@ -231,26 +231,43 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
   context.font = `${palette.smallSizeCssPx * pixelRatio}px ${palette.textFont}`;
   const notes = noteX === null ? [] : notesOf(view.rows, content);
   for (const [index, row] of view.rows.entries()) {
-    const baselineY = row.topY + view.metrics.baselinePx;
-    if (row.startsBlock !== null) {
-      context.fillStyle = palette.secondary;
-      context.textAlign = 'right';
-      const label = noteX === null ? `#${row.startsBlock}` : `block ${formatCount(row.startsBlock)}`;
-      context.fillText(label, view.widthPx - Math.round(view.metrics.padPx / 2), baselineY);
-      context.textAlign = 'left';
-    }
     const note = notes[index] ?? null;
-    if (note === null || noteX === null) continue;
-    context.fillStyle = barColorOf(note, paper, partAtEndOf(row, content.marks));
-    const barPx = Math.max(2, Math.round((note.noted === undefined ? 2 : 4) * pixelRatio));
-    context.fillRect(
-      noteX,
-      row.topY + Math.round(3 * pixelRatio),
-      barPx,
-      view.metrics.linePx - 6 * pixelRatio,
-    );
-    paintNote(context, paper, note, { x: noteX + Math.round(8 * pixelRatio), y: baselineY });
+    if (note !== null && noteX !== null) {
+      context.fillStyle = barColorOf(note, paper, partAtEndOf(row, content.marks));
+      const barPx = Math.max(2, Math.round((note.noted === undefined ? 2 : 4) * pixelRatio));
+      context.fillRect(
+        noteX,
+        row.topY + Math.round(3 * pixelRatio),
+        barPx,
+        view.metrics.linePx - 6 * pixelRatio,
+      );
+      const baselineY = row.topY + view.metrics.baselinePx;
+      paintNote(context, paper, note, { x: noteX + Math.round(8 * pixelRatio), y: baselineY });
+    }
+    if (row.startsBlock !== null) paintBlockNumber(context, paper, row, row.startsBlock);
   }
+}
+
+/** At the end of the line, over a note that has no room before it. */
+function paintBlockNumber(
+  context: CanvasRenderingContext2D,
+  { view, palette, pixelRatio }: GridPaper,
+  { topY }: GridRow,
+  block: number,
+): void {
+  const { linePx, baselinePx, padPx } = view.metrics;
+  const label = view.columns.noteX === null ? `#${block}` : `block ${formatCount(block)}`;
+  const rightX = view.widthPx - Math.round(padPx / 2);
+  const edgePx = Math.max(1, Math.round(pixelRatio));
+  if (view.columns.noteX !== null) {
+    const leftX = rightX - context.measureText(label).width - padPx;
+    context.fillStyle = palette.panel;
+    context.fillRect(leftX, topY + edgePx, view.widthPx - leftX, linePx - edgePx);
+  }
+  context.fillStyle = palette.secondary;
+  context.textAlign = 'right';
+  context.fillText(label, rightX, topY + baselinePx);
+  context.textAlign = 'left';
 }
 
 /** The bar before the name of a structure has the colour that it has in the row. */

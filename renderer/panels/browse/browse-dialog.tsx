@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<PickPurpose, string>> = {
   script: 'Run a script of console lines',
   compare: 'Compare with a file',
   notes: 'Import notes',
+  layout: 'Import the layout of a device tree',
 };
 
 const FIELDS: Readonly<Record<PickPurpose, string>> = {
@@ -36,6 +37,7 @@ const FIELDS: Readonly<Record<PickPurpose, string>> = {
   script: 'Path of a script',
   compare: 'Path of the other file',
   notes: 'Path of a file of notes',
+  layout: 'Path of a device tree blob',
 };
 
 const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = {
@@ -43,11 +45,15 @@ const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = {
   script: 'Run',
   compare: 'Compare',
   notes: 'Import',
+  layout: 'Import',
 };
 
-/** A log, a script and notes most likely lie beside the images that they are for; null: where images are. */
+/** What most likely lies beside the image that it is for. */
+const BESIDE: readonly PickPurpose[] = ['trace', 'script', 'notes', 'layout'];
+
+/** Null: where images are. */
 function firstFolder(purpose: PickPurpose): string | null {
-  if (purpose !== 'trace' && purpose !== 'script' && purpose !== 'notes') return null;
+  if (!BESIDE.includes(purpose)) return null;
   const image = currentFlash(machineStore.getState())?.image;
   return image === null || image === undefined ? null : folderOf(image.path);
 }

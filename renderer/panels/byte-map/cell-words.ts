@@ -1,9 +1,10 @@
 /** What there is to say of a place of an image: which bytes, what they are like, where they lie, and in what. */
-
+import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { type ByteCell, CLASS_WORDS, classOf } from '../../../app/contract/overview/byte-cell.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { isGap } from '../../state/overview/structure-bands.ts';
+import { placeInPartition } from '../../state/partitions/partitions.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { blockText } from '../bytes/scene.ts';
 
@@ -14,6 +15,8 @@ export interface PlaceWords {
   readonly what: string;
   /** `block 4 of 256, erased 2×` */
   readonly block: string;
+  /** `rootfs + 0x1234`; null where the flash is not divided, or not there. */
+  readonly partition: string | null;
   /** From the outermost structure to the innermost: `OVMF main volume › LZMA section`; null where there is none. */
   readonly structure: string | null;
 }
@@ -29,19 +32,20 @@ export function placeWords(
     lengthBytes,
     cell,
   }: { readonly start: number; readonly lengthBytes: number; readonly cell: ByteCell | null },
-  index: StructureIndex | null,
+  { index, layout }: { readonly index: StructureIndex | null; readonly layout: KeptLayout | null },
 ): PlaceWords {
   return {
     where: `${formatAddress(start)}, ${formatSize(lengthBytes)}`,
     what: cell === null ? 'not counted yet' : cellText(cell, lengthBytes),
     block: blockText(flash, start),
+    partition: placeInPartition(layout, start),
     structure: index === null ? null : pathText(index, start),
   };
 }
 
 /** All of it in one line. */
-export function placeText({ where, what, block, structure }: PlaceWords): string {
-  return [where, what, block, structure].filter((part) => part !== null).join(' · ');
+export function placeText({ where, what, block, partition, structure }: PlaceWords): string {
+  return [where, what, block, partition, structure].filter((part) => part !== null).join(' · ');
 }
 
 function cellText(cell: ByteCell, lengthBytes: number): string {

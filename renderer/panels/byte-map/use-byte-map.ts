@@ -7,6 +7,7 @@ import type { MapLevel, MapShape, MapTile } from '../../canvas/byte-map/map-shap
 import { goToView } from '../../state/layout.ts';
 import { cellStore } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
+import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { useStructureBands } from '../structure/use-structure-bands.ts';
@@ -50,7 +51,9 @@ export function useByteMap(
     (offset: number) => moveTo(flashIndex, { cursorOffset: offset, anchorOffset: null }, 'around'),
     [flashIndex],
   );
-  const wordsAt = (offset: number) => placeWords(flash, cellAround(offset, shape, sight, cellsOf), index);
+  const layout = useStore(partitionsStore, layoutIn(flashIndex));
+  const wordsAt = (offset: number) =>
+    placeWords(flash, cellAround(offset, shape, sight, cellsOf), { index, layout });
   return {
     label: `Map of the bytes of ${flash.name}`,
     valueText: placeText(wordsAt(cursorOffset)),

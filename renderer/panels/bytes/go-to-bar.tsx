@@ -3,8 +3,9 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatAddress, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
+import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
-import { parseGoTo, placeOf } from './go-to.ts';
+import { completionsOf, type NamedRange, parseGoTo, placeOf } from './go-to.ts';
 import { blockText } from './scene.ts';
 
 interface GoTo {
@@ -20,6 +21,7 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
   const [isAsked, setAsked] = useState(false);
   const inputRef = useRef<HTMLInputElement>(null);
   const helpId = useId();
+  const partitions = useStore(partitionsStore, layoutIn(flash.index))?.partitions ?? NONE;
   const space = useStore(selectionStore, (state) => state.space);
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what counts
@@ -34,7 +36,9 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
     regions: flash.geometry.regions,
     busBase: flash.base,
     space,
+    partitions,
   });
+  const completions = completionsOf(text, partitions);
   const isWrong = answer.kind === 'error' && isAsked;
   const go = (event: FormEvent) => {
     event.preventDefault();
@@ -60,9 +64,12 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
           setAsked(false);
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          const [completion] = completions;
+          const isCompleting = event.key === 'Tab' && !event.shiftKey && completion !== undefined;
+          if (event.key !== 'Escape' && !isCompleting) return;
           event.preventDefault();
-          onLeave();
+          if (isCompleting) setText(completion);
+          else onLeave();
         }}
       />
       <Button type="submit" look="primary">
@@ -83,9 +90,25 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
             {formatPlural(answer.end - answer.start, 'byte')}
           </>
         )}
-        {!isWrong && (text === '' || answer.kind === 'error') && <Examples />}
+        {!isWrong && completions.length > 0 && <Completions names={completions} />}
+        {!isWrong && completions.length === 0 && (text === '' || answer.kind === 'error') && <Examples />}
       </div>
     </form>
+  );
+}
+
+const NONE: readonly NamedRange[] = [];
+
+/** More have no room. */
+const NAMED_MAX = 6;
+
+function Completions({ names }: { names: readonly string[] }) {
+  return (
+    <>
+      {' '}
+      Tab: <span className="mono">{names.slice(0, NAMED_MAX).join('  ')}</span>
+      {names.length > NAMED_MAX && ' …'}
+    </>
   );
 }
 

@@ -1,7 +1,9 @@
 /**
  * Where a person wants to go, or what to select: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `#12+0x40`, `bus:0x0400_0000`,
- * `0x1000..0x1fff`, `0x1000..+256`, `#3..#5`. Pure.
+ * `0x1000..0x1fff`, `0x1000..+256`, `#3..#5`; by the layout of the flash `rootfs`, `rootfs+0x40`, `kernel..rootfs`. Pure.
  */
+
+import type { Partition } from '../../../app/contract/flash-layout.ts';
 import {
   eraseBlockAt,
   eraseBlockCountOf,
@@ -20,7 +22,12 @@ export interface GoToPlace {
   readonly busBase: number;
   /** The space that the grid shows: a number without a prefix is of it. */
   readonly space: AddressSpace;
+  /** What the flash is divided into, if it is. */
+  readonly partitions?: readonly NamedRange[];
 }
+
+/** A partition, as far as one goes there. */
+export type NamedRange = Pick<Partition, 'name' | 'offset' | 'sizeBytes'>;
 
 export type GoToAnswer =
   | { readonly kind: 'offset'; readonly deviceOffset: number }
@@ -35,6 +42,7 @@ const INPUT =
 const RANGE = /^(?<from>.+?)\s*(?:\.\.|…)\s*(?<to>.+)$/;
 const LENGTH = /^\+\s*(?<number>\S+)$/;
 const BLOCK = /^#\s*\d[\d_,]*$/;
+const INTO_NAMED = /^(?<name>.+?)\s*\+\s*(?<into>[^\s+]+)$/;
 const HEX = /^0x[0-9a-f_]+$/i;
 const DECIMAL = /^\d[\d_,]*$/;
 const LOOKS_HEX = /^[0-9a-f][0-9a-f_]*$/i;
@@ -53,7 +61,7 @@ export function parseGoTo(text: string, place: GoToPlace): GoToAnswer {
     : { kind: 'range', start, end: last.deviceOffset + 1 };
 }
 
-/** The last byte of a range: given, so many on, or that of a block. */
+/** The last byte of a range: given, so many on, or that of a block or a partition. */
 function parseLast(text: string, start: number, place: GoToPlace): OneAnswer {
   const length = LENGTH.exec(text)?.groups?.number;
   if (length !== undefined) {
@@ -61,6 +69,8 @@ function parseLast(text: string, start: number, place: GoToPlace): OneAnswer {
     if (number === null) return wrong(notANumber(length));
     return number === 0 ? wrong('A range has at least one byte.') : within(start + number - 1, place);
   }
+  const named = namedBy(text, place);
+  if (named !== null) return within(named.offset + named.sizeBytes - 1, place);
   const last = parseOffset(text, place);
   if (last.kind === 'error' || !BLOCK.test(text)) return last;
   const { deviceOffset, lengthBytes } = eraseBlockAt(place.regions, last.deviceOffset);
@@ -68,6 +78,42 @@ function parseLast(text: string, start: number, place: GoToPlace): OneAnswer {
 }
 
 function parseOffset(text: string, place: GoToPlace): OneAnswer {
+  return parseNamed(text.trim(), place) ?? parseNumber(text, place);
+}
+
+/** A partition, or a byte of one, counted from its start; null for what is no name of one. */
+function parseNamed(text: string, place: GoToPlace): OneAnswer | null {
+  const named = namedBy(text, place);
+  if (named !== null) return within(named.offset, place);
+  const { name, into } = INTO_NAMED.exec(text)?.groups ?? {};
+  const around = name === undefined ? null : namedBy(name, place);
+  if (around === null || into === undefined) return null;
+  const number = numberOf(into);
+  if (number === null) return wrong(notANumber(into));
+  if (number < around.sizeBytes) return within(around.offset + number, place);
+  const last = `${around.name}+0x${(around.sizeBytes - 1).toString(16)}`;
+  return wrong(`That lies outside ${around.name}: its ${formatSize(around.sizeBytes)} end at ${last}.`);
+}
+
+/** By its name, or by the last part of it where no other one has that. A number is a number, whatever is called so. */
+function namedBy(text: string, { partitions = [] }: GoToPlace): NamedRange | null {
+  if (numberOf(text) !== null) return null;
+  const exact = partitions.find(({ name }) => name === text);
+  if (exact !== undefined) return exact;
+  const [ending, ...others] = partitions.filter(({ name }) => name.endsWith(`/${text}`));
+  return ending === undefined || others.length > 0 ? null : ending;
+}
+
+/** The names of partitions that begin with what is typed, for who types on. */
+export function completionsOf(text: string, partitions: readonly NamedRange[]): readonly string[] {
+  const typed = text.trim().toLowerCase();
+  if (typed === '') return [];
+  return partitions
+    .map(({ name }) => name)
+    .filter((name) => name.toLowerCase().startsWith(typed) && name !== text);
+}
+
+function parseNumber(text: string, place: GoToPlace): OneAnswer {
   const groups = INPUT.exec(text.trim())?.groups;
   if (groups?.number === undefined)
     return wrong('Write an offset: 0x1640, 5696, +16, #12 or bus:0x0400_0000; a range: 0x1000..0x1fff.');

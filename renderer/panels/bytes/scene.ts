@@ -68,13 +68,19 @@ export function announcementOf(
     selection,
     typing,
     noteNames = null,
-  }: Pick<GridMarks, 'selection' | 'typing'> & { readonly noteNames?: string | null },
+    inPartition = null,
+  }: Pick<GridMarks, 'selection' | 'typing'> & {
+    readonly noteNames?: string | null;
+    /** `rootfs + 0x1234`. */
+    readonly inPartition?: string | null;
+  },
 ): string {
   const waits = waitingByte(at.deviceOffset, waitingOf(flash));
   const parts = [
     `offset 0x${at.shownOffset.toString(16)}`,
     byte === null ? missingTextOf(flash) : formatByte(byte.value),
     blockText(flash, at.deviceOffset),
+    inPartition !== null && `in ${inPartition}`,
     byte?.value === 0xff && 'erased',
     isAfterImage(flash, at.deviceOffset) && 'after the image',
     byte != null && byte.was !== null && `changed, was ${formatByte(byte.was)}`,

@@ -7,11 +7,12 @@ import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';
 import { groupsIn } from '../../state/overview/structure-bands.ts';
+import { layoutIn, partitionsStore, placeInPartition } from '../../state/partitions/partitions.ts';
 import '../byte-map/legend.css';
 import { ByteStory } from './byte-story.tsx';
 import { isAfterImage } from './scene.ts';
 
-/** Where the cursor is in all three spaces, how much is selected, and what the grid's colours mean. */
+/** Where the cursor is in all three spaces and in the layout, how much is selected, and what the grid's colours mean. */
 export function StatusLine({
   flash,
   cursorOffset,
@@ -24,6 +25,8 @@ export function StatusLine({
   /** Structures that are coloured in the grid. */
   parts: readonly StructureBand[];
 }) {
+  const layout = useStore(partitionsStore, layoutIn(flash.index));
+  const inPartition = placeInPartition(layout, cursorOffset);
   const hasWritten = useStore(writtenStore, writtenIn(flash.index)).length > 0;
   return (
     <div className="bytes-status">
@@ -33,6 +36,14 @@ export function StatusLine({
           <Address space="file" bytes={cursorOffset} />
         )}
         <Address space="bus" bytes={flash.base + cursorOffset} />
+        {inPartition !== null && (
+          <div className="bytes-partition">
+            <dt>in</dt>
+            <dd className="mono selectable one-line" title={inPartition}>
+              {inPartition}
+            </dd>
+          </div>
+        )}
       </dl>
       <ByteStory flash={flash} cursorOffset={cursorOffset} />
       <ul className="bytes-legend" aria-label="Marks in the grid">

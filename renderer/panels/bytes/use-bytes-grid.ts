@@ -17,6 +17,12 @@ import { notedAt, notedIn, noteNamesAt } from '../../state/notes/noted.ts';
 import { notesStore } from '../../state/notes/notes.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
 import {
+  layoutIn,
+  partitionsFrom,
+  partitionsStore,
+  placeInPartition,
+} from '../../state/partitions/partitions.ts';
+import {
   moveTo,
   placeIn,
   pointTo,
@@ -28,7 +34,7 @@ import {
 } from '../../state/selection.ts';
 import { structureStore } from '../../state/structure/structure.ts';
 import { notesIn, notesRevision, wantNotes } from '../../state/structure/structure-notes.ts';
-import { lyingWords } from '../structure/lying-words.ts';
+import { lyingWords, withPartitions } from '../structure/lying-words.ts';
 import { type ColoredStructures, useStructureBands } from '../structure/use-structure-bands.ts';
 import { goToPast } from './go-to-past.ts';
 import { pastText } from './past-words.ts';
@@ -88,7 +94,7 @@ export function useBytesGrid(flash: FlashState): Omit<HexGridProps, 'ref'> {
     announcement: announcementOf(flash, at, byteAt(flash, cursorOffset), {
       selection,
       typing,
-      noteNames: noteNamesAt(index, cursorOffset),
+      ...namesAt(index, cursorOffset),
     }),
     missingText: missingTextOf(flash),
     subscribeBytes: subscribeContent,
@@ -116,23 +122,31 @@ const coloredParts = {
 } as const;
 const NO_PARTS: ColoredStructures['bands'] = [];
 
+/** What people call the place of a byte. */
+function namesAt(flash: FlashIndex, offset: number) {
+  const layout = layoutIn(flash)(partitionsStore.getState());
+  return { noteNames: noteNamesAt(flash, offset), inPartition: placeInPartition(layout, offset) };
+}
+
 /** Calls the listener when a row may have other bytes or other notes. */
 function subscribeContent(listener: () => void): () => void {
   const ends = [
     bytePages.revision.subscribe(listener),
     notesRevision.subscribe(listener),
     notesStore.subscribe(listener),
+    partitionsStore.subscribe(listener),
   ];
   return () => {
     for (const end of ends) end();
   };
 }
 
-/** What begins in a row: what people noted, and what the last scan found. */
+/** What begins in a row: what people noted, partitions, and what the last scan found. */
 function lyingAt(flash: FlashIndex, start: number, lengthBytes: number): Lying | null {
   const end = start + lengthBytes;
   const noted = notedAt(flash, start, end);
-  const lying = structureAt(flash, start, end);
+  const layout = layoutIn(flash)(partitionsStore.getState());
+  const lying = withPartitions(structureAt(flash, start, end), partitionsFrom(layout, start, end));
   return noted === null ? lying : { name: null, text: '', ...lying, noted };
 }
 
@@ -176,6 +190,8 @@ function useLastingMarks(flash: FlashState) {
   const found = useStore(findMarksStore, marksIn(index));
   const foundParts = useStore(findMarksStore, partsIn(index));
   const noted = useStore(notesStore, notedIn(index));
+  // The grid is told again in which partition the cursor is.
+  useStore(partitionsStore, layoutIn(index));
   return { touched: touchedOf(flash), written, waiting: waitingOf(flash), found, foundParts, noted };
 }
 

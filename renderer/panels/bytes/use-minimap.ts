@@ -5,6 +5,8 @@ import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
 import type { Minimap } from '../../canvas/hex-grid/minimap-lanes.ts';
 import { cellStore, minimapCellsOf } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
+import { partitionBands } from '../../state/partitions/partition-bands.ts';
+import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { placeWords } from '../byte-map/cell-words.ts';
 
@@ -21,19 +23,26 @@ export function useMinimap(
   const cells = useStore(cellStore.revision, () => cellStore.cellsOf(asked));
   const coloring = useStore(coloringStore, (state) => state.minimap);
   const { index } = useStore(structureStore, structureIn(flash.index));
+  const layout = useStore(partitionsStore, layoutIn(flash.index));
+  const partitions = useMemo(() => partitionBands(layout), [layout]);
   const minimap = useMemo(
-    () => ({ cells, cellBytes: asked.cellBytes, coloring, bands }),
-    [cells, asked, coloring, bands],
+    () => ({ cells, cellBytes: asked.cellBytes, coloring, bands, partitions }),
+    [cells, asked, coloring, bands, partitions],
   );
   const stripLines = useCallback(
     (deviceOffset: number) => {
       const number = Math.floor(deviceOffset / asked.cellBytes);
       const start = number * asked.cellBytes;
       const lengthBytes = Math.min(asked.cellBytes, sizeBytes - start);
-      const words = placeWords(flash, { start, lengthBytes, cell: cells?.at(number) ?? null }, index);
-      return [words.where, words.what, words.block, words.structure].filter((line) => line !== null);
+      const words = placeWords(
+        flash,
+        { start, lengthBytes, cell: cells?.at(number) ?? null },
+        { index, layout },
+      );
+      const { where, what, block, partition, structure } = words;
+      return [where, what, block, partition, structure].filter((line) => line !== null);
     },
-    [flash, asked, sizeBytes, cells, index],
+    [flash, asked, sizeBytes, cells, index, layout],
   );
   return { minimap, stripLines };
 }

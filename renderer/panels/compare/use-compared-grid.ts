@@ -81,7 +81,13 @@ export function useComparedGrid(
 
 /** Half as many where they do not fit. */
 const COLUMNS: Pick<GridForm, 'columns'> = { columns: 16 };
-const NO_MINIMAP: HexGridProps['minimap'] = { cells: null, cellBytes: 1, coloring: 'kinds', bands: [] };
+const NO_MINIMAP: HexGridProps['minimap'] = {
+  cells: null,
+  cellBytes: 1,
+  coloring: 'kinds',
+  bands: [],
+  partitions: [],
+};
 const NO_WEAR: HexGridProps['wear'] = [];
 const NO_RANGES: readonly never[] = [];
 const NOTHING_LIES = () => null;

@@ -4,6 +4,7 @@ import type { FlashState, RegionNode } from '../../../app/contract/machine.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { machineStore } from '../../state/machine.ts';
+import { partitionsStore } from '../../state/partitions/partitions.ts';
 import { FlashRegion } from './flash-region.tsx';
 import { isEnlarged, layoutMap, type MapRow, reachesTop } from './map-layout.ts';
 import { RegionKind } from './region-kind.tsx';
@@ -14,6 +15,7 @@ const MIDDLE_ADDRESS_CHARS = 14;
 /** The address space from 0 upwards. Each flash can be selected; a click in its bar goes to that place. */
 export function MemoryMap({ memory }: { memory: RegionNode }) {
   const flashes = useStore(machineStore, (state) => state.machine?.flashes);
+  const layouts = useStore(partitionsStore, (state) => state.layouts);
   const rows = layoutMap(memory);
   const addressChars = Math.max(...rows.map(({ start }) => formatAddress(start).length));
   return (
@@ -23,7 +25,14 @@ export function MemoryMap({ memory }: { memory: RegionNode }) {
         aria-label="Address space"
       >
         {rows.map((row) => (
-          <li key={row.start} className="map-row" style={growth(row)}>
+          <li
+            key={row.start}
+            className="map-row"
+            style={growth(
+              row,
+              layouts.some(({ flash }) => flash === row.region?.flash),
+            )}
+          >
             <span className="map-address mono" style={{ minWidth: `${addressChars}ch` }}>
               {formatAddress(row.start)}
             </span>
@@ -38,9 +47,12 @@ export function MemoryMap({ memory }: { memory: RegionNode }) {
   );
 }
 
-/** Regions share the height that is left over, in the same proportion, up to twice their own. */
-function growth({ region, heightPx }: MapRow): CSSProperties {
-  return region === null
+/**
+ * Regions share the height that is left over, in the same proportion, up to twice their own; the names of partitions take
+ * what they need.
+ */
+function growth({ region, heightPx }: MapRow, isDivided: boolean): CSSProperties {
+  return region === null || isDivided
     ? { minHeight: heightPx }
     : { minHeight: heightPx, maxHeight: heightPx * 2, flexGrow: heightPx };
 }

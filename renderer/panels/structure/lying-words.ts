@@ -1,4 +1,5 @@
 /** What lies in a row of the grid, in words: the structures that begin there, or the fields. Pure. */
+import type { Partition } from '../../../app/contract/flash-layout.ts';
 import type { StructureNote } from '../../../app/contract/structure.ts';
 import type { Lying } from '../../canvas/hex-grid/marks.ts';
 import { formatSize } from '../../format/numbers.ts';
@@ -25,4 +26,14 @@ export function lyingWords(
   if (notes.length === 0) return null;
   const words = notes.slice(0, FIELDS_MAX).map(({ name, text }) => `${name} ${text}`);
   return { name: null, text: `${words.join(' · ')}${notes.length > FIELDS_MAX ? ' …' : ''}` };
+}
+
+/** The same with the partitions that begin there: their names come first, as a person gave them. */
+export function withPartitions(lying: Lying | null, beginning: readonly Partition[]): Lying | null {
+  const innermost = beginning.at(-1);
+  if (innermost === undefined) return lying;
+  const readOnly = innermost.isReadOnly ? ', read-only' : '';
+  const words = `partition · ${formatSize(innermost.sizeBytes)}${readOnly}`;
+  const more = lying === null ? '' : ` · ${[lying.name, lying.text].filter(Boolean).join(' ')}`;
+  return { name: beginning.map(({ name }) => name).join(', '), text: `${words}${more}` };
 }

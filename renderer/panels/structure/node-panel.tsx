@@ -1,15 +1,22 @@
-import { Download, ListTree, PackageOpen } from 'lucide-react';
+import { Download, Grid2x2, ListTree, PackageOpen } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { formatAddress, formatCount, formatPlural, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
+import { currentFlash, machineStore } from '../../state/machine.ts';
+import { importLayout } from '../../state/partitions/layout-dialog.ts';
+import type { LayoutPart } from '../../state/partitions/layout-tree.ts';
 import { type ChosenNode, chosenStore, saveStructure } from '../../state/structure/chosen.ts';
+import { structureIn, structureStore } from '../../state/structure/structure.ts';
+import { structureViewStore } from '../../state/structure/structure-view.ts';
 import { FirstBytesView } from './first-bytes-view.tsx';
 import { InsideTable } from './inside-table.tsx';
 import { kindWords } from './kind-words.ts';
 import { NodeFacts } from './node-facts.tsx';
+import { PartitionPanel } from './partition-panel.tsx';
+import { useLayoutTree } from './use-layout-tree.ts';
 import './node.css';
 
 type View = 'fields' | 'inside' | 'bytes' | 'unpacked';
@@ -17,6 +24,8 @@ type View = 'fields' | 'inside' | 'bytes' | 'unpacked';
 /** All that is known of the structure that is chosen in the tree. */
 export function NodePanel() {
   const chosen = useStore(chosenStore, (state) => state.chosen);
+  const part = useChosenPart();
+  if (part !== null) return <PartitionPanel part={part} />;
   if (chosen === null) {
     return (
       <Panel title="Structure" icon={<ListTree size={14} />}>
@@ -28,6 +37,19 @@ export function NodePanel() {
   }
   return <Node key={`${chosen.flash} ${chosen.node.id}`} chosen={chosen} />;
 }
+
+/** What is chosen of the layout; null where a structure is, or nothing. */
+function useChosenPart(): LayoutPart | null {
+  const flash = useStore(machineStore, currentFlash);
+  const { index } = useStore(structureStore, structureIn(flash?.index));
+  const tree = useLayoutTree(flash?.index, index);
+  const key = useStore(structureViewStore, (view) => view.chosen);
+  const id = key === null ? null : (tree?.index.idOf(key) ?? null);
+  return id === null ? null : (tree?.partOf(id) ?? null);
+}
+
+/** Kinds that tell how a flash is divided, or may. */
+const DIVIDING: readonly string[] = ['device-tree', 'flash-layout'];
 
 function Node({ chosen }: { chosen: ChosenNode }) {
   const { node, inside, insideTotal } = chosen;
@@ -43,6 +65,14 @@ function Node({ chosen }: { chosen: ChosenNode }) {
   const tools = (
     <span className="node-tools">
       <Segmented label="Show of the structure" segments={views} value={view} onChange={setView} />
+      {DIVIDING.includes(node.kind) && (
+        <Button
+          icon={<Grid2x2 size={14} />}
+          onClick={() => void importLayout({ kind: 'structure', id: node.id })}
+        >
+          Use its partitions as the layout
+        </Button>
+      )}
       {node.start !== null && (
         <Button icon={<Download size={14} />} onClick={() => void saveStructure(chosen, false)}>
           Save…

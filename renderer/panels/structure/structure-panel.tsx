@@ -1,6 +1,7 @@
 import { RotateCw, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -13,17 +14,25 @@ import {
   structureIn,
   structureStore,
 } from '../../state/structure/structure.ts';
+import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { filterStructure, structureViewStore } from '../../state/structure/structure-view.ts';
 import { ViewProblem } from '../view-problem.tsx';
 import { StructureTree } from './structure-tree.tsx';
+import { useLayoutTree } from './use-layout-tree.ts';
 import './structure.css';
 
 /** What lies in the flash that a person looks at, as a tree. */
 export function StructurePanel() {
   const flash = useStore(machineStore, currentFlash);
-  const known = useStore(structureStore, structureIn(flash?.index));
-  const treeRef = useRef<HTMLDivElement>(null);
   if (flash === null) return null;
+  return <FlashStructures flash={flash} />;
+}
+
+function FlashStructures({ flash }: { flash: FlashState }) {
+  const known = useStore(structureStore, structureIn(flash.index));
+  const layoutTree = useLayoutTree(flash.index, known.index);
+  const tree = layoutTree?.index ?? known.index;
+  const treeRef = useRef<HTMLDivElement>(null);
   const isLost = flash.image?.condition === 'lost';
   return (
     <Panel title="Structure" note={<Note known={known} />}>
@@ -31,8 +40,8 @@ export function StructurePanel() {
         <p className="structure-words secondary">The image is lost.</p>
       ) : (
         <>
-          <Filter count={known.index?.rows.length ?? 0} treeRef={treeRef} />
-          <Found known={known} flash={flash.index} treeRef={treeRef} />
+          <Filter count={tree?.rows.length ?? 0} treeRef={treeRef} />
+          <Found known={known} tree={tree} flash={flash.index} treeRef={treeRef} />
         </>
       )}
     </Panel>
@@ -106,11 +115,14 @@ function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HT
 }
 
 function Found({
-  known: { index, error, omissions, scanning },
+  known: { index: scanned, error, omissions, scanning },
+  tree: index,
   flash,
   treeRef,
 }: {
   known: FlashStructure;
+  /** What was scanned, with the layout of the flash. */
+  tree: StructureIndex | null;
   flash: number;
   treeRef: React.RefObject<HTMLDivElement | null>;
 }) {
@@ -124,6 +136,9 @@ function Found({
   return (
     <>
       <StructureTree ref={treeRef} index={index} flash={flash} />
+      {scanned !== null && scanned.rows.length === 0 && (
+        <p className="structure-words small secondary">Nothing that Norscope knows lies in this flash.</p>
+      )}
       {omissions.map((omission) => (
         <p key={omission} className="structure-words small secondary">
           {omission}

@@ -10,9 +10,11 @@ import {
   useState,
 } from 'react';
 import { useStore } from 'zustand';
+import type { StructureRow } from '../../../app/contract/structure.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { isPartitionRow } from '../../state/partitions/layout-tree.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
 import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
 import { choose, isOpenIn, structureViewStore, toggle } from '../../state/structure/structure-view.ts';
@@ -123,6 +125,12 @@ function nearestShown(index: StructureIndex, ids: readonly number[], here: numbe
   return shown === undefined ? -1 : ids.indexOf(shown);
 }
 
+/** Of a partition how large it is; of a structure what kind it is of. */
+function rowWords(row: StructureRow): string {
+  if (!isPartitionRow(row)) return kindWords(row.kind, row.subtype, row.name);
+  return `${formatSize(row.size)}${row.subtype === null ? '' : ', read-only'}`;
+}
+
 interface Look {
   readonly isActive: boolean;
   readonly isHere: boolean;
@@ -192,7 +200,7 @@ function Row({
         {isOpen !== null && <Chevron size={12} aria-hidden="true" />}
       </span>
       <span className="structure-name one-line">
-        {name} <span className="structure-kind">{kindWords(kind, subtype, name)}</span>
+        {name} <span className="structure-kind">{rowWords(row)}</span>
       </span>
       {faults > 0 && (
         <TriangleAlert
@@ -202,7 +210,7 @@ function Row({
         />
       )}
       <span className="structure-offset mono">
-        {space === 0 && offset !== null ? formatOffset(offset) : <span className="faint">unpacked</span>}
+        {space !== 0 ? <span className="faint">unpacked</span> : offset !== null && formatOffset(offset)}
       </span>
     </div>
   );

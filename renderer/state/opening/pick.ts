@@ -14,10 +14,22 @@ export interface Picked {
 }
 
 /** What the file is chosen for. */
-export type PickPurpose = 'open' | 'attach' | 'find' | 'measure' | 'trace' | 'script' | 'compare' | 'notes';
+export type PickPurpose =
+  | 'open'
+  | 'attach'
+  | 'find'
+  | 'measure'
+  | 'trace'
+  | 'script'
+  | 'compare'
+  | 'notes'
+  | 'layout';
 
 /** By whoever asked for it: a trace or a script when it is played, an image of a session by its sum; a session itself, too. */
-const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find', 'compare', 'notes'];
+const LOOKED_AT_LATER: readonly PickPurpose[] = ['trace', 'script', 'find', 'compare', 'notes', 'layout'];
+
+/** What the host's dialog has words of its own for. */
+const OWN_DIALOGS = ['trace', 'script', 'notes', 'layout'] as const;
 
 interface Picking {
   readonly purpose: PickPurpose;
@@ -32,7 +44,7 @@ export const pickStore = createStore<{ readonly picking: Picking | null }>()(() 
 /** @throws UserError from the host. */
 export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
-    const what = purpose === 'trace' || purpose === 'script' || purpose === 'notes' ? purpose : 'images';
+    const what = OWN_DIALOGS.find((own) => own === purpose) ?? 'images';
     const { paths } = await engine.call('host.pickFiles', { what });
     return { paths: paths.slice(0, filesMax) };
   }

@@ -16,15 +16,21 @@ export class StructureIndex {
   /** Those with a place in the image, by it; outer ones before those that begin with them. */
   readonly #byOffset: readonly number[];
 
-  constructor(rows: readonly StructureRow[]) {
+  /** `first` stand before them in the tree; their ids follow. */
+  constructor(scanned: readonly StructureRow[], first: readonly StructureRow[] = []) {
+    const rows = first.length === 0 ? scanned : [...scanned, ...first];
     this.rows = rows;
     const children: number[][] = rows.map(() => []);
     const [roots, depths, keys]: [number[], number[], string[]] = [[], [], []];
-    for (const { id, parent, kind, offset } of rows) {
+    const taken = new Set<string>();
+    for (const { id, parent, kind, offset } of [...first, ...scanned]) {
       const siblings = parent === null ? roots : (children[parent] ?? []);
       const parentKey = parent === null ? '' : `${keys[parent]}/`;
-      depths.push(parent === null ? 0 : (depths[parent] ?? 0) + 1);
-      keys.push(`${parentKey}${kind}@${offset ?? `#${siblings.length}`}`);
+      depths[id] = parent === null ? 0 : (depths[parent] ?? 0) + 1;
+      const key = `${parentKey}${kind}@${offset ?? `#${siblings.length}`}`;
+      // Partitions may overlap: two of them begin together.
+      keys[id] = taken.has(key) ? `${key}#${siblings.length}` : key;
+      taken.add(key);
       siblings.push(id);
     }
     this.#children = children;
@@ -147,5 +153,6 @@ export function matchingIds(
     for (let at: number | null = id; at !== null && !shown.has(at); at = index.rows[at]?.parent ?? null)
       shown.add(at);
   }
-  return { ids: [...shown].sort((one, other) => one - other), matches };
+  const isShown = (id: number) => shown.has(id);
+  return { ids: shownIds(index, isShown).filter(isShown), matches };
 }

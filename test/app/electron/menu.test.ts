@@ -7,6 +7,7 @@ import { commandsStore } from '../../../renderer/state/commands.ts';
 import { registerHistoryCommands } from '../../../renderer/state/history.ts';
 import { registerWindowCommands } from '../../../renderer/state/keyboard/window-commands.ts';
 import { registerNoteCommands } from '../../../renderer/state/notes/note-dialogs.ts';
+import { registerLayoutCommands } from '../../../renderer/state/partitions/layout-dialog.ts';
 import { registerSessionCommands } from '../../../renderer/state/session/bookmarks.ts';
 import { registerSinceCommands } from '../../../renderer/state/since.ts';
 import { registerRunCommands } from '../../../renderer/state/story/run.ts';
@@ -39,6 +40,7 @@ describe('The menu of the desktop', () => {
     registerBesideCommands();
     registerSessionCommands();
     registerNoteCommands();
+    registerLayoutCommands();
   });
   afterAll(() => commandsStore.setState([], true));
 

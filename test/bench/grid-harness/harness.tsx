@@ -39,7 +39,7 @@ function lyingIn({ deviceOffset }: { deviceOffset: number }) {
     : null;
 }
 
-const MINIMAP = { cells: null, cellBytes: 1 << 16, coloring: 'kinds', bands: [] } as const;
+const MINIMAP = { cells: null, cellBytes: 1 << 16, coloring: 'kinds', bands: [], partitions: [] } as const;
 
 function Harness() {
   const [place, setPlace] = useState({ cursorOffset: 0, anchorOffset: null as number | null });

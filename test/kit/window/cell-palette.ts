@@ -15,6 +15,7 @@ export const CELL_PALETTE: CellPalette = {
     layout: gray(205),
     other: gray(206),
   },
+  partitions: Array.from({ length: 6 }, (_, number) => gray(210 + number)),
   nothing: gray(1),
   ground: gray(0),
 };

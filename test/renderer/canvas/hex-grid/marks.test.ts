@@ -105,7 +105,7 @@ describe('the overview', () => {
     regions: [{ sectorCount: 256, sectorLengthBytes: 2 ** 18 }],
     changedBlocks: [0, 255],
     wear: [],
-    lanes: { bytes: [], bands: [] },
+    lanes: { bytes: [], bands: [], partitions: [] },
     selection: { start: 2 ** 25, end: 2 ** 25 + 4 },
     touched: [],
     leastThumbPx: 14,

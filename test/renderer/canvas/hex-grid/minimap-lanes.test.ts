@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { PackedCells } from '../../../../app/contract/overview/byte-cell.ts';
-import { LaneLayout, layoutBands, layoutBytes } from '../../../../renderer/canvas/hex-grid/minimap-lanes.ts';
+import {
+  LaneLayout,
+  layoutBands,
+  layoutBytes,
+  layoutPartitions,
+} from '../../../../renderer/canvas/hex-grid/minimap-lanes.ts';
 import { CELL_PALETTE } from '../../../kit/window/cell-palette.ts';
 
 const ERASED = [0, 1, 0, 0];
@@ -10,7 +15,13 @@ const UNCOUNTED = [Number.NaN, 0, 0, 0];
 const CELL = 4096;
 
 function minimap(cells: readonly (readonly number[])[], coloring: 'kinds' | 'entropy' = 'kinds') {
-  return { cells: PackedCells.of(Float32Array.from(cells.flat())), cellBytes: CELL, coloring, bands: [] };
+  return {
+    cells: PackedCells.of(Float32Array.from(cells.flat())),
+    cellBytes: CELL,
+    coloring,
+    bands: [],
+    partitions: [],
+  };
 }
 
 const grays = (cells: readonly (readonly number[])[], heightPx: number, coloring?: 'entropy') =>
@@ -64,6 +75,22 @@ describe('The lane of structures', () => {
       [0, 50, 200],
       [50, 2, 201],
       [98, 2, 61],
+    ]);
+  });
+});
+
+describe('The lane of partitions', () => {
+  it('has those that lie in another one over it, each in its colour', () => {
+    const partitions = [
+      { start: 0, end: 500, colour: 0 },
+      { start: 250, end: 500, colour: 1 },
+      { start: 999, end: 1000, colour: 2 },
+    ];
+    const runs = layoutPartitions({ ...minimap([]), partitions }, 1000, 100, CELL_PALETTE);
+    expect(runs.map(({ startPx, lengthPx, color }) => [startPx, lengthPx, color[0]])).toEqual([
+      [0, 50, 210],
+      [25, 25, 211],
+      [98, 2, 212],
     ]);
   });
 });

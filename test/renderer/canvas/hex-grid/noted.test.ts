@@ -48,7 +48,7 @@ it('The strip has a tick for each note, inside of it to its end', () => {
       topRow: 0,
       sizeBytes: 1024,
       regions: [{ sectorCount: 1, sectorLengthBytes: 1024 }],
-      lanes: { bytes: [], bands: [] },
+      lanes: { bytes: [], bands: [], partitions: [] },
       changedBlocks: [],
       wear: [],
       selection: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGoTo, placeOf } from '../../../../renderer/panels/bytes/go-to.ts';
+import { completionsOf, parseGoTo, placeOf } from '../../../../renderer/panels/bytes/go-to.ts';
 import { TOP_BOOT } from '../../../kit/flash/erase-blocks.ts';
 
 const PLACE = {
@@ -122,5 +122,64 @@ describe('going to', () => {
       deviceOffset: 0x10,
     });
     expect(parseGoTo('+4', { ...PLACE, space: 'bus' })).toEqual({ kind: 'offset', deviceOffset: 0x1004 });
+  });
+});
+
+describe('The name of a partition', () => {
+  const PARTITIONS = [
+    { name: 'u-boot', offset: 0, sizeBytes: 0x4_0000 },
+    { name: 'firmware', offset: 0x4_0000, sizeBytes: 0x70_0000 },
+    { name: 'firmware/kernel', offset: 0x4_0000, sizeBytes: 0x20_0000 },
+    { name: 'a+b', offset: 0x80_0000, sizeBytes: 0x1000 },
+    { name: '0x20', offset: 0x90_0000, sizeBytes: 0x1000 },
+    { name: 'cafe', offset: 0xa0_0000, sizeBytes: 0x1000 },
+    { name: 'x/data', offset: 0xb0_0000, sizeBytes: 0x1000 },
+    { name: 'y/data', offset: 0xc0_0000, sizeBytes: 0x1000 },
+  ];
+  const DIVIDED = { ...PLACE, partitions: PARTITIONS };
+
+  // biome-ignore format: a table
+  it.each<[string, number]>([
+    ['firmware',             0x4_0000],
+    [' firmware ',           0x4_0000],
+    ['firmware+0x40',        0x4_0040],
+    ['firmware + 64',        0x4_0040],
+    ['u-boot+0x3ffff',       0x3_ffff],
+    ['kernel',               0x4_0000],
+    ['firmware/kernel+0x10', 0x4_0010],
+    ['a+b',                  0x80_0000],
+    ['a+b+0x10',             0x80_0010],
+    ['0x20',                 0x20],
+    ['cafe',                 0xa0_0000],
+    ['y/data',               0xc0_0000],
+  ])('leads to its bytes: %s', (text, deviceOffset) => {
+    expect(parseGoTo(text, DIVIDED)).toEqual({ kind: 'offset', deviceOffset });
+  });
+
+  it('selects from one to the end of another', () => {
+    expect(parseGoTo('firmware..firmware', DIVIDED)).toEqual({
+      kind: 'range',
+      start: 0x4_0000,
+      end: 0x74_0000,
+    });
+    expect(parseGoTo('u-boot..kernel', DIVIDED)).toEqual({ kind: 'range', start: 0, end: 0x24_0000 });
+    expect(parseGoTo('kernel+0x10..+16', DIVIDED)).toEqual({ kind: 'range', start: 0x4_0010, end: 0x4_0020 });
+  });
+
+  // biome-ignore format: a table
+  it.each<[string, RegExp]>([
+    ['u-boot+0x40000', /outside u-boot: its 256 KiB end at u-boot\+0x3ffff/],
+    ['u-boot+banana',  /“banana” is not a number/],
+    ['data',           /not a number/],
+    ['nowhere',        /not a number/],
+  ])('is refused where it leads nowhere: %s', (text, words) => {
+    const answer = parseGoTo(text, DIVIDED);
+    expect(answer.kind === 'error' && answer.text).toMatch(words);
+  });
+
+  it('is completed from what is typed of it, whatever its case', () => {
+    expect(completionsOf('FIRM', PARTITIONS)).toEqual(['firmware', 'firmware/kernel']);
+    expect(completionsOf('firmware', PARTITIONS)).toEqual(['firmware/kernel']);
+    expect(completionsOf('', PARTITIONS)).toEqual([]);
   });
 });

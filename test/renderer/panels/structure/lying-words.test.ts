@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { lyingWords } from '../../../../renderer/panels/structure/lying-words.ts';
+import { lyingWords, withPartitions } from '../../../../renderer/panels/structure/lying-words.ts';
 import { StructureIndex } from '../../../../renderer/state/structure/structure-index.ts';
+import { keptLayout } from '../../../kit/window/layouts.ts';
 import { structureRow } from '../../../kit/window/structure-rows.ts';
 
 const index = new StructureIndex([
@@ -28,4 +29,28 @@ describe('What lies in a row', () => {
   });
 
   it('is nothing where nothing begins', () => expect(lyingWords(index, [], [])).toBeNull());
+});
+
+describe('What lies in a row with partitions', () => {
+  const { partitions } = keptLayout([
+    [0, 'firmware', 0, 0x8000],
+    [1, 'firmware/kernel', 0, 0x4000],
+  ]);
+  const [outer] = partitions;
+
+  it('is what it was where none begins', () => {
+    expect(withPartitions(null, [])).toBeNull();
+    expect(withPartitions({ name: 'a', text: 'b' }, [])).toEqual({ name: 'a', text: 'b' });
+  });
+
+  it('is said after their names, and how large the innermost one is', () => {
+    expect(withPartitions({ name: 'Main volume', text: 'FFS2 · 32 KiB' }, partitions)).toEqual({
+      name: 'firmware, firmware/kernel',
+      text: 'partition · 16 KiB · Main volume FFS2 · 32 KiB',
+    });
+    expect(outer && withPartitions(null, [{ ...outer, isReadOnly: true }])).toEqual({
+      name: 'firmware',
+      text: 'partition · 32 KiB, read-only',
+    });
+  });
 });

@@ -1,0 +1,17 @@
+/** Partitions as bands of colours, wherever a flash is drawn: one that is beside another has another colour. Pure. */
+import type { KeptLayout, Partition } from '../../../app/contract/flash-layout.ts';
+import { PARTITION_COLOURS, type PartitionBand } from '../../canvas/byte-map/partition-colours.ts';
+
+/** The colour of each, by its number among all: those that follow each other differ. */
+export function colourOf(layout: KeptLayout, partition: Partition): number {
+  return layout.partitions.indexOf(partition) % PARTITION_COLOURS;
+}
+
+/** In the order of the layout: what lies in another one comes after it, and is drawn over it. */
+export function partitionBands(layout: KeptLayout | null): PartitionBand[] {
+  return (layout?.partitions ?? []).map(({ offset, sizeBytes }, index) => ({
+    start: offset,
+    end: offset + sizeBytes,
+    colour: index % PARTITION_COLOURS,
+  }));
+}
