@@ -12,11 +12,11 @@ const LINE =
 
 export const LAYOUT_SCENES: readonly Scene[] = [
   scene('layout-map', async (norscope) => {
-    await useTree(norscope);
+    await takeTree(norscope);
     await norscope.rowAt(0x2_0000);
   }),
   scene('layout-line', async (norscope) => {
-    await useLine(norscope, LINE);
+    await tellLine(norscope, LINE);
     await norscope.page.keyboard.press('Alt+u');
     await norscope.page.keyboard.type('kernel');
     await norscope.page.keyboard.press('Enter');
@@ -27,7 +27,7 @@ export const LAYOUT_SCENES: readonly Scene[] = [
     await norscope.page.getByRole('searchbox', { name: 'Filter structures' }).fill('');
   }),
   scene('layout-import', async (norscope) => {
-    await useTree(norscope);
+    await takeTree(norscope);
     await norscope.page.keyboard.press('Alt+Shift+L');
     await norscope.page.keyboard.type('mtdparts=nor:128q(u-boot)');
     await norscope.page.keyboard.press('Enter');
@@ -38,7 +38,7 @@ export const LAYOUT_SCENES: readonly Scene[] = [
       .waitFor();
   }),
   scene('layout-go-to', async (norscope) => {
-    await useTree(norscope);
+    await takeTree(norscope);
     await norscope.grid.focus();
     await norscope.page.keyboard.press('Control+g');
     await norscope.page.keyboard.type('env');
@@ -56,14 +56,14 @@ function demoImage(): string {
 }
 
 /** Takes the layout of the device tree that lies in the image. */
-async function useTree({ page }: NorscopePage): Promise<void> {
+async function takeTree({ page }: NorscopePage): Promise<void> {
   await page.getByRole('tree', { name: 'Structures' }).waitFor();
   await page.keyboard.press('Alt+Shift+L');
   await page.getByRole('button', { name: /^13 partitions of/ }).click();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
 
-async function useLine({ page }: NorscopePage, line: string): Promise<void> {
+async function tellLine({ page }: NorscopePage, line: string): Promise<void> {
   await page.getByRole('tree', { name: 'Structures' }).waitFor();
   await page.keyboard.press('Alt+Shift+L');
   await page.keyboard.type(line);

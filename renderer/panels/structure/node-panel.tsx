@@ -88,7 +88,8 @@ function Node({ chosen }: { chosen: ChosenNode }) {
   return (
     <Panel title={node.name} icon={<ListTree size={14} />} note={tools}>
       <div className="node-body">
-        <aside className="node-facts" aria-label="What it is">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+        <aside className="node-facts" tabIndex={0} aria-label="What it is">
           <p>
             <b>{kindWords(node.kind, node.subtype)}</b>{' '}
             <span className="secondary">{formatSize(node.size)}</span>

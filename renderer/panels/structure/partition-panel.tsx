@@ -20,7 +20,8 @@ export function PartitionPanel({ part: { layout, partition } }: { part: LayoutPa
   return (
     <Panel title={partition?.name ?? 'Layout'} icon={<Grid2x2 size={14} />} note={tools}>
       <div className="node-body">
-        <aside className="node-facts" aria-label="What it is">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it */}
+        <aside className="node-facts" tabIndex={0} aria-label="What it is">
           {partition === null ? <LayoutFacts layout={layout} /> : <PartitionFacts partition={partition} />}
           <p className="secondary small">
             Layout of {layout.name}, from {layout.source}.

@@ -5,11 +5,11 @@ import type { KeptLayout, LayoutSource } from '../../../app/contract/flash-layou
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { createEngine } from '../../../main/engine.ts';
 import { makeBoardTree } from '../../../main/image/demo/board-tree.ts';
-import { type DeviceTreeNode, writeDeviceTree } from '../../../main/image/demo/device-tree.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { packSession, unpackSession } from '../../../main/saved/session-bytes.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
+import { treeOfFlashes } from '../../kit/image/flash-trees.ts';
 
 const untold = new AbortController().signal;
 const KIB = 1 << 10;
@@ -51,24 +51,12 @@ async function programWith(path: string, dataDirectory = temporaryFolder()) {
   };
 }
 
-/** A tree with flashes of these sizes, each with one partition that takes it all. */
+/** The path of a tree with flashes of these sizes. */
 function treeOf(...sizesBytes: readonly number[]): string {
   const path = join(temporaryFolder(), 'board.dtb');
-  const flashes = sizesBytes.map((sizeBytes, index): DeviceTreeNode => {
-    const whole = { name: 'partition@0', properties: { label: 'whole', reg: [0, sizeBytes] }, children: [] };
-    return {
-      name: `flash@${index}`,
-      properties: { compatible: 'cfi-flash', reg: [index * 64 * MIB, sizeBytes] },
-      children: [
-        { name: 'partitions', properties: { compatible: 'fixed-partitions', ...CELLS }, children: [whole] },
-      ],
-    };
-  });
-  writeFileSync(path, writeDeviceTree({ name: '', properties: CELLS, children: flashes }));
+  writeFileSync(path, treeOfFlashes(...sizesBytes));
   return path;
 }
-
-const CELLS = { '#address-cells': [1], '#size-cells': [1] };
 
 describe('The layout of a flash', () => {
   it('is taken from a line, wherever in a text that stands, and every window hears of it', async () => {
