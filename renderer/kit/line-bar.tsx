@@ -14,6 +14,8 @@ interface LineBarProps {
   readonly error: string | null;
   readonly text: string;
   readonly onText: (text: string) => void;
+  /** What Tab makes of it; left out, it leaves the line. */
+  readonly completion?: string | undefined;
   /** Grows when the person asks again, which selects what is typed. */
   readonly asks: number;
   readonly onEnter: () => void;
@@ -22,7 +24,7 @@ interface LineBarProps {
 
 /** A line to type something short in, over what it is about: Enter takes it, Esc leaves it. */
 export function LineBar(props: LineBarProps) {
-  const { label, placeholder, action, help, error, text, onText, asks, onEnter, onLeave } = props;
+  const { label, placeholder, action, help, error, text, onText, completion, asks, onEnter, onLeave } = props;
   const inputRef = useRef<HTMLInputElement>(null);
   const helpId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what counts
@@ -48,9 +50,11 @@ export function LineBar(props: LineBarProps) {
         value={text}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== 'Escape') return;
+          const isCompleting = event.key === 'Tab' && !event.shiftKey && completion !== undefined;
+          if (event.key !== 'Escape' && !isCompleting) return;
           event.preventDefault();
-          onLeave();
+          if (isCompleting) onText(completion);
+          else onLeave();
         }}
       />
       <Button type="submit" look="primary">

@@ -176,7 +176,7 @@ describe.skipIf(missing !== null)(`The footprint lab${missing === null ? '' : ` 
         .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
     const linear = await drawn();
     await norscope.page.getByText('Log', { exact: true }).click();
-    await expect.poll(drawn).not.toBe(linear);
+    await expect.poll(async () => (await drawn()) === linear).toBe(false);
     expect(await spoken()).toBe(before);
     expect(failures).toEqual([]);
   });

@@ -1,8 +1,8 @@
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatAddress, formatPlural } from '../../format/numbers.ts';
-import { Button } from '../../kit/button.tsx';
+import { LineBar } from '../../kit/line-bar.tsx';
 import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectionStore } from '../../state/selection.ts';
 import { completionsOf, type NamedRange, parseGoTo, placeOf } from './go-to.ts';
@@ -19,17 +19,9 @@ interface GoTo {
 export function GoToBar({ flash, asks, onLeave }: GoTo) {
   const [text, setText] = useState('');
   const [isAsked, setAsked] = useState(false);
-  const inputRef = useRef<HTMLInputElement>(null);
-  const helpId = useId();
   const partitions = useStore(partitionsStore, layoutIn(flash.index))?.partitions ?? NONE;
   const space = useStore(selectionStore, (state) => state.space);
   const { cursorOffset } = useStore(selectionStore, placeIn(flash.index));
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what counts
-  useEffect(() => {
-    inputRef.current?.focus();
-    inputRef.current?.select();
-  }, [asks]);
-
   const answer = parseGoTo(text, {
     cursorOffset,
     sizeBytes: flash.geometry.sizeBytes,
@@ -40,60 +32,62 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
   });
   const completions = completionsOf(text, partitions);
   const isWrong = answer.kind === 'error' && isAsked;
-  const go = (event: FormEvent) => {
-    event.preventDefault();
+  const go = () => {
     setAsked(true);
     if (answer.kind === 'error') return;
     moveTo(flash.index, placeOf(answer), 'around');
     onLeave();
   };
   return (
-    <form className="line-bar" onSubmit={go}>
-      <input
-        ref={inputRef}
-        className="field mono"
-        aria-label={`Go to or select, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
-        aria-invalid={isWrong}
-        aria-describedby={helpId}
-        placeholder="0x1640"
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          setText(event.target.value);
-          setAsked(false);
-        }}
-        onKeyDown={(event) => {
-          const [completion] = completions;
-          const isCompleting = event.key === 'Tab' && !event.shiftKey && completion !== undefined;
-          if (event.key !== 'Escape' && !isCompleting) return;
-          event.preventDefault();
-          if (isCompleting) setText(completion);
-          else onLeave();
-        }}
-      />
-      <Button type="submit" look="primary">
-        Go
-      </Button>
-      <div id={helpId} className="line-bar-help one-line" role={isWrong ? 'alert' : undefined}>
-        {isWrong && <span className="line-bar-error">{answer.text}</span>}
-        {!isWrong && text !== '' && answer.kind === 'offset' && (
-          <>
-            → <span className="mono">{formatAddress(answer.deviceOffset)}</span> in the flash,{' '}
-            {blockText(flash, answer.deviceOffset)}
-          </>
-        )}
-        {!isWrong && text !== '' && answer.kind === 'range' && (
-          <>
-            selects <span className="mono">{formatAddress(answer.start)}</span> to{' '}
-            <span className="mono">{formatAddress(answer.end - 1)}</span>,{' '}
-            {formatPlural(answer.end - answer.start, 'byte')}
-          </>
-        )}
-        {!isWrong && completions.length > 0 && <Completions names={completions} />}
-        {!isWrong && completions.length === 0 && (text === '' || answer.kind === 'error') && <Examples />}
-      </div>
-    </form>
+    <LineBar
+      label={`Go to or select, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
+      placeholder="0x1640"
+      action="Go"
+      help={<Help flash={flash} isEmpty={text === ''} answer={answer} completions={completions} />}
+      error={isWrong ? answer.text : null}
+      text={text}
+      onText={(typed) => {
+        setText(typed);
+        setAsked(false);
+      }}
+      completion={completions[0]}
+      asks={asks}
+      onEnter={go}
+      onLeave={onLeave}
+    />
+  );
+}
+
+/** Where it goes, or what can be typed. */
+function Help({
+  flash,
+  isEmpty,
+  answer,
+  completions,
+}: {
+  flash: FlashState;
+  isEmpty: boolean;
+  answer: ReturnType<typeof parseGoTo>;
+  completions: readonly string[];
+}) {
+  return (
+    <>
+      {!isEmpty && answer.kind === 'offset' && (
+        <>
+          → <span className="mono">{formatAddress(answer.deviceOffset)}</span> in the flash,{' '}
+          {blockText(flash, answer.deviceOffset)}
+        </>
+      )}
+      {!isEmpty && answer.kind === 'range' && (
+        <>
+          selects <span className="mono">{formatAddress(answer.start)}</span> to{' '}
+          <span className="mono">{formatAddress(answer.end - 1)}</span>,{' '}
+          {formatPlural(answer.end - answer.start, 'byte')}
+        </>
+      )}
+      {completions.length > 0 && <Completions names={completions} />}
+      {completions.length === 0 && (isEmpty || answer.kind === 'error') && <Examples />}
+    </>
   );
 }
 
