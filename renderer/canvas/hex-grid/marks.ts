@@ -46,6 +46,8 @@ export interface Lying {
   readonly text: string;
   /** The notes of people that begin here. */
   readonly noted?: Noted | undefined;
+  /** The number of the colour of a partition that begins here. */
+  readonly partitionColour?: number | undefined;
 }
 
 /** What the note column says about a row. */
@@ -55,6 +57,7 @@ export interface RowNote {
   readonly name: string | null;
   readonly text: string;
   readonly noted?: Noted | undefined;
+  readonly partitionColour?: number | undefined;
 }
 
 /** What was done to a row, in words. */

@@ -234,7 +234,8 @@ function paintNotes(context: CanvasRenderingContext2D, paper: GridPaper, content
     const note = notes[index] ?? null;
     if (note !== null && noteX !== null) {
       context.fillStyle = barColorOf(note, paper, partAtEndOf(row, content.marks));
-      const barPx = Math.max(2, Math.round((note.noted === undefined ? 2 : 4) * pixelRatio));
+      const isPlain = note.noted === undefined && note.partitionColour === undefined;
+      const barPx = Math.max(2, Math.round((isPlain ? 2 : 4) * pixelRatio));
       context.fillRect(
         noteX,
         row.topY + Math.round(3 * pixelRatio),
@@ -272,11 +273,12 @@ function paintBlockNumber(
 
 /** The bar before the name of a structure has the colour that it has in the row. */
 function barColorOf(
-  { noted, tone }: RowNote,
+  { noted, partitionColour, tone }: RowNote,
   { palette, cellPalette }: GridPaper,
   part: StructureBand | null,
 ): string {
   if (noted !== undefined) return palette.notes[noted.colour];
+  if (partitionColour !== undefined) return palette.partitions[partitionColour] ?? palette.you;
   if (tone !== 'lying') return noteColorOf(tone, palette);
   return part === null ? palette.you : cssOf(colorOfBand(cellPalette, part));
 }

@@ -1,5 +1,6 @@
 /** The colours and fonts of the page's tokens, as a canvas wants them. */
 import type { NoteColour } from '../../../app/contract/note.ts';
+import { PARTITION_COLOURS } from '../byte-map/partition-colours.ts';
 import type { GridMetrics } from './layout.ts';
 
 export interface Palette {
@@ -27,6 +28,8 @@ export interface Palette {
   readonly notes: Readonly<Record<NoteColour, string>>;
   /** Under the bytes that they noted. */
   readonly noteGrounds: Readonly<Record<NoteColour, string>>;
+  /** By the number of the colour. */
+  readonly partitions: readonly string[];
   readonly erased: string;
   readonly zero: string;
   /** Font families, and sizes in CSS px. */
@@ -77,6 +80,7 @@ export function readPalette(element: Element): Palette {
       violet: groundOf('--note-violet'),
       grey: groundOf('--note-grey'),
     },
+    partitions: Array.from({ length: PARTITION_COLOURS }, (_, number) => token(`--partition-${number}`)),
     erased: token('--erased'),
     zero: token('--zero'),
     monoFont: token('--font-mono') || 'monospace',

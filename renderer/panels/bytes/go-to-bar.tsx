@@ -43,7 +43,15 @@ export function GoToBar({ flash, asks, onLeave }: GoTo) {
       label={`Go to or select, a number is a ${space} ${space === 'bus' ? 'address' : 'offset'}`}
       placeholder="0x1640"
       action="Go"
-      help={<Help flash={flash} isEmpty={text === ''} answer={answer} completions={completions} />}
+      help={
+        <Help
+          flash={flash}
+          isEmpty={text === ''}
+          answer={answer}
+          completions={completions}
+          partitions={partitions}
+        />
+      }
       error={isWrong ? answer.text : null}
       text={text}
       onText={(typed) => {
@@ -64,11 +72,13 @@ function Help({
   isEmpty,
   answer,
   completions,
+  partitions,
 }: {
   flash: FlashState;
   isEmpty: boolean;
   answer: ReturnType<typeof parseGoTo>;
   completions: readonly string[];
+  partitions: readonly NamedRange[];
 }) {
   return (
     <>
@@ -86,7 +96,9 @@ function Help({
         </>
       )}
       {completions.length > 0 && <Completions names={completions} />}
-      {completions.length === 0 && (isEmpty || answer.kind === 'error') && <Examples />}
+      {completions.length === 0 && (isEmpty || answer.kind === 'error') && (
+        <Examples partitions={partitions} />
+      )}
     </>
   );
 }
@@ -106,9 +118,14 @@ function Completions({ names }: { names: readonly string[] }) {
   );
 }
 
-function Examples() {
+function Examples({ partitions: [partition] }: { partitions: readonly NamedRange[] }) {
   return (
     <>
+      {partition !== undefined && (
+        <>
+          partition <span className="mono">{partition.name}+0x40</span>, offset{' '}
+        </>
+      )}
       <span className="mono">0x1640</span> or <span className="mono">5696</span>, relative{' '}
       <span className="mono">+16</span> <span className="mono">-0x100</span>, block{' '}
       <span className="mono">#12</span>, other space <span className="mono">bus:0x0400_0000</span>; select{' '}

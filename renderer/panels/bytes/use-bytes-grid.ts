@@ -16,12 +16,7 @@ import { gridFormStore, rowBytesStore } from '../../state/grid-form.ts';
 import { notedAt, notedIn, noteNamesAt } from '../../state/notes/noted.ts';
 import { notesStore } from '../../state/notes/notes.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
-import {
-  layoutIn,
-  partitionsFrom,
-  partitionsStore,
-  placeInPartition,
-} from '../../state/partitions/partitions.ts';
+import { layoutIn, partitionsStore, placeInPartition } from '../../state/partitions/partitions.ts';
 import {
   moveTo,
   placeIn,
@@ -146,7 +141,7 @@ function lyingAt(flash: FlashIndex, start: number, lengthBytes: number): Lying |
   const end = start + lengthBytes;
   const noted = notedAt(flash, start, end);
   const layout = layoutIn(flash)(partitionsStore.getState());
-  const lying = withPartitions(structureAt(flash, start, end), partitionsFrom(layout, start, end));
+  const lying = withPartitions(structureAt(flash, start, end), layout, start, end);
   return noted === null ? lying : { name: null, text: '', ...lying, noted };
 }
 

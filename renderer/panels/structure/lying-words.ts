@@ -1,8 +1,10 @@
 /** What lies in a row of the grid, in words: the structures that begin there, or the fields. Pure. */
-import type { Partition } from '../../../app/contract/flash-layout.ts';
+import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { StructureNote } from '../../../app/contract/structure.ts';
 import type { Lying } from '../../canvas/hex-grid/marks.ts';
 import { formatSize } from '../../format/numbers.ts';
+import { colourOf } from '../../state/partitions/partition-bands.ts';
+import { partitionsFrom } from '../../state/partitions/partitions.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { kindWords } from './kind-words.ts';
 
@@ -28,12 +30,22 @@ export function lyingWords(
   return { name: null, text: `${words.join(' · ')}${notes.length > FIELDS_MAX ? ' …' : ''}` };
 }
 
-/** The same with the partitions that begin there: their names come first, as a person gave them. */
-export function withPartitions(lying: Lying | null, beginning: readonly Partition[]): Lying | null {
+/** The same with the partitions that begin in [start, end): their names come first, as a person gave them. */
+export function withPartitions(
+  lying: Lying | null,
+  layout: KeptLayout | null,
+  start: number,
+  end: number,
+): Lying | null {
+  const beginning = partitionsFrom(layout, start, end);
   const innermost = beginning.at(-1);
-  if (innermost === undefined) return lying;
+  if (layout === null || innermost === undefined) return lying;
   const readOnly = innermost.isReadOnly ? ', read-only' : '';
   const words = `partition · ${formatSize(innermost.sizeBytes)}${readOnly}`;
   const more = lying === null ? '' : ` · ${[lying.name, lying.text].filter(Boolean).join(' ')}`;
-  return { name: beginning.map(({ name }) => name).join(', '), text: `${words}${more}` };
+  return {
+    name: beginning.map(({ name }) => name).join(', '),
+    text: `${words}${more}`,
+    partitionColour: colourOf(layout, innermost),
+  };
 }

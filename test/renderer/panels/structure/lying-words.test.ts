@@ -32,25 +32,30 @@ describe('What lies in a row', () => {
 });
 
 describe('What lies in a row with partitions', () => {
-  const { partitions } = keptLayout([
+  const layout = keptLayout([
+    [0, 'boot', 0x8000, 0x8000],
     [0, 'firmware', 0, 0x8000],
     [1, 'firmware/kernel', 0, 0x4000],
   ]);
-  const [outer] = partitions;
+  const lying = { name: 'Main volume', text: 'FFS2 · 32 KiB' };
 
   it('is what it was where none begins', () => {
-    expect(withPartitions(null, [])).toBeNull();
-    expect(withPartitions({ name: 'a', text: 'b' }, [])).toEqual({ name: 'a', text: 'b' });
+    expect(withPartitions(null, layout, 0x10, 0x20)).toBeNull();
+    expect(withPartitions(lying, layout, 0x10, 0x20)).toBe(lying);
+    expect(withPartitions(lying, null, 0, 0x10)).toBe(lying);
   });
 
-  it('is said after their names, and how large the innermost one is', () => {
-    expect(withPartitions({ name: 'Main volume', text: 'FFS2 · 32 KiB' }, partitions)).toEqual({
+  it('is said after their names, and how large the innermost one is, whose colour they have', () => {
+    expect(withPartitions(lying, layout, 0, 0x10)).toEqual({
       name: 'firmware, firmware/kernel',
       text: 'partition · 16 KiB · Main volume FFS2 · 32 KiB',
+      partitionColour: 2,
     });
-    expect(outer && withPartitions(null, [{ ...outer, isReadOnly: true }])).toEqual({
-      name: 'firmware',
-      text: 'partition · 32 KiB, read-only',
-    });
+  });
+
+  it('says of a partition that it is read-only', () => {
+    const [boot] = layout.partitions.map((partition) => ({ ...partition, isReadOnly: true }));
+    const locked = { ...layout, partitions: boot === undefined ? [] : [boot] };
+    expect(withPartitions(null, locked, 0x8000, 0x8010)?.text).toBe('partition · 32 KiB, read-only');
   });
 });
