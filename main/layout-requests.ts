@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Handlers } from '../app/contract/contract.ts';
 import { UserError } from '../app/contract/errors.ts';
 import {
+  ASKED_FLASHES_MAX,
   type DividedFlash,
   type KeptLayout,
   type LayoutSource,
@@ -34,7 +35,8 @@ export function layoutRequests(
       const flashBytes = machine.flash(flash).device.array.bytes.length;
       const told = await toldBy(source, structures.of(machine, flash));
       const taken = chosenOf(told.layouts, flashBytes, which);
-      if (taken === null) return { kind: 'several', flashes: told.layouts.map(dividedFlash) };
+      if (taken === null)
+        return { kind: 'several', flashes: told.layouts.slice(0, ASKED_FLASHES_MAX).map(dividedFlash) };
       // Another one may have been opened meanwhile.
       machine.mustNotBeClosed();
       machine.layouts.set(keptOf(taken.layout, { flash, flashBytes, source: told.source }));
@@ -133,7 +135,7 @@ function extentOf({ flashBytes, partitions }: FlashLayout): number | null {
 }
 
 function dividedFlash(layout: FlashLayout): DividedFlash {
-  return { name: layout.flash, partitions: layout.partitions.length, sizeBytes: extentOf(layout) };
+  return { name: shortened(layout.flash), partitions: layout.partitions.length, sizeBytes: extentOf(layout) };
 }
 
 interface Taking {

@@ -9,8 +9,8 @@ export const PARTITION_NAME_MAX = 200;
 export const PARTITIONS_MAX = 500;
 /** Most characters of an `mtdparts=` line, with what stands around it. */
 export const MTDPARTS_MAX = 10_000;
-/** More than a device tree has flashes. */
-const WHICH_MAX = 1000;
+/** More flashes of a source than these are not asked for: no board has so many. */
+export const ASKED_FLASHES_MAX = 100;
 /** More than any board has flashes. */
 export const LAYOUTS_MAX = 16;
 
@@ -82,7 +82,7 @@ export const flashLayout = {
     z.object({
       flash: FlashIndex,
       source: LayoutSource,
-      which: z.int().nonnegative().max(WHICH_MAX).nullable(),
+      which: z.int().nonnegative().max(ASKED_FLASHES_MAX).nullable(),
     }),
     z.discriminatedUnion('kind', [
       z.object({
