@@ -58,6 +58,16 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'structure-menu',
+    images: () => [VARIABLES],
+    options: ['--board', 'q35'],
+    arrange: async ({ page }) => {
+      await page.getByRole('treeitem', { name: /^variables/ }).click();
+      await page.getByRole('grid').click({ button: 'right', position: { x: 160, y: 90 } });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
     name: 'structure-table',
     images: () => [VARIABLES],
     options: ['--board', 'q35'],

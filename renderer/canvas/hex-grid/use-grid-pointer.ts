@@ -1,4 +1,4 @@
-/** Mouse and pen on the grid: click, Shift+click, drag with scrolling at the edges, double click for a word. */
+/** Mouse and pen on the grid: click, Shift+click, the other button before its menu, drag with scrolling at the edges, double click for a word. */
 import { type PointerEvent, type RefObject, useMemo } from 'react';
 import type { GridScreen } from './grid-screen.ts';
 import { hitByte, nearestByte } from './hit.ts';
@@ -45,9 +45,8 @@ export function useGridPointer(
       const beyond = linesBeyond(screen, drag.y);
       if (beyond !== 0) screen.scrollBy(beyond * EDGE_SPEED);
       const cursorOffset = nearestByte(screen.view, drag.x, drag.y);
-      const known = current();
-      const isElsewhere = cursorOffset !== null && cursorOffset !== known.cursorOffset;
-      if (isElsewhere) move({ cursorOffset, anchorOffset: drag.anchorOffset });
+      if (cursorOffset !== null && cursorOffset !== current().cursorOffset)
+        move({ cursorOffset, anchorOffset: drag.anchorOffset });
       drag.frame = requestAnimationFrame(follow);
     };
     const end = () => {
@@ -57,9 +56,11 @@ export function useGridPointer(
     return {
       onPointerDown(event: PointerEvent<HTMLDivElement>) {
         const screen = screenRef.current;
-        if (screen === null || event.button !== 0) return;
+        if (screen === null) return;
         const { x, y } = pointOf(screen, event);
         const hit = hitByte(screen.view, x, y);
+        if (event.button === 2 && hit !== null) moveUnlessSelected(hit.deviceOffset, { current, move });
+        if (event.button !== 0) return;
         const past = hit === null ? screen.pastAt(x, y) : null;
         if (past !== null) openPast(past);
         if (hit === null) return;
@@ -90,6 +91,17 @@ export function useGridPointer(
       },
     };
   }, [screenRef, current, move, point, openPast, column]);
+}
+
+/** A menu acts on what is selected where the pointer is on it, and else on the byte there. */
+function moveUnlessSelected(
+  deviceOffset: number,
+  { current, move }: Pick<GridPointerTells, 'current' | 'move'>,
+): void {
+  const { cursorOffset, anchorOffset } = current();
+  const [one, other] = [cursorOffset, anchorOffset ?? cursorOffset];
+  const isSelected = deviceOffset >= Math.min(one, other) && deviceOffset <= Math.max(one, other);
+  if (!isSelected) move({ cursorOffset: deviceOffset, anchorOffset: null });
 }
 
 function pointOf(screen: GridScreen, event: PointerEvent<HTMLDivElement>): { x: number; y: number } {

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { HexGrid } from '../../canvas/hex-grid/hex-grid.tsx';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
+import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { registerCommand } from '../../state/commands.ts';
 import { fillStore } from '../../state/fill.ts';
 import { findStore } from '../../state/find/find.ts';
@@ -13,6 +14,7 @@ import { BYTES_COMMANDS } from './bytes-commands.ts';
 import { FillBar } from './fill-bar.tsx';
 import { GoToBar } from './go-to-bar.tsx';
 import { GridToolbar } from './grid-toolbar.tsx';
+import { gridItems, rangeWords } from './selection-items.tsx';
 import { SinceBar } from './since-bar.tsx';
 import { StatusLine } from './status-line.tsx';
 import { useBytesGrid } from './use-bytes-grid.ts';
@@ -65,9 +67,15 @@ function FlashBytes({ flash }: { flash: FlashState }) {
           onLeave={() => gridRef.current?.focus()}
         />
       )}
-      <div className="bytes-grid">
-        <HexGrid ref={gridRef} {...grid} />
-      </div>
+      <ContextMenu
+        label="What can be done with these bytes"
+        head={() => rangeWords(selection ?? { start: cursorOffset, end: cursorOffset + 1 })}
+        items={gridItems}
+      >
+        <div className="bytes-grid">
+          <HexGrid ref={gridRef} {...grid} />
+        </div>
+      </ContextMenu>
       <StatusLine flash={flash} {...cursor} parts={grid.marks.parts ?? []} />
     </div>
   );

@@ -4,8 +4,10 @@ import { useStore } from 'zustand';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { formatAddress } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { showHit } from '../../state/find/find.ts';
 import type { Search } from '../../state/find/search.ts';
+import { hitItems } from './hit-items.tsx';
 
 const ROW_PX = 22;
 /** A browser can't scroll through more rows than it has pixels for. */
@@ -74,43 +76,50 @@ export function HitList({
     else return;
     event.preventDefault();
   };
+  const menuItems = () => {
+    const hit = hitAt(active);
+    return hit === undefined || asked === null ? [] : hitItems(asked.flash, hit);
+  };
   return (
-    <div
-      ref={scrollRef}
-      className="hit-list"
-      role="listbox"
-      aria-label={label}
-      aria-activedescendant={active < count ? `${id}-${active}` : undefined}
-      tabIndex={0}
-      onKeyDown={press}
-    >
-      <div className="hit-rows" style={{ height: virtual.getTotalSize() }}>
-        {items.map(({ index, start }) => {
-          const hit = hitAt(index);
-          return (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
-            <div
-              key={index}
-              id={`${id}-${index}`}
-              className={classNames('hit', index === active && 'hit-active')}
-              role="option"
-              aria-selected={index === active}
-              aria-posinset={index + 1}
-              aria-setsize={count}
-              tabIndex={-1}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => go(index)}
-            >
-              {hit !== undefined && (
-                <>
-                  <span className="mono hit-offset">{formatAddress(hit.offset)}</span>
-                  {line(hit)}
-                </>
-              )}
-            </div>
-          );
-        })}
+    <ContextMenu label="What can be done with this place" items={menuItems}>
+      <div
+        ref={scrollRef}
+        className="hit-list"
+        role="listbox"
+        aria-label={label}
+        aria-activedescendant={active < count ? `${id}-${active}` : undefined}
+        tabIndex={0}
+        onKeyDown={press}
+      >
+        <div className="hit-rows" style={{ height: virtual.getTotalSize() }}>
+          {items.map(({ index, start }) => {
+            const hit = hitAt(index);
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the list has the keyboard
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                className={classNames('hit', index === active && 'hit-active')}
+                role="option"
+                aria-selected={index === active}
+                aria-posinset={index + 1}
+                aria-setsize={count}
+                tabIndex={-1}
+                style={{ transform: `translateY(${start}px)` }}
+                onClick={() => go(index)}
+                onContextMenu={() => setActive(index)}
+              >
+                {hit !== undefined && (
+                  <>
+                    <span className="mono hit-offset">{formatAddress(hit.offset)}</span>
+                    {line(hit)}
+                  </>
+                )}
+              </div>
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </ContextMenu>
   );
 }

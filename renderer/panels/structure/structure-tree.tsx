@@ -14,11 +14,13 @@ import type { StructureRow } from '../../../app/contract/structure.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { isPartitionRow } from '../../state/partitions/layout-tree.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
 import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
 import { choose, isOpenIn, structureViewStore, toggle } from '../../state/structure/structure-view.ts';
 import { kindWords } from './kind-words.ts';
+import { structureItems } from './structure-items.tsx';
 import { treeStep } from './tree-keys.ts';
 
 const ROW_PX = 22;
@@ -78,42 +80,50 @@ export function StructureTree({
     else choose(flash, index, step.choose);
     event.preventDefault();
   };
+  const activeId = ids[row];
   return (
-    <div
-      ref={scrollRef}
-      className="structure-tree"
-      role="tree"
-      aria-label="Structures"
-      aria-activedescendant={ids.length === 0 ? undefined : `structure-row-${ids[row]}`}
-      tabIndex={0}
-      onKeyDown={press}
+    <ContextMenu
+      label="What can be done with this structure"
+      head={() => (activeId === undefined ? null : index.rows[activeId]?.name)}
+      items={() => (activeId === undefined ? [] : structureItems(flash, index, activeId))}
     >
-      {ids.length === 0 && <p className="structure-words secondary">None has such a name.</p>}
-      <div className="structure-rows" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index: at, start }) => {
-          const id = ids[at] ?? 0;
-          return (
-            <Row
-              key={id}
-              index={index}
-              id={id}
-              startPx={start}
-              isOpen={index.childrenOf(id).length === 0 ? null : isOpen(id)}
-              look={{
-                isActive: at === row,
-                isHere: at === lit,
-                isChosen: index.keyOf(id) === view.chosen,
-                isAside: filtered !== null && !filtered.matches.has(id),
-              }}
-              onChoose={() => {
-                setActive(index.keyOf(id));
-                choose(flash, index, id);
-              }}
-            />
-          );
-        })}
+      <div
+        ref={scrollRef}
+        className="structure-tree"
+        role="tree"
+        aria-label="Structures"
+        aria-activedescendant={ids.length === 0 ? undefined : `structure-row-${ids[row]}`}
+        tabIndex={0}
+        onKeyDown={press}
+      >
+        {ids.length === 0 && <p className="structure-words secondary">None has such a name.</p>}
+        <div className="structure-rows" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index: at, start }) => {
+            const id = ids[at] ?? 0;
+            return (
+              <Row
+                key={id}
+                index={index}
+                id={id}
+                startPx={start}
+                isOpen={index.childrenOf(id).length === 0 ? null : isOpen(id)}
+                look={{
+                  isActive: at === row,
+                  isHere: at === lit,
+                  isChosen: index.keyOf(id) === view.chosen,
+                  isAside: filtered !== null && !filtered.matches.has(id),
+                }}
+                onActive={() => setActive(index.keyOf(id))}
+                onChoose={() => {
+                  setActive(index.keyOf(id));
+                  choose(flash, index, id);
+                }}
+              />
+            );
+          })}
+        </div>
       </div>
-    </div>
+    </ContextMenu>
   );
 }
 
@@ -145,6 +155,7 @@ function Row({
   startPx,
   isOpen,
   look,
+  onActive,
   onChoose,
 }: {
   index: StructureIndex;
@@ -153,6 +164,8 @@ function Row({
   /** Null where there is nothing to open. */
   isOpen: boolean | null;
   look: Look;
+  /** Before a menu about it. */
+  onActive: () => void;
   onChoose: () => void;
 }) {
   const row = index.rows[id];
@@ -186,6 +199,7 @@ function Row({
       }}
       title={`${name} · ${kindWords(kind, subtype)} · ${formatSize(size)}`}
       onClick={onChoose}
+      onContextMenu={onActive}
     >
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the tree do it */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the tree do it */}

@@ -8,7 +8,8 @@ import type {
   StringEncoding,
   TextEncoding,
 } from '../../../app/contract/find.ts';
-import type { FlashIndex } from '../../../app/contract/units.ts';
+import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
+import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { showBottom, showTab } from '../layout.ts';
 import { currentFlash, machineStore, reporting } from '../machine.ts';
@@ -149,6 +150,26 @@ export async function find(): Promise<void> {
   await goToHit('here');
 }
 
+/** More make a pattern that nobody reads. */
+const BYTES_MAX = 256;
+
+/** Searches for bytes like the selected ones, in all of the flash. */
+export async function findSelected(): Promise<void> {
+  const flash = currentFlash(machineStore.getState());
+  if (flash === null) return;
+  const place = placeIn(flash.index)(selectionStore.getState());
+  const { start, end } = selectedRange(place) ?? { start: place.cursorOffset, end: place.cursorOffset + 1 };
+  if (end - start > BYTES_MAX) return tell(`Select at most ${BYTES_MAX} bytes to find others like them.`);
+  await reporting(async () => {
+    const input = { flash: flash.index, offset: deviceOffset(start), lengthBytes: end - start };
+    const { bytes } = await engine.call('image.window', input);
+    const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+    changeForm({ kind: 'hex', text, range: null });
+    openFind();
+    await find();
+  });
+}
+
 export async function findStrings(
   text: string,
   leastCharacters: number,
@@ -210,6 +231,13 @@ const COMMANDS: readonly Command[] = [
     keys: ['Alt+Shift+U'],
     when: () => placeOfChosen() !== null,
     run: findInChosen,
+  },
+  {
+    id: 'find.bytes',
+    title: 'Find bytes like the selected ones',
+    keys: [],
+    when: hasMachine,
+    run: () => void findSelected(),
   },
   {
     id: 'find.next',

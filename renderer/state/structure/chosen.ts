@@ -81,7 +81,10 @@ export async function firstBytes({ flash, node }: ChosenNode, isUnpacked: boolea
 }
 
 /** Saves the bytes of a structure, or what it unpacks to, where the person wants them. */
-export async function saveStructure({ flash, node }: ChosenNode, isUnpacked: boolean): Promise<void> {
+export async function saveStructure(
+  { flash, node }: { readonly flash: FlashIndex; readonly node: Pick<StructureNode, 'id' | 'name'> },
+  isUnpacked: boolean,
+): Promise<void> {
   const part = { flash, id: node.id, isUnpacked };
   const what = isUnpacked ? `what ${node.name} unpacks to` : node.name;
   try {

@@ -64,8 +64,11 @@ export function choose(flash: FlashIndex, index: StructureIndex, id: number): vo
   if (structureViewStore.getState().chosen === index.keyOf(id)) showBottom('structure');
   structureViewStore.setState({ chosen: index.keyOf(id) });
   const place = placeOf(flash, index, id);
-  if (place === null) return;
-  const { start, end } = place;
+  if (place !== null) selectPlace(flash, place);
+}
+
+/** Selects the bytes of a structure, and shows the first one. */
+export function selectPlace(flash: FlashIndex, { start, end }: StructurePlace): void {
   moveTo(flash, { cursorOffset: start, anchorOffset: end - 1 }, 'around');
 }
 

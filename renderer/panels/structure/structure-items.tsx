@@ -1,0 +1,49 @@
+/** What can be done with a structure of the tree, as items of a menu. */
+import { CornerDownRight, Download, NotebookPen, Search } from 'lucide-react';
+import type { FlashIndex } from '../../../app/contract/units.ts';
+import type { MenuItem } from '../../kit/overlays/menu.tsx';
+import { keysOf } from '../../state/commands.ts';
+import { findInStructure } from '../../state/find/find.ts';
+import { askForNote } from '../../state/notes/note-dialogs.ts';
+import { saveStructure } from '../../state/structure/chosen.ts';
+import type { StructureIndex } from '../../state/structure/structure-index.ts';
+import { choose, placeOf, selectPlace } from '../../state/structure/structure-view.ts';
+
+/** Going to it, saving it, and what needs a place of it in the image. */
+export function structureItems(flash: FlashIndex, index: StructureIndex, id: number): MenuItem[] {
+  const row = index.rows[id];
+  if (row === undefined) return [];
+  const place = placeOf(flash, index, id);
+  const items: MenuItem[] = [
+    {
+      label: 'Go to its bytes',
+      icon: <CornerDownRight size={14} />,
+      keys: 'Enter',
+      run: () => choose(flash, index, id),
+    },
+    {
+      label: 'Save its bytes…',
+      icon: <Download size={14} />,
+      run: () => void saveStructure({ flash, node: row }, false),
+    },
+  ];
+  if (place === null) return items;
+  return [
+    ...items,
+    {
+      label: 'Find in it…',
+      icon: <Search size={14} />,
+      keys: keysOf('find.structure'),
+      run: () => findInStructure(place),
+    },
+    {
+      label: 'Note on it…',
+      icon: <NotebookPen size={14} />,
+      keys: keysOf('note.add'),
+      run: () => {
+        selectPlace(flash, place);
+        askForNote();
+      },
+    },
+  ];
+}
