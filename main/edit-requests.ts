@@ -6,8 +6,8 @@ import type { OpenSession } from './session/open-session.ts';
 export function editRequests(
   session: OpenSession,
 ): Pick<Handlers, 'image.edit' | 'image.undo' | 'image.redo'> {
-  const step = (which: 'undo' | 'redo') => {
-    const { machine, edit } = session.stepEdit(which);
+  const step = (which: 'undo' | 'redo', edits?: number) => {
+    const { machine, edit } = session.stepEdit(which, edits);
     const { flash, deviceOffset: offset, lengthBytes } = edit;
     return { machine, place: { flash, offset: deviceOffset(offset), lengthBytes } };
   };
@@ -15,7 +15,7 @@ export function editRequests(
     // A copy: the bytes of a message lie in memory that has more in it.
     'image.edit': ({ offset, pattern, ...range }) =>
       session.edit({ ...range, deviceOffset: offset, pattern: pattern.slice() }),
-    'image.undo': () => step('undo'),
-    'image.redo': () => step('redo'),
+    'image.undo': ({ edits }) => step('undo', edits),
+    'image.redo': ({ edits }) => step('redo', edits),
   };
 }

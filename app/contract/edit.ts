@@ -31,6 +31,9 @@ export const EditedPlace = z.object({
 });
 export type EditedPlace = z.infer<typeof EditedPlace>;
 
+/** How many edits to step over at once, if so many follow each other in one flash; one if left out. */
+const EditStep = z.object({ edits: z.int().positive().optional() });
+
 const Edited = z.object({ machine: MachineState, place: EditedPlace });
 
 export const edit = {
@@ -40,8 +43,8 @@ export const edit = {
    * @throws UserError for a flash that is protected or writes through, a range past its end, and one that is too long
    */
   'image.edit': request(Edit, MachineState),
-  /** Goes back over the edit that was the last thing done. @throws UserError where it was something else */
-  'image.undo': request(z.object({}), Edited),
-  /** Goes on over the edit that comes next. @throws UserError where none does */
-  'image.redo': request(z.object({}), Edited),
+  /** Goes back over the edit that was the last thing done, or several. @throws UserError where it was something else */
+  'image.undo': request(EditStep, Edited),
+  /** Goes on over the edit that comes next, or several. @throws UserError where none does */
+  'image.redo': request(EditStep, Edited),
 };

@@ -8,7 +8,7 @@ import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import { ChangeFeed } from './change-feed.ts';
 import { typedDuration } from './console/parse-duration.ts';
 import { runLine } from './console/run.ts';
-import { redoEdit, undoEdit } from './edits.ts';
+import { type EditedRange, redoEdit, undoEdit } from './edits.ts';
 import type { ImageEdit } from './journal/image-edit.ts';
 import { type Machine, type MachineListener, openMachine } from './machine.ts';
 import { stopFrom } from './stop-from.ts';
@@ -176,10 +176,10 @@ export class OpenSession {
     return this.changed();
   }
 
-  /** Takes the last edit back, or makes the next one again. @throws UserError as `undoEdit` and `redoEdit` */
-  stepEdit(step: 'undo' | 'redo'): { machine: MachineState; edit: ImageEdit } {
+  /** Takes the last edits back, or makes the next ones again. @throws UserError as `undoEdit` and `redoEdit` */
+  stepEdit(step: 'undo' | 'redo', most = 1): { machine: MachineState; edit: EditedRange } {
     const { machine } = this.#mustBeOpen();
-    const edit = step === 'undo' ? undoEdit(machine) : redoEdit(machine);
+    const edit = step === 'undo' ? undoEdit(machine, most) : redoEdit(machine, most);
     return { machine: this.changed(), edit };
   }
 

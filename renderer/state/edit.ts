@@ -10,6 +10,7 @@ import { engine } from '../link/engine.ts';
 import { machineStore, reporting, selectFlash, takeMachine } from './machine.ts';
 import { tell } from './notice.ts';
 import { moveTo } from './selection.ts';
+import { TypedRuns } from './typed-runs.ts';
 
 export interface Typing {
   /** Where what is typed goes; null while nothing is typed over. */
@@ -59,35 +60,72 @@ export function holdDigit(digit: string | null): void {
   typingStore.setState({ digit });
 }
 
-/** Puts bytes over those of a flash from an offset on. */
-export function putBytes(flash: FlashIndex, start: number, bytes: Uint8Array): Promise<boolean> {
-  return edit(flash, { start, end: start + bytes.length }, bytes);
+/** Puts bytes over those of a flash from an offset on. `isContinued`: they are undone together with those put before. */
+export function putBytes(
+  flash: FlashIndex,
+  start: number,
+  bytes: Uint8Array,
+  isContinued = false,
+): Promise<boolean> {
+  return edit(flash, { start, end: start + bytes.length }, { pattern: bytes, isContinued });
 }
+
+const runs = new TypedRuns();
+/** Of which machine; another one has another history. */
+let runsOpening = 0;
+/** Settles when all that was asked for is in the history. */
+let edited: Promise<unknown> = Promise.resolve();
 
 /** Fills a range with bytes over and over. @returns whether it could be done */
 export async function fillRange(flash: FlashIndex, range: ByteRange, pattern: Uint8Array): Promise<boolean> {
-  const isDone = await edit(flash, range, pattern.slice(0, range.end - range.start));
+  const isDone = await edit(flash, range, {
+    pattern: pattern.slice(0, range.end - range.start),
+    isContinued: false,
+  });
   if (isDone) tell(`Filled ${formatPlural(range.end - range.start, 'byte')}.`);
   return isDone;
 }
 
-async function edit(flash: FlashIndex, { start, end }: ByteRange, pattern: Uint8Array): Promise<boolean> {
+function edit(flash: FlashIndex, range: ByteRange, put: Put): Promise<boolean> {
+  const isDone = makeEdit(flash, range, put);
+  edited = isDone;
+  return isDone;
+}
+
+interface Put {
+  readonly pattern: Uint8Array;
+  readonly isContinued: boolean;
+}
+
+async function makeEdit(
+  flash: FlashIndex,
+  { start, end }: ByteRange,
+  { pattern, isContinued }: Put,
+): Promise<boolean> {
   let isDone = false;
   await reporting(async () => {
     if (pattern.length > PUT_MAX_BYTES) throw tooMuch(pattern.length);
     const range = { flash, offset: deviceOffset(start), lengthBytes: end - start };
     const input = { ...range, pattern: new Uint8Array(pattern) };
-    takeMachine(await engine.call('image.edit', input));
+    const machine = await engine.call('image.edit', input);
+    takeMachine(machine);
+    if (machine.opening !== runsOpening) runs.clear();
+    runsOpening = machine.opening;
+    runs.add(machine.history.position, isContinued);
     isDone = true;
   });
   return isDone;
 }
 
-/** Takes back the edit that was done last, or makes the next one again, and shows where it is. */
+/** Takes back what was edited last, all that was typed in one go, or makes the next again, and shows where it is. */
 export async function stepEdit(step: 'undo' | 'redo'): Promise<void> {
   holdDigit(null);
+  await edited;
   await reporting(async () => {
-    const { machine, place } = await engine.call(`image.${step}`, {});
+    const { machine: known } = machineStore.getState();
+    const isKnown = known !== null && known.opening === runsOpening;
+    const edits = isKnown ? runs.stepFrom(known.history.position, step) : 1;
+    const { machine, place } = await engine.call(`image.${step}`, { edits });
     takeMachine(machine);
     if (machineStore.getState().flashIndex !== place.flash) selectFlash(place.flash);
     const last = place.offset + place.lengthBytes - 1;

@@ -13,6 +13,9 @@ import { TEXT_WORDS } from './form-words.ts';
 
 const HEX_DIGIT = /^[0-9a-f]$/i;
 
+/** Who types no byte for so long begins something new, which is undone by itself. */
+const PAUSE_MS = 3000;
+
 /** What keys and the clipboard put over the bytes of this flash, while a person types there. */
 export function useTyping(
   flash: FlashState,
@@ -41,6 +44,10 @@ export function useTyping(
 class Typist {
   readonly #flash: number;
   readonly #sizeBytes: number;
+  /** Where and when it put a byte last, as long as the cursor was moved by nothing else. */
+  #last: { readonly end: number; readonly atMs: number; readonly column: string | null } | null = null;
+  /** How often the cursor had moved then. */
+  #moves = 0;
 
   constructor(flash: number, sizeBytes: number) {
     this.#flash = flash;
@@ -65,6 +72,7 @@ class Typist {
   }
 
   paste(text: string): void {
+    this.#last = null;
     const { column } = typingStore.getState();
     if (column === null) {
       reportProblem(refusal('What is pasted goes over the bytes', 'Start to edit them first: F2.'));
@@ -92,6 +100,7 @@ class Typist {
 
   /** The cursor goes to where the byte will be. */
   #hold(digit: string): void {
+    if (!this.#isGoingOn()) this.#last = null;
     this.#move(this.#start());
     holdDigit(digit);
   }
@@ -109,8 +118,18 @@ class Typist {
   #put(bytes: Uint8Array): void {
     const start = this.#start();
     holdDigit(null);
-    void putBytes(this.#flash, start, bytes);
+    const isContinued = this.#isGoingOn() && this.#last?.end === start;
+    void putBytes(this.#flash, start, bytes, isContinued);
+    const { column } = typingStore.getState();
+    this.#last = { end: start + bytes.length, atMs: performance.now(), column };
     this.#move(Math.min(start + bytes.length, this.#sizeBytes - 1));
+  }
+
+  /** Whether nothing came between this and what was put last: no move, no pause, no step to the text. */
+  #isGoingOn(): boolean {
+    if (this.#last === null || selectionStore.getState().moves !== this.#moves) return false;
+    const { atMs, column } = this.#last;
+    return column === typingStore.getState().column && performance.now() - atMs < PAUSE_MS;
   }
 
   #start(): number {
@@ -120,6 +139,7 @@ class Typist {
 
   #move(cursorOffset: number): void {
     moveTo(this.#flash, { cursorOffset, anchorOffset: null }, 'nearest');
+    this.#moves = selectionStore.getState().moves;
   }
 }
 

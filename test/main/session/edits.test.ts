@@ -117,6 +117,20 @@ describe('An edit of an image', () => {
     expect(() => redoEdit(machine)).toThrow('no edit to redo');
   });
 
+  it('is taken back with those before it in its flash, as many as are asked for, and made again with them', () => {
+    const machine = opened(small('intel'));
+    const original = held(machine, 0x100, 4);
+    for (const [at, byte] of [1, 2, 3, 4].entries()) machine.edit(bytesAt(0x100 + at, byte));
+    expect(undoEdit(machine, 3)).toEqual({ flash: 0, deviceOffset: 0x101, lengthBytes: 3 });
+    expect(held(machine, 0x100, 4)).toEqual([1, ...original.slice(1)]);
+    expect(redoEdit(machine, 9)).toEqual({ flash: 0, deviceOffset: 0x101, lengthBytes: 3 });
+    expect(held(machine, 0x100, 4)).toEqual([1, 2, 3, 4]);
+    runLine(machine, 0, 'r16 0');
+    machine.edit(bytesAt(0x100, 9));
+    undoEdit(machine, 9);
+    expect(machine.history.state().position).toBe(5);
+  });
+
   it('that was taken back is kept as a branch when something else is done', () => {
     const machine = opened(small('intel'));
     machine.edit(bytesAt(0, 1));

@@ -80,6 +80,36 @@ describe('An edit', () => {
     expect(problem()?.todo).toContain('in parts');
   });
 
+  it('is undone with what was typed before it in one go, and another by itself', async () => {
+    let [position, revision] = [0, 10];
+    const state = () =>
+      machineState({
+        opening: 7,
+        revision: ++revision,
+        flashes: [inMode('scratch')],
+        history: { position, first: 0, length: 3, branches: [] },
+      });
+    const undone: unknown[] = [];
+    answering({
+      'image.edit': () => {
+        position += 1;
+        return state();
+      },
+      'image.undo': ({ edits = 1 }) => {
+        undone.push(edits);
+        position -= edits;
+        return { machine: state(), place: { flash: 0, offset: deviceOffset(0), lengthBytes: edits } };
+      },
+    });
+    void putBytes(0, 0, Uint8Array.of(1));
+    void putBytes(0, 1, Uint8Array.of(2), true);
+    void putBytes(0, 8, Uint8Array.of(3), false);
+    // What was typed but did not come to the history yet is undone, too.
+    await stepEdit('undo');
+    await stepEdit('undo');
+    expect(undone).toEqual([1, 2]);
+  });
+
   it('that is undone is shown where it was, on its own flash', async () => {
     const place = { flash: 1, offset: deviceOffset(0x20), lengthBytes: 3 };
     const machine = machineState({
