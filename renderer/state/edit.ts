@@ -73,8 +73,16 @@ export function putBytes(
 const runs = new TypedRuns();
 /** Of which machine; another one has another history. */
 let runsOpening = 0;
-/** Settles when all that was asked for is in the history. */
-let edited: Promise<unknown> = Promise.resolve();
+/** Settles when all that was asked for is done. */
+let done: Promise<void> = Promise.resolve();
+
+/** How far a step goes is known only when what was asked for before it is in the history. */
+function inOrder<T>(work: () => Promise<T>): Promise<T> {
+  const result = done.then(work);
+  const settle = () => undefined;
+  done = result.then(settle, settle);
+  return result;
+}
 
 /** Fills a range with bytes over and over. @returns whether it could be done */
 export async function fillRange(flash: FlashIndex, range: ByteRange, pattern: Uint8Array): Promise<boolean> {
@@ -87,9 +95,7 @@ export async function fillRange(flash: FlashIndex, range: ByteRange, pattern: Ui
 }
 
 function edit(flash: FlashIndex, range: ByteRange, put: Put): Promise<boolean> {
-  const isDone = makeEdit(flash, range, put);
-  edited = isDone;
-  return isDone;
+  return inOrder(() => makeEdit(flash, range, put));
 }
 
 interface Put {
@@ -118,9 +124,12 @@ async function makeEdit(
 }
 
 /** Takes back what was edited last, all that was typed in one go, or makes the next again, and shows where it is. */
-export async function stepEdit(step: 'undo' | 'redo'): Promise<void> {
+export function stepEdit(step: 'undo' | 'redo'): Promise<void> {
   holdDigit(null);
-  await edited;
+  return inOrder(() => takeStep(step));
+}
+
+async function takeStep(step: 'undo' | 'redo'): Promise<void> {
   await reporting(async () => {
     const { machine: known } = machineStore.getState();
     const isKnown = known !== null && known.opening === runsOpening;

@@ -105,8 +105,7 @@ describe('An edit', () => {
     void putBytes(0, 1, Uint8Array.of(2), true);
     void putBytes(0, 8, Uint8Array.of(3), false);
     // What was typed but did not come to the history yet is undone, too.
-    await stepEdit('undo');
-    await stepEdit('undo');
+    await Promise.all([stepEdit('undo'), stepEdit('undo')]);
     expect(undone).toEqual([1, 2]);
   });
 
