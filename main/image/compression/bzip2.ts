@@ -106,7 +106,6 @@ class Block {
   /** Reads a block behind its magic and checksum, up to the sorted bytes. */
   read(): void {
     const { bits } = this;
-    if (this.#sorted.length < this.mostBytes) this.#sorted = new Uint32Array(this.mostBytes);
     if (bits.bits(1) === 1) throw this.#damage('a bzip2 block is randomised, as none was since 1996');
     this.#first = bits.bits(8) * 0x10000 + bits.bits(16);
     const bytes = this.#readUsedBytes();
@@ -115,6 +114,8 @@ class Block {
       throw this.#damage('a bzip2 block has fewer than 2 or more than 6 codes');
     const selectors = this.#readSelectors(codeCount);
     const codes = Array.from({ length: codeCount }, () => this.#readCode(bytes.length + 2));
+    // Not before the codes are read: what only looks like a block must not take 4 MiB.
+    if (this.#sorted.length < this.mostBytes) this.#sorted = new Uint32Array(this.mostBytes);
     this.#readSymbols(bytes, selectors, codes);
     if (this.#first >= this.#length) throw this.#damage('a bzip2 block starts outside itself');
     this.#chain();

@@ -1,7 +1,9 @@
 /** How a decompressor leaves its loops: nothing of this is seen outside the folder, `decompress` answers for both. */
 
+import { UntracedError } from '../untraced-error.ts';
+
 /** The packed bytes ran out (`cut`), or the limit of unpacked bytes is reached and there is more (`full`). */
-export class Stop extends Error {
+export class Stop extends UntracedError {
   readonly ending: 'cut' | 'full';
 
   constructor(ending: 'cut' | 'full') {
@@ -11,7 +13,7 @@ export class Stop extends Error {
 }
 
 /** The stream contradicts itself or its checksum. */
-export class Damage extends Error {
+export class Damage extends UntracedError {
   readonly packedOffset: number;
 
   constructor(what: string, packedOffset: number) {

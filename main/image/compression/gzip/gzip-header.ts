@@ -53,9 +53,10 @@ export function readGzipHeader(packed: PackedBytes): GzipHeader {
 /** Up to a zero byte, in the member that begins at `member`. */
 function readText(packed: PackedBytes, member: number): GzipText {
   const start = packed.position;
-  while (packed.byte() !== 0) {
-    if (packed.position - start > LONGEST_TEXT_BYTES) throw packed.damage('a name of gzip has no end', start);
-  }
-  const value = Buffer.from(packed.bytes.subarray(start, packed.position - 1)).toString('latin1');
+  const room = packed.bytes.subarray(start, Math.min(start + LONGEST_TEXT_BYTES + 1, packed.end));
+  const length = room.indexOf(0);
+  if (length < 0 && room.length > LONGEST_TEXT_BYTES) throw packed.damage('a name of gzip has no end', start);
+  packed.take(length < 0 ? room.length + 1 : length + 1);
+  const value = Buffer.from(room.subarray(0, length)).toString('latin1');
   return { value, offset: start - member, sizeBytes: packed.position - start };
 }

@@ -12,7 +12,8 @@ export interface CpioHeader {
   readonly dataBytes: number;
   /** Of the name with the header, and of the data. */
   readonly alignment: number;
-  readonly fields: readonly StructureField[];
+  /** In words: made when somebody asks, since many places only look like a header. */
+  readonly fields: () => readonly StructureField[];
 }
 
 interface Form {
@@ -53,15 +54,11 @@ export function readCpioHeader({ bytes, end }: Reading, at: number): CpioHeader 
   const form = FORMS[magic];
   if (form === undefined) return null;
   const values = new Map<string, number>();
-  const fields: StructureField[] = [
-    { name: 'c_magic', offset: 0, size: MAGIC_DIGITS, text: `${magic} (${form.name})` },
-  ];
   let offset = MAGIC_DIGITS;
   for (const [name, digits] of form.fields) {
     const value = numberIn(textAt(bytes, at + offset, digits), digits, form.radix);
     if (value === null || at + offset + digits > end) return null;
     values.set(name, value);
-    fields.push({ name, offset, size: digits, text: valueText(name, value) });
     offset += digits;
   }
   return {
@@ -71,8 +68,17 @@ export function readCpioHeader({ bytes, end }: Reading, at: number): CpioHeader 
     nameBytes: values.get('c_namesize') ?? 0,
     dataBytes: values.get('c_filesize') ?? 0,
     alignment: form.alignment,
-    fields,
+    fields: () => fieldsOf(magic, form, values),
   };
+}
+
+function fieldsOf(magic: string, form: Form, values: ReadonlyMap<string, number>): StructureField[] {
+  let offset = MAGIC_DIGITS;
+  const numbers = form.fields.map(([name, size]) => {
+    offset += size;
+    return { name, offset: offset - size, size, text: valueText(name, values.get(name) ?? 0) };
+  });
+  return [{ name: 'c_magic', offset: 0, size: MAGIC_DIGITS, text: `${magic} (${form.name})` }, ...numbers];
 }
 
 function textAt(bytes: Uint8Array, at: number, length: number): string {

@@ -102,7 +102,7 @@ function padded(sizeBytes: number, alignment: number): number {
 function fieldsOf({ bytes }: Reading, { fields, type, mode, dataStart, dataEnd }: Entry): StructureField[] {
   const isLink = type === 'symlink' && dataEnd - dataStart <= NAME_MAX;
   return [
-    ...fields.map((field) => (field.name === 'c_mode' ? { ...field, text: modeText(type, mode) } : field)),
+    ...fields().map((field) => (field.name === 'c_mode' ? { ...field, text: modeText(type, mode) } : field)),
     ...attributeFields(type, isLink ? { target: bytes.subarray(dataStart, dataEnd) } : {}),
   ];
 }
