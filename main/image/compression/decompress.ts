@@ -73,6 +73,8 @@ export interface Unpacked {
   readonly bytes: Uint8Array;
   /** Packed bytes up to the end of the stream, or up to where it was left. */
   readonly consumedBytes: number;
+  /** How many streams that was, one after another: members of gzip. */
+  readonly streams: number;
   /** Whether that was all of it, the packed bytes ran out first, or as many came out as may and there is more. */
   readonly ending: 'complete' | 'cut' | 'full';
 }
@@ -87,7 +89,7 @@ export function decompress(method: Method, packed: Uint8Array, limits: UnpackLim
   try {
     const ending = endingOf(() => UNPACKERS[method](input, output));
     checkExactly(ending, output, { ...limits, at: input.position });
-    return { bytes: output.all(), consumedBytes: input.position, ending };
+    return { bytes: output.all(), consumedBytes: input.position, streams: input.streams, ending };
   } catch (thrown) {
     if (!(thrown instanceof Damage)) throw thrown;
     throw new DamagedStream(thrown.message, thrown.packedOffset, output.all());

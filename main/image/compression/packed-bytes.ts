@@ -5,6 +5,8 @@ export class PackedBytes {
   readonly bytes: Uint8Array;
   /** Of the next byte. */
   position = 0;
+  /** How many whole ones followed one another, where each costs something besides its bytes. */
+  streams = 1;
   /** Nothing is read from here on. */
   end: number;
 

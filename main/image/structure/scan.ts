@@ -5,7 +5,8 @@
 import { countText } from '../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
-import { Budget, DEPTH_MAX, LOOK_BYTES, UNPACK_LEAST_BYTES } from './budget.ts';
+import { Budget, DEPTH_MAX, LOOK_BYTES } from './budget.ts';
+import { Counted } from './counted.ts';
 import { decode } from './decode.ts';
 import type {
   Assembly,
@@ -38,7 +39,7 @@ export function scanBytes(
   onProgress: (doneBytes: number) => void = () => undefined,
 ): Scanned {
   const budget = new Budget(bytes.length);
-  const scan: Scan = { budget, table: new SignatureTable(formats), onProgress };
+  const scan: Scan = { budget, counted: new Counted(), table: new SignatureTable(formats), onProgress };
   const place = new Place(scan, { bytes, start: 0, end: bytes.length, depth: 0 });
   const { children: found } = place.gather(place.findAll(0, bytes.length));
   return { found, omissions: budget.omissions };
@@ -46,6 +47,7 @@ export function scanBytes(
 
 interface Scan {
   readonly budget: Budget;
+  readonly counted: Counted;
   readonly table: SignatureTable;
   readonly onProgress: (doneBytes: number) => void;
 }
@@ -98,7 +100,7 @@ class Place implements Reading {
     try {
       this.#mustNotBeTooDeep();
       for (const child of children) {
-        this.#scan.budget.addNode(child.fields?.length ?? 0, holdsSome(child));
+        this.#scan.budget.add(this.#scan.counted.add(child));
         found.push(child);
       }
     } catch (thrown) {
@@ -115,9 +117,11 @@ class Place implements Reading {
     const { budget } = this.#scan;
     const packed = this.bytes.subarray(start, Math.min(start + sizeBytes, this.end));
     try {
-      if (budget.unpackedLeft === 0 || (unpackedBytes ?? 0) > budget.unpackedLeft) budget.endUnpacking();
-      this.spend(UNPACK_LEAST_BYTES + packed.length);
-      const { bytes, problems: own } = decode(method, packed, unpackedBytes ?? budget.unpackedLeft);
+      if ((unpackedBytes ?? 0) > budget.unpackedLeft) budget.endUnpacking();
+      const mostBytes = budget.startUnpacking();
+      const decoded = decode(method, packed, Math.min(unpackedBytes ?? mostBytes, mostBytes));
+      const { bytes, problems: own } = decoded;
+      budget.spendUnpacking(decoded);
       budget.keep(bytes.length);
       const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
       const unpacked = {
@@ -140,12 +144,10 @@ class Place implements Reading {
     inside: (reading: Reading) => Gathered,
   ): UnpackedStream | null {
     const { budget } = this.#scan;
-    if (budget.unpackedLeft === 0) budget.endUnpacking();
-    this.spend(UNPACK_LEAST_BYTES);
-    const decoded = decode(method, this.bytes.subarray(start, this.end), budget.unpackedLeft);
+    const decoded = decode(method, this.bytes.subarray(start, this.end), budget.startUnpacking());
     const { bytes, packedBytes: sizeBytes, problems: own } = decoded;
     // Also where it was no stream after all: a scan may meet many that look like one.
-    this.spend(sizeBytes + bytes.length);
+    budget.spendUnpacking(decoded);
     if (!accepts({ ending: decoded.ending, packedBytes: sizeBytes, unpackedBytes: bytes.length }))
       return null;
     budget.keep(bytes.length);
@@ -207,10 +209,6 @@ class Place implements Reading {
     if (this.#depth >= DEPTH_MAX)
       throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
   }
-}
-
-function holdsSome({ children = [], unpacked }: Found): boolean {
-  return children.length > 0 || (unpacked?.children.length ?? 0) > 0;
 }
 
 /** At least a byte is claimed, so that a scan goes on. */

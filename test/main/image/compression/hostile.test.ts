@@ -1,10 +1,11 @@
 /** Packed bytes that were cut, changed, made up, or made to swell: one kind of error, and never more than was allowed. */
 import { execFileSync } from 'node:child_process';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DamagedStream } from '../../../../main/image/compression/damaged-stream.ts';
 import { decompress, METHODS, type Method } from '../../../../main/image/compression/decompress.ts';
+import { MEMBERS_MAX } from '../../../../main/image/compression/gzip/deflate.ts';
 import { UnpackedBytes } from '../../../../main/image/compression/unpacked-bytes.ts';
 import { packEfi } from '../../../kit/compression/efi-packer.ts';
 import { PACKERS, packersMissing } from '../../../kit/compression/packers.ts';
@@ -152,6 +153,19 @@ describe.skipIf(missing !== null)('a stream that swells', () => {
     expect(ending).toBe('cut');
     expect(bytes.length).toBe(0);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(4 * MIB);
+  });
+});
+
+describe('members of gzip without end', () => {
+  it('are counted, and end after so many', () => {
+    const member = gzipSync('');
+    const packed = Buffer.concat(Array.from({ length: MEMBERS_MAX + 2 }, () => member));
+    const { streams, consumedBytes, ending } = decompress('gzip', packed, { atMostBytes: 1 });
+    expect({ streams, consumedBytes, ending }).toEqual({
+      streams: MEMBERS_MAX,
+      consumedBytes: MEMBERS_MAX * member.length,
+      ending: 'complete',
+    });
   });
 });
 

@@ -81,7 +81,7 @@ describe('bytes that lie scattered', () => {
     ];
     const { found, omissions } = scanBytes(image, [scattered(parts)]);
     expect(found[0]?.unpacked).toBeUndefined();
-    expect(omissions).toEqual(['Not all was unpacked: 512 MiB are the most for one image.']);
+    expect(omissions).toEqual(['Not all was unpacked: 128 MiB are the most for an image of this size.']);
   });
 });
 

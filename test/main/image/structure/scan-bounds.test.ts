@@ -1,21 +1,90 @@
 import { describe, expect, it } from 'vitest';
-import { Budget, FIELDS_MAX, NODES_MAX } from '../../../../main/image/structure/budget.ts';
+import {
+  Budget,
+  DEPTH_MAX,
+  FIELDS_MAX,
+  LOOK_BYTES,
+  NODES_MAX,
+  SPENT_LEAST_BYTES,
+  UNPACK_LEAST_BYTES,
+  UNPACK_TIMES,
+  UNPACKED_LEAST_BYTES,
+  UNPACKED_MAX_BYTES,
+} from '../../../../main/image/structure/budget.ts';
+import { Counted } from '../../../../main/image/structure/counted.ts';
+import type { Found } from '../../../../main/image/structure/found.ts';
+
+const one = (children: readonly Found[] = []): Found => ({
+  ...{ kind: 'box', name: 'box', start: 0, sizeBytes: 1 },
+  fields: [{ name: 'length', offset: 0, size: 1, text: '1' }],
+  children,
+});
 
 describe('The bounds of a scan', () => {
   it('end a tree of too many structures, and say so once', () => {
     const budget = new Budget(0);
-    for (let count = 0; count < NODES_MAX; count++) budget.addNode(0);
-    expect(() => budget.addNode(0)).toThrow('There is more: the tree ends at 100,000 structures.');
-    expect(() => budget.addNode(0)).toThrow();
-    expect(budget.omissions).toEqual(['There is more: the tree ends at 100,000 structures.']);
+    const added = { nodes: 1, fields: 0, holdsSome: false };
+    for (let count = 0; count < NODES_MAX; count++) budget.add(added);
+    expect(() => budget.add(added)).toThrow('There is more: the tree ends at 50,000 structures.');
+    expect(() => budget.add(added)).toThrow();
+    expect(budget.omissions).toEqual(['There is more: the tree ends at 50,000 structures.']);
   });
 
   it('end a tree of too many fields', () => {
     const budget = new Budget(0);
-    budget.addNode(FIELDS_MAX - 1);
-    expect(() => budget.addNode(2)).toThrow(
-      'There is more: the tree ends at 1,000,000 fields of structures.',
+    budget.add({ nodes: 1, fields: FIELDS_MAX - 1, holdsSome: false });
+    expect(() => budget.add({ nodes: 1, fields: 2, holdsSome: false })).toThrow(
+      'There is more: the tree ends at 300,000 fields of structures.',
     );
-    expect(() => budget.addNode(1)).not.toThrow();
+    expect(() => budget.add({ nodes: 1, fields: 1, holdsSome: false })).not.toThrow();
+  });
+
+  it('let those in that hold what was added, once a level', () => {
+    const budget = new Budget(0);
+    budget.add({ nodes: NODES_MAX, fields: 0, holdsSome: false });
+    const holder = { nodes: 1, fields: 0, holdsSome: true };
+    for (let level = 0; level < DEPTH_MAX; level++) budget.add(holder);
+    expect(() => budget.add(holder)).toThrow('the tree ends at');
+  });
+
+  it('let so much be unpacked as twice the image, within bounds of its own', () => {
+    expect(new Budget(0).unpackedLeft).toBe(UNPACKED_LEAST_BYTES);
+    expect(new Budget(100 << 20).unpackedLeft).toBe(200 << 20);
+    expect(new Budget(1 << 30).unpackedLeft).toBe(UNPACKED_MAX_BYTES);
+  });
+
+  it('leave nothing where something asks for too much', () => {
+    const budget = new Budget(0);
+    expect(() => budget.spend(SPENT_LEAST_BYTES + 1)).toThrow('it would take too long');
+    expect(() => budget.spend(1)).toThrow('it would take too long');
+  });
+
+  it('charge each of many streams that follow one another', () => {
+    const budget = new Budget(0);
+    const left = budget.startUnpacking();
+    budget.spend(SPENT_LEAST_BYTES - 2 * UNPACK_LEAST_BYTES - 2 * LOOK_BYTES);
+    budget.spendUnpacking({ packedBytes: 0, bytes: new Uint8Array(0), streams: 2 });
+    expect(left).toBeGreaterThan(LOOK_BYTES);
+    expect(budget.startUnpacking()).toBe(LOOK_BYTES / UNPACK_TIMES);
+  });
+
+  it('charge what is unpacked, and let no more come out than is left to be paid for', () => {
+    const budget = new Budget(0);
+    expect(budget.startUnpacking()).toBe(UNPACKED_LEAST_BYTES);
+    budget.spend(SPENT_LEAST_BYTES - 2 * UNPACK_LEAST_BYTES - 4000);
+    expect(budget.startUnpacking()).toBe(4000 / UNPACK_TIMES);
+    budget.spendUnpacking({ packedBytes: 100, bytes: new Uint8Array(4000 / UNPACK_TIMES), streams: 1 });
+    expect(() => budget.startUnpacking()).toThrow('it would take too long');
+  });
+});
+
+describe('Structures of a scan', () => {
+  it('are counted once, with those that their parser put into them', () => {
+    const counted = new Counted();
+    const inner = one();
+    expect(counted.add(inner)).toEqual({ nodes: 1, fields: 1, holdsSome: false });
+    expect(counted.add(one([inner]))).toEqual({ nodes: 1, fields: 1, holdsSome: true });
+    expect(counted.add(one([one([one()]), one()]))).toEqual({ nodes: 4, fields: 4, holdsSome: false });
+    expect(counted.add(one([one([inner])]))).toEqual({ nodes: 2, fields: 2, holdsSome: true });
   });
 });

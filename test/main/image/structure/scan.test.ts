@@ -5,6 +5,7 @@ import {
   NODES_MAX,
   SPENT_LEAST_BYTES,
   UNPACK_LEAST_BYTES,
+  UNPACK_TIMES,
 } from '../../../../main/image/structure/budget.ts';
 import { structureOf } from '../../../../main/image/structure/flatten.ts';
 import type { Format, Reading } from '../../../../main/image/structure/format.ts';
@@ -86,7 +87,20 @@ describe('A scan', () => {
     for (let at = 0; at < bytes.length; at += 3) bytes.set([0x42, 0x58, 0], at);
     const { found, omissions } = scanBytes(bytes, [BOX]);
     expect(found).toHaveLength(NODES_MAX);
-    expect(omissions).toEqual(['There is more: the tree ends at 100,000 structures.']);
+    expect(omissions).toEqual(['There is more: the tree ends at 50,000 structures.']);
+  });
+
+  it('counts what a parser puts into its structures as well', () => {
+    const bytes = new Uint8Array(3 * NODES_MAX);
+    for (let at = 0; at < bytes.length; at += 3) bytes.set([0x42, 0x58, 0], at);
+    const table: Format = {
+      ...BOX,
+      read: ({ start }) => {
+        const inside = { kind: 'part', name: 'part', start, sizeBytes: 1 };
+        return { kind: 'box', name: 'box', start, sizeBytes: 3, children: [inside, { ...inside }] };
+      },
+    };
+    expect(scanBytes(bytes, [table]).found).toHaveLength(Math.floor(NODES_MAX / 3));
   });
 
   it('ends inside of a structure, too, and keeps that with what it has', () => {
@@ -104,7 +118,7 @@ describe('A scan', () => {
     const { found, omissions } = scanBytes(bytes, [around, BOX]);
     expect(found).toMatchObject([{ kind: 'around' }]);
     expect(found[0]?.children).toHaveLength(NODES_MAX);
-    expect(omissions).toEqual(['There is more: the tree ends at 100,000 structures.']);
+    expect(omissions).toEqual(['There is more: the tree ends at 50,000 structures.']);
   });
 
   it('spends no more on one image than it says, however often its structures lie over one another', () => {
@@ -118,7 +132,7 @@ describe('A scan', () => {
       },
     };
     const { omissions } = scanBytes(text('BX'.repeat(4096)), [greedy]);
-    expect(spent).toBeLessThanOrEqual(1 << 30);
+    expect(spent).toBeLessThanOrEqual(SPENT_LEAST_BYTES);
     expect(omissions.join()).toContain('too long');
   });
 
@@ -137,7 +151,9 @@ describe('A scan', () => {
       },
     };
     const { omissions } = scanBytes(text('BX'), [many]);
-    expect(unpackings).toBe(Math.floor((SPENT_LEAST_BYTES - 2 - LOOK_BYTES) / (UNPACK_LEAST_BYTES + 2)));
+    expect(unpackings).toBe(
+      Math.floor((SPENT_LEAST_BYTES - 2 - LOOK_BYTES) / (UNPACK_LEAST_BYTES + 2 + UNPACK_TIMES)),
+    );
     expect(omissions.join()).toContain('too long');
   });
 

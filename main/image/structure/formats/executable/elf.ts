@@ -2,6 +2,7 @@
  * An ELF file: its headers, and what its sections hold, or its segments where it has no sections. Follows the System V gABI,
  * chapters 4 and 5. Its size follows from the last thing in it.
  */
+import { countText } from '../../../../../app/contract/text/count-text.ts';
 import { textUpToZero } from '../../../text-at.ts';
 import { hexText } from '../../../wide-number-text.ts';
 import type { Format, Reading } from '../../format.ts';
@@ -18,6 +19,10 @@ export const ELF: Format = {
 };
 
 const SECTION_NAME_MAX_BYTES = 256;
+/** What a header in a table costs a scan, as if so many bytes were gone through: some hundred bytes are held for each. */
+const HEADER_COST_BYTES = 4096;
+/** Of the program and section headers together. */
+const PROBLEMS_SHOWN = 20;
 const NO_BITS = 8;
 const LOAD = 1;
 
@@ -58,6 +63,7 @@ function readElf(reading: Reading): Found | null {
     ...[segments, sections].flatMap((table) => table ?? []),
   ];
   const elfEnd = places.reduce((last, place) => Math.max(last, place.start + place.sizeBytes), floor);
+  const shown = firstOf(problems);
   const inside = reading.within(start, elfEnd);
   const { children, problems: more } = inside.gather(childrenOf());
   const type = TYPES[header.get('e_type')] ?? 'unknown';
@@ -68,9 +74,9 @@ function readElf(reading: Reading): Found | null {
     name: `ELF for ${machine}`,
     start,
     sizeBytes: elfEnd - start,
-    confidence: problems.length === 0 && parts.length > 0 ? 'proved' : 'likely',
+    confidence: shown.length === 0 && parts.length > 0 ? 'proved' : 'likely',
     fields: header.fields(),
-    problems: [...problems, ...more],
+    problems: [...shown, ...more],
     children,
   };
 
@@ -84,6 +90,13 @@ function readElf(reading: Reading): Found | null {
         yield contentFound(inside, part, { kind: sections === null ? 'elf-segment' : 'elf-section', floor });
     }
   }
+}
+
+/** A table that is all wrong has 65,535 of them. */
+function firstOf(problems: readonly string[]): readonly string[] {
+  const more = problems.length - PROBLEMS_SHOWN;
+  if (more <= 0) return problems;
+  return [...problems.slice(0, PROBLEMS_SHOWN), `There are ${countText(more)} more like these.`];
 }
 
 function isSound(header: Header, { header: type, segment, section }: ElfRecords): boolean {
@@ -152,13 +165,17 @@ function sectionsOf(
 
 /** Null where there is no such table in the file: then a sentence says why, if there should be one. */
 function tableStart(
-  { start, end }: Reading,
+  reading: Reading,
   table: { name: string; offset: number; count: number; entryBytes: number },
   problems: string[],
 ): number | null {
   const { name, offset, count, entryBytes } = table;
+  const { start, end } = reading;
   if (count === 0) return null;
-  if (offset + count * entryBytes <= end - start) return start + offset;
+  if (offset + count * entryBytes <= end - start) {
+    reading.spend(count * HEADER_COST_BYTES);
+    return start + offset;
+  }
   problems.push(`The ${count} ${name} should begin at ${hexText(offset, 0)}; ${bytesThere(end - start)}`);
   return null;
 }

@@ -11,6 +11,8 @@ const HEADERS_LOOKED_AT = 16;
 const STRANGERS_MAX = 20;
 /** What looking at one costs, in bytes gone through. */
 const PEB_COST_BYTES = 1024;
+/** Of one UBI: 8 GiB, where they have 128 KiB each. */
+export const PEBS_MAX = 65_536;
 const ERASED = 0xff;
 
 /** `at` in bytes of what the reading is of; its number counts from the first. */
@@ -30,6 +32,8 @@ export interface Pebs {
   readonly vidOffset: number;
   readonly dataOffset: number;
   readonly pebs: readonly Peb[];
+  /** There may be more of them. */
+  readonly isFull: boolean;
   /** Where the last one ends that has a header. */
   readonly end: number;
 }
@@ -45,7 +49,9 @@ export function readPebs(reading: Reading): Pebs | null {
   if (pebBytes < dataOffset) throw new Malformed('Its eraseblocks are smaller than their headers.');
   const pebs: Peb[] = [];
   let [known, strangers] = [0, 0];
-  for (let at = start; at + HEADER_BYTES <= end && strangers <= STRANGERS_MAX; at += pebBytes) {
+  const hasRoom = (at: number) =>
+    at + HEADER_BYTES <= end && strangers <= STRANGERS_MAX && pebs.length < PEBS_MAX;
+  for (let at = start; hasRoom(at); at += pebBytes) {
     reading.spend(PEB_COST_BYTES);
     const peb = pebAt(bytes, { at, number: pebs.length, vidAt: Math.min(at + vidOffset, end) });
     if (isSound(peb.ec) && !isOfSame(peb.ec, first)) break;
@@ -60,6 +66,7 @@ export function readPebs(reading: Reading): Pebs | null {
     vidOffset,
     dataOffset,
     pebs: pebs.slice(0, known),
+    isFull: pebs.length === PEBS_MAX,
     end: last,
   };
 }

@@ -8,7 +8,7 @@ import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { told } from '../../../record/told.ts';
-import { isSound, type Peb, type Pebs, readPebs } from './eraseblocks.ts';
+import { isSound, PEBS_MAX, type Peb, type Pebs, readPebs } from './eraseblocks.ts';
 import { EC_MAGIC, VOLUME_RECORD_BYTES } from './headers.ts';
 import { volumeNode } from './volume-node.ts';
 import { readVolumes, type Volume, type VolumeTable } from './volumes.ts';
@@ -40,6 +40,9 @@ function readUbi(reading: Reading): Found | null {
     children,
     problems: [
       ...(found.isSizeKnown ? [] : ['It has one physical eraseblock; how large it is nothing tells.']),
+      ...(found.isFull
+        ? [`It has more physical eraseblocks than the ${countText(PEBS_MAX)} that are looked at.`]
+        : []),
       ...(table === null ? ['Its volume table is not there: volumes have no names.'] : []),
       ...problems,
     ],

@@ -36,6 +36,15 @@ describe('An ELF file', () => {
 
   const tiny = tinyElf();
 
+  it('of which no header is right says so of the first of them', () => {
+    const bytes = new Uint8Array(64 + 1000 * 56).fill(0x11, 64);
+    bytes.set(tiny.subarray(0, 64));
+    new DataView(bytes.buffer).setUint16(56, 1000, true);
+    const { problems } = nodeOf(scanned(bytes, [ELF]), 'elf');
+    expect(problems).toHaveLength(21);
+    expect(problems[20]).toBe('There are 980 more like these.');
+  });
+
   it('without sections has its segments', () => {
     const structure = scanned(tiny);
     const [node] = structure.nodes;

@@ -1,0 +1,30 @@
+/** Which structures the budget of a scan has counted: each once, also those that a parser puts into its own. */
+import type { Found } from './found.ts';
+
+/** What a structure brings that was not counted. */
+export interface Added {
+  readonly nodes: number;
+  readonly fields: number;
+  /** Whether there is something in it that was counted before. */
+  readonly holdsSome: boolean;
+}
+
+export class Counted {
+  readonly #counted = new WeakSet<Found>();
+
+  /** Itself, and what is in it as far as none has counted it; from now on it is counted. */
+  add(found: Found): Added {
+    this.#counted.add(found);
+    let [nodes, fields, holdsSome] = [1, found.fields?.length ?? 0, false];
+    for (const inside of [found.children ?? [], found.unpacked?.children ?? []]) {
+      for (const child of inside) {
+        const isKnown = this.#counted.has(child);
+        const added = isKnown ? { nodes: 0, fields: 0, holdsSome: true } : this.add(child);
+        nodes += added.nodes;
+        fields += added.fields;
+        holdsSome ||= added.holdsSome;
+      }
+    }
+    return { nodes, fields, holdsSome };
+  }
+}
