@@ -43,7 +43,11 @@ export function structureRequests(
       const found = await browser.structureOf(image, signal, told);
       return kept.keep(machine, flash, browser.bytesOf(image, found, ended));
     },
-    'structure.node': ({ flash, id }) => ({ node: kept.of(session.machine, flash)?.node(id) ?? null }),
+    'structure.node': ({ flash, id }) => {
+      const found = kept.of(session.machine, flash);
+      const node = found?.node(id) ?? null;
+      return { node, isPacked: node !== null && found !== undefined && found.bytes.isPacked(node) };
+    },
     'structure.inside': ({ flash, id, from, count }) => {
       const all = kept.of(session.machine, flash)?.inside(id) ?? [];
       return { nodes: all.slice(from, from + count), total: all.length };

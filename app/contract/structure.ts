@@ -70,7 +70,14 @@ export const StructureSpace = z.object({
    * What it is put together of, one after the other: ranges of the bytes that it lies in; one that is missing has no start,
    * and reads as 0xff. None where it is packed.
    */
-  parts: z.array(z.object({ start: z.int().nonnegative().nullable(), size: ByteCount })),
+  parts: z.array(
+    z.object({
+      start: z.int().nonnegative().nullable(),
+      size: ByteCount,
+      /** For one that is packed on its own: by which method, and which of the bytes it unpacks to are meant. */
+      packed: z.object({ method: z.string(), skipBytes: ByteCount, takeBytes: ByteCount }).optional(),
+    }),
+  ),
 });
 export type StructureSpace = z.infer<typeof StructureSpace>;
 
@@ -136,7 +143,11 @@ export const structure = {
   /** All that is known of a node of the last scan; null where there is none of this number any more. */
   'structure.node': request(
     z.object({ flash: FlashIndex, id: z.int().nonnegative() }),
-    z.object({ node: StructureNode.nullable() }),
+    z.object({
+      node: StructureNode.nullable(),
+      /** Whether it unpacks to something, or is put together, and that can be asked for. */
+      isPacked: z.boolean(),
+    }),
   ),
   /** What lies in a node of the last scan (null: in none), all that is known of each: `count` of them from the `from`th on. */
   'structure.inside': request(

@@ -2,12 +2,15 @@
 import type { Structure, StructureNode, StructureSpace } from '../../app/contract/structure.ts';
 import { isMethod, type Method } from '../image/compression/decompress.ts';
 import { assemble } from '../image/structure/assemble.ts';
+import { type Part, ZEROS } from '../image/structure/found.ts';
 import { STORED } from '../image/structure/stored.ts';
 
 /** What unpacks, somewhere else than here. */
 export type Unpack = (packed: {
   readonly packed: Uint8Array;
-  readonly method: Method;
+  /** Null where it is the parts that are packed, each on its own; they are ranges of `packed`. */
+  readonly method: Method | null;
+  readonly parts: readonly Part[];
   readonly unpackedBytes: number;
 }) => Promise<Uint8Array>;
 
@@ -39,6 +42,11 @@ export class NodeBytes {
     return space === undefined ? null : this.#inSpace(space);
   }
 
+  /** Whether it has a content besides its own bytes. */
+  isPacked({ id }: StructureNode): boolean {
+    return this.#spaceOf.has(id);
+  }
+
   /** Whether its content is its own bytes without what is around them. */
   isStored({ id }: StructureNode): boolean {
     return this.structure.spaces[(this.#spaceOf.get(id) ?? 0) - 1]?.method === STORED;
@@ -64,12 +72,32 @@ export class NodeBytes {
     unpackedBytes,
   }: StructureSpace): Promise<Uint8Array> {
     const around = await this.#inSpace(space);
-    if (parts.length > 0)
-      return assemble(
-        around,
-        parts.map((part) => ({ start: part.start, sizeBytes: part.size })),
-      );
+    if (parts.some(({ packed }) => packed !== undefined)) {
+      const together = inARow(around, parts.map(partOf));
+      return this.#unpack({ ...together, method: null, unpackedBytes });
+    }
+    if (parts.length > 0) return assemble(around, parts.map(partOf));
     const packed = around.subarray(start, start + size);
-    return isMethod(method) ? this.#unpack({ packed, method, unpackedBytes }) : packed;
+    return isMethod(method) ? this.#unpack({ packed, method, parts: [], unpackedBytes }) : packed;
   }
+}
+
+function partOf({ start, size: sizeBytes, packed }: StructureSpace['parts'][number]): Part {
+  const method = packed?.method ?? ZEROS;
+  if (packed === undefined || !(isMethod(method) || method === ZEROS)) return { start, sizeBytes };
+  return { start, sizeBytes, packed: { ...packed, method } };
+}
+
+/** The parts that are there, one behind the other: only they cross to another thread. */
+function inARow(around: Uint8Array, parts: readonly Part[]): { packed: Uint8Array; parts: Part[] } {
+  const there = parts.reduce((sum, { start, sizeBytes }) => sum + (start === null ? 0 : sizeBytes), 0);
+  const packed = new Uint8Array(there);
+  let at = 0;
+  const moved = parts.map((part) => {
+    if (part.start === null) return part;
+    packed.set(around.subarray(part.start, part.start + part.sizeBytes), at);
+    at += part.sizeBytes;
+    return { ...part, start: at - part.sizeBytes };
+  });
+  return { packed, parts: moved };
 }

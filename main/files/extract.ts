@@ -98,7 +98,9 @@ async function bytesOf(
     return bytes.subarray(found.offset, found.offset + found.size);
   }
   const name = `${found.kind} “${found.name}”`;
-  const wanted = isUnpacked ? await nodes.content(found) : await nodes.raw(found);
+  const own = isUnpacked ? null : await nodes.raw(found);
+  // A file that lies packed or scattered has its content alone.
+  const wanted = own ?? (isUnpacked || found.start === null ? await nodes.content(found) : null);
   if (wanted === null) throw isUnpacked ? notPacked(name) : noPlace(name);
   return wanted;
 }

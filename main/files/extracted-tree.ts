@@ -93,8 +93,8 @@ class TreeWriter {
       if (content !== null) await this.#file(`${path}.unpacked`, content);
       return this.writeAll(children, path);
     }
-    if (content !== null && this.#bytes.isStored(node)) return this.#file(path, content);
     const raw = await this.#bytes.raw(node);
+    if (content !== null && (raw === null || this.#bytes.isStored(node))) return this.#file(path, content);
     if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);

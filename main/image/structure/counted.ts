@@ -4,6 +4,7 @@ import type { Found } from './found.ts';
 /** What a structure brings that was not counted. */
 export interface Added {
   readonly nodes: number;
+  /** And parts of which something is put together: they take as much memory. */
   readonly fields: number;
   /** Whether there is something in it that was counted before. */
   readonly holdsSome: boolean;
@@ -15,7 +16,8 @@ export class Counted {
   /** Itself, and what is in it as far as none has counted it; from now on it is counted. */
   add(found: Found): Added {
     this.#counted.add(found);
-    let [nodes, fields, holdsSome] = [1, found.fields?.length ?? 0, false];
+    const parts = found.unpacked?.parts?.length ?? 0;
+    let [nodes, fields, holdsSome] = [1, (found.fields?.length ?? 0) + parts, false];
     for (const inside of [found.children ?? [], found.unpacked?.children ?? []]) {
       for (const child of inside) {
         const isKnown = this.#counted.has(child);

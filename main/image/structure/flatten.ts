@@ -60,7 +60,11 @@ class NodeList {
 
   #addUnpacked(unpacked: Unpacked, { parent, space, bytes, origin }: Around & { parent: number }): void {
     const { method, start, sizeBytes: size, unpackedBytes, children } = unpacked;
-    const parts = (unpacked.parts ?? []).map((part) => ({ start: part.start, size: part.sizeBytes }));
+    const parts = (unpacked.parts ?? []).map((part) => ({
+      start: part.start,
+      size: part.sizeBytes,
+      ...(part.packed === undefined ? {} : { packed: part.packed }),
+    }));
     const inside = this.spaces.push({ node: parent, method, space, start, size, unpackedBytes, parts });
     this.addAll(children, {
       parent,

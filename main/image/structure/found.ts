@@ -1,5 +1,7 @@
 /** A structure as a parser finds it, with those inside of it. */
+
 import type { Confidence, StructureCheck, StructureField } from '../../../app/contract/structure.ts';
+import type { Method } from '../compression/decompress.ts';
 
 /** Places and sizes are bytes, in the bytes that the parser was given. */
 export interface Found {
@@ -40,4 +42,16 @@ export interface Unpacked {
 export interface Part {
   readonly start: number | null;
   readonly sizeBytes: number;
+  /** Left out: it stands there as it is. */
+  readonly packed?: PackedPart | undefined;
 }
+
+/** Of what a part unpacks to: so many bytes, behind so many. */
+export interface PackedPart {
+  /** Zeros stand nowhere. */
+  readonly method: Method | typeof ZEROS;
+  readonly skipBytes: number;
+  readonly takeBytes: number;
+}
+
+export const ZEROS = 'zeros';

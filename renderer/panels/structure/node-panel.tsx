@@ -52,8 +52,7 @@ function useChosenPart(): LayoutPart | null {
 const DIVIDING: readonly string[] = ['device-tree', 'flash-layout'];
 
 function Node({ chosen }: { chosen: ChosenNode }) {
-  const { node, inside, insideTotal } = chosen;
-  const isPacked = inside.some(({ space }) => space !== node.space);
+  const { node, insideTotal, isPacked } = chosen;
   // A store of variables is its variables; a volume, what its header says.
   const [view, setView] = useState<View>(insideTotal > node.fields.length ? 'inside' : 'fields');
   const views = [

@@ -19,6 +19,8 @@ export interface ChosenNode {
   /** The first ones of those that lie in it, and how many there are. */
   readonly inside: readonly StructureNode[];
   readonly insideTotal: number;
+  /** Whether it unpacks to something, which can be shown and saved. */
+  readonly isPacked: boolean;
 }
 
 /** Null while none is chosen, or the scan that is here has no such one. */
@@ -59,11 +61,12 @@ async function load(): Promise<void> {
     return;
   }
   try {
-    const [{ node }, { nodes: inside, total: insideTotal }] = await Promise.all([
+    const [{ node, isPacked }, { nodes: inside, total: insideTotal }] = await Promise.all([
       engine.call('structure.node', { flash, id }),
       engine.call('structure.inside', { flash, id, from: 0, count: INSIDE_MAX }),
     ]);
-    if (ask === asks) chosenStore.setState({ chosen: node && { flash, node, inside, insideTotal } });
+    if (ask === asks)
+      chosenStore.setState({ chosen: node && { flash, node, inside, insideTotal, isPacked } });
   } catch {
     // Whoever shows the structures says why they can't be had.
     if (ask === asks) chosenStore.setState({ chosen: null });

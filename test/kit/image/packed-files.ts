@@ -5,6 +5,7 @@ import {
   lstatSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   readlinkSync,
   symlinkSync,
   utimesSync,
@@ -12,7 +13,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Structure, StructureNode } from '../../../app/contract/structure.ts';
+import { NodeBytes } from '../../../main/browse/node-bytes.ts';
+import { UNPACK } from '../../../main/browse/unpack-task.ts';
 import { FILE_TYPES } from '../../../main/image/structure/formats/filesystem/attributes.ts';
+import { sha256 } from '../files/sha256.ts';
 
 /** A file as a listing has it: its path, its kind, its size (0 but for files), permissions, and where a link leads. */
 export interface ListedFile {
@@ -78,15 +82,10 @@ export function filesIn(root: string): ListedFile[] {
 }
 
 /** What a scan lists below the root directory of a file system, by path. */
-export function listedFiles({ nodes }: Structure, fileSystem: StructureNode): ListedFile[] {
-  const paths = new Map<number, string>();
+export function listedFiles(structure: Structure, fileSystem: StructureNode): ListedFile[] {
   const listed: ListedFile[] = [];
-  for (const { id, parent, kind, name, size, fields } of nodes) {
-    const above = parent === null ? undefined : paths.get(parent);
-    if (parent === fileSystem.id && kind === 'directory' && name === '/') paths.set(id, '');
-    if (above === undefined || !FILE_TYPES.some((type) => type === kind)) continue;
-    const path = above === '' ? name : `${above}/${name}`;
-    paths.set(id, path);
+  for (const { path, node } of filesBelow(structure, fileSystem)) {
+    const { kind, size, fields } = node;
     const text = (field: string) => fields.find((each) => each.name === field)?.text;
     listed.push({
       path,
@@ -98,6 +97,57 @@ export function listedFiles({ nodes }: Structure, fileSystem: StructureNode): Li
     });
   }
   return ordered(listed);
+}
+
+/** Each file below the root directory of a file system, with its path. */
+function* filesBelow(
+  { nodes }: Structure,
+  fileSystem: StructureNode,
+): Generator<{ readonly path: string; readonly node: StructureNode }> {
+  const paths = new Map<number, string>();
+  for (const node of nodes) {
+    const { id, parent, kind, name } = node;
+    const above = parent === null ? undefined : paths.get(parent);
+    if (parent === fileSystem.id && kind === 'directory' && name === '/') paths.set(id, '');
+    if (above === undefined || !FILE_TYPES.some((type) => type === kind)) continue;
+    const path = above === '' ? name : `${above}/${name}`;
+    paths.set(id, path);
+    yield { path, node };
+  }
+}
+
+/** What each file in a folder holds, by path: its SHA-256. */
+export function sumsIn(root: string): Record<string, string> {
+  const files = filesIn(root).filter(({ kind }) => kind === 'file');
+  return Object.fromEntries(files.map(({ path }) => [path, sha256(readFileSync(join(root, path)))]));
+}
+
+/** What each file holds that a scan lists in a file system, taken out as `norscope extract` does. */
+export async function heldSums(
+  image: Uint8Array,
+  structure: Structure,
+  fileSystem: StructureNode,
+): Promise<Record<string, string>> {
+  const bytes = nodeBytes(image, structure);
+  const sums: Record<string, string> = {};
+  for (const { path, node } of filesBelow(structure, fileSystem)) {
+    if (node.kind !== 'file') continue;
+    const held = (await bytes.content(node)) ?? (await bytes.raw(node));
+    sums[path] = held === null ? 'no content' : sha256(held);
+  }
+  return sums;
+}
+
+/** The bytes of what a scan found; what is packed is unpacked here, not in a worker. */
+export function nodeBytes(image: Uint8Array, structure: Structure): NodeBytes {
+  return new NodeBytes(image, structure, async (packed) => {
+    const { bytes } = await UNPACK.work(
+      UNPACK.input.parse(packed),
+      () => undefined,
+      () => undefined,
+    );
+    return bytes;
+  });
 }
 
 function ordered(files: readonly ListedFile[]): ListedFile[] {

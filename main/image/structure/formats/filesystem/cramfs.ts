@@ -6,12 +6,13 @@ import type { StructureCheck } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import { updateCrc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
-import type { Found } from '../../found.ts';
+import type { Found, Part } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 import { BYTE_ORDERS, type ByteOrder, numbersIn, orderText } from '../../record/byte-order.ts';
 import { ascii, flags, hex } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { type Attributes, attributeFields, type FileType, typeOfMode } from './attributes.ts';
+import { type Content, contentOf, packedPart, zerosPart } from './content.ts';
 import { type Entry, type FileTree, listFiles } from './listing.ts';
 
 const SIGNATURE = 'Compressed ROMFS';
@@ -26,6 +27,9 @@ const CRC_AT = 32;
 const FLAG_HAS_CRC = 1;
 const KNOWN_FLAGS = 0xfff;
 const TARGET_MAX_BYTES = 4096;
+const BLOCK_BYTES = 4096;
+/** The two highest bits of a pointer: a block that is not packed, and one that lies elsewhere. */
+const POINTER_FLAGS = 0x4000_0000;
 
 export const CRAMFS: Format = {
   kind: 'cramfs',
@@ -207,12 +211,18 @@ function entryOf(inodes: Inodes, at: number, name: Uint8Array): Entry {
   const type = typeOfMode(inode.mode);
   if (type === undefined) throw new Malformed(`No file has the mode 0${inode.mode.toString(8)}.`);
   const { attributes, problems } = attributesOf(inodes, inode, type);
+  const { size: sizeBytes } = inode;
+  const content: Content =
+    type === 'file'
+      ? contentOf(inodes.reading, { method: 'cramfs-file', sizeBytes }, () => blocksOf(inodes, inode))
+      : { problems: [] };
   return {
     name,
     type,
-    sizeBytes: type === 'file' || type === 'symlink' ? inode.size : 0,
+    sizeBytes: type === 'file' || type === 'symlink' ? sizeBytes : 0,
     fields: attributeFields(type, attributes),
-    problems,
+    ...content,
+    problems: [...problems, ...content.problems],
     ...(type === 'directory' ? { directory: at } : {}),
   };
 }
@@ -234,6 +244,33 @@ function attributesOf(
     if (thrown instanceof Malformed) return { attributes, problems: [thrown.message] };
     throw thrown;
   }
+}
+
+/**
+ * A pointer for each block, which says where the block ends; the first one begins behind the pointers. One without bytes is
+ * all zeros. @throws Malformed
+ */
+function blocksOf(inodes: Inodes, { size, offset }: Inode): Part[] {
+  const { start, end } = inodes.reading;
+  const count = Math.ceil(size / BLOCK_BYTES);
+  const pointersAt = start + offset;
+  if (pointersAt + 4 * count > end) throw new Malformed('Its list of blocks is cut.');
+  const parts: Part[] = [];
+  let at = pointersAt + 4 * count;
+  for (let index = 0; index < count; index++) {
+    const pointer = inodes.u32(pointersAt + 4 * index);
+    if (pointer >= POINTER_FLAGS)
+      throw new Malformed('Its blocks have pointers of their own, which are not read.');
+    const blockEnd = start + pointer;
+    const takeBytes = Math.min(BLOCK_BYTES, size - index * BLOCK_BYTES);
+    if (blockEnd < at) throw new Malformed(`Its block ${index} ends before it begins.`);
+    const place = { start: at, sizeBytes: blockEnd - at };
+    parts.push(
+      blockEnd === at ? zerosPart(takeBytes) : packedPart('zlib', place, { skipBytes: 0, takeBytes }),
+    );
+    at = blockEnd;
+  }
+  return parts;
 }
 
 /** One packed block behind one pointer, which says where the block ends. */

@@ -2,7 +2,7 @@
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../format.ts';
-import type { Found } from '../../found.ts';
+import type { Found, Unpacked } from '../../found.ts';
 import type { FileType } from './attributes.ts';
 import { nameProblem, shownName } from './file-name.ts';
 
@@ -20,6 +20,8 @@ export interface Entry {
   /** Of a directory: what it is known by, as an inode number or a place. */
   readonly directory?: number;
   readonly children?: readonly Found[];
+  /** Its content, for one that lies packed or scattered. */
+  readonly unpacked?: Unpacked;
   readonly problems?: readonly string[];
 }
 
@@ -60,7 +62,7 @@ class Walk {
   }
 
   found(reading: Reading, entry: Entry, name: string): Found {
-    const { type, sizeBytes, fields, directory, start = null } = entry;
+    const { type, sizeBytes, fields, directory, start = null, unpacked } = entry;
     const inside = directory === undefined ? null : this.#inside(reading, directory);
     const problems = [...(entry.problems ?? []), ...(inside?.problems ?? [])];
     return {
@@ -71,6 +73,7 @@ class Walk {
       fields,
       children: inside?.children ?? entry.children ?? [],
       problems,
+      ...(unpacked === undefined ? {} : { unpacked }),
     };
   }
 

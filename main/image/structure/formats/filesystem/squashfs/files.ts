@@ -2,7 +2,9 @@
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
 import { type Attributes, attributeFields, device, type FileType } from '../attributes.ts';
+import { type Content, contentOf } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
+import { basicBlocks, extendedBlocks, FileData } from './file-data.ts';
 import { Metadata } from './metadata.ts';
 import { COMPRESSIONS, type Superblock } from './superblock.ts';
 
@@ -33,6 +35,8 @@ interface Inode {
   /** Of a directory: where its entries begin, from the start of the directory table. */
   readonly block?: number;
   readonly offset?: number;
+  /** Of a file. */
+  readonly content?: Content;
 }
 
 /** @throws Malformed where the root's inode can't be read */
@@ -43,6 +47,7 @@ export function squashfsTree(reading: Reading, superblock: Superblock): FileTree
 class Squashfs implements FileTree {
   readonly root: Entry;
   readonly #metadata: Metadata;
+  readonly #data: FileData;
   readonly #reading: Reading;
   readonly #superblock: Superblock;
 
@@ -52,6 +57,7 @@ class Squashfs implements FileTree {
     this.#reading = reading;
     this.#superblock = superblock;
     this.#metadata = new Metadata(reading, method);
+    this.#data = new FileData(reading, superblock, { metadata: this.#metadata, method });
     this.root = this.#entry(new Uint8Array(0), superblock.get('root_inode'));
     if (this.root.directory === undefined) throw new Malformed('Its root is no directory.');
   }
@@ -82,12 +88,13 @@ class Squashfs implements FileTree {
   }
 
   #entry(name: Uint8Array, reference: number): Entry {
-    const { type, sizeBytes, attributes } = this.#inode(reference);
+    const { type, sizeBytes, attributes, content } = this.#inode(reference);
     return {
       name,
       type,
       sizeBytes: type === 'directory' ? 0 : sizeBytes,
       fields: attributeFields(type, attributes),
+      ...content,
       ...(type === 'directory' ? { directory: reference } : {}),
     };
   }
@@ -110,9 +117,12 @@ class Squashfs implements FileTree {
     if (type === 'directory')
       return { type, attributes, ...directory(cursor.take(isExtended ? 24 : 16), isExtended) };
     if (type === 'file') {
-      const rest = cursor.take(16);
-      const sizeBytes = isExtended ? Number(rest.getBigUint64(8, true)) : rest.getUint32(12, true);
-      return { type, sizeBytes, attributes };
+      const blocks = isExtended ? extendedBlocks(cursor.take(40)) : basicBlocks(cursor.take(16));
+      const { sizeBytes } = blocks;
+      const content = contentOf(this.#reading, { method: 'squashfs-file', sizeBytes }, () =>
+        this.#data.partsOf(blocks, cursor),
+      );
+      return { type, sizeBytes, attributes, content };
     }
     if (type === 'symlink') {
       const sizeBytes = cursor.take(8).getUint32(4, true);

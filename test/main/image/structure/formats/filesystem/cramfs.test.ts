@@ -5,7 +5,14 @@ import { CRAMFS } from '../../../../../../main/image/structure/formats/filesyste
 import { temporaryFolder } from '../../../../../kit/files/images.ts';
 import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
-import { filesIn, type ListedFile, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
+import {
+  filesIn,
+  heldSums,
+  type ListedFile,
+  listedFiles,
+  makeFiles,
+  sumsIn,
+} from '../../../../../kit/image/packed-files.ts';
 import { fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['mkfs.cramfs']);
@@ -42,6 +49,13 @@ describe.skipIf(missing)(`CramFS${missing === null ? '' : ` (${missing})`}`, () 
       });
       expect(found.checks).toEqual([{ name: 'CRC-32', isGood: true, text: 'good' }]);
       expect(withoutTimes(listedFiles(structure, found))).toEqual(withoutTimes(filesIn(files)));
+    });
+
+    it(`gives each file as it went in, packed ${what}`, async () => {
+      const files = makeFiles(temporaryFolder());
+      const image = pack(files, ...options);
+      const structure = scanned(image);
+      expect(await heldSums(image, structure, nodeOf(structure, 'cramfs'))).toEqual(sumsIn(files));
     });
   }
 

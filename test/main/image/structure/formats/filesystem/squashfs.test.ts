@@ -6,7 +6,14 @@ import { SQUASHFS } from '../../../../../../main/image/structure/formats/filesys
 import { temporaryFolder } from '../../../../../kit/files/images.ts';
 import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
-import { filesIn, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
+import {
+  filesIn,
+  heldSums,
+  listedFiles,
+  makeFiles,
+  nodeBytes,
+  sumsIn,
+} from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['mksquashfs', 'unsquashfs']);
@@ -35,6 +42,63 @@ describe.skipIf(missing)(`SquashFS 4.0${missing === null ? '' : ` (${missing})`}
       expect(listedFiles(structure, found)).toEqual(filesIn(files));
     });
   }
+
+  for (const options of [
+    ...COMPRESSIONS.map((compression) => ['-comp', compression]),
+    ['-b', '4096'],
+    ['-b', '1M', '-always-use-fragments'],
+    ['-no-fragments'],
+    ['-noI', '-noD', '-noF', '-b', '4096', '-no-duplicates'],
+  ]) {
+    it(`gives each file as it went in, packed with ${options.join(' ')}`, async () => {
+      const files = makeFiles(temporaryFolder());
+      const { image } = pack(files, ...options);
+      const structure = scanned(image);
+      expect(await heldSums(image, structure, nodeOf(structure, 'squashfs'))).toEqual(sumsIn(files));
+    });
+  }
+
+  it('tells the bytes of a file that are damaged, and gives the others', async () => {
+    const files = makeFiles(temporaryFolder());
+    const { image } = pack(files, '-no-fragments', '-b', '4096');
+    const structure = scanned(image);
+    const file = nodeOf(structure, 'file', 'passwd');
+    const space = structure.spaces.find(({ node }) => node === file.id);
+    image.fill(0xff, (space?.start ?? 0) + 8, (space?.start ?? 0) + (space?.size ?? 0));
+    const bytes = nodeBytes(image, structure);
+    await expect(bytes.content(file)).rejects.toThrow(
+      /^The content of this file is damaged\. What should be its 1,200 bytes from 0x0 on is not: /,
+    );
+    expect(await bytes.content(nodeOf(structure, 'file', 'README'))).toHaveLength(26);
+  });
+
+  it('says of a file whose blocks lie outside of the file system that they do', () => {
+    const files = join(temporaryFolder(), 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'file'), 'x'.repeat(5000));
+    const { image } = pack(files, '-noI', '-no-fragments');
+    const view = new DataView(image.buffer);
+    const sizeAt = Buffer.from(image).indexOf(Buffer.from([0x88, 0x13, 0, 0]), view.getUint32(64, true));
+    view.setUint32(sizeAt - 12, image.length, true);
+    const file = nodeOf(scanned(image), 'file', 'file');
+    expect(file.problems).toEqual([
+      `Some of its content would lie at 0x${image.length.toString(16)} of the file system, which ends before.`,
+    ]);
+  });
+
+  it('says of a file that is too large that it is not put together', () => {
+    const files = join(temporaryFolder(), 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'file'), 'x'.repeat(5000));
+    const { image } = pack(files, '-noI', '-no-fragments');
+    const view = new DataView(image.buffer);
+    const sizeAt = Buffer.from(image).indexOf(Buffer.from([0x88, 0x13, 0, 0]), view.getUint32(64, true));
+    view.setUint32(sizeAt, 0x3000_0000, true);
+    const structure = scanned(image);
+    const file = nodeOf(structure, 'file', 'file');
+    expect(file.problems).toEqual(['Its content is not put together: 512 MiB are the most for one file.']);
+    expect(structure.spaces.filter(({ node }) => node === file.id)).toEqual([]);
+  });
 
   it('lists what is not packed at all, and long inodes', () => {
     const files = makeFiles(temporaryFolder());

@@ -1,0 +1,68 @@
+/** What a file of a file system holds, where it lies packed or scattered: told as parts, and unpacked when somebody asks. */
+import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { sizeText } from '../../../../../app/contract/text/size-text.ts';
+import type { Method } from '../../../compression/decompress.ts';
+import { assembledBytes, rangeOf } from '../../assemble.ts';
+import type { Reading } from '../../format.ts';
+import { type Part, type Unpacked, ZEROS } from '../../found.ts';
+import { Malformed } from '../../malformed.ts';
+
+/** Of one file: more is not put together. */
+export const CONTENT_MAX_BYTES = 512 * 1024 * 1024;
+
+/** What is told of it, or why nothing is. */
+export interface Content {
+  readonly unpacked?: Unpacked;
+  readonly problems: readonly string[];
+}
+
+/** A block of a file that is packed on its own. */
+export function packedPart(
+  method: Method,
+  { start, sizeBytes }: { readonly start: number; readonly sizeBytes: number },
+  { skipBytes, takeBytes }: { readonly skipBytes: number; readonly takeBytes: number },
+): Part {
+  return { start, sizeBytes, packed: { method, skipBytes, takeBytes } };
+}
+
+/** What stands nowhere. */
+export function zerosPart(takeBytes: number): Part {
+  return { start: null, sizeBytes: 0, packed: { method: ZEROS, skipBytes: 0, takeBytes } };
+}
+
+/**
+ * `partsOf` tells of a file's content in order; what it throws is a problem of the file, and so is a part that lies outside of
+ * the reading. `method` is the rule by which they are put together.
+ */
+export function contentOf(
+  reading: Reading,
+  { method, sizeBytes }: { readonly method: string; readonly sizeBytes: number },
+  partsOf: () => readonly Part[],
+): Content {
+  try {
+    if (sizeBytes > CONTENT_MAX_BYTES)
+      throw new Malformed(
+        `Its content is not put together: ${sizeText(CONTENT_MAX_BYTES)} are the most for one file.`,
+      );
+    const parts = partsOf();
+    for (const part of parts) mustLieIn(reading, part);
+    const unpackedBytes = assembledBytes(parts);
+    if (unpackedBytes !== sizeBytes)
+      throw new Malformed(
+        `It should have ${countText(sizeBytes)} bytes; ${countText(unpackedBytes)} of its content are told of.`,
+      );
+    const isSomewhere = parts.some(({ start }) => start !== null);
+    const range = isSomewhere ? rangeOf(parts) : { start: reading.start, sizeBytes: 0 };
+    return { unpacked: { method, ...range, unpackedBytes, bytes: null, parts, children: [] }, problems: [] };
+  } catch (thrown) {
+    if (thrown instanceof Malformed) return { problems: [thrown.message] };
+    throw thrown;
+  }
+}
+
+function mustLieIn(reading: Reading, { start, sizeBytes }: Part): void {
+  if (start === null || (start >= reading.start && start + sizeBytes <= reading.end)) return;
+  throw new Malformed(
+    `Some of its content would lie at 0x${Math.max(0, start - reading.start).toString(16)} of the file system, which ends before.`,
+  );
+}
