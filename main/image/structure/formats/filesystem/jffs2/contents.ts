@@ -1,6 +1,7 @@
 /** What the nodes of a JFFS2 log come to: for each name and each inode the latest version, and how many there are. */
 import { updateCrc32 } from '../../../../crc32.ts';
 import type { Reading } from '../../../format.ts';
+import type { DataNode } from './file-data.ts';
 import { ERASE_BLOCK_LEAST_BYTES } from './log.ts';
 import {
   DIRENT_CRC_BYTES,
@@ -14,7 +15,7 @@ import {
 
 /** What looking at a node costs beside its bytes, in bytes gone through. */
 const NODE_COST_BYTES = 1024;
-/** Names and inodes that are held, each. */
+/** Names, inodes and nodes with data that are held, each. */
 const HELD_MAX = 100_000;
 
 /** The latest word on a name in a directory. */
@@ -51,6 +52,10 @@ export class Contents {
   /** By the inode of the directory, then by the name, a character a byte. */
   readonly directories = new Map<number, Map<string, Name>>();
   readonly inodes = new Map<number, Inode>();
+  /** By the inode: nodes with data, in any order. */
+  readonly data = new Map<number, DataNode[]>();
+  /** By the inode: nodes whose data is damaged. */
+  readonly damaged = new Map<number, number>();
   /** Some were left out. */
   isFull = false;
   /** What divides the distances between clean markers, but for strays, in bytes; null before the second. */
@@ -58,6 +63,7 @@ export class Contents {
   /** Of the first clean marker. */
   firstMarkerAt: number | null = null;
   #names = 0;
+  #dataNodes = 0;
   readonly #reading: Reading;
   readonly #nodes: NodeReader;
 
@@ -118,11 +124,34 @@ export class Contents {
     if (inode === null || !this.#hasNodeCrc(node, INODE_CRC_BYTES, inode.read.get('node_crc'))) return;
     const { read, dataAt } = inode;
     const data = bytes.subarray(dataAt, dataAt + read.get('csize'));
-    if (!this.dataCrcs.count(updateCrc32(data, 0) === read.get('data_crc'), node.at)) return;
+    if (!this.dataCrcs.count(updateCrc32(data, 0) === read.get('data_crc'), node.at)) {
+      this.damaged.set(read.get('ino'), (this.damaged.get(read.get('ino')) ?? 0) + 1);
+      return;
+    }
+    this.#addData(inode);
     const before = this.inodes.get(read.get('ino'));
     if (before === undefined && this.inodes.size === HELD_MAX) this.isFull = true;
     else if (before === undefined || before.read.get('version') <= read.get('version'))
       this.inodes.set(read.get('ino'), inode);
+  }
+
+  #addData({ read, dataAt }: Inode): void {
+    if (read.get('dsize') === 0) return;
+    if (this.#dataNodes === HELD_MAX) {
+      this.isFull = true;
+      return;
+    }
+    this.#dataNodes += 1;
+    const nodes = this.data.get(read.get('ino')) ?? [];
+    nodes.push({
+      version: read.get('version'),
+      offset: read.get('offset'),
+      sizeBytes: read.get('dsize'),
+      method: read.get('compr'),
+      dataAt,
+      packedBytes: read.get('csize'),
+    });
+    this.data.set(read.get('ino'), nodes);
   }
 
   #addSummary(node: Node): void {

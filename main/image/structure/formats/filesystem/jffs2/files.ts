@@ -1,9 +1,13 @@
 /** The files of a JFFS2: what the latest versions of names and inodes say. */
+
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
+import { type Content, contentOf } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Name } from './contents.ts';
+import { dataParts } from './file-data.ts';
 import type { Inode } from './nodes.ts';
 
 const ROOT_INODE = 1;
@@ -42,9 +46,10 @@ export function deletedNames({ directories }: Contents): Name[] {
 
 function entryOf(
   reading: Reading,
-  { inodes }: Contents,
+  contents: Contents,
   { name, inode: number, type: direntType }: Name,
 ): Entry {
+  const { inodes } = contents;
   const inode = inodes.get(number);
   const type =
     (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ??
@@ -57,7 +62,31 @@ function entryOf(
   }
   const { attributes, problems } = allAttributes(reading, inode, type);
   const sizeBytes = type === 'directory' ? 0 : inode.read.get('isize');
-  return { name, type, sizeBytes, fields: attributeFields(type, attributes), problems, ...place };
+  const content = type === 'file' ? fileContent(reading, contents, { number, sizeBytes }) : { problems: [] };
+  return {
+    name,
+    type,
+    sizeBytes,
+    fields: attributeFields(type, attributes),
+    ...content,
+    problems: [...problems, ...content.problems],
+    ...place,
+  };
+}
+
+/** What was damaged is not there, and reads as zeros. */
+function fileContent(
+  reading: Reading,
+  { data, damaged }: Contents,
+  { number, sizeBytes }: { readonly number: number; readonly sizeBytes: number },
+): Content {
+  const content = contentOf(reading, { method: 'jffs2-file', sizeBytes }, () =>
+    dataParts(data.get(number) ?? [], sizeBytes),
+  );
+  const count = damaged.get(number) ?? 0;
+  if (count === 0) return content;
+  const told = `Data of it is damaged, in ${pluralText(count, 'node')}: an older version or zeros stand there.`;
+  return { ...content, problems: [told, ...content.problems] };
 }
 
 function attributesOf({ read }: Inode): Attributes {

@@ -132,6 +132,7 @@ export interface Inode {
       | 'gid'
       | 'isize'
       | 'mtime'
+      | 'offset'
       | 'csize'
       | 'dsize'
       | 'compr'

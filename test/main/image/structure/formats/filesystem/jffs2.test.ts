@@ -8,7 +8,7 @@ import { JFFS2 } from '../../../../../../main/image/structure/formats/filesystem
 import { temporaryFolder } from '../../../../../kit/files/images.ts';
 import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
-import { filesIn, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
+import { filesIn, heldSums, listedFiles, makeFiles, sumsIn } from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['mkfs.jffs2', 'sumtool']);
@@ -62,6 +62,23 @@ function log(...blocks: (readonly Uint8Array[])[]): Uint8Array {
 }
 
 describe.skipIf(missing)(`JFFS2 as mkfs.jffs2 makes it${missing === null ? '' : ` (${missing})`}`, () => {
+  for (const options of [
+    ['-l'],
+    ['-b', '-m', 'size'],
+    ['-l', '-m', 'none'],
+    ['-l', '-x', 'zlib', '-X', 'rtime'],
+    ['-l', '-x', 'zlib', '-x', 'rtime', '-X', 'lzo'],
+  ]) {
+    it(`gives each file as it went in, packed with ${options.join(' ')}`, async () => {
+      const files = makeFiles(temporaryFolder());
+      const path = join(temporaryFolder(), 'image.jffs2');
+      runTool('mkfs.jffs2', ['-r', files, '-o', path, '-e', '64KiB', ...options]);
+      const image = Uint8Array.from(readFileSync(path));
+      const structure = scanned(image);
+      expect(await heldSums(image, structure, nodeOf(structure, 'jffs2'))).toEqual(sumsIn(files));
+    });
+  }
+
   for (const order of ['little', 'big'] as const) {
     it(`lists every file that was packed ${order}-endian, with its size, mode and time`, () => {
       const files = makeFiles(temporaryFolder());
