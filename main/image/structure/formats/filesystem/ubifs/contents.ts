@@ -3,13 +3,15 @@
  * since then. Follows Linux, fs/ubifs/tnc.c and replay.c.
  */
 import type { RecordRead } from '../../../record/record.ts';
+import { BLOCK_BYTES, type Block } from './file-data.ts';
 import {
   BRANCH,
   COMMIT_START,
+  DATA,
   DIRENT,
   INDEX,
   INODE,
-  KEY_TYPES,
+  keyBlock,
   keyInode,
   keyType,
   type MASTER,
@@ -17,10 +19,18 @@ import {
   type Node,
   REFERENCE,
   recordOf,
+  TRUNCATION,
 } from './nodes.ts';
 import type { Place, Volume } from './volume.ts';
 
-/** Names and inodes that are held, each. */
+/** What of the journal is of files. */
+const REPLAYED: ReadonlySet<number> = new Set([
+  NODE_TYPES.dirent,
+  NODE_TYPES.inode,
+  NODE_TYPES.dataBlock,
+  NODE_TYPES.truncation,
+]);
+/** Names, inodes and blocks of files that are held, each. */
 const HELD_MAX = 100_000;
 const LEVELS_MAX = 64;
 /** The log begins there. */
@@ -46,11 +56,14 @@ export class Contents {
   /** By the inode of the directory, then by the name, a character a byte. */
   readonly directories = new Map<number, Map<string, Name>>();
   readonly inodes = new Map<number, Inode>();
+  /** By the inode of the file, then by the number of the block. */
+  readonly blocks = new Map<number, Map<number, Block>>();
   /** Some were left out. */
   isFull = false;
   /** Nodes of the journal. */
   replayed = 0;
   #names = 0;
+  #blocks = 0;
   readonly #volume: Volume;
 
   constructor(volume: Volume) {
@@ -72,7 +85,7 @@ export class Contents {
       if (index.get('level') > LEVELS_MAX || (level !== null && index.get('level') !== level)) continue;
       for (const { at, isLeafOf } of this.#branches(node, index)) {
         if (isLeafOf === null) waiting.push({ place: at, level: index.get('level') - 1 });
-        else if (isLeafOf !== KEY_TYPES.dataBlock) this.#apply(this.#volume.pointedTo(at));
+        else this.#apply(this.#volume.pointedTo(at));
       }
     }
   }
@@ -82,7 +95,7 @@ export class Contents {
     const nodes: Node[] = [];
     for (const place of this.#references(master, logLebs)) {
       for (const node of this.#volume.nodesFrom(place)) {
-        if (node.type === NODE_TYPES.dirent || node.type === NODE_TYPES.inode) nodes.push(node);
+        if (REPLAYED.has(node.type)) nodes.push(node);
       }
     }
     nodes.sort((one, other) => one.sequence - other.sequence);
@@ -127,6 +140,39 @@ export class Contents {
     if (node === null) return;
     if (dirent !== null) this.#applyName(node, dirent);
     if (inode !== null) this.#applyInode(node, inode);
+    const data = recordOf(bytes, node, NODE_TYPES.dataBlock, DATA);
+    if (data !== null) this.#applyData(node, data);
+    const truncation = recordOf(bytes, node, NODE_TYPES.truncation, TRUNCATION);
+    if (truncation !== null) this.#truncate(truncation.get('inum'), truncation.get('new_size'));
+  }
+
+  #applyData({ at, sizeBytes }: Node, data: Values<typeof DATA>): void {
+    const [file, number] = [keyInode(data.get('key')), keyBlock(data.get('key'))];
+    const blocks = this.blocks.get(file) ?? new Map<number, Block>();
+    if (!blocks.has(number)) {
+      if (this.#blocks === HELD_MAX) {
+        this.isFull = true;
+        return;
+      }
+      this.#blocks += 1;
+    }
+    blocks.set(number, {
+      dataAt: at + DATA.sizeBytes,
+      packedBytes: sizeBytes - DATA.sizeBytes,
+      sizeBytes: data.get('size'),
+      method: data.get('compr_type'),
+    });
+    this.blocks.set(file, blocks);
+  }
+
+  /** Blocks behind the new end are gone; the one that it is in was written anew. */
+  #truncate(file: number, sizeBytes: number): void {
+    const blocks = this.blocks.get(file) ?? new Map<number, Block>();
+    for (const number of [...blocks.keys()]) {
+      if (number * BLOCK_BYTES < sizeBytes) continue;
+      blocks.delete(number);
+      this.#blocks -= 1;
+    }
   }
 
   /** Without an inode the name was deleted. */
@@ -157,6 +203,7 @@ export class Contents {
     const number = keyInode(read.get('key'));
     if (read.get('nlink') === 0) {
       this.inodes.delete(number);
+      this.#truncate(number, 0);
       return;
     }
     if (!this.inodes.has(number) && this.inodes.size === HELD_MAX) {

@@ -1,7 +1,10 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
+import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
+import { contentOf } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Inode, Name } from './contents.ts';
+import { blockParts } from './file-data.ts';
 import { ROOT_INODE } from './nodes.ts';
 
 /** UBIFS's own numbers, for an inode that is missing. */
@@ -15,7 +18,8 @@ const TYPES: readonly FileType[] = [
   'socket',
 ];
 
-export function ubifsTree(contents: Contents): FileTree {
+/** Places are in the bytes of `reading`. */
+export function ubifsTree(reading: Reading, contents: Contents): FileTree {
   const root = contents.inodes.get(ROOT_INODE);
   const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root, 'directory'));
   return {
@@ -24,12 +28,16 @@ export function ubifsTree(contents: Contents): FileTree {
       const names = [...(contents.directories.get(directory) ?? [])].sort(([one], [other]) =>
         one < other ? -1 : 1,
       );
-      for (const [, name] of names) yield entryOf(contents, name);
+      for (const [, name] of names) yield entryOf(reading, contents, name);
     },
   };
 }
 
-function entryOf({ inodes }: Contents, { name, inode: number, type: direntType }: Name): Entry {
+function entryOf(
+  reading: Reading,
+  { inodes, blocks }: Contents,
+  { name, inode: number, type: direntType }: Name,
+): Entry {
   const inode = inodes.get(number);
   const type =
     (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
@@ -44,7 +52,20 @@ function entryOf({ inodes }: Contents, { name, inode: number, type: direntType }
       ...place,
     };
   const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
-  return { name, type, sizeBytes, fields: attributeFields(type, attributesOf(inode, type)), ...place };
+  const content =
+    type === 'file'
+      ? contentOf(reading, { method: 'ubifs-file', sizeBytes }, () =>
+          blockParts(blocks.get(number) ?? new Map(), sizeBytes),
+        )
+      : {};
+  return {
+    name,
+    type,
+    sizeBytes,
+    fields: attributeFields(type, attributesOf(inode, type)),
+    ...content,
+    ...place,
+  };
 }
 
 function attributesOf({ read, data }: Inode, type: FileType): Attributes {

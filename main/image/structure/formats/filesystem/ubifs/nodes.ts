@@ -16,6 +16,7 @@ export const NODE_TYPES = {
   inode: 0,
   dataBlock: 1,
   dirent: 2,
+  truncation: 4,
   superblock: 6,
   master: 7,
   reference: 8,
@@ -146,6 +147,24 @@ export const DIRENT = record('UBIFS directory entry', {
   cookie: u32le,
 });
 
+/** Before the bytes of a block of a file. */
+export const DATA = record('UBIFS data node', {
+  ...HEADER,
+  key,
+  size: u32le,
+  compr_type: u16le,
+  compr_size: u16le,
+});
+
+/** A file was made shorter. */
+export const TRUNCATION = record('UBIFS truncation node', {
+  ...HEADER,
+  inum: u32le,
+  padding1: bytes(12),
+  old_size: u64le,
+  new_size: u64le,
+});
+
 /** A node with a sound header and checksum, which lies whole in the bytes. */
 export interface Node {
   readonly at: number;
@@ -182,6 +201,12 @@ export function recordOf<T extends object>(
 /** What the second word of a key says that it is of. */
 export function keyType(word: number): number {
   return word >>> KEY_TYPE_SHIFT;
+}
+
+/** Which block of a file a key is of. */
+export function keyBlock(bytes16: Uint8Array): number {
+  const word = new DataView(bytes16.buffer, bytes16.byteOffset).getUint32(4, true);
+  return word & (2 ** KEY_TYPE_SHIFT - 1);
 }
 
 /** The number of the inode that a key is of: in a directory entry, that of the directory. */

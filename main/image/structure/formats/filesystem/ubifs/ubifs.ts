@@ -41,7 +41,7 @@ function readUbifs(reading: Reading): Found | null {
   const inside = reading.within(start, start + sizeBytes);
   const volume = new Volume(inside, lebBytes);
   const { contents, master, problems } = readContents(volume, superblock);
-  const listing = listFiles(inside, ubifsTree(contents));
+  const listing = listFiles(inside, ubifsTree(inside, contents));
   return {
     kind: UBIFS.kind,
     subtype: `version ${superblock.get('fmt_version')}`,

@@ -7,7 +7,7 @@ import { UBIFS } from '../../../../../../main/image/structure/formats/filesystem
 import { temporaryFolder } from '../../../../../kit/files/images.ts';
 import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
-import { filesIn, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
+import { filesIn, heldSums, listedFiles, makeFiles, sumsIn } from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['mkfs.ubifs', 'ubinize']);
@@ -78,6 +78,15 @@ function names(structure: Structure): string[] {
 }
 
 describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () => {
+  for (const method of ['none', 'zlib', 'lzo', 'zstd']) {
+    it(`gives each file as it went in, packed with ${method}`, async () => {
+      const files = makeFiles(temporaryFolder());
+      const image = pack(files, '-x', method);
+      const structure = scanned(image);
+      expect(await heldSums(image, structure, nodeOf(structure, 'ubifs'))).toEqual(sumsIn(files));
+    });
+  }
+
   for (const compression of ['lzo', 'zlib', 'zstd', 'none']) {
     it(`lists every file that was packed with ${compression}, with its size, mode and time`, () => {
       const files = makeFiles(temporaryFolder());
