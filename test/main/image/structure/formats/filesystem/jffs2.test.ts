@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { updateCrc32 } from '../../../../../../main/image/crc32.ts';
@@ -62,6 +62,19 @@ function log(...blocks: (readonly Uint8Array[])[]): Uint8Array {
 }
 
 describe.skipIf(missing)(`JFFS2 as mkfs.jffs2 makes it${missing === null ? '' : ` (${missing})`}`, () => {
+  it('says of a file that data of it is damaged', async () => {
+    const folder = join(temporaryFolder(), 'files');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'file'), `Erase before you program. ${'x'.repeat(5000)}`);
+    const image = pack(folder, 'little', '-m', 'none');
+    image[Buffer.from(image).indexOf('Erase')] = 0;
+    const structure = scanned(image);
+    const file = nodeOf(structure, 'file', 'file');
+    expect(file.problems).toContain(
+      'Data of it is damaged, in 1 node: an older version or zeros stand there.',
+    );
+  });
+
   for (const options of [
     ['-l'],
     ['-b', '-m', 'size'],

@@ -7,7 +7,14 @@ import { UBIFS } from '../../../../../../main/image/structure/formats/filesystem
 import { temporaryFolder } from '../../../../../kit/files/images.ts';
 import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
-import { filesIn, heldSums, listedFiles, makeFiles, sumsIn } from '../../../../../kit/image/packed-files.ts';
+import {
+  filesIn,
+  heldSums,
+  listedFiles,
+  makeFiles,
+  nodeBytes,
+  sumsIn,
+} from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['mkfs.ubifs', 'ubinize']);
@@ -59,6 +66,25 @@ function inode(
   return node(0, sequence, body);
 }
 
+/** As it is, not packed. */
+function block(sequence: number, file: number, number: number, content: Uint8Array): Uint8Array {
+  const body = new Uint8Array(24 + content.length);
+  const view = new DataView(body.buffer);
+  view.setUint32(0, file, true);
+  view.setUint32(4, ((1 << 29) | number) >>> 0, true);
+  view.setUint32(16, content.length, true);
+  body.set(content, 24);
+  return node(1, sequence, body);
+}
+
+function truncation(sequence: number, file: number, sizeBytes: number): Uint8Array {
+  const body = new Uint8Array(32);
+  const view = new DataView(body.buffer);
+  view.setUint32(0, file, true);
+  view.setBigUint64(24, BigInt(sizeBytes), true);
+  return node(4, sequence, body);
+}
+
 /** Appends to the log that the journal goes on in an eraseblock that is free, and writes `nodes` there. */
 function journal(image: Uint8Array, nodes: readonly Uint8Array[]): Uint8Array {
   const log = 3 * LEB;
@@ -78,6 +104,19 @@ function names(structure: Structure): string[] {
 }
 
 describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () => {
+  it('gives zeros where a truncation took what was there', async () => {
+    const image = journal(pack(makeFiles(temporaryFolder())), [
+      dirent(1_000_001, 'grown', 900),
+      block(1_000_002, 900, 0, new Uint8Array(4096).fill(0x61)),
+      block(1_000_003, 900, 1, new Uint8Array(4096).fill(0x62)),
+      truncation(1_000_004, 900, 4096),
+      inode(1_000_005, 900, { size: 8192 }),
+    ]);
+    const structure = scanned(image, [UBIFS]);
+    const held = await nodeBytes(image, structure).content(nodeOf(structure, 'file', 'grown'));
+    expect(held).toEqual(new Uint8Array(8192).fill(0x61, 0, 4096));
+  });
+
   for (const method of ['none', 'zlib', 'lzo', 'zstd']) {
     it(`gives each file as it went in, packed with ${method}`, async () => {
       const files = makeFiles(temporaryFolder());
