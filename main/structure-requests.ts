@@ -46,7 +46,7 @@ export function structureRequests(
     'structure.node': ({ flash, id }) => {
       const found = kept.of(session.machine, flash);
       const node = found?.node(id) ?? null;
-      return { node, isPacked: node !== null && found !== undefined && found.bytes.isPacked(node) };
+      return { node, isPacked: (node && found?.bytes.isPacked(node)) ?? false };
     },
     'structure.inside': ({ flash, id, from, count }) => {
       const all = kept.of(session.machine, flash)?.inside(id) ?? [];
