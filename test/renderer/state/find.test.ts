@@ -82,7 +82,7 @@ describe('The find bar', () => {
     open(6);
     structureStore.setState({ 0: { ...structureIn(0)({}), index } });
     answering({
-      'structure.node': () => ({ node: null }),
+      'structure.node': () => ({ node: null, isPacked: false }),
       'structure.inside': () => ({ nodes: [], total: 0 }),
     });
     chooseScope('structure');
