@@ -47,6 +47,6 @@ it.each(['shared', 'scratch'] as const)('%s says when the file changes', async (
   const backing = open(path, mode);
   await elsewhere(path, 'fs.truncateSync(path, 5)');
   expect(backing.check()).toBe(false);
-  expect(backing.loss?.what).toBe('image.fd was cut from 10000 to 5 bytes by another program');
+  expect(backing.loss?.what).toBe('image.fd was cut from 10,000 to 5 bytes by another program');
   expect(backing.bytes.every((byte) => byte === 0)).toBe(true);
 });

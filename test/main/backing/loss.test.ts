@@ -9,9 +9,9 @@ const SIZE_BYTES = 16 * PAGESIZE + 3;
 
 /** What another program does to the file, and what the report must say of it. */
 const MISHAPS: [string, string, RegExp][] = [
-  ['truncates it', 'fs.truncateSync(path, 5000)', /cut from \d+ to 5000 bytes|being written/],
-  ['truncates it to nothing', 'fs.truncateSync(path, 0)', /cut from \d+ to 0 bytes|being written/],
-  ['makes it longer', 'fs.appendFileSync(path, "more")', /grown from \d+ to \d+ bytes|being written/],
+  ['truncates it', 'fs.truncateSync(path, 5000)', /cut from [\d,]+ to 5,000 bytes|being written/],
+  ['truncates it to nothing', 'fs.truncateSync(path, 0)', /cut from [\d,]+ to 0 bytes|being written/],
+  ['makes it longer', 'fs.appendFileSync(path, "more")', /grown from [\d,]+ to [\d,]+ bytes|being written/],
   ['writes it anew', 'fs.writeFileSync(path, "new")', /cut from|being written/],
   ['changes a byte in place', 'fs.writeSync(fs.openSync(path, "r+"), "x", 4096)', /changed|being written/],
   [
@@ -82,7 +82,7 @@ it('says what came of it once the program that broke the lease is done', async (
   const onLoss = vi.fn();
   backing.onLoss(onLoss);
   await elsewhere(path, 'fs.truncateSync(path, 5000)');
-  await vi.waitFor(() => expect(backing.loss?.what).toMatch(/cut from \d+ to 5000 bytes/), { timeout: 3000 });
+  await vi.waitFor(() => expect(backing.loss?.what).toMatch(/cut from [\d,]+ to 5,000 bytes/), { timeout: 3000 });
   expect(onLoss.mock.lastCall).toEqual([backing.loss]);
 });
 

@@ -142,7 +142,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('Processes that read every
   });
 
   it.each([
-    ['is cut', (path: string) => truncateSync(path, MIB), 'was cut from 16777216 to 1048576 bytes'],
+    ['is cut', (path: string) => truncateSync(path, MIB), 'was cut from 16,777,216 to 1,048,576 bytes'],
     ['is rewritten', (path: string) => writeFileSync(path, Buffer.alloc(IMAGE_MIB * MIB)), 'was changed'],
     ['is replaced', (path: string) => renameSync(image(), path), 'was replaced by another file'],
     ['is deleted', (path: string) => unlinkSync(path), 'was deleted or moved away'],
