@@ -32,8 +32,9 @@ export function layoutRequests(
     'layout.list': () => book.layouts,
     'layout.import': async ({ flash, source, which }) => {
       const { machine } = session;
-      const flashBytes = machine.flash(flash).device.array.bytes.length;
-      const told = await toldBy(source, structures.of(machine, flash));
+      const divided = machine.flash(flash);
+      const flashBytes = divided.device.array.bytes.length;
+      const told = await toldBy(source, structures.of(divided));
       const taken = chosenOf(told.layouts, flashBytes, which);
       if (taken === null)
         return { kind: 'several', flashes: told.layouts.slice(0, ASKED_FLASHES_MAX).map(dividedFlash) };

@@ -10,7 +10,8 @@ import { bytesOfFlash } from './browse/image-bytes.ts';
 import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
 import type { Surroundings } from './files/exports.ts';
 import { fixedBytes } from './files/save.ts';
-import { openPathsOf } from './files/save-flash.ts';
+import { mustStillBe, openPathsOf } from './files/save-flash.ts';
+import type { Flash } from './session/flash.ts';
 import type { Progress } from './work/task.ts';
 
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
@@ -28,47 +29,54 @@ export function structureRequests(
   { browser, kept }: { readonly browser: Browser; readonly kept: KeptStructures },
   onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
 ): Pick<Handlers, StructureRequest> {
-  const bytesOf = async (part: NodePart) => {
+  const lastOf = (index: number) => kept.of(session.machine.flash(index));
+  /** Of the flash that is open now. @throws UserError if it is not scanned, or another one before they are there */
+  const bytesOf = async ({ flash: index, id, isUnpacked }: NodePart) => {
     const { machine } = session;
-    machine.flash(part.flash).mustBeThere();
-    const bytes = await bytesOfPart(kept.of(machine, part.flash), part);
-    machine.flash(part.flash).mustBeThere();
-    return bytes;
+    const flash = machine.flash(index);
+    flash.mustBeThere();
+    const bytes = await bytesOfNode(scannedOf(kept, flash), id, isUnpacked);
+    flash.mustBeThere();
+    if (machine.flashes[index] !== flash) throw notScanned(flash);
+    return { flash, bytes };
   };
   return {
-    'structure.scan': async ({ flash, scanning }, signal) => {
+    'structure.scan': async ({ flash: index, scanning }, signal) => {
       const { machine } = session;
-      const image = bytesOfFlash(machine, flash);
+      const flash = machine.flash(index);
+      const image = bytesOfFlash(machine, index);
       const told = (progress: Progress) => onProgress({ scanning, ...progress });
       const found = await browser.structureOf(image, signal, told);
-      return kept.keep(machine, flash, browser.bytesOf(image, found, ended));
+      return kept.keep(flash, browser.bytesOf(image, found, ended));
     },
     'structure.node': ({ flash, id }) => {
-      const found = kept.of(session.machine, flash);
+      const found = lastOf(flash);
       const node = found?.node(id) ?? null;
       return { node, isPacked: (node && found?.bytes.isPacked(node)) ?? false };
     },
     'structure.inside': ({ flash, id, from, count }) => {
-      const all = kept.of(session.machine, flash)?.inside(id) ?? [];
+      const all = lastOf(flash)?.inside(id) ?? [];
       return { nodes: all.slice(from, from + count), total: all.length };
     },
     'structure.notes': ({ flash, offset, lengthBytes }) => ({
-      notes: kept.of(session.machine, flash)?.notes(offset, offset + lengthBytes) ?? [],
+      notes: lastOf(flash)?.notes(offset, offset + lengthBytes) ?? [],
     }),
     'structure.bytes': async ({ lengthBytes, ...part }) => {
-      const bytes = await bytesOf(part);
+      const { bytes } = await bytesOf(part);
       // Pages shared with a file can't cross to another process as they are.
       const first = bytes && new Uint8Array(bytes.subarray(0, lengthBytes));
       return { bytes: first, sizeBytes: bytes?.length ?? 0 };
     },
     'structure.save': async ({ path, overwrites, ...part }, signal) => {
-      const bytes = await bytesOf(part);
+      const { machine } = session;
+      const { flash, bytes } = await bytesOf(part);
       if (bytes === null) throw noBytes();
-      const saving = { overwrites, usedPaths: openPathsOf(session.machine), signal };
-      return { path: await saver.save(path, fixedBytes(bytes), saving) };
+      const saving = { overwrites, usedPaths: openPathsOf(machine), signal };
+      const saved = { ...fixedBytes(bytes), mayKeep: () => mustStillBe(machine, flash) };
+      return { path: await saver.save(path, saved, saving) };
     },
     'structure.proposeSave': ({ flash, id, isUnpacked }) => {
-      const node = kept.of(session.machine, flash)?.node(id) ?? null;
+      const node = lastOf(flash)?.node(id) ?? null;
       const imagePath = session.machine.flash(flash).backing?.path;
       const folder = imagePath === undefined ? homedir() : dirname(imagePath);
       return { path: join(isEmptied(folder) ? homedir() : folder, fileNameOf(node, isUnpacked)) };
@@ -76,14 +84,21 @@ export function structureRequests(
   };
 }
 
+function scannedOf(kept: KeptStructures, flash: Flash): KeptStructure {
+  const scanned = kept.of(flash);
+  if (scanned === undefined) throw notScanned(flash);
+  return scanned;
+}
+
 /** Null for a node that is no longer there, has no place of its own, or is not packed. */
-async function bytesOfPart(
-  kept: KeptStructure | undefined,
-  { id, isUnpacked }: NodePart,
+async function bytesOfNode(
+  scanned: KeptStructure,
+  id: number,
+  isUnpacked: boolean,
 ): Promise<Uint8Array | null> {
-  const node = kept?.node(id) ?? null;
-  if (kept === undefined || node === null) return null;
-  return isUnpacked ? kept.bytes.content(node) : kept.bytes.raw(node);
+  const node = scanned.node(id);
+  if (node === null) return null;
+  return isUnpacked ? scanned.bytes.content(node) : scanned.bytes.raw(node);
 }
 
 /** A name that every system takes: of the structure, with what was done to it. */
@@ -98,5 +113,15 @@ function noBytes(): UserError {
     what: 'This structure has no bytes of its own that could be saved',
     where: null,
     todo: 'Save what it lies in, or scan again if the bytes have changed.',
+  });
+}
+
+/** Its image was mapped anew since, if it ever was. */
+function notScanned({ plan }: Flash): UserError {
+  return new UserError({
+    code: 'not-found',
+    what: `${plan.name} was not scanned since it was opened as it is now`,
+    where: null,
+    todo: 'Scan it again, and choose the structure that is listed then.',
   });
 }

@@ -6,25 +6,23 @@ import type {
   StructureRow,
   StructureTree,
 } from '../../app/contract/structure.ts';
-import type { Machine } from '../session/machine.ts';
+import type { Flash } from '../session/flash.ts';
 import type { NodeBytes } from './node-bytes.ts';
 
-/** Gone with the machine that it is of. */
+/** Gone with the flash, which is another one when its image is mapped anew: the bytes were those of the old mapping. */
 export class KeptStructures {
-  readonly #ofMachine = new WeakMap<Machine, Map<number, KeptStructure>>();
+  readonly #ofFlash = new WeakMap<Flash, KeptStructure>();
 
   /** `bytes` are those of its nodes. */
-  keep(machine: Machine, flash: number, bytes: NodeBytes): StructureTree {
-    const ofFlash = this.#ofMachine.get(machine) ?? new Map<number, KeptStructure>();
-    ofFlash.set(flash, new KeptStructure(bytes));
-    this.#ofMachine.set(machine, ofFlash);
+  keep(flash: Flash, bytes: NodeBytes): StructureTree {
+    this.#ofFlash.set(flash, new KeptStructure(bytes));
     const { structure } = bytes;
     return { rows: structure.nodes.map(rowOf), omissions: structure.omissions };
   }
 
   /** Undefined before the first scan. */
-  of(machine: Machine, flash: number): KeptStructure | undefined {
-    return this.#ofMachine.get(machine)?.get(flash);
+  of(flash: Flash): KeptStructure | undefined {
+    return this.#ofFlash.get(flash);
   }
 }
 

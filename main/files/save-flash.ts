@@ -84,8 +84,8 @@ export function openPathsOf({ flashes }: Machine): string[] {
   return flashes.flatMap(({ backing }) => backing?.path ?? []);
 }
 
-/** The bytes of a flash that was closed meanwhile are no longer its own. */
-function mustStillBe(machine: Machine, flash: Flash): void {
+/** The bytes of a flash that was closed meanwhile are no longer its own. @throws UserError */
+export function mustStillBe(machine: Machine, flash: Flash): void {
   flash.mustBeThere();
   if (machine.flashes[flash.index] === flash) return;
   throw new UserError({

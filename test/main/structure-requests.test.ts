@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../kit/files/images.ts';
+import { engineWith } from '../kit/session/engine.ts';
+
+const untold = new AbortController().signal;
+const SIZE = 64 << 10;
+const PLACE = 0x4000;
+const WORDS = Buffer.from('What is packed is told in words. '.repeat(40));
+
+/** A flash with a gzip stream in it, and where a structure may be saved. */
+async function opened(mode: 'shared' | 'scratch' = 'scratch') {
+  const folder = temporaryFolder();
+  const path = join(folder, 'packed.bin');
+  const content = Buffer.alloc(SIZE, 0xff);
+  content.set(gzipSync(WORDS), PLACE);
+  writeFileSync(path, content);
+  const geometry = { commandSet: 'intel', bankWidthBytes: 2, sectorLengthBytes: 16 << 10 } as const;
+  const made = await engineWith({ board: 'generic', images: [{ path, mode }], geometry });
+  const { handlers } = made.engine;
+  const scan = async () => {
+    const { rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const id = rows.find(({ kind }) => kind === 'gzip')?.id ?? -1;
+    return { flash: 0, id };
+  };
+  return { ...made, handlers, scan, target: join(folder, 'saved.bin') };
+}
+
+describe('The structures of a flash', () => {
+  it('are saved as they are, and as what they unpack to', async () => {
+    const { handlers, scan, target } = await opened();
+    const saving = { ...(await scan()), path: target, overwrites: true };
+    await handlers['structure.save']({ ...saving, isUnpacked: false }, untold);
+    expect(readFileSync(target)).toEqual(gzipSync(WORDS));
+    await handlers['structure.save']({ ...saving, isUnpacked: true }, untold);
+    expect(readFileSync(target)).toEqual(WORDS);
+  });
+
+  it.each([false, true])(
+    'are those of its last mapping: another mode has none yet (unpacked: %s)',
+    async (isUnpacked) => {
+      const { handlers, scan, target } = await opened();
+      const part = { ...(await scan()), isUnpacked };
+      await handlers['flash.setMode']({ flash: 0, mode: 'shared' }, untold);
+      const save = async () =>
+        handlers['structure.save']({ ...part, path: target, overwrites: false }, untold);
+      await expect(save()).rejects.toThrow('Scan it again');
+      expect(existsSync(target)).toBe(false);
+      const bytes = async () => handlers['structure.bytes']({ ...part, lengthBytes: 16 }, untold);
+      await expect(bytes()).rejects.toThrow('Scan it again');
+      const again = { ...(await scan()), isUnpacked };
+      const { bytes: first } = await handlers['structure.bytes']({ ...again, lengthBytes: 4 }, untold);
+      expect(first).toEqual(new Uint8Array((isUnpacked ? WORDS : gzipSync(WORDS)).subarray(0, 4)));
+    },
+  );
+});
