@@ -36,6 +36,8 @@ export interface Backing {
    * `onLoss` is called. False after `close`.
    */
   check(): boolean;
+  /** `check` for who has no other use for a file that is not there. @throws UserError if it is lost, and after `close` */
+  mustBeThere(): void;
   /** Called from `check` or the event loop, whichever notices first, and again when the cause is better known. */
   onLoss(listener: (report: ErrorReport) => void): void;
   /** A second call does nothing. */
@@ -170,6 +172,11 @@ class FileBacking implements Backing {
     return this.#isOpen && this.guarded.check();
   }
 
+  mustBeThere(): void {
+    if (this.check()) return;
+    throw new UserError(this.loss ?? closedMeanwhile(this));
+  }
+
   onLoss(listener: (report: ErrorReport) => void): void {
     if (this.loss !== null) listener(this.loss);
     this.#endings.push(this.guarded.onLoss((report) => listener(this.#inThisMode(report))));
@@ -188,6 +195,16 @@ class FileBacking implements Backing {
     if (this.mode !== 'scratch') return report;
     return { ...report, todo: `${report.todo} What was changed in scratch is gone.` };
   }
+}
+
+/** What is read of it is zeros by now. */
+function closedMeanwhile({ name, path }: FileBacking): ErrorReport {
+  return {
+    code: 'not-found',
+    what: `${name} was closed while it was read`,
+    where: path,
+    todo: 'Ask again: what is open now is read then.',
+  };
 }
 
 function sentenceFor({ kind }: FileBytes, { file, hadWriter }: GuardedFile, shape: Shape): string {

@@ -51,9 +51,7 @@ function ofFile(flash: Flash, { path, format }: Extract<ComparedOther, { kind: '
     ...LASTING,
     ...NO_POSITION,
     bytes: backing.bytes,
-    mustBeThere() {
-      if (!backing.check() && backing.loss !== null) throw new UserError(backing.loss);
-    },
+    mustBeThere: () => backing.mustBeThere(),
     onLoss: (listener) => backing.onLoss(listener),
     close: () => backing.close(),
   };

@@ -1,12 +1,11 @@
 /** The bytes that are browsed: those of a flash of the open machine, or of a file. */
-import { UserError } from '../../app/contract/errors.ts';
 import { openBacking } from '../backing/backing.ts';
 import type { Machine } from '../session/machine.ts';
 
 /** Memory that worker threads may read, too. */
 export interface ImageBytes {
   readonly bytes: Uint8Array;
-  /** Before and after the bytes are read. @throws UserError if the image is lost */
+  /** Before and after the bytes are read. @throws UserError if the image is lost, or was closed */
   mustBeThere(): void;
 }
 
@@ -23,10 +22,7 @@ export function bytesOfFlash(machine: Machine, index: number): ImageBytes {
 export async function withBytesOfFile<T>(path: string, body: (image: ImageBytes) => Promise<T>): Promise<T> {
   const backing = openBacking(path, 'shared', { format: 'raw' });
   try {
-    const mustBeThere = () => {
-      if (!backing.check() && backing.loss !== null) throw new UserError(backing.loss);
-    };
-    return await body({ bytes: backing.bytes, mustBeThere });
+    return await body({ bytes: backing.bytes, mustBeThere: () => backing.mustBeThere() });
   } finally {
     backing.close();
   }

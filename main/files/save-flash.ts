@@ -86,14 +86,14 @@ export function openPathsOf({ flashes }: Machine): string[] {
 
 /** The bytes of a flash that was closed meanwhile are no longer its own. @throws UserError */
 export function mustStillBe(machine: Machine, flash: Flash): void {
+  if (machine.flashes[flash.index] !== flash)
+    throw new UserError({
+      code: 'no-machine',
+      what: `${flash.plan.name} was closed or got another mode while it was saved`,
+      where: null,
+      todo: 'Nothing was saved. Save it again as it is now.',
+    });
   flash.mustBeThere();
-  if (machine.flashes[flash.index] === flash) return;
-  throw new UserError({
-    code: 'no-machine',
-    what: `${flash.plan.name} was closed or got another mode while it was saved`,
-    where: null,
-    todo: 'Nothing was saved. Save it again as it is now.',
-  });
 }
 
 /**

@@ -132,11 +132,10 @@ export class Flash {
 
   /**
    * The cheap check before a batch of accesses, and after it before anything that it read is shown.
-   * @throws UserError if the image is lost.
+   * @throws UserError if the image is lost, or the flash was closed.
    */
   mustBeThere(): void {
-    if (this.backing === null || this.backing.check()) return;
-    if (this.backing.loss !== null) throw new UserError(this.backing.loss);
+    this.backing?.mustBeThere();
   }
 
   /** What an image file must hold for this flash to hold what it holds now: its bytes, as long as nothing is loaded swapped. */

@@ -113,8 +113,9 @@ export class CellStore {
       next.cells = PackedCells.from(cells);
       next.isWhole &&= isWhole;
     } catch (thrown) {
-      next.isRefused = true;
-      if (this.#held.get(keyOf(next.asked)) === next) this.#onError(thrown);
+      // Of bytes that changed meanwhile, it may be that the image was mapped anew: that is no answer.
+      next.isRefused = next.isWhole;
+      if (next.isRefused && this.#held.get(keyOf(next.asked)) === next) this.#onError(thrown);
     }
     this.#asking = null;
     this.#tell();

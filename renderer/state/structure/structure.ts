@@ -51,7 +51,7 @@ let running: { readonly flash: FlashIndex; readonly name: string; readonly cance
   null;
 let scans = 0;
 /** A while after each scan: only a flash that was never scanned is scanned then. */
-let isResting = false;
+let resting: ReturnType<typeof setTimeout> | null = null;
 const lastMs = new Map<FlashIndex, number>();
 
 /** Follows the flash that is looked at, and its bytes. */
@@ -61,7 +61,7 @@ export function startStructure(): void {
     for (const { index, image } of machine?.flashes ?? []) {
       const previous = before?.flashes[index]?.image;
       const isSameMapping = image?.mode === previous?.mode && image?.condition === previous?.condition;
-      if (!isSameMapping && structureStore.getState()[index] !== undefined) update(index, { isStale: true });
+      if (!isSameMapping) mappedAnew(index);
     }
     void scanIfWanted();
   });
@@ -86,6 +86,16 @@ export function cancelScan(): void {
   running?.cancel.abort();
 }
 
+/** A scan of the old mapping comes to nothing, which is no reason to wait for a person. */
+function mappedAnew(flash: FlashIndex): void {
+  if (structureStore.getState()[flash] === undefined) return;
+  update(flash, { isStale: true });
+  if (running?.flash !== flash) return;
+  running.cancel.abort();
+  running = null;
+  update(flash, { scanning: null });
+}
+
 function forget(): void {
   running?.cancel.abort();
   running = null;
@@ -101,7 +111,7 @@ async function scanIfWanted(): Promise<void> {
   const known = structureStore.getState()[flash.index];
   if (known === undefined) return scan(flash.index);
   const isQuick = (lastMs.get(flash.index) ?? 0) < REPEATED_MS;
-  if (known.isStale && known.error === null && isQuick && !isResting) return scan(flash.index);
+  if (known.isStale && known.error === null && isQuick && resting === null) return scan(flash.index);
 }
 
 async function scan(flash: FlashIndex): Promise<void> {
@@ -125,9 +135,9 @@ async function scan(flash: FlashIndex): Promise<void> {
 }
 
 function rest(forMs: number): void {
-  isResting = true;
-  setTimeout(() => {
-    isResting = false;
+  clearTimeout(resting ?? undefined);
+  resting = setTimeout(() => {
+    resting = null;
     void scanIfWanted();
   }, forMs);
 }

@@ -149,6 +149,15 @@ describe('A comparison of a flash', () => {
     expect(await ranges('e')).toEqual({ ranges: [], isStale: false });
   });
 
+  it('that makes room for newer ones while it goes on tells nothing of a file that it lets go of', async () => {
+    const { start, paths } = await opened();
+    const oldest = start({ kind: 'file', path: paths.other }, 'a');
+    const refused = expect(oldest).rejects.toThrow('other.fd was closed while it was read');
+    const newer = ['b', 'c', 'd', 'e'].map((name) => start({ kind: 'file', path: paths.same }, name));
+    expect(await Promise.all(newer)).toMatchObject(newer.map(() => ({ differingBytes: 0 })));
+    await refused;
+  });
+
   it('is of no use once the flash has another image, and says so', async () => {
     const { start, ranges, handlers, paths } = await opened();
     await start({ kind: 'file', path: paths.same });

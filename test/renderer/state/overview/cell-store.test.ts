@@ -102,6 +102,17 @@ describe('What is known of cells', () => {
     expect(engine.waiting).toHaveLength(1);
   });
 
+  it('is asked for again where it was refused because the image was mapped anew under the request', async () => {
+    const before = errors.length;
+    store.want([ASKED], 'minimap');
+    store.change(0, 0, 4096);
+    engine.waiting.shift()?.refuse();
+    await engine.settle();
+    vi.runAllTimers();
+    await answer(2, true);
+    expect([entropy(), errors.length]).toEqual([2, before]);
+  });
+
   it('waits for what is more urgent', () => {
     store.open(false);
     store.want([ASKED], 'minimap');

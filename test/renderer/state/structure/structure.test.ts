@@ -24,6 +24,16 @@ function open(): void {
   machineStore.setState({ machine: machineState({ opening: ++opening, flashes }), flashIndex: 0 });
 }
 
+/** In another mode. */
+function mapAnew(): void {
+  const { machine } = machineStore.getState();
+  if (machine === null) throw new Error('expected a machine');
+  const image = imageState('/images/new.fd', 'scratch');
+  machineStore.setState({
+    machine: { ...machine, flashes: machine.flashes.map((flash) => ({ ...flash, image })) },
+  });
+}
+
 beforeAll(startStructure);
 beforeEach(() => {
   vi.restoreAllMocks();
@@ -90,17 +100,29 @@ describe('What lies in a flash', () => {
     expect(structureViewStore.getState().chosen).toBe(index.keyOf(0));
   });
 
+  it('is asked for again when its image is mapped anew under the scan', async () => {
+    const refused = new UserError({ code: 'not-found', what: 'closed', where: null, todo: 'Ask again.' });
+    let refuse = () => {};
+    const calls = answering({
+      'structure.scan': () =>
+        new Promise((_, reject) => {
+          refuse = () => reject(refused);
+        }),
+    });
+    open();
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    answering({ 'structure.scan': () => TREE });
+    mapAnew();
+    refuse();
+    await vi.waitFor(() => expect(known().index?.rows).toEqual(TREE.rows), { timeout: 5_000 });
+    expect(known().error).toBeNull();
+  });
+
   it('is asked for again, after a rest, when the bytes may be others', async () => {
     const calls = answering({ 'structure.scan': () => TREE });
     open();
     await vi.waitFor(() => expect(known().index).not.toBeNull());
-    const { machine } = machineStore.getState();
-    if (machine === null) throw new Error('expected a machine');
-    const flashes = machine.flashes.map((flash) => ({
-      ...flash,
-      image: imageState('/images/new.fd', 'scratch'),
-    }));
-    machineStore.setState({ machine: { ...machine, flashes } });
+    mapAnew();
     expect(known().isStale).toBe(true);
     await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 5_000 });
     await vi.waitFor(() => expect(known().isStale).toBe(false));
