@@ -25,7 +25,7 @@ function beginnings(node: Node): Beginnings {
     case 'set':
       return { sequences: [[node.set]], isWhole: true };
     case 'row':
-      return inRow(node.parts);
+      return inRow(node.parts.map(beginnings));
     case 'either':
       return oneOf(node.options);
     case 'repeat':
@@ -35,10 +35,9 @@ function beginnings(node: Node): Beginnings {
 
 const NOTHING: Beginnings = { sequences: [[]], isWhole: true };
 
-function inRow(parts: Iterable<Node>): Beginnings {
+function inRow(parts: readonly Beginnings[]): Beginnings {
   let row = NOTHING;
-  for (const part of parts) {
-    const next = beginnings(part);
+  for (const next of parts) {
     const sequences = row.sequences.flatMap((before) => next.sequences.map((after) => [...before, ...after]));
     if (sequences.length > SEQUENCES_MAX || sequences.some(({ length }) => length > PLACES_MAX))
       return { ...row, isWhole: false };
@@ -57,7 +56,8 @@ function oneOf(options: readonly Node[]): Beginnings {
 
 function repeated({ part, least, most }: Node & { kind: 'repeat' }): Beginnings {
   if (least === 0) return { sequences: [[]], isWhole: false };
-  const copies = Array.from({ length: Math.min(least, PLACES_MAX) }, () => part);
-  const row = inRow(copies);
+  // Looked at once: copies of copies of nothing never come to too much, and there would be no end of them.
+  const once = beginnings(part);
+  const row = inRow(Array.from({ length: Math.min(least, PLACES_MAX) }, () => once));
   return { ...row, isWhole: row.isWhole && least === most && least <= PLACES_MAX };
 }
