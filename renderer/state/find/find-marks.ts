@@ -54,8 +54,8 @@ async function refresh(): Promise<void> {
     const found = await engine.call('find.marks', { finding, range, parts: PARTS });
     if (hitSearch.store.getState().finding === finding) take(search.flash, found);
   } catch {
-    // A search that is not kept any more has no marks, and its list says so.
-    forget();
+    // A search that is not kept any more has no marks, and its list says so. It is not asked for the same again.
+    show(null);
   }
   isAsking = false;
   await refresh();
@@ -68,12 +68,16 @@ function take(
   const sizeBytes = machineStore.getState().machine?.flashes[flash]?.geometry.sizeBytes ?? 0;
   const partBytes = sizeBytes / PARTS;
   const marked = parts.map((part) => ({ start: part * partBytes, end: (part + 1) * partBytes }));
-  findMarksStore.setState({ marks: { flash, inSight: ranges, parts: marked } });
+  show({ flash, inSight: ranges, parts: marked });
 }
 
 function forget(): void {
   asked = '';
-  if (findMarksStore.getState().marks !== null) findMarksStore.setState({ marks: null });
+  show(null);
+}
+
+function show(marks: Marks | null): void {
+  if (findMarksStore.getState().marks !== marks) findMarksStore.setState({ marks });
 }
 
 /** Follows the search. */
