@@ -1,7 +1,7 @@
 /** Looks for a pattern in the bytes of an image, in a worker: several share one search, a piece of the bytes each. */
 import { z } from 'zod';
 import { FindQuery } from '../../app/contract/find.ts';
-import { finderOf } from '../image/find/finder.ts';
+import { finderOf, isInOrder } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
 import type { Task } from '../work/task.ts';
 
@@ -56,7 +56,7 @@ export const FIND: Task<Shared, null, FoundInPiece> = {
   work({ query, bytes, start, end, shared }, _, onPart) {
     const searched = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), start, end };
     const finder = finderOf(query, searched);
-    const pieceBytes = finder.isInOrder ? PIECE_BYTES.inOrder : PIECE_BYTES.anyOrder;
+    const pieceBytes = isInOrder(query) ? PIECE_BYTES.inOrder : PIECE_BYTES.anyOrder;
     for (;;) {
       const piece = Atomics.add(shared, SHARED.nextPiece, 1);
       const from = start + piece * pieceBytes;

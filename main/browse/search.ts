@@ -1,6 +1,6 @@
 /** A search by several workers, and what it has found by now: hits in order, wherever the workers are. */
 import type { FindQuery } from '../../app/contract/find.ts';
-import { finderOf } from '../image/find/finder.ts';
+import { isInOrder } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
 import { eitherOf } from '../work/either-of.ts';
 import type { WorkerPool } from '../work/worker-pool.ts';
@@ -53,7 +53,8 @@ export interface Searching {
 }
 
 /**
- * Looks through the bytes with as many threads as there are; with one for what must be gone through in order.
+ * Looks through the bytes with as many threads as there are; with one for what must be gone through in order. The pattern is
+ * read in the threads, too: an expression may take a while.
  * @throws UserError for a pattern that makes no sense, before anything is searched; the reason of `signal`
  */
 export async function searchBytes(
@@ -63,7 +64,6 @@ export async function searchBytes(
   { signal, onMore = () => undefined, found = new Found(search) }: Searching,
 ): Promise<Found> {
   const { query, start, end, mostHits } = search;
-  const { isInOrder } = finderOf(query, { bytes: Buffer.alloc(0), start: 0, end: 0 });
   const shared = new Int32Array(new SharedArrayBuffer(8));
   shared[SHARED.hitsLeft] = mostHits;
   const onPart = (part: FoundInPiece) => {
@@ -76,7 +76,7 @@ export async function searchBytes(
   const either = eitherOf(signal, failed.signal);
   const work = () => pool.run(FIND, { query, bytes, start, end, shared }, { signal: either.signal, onPart });
   try {
-    await Promise.all(Array.from({ length: isInOrder ? 1 : pool.width }, work));
+    await Promise.all(Array.from({ length: isInOrder(query) ? 1 : pool.width }, work));
   } catch (thrown) {
     failed.abort(thrown);
     throw thrown;

@@ -12,12 +12,15 @@ import { SequenceFinder } from './sequence-finder.ts';
 import { twinTest } from './utf16-twins.ts';
 
 export interface Finder {
-  /** Of matches that overlap one counts: pieces must come in order, each once. */
-  readonly isInOrder: boolean;
   /** Matches that were cut at `MATCH_MAX_BYTES`. */
   readonly cutCount: number;
   /** Adds what begins in [from, to) to `hits`, in order. */
   find(from: number, to: number, hits: HitList): void;
+}
+
+/** Whether of matches that overlap one counts: pieces must come in order then, each once. */
+export function isInOrder({ kind }: FindQuery): boolean {
+  return kind === 'regex' || kind === 'strings';
 }
 
 /** @throws UserError for a pattern that makes no sense */
@@ -27,7 +30,6 @@ export function finderOf(query: FindQuery, searched: Searched): Finder {
   const finder = query.kind === 'text' ? textFinder(query, searched) : new SequenceFinder(sequencesOf(query));
   const { bytes, end } = searched;
   return {
-    isInOrder: false,
     cutCount: 0,
     find: (from, to, hits) => finder.find(bytes, { from, to, end }, hits),
   };
@@ -56,7 +58,6 @@ function sequencesOf(query: FindQuery & { kind: 'hex' | 'integer' | 'guid' }): r
 function regexFinder(regex: RegexFinder, searched: Searched): Finder {
   let [free, cutCount] = [searched.start, 0];
   return {
-    isInOrder: true,
     get cutCount() {
       return cutCount;
     },
@@ -70,7 +71,6 @@ function regexFinder(regex: RegexFinder, searched: Searched): Finder {
 
 function stringsFinder(strings: StringsFinder): Finder {
   return {
-    isInOrder: true,
     get cutCount() {
       return strings.cutCount;
     },

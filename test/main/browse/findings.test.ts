@@ -63,6 +63,16 @@ describe('A search of a flash', () => {
     await expect(start(text, { range: [SIZE, SIZE + 1] })).rejects.toThrow('past the end of the image');
   });
 
+  it.each<FindQuery>([
+    { kind: 'hex', text: '5' },
+    { kind: 'regex', text: '(', ignoresCase: false },
+  ])('is refused where the pattern makes no sense, and the next one finds all: $kind', async (query) => {
+    const { start, offsets } = await opened();
+    await expect(start(query)).rejects.toThrow('at character 1');
+    await start(text);
+    expect(await offsets()).toEqual(PLACES);
+  });
+
   it('goes to the next one and the one before, round at the end', async () => {
     const { start, handlers } = await opened();
     await start(text);
