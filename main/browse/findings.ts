@@ -81,7 +81,7 @@ export class Findings {
     return soFar(await this.#browser.find(image, search, { signal, onMore, found }));
   }
 
-  /** @throws UserError where the search is not remembered */
+  /** @throws UserError where the search is not remembered, and if the image is lost */
   hits(
     machine: Machine,
     { finding: name, from, count }: InputOf<Contract['find.hits']>,
@@ -89,7 +89,7 @@ export class Findings {
     const finding = this.#named(name);
     const isOther = machine !== finding.machine || machine.flash(finding.index) !== finding.flash;
     const isStale = finding.isStale || isOther;
-    if (finding.flash.backing?.loss) return { hits: [], isStale };
+    finding.flash.mustBeThere();
     const { starts, lengths, kinds } = finding.found.hits;
     const { bytes } = finding.flash.device.array;
     const hits: Hit[] = [];

@@ -18,7 +18,7 @@ export interface RowSource<Row> {
   count(): number;
   /** Most that are asked for together. */
   readonly most: number;
-  /** Null where it could not be done: it is not tried again until something changes. */
+  /** Null where it could not be done; fewer rows than there are is the same: it is not tried again until something changes. */
   ask(from: number, count: number): Promise<readonly Row[] | null>;
 }
 
@@ -47,14 +47,19 @@ export class RowWindow<Row> {
   /** Asks for what is wanted and not there: one request at a time. */
   async refresh(): Promise<void> {
     const version = this.#source.version();
-    if (this.#wanted === null || version === null || this.#isAsking || this.#isThere(version)) return;
+    const wanted = this.#wanted;
+    if (wanted === null || version === null || this.#isAsking || this.#isThere(version)) return;
     this.#isAsking = true;
-    const from = Math.max(0, this.#wanted.first - MARGIN_ROWS);
-    const count = Math.min(this.#source.most, this.#wanted.end + MARGIN_ROWS - from);
+    const from = Math.max(0, wanted.first - MARGIN_ROWS);
+    const count = Math.min(this.#source.most, wanted.end + MARGIN_ROWS - from);
+    const countBefore = this.#source.count();
     const rows = await this.#source.ask(from, count);
     this.#isAsking = false;
     if (rows === null) return;
     this.store.setState({ version, from, rows });
+    // How many there are may change while they are asked for, and be told by the answer.
+    const end = Math.min(from + count, countBefore, this.#source.count());
+    if (from + rows.length < end && wanted === this.#wanted) return;
     await this.refresh();
   }
 

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { FindQuery } from '../../../app/contract/find.ts';
@@ -28,7 +28,7 @@ async function opened(mode: 'shared' | 'scratch' = 'shared') {
     const { hits } = await handlers['find.hits']({ finding: 'here', from: 0, count: 500 }, untold);
     return hits.map(({ offset }) => offset);
   };
-  return { ...made, handlers, start, offsets };
+  return { ...made, path, handlers, start, offsets };
 }
 
 const text: FindQuery = { kind: 'text', text: NEEDLE, encoding: 'any', ignoresCase: false };
@@ -110,6 +110,15 @@ describe('A search of a flash', () => {
     expect(await isStale()).toBe(true);
     await start(text, { range: [0, 1 << 20] });
     expect(await isStale()).toBe(false);
+  });
+
+  it('says why it has no hits to show once the image is lost', async () => {
+    const { start, handlers, path } = await opened();
+    await start(text);
+    truncateSync(path, 4096);
+    await expect(async () =>
+      handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold),
+    ).rejects.toThrow('code.fd');
   });
 
   it('can be cancelled, and the next one finds all', async () => {
