@@ -9,13 +9,15 @@ import { patternError } from './pattern-error.ts';
 export const SEQUENCES_MAX = 64;
 /** Places in a sequence. */
 export const PLACES_MAX = 4096;
+/** Brackets in brackets. */
+const DEPTH_MAX = 100;
 
 const HOW = 'Write bytes as pairs of hexadecimal digits: 55 aa ?? [0-7f] (00|ff ff).';
 
 /** What the text stands for, the alternatives in their order. @throws UserError that names the place */
 export function parseHex(text: string): readonly Sequence[] {
   const parser = new HexParser(text);
-  const sequences = parser.alternatives(0);
+  const sequences = parser.alternatives(0, 0);
   parser.mustEnd();
   if (sequences.some((sequence) => sequence.length === 0))
     throw patternError(text, text.length, 'There is no byte to look for', HOW);
@@ -34,23 +36,25 @@ class HexParser {
     if (this.#at < this.#text.length) throw this.#error(this.#at, 'This bracket was never opened', HOW);
   }
 
-  /** Up to a `)` or the end. `openedAt` is where its bracket stands. */
-  alternatives(openedAt: number): Sequence[] {
-    const all = [this.#row()];
+  /** Up to a `)` or the end. `openedAt` is where its bracket stands, in so many others. */
+  alternatives(openedAt: number, depth: number): Sequence[] {
+    if (depth > DEPTH_MAX)
+      throw this.#error(this.#at, `There are more than ${DEPTH_MAX} brackets in brackets`, HOW);
+    const all = [this.#row(depth)];
     while (this.#text[this.#at] === '|') {
       this.#at += 1;
-      all.push(this.#row());
+      all.push(this.#row(depth));
     }
     return this.#few(all.flat(), openedAt);
   }
 
-  #row(): Sequence[] {
+  #row(depth: number): Sequence[] {
     let row: Sequence[] = [[]];
     for (;;) {
       this.#skipGaps();
       const [at, character] = [this.#at, this.#text[this.#at]];
       if (character === undefined || character === '|' || character === ')') return row;
-      const next = this.#part(character);
+      const next = this.#part(character, depth);
       row = this.#few(
         row.flatMap((before) => next.map((after) => [...before, ...after])),
         at,
@@ -58,12 +62,12 @@ class HexParser {
     }
   }
 
-  #part(character: string): Sequence[] {
+  #part(character: string, depth: number): Sequence[] {
     if (character === '[') return [[this.#class()]];
     if (character !== '(') return [[this.#byte()]];
     const openedAt = this.#at;
     this.#at += 1;
-    const inside = this.alternatives(openedAt);
+    const inside = this.alternatives(openedAt, depth + 1);
     if (this.#text[this.#at] !== ')')
       throw this.#error(openedAt, 'This bracket is never closed', 'Close it with ).');
     this.#at += 1;

@@ -8,7 +8,7 @@ import { BYTE_ESCAPES, CLASS_ESCAPES, LOOK_ESCAPES, withBothCases } from './esca
 import { parseClass } from './parse-class.ts';
 import type { Node } from './syntax.ts';
 
-/** Brackets in brackets. */
+/** Brackets in brackets, and repetitions of repetitions in all of the expression: a tree is gone through by recursion. */
 const DEPTH_MAX = 100;
 /** `{n}` in an expression. */
 const REPEAT_MAX = 1000;
@@ -31,6 +31,8 @@ class Reader {
   readonly #text: string;
   #at = 0;
   #flags: Flags;
+  /** Repetitions of repetitions by now. */
+  #stacked = 0;
 
   constructor(text: string, flags: Flags) {
     this.#text = text;
@@ -187,6 +189,13 @@ class Reader {
         );
       if (least > most)
         throw this.#error(at, 'It is to come at least more often than at most', 'Write {least,most}.');
+      if (node !== part) this.#stacked += 1;
+      if (this.#stacked > DEPTH_MAX)
+        throw this.#error(
+          at,
+          `There are more than ${DEPTH_MAX} repetitions of repetitions`,
+          'Repeat it once.',
+        );
       node = { kind: 'repeat', part: node, least, most, isGreedy: match[5] !== '?' };
     }
   }

@@ -80,6 +80,7 @@ describe('A pattern of hexadecimal digits', () => {
     ['aa)', 'This bracket was never opened: at character 3'],
     ['(aa|)', 'There is no byte to look for'],
     ['(0|1)'.repeat(2), 'A byte has two hexadecimal digits, and this has one: at character 2'],
+    ['('.repeat(4096), 'There are more than 100 brackets in brackets: at character 102'],
     ['(00|01)'.repeat(7), 'The alternatives come to more than 64 sequences: at character 43'],
   ])('is refused at its place where it makes no sense: %s', (pattern, words) =>
     expect(refusal(hex(pattern))).toContain(words),
@@ -235,9 +236,15 @@ describe('A regular expression', () => {
     ['a\\', 'There is nothing after the backslash: at character 2'],
     ['(?:(?:a{1000}){1000})', 'This expression is too large to be looked for'],
     ['('.repeat(200), 'There are more than 100 brackets in brackets'],
+    [`a${'*'.repeat(4000)}`, 'There are more than 100 repetitions of repetitions: at character 1'],
+    [`${'('.repeat(99)}a${'**)'.repeat(99)}${'+'.repeat(9)}`, 'more than 100 repetitions of repetitions'],
   ])('is refused at its place where it makes no sense: %s', (pattern, expected) =>
     expect(refusal(regex(pattern))).toContain(expected),
   );
+
+  it('may repeat what is repeated', () => {
+    expect(words(`(?:${'('.repeat(90)}o${')*'.repeat(90)}t)${'*'.repeat(90)}`)).toEqual(['oot', 'oot']);
+  });
 
   it('costs nothing where it is nothing, however often', () => {
     expect(words(`()${'{1000}'.repeat(5)}U`)).toEqual(['U', 'U']);
