@@ -5,6 +5,7 @@ import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } fr
 import { searchFile } from '../find-in-file.ts';
 import { hitText } from '../hit-text.ts';
 import { parseCount, parseRange } from '../parse-count.ts';
+import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 
 interface FindOptions {
@@ -28,17 +29,19 @@ export function addFind(program: Command): void {
     .command('find')
     .description('say where something stands in an image; the exit code is 1 where it does not')
     .argument('<image>', 'any file')
-    .option('--text <text>', 'a text')
+    .option('--text <text>', 'a text', parsePattern)
     .option(
       '--hex <bytes>',
       'bytes: 55 aa ?? 5? [0-7f] (00|ff ff); each place where they stand, also where two overlap',
+      parsePattern,
     )
     .option(
       '--regex <expression>',
       'a regular expression over bytes: \\xNN, classes, quantifiers, alternatives, anchors; of matches that overlap the first, as grep -o',
+      parsePattern,
     )
-    .option('--int <number>', 'an integer, or a range: 16..0x20')
-    .option('--guid <guid>', 'a GUID as EFI stores it')
+    .option('--int <number>', 'an integer, or a range: 16..0x20', parsePattern)
+    .option('--guid <guid>', 'a GUID as EFI stores it', parsePattern)
     .addOption(new Option('--encoding <name>', 'of a text').choices(TextEncoding.options).default('any'))
     .option('--ignore-case', 'of a text or an expression')
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))

@@ -4,6 +4,7 @@ import { FindQuery, HITS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { searchFile } from '../find-in-file.ts';
 import { parseCount, parseRange } from '../parse-count.ts';
+import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 
 interface StringsOptions {
@@ -30,7 +31,7 @@ export function addStrings(program: Command): void {
       parseEncodings,
       USUAL,
     )
-    .option('--filter <text>', 'only strings that hold it, in whatever case', '')
+    .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '')
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
     .option('--limit <count>', 'strings that are printed; all are counted', parseCount, HITS_MAX)
     .option('--json', 'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}')

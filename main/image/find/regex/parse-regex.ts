@@ -40,6 +40,8 @@ class Reader {
   }
 
   whole(): Node {
+    if (this.#text === '')
+      throw this.#error(0, 'There is no expression to look for', 'Type one, such as U-Boot \\d+.');
     const node = this.#options(0);
     if (this.#at < this.#text.length)
       throw this.#error(this.#at, 'This bracket was never opened', 'Write \\) for the sign itself.');

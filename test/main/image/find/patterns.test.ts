@@ -220,6 +220,7 @@ describe('A regular expression', () => {
   });
 
   it.each([
+    ['', 'There is no expression to look for: at the end of the pattern'],
     ['(a', 'This bracket is never closed: at character 1'],
     ['a)', 'This bracket was never opened: at character 2'],
     ['[a', 'This bracket is never closed: at character 1'],
