@@ -238,6 +238,8 @@ export type History = z.infer<typeof History>;
 export const Unsaved = z.object({
   /** Cycles and waits that were made here, on whatever branch. */
   events: z.int().nonnegative(),
+  /** Those of the events that changed bytes which no file has: an edit, a program, an erase. */
+  changes: z.int().nonnegative(),
   /** All of them once one was set or taken away. */
   bookmarks: z.int().nonnegative(),
 });

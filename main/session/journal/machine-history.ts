@@ -59,6 +59,8 @@ export class MachineHistory {
   #startNanoseconds: number | null = 0;
   /** What is made once more now is told once more, too. */
   #isRetelling = false;
+  /** Whether the event that was made last changed bytes that are in no file. */
+  #hasChanged = false;
   /** What the story knew at the moment that was gone back to last. */
   #knownThen: KnownThen | null = null;
 
@@ -96,11 +98,12 @@ export class MachineHistory {
     const branch = this.#journal.followed;
     const left = this.#journal.isAtEnd ? null : this.#partStory();
     const number = this.#next;
+    this.#hasChanged = false;
     try {
       const made = this.#journal.record(event, () => this.#stories.tell(number, make), resultOf);
       if (event.kind === 'cycle' || event.kind === 'wait' || event.kind === 'edit') {
         this.story.leaveLog(number);
-        this.unsaved.tookEvent();
+        this.unsaved.tookEvent(this.#hasChanged);
       }
       if (left !== null) {
         this.#stories.keep(branch, left);
@@ -244,7 +247,10 @@ export class MachineHistory {
   /** Hears of a change of a flash's array before it is made. */
   beforeChange(flash: number, deviceOffset: number, lengthBytes: number): void {
     this.#journal.beforeChange(flash, deviceOffset, lengthBytes);
-    if (this.making !== null) return;
+    if (this.making !== null) {
+      this.#hasChanged ||= this.#parts.flashes[flash]?.backing?.mode !== 'write-through';
+      return;
+    }
     // Outside of an event it has ended the history.
     this.forget();
   }

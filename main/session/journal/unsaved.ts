@@ -4,18 +4,20 @@ import type { Unsaved } from '../../../app/contract/machine.ts';
 /** All that there was at a moment: what is saved is what was there when the saving began. */
 export interface SavedMark {
   readonly typedEvents: number;
+  readonly changes: number;
   readonly namings: number;
 }
 
-const NOTHING: SavedMark = { typedEvents: 0, namings: 0 };
+const NOTHING: SavedMark = { typedEvents: 0, changes: 0, namings: 0 };
 
 export class UnsavedCount {
   #now = NOTHING;
   #saved = NOTHING;
 
-  /** An event that no log had was made for the first time. */
-  tookEvent(): void {
-    this.#now = { ...this.#now, typedEvents: this.#now.typedEvents + 1 };
+  /** An event that no log had was made for the first time; whether it changed bytes that are in no file. */
+  tookEvent(hasChanged: boolean): void {
+    const { typedEvents, changes } = this.#now;
+    this.#now = { ...this.#now, typedEvents: typedEvents + 1, changes: changes + (hasChanged ? 1 : 0) };
   }
 
   /** A bookmark was set, or taken away. */
@@ -42,6 +44,7 @@ export class UnsavedCount {
   state(bookmarks: number): Unsaved {
     return {
       events: this.#now.typedEvents - this.#saved.typedEvents,
+      changes: this.#now.changes - this.#saved.changes,
       bookmarks: this.#now.namings === this.#saved.namings ? 0 : bookmarks,
     };
   }

@@ -6,7 +6,7 @@ import { hostStore } from '../host.ts';
 import { machineStore, setMode } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { saveSession } from '../session/save-session.ts';
-import { HISTORY_LEAST, mayDrop, SAVE_SESSION, unsavedFlashes, unsavedText } from './unsaved.ts';
+import { HISTORY_LEAST, isMissed, mayDrop, SAVE_SESSION, unsavedFlashes, unsavedText } from './unsaved.ts';
 
 export interface ModeWords {
   readonly mode: BackingMode;
@@ -40,7 +40,7 @@ export async function askAndSetMode(flash: FlashState, mode: BackingMode): Promi
 /** A flash that is mapped anew begins a new history. @returns whether the person lets this one go */
 async function mayForget({ history, unsaved }: MachineState): Promise<boolean> {
   const length = Math.max(history.length, ...history.branches.map((branch) => branch.length));
-  if (length < HISTORY_LEAST && unsaved.bookmarks === 0) return true;
+  if (length < HISTORY_LEAST && !isMissed(unsaved)) return true;
   const answer = await ask({
     title: `Drop the history of ${formatPlural(length, 'cycle')}?`,
     sentences: [

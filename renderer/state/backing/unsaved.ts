@@ -20,8 +20,9 @@ export function isUnsaved(machine: MachineState | null): boolean {
   return unsavedFlashes(machine).length > 0 || (machine !== null && isMissed(machine.unsaved));
 }
 
-function isMissed({ events, bookmarks }: Unsaved): boolean {
-  return bookmarks > 0 || events >= HISTORY_LEAST;
+/** Whether a person would miss what only the history has: changes count wherever in it they stand. */
+export function isMissed({ events, changes, bookmarks }: Unsaved): boolean {
+  return bookmarks > 0 || changes > 0 || events >= HISTORY_LEAST;
 }
 
 /** Asks, where changes or a history would be lost, whether they may; they can be saved first. @returns whether they may. */

@@ -78,7 +78,7 @@ const MACHINE: MachineState = {
   edits: { canUndo: false, canRedo: false },
   history: { position: 0, first: 0, length: 0, branches: [] },
   bookmarks: [],
-  unsaved: { events: 0, bookmarks: 0 },
+  unsaved: { events: 0, changes: 0, bookmarks: 0 },
   sight: null,
   story: { version: '', operations: 0, current: null, errors: 0, warnings: 0, notes: 0, log: null },
   clock: { nowNanoseconds: 0, nextDeadlineNanoseconds: null },

@@ -70,11 +70,23 @@ describe('Switching the mode of an image', () => {
     const calls = answering({ 'session.proposeSave': () => ({ path: '/a.norscope' }) });
     hostStore.setState(hostDescription({ hasFileDialog: true }), true);
     const flash = flashState({ image: imageState(PATH, 'shared') });
-    const unsaved = { events: 2, bookmarks: 1 };
+    const unsaved = { events: 2, changes: 0, bookmarks: 1 };
     const history = { position: 2, first: 0, length: 2, branches: [] };
     takeMachine(machineState({ opening: ++opening, flashes: [flash], history, unsaved }));
     const kept = switching('scratch');
     expect((await answer('refusal')).session).toBe('Save the session…');
+    await kept;
+    expect(switched(calls)).toEqual([]);
+  });
+
+  it('asks before changes are dropped that lie after the present position, however short the history is', async () => {
+    const calls = answering({});
+    const flash = flashState({ image: imageState(PATH, 'scratch') });
+    const unsaved = { events: 3, changes: 3, bookmarks: 0 };
+    const history = { position: 0, first: 0, length: 3, branches: [] };
+    takeMachine(machineState({ opening: ++opening, flashes: [flash], history, unsaved }));
+    const kept = switching('shared');
+    expect((await answer('refusal')).title).toBe('Drop the history of 3 cycles?');
     await kept;
     expect(switched(calls)).toEqual([]);
   });

@@ -237,13 +237,13 @@ describe('What was written and is in no file', () => {
     expect(saves(calls)).toHaveLength(3);
   });
 
-  const unsaved = { events: 12, bookmarks: 1 };
+  const unsaved = { events: 12, changes: 0, bookmarks: 1 };
 
   it('are cycles and bookmarks, too, that no session has: they are asked for by themselves', async () => {
     expect(await mayGiveWay(null)).toBe(true);
     expect(await mayGiveWay(machineState({}))).toBe(true);
     // A few cycles are quickly typed again.
-    expect(await mayGiveWay(machineState({ unsaved: { events: 99, bookmarks: 0 } }))).toBe(true);
+    expect(await mayGiveWay(machineState({ unsaved: { events: 99, changes: 0, bookmarks: 0 } }))).toBe(true);
     for (const [choice, may] of [
       ['action', true],
       ['refusal', false],
@@ -254,6 +254,12 @@ describe('What was written and is in no file', () => {
       expect(question.sentences.join()).toContain('12 events and 1 bookmark');
       expect(await asked).toBe(may);
     }
+  });
+
+  it('are changes that somebody stepped back over, too, however few they are', async () => {
+    const asked = mayGiveWay(machineState({ unsaved: { events: 3, changes: 1, bookmarks: 0 } }));
+    expect((await answer('refusal')).sentences.join()).toContain('No file has 3 events');
+    expect(await asked).toBe(false);
   });
 
   it('is asked for in one question, and may go once the session is saved, and not if that is called off', async () => {
