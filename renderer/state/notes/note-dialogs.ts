@@ -27,6 +27,13 @@ const CLOSED: NoteDialogs = { isListed: false, draft: null, deleted: null };
 
 export const noteDialogsStore = createStore<NoteDialogs>()(() => CLOSED);
 
+/** What is written, and what was deleted, is of the machine that was open then: the numbers of notes begin anew in each. */
+export function startNoteDialogs(): void {
+  machineStore.subscribe(({ machine }, { machine: before }) => {
+    if (machine?.opening !== before?.opening) closeNotes();
+  });
+}
+
 export function openNotes(): void {
   noteDialogsStore.setState({ ...CLOSED, isListed: true });
 }
