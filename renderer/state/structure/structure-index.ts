@@ -3,6 +3,12 @@ import type { StructureRow } from '../../../app/contract/structure.ts';
 
 let serials = 0;
 
+interface PlacedChildren {
+  readonly ids: readonly number[];
+  /** Up to where each and those before it reach, at the most. */
+  readonly reaches: readonly number[];
+}
+
 /** The structures of one scan. */
 export class StructureIndex {
   /** Tells the trees of two scans apart. */
@@ -15,6 +21,8 @@ export class StructureIndex {
   readonly #keys: readonly string[];
   /** Those with a place in the image, by it; outer ones before those that begin with them. */
   readonly #byOffset: readonly number[];
+  /** Filled as they are asked for. */
+  readonly #placed = new Map<number | null, PlacedChildren>();
 
   /** `first` stand before them in the tree; their ids follow. */
   constructor(scanned: readonly StructureRow[], first: readonly StructureRow[] = []) {
@@ -99,25 +107,48 @@ export class StructureIndex {
   innermostAt(offset: number): number | null {
     let found: number | null = null;
     for (;;) {
-      const inside = this.#childAt(this.childrenOf(found), offset);
+      const inside = this.#childAt(found, offset);
       if (inside === null) return found;
       found = inside;
     }
   }
 
-  /** The last one that begins at or before the byte and holds it. */
-  #childAt(ids: readonly number[], offset: number): number | null {
+  /** Of those in a structure that hold the byte the one that begins last; null where none does. */
+  #childAt(parent: number | null, offset: number): number | null {
+    const { ids, reaches } = this.#placedIn(parent);
     let [low, high] = [0, ids.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      // Those without a place come first.
-      if ((this.#offsetOf(ids[middle]) ?? -1) <= offset) low = middle + 1;
+      if ((this.#offsetOf(ids[middle]) ?? 0) <= offset) low = middle + 1;
       else high = middle;
     }
-    const id = ids[low - 1];
-    const start = this.#offsetOf(id);
-    if (id === undefined || start === null) return null;
-    return offset < start + (this.rows[id]?.size ?? 0) ? id : null;
+    // One that begins earlier may reach over those after it; where none does, there is nothing to look for further on.
+    for (let at = low - 1; at >= 0 && (reaches[at] ?? 0) > offset; at--) {
+      const id = ids[at];
+      if (id !== undefined && this.#endOf(id) > offset) return id;
+    }
+    return null;
+  }
+
+  /** Those in a structure that have a place, by it. */
+  #placedIn(parent: number | null): PlacedChildren {
+    const known = this.#placed.get(parent);
+    if (known !== undefined) return known;
+    const ids = this.childrenOf(parent)
+      .filter((id) => this.#offsetOf(id) !== null)
+      .sort((one, other) => (this.#offsetOf(one) ?? 0) - (this.#offsetOf(other) ?? 0));
+    let end = 0;
+    const reaches = ids.map((id) => {
+      end = Math.max(end, this.#endOf(id));
+      return end;
+    });
+    const placed = { ids, reaches };
+    this.#placed.set(parent, placed);
+    return placed;
+  }
+
+  #endOf(id: number): number {
+    return (this.#offsetOf(id) ?? 0) + (this.rows[id]?.size ?? 0);
   }
 
   #offsetOf(id: number | undefined): number | null {
