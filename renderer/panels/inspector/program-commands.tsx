@@ -8,6 +8,7 @@ import { proposeLine } from '../../state/console.ts';
 import { historyOf } from '../../state/history.ts';
 import {
   askCosts,
+  isAsked,
   type ProgramCost,
   programCostsStore,
   programLines,
@@ -18,6 +19,7 @@ import { blockSizeText } from './verdict-words.ts';
 
 /** So long nothing is asked after a letter was typed. */
 const PAUSE_MS = 120;
+const NONE: readonly ProgramCost[] = [];
 
 /** The device's own commands that would do it, with what each costs. A click puts one into the console, where Enter sends it. */
 export function ProgramCommands({
@@ -81,16 +83,16 @@ function CommandButton({ line, words }: { line: string; words: string }) {
 
 /** Asked anew for other bytes, and where the device comes into another state or its array may hold others. */
 function useCosts(flash: FlashState, lines: readonly string[]): readonly ProgramCost[] {
-  const { costs } = useStore(programCostsStore);
+  const answered = useStore(programCostsStore);
   const opening = useStore(machineStore, ({ machine }) => machine?.opening);
   const position = useStore(machineStore, (state) => historyOf(state)?.position ?? 0);
   const state = `${flash.device.state} ${flash.image?.mode} ${position}`;
   const key = `${opening} ${flash.index} ${state} ${lines.join('; ')}`;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that counts
   useEffect(() => {
-    if (lines.length === 0 || programCostsStore.getState().key === key) return undefined;
+    if (lines.length === 0 || isAsked(key)) return undefined;
     const timer = setTimeout(() => void askCosts(key, lines, flash), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [key]);
-  return costs;
+  return answered.key === key ? answered.costs : NONE;
 }

@@ -35,15 +35,23 @@ export function programLines(
     .map(({ name }) => `${name} ${formatAddress(base + deviceOffset)} ${hexPairs(bytes)}`);
 }
 
+/** The question that was asked last, answered or not. */
+let askedKey: string | null = null;
+
+/** Whether the question was asked last: its answer is here or on its way. */
+export function isAsked(key: string): boolean {
+  return askedKey === key;
+}
+
 /** Asks what each line would come to. An answer that another question has overtaken is dropped. */
 export async function askCosts(key: string, lines: readonly string[], { index }: FlashState): Promise<void> {
-  programCostsStore.setState({ key });
+  askedKey = key;
   await reporting(async () => {
     const asked = lines.map(async (line) =>
       costOf(line, await engine.call('composer.rehearse', { line, flash: index })),
     );
     const costs = await Promise.all(asked);
-    if (programCostsStore.getState().key === key) programCostsStore.setState({ costs });
+    if (isAsked(key)) programCostsStore.setState({ key, costs });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Rehearsal } from '../../../../app/contract/composer.ts';
 import { busAddress } from '../../../../app/contract/units.ts';
 import {
   askCosts,
+  isAsked,
   programCostsStore,
   programLines,
 } from '../../../../renderer/state/inspector/program-costs.ts';
@@ -88,6 +89,21 @@ describe('What programming it costs', () => {
     expect(programCostsStore.getState().costs).toEqual([
       { line: lines[0], cycles: 0, problem: 'No flash is at 0x0. Look at `mtree`.' },
     ]);
+  });
+
+  it('is that of the question before while the next one is not answered, and says so', async () => {
+    answering({ 'composer.rehearse': () => rehearsal({ total: 5 }) });
+    await askCosts('before', lines.slice(0, 1), flash);
+    const answered = programCostsStore.getState();
+    answering({ 'composer.rehearse': () => Promise.reject(new Error('the engine is gone')) });
+    const next = askCosts('next', lines.slice(0, 1), flash);
+    expect([isAsked('before'), isAsked('next')]).toEqual([false, true]);
+    expect(programCostsStore.getState()).toEqual(answered);
+    await next;
+    expect(programCostsStore.getState()).toEqual({
+      key: 'before',
+      costs: [{ line: lines[0], cycles: 5, problem: null }],
+    });
   });
 
   it('is that of the newest question, in whatever order the answers come', async () => {
