@@ -31,13 +31,21 @@ export class RangePages {
   /** Asks for what is not here of [first, end). */
   want(first: number, end: number): void {
     const last = Math.floor(Math.max(first, end - 1) / RANGES_ASKED_MAX);
-    for (let piece = Math.floor(first / RANGES_ASKED_MAX); piece <= last; piece++)
-      if (!this.#pieces.has(piece)) void this.#fetch(piece);
+    for (let piece = Math.floor(first / RANGES_ASKED_MAX); piece <= last; piece++) {
+      if (this.#pieces.has(piece)) this.#touch(piece);
+      else void this.#fetch(piece);
+    }
   }
 
   /** By its place in the list; undefined while it is not here. */
   at(index: number): DifferingRange | undefined {
     return this.#pieces.get(Math.floor(index / RANGES_ASKED_MAX))?.[index % RANGES_ASKED_MAX];
+  }
+
+  #touch(piece: number): void {
+    const ranges = this.#pieces.get(piece) ?? null;
+    this.#pieces.delete(piece);
+    this.#pieces.set(piece, ranges);
   }
 
   async #fetch(piece: number): Promise<void> {
@@ -54,7 +62,10 @@ export class RangePages {
         if (this.#pieces.size > PIECES_MAX) this.#pieces.delete(oldest);
       this.revision.setState((revision) => revision + 1, true);
     } catch (thrown) {
-      if (this.#comparing === comparing) this.#onError(thrown);
+      if (this.#comparing !== comparing) return;
+      // Asked for again when it is looked at again.
+      this.#pieces.delete(piece);
+      this.#onError(thrown);
     }
   }
 }
