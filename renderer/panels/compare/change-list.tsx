@@ -7,7 +7,7 @@ import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { showInBoth } from '../../state/compare/compare-place.ts';
 import type { Comparison } from '../../state/compare/comparison.ts';
 import { tell } from '../../state/notice.ts';
-import { type Change, type ChangeRow, changeRows, placeOf } from './change-rows.ts';
+import { aroundText, type Change, type ChangeRow, changeRows, placeOf } from './change-rows.ts';
 import { listStep } from './list-keys.ts';
 
 const ROW_PX = 22;
@@ -104,7 +104,7 @@ function ChangeWords({
       <span className="compare-name one-line">
         {name} <span className="secondary small">{subtype ?? kind.replaceAll('-', ' ')}</span>
       </span>
-      <span className="compare-path secondary small one-line">{path.join(' / ')}</span>
+      <span className="compare-path secondary small one-line">{aroundText(path)}</span>
       <span className="compare-place mono secondary">{placeText(before, after)}</span>
     </>
   );

@@ -27,6 +27,11 @@ export function changeCounts(changes: readonly StructureChange[]): Readonly<Reco
   return counts;
 }
 
+/** What it lies in, the nearest one first: the name of a driver tells more than that of the volume around it. */
+export function aroundText(path: readonly string[]): string {
+  return path.length === 0 ? '' : `in ${path.toReversed().join(', ')}`;
+}
+
 /** Where its bytes are, in the second image or where it is gone from it in the first; null for what was unpacked. */
 export function placeOf({ before, after }: StructureChange, wanted: 'before' | 'after'): number | null {
   const places = wanted === 'after' ? [after, before] : [before, after];

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { StructureChange } from '../../../../app/contract/compare.ts';
-import { changeCounts, changeRows, placeOf } from '../../../../renderer/panels/compare/change-rows.ts';
+import {
+  aroundText,
+  changeCounts,
+  changeRows,
+  placeOf,
+} from '../../../../renderer/panels/compare/change-rows.ts';
 import { listStep } from '../../../../renderer/panels/compare/list-keys.ts';
 
 const CHANGED: StructureChange = {
@@ -34,6 +39,13 @@ describe('Changed structures', () => {
       { change: GONE, field: null },
     ]);
     expect(changeCounts([CHANGED, GONE, GONE])).toEqual({ changed: 1, appeared: 0, gone: 2, moved: 0 });
+  });
+
+  it('say what they lie in, the nearest one first: what is cut is far from them', () => {
+    expect(aroundText(['OVMF PEI volume', 'LZMA section', 'PlatformPei'])).toBe(
+      'in PlatformPei, LZMA section, OVMF PEI volume',
+    );
+    expect(aroundText([])).toBe('');
   });
 
   it('are in both images, or in the one that has them', () => {
