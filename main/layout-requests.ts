@@ -13,7 +13,8 @@ import {
 import { countText } from '../app/contract/text/count-text.ts';
 import { sizeText } from '../app/contract/text/size-text.ts';
 import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
-import { layoutsOfBlob, layoutsOfLine, layoutsOfTreeFile, someOf } from './files/layout-source.ts';
+import { layoutsOfLine, layoutsOfTreeFile, someOf } from './files/layout-source.ts';
+import { layoutsToldBy } from './files/scanned-layouts.ts';
 import type { FlashLayout } from './image/layout/flash-partition.ts';
 import { layoutTitle } from './image/layout/mtdparts.ts';
 import { placedPartitions } from './image/layout/placed-partitions.ts';
@@ -71,33 +72,13 @@ async function toldBy(source: LayoutSource, scanned: KeptStructure | undefined):
 async function toldByStructure(id: number, scanned: KeptStructure | undefined): Promise<Told> {
   const node = scanned?.node(id) ?? null;
   if (scanned === undefined || node === null) throw goneNode();
-  const bytes = await scanned.bytes.raw(node);
-  if (node.kind === 'flash-layout' && bytes !== null && isLine(bytes)) {
-    const layouts = layoutsOfLine(textOf(bytes));
-    return { layouts: titled(layouts, node.name), source: 'the mtdparts in the image' };
-  }
-  for (let outer: typeof node | null = node; outer !== null; outer = parentOf(outer, scanned)) {
-    const blob = await scanned.bytes.raw(outer);
-    const layouts = blob === null ? null : layoutsOfBlob(blob);
-    if (layouts === null) continue;
-    const meant = node.kind === 'flash-layout' ? titled(layouts, node.name) : layouts;
-    return { layouts: someOf([...meant], null), source: `the device tree ${outer.name}` };
-  }
-  throw goneNode();
-}
-
-function parentOf({ parent }: { readonly parent: number | null }, scanned: KeptStructure) {
-  return parent === null ? null : scanned.node(parent);
-}
-
-const LINE = 'mtdparts=';
-
-function isLine(bytes: Uint8Array): boolean {
-  return textOf(bytes.subarray(0, LINE.length)) === LINE;
-}
-
-function textOf(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
+  const told = await layoutsToldBy(node, scanned.bytes);
+  if (told === null) throw goneNode();
+  const { layouts, source } = told;
+  return {
+    layouts: someOf(node.kind === 'flash-layout' ? titled(layouts, node.name) : layouts, null),
+    source,
+  };
 }
 
 function titled(layouts: readonly FlashLayout[], title: string): readonly FlashLayout[] {

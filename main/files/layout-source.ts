@@ -34,7 +34,7 @@ export function layoutsOfBlob(bytes: Uint8Array): FlashLayout[] | null {
 }
 
 /** @throws UserError where there are none */
-export function someOf(layouts: FlashLayout[], where: string | null): FlashLayout[] {
+export function someOf<T extends readonly FlashLayout[]>(layouts: T, where: string | null): T {
   if (layouts.length > 0) return layouts;
   throw noLayout('This device tree divides no flash', where, 'Choose one that has partitions.');
 }

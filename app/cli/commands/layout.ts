@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
+import type { LayoutSource } from '../../../main/files/layout-of-file.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
@@ -9,7 +10,7 @@ import { columnPieces, printJson, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
 
-type Divided = Awaited<ReturnType<Engine['layoutOfFile']>>;
+type Divided = Awaited<ReturnType<Engine['layoutOfFile']>>['flashes'];
 
 interface LayoutOptions {
   readonly mtdparts?: string;
@@ -20,26 +21,32 @@ interface LayoutOptions {
 export function addLayout(program: Command): void {
   program
     .command('layout')
-    .description('list the partitions of an image, and what lies in each')
+    .description(
+      'list the partitions of an image, and what lies in each; without an option as a device tree or a line in it tells them',
+    )
     .argument('<image>', 'any file')
     .addOption(new Option('--mtdparts <line>', 'as in a kernel’s command line').conflicts('dtb'))
     .option('--dtb <file>', 'a device tree blob with partitions')
     .option('--json', 'print one JSON array of {flash, partitions, problems}')
-    .action((path: string, { mtdparts, dtb, json }: LayoutOptions, command: Command) => {
-      const source = dtb === undefined ? mtdparts && { mtdparts } : { dtb };
-      if (!source) command.error('error: expected --mtdparts or --dtb');
-      else
-        return stoppable('Stopped before the end of the image.', async (signal) => {
-          const divided = await withEngine((engine) =>
-            withFileProgress(`Scanning ${basename(path)}`, (onProgress) =>
-              engine.layoutOfFile(path, source, signal, onProgress),
-            ),
-          );
-          if (json) printJson(divided);
-          else await printPieces(rows(divided), signal);
-          for (const { problems } of divided) for (const problem of problems) say(problem);
-        });
-    });
+    .action((path: string, options: LayoutOptions) =>
+      stoppable('Stopped before the end of the image.', async (signal) => {
+        const { flashes, told } = await withEngine((engine) =>
+          withFileProgress(`Scanning ${basename(path)}`, (onProgress) =>
+            engine.layoutOfFile(path, sourceOf(options), signal, onProgress),
+          ),
+        );
+        if (options.json) printJson(flashes);
+        else await printPieces(rows(flashes), signal);
+        if (told !== null) say(told);
+        for (const { problems } of flashes) for (const problem of problems) say(problem);
+      }),
+    );
+}
+
+/** Null: the one in the image. */
+function sourceOf({ mtdparts, dtb }: LayoutOptions): LayoutSource | null {
+  if (dtb !== undefined) return { dtb };
+  return mtdparts === undefined ? null : { mtdparts };
 }
 
 function* rows(divided: Divided): Generator<string, void, undefined> {

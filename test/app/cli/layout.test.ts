@@ -4,11 +4,14 @@ import { expect, it } from 'vitest';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
+import { treeOfFlashes } from '../../kit/image/flash-trees.ts';
 
-async function layout(...options: readonly string[]) {
+const layout = (...options: readonly string[]) => layoutOf(makeDemoImage(), ...options);
+
+async function layoutOf(bytes: Uint8Array, ...options: readonly string[]) {
   const folder = temporaryFolder();
-  const image = join(folder, 'demo.bin');
-  writeFileSync(image, makeDemoImage());
+  const image = join(folder, 'image.bin');
+  writeFileSync(image, bytes);
   const command = startCommand(['layout', image, ...options], { NORSCOPE_DATA: folder });
   return { code: await command.ended, ...command.output };
 }
@@ -26,7 +29,33 @@ it('norscope layout lists the partitions with what begins in each, as rows or as
   ]);
 });
 
-it('norscope layout wants to be told one layout', async () => {
-  expect((await layout()).stderr).toContain('Expected --mtdparts or --dtb');
+it('norscope layout finds the layout that lies in the image, and says where', async () => {
+  const { code, stdout, stderr } = await layout();
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/^0x0{8} +[\d.]+ KiB +read-only +\S+ /m);
+  expect(stderr).toMatch(/^norscope: As the device tree .* at 0x[\da-f]{8} \(\d+ of the scan\) tells it\.$/m);
+});
+
+it('norscope layout takes the first of several layouts, and names the others', async () => {
+  const tree = treeOfFlashes(64 << 10);
+  const { code, stdout, stderr } = await layoutOf(Buffer.concat([makeDemoImage(), tree]));
+  expect(code, stderr).toBe(0);
+  expect(stdout).toBe((await layout()).stdout);
+  const offset = `0x${makeDemoImage().length.toString(16).padStart(8, '0')}`;
+  expect(stderr).toMatch(
+    new RegExp(
+      `1 other layout lies in the image, which --mtdparts or --dtb name: the device tree .* at ${offset} `,
+    ),
+  );
+});
+
+it('norscope layout says where an image has none', async () => {
+  const { code, stderr } = await layoutOf(Buffer.alloc(65_536, 0xff));
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('Nothing in this image tells how it is divided');
+  expect(stderr).toContain('--mtdparts or --dtb');
+});
+
+it('norscope layout takes one layout', async () => {
   expect((await layout('--mtdparts', 'x', '--dtb', 'y')).stderr).toMatch(/cannot be used with/);
 });

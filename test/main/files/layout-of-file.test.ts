@@ -24,7 +24,7 @@ async function layoutOf(source: LayoutSource) {
 describe('The layout of an image', () => {
   it('has the parts that a line says, each with what begins in it, cut to the image', async () => {
     const sizeBytes = makeDemoImage().length;
-    const [layout] = await layoutOf({ mtdparts: 'mtdparts=nor:64k(first)ro,1g(rest)' });
+    const [layout] = (await layoutOf({ mtdparts: 'mtdparts=nor:64k(first)ro,1g(rest)' })).flashes;
     expect(layout?.flash).toBe('nor');
     expect(
       layout?.partitions.map(({ name, offset, size, isReadOnly }) => [name, offset, size, isReadOnly]),
