@@ -51,7 +51,8 @@ function* placed(partitions: readonly FlashPartition[], around: Around): Generat
     const end = endOf(partition, flashBytes);
     const sizeBytes = Math.min(end, flashBytes) - offset;
     if (sizeBytes <= 0) {
-      problems.push(`“${name}” begins beyond the flash, and is left out.`);
+      const why = offset < flashBytes ? 'has no bytes' : 'begins beyond the flash';
+      problems.push(`“${name}” ${why}, and is left out.`);
       continue;
     }
     const own = [...(overlaps.get(partition) ?? [])];

@@ -67,16 +67,19 @@ describe('The layout of a flash', () => {
     expect(heard).toEqual([[], ['nor']]);
   });
 
-  it('says which partition reaches beyond the flash, overlaps another, or begins beyond', async () => {
+  it('says which partition reaches beyond the flash, overlaps another, begins beyond, or has no bytes', async () => {
     const { line, layout } = await programWith(madeImage(64 * KIB));
-    await line('nor:32k(all),16k@16k(part),64k(long),1k(gone)');
+    await line('nor:32k(all),0@8k(none),16k@16k(part),64k(long),1k(gone)');
     const { partitions = [], problems } = (await layout()) ?? {};
     expect(partitions.map(({ name, sizeBytes, problems: own }) => [name, sizeBytes, ...own])).toEqual([
       ['all', 32 * KIB],
       ['part', 16 * KIB, '“part” overlaps “all”: both have the 16 KiB from 0x00004000 on.'],
       ['long', 32 * KIB, '“long” reaches beyond the flash: 64 KiB, of which 32 KiB are there.'],
     ]);
-    expect(problems).toEqual(['“gone” begins beyond the flash, and is left out.']);
+    expect(problems).toEqual([
+      '“none” has no bytes, and is left out.',
+      '“gone” begins beyond the flash, and is left out.',
+    ]);
   });
 
   it.each([
