@@ -1,14 +1,7 @@
 /** Which structure a person means. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { Structure, StructureNode } from '../../app/contract/structure.ts';
-import { countText } from '../../app/contract/text/count-text.ts';
-import { parseBytes } from '../../app/contract/text/parse-bytes.ts';
-
-/** Some bytes of the image, whatever is there. */
-export interface ByteRange {
-  readonly offset: number;
-  readonly size: number;
-}
+import { type ByteRange, writtenRange } from './written-range.ts';
 
 /**
  * `12`: by its number. `0x40000:64k`: a range. `rootfs`, `gzip stream/cpio archive/init`: by its name, behind those of what
@@ -20,19 +13,7 @@ export function nodeOrRange(
   imageBytes: number,
 ): StructureNode | ByteRange {
   const byNumber = /^\d+$/.test(text) ? structure.nodes[Number(text)] : undefined;
-  return byNumber ?? rangeIn(text, imageBytes) ?? nodeByPath(structure, text);
-}
-
-/** `OFFSET:SIZE`; null for what is no such thing. @throws UserError where it reaches outside of the image */
-export function rangeIn(text: string, imageBytes: number): ByteRange | null {
-  const [first, second, ...more] = text.split(':');
-  const [offset, size] = [parseBytes(first ?? ''), parseBytes(second ?? '')];
-  if (offset === null || size === null || more.length > 0) return null;
-  if (offset + size <= imageBytes) return { offset, size };
-  throw noNode(
-    `The image has ${countText(imageBytes)} bytes, and ${text} reaches beyond them`,
-    'Name an offset and a size that lie in it.',
-  );
+  return byNumber ?? writtenRange(text, imageBytes) ?? nodeByPath(structure, text);
 }
 
 function nodeByPath({ nodes }: Structure, text: string): StructureNode {

@@ -3,9 +3,10 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree, ExtractRequest, ExtractResult } from '../../app/contract/extract.ts';
 import type { Structure, StructureNode } from '../../app/contract/structure.ts';
 import type { Browser } from '../browse/browse.ts';
-import { type ByteRange, nodeOrRange, rangeIn } from '../browse/find-node.ts';
+import { nodeOrRange } from '../browse/find-node.ts';
 import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
+import { type ByteRange, writtenRange } from '../browse/written-range.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
@@ -83,7 +84,7 @@ async function structureFor(
   text: string,
   { signal, onProgress }: Extracting,
 ): Promise<Structure> {
-  return rangeIn(text, image.bytes.length) !== null
+  return writtenRange(text, image.bytes.length) !== null
     ? { nodes: [], spaces: [], omissions: [] }
     : browser.structureOf(image, signal, onProgress);
 }

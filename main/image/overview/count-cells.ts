@@ -1,10 +1,7 @@
 /** What the bytes of each cell of an image are like. */
 import { PackedCells } from '../../../app/contract/overview/byte-cell.ts';
 import { ByteCounts, entropyOf, textIn, wordsOf } from './byte-counts.ts';
-import { countSmallCell } from './small-cell.ts';
-
-/** Up to here looking at each byte once more is quicker than at each of the 256 values. */
-const SMALL_BYTES = 512;
+import { countSmallCell, SMALL_CELL_BYTES_MAX } from './small-cell.ts';
 
 /** Cells [start, end), the last of which may be cut by the end of the bytes. */
 export interface CellRun {
@@ -22,7 +19,7 @@ export function countCells(bytes: Uint8Array, cellBytes: number, runs: readonly 
     for (let cell = start; cell < end; cell++, at += 4) {
       const from = cell * cellBytes;
       const to = Math.min(from + cellBytes, bytes.length);
-      if (cellBytes <= SMALL_BYTES) countSmallCell(bytes.subarray(from, to), cells, at);
+      if (cellBytes <= SMALL_CELL_BYTES_MAX) countSmallCell(bytes.subarray(from, to), cells, at);
       else {
         counts.count(bytes, words, from, to);
         putCell(cells, at, counts.counts, to - from);
