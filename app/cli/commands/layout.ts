@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
-import type { LayoutSource } from '../../../main/files/layout-of-file.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
@@ -10,6 +9,7 @@ import { columnPieces, printJson, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
 
+type LayoutSource = Parameters<Engine['layoutOfFile']>[1];
 type Divided = Awaited<ReturnType<Engine['layoutOfFile']>>['flashes'];
 
 interface LayoutOptions {
@@ -44,7 +44,7 @@ export function addLayout(program: Command): void {
 }
 
 /** Null: the one in the image. */
-function sourceOf({ mtdparts, dtb }: LayoutOptions): LayoutSource | null {
+function sourceOf({ mtdparts, dtb }: LayoutOptions): LayoutSource {
   if (dtb !== undefined) return { dtb };
   return mtdparts === undefined ? null : { mtdparts };
 }

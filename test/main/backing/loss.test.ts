@@ -82,7 +82,9 @@ it('says what came of it once the program that broke the lease is done', async (
   const onLoss = vi.fn();
   backing.onLoss(onLoss);
   await elsewhere(path, 'fs.truncateSync(path, 5000)');
-  await vi.waitFor(() => expect(backing.loss?.what).toMatch(/cut from [\d,]+ to 5,000 bytes/), { timeout: 3000 });
+  await vi.waitFor(() => expect(backing.loss?.what).toMatch(/cut from [\d,]+ to 5,000 bytes/), {
+    timeout: 3000,
+  });
   expect(onLoss.mock.lastCall).toEqual([backing.loss]);
 });
 
