@@ -260,8 +260,11 @@ function paintBlockNumber(
   const label = view.columns.noteX === null ? `#${block}` : `block ${formatCount(block)}`;
   const rightX = view.widthPx - Math.round(padPx / 2);
   const edgePx = Math.max(1, Math.round(pixelRatio));
-  if (view.columns.noteX !== null) {
-    const leftX = rightX - context.measureText(label).width - padPx;
+  const leftX = rightX - context.measureText(label).width - padPx;
+  if (view.columns.noteX === null) {
+    // The line that ends the block before says as much where there is no room.
+    if (leftX + padPx < view.columns.endX + view.metrics.charPx / 2) return;
+  } else {
     context.fillStyle = palette.panel;
     context.fillRect(leftX, topY + edgePx, view.widthPx - leftX, linePx - edgePx);
   }
