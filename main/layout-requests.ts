@@ -35,7 +35,7 @@ export function layoutRequests(
       const { machine } = session;
       const divided = machine.flash(flash);
       const flashBytes = divided.device.array.bytes.length;
-      const told = await toldBy(source, structures.of(divided));
+      const told = await toldBy(source, (scan) => structures.of(divided, scan));
       const taken = chosenOf(told.layouts, flashBytes, which);
       if (taken === null)
         return { kind: 'several', flashes: told.layouts.slice(0, ASKED_FLASHES_MAX).map(dividedFlash) };
@@ -57,21 +57,21 @@ interface Told {
   readonly source: string;
 }
 
-async function toldBy(source: LayoutSource, scanned: KeptStructure | undefined): Promise<Told> {
+async function toldBy(source: LayoutSource, scannedIn: (scan: number) => KeptStructure): Promise<Told> {
   switch (source.kind) {
     case 'line':
       return { layouts: layoutsOfLine(source.text), source: 'an mtdparts line' };
     case 'file':
       return { layouts: await layoutsOfTreeFile(source.path), source: basename(source.path) };
     case 'structure':
-      return toldByStructure(source.id, scanned);
+      return toldByStructure(source.id, scannedIn(source.scan));
   }
 }
 
 /** A device tree has those of all its flashes, a layout that was found the one that it is. @throws UserError for another node */
-async function toldByStructure(id: number, scanned: KeptStructure | undefined): Promise<Told> {
-  const node = scanned?.node(id) ?? null;
-  if (scanned === undefined || node === null) throw goneNode();
+async function toldByStructure(id: number, scanned: KeptStructure): Promise<Told> {
+  const node = scanned.node(id);
+  if (node === null) throw goneNode();
   const told = await layoutsToldBy(node, scanned.bytes);
   if (told === null) throw goneNode();
   const { layouts, source } = told;

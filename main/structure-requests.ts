@@ -11,14 +11,14 @@ import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts'
 import type { Surroundings } from './files/exports.ts';
 import { fixedBytes } from './files/save.ts';
 import { mustStillBe, openPathsOf } from './files/save-flash.ts';
-import type { Flash } from './session/flash.ts';
 import type { Progress } from './work/task.ts';
 
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
 
-/** A node of the last scan, as a request names it. */
+/** A node of a scan, as a request names it. */
 interface NodePart {
   readonly flash: number;
+  readonly scan: number;
   readonly id: number;
   readonly isUnpacked: boolean;
 }
@@ -29,15 +29,15 @@ export function structureRequests(
   { browser, kept }: { readonly browser: Browser; readonly kept: KeptStructures },
   onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
 ): Pick<Handlers, StructureRequest> {
-  const lastOf = (index: number) => kept.of(session.machine.flash(index));
-  /** Of the flash that is open now. @throws UserError if it is not scanned, or another one before they are there */
-  const bytesOf = async ({ flash: index, id, isUnpacked }: NodePart) => {
+  const scanned = ({ flash, scan }: Pick<NodePart, 'flash' | 'scan'>) =>
+    kept.of(session.machine.flash(flash), scan);
+  /** @throws UserError as `KeptStructures.of`, and if the flash is closed before they are there */
+  const bytesOf = async ({ flash: index, scan, id, isUnpacked }: NodePart) => {
     const { machine } = session;
     const flash = machine.flash(index);
     flash.mustBeThere();
-    const bytes = await bytesOfNode(scannedOf(kept, flash), id, isUnpacked);
+    const bytes = await bytesOfNode(kept.of(flash, scan), id, isUnpacked);
     flash.mustBeThere();
-    if (machine.flashes[index] !== flash) throw notScanned(flash);
     return { flash, bytes };
   };
   return {
@@ -49,17 +49,17 @@ export function structureRequests(
       const found = await browser.structureOf(image, signal, told);
       return kept.keep(flash, browser.bytesOf(image, found, ended));
     },
-    'structure.node': ({ flash, id }) => {
-      const found = lastOf(flash);
-      const node = found?.node(id) ?? null;
-      return { node, isPacked: (node && found?.bytes.isPacked(node)) ?? false };
+    'structure.node': ({ id, ...part }) => {
+      const found = scanned(part);
+      const node = found.node(id);
+      return { node, isPacked: node !== null && found.bytes.isPacked(node) };
     },
-    'structure.inside': ({ flash, id, from, count }) => {
-      const all = lastOf(flash)?.inside(id) ?? [];
+    'structure.inside': ({ id, from, count, ...part }) => {
+      const all = scanned(part).inside(id);
       return { nodes: all.slice(from, from + count), total: all.length };
     },
-    'structure.notes': ({ flash, offset, lengthBytes }) => ({
-      notes: lastOf(flash)?.notes(offset, offset + lengthBytes) ?? [],
+    'structure.notes': ({ offset, lengthBytes, ...part }) => ({
+      notes: scanned(part).notes(offset, offset + lengthBytes),
     }),
     'structure.bytes': async ({ lengthBytes, ...part }) => {
       const { bytes } = await bytesOf(part);
@@ -75,30 +75,24 @@ export function structureRequests(
       const saved = { ...fixedBytes(bytes), mayKeep: () => mustStillBe(machine, flash) };
       return { path: await saver.save(path, saved, saving) };
     },
-    'structure.proposeSave': ({ flash, id, isUnpacked }) => {
-      const node = lastOf(flash)?.node(id) ?? null;
-      const imagePath = session.machine.flash(flash).backing?.path;
+    'structure.proposeSave': ({ id, isUnpacked, ...part }) => {
+      const node = scanned(part).node(id);
+      const imagePath = session.machine.flash(part.flash).backing?.path;
       const folder = imagePath === undefined ? homedir() : dirname(imagePath);
       return { path: join(isEmptied(folder) ? homedir() : folder, fileNameOf(node, isUnpacked)) };
     },
   };
 }
 
-function scannedOf(kept: KeptStructures, flash: Flash): KeptStructure {
-  const scanned = kept.of(flash);
-  if (scanned === undefined) throw notScanned(flash);
-  return scanned;
-}
-
-/** Null for a node that is no longer there, has no place of its own, or is not packed. */
+/** Null for a node that is not there, has no place of its own, or is not packed. */
 async function bytesOfNode(
-  scanned: KeptStructure,
+  found: KeptStructure,
   id: number,
   isUnpacked: boolean,
 ): Promise<Uint8Array | null> {
-  const node = scanned.node(id);
+  const node = found.node(id);
   if (node === null) return null;
-  return isUnpacked ? scanned.bytes.content(node) : scanned.bytes.raw(node);
+  return isUnpacked ? found.bytes.content(node) : found.bytes.raw(node);
 }
 
 /** A name that every system takes: of the structure, with what was done to it. */
@@ -113,15 +107,5 @@ function noBytes(): UserError {
     what: 'This structure has no bytes of its own that could be saved',
     where: null,
     todo: 'Save what it lies in, or scan again if the bytes have changed.',
-  });
-}
-
-/** Its image was mapped anew since, if it ever was. */
-function notScanned({ plan }: Flash): UserError {
-  return new UserError({
-    code: 'not-found',
-    what: `${plan.name} was not scanned since it was opened as it is now`,
-    where: null,
-    todo: 'Scan it again, and choose the structure that is listed then.',
   });
 }

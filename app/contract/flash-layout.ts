@@ -55,8 +55,8 @@ export const LayoutSource = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('line'), text: z.string().max(MTDPARTS_MAX) }),
   /** A device tree blob. */
   z.object({ kind: z.literal('file'), path: z.string() }),
-  /** A device tree or an `mtdparts=` that the last scan of the flash found, by the number of its node. */
-  z.object({ kind: z.literal('structure'), id: z.int().nonnegative() }),
+  /** A device tree or an `mtdparts=` that the last scan of the flash found, by the numbers of this scan and of its node. */
+  z.object({ kind: z.literal('structure'), scan: z.int().nonnegative(), id: z.int().nonnegative() }),
 ]);
 export type LayoutSource = z.infer<typeof LayoutSource>;
 

@@ -105,7 +105,12 @@ export const StructureRow = StructureNode.pick({
 });
 export type StructureRow = z.infer<typeof StructureRow>;
 
+/** Which scan of which flash: the numbers of nodes are those of one scan. */
+const ScanPart = { flash: FlashIndex, scan: z.int().nonnegative() };
+
 export const StructureTree = z.object({
+  /** The engine's number of this scan, with which the other requests are about it; from 1 on. */
+  scan: ScanPart.scan,
   rows: z.array(StructureRow),
   /** As those of `Structure`. */
   omissions: z.array(z.string()),
@@ -129,30 +134,31 @@ export type StructureNote = z.infer<typeof StructureNote>;
 /** Most nodes that are told at once with all that is known of them. */
 export const INSIDE_MAX = 500;
 
-/** A node of the last scan: its bytes as they are, or what it unpacks to. */
-const NodePart = { flash: FlashIndex, id: z.int().nonnegative(), isUnpacked: z.boolean() };
+/** A node of a scan: its bytes as they are, or what it unpacks to. */
+const NodePart = { ...ScanPart, id: z.int().nonnegative(), isUnpacked: z.boolean() };
 
 export const structure = {
   /**
-   * Scans what the flash holds now. The engine keeps what it finds until the next scan of this flash: the other requests
-   * are about that one. `scanning` is the caller's name for this scan, and comes back with its progress.
+   * Scans what the flash holds now. The engine keeps what it finds until the next scan of this flash, or until its image is
+   * mapped anew; the other requests name the scan that they are about, and are refused (`not-found`) once it is not kept.
+   * `scanning` is the caller's name for this scan, and comes back with its progress.
    */
   'structure.scan': request(z.object({ flash: FlashIndex, scanning: z.string() }), StructureTree),
   /** Of the image's bytes: how many are looked at. Several times a second at most. */
   'structure.progressed': event(z.object({ scanning: z.string(), done: ByteCount, total: ByteCount })),
-  /** All that is known of a node of the last scan; null where there is none of this number any more. */
+  /** All that is known of a node; null where there is none of this number. */
   'structure.node': request(
-    z.object({ flash: FlashIndex, id: z.int().nonnegative() }),
+    z.object({ ...ScanPart, id: z.int().nonnegative() }),
     z.object({
       node: StructureNode.nullable(),
       /** Whether it unpacks to something, or is put together, and that can be asked for. */
       isPacked: z.boolean(),
     }),
   ),
-  /** What lies in a node of the last scan (null: in none), all that is known of each: `count` of them from the `from`th on. */
+  /** What lies in a node (null: in none), all that is known of each: `count` of them from the `from`th on. */
   'structure.inside': request(
     z.object({
-      flash: FlashIndex,
+      ...ScanPart,
       id: z.int().nonnegative().nullable(),
       from: z.int().nonnegative(),
       count: z.int().positive().max(INSIDE_MAX),
@@ -171,10 +177,10 @@ export const structure = {
   ),
   /** A path that `structure.save` may well be asked for: beside the image, by the name of the node. */
   'structure.proposeSave': request(z.object(NodePart), z.object({ path: z.string() })),
-  /** The fields of the last scan that begin in a part of the image, by their places. */
+  /** The fields that begin in a part of the image, by their places. */
   'structure.notes': request(
     z.object({
-      flash: FlashIndex,
+      ...ScanPart,
       offset: DeviceOffset,
       lengthBytes: z.int().positive().max(NOTES_MAX_BYTES),
     }),

@@ -1,4 +1,5 @@
 /** What the last scan of each flash found: windows ask for parts of it. */
+import { UserError } from '../../app/contract/errors.ts';
 import type {
   Structure,
   StructureNode,
@@ -12,22 +13,32 @@ import type { NodeBytes } from './node-bytes.ts';
 /** Gone with the flash, which is another one when its image is mapped anew: the bytes were those of the old mapping. */
 export class KeptStructures {
   readonly #ofFlash = new WeakMap<Flash, KeptStructure>();
+  #scans = 0;
 
   /** `bytes` are those of its nodes. */
   keep(flash: Flash, bytes: NodeBytes): StructureTree {
-    this.#ofFlash.set(flash, new KeptStructure(bytes));
+    const scan = ++this.#scans;
+    this.#ofFlash.set(flash, new KeptStructure(scan, bytes));
     const { structure } = bytes;
-    return { rows: structure.nodes.map(rowOf), omissions: structure.omissions };
+    return { scan, rows: structure.nodes.map(rowOf), omissions: structure.omissions };
   }
 
-  /** Undefined before the first scan. */
-  of(flash: Flash): KeptStructure | undefined {
-    return this.#ofFlash.get(flash);
+  /** What a scan found. @throws UserError where it is not the last one of this flash */
+  of(flash: Flash, scan: number): KeptStructure {
+    const kept = this.#ofFlash.get(flash);
+    if (kept?.scan === scan) return kept;
+    throw new UserError({
+      code: 'not-found',
+      what: `${flash.plan.name} was scanned again, or opened in another way, since this structure was found`,
+      where: null,
+      todo: 'Scan it again, and choose the structure that is listed then.',
+    });
   }
 }
 
 /** What the last scan of a flash found. */
 export class KeptStructure {
+  readonly scan: number;
   readonly bytes: NodeBytes;
   readonly #structure: Structure;
   /** By what they lie in; made when somebody first asks. */
@@ -35,7 +46,8 @@ export class KeptStructure {
   /** By their places; sorted when somebody first asks. */
   #notes: readonly StructureNote[] | null = null;
 
-  constructor(bytes: NodeBytes) {
+  constructor(scan: number, bytes: NodeBytes) {
+    this.scan = scan;
     this.bytes = bytes;
     this.#structure = bytes.structure;
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { deviceOffset } from '../../app/contract/units.ts';
 import { temporaryFolder } from '../kit/files/images.ts';
 import { engineWith } from '../kit/session/engine.ts';
 
@@ -21,9 +22,9 @@ async function opened(mode: 'shared' | 'scratch' = 'scratch') {
   const made = await engineWith({ board: 'generic', images: [{ path, mode }], geometry });
   const { handlers } = made.engine;
   const scan = async () => {
-    const { rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const { scan: number, rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
     const id = rows.find(({ kind }) => kind === 'gzip')?.id ?? -1;
-    return { flash: 0, id };
+    return { flash: 0, scan: number, id };
   };
   return { ...made, handlers, scan, target: join(folder, 'saved.bin') };
 }
@@ -55,4 +56,24 @@ describe('The structures of a flash', () => {
       expect(first).toEqual(new Uint8Array((isUnpacked ? WORDS : gzipSync(WORDS)).subarray(0, 4)));
     },
   );
+
+  it('are named by their scan: after the next one, whose numbers are others, the old ones are refused', async () => {
+    const { handlers, scan, target, type } = await opened();
+    const part = { ...(await scan()), isUnpacked: false };
+    // A stream before it takes its number.
+    await type(`edit 0x1000 ${gzipSync('Something else.').toString('hex')}`);
+    const next = await scan();
+    expect(next).toMatchObject({ id: part.id });
+    const { id, ...old } = part;
+    const asks = [
+      async () => handlers['structure.node']({ ...old, id }, untold),
+      async () => handlers['structure.inside']({ ...old, id, from: 0, count: 1 }, untold),
+      async () => handlers['structure.notes']({ ...old, offset: deviceOffset(0), lengthBytes: 1 }, untold),
+      async () => handlers['structure.bytes']({ ...part, lengthBytes: 1 }, untold),
+      async () => handlers['structure.proposeSave'](part, untold),
+      async () => handlers['structure.save']({ ...part, path: target, overwrites: false }, untold),
+    ];
+    for (const ask of asks) await expect(ask()).rejects.toThrow('was scanned again');
+    expect(existsSync(target)).toBe(false);
+  });
 });

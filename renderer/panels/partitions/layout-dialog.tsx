@@ -134,7 +134,7 @@ const OFFERED_MAX = 6;
 /** What the scan found that tells a layout. */
 function InImage() {
   const flash = useStore(machineStore, currentFlash);
-  const { index } = useStore(structureStore, structureIn(flash?.index));
+  const { index, scan } = useStore(structureStore, structureIn(flash?.index));
   const found = index?.rows.filter(({ kind, faults }) => kind === 'flash-layout' && faults === 0) ?? [];
   if (found.length === 0) return null;
   return (
@@ -143,7 +143,7 @@ function InImage() {
       <ul className="layout-found">
         {found.slice(0, OFFERED_MAX).map((row) => (
           <li key={row.id}>
-            <Button onClick={() => void importLayout({ kind: 'structure', id: row.id })}>
+            <Button onClick={() => void importLayout({ kind: 'structure', scan, id: row.id })}>
               {row.name}
               <span className="secondary small mono">{placeWords(row)}</span>
             </Button>

@@ -52,7 +52,7 @@ function useChosenPart(): LayoutPart | null {
 const DIVIDING: readonly string[] = ['device-tree', 'flash-layout'];
 
 function Node({ chosen }: { chosen: ChosenNode }) {
-  const { node, insideTotal, isPacked } = chosen;
+  const { scan, node, insideTotal, isPacked } = chosen;
   // A store of variables is its variables; a volume, what its header says.
   const [view, setView] = useState<View>(insideTotal > node.fields.length ? 'inside' : 'fields');
   const views = [
@@ -67,7 +67,7 @@ function Node({ chosen }: { chosen: ChosenNode }) {
       {DIVIDING.includes(node.kind) && (
         <Button
           icon={<Grid2x2 size={14} />}
-          onClick={() => void importLayout({ kind: 'structure', id: node.id })}
+          onClick={() => void importLayout({ kind: 'structure', scan, id: node.id })}
         >
           Use its partitions as the layout
         </Button>

@@ -24,7 +24,7 @@ export function structureItems(flash: FlashIndex, index: StructureIndex, id: num
     {
       label: 'Save its bytes…',
       icon: <Download size={14} />,
-      run: () => void saveStructure({ flash, node: row }, false),
+      run: () => void saveStructure({ flash, key: index.keyOf(id), node: row }, false),
     },
   ];
   if (place === null) return items;

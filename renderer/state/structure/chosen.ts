@@ -1,6 +1,6 @@
 /** The structure that is chosen in the tree: all that is known of it, what lies in it, and its first bytes. */
 import { createStore } from 'zustand/vanilla';
-import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import { type ErrorReport, toReport, UserError } from '../../../app/contract/errors.ts';
 import { INSIDE_MAX, type StructureNode } from '../../../app/contract/structure.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { fileName } from '../../format/paths.ts';
@@ -9,18 +9,26 @@ import { saveFile } from '../backing/saving.ts';
 import { currentFlash, machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
-import { structureStore } from './structure.ts';
+import { outdated, structureIn, structureStore } from './structure.ts';
 import { structureViewStore } from './structure-view.ts';
 
 /** What the engine says of a structure. */
 export interface ChosenNode {
   readonly flash: FlashIndex;
+  /** The scan that found it, and what names it in later ones. */
+  readonly scan: number;
+  readonly key: string;
   readonly node: StructureNode;
   /** The first ones of those that lie in it, and how many there are. */
   readonly inside: readonly StructureNode[];
   readonly insideTotal: number;
   /** Whether it unpacks to something, which can be shown and saved. */
   readonly isPacked: boolean;
+}
+
+/** What is asked of a structure that is to be saved. */
+interface SavedNode extends Pick<ChosenNode, 'flash' | 'key'> {
+  readonly node: Pick<StructureNode, 'name'>;
 }
 
 /** Null while none is chosen, or the scan that is here has no such one. */
@@ -49,34 +57,41 @@ let asks = 0;
 
 async function load(): Promise<void> {
   const flash = currentFlash(machineStore.getState())?.index;
-  const index = flash === undefined ? null : (structureStore.getState()[flash]?.index ?? null);
+  const { index, scan } = structureIn(flash)(structureStore.getState());
   const { chosen } = structureViewStore.getState();
   const id = chosen === null ? null : (index?.idOf(chosen) ?? null);
   const wanted = `${flash} ${chosen} ${id} ${index?.serial}`;
   if (wanted === loaded) return;
   loaded = wanted;
   const ask = ++asks;
-  if (flash === undefined || id === null) {
+  if (flash === undefined || chosen === null || id === null) {
     chosenStore.setState({ chosen: null });
     return;
   }
   try {
     const [{ node, isPacked }, { nodes: inside, total: insideTotal }] = await Promise.all([
-      engine.call('structure.node', { flash, id }),
-      engine.call('structure.inside', { flash, id, from: 0, count: INSIDE_MAX }),
+      engine.call('structure.node', { flash, scan, id }),
+      engine.call('structure.inside', { flash, scan, id, from: 0, count: INSIDE_MAX }),
     ]);
     if (ask === asks)
-      chosenStore.setState({ chosen: node && { flash, node, inside, insideTotal, isPacked } });
-  } catch {
+      chosenStore.setState({
+        chosen: node && { flash, scan, key: chosen, node, inside, insideTotal, isPacked },
+      });
+  } catch (thrown) {
+    if (ask !== asks) return;
     // Whoever shows the structures says why they can't be had.
-    if (ask === asks) chosenStore.setState({ chosen: null });
+    chosenStore.setState({ chosen: null });
+    if (toReport(thrown).code === 'not-found') outdated(flash);
   }
 }
 
 /** The first bytes of a structure, or of what it unpacks to. Never throws. */
-export async function firstBytes({ flash, node }: ChosenNode, isUnpacked: boolean): Promise<FirstBytes> {
+export async function firstBytes(
+  { flash, scan, node }: ChosenNode,
+  isUnpacked: boolean,
+): Promise<FirstBytes> {
   try {
-    const part = { flash, id: node.id, isUnpacked };
+    const part = { flash, scan, id: node.id, isUnpacked };
     return { ...(await engine.call('structure.bytes', { ...part, lengthBytes: SHOWN_BYTES })), error: null };
   } catch (thrown) {
     return { bytes: null, sizeBytes: 0, error: toReport(thrown) };
@@ -84,21 +99,23 @@ export async function firstBytes({ flash, node }: ChosenNode, isUnpacked: boolea
 }
 
 /** Saves the bytes of a structure, or what it unpacks to, where the person wants them. */
-export async function saveStructure(
-  { flash, node }: { readonly flash: FlashIndex; readonly node: Pick<StructureNode, 'id' | 'name'> },
-  isUnpacked: boolean,
-): Promise<void> {
-  const part = { flash, id: node.id, isUnpacked };
+export async function saveStructure(chosen: SavedNode, isUnpacked: boolean): Promise<void> {
+  const { node } = chosen;
   const what = isUnpacked ? `what ${node.name} unpacks to` : node.name;
   try {
-    const { path: suggested } = await engine.call('structure.proposeSave', part);
+    const { path: suggested } = await engine.call('structure.proposeSave', {
+      ...placeNow(chosen),
+      isUnpacked,
+    });
     const path = await saveFile({
       what: 'image',
       title: `Save ${what} as`,
       note: 'The bytes as they are, in a file of their own.',
       suggested,
-      write: async (target, overwrites, cancelling) =>
-        (await engine.call('structure.save', { ...part, path: target, overwrites }, cancelling.signal)).path,
+      write: async (path, overwrites, cancelling) => {
+        const saving = { ...placeNow(chosen), isUnpacked, path, overwrites };
+        return (await engine.call('structure.save', saving, cancelling.signal)).path;
+      },
     });
     if (path === null) return;
     dismissProblems();
@@ -106,4 +123,17 @@ export async function saveStructure(
   } catch (thrown) {
     reportProblem(thrown);
   }
+}
+
+/** The same structure in the scan that is here now: while a person looks for a name the bytes may change. @throws UserError */
+function placeNow({ flash, key, node }: SavedNode): { flash: FlashIndex; scan: number; id: number } {
+  const { index, scan } = structureIn(flash)(structureStore.getState());
+  const id = index?.idOf(key) ?? null;
+  if (id !== null && index?.rows[id]?.name === node.name) return { flash, scan, id };
+  throw new UserError({
+    code: 'not-found',
+    what: `${node.name} is no longer where it was`,
+    where: null,
+    todo: 'The bytes have changed since it was chosen: choose it again if it is listed.',
+  });
 }

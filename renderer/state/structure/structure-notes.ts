@@ -50,9 +50,9 @@ async function fetch(flash: FlashIndex, piece: number, key: string): Promise<voi
     if (pieces.size <= PIECES_MAX) break;
     pieces.delete(oldest);
   }
-  const { index } = structureStore.getState()[flash] ?? {};
+  const { index, scan = 0 } = structureStore.getState()[flash] ?? {};
   try {
-    const asked = { flash, offset: deviceOffset(piece * PIECE_BYTES), lengthBytes: PIECE_BYTES };
+    const asked = { flash, scan, offset: deviceOffset(piece * PIECE_BYTES), lengthBytes: PIECE_BYTES };
     const { notes } = await engine.call('structure.notes', asked);
     if (structureStore.getState()[flash]?.index !== index || !pieces.has(key)) return;
     pieces.set(key, notes);

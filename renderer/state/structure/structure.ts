@@ -18,6 +18,8 @@ export interface Scanning {
 }
 
 export interface FlashStructure {
+  /** The engine's number of the scan that found these; 0 before the first has ended. */
+  readonly scan: number;
   /** Null before the first scan has ended. */
   readonly index: StructureIndex | null;
   /** What the scan left out, a sentence each. */
@@ -29,7 +31,14 @@ export interface FlashStructure {
   readonly error: ErrorReport | null;
 }
 
-const NONE: FlashStructure = { index: null, omissions: [], isStale: false, scanning: null, error: null };
+const NONE: FlashStructure = {
+  scan: 0,
+  index: null,
+  omissions: [],
+  isStale: false,
+  scanning: null,
+  error: null,
+};
 
 /** By flash, of the machine that is open. */
 export const structureStore = createStore<Readonly<Record<FlashIndex, FlashStructure>>>()(() => ({}));
@@ -81,6 +90,13 @@ export function scanAgain(): void {
   if (flash !== undefined) void scan(flash);
 }
 
+/** The engine has a later scan of a flash, which another window asked for: nothing can be asked of the one that is here. */
+export function outdated(flash: FlashIndex): void {
+  if (running !== null || structureStore.getState()[flash] === undefined) return;
+  update(flash, { isStale: true });
+  void scanIfWanted();
+}
+
 /** Ends the scan that goes on; what the last one found stays. */
 export function cancelScan(): void {
   running?.cancel.abort();
@@ -122,7 +138,7 @@ async function scan(flash: FlashIndex): Promise<void> {
   update(flash, { isStale: false, scanning: { done: 0, total: 1 }, error: null });
   const startMs = performance.now();
   const outcome = await engine.call('structure.scan', { flash, scanning: me.name }, cancel.signal).then(
-    ({ rows, omissions }) => ({ index: new StructureIndex(rows), omissions }),
+    ({ scan: number, rows, omissions }) => ({ scan: number, index: new StructureIndex(rows), omissions }),
     (thrown: unknown) => ({ error: toReport(thrown), isStale: true }),
   );
   if (running !== me) return;

@@ -128,15 +128,15 @@ describe('The layout of a flash', () => {
     const image = join(temporaryFolder(), 'demo.bin');
     writeFileSync(image, makeDemoImage());
     const { take, layout, handlers } = await programWith(image);
-    const { rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const { scan, rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
     for (const wanted of ['device-tree', 'flash-layout']) {
       const id = rows.find(({ kind }) => kind === wanted)?.id ?? -1;
-      await take({ kind: 'structure', id });
+      await take({ kind: 'structure', scan, id });
       expect(await layout()).toMatchObject({ name: '/flash@0' });
       await handlers['layout.remove']({ flash: 0 }, untold);
     }
     const other = rows.find(({ kind }) => kind === 'jffs2')?.id ?? -1;
-    await expect(take({ kind: 'structure', id: other })).rejects.toThrow('no longer there');
+    await expect(take({ kind: 'structure', scan, id: other })).rejects.toThrow('no longer there');
   });
 
   it('is removed, once', async () => {

@@ -15,7 +15,11 @@ import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { structureRow } from '../../../kit/window/structure-rows.ts';
 
-const TREE = { rows: [structureRow({ id: 0, name: 'first', offset: 0x40, size: 0x20 })], omissions: [] };
+const TREE = {
+  scan: 1,
+  rows: [structureRow({ id: 0, name: 'first', offset: 0x40, size: 0x20 })],
+  omissions: [],
+};
 const known = (flash = 0) => structureIn(flash)(structureStore.getState());
 let opening = 100;
 
