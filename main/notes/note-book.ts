@@ -13,13 +13,15 @@ import type { KeptNotes } from './kept-notes.ts';
 /** What is open of a machine whose notes are kept. */
 interface Open {
   readonly machine: Machine;
-  /** By flash: what is kept under which path, with what reaches beyond its end, which stays kept. */
-  readonly flashes: readonly OpenFlash[];
+  readonly images: readonly OpenImage[];
   readonly warnings: readonly string[];
 }
 
-interface OpenFlash {
+/** What is kept under one path, with what reaches beyond its end, which stays kept. */
+interface OpenImage {
   readonly path: string;
+  /** By number; several may have the same image. */
+  readonly flashes: readonly number[];
   readonly beyond: readonly NoteContent[];
   readonly layoutBeyond: KeptLayout | null;
 }
@@ -89,33 +91,54 @@ export class NoteBook {
 
   #read(machine: Machine): Open {
     const warnings: string[] = [];
-    const flashes = machine.flashes.map((flash) => {
+    const byPath = new Map<string, Flash[]>();
+    for (const flash of machine.flashes) {
       const path = keptUnder(machine, flash);
+      byPath.set(path, [...(byPath.get(path) ?? []), flash]);
+    }
+    const images = [...byPath].map(([path, flashes]) => {
       const kept = this.#kept?.read(path) ?? { notes: [], layout: null, warnings: [] };
-      const notes = kept.notes.map((note) => ({ ...note, flash: flash.index }));
-      const sizeBytes = flash.device.array.bytes.length;
-      const beyond = notes.filter(({ end }) => end > sizeBytes);
-      machine.notes.addOthers(notes.filter(({ end }) => end <= sizeBytes));
+      const { inside, beyond } = placed(kept.notes, flashes);
+      machine.notes.addOthers(inside);
       warnings.push(...kept.warnings);
       if (beyond.length > 0)
         warnings.push(
-          `${pluralText(beyond.length, 'note')} of ${path} reach beyond ${flash.plan.name}: they stay kept, and are seen in a larger flash.`,
+          `${pluralText(beyond.length, 'note')} of ${path} reach beyond ${flashes[0]?.plan.name}: they stay kept, and are seen in a larger flash.`,
         );
-      return { path, beyond, layoutBeyond: takeLayout(machine, flash, kept.layout) };
+      const tooLarge = flashes.flatMap((flash) => takeLayout(machine, flash, kept.layout) ?? []);
+      return { path, flashes: flashes.map(({ index }) => index), beyond, layoutBeyond: tooLarge[0] ?? null };
     });
-    return { machine, flashes, warnings };
+    return { machine, images, warnings };
   }
 
   #keep(): void {
     if (this.#open === null || this.#kept === null) return;
-    const { machine, flashes } = this.#open;
+    const { machine, images } = this.#open;
     this.#failure = null;
-    for (const [index, { path, beyond, layoutBeyond }] of flashes.entries()) {
-      const own = machine.notes.list.filter(({ flash }) => flash === index);
-      const layout = machine.layouts.list.find(({ flash }) => flash === index) ?? layoutBeyond;
+    for (const { path, flashes, beyond, layoutBeyond } of images) {
+      const own = machine.notes.list.filter(({ flash }) => flashes.includes(flash));
+      const layout = machine.layouts.list.find(({ flash }) => flashes.includes(flash)) ?? layoutBeyond;
       this.#failure = this.#kept.write(path, { notes: [...own, ...beyond], layout }) ?? this.#failure;
     }
   }
+}
+
+/**
+ * The notes of an image in the flashes that have it: each in the one that it was written in, if that is one of these, else in
+ * the first. `beyond` are those that reach beyond its end.
+ */
+function placed(
+  notes: readonly NoteContent[],
+  flashes: readonly Flash[],
+): { readonly inside: readonly NoteContent[]; readonly beyond: readonly NoteContent[] } {
+  const [inside, beyond]: [NoteContent[], NoteContent[]] = [[], []];
+  for (const note of notes) {
+    const flash = flashes.find(({ index }) => index === note.flash) ?? flashes[0];
+    if (flash === undefined) continue;
+    const isInside = note.end <= flash.device.array.bytes.length;
+    (isInside ? inside : beyond).push({ ...note, flash: flash.index });
+  }
+  return { inside, beyond };
 }
 
 /** Gives the flash the layout that is kept for its image, if it has none. @returns it where it does not fit */

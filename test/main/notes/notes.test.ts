@@ -178,6 +178,29 @@ describe('A note', () => {
     expect((await second.notes()).notes).toMatchObject([{ flash: 1, name: 'header' }]);
   });
 
+  it('of two flashes with one image are all kept, each in its flash, and all in one that has it alone', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 20)];
+    const image = { path, mode: 'shared' } as const;
+    const both = { board: 'virt', images: [image, image], geometry: null };
+    const first = programIn(data);
+    await first.handlers['machine.open'](both, untold);
+    await first.handlers['note.add'](NOTE, untold);
+    await first.handlers['note.add']({ ...NOTE, flash: 1, name: 'second' }, untold);
+    first.engine.close();
+    const second = programIn(data);
+    await second.handlers['machine.open'](both, untold);
+    const places = async () => (await second.notes()).notes.map(({ flash, name }) => [flash, name]);
+    expect(await places()).toEqual([
+      [0, 'header'],
+      [1, 'second'],
+    ]);
+    await second.handlers['machine.open']({ ...both, images: [null, image] }, untold);
+    expect(await places()).toEqual([
+      [1, 'header'],
+      [1, 'second'],
+    ]);
+  });
+
   it('that can’t be kept is told, and there as long as its machine', async () => {
     const data = temporaryFolder();
     writeFileSync(join(data, 'notes'), 'in the way');
