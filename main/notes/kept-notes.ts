@@ -35,6 +35,8 @@ export interface Kept extends Told {
 
 export class KeptNotes {
   readonly #directory: string;
+  /** Files that are there and could be neither read nor laid aside: nothing is written over them. */
+  readonly #unread = new Set<string>();
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -58,6 +60,8 @@ export class KeptNotes {
   /** @returns why they could not be kept, in a sentence; null where they are */
   write(path: string, { notes, layout }: Told): string | null {
     const file = this.#fileOf(path);
+    if (this.#unread.has(file))
+      return `${file} has notes of ${path} that can’t be read, and nothing is written over it: export yours before you close the image.`;
     try {
       if (notes.length === 0 && layout === null) {
         rmSync(file, { force: true });
@@ -80,14 +84,15 @@ export class KeptNotes {
     );
   }
 
-  /** A file that can't be read gets another name, so that nothing is written over it. */
+  /** A file that makes no sense gets another name; one that can't be read, or can't be renamed, is left as it is from now on. */
   #readFile(file: string): { readonly written: WrittenNotes | null; readonly warning: string | null } {
     let text: string;
+    this.#unread.delete(file);
     try {
       text = readFileSync(file, 'utf8');
     } catch (thrown) {
       const isNone = errorName(thrown) === 'ENOENT' || errorName(thrown) === 'ENOTDIR';
-      return { written: null, warning: isNone ? null : `The notes kept in ${file} can’t be read.` };
+      return isNone ? { written: null, warning: null } : this.#leave(file);
     }
     try {
       return { written: parseNotes(text, file), warning: null };
@@ -96,13 +101,18 @@ export class KeptNotes {
       try {
         renameSync(file, aside);
       } catch {
-        return { written: null, warning: `The notes kept in ${file} can’t be read.` };
+        return this.#leave(file);
       }
       return {
         written: null,
         warning: `The notes kept for this image can’t be read; they now lie in ${aside}.`,
       };
     }
+  }
+
+  #leave(file: string): { readonly written: null; readonly warning: string } {
+    this.#unread.add(file);
+    return { written: null, warning: `The notes kept in ${file} can’t be read.` };
   }
 
   #takeMoved(now: KeptImage): WrittenNotes | null {

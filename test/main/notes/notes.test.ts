@@ -1,6 +1,17 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import type { NoteContent } from '../../../app/contract/note.ts';
 import { createEngine } from '../../../main/engine.ts';
@@ -164,6 +175,35 @@ describe('A note', () => {
     await second.handlers['note.add'](NOTE, untold);
     expect(readFileSync(aside, 'utf8')).toBe('cut');
     expect(existsSync(file)).toBe(true);
+  });
+
+  it.each([
+    ['a file that can’t be read', (file: string) => symlinkSync(file, file)],
+    [
+      'a file that can’t be laid aside',
+      (file: string) => {
+        writeFileSync(file, 'cut');
+        vi.setSystemTime(0);
+        mkdirSync(`${file}.unread-0`);
+      },
+    ],
+  ])('is not written over %s, nor is that taken away, which is told', async (_, spoil) => {
+    onTestFinished(() => void vi.useRealTimers());
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    first.engine.close();
+    const [file = ''] = first.kept();
+    rmSync(file);
+    spoil(file);
+    const before = lstatSync(file).ino;
+    const second = programIn(data);
+    await second.open(path);
+    const { warnings } = await second.handlers['note.add'](NOTE, untold);
+    expect(warnings.join(' ')).toContain('nothing is written over it');
+    await second.handlers['note.remove']({ id: 1 }, untold);
+    expect(lstatSync(file).ino).toBe(before);
   });
 
   it('of a flash without an image is kept for its machine', async () => {
