@@ -91,7 +91,9 @@ function fileHandlers(
         path,
       );
       mustHaveRoom(machine, notes.length);
-      const added = machine.notes.addOthers(notes);
+      const before = machine.notes.list.length;
+      machine.notes.addOthers(notes);
+      const added = machine.notes.list.length - before;
       return { added, known: notes.length - added, state: book.changed() };
     },
   };

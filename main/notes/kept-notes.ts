@@ -13,7 +13,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { errorName } from '../../app/contract/errors.ts';
 import type { KeptLayout } from '../../app/contract/flash-layout.ts';
-import type { NoteContent } from '../../app/contract/note.ts';
+import { NOTES_MAX, type NoteContent } from '../../app/contract/note.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { type KeptImage, notesText, parseNotes, type WrittenNotes } from './notes-file.ts';
 
 const EXTENSION = '.json';
@@ -62,6 +63,8 @@ export class KeptNotes {
     const file = this.#fileOf(path);
     if (this.#unread.has(file))
       return `${file} has notes of ${path} that can’t be read, and nothing is written over it: export yours before you close the image.`;
+    if (notes.length > NOTES_MAX)
+      return `The notes of ${path} are more than the ${countText(NOTES_MAX)} that can be kept: export them, and delete some.`;
     try {
       if (notes.length === 0 && layout === null) {
         rmSync(file, { force: true });

@@ -3,7 +3,8 @@
  * after each change.
  */
 import type { KeptLayout, LayoutsState } from '../../app/contract/flash-layout.ts';
-import type { NoteContent, NotesState } from '../../app/contract/note.ts';
+import { NOTES_MAX, type NoteContent, type NotesState } from '../../app/contract/note.ts';
+import { countText } from '../../app/contract/text/count-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Flash } from '../session/flash.ts';
 import { fitsIn } from '../session/flash-layouts.ts';
@@ -17,12 +18,12 @@ interface Open {
   readonly warnings: readonly string[];
 }
 
-/** What is kept under one path, with what reaches beyond its end, which stays kept. */
+/** What is kept under one path, with what can't be shown, as it reaches beyond its end or finds no room: it stays kept. */
 interface OpenImage {
   readonly path: string;
   /** By number; several may have the same image. */
   readonly flashes: readonly number[];
-  readonly beyond: readonly NoteContent[];
+  readonly unseen: readonly NoteContent[];
   readonly layoutBeyond: KeptLayout | null;
 }
 
@@ -99,14 +100,19 @@ export class NoteBook {
     const images = [...byPath].map(([path, flashes]) => {
       const kept = this.#kept?.read(path) ?? { notes: [], layout: null, warnings: [] };
       const { inside, beyond } = placed(kept.notes, flashes);
-      machine.notes.addOthers(inside);
+      const left = machine.notes.addOthers(inside);
       warnings.push(...kept.warnings);
       if (beyond.length > 0)
         warnings.push(
           `${pluralText(beyond.length, 'note')} of ${path} reach beyond ${flashes[0]?.plan.name}: they stay kept, and are seen in a larger flash.`,
         );
+      if (left.length > 0)
+        warnings.push(
+          `${pluralText(left.length, 'note')} of ${path} find no room among the ${countText(NOTES_MAX)} of a machine: they stay kept, and are seen where there are fewer.`,
+        );
+      const unseen = [...beyond, ...left];
       const tooLarge = flashes.flatMap((flash) => takeLayout(machine, flash, kept.layout) ?? []);
-      return { path, flashes: flashes.map(({ index }) => index), beyond, layoutBeyond: tooLarge[0] ?? null };
+      return { path, flashes: flashes.map(({ index }) => index), unseen, layoutBeyond: tooLarge[0] ?? null };
     });
     return { machine, images, warnings };
   }
@@ -115,10 +121,10 @@ export class NoteBook {
     if (this.#open === null || this.#kept === null) return;
     const { machine, images } = this.#open;
     this.#failure = null;
-    for (const { path, flashes, beyond, layoutBeyond } of images) {
+    for (const { path, flashes, unseen, layoutBeyond } of images) {
       const own = machine.notes.list.filter(({ flash }) => flashes.includes(flash));
       const layout = machine.layouts.list.find(({ flash }) => flashes.includes(flash)) ?? layoutBeyond;
-      this.#failure = this.#kept.write(path, { notes: [...own, ...beyond], layout }) ?? this.#failure;
+      this.#failure = this.#kept.write(path, { notes: [...own, ...unseen], layout }) ?? this.#failure;
     }
   }
 }

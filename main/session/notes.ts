@@ -1,5 +1,5 @@
 /** What people wrote beside ranges of bytes of the flashes of one machine. It changes nothing of the machine. */
-import type { Note, NoteContent } from '../../app/contract/note.ts';
+import { NOTES_MAX, type Note, type NoteContent } from '../../app/contract/note.ts';
 
 export class RangeNotes {
   #nextId = 1;
@@ -30,12 +30,13 @@ export class RangeNotes {
     return true;
   }
 
-  /** Adds those that are not there yet, whatever their numbers. @returns how many that were */
-  addOthers(contents: readonly NoteContent[]): number {
+  /** Adds those that are not there yet, whatever their numbers, as long as there is room. @returns those without any */
+  addOthers(contents: readonly NoteContent[]): readonly NoteContent[] {
     const known = new Set(this.#list.map(keyOf));
     const others = contents.filter((content) => !known.has(keyOf(content)));
-    for (const content of others) this.add(content);
-    return others.length;
+    const room = Math.max(0, NOTES_MAX - this.#list.length);
+    for (const content of others.slice(0, room)) this.add(content);
+    return others.slice(room);
   }
 
   #has(id: number): boolean {

@@ -13,8 +13,9 @@ import {
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { MachineRequest } from '../../../app/contract/machine.ts';
-import type { NoteContent } from '../../../app/contract/note.ts';
+import { NOTES_MAX, type NoteContent } from '../../../app/contract/note.ts';
 import { createEngine } from '../../../main/engine.ts';
+import { notesText } from '../../../main/notes/notes-file.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 
@@ -50,6 +51,14 @@ function programIn(dataDirectory = temporaryFolder()) {
     names: async () => (await notes()).notes.map(({ name }) => name),
     kept: () => readdirSync(join(dataDirectory, 'notes')).map((name) => join(dataDirectory, 'notes', name)),
   };
+}
+
+/** A file of so many notes. */
+function notesOf(count: number, text: string): string {
+  const path = join(temporaryFolder(), 'many.notes.json');
+  const notes = Array.from({ length: count }, (_, at) => ({ ...NOTE, start: at, end: at + 1, text }));
+  writeFileSync(path, notesText({ notes }));
+  return path;
 }
 
 describe('A note', () => {
@@ -204,6 +213,29 @@ describe('A note', () => {
     expect(warnings.join(' ')).toContain('nothing is written over it');
     await second.handlers['note.remove']({ id: 1 }, untold);
     expect(lstatSync(file).ino).toBe(before);
+  });
+
+  it('is kept in no file that could not be read again: more than there may be stay as they are, which is told', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const session = join(temporaryFolder(), 'many.norscope');
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.import']({ path: notesOf(NOTES_MAX, 'brought') }, untold);
+    const saving = { path: session, overwrites: false, sight: null };
+    await first.handlers['session.save'](saving, untold);
+    await first.handlers['machine.close']({}, untold);
+    rmSync(first.kept()[0] ?? '');
+    await first.open(path);
+    await first.handlers['note.import']({ path: notesOf(NOTES_MAX, 'kept') }, untold);
+    await first.handlers['session.open']({ path: session, opening: 'here', images: [] }, untold);
+    const { notes, warnings } = await first.notes();
+    expect(notes).toHaveLength(NOTES_MAX);
+    expect(new Set(notes.map(({ text }) => text))).toEqual(new Set(['brought']));
+    expect(warnings.join(' ')).toContain('2,000 notes of');
+    first.engine.close();
+    const second = programIn(data);
+    await second.open(path);
+    expect(new Set((await second.notes()).notes.map(({ text }) => text))).toEqual(new Set(['kept']));
   });
 
   it('of a flash without an image is kept for its machine', async () => {
