@@ -10,7 +10,7 @@ import {
   chooseScope,
   closeFind,
   type FindForm,
-  find,
+  findOrGoOn,
   findStore,
   goToHit,
   hitSearch,
@@ -47,7 +47,7 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void find();
+    void findOrGoOn();
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;

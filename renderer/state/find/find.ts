@@ -12,13 +12,13 @@ import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
 import { showBottom, showTab } from '../layout.ts';
-import { currentFlash, machineStore, reporting } from '../machine.ts';
+import { currentFlash, machineStore, reporting, selectFlash } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
 import { readStored, writeStored } from '../stored.ts';
 import { structureIn, structureStore } from '../structure/structure.ts';
 import { placeOfKey, type StructurePlace, structureViewStore } from '../structure/structure-view.ts';
-import { Search } from './search.ts';
+import { type Asked, Search } from './search.ts';
 
 /** The kinds of pattern that a person may type. */
 export type PatternKind = Exclude<FindQuery['kind'], 'strings'>;
@@ -143,9 +143,11 @@ export async function find(): Promise<void> {
   const past = [form.text, ...form.past.filter((text) => text !== form.text)].slice(0, PAST_MAX);
   findStore.setState({ past });
   writeStored('find', JSON.stringify(past));
-  await hitSearch.start({ flash: flash.index, query: queryOf(form), range: form.range });
-  const { problem, count, wasCancelled } = hitSearch.store.getState();
-  if (problem !== null || wasCancelled || count === 0) return;
+  const searching = hitSearch.start(askedBy(form, flash.index));
+  const { finding } = hitSearch.store.getState();
+  await searching;
+  const { problem, count, wasCancelled, finding: last } = hitSearch.store.getState();
+  if (last !== finding || problem !== null || wasCancelled || count === 0) return;
   showBottom('hits');
   await goToHit('here');
 }
@@ -168,6 +170,22 @@ export async function findSelected(): Promise<void> {
     openFind();
     await find();
   });
+}
+
+/** Searches for what is typed; where just that was searched in the bytes as they are it goes to the next hit. */
+export async function findOrGoOn(): Promise<void> {
+  const flash = currentFlash(machineStore.getState());
+  const form = findStore.getState();
+  const { asked, isRunning, count, problem, wasCancelled, isStale } = hitSearch.store.getState();
+  if (flash === null) return;
+  if (form.text === '') {
+    if (problem !== null) hitSearch.clear();
+    return;
+  }
+  const isAsked = JSON.stringify(asked) === JSON.stringify(askedBy(form, flash.index));
+  const isFruitless = !isRunning && (problem !== null || wasCancelled || count === 0);
+  if (!isAsked || isStale || isFruitless) await find();
+  else if (count > 0) await goToHit('forward');
 }
 
 export async function findStrings(
@@ -193,10 +211,15 @@ export async function goToHit(way: 'here' | 'forward' | 'back'): Promise<void> {
   });
 }
 
-/** Shows the bytes from there on. */
-export function showHit(flash: number, offset: number): void {
+/** Shows the flash, and its bytes from there on. */
+export function showHit(flash: FlashIndex, offset: number): void {
+  selectFlash(flash);
   showTab('bytes');
   moveTo(flash, { cursorOffset: offset, anchorOffset: null }, 'around');
+}
+
+function askedBy(form: FindForm, flash: FlashIndex): Asked {
+  return { flash, query: queryOf(form), range: form.range };
 }
 
 function queryOf({ kind, text, encoding, ignoresCase, widthBytes, order }: FindForm): FindQuery {

@@ -104,12 +104,13 @@ export class Search {
     this.store.setState(NOTHING, true);
   }
 
-  /** The next hit from a place on; null where there is none. @throws UserError */
+  /** The next hit from a place on; null where there is none, and where another search began meanwhile. @throws UserError */
   async next(from: number, direction: 'forward' | 'back' | 'here'): Promise<HitPlace | null> {
     const { finding, asked } = this.store.getState();
     if (asked === null) return null;
     const { hit } = await engine.call('find.next', { finding, from: deviceOffset(from), direction });
-    if (hit !== null) this.#take(finding, { current: hit.index });
+    if (hit === null || this.store.getState().finding !== finding) return null;
+    this.#take(finding, { current: hit.index });
     return hit;
   }
 

@@ -5,14 +5,16 @@ import {
   changeForm,
   chooseScope,
   find,
+  findOrGoOn,
   findStore,
   goToHit,
   hitSearch,
   scopeOf,
+  showHit,
   startFind,
 } from '../../../renderer/state/find/find.ts';
 import { layoutStore } from '../../../renderer/state/layout.ts';
-import { machineStore, takeMachine } from '../../../renderer/state/machine.ts';
+import { machineStore, selectFlash, takeMachine } from '../../../renderer/state/machine.ts';
 import { moveTo, placeIn, selectionStore } from '../../../renderer/state/selection.ts';
 import { structureIn, structureStore } from '../../../renderer/state/structure/structure.ts';
 import { StructureIndex } from '../../../renderer/state/structure/structure-index.ts';
@@ -25,6 +27,15 @@ const open = (opening: number) => takeMachine(machineState({ opening, flashes: [
 const FOUND = { count: 2, kept: 2, cutCount: 0 };
 const at = (offset: number) => ({ hit: { index: 0, offset: deviceOffset(offset), lengthBytes: 4 } });
 const cursor = () => placeIn(0)(selectionStore.getState()).cursorOffset;
+
+/** An answer that the test gives when it wants to. */
+function later<T>(): { promise: Promise<T>; tell: (answer: T) => void } {
+  let tell: (answer: T) => void = () => undefined;
+  const promise = new Promise<T>((resolve) => {
+    tell = resolve;
+  });
+  return { promise, tell: (answer) => tell(answer) };
+}
 
 describe('The find bar', () => {
   afterEach(() => {
@@ -101,6 +112,94 @@ describe('The find bar', () => {
     machineStore.setState({ flashIndex: 1 });
     expect(findStore.getState().range).toBeNull();
     machineStore.setState({ flashIndex: 0 });
+  });
+
+  it('leaves the cursor to the search that overtook it', async () => {
+    open(8);
+    changeForm({ text: 'a' });
+    const [first, second] = [later<typeof FOUND>(), later<typeof FOUND>()];
+    const answers = [first.promise, second.promise];
+    const calls = answering({
+      'find.start': () => answers.shift() ?? FOUND,
+      'find.next': () => at(0x40),
+    });
+    const searches = [find(), find()];
+    hitSearch.store.setState({ count: 1, kept: 1 });
+    first.tell(FOUND);
+    await searches[0];
+    expect(calls.map(([name]) => name)).toEqual(['find.start', 'find.start']);
+    second.tell(FOUND);
+    await searches[1];
+    expect(cursor()).toBe(0x40);
+  });
+
+  it('leaves the cursor where it is when another search began before the hit was told', async () => {
+    open(9);
+    changeForm({ text: 'a' });
+    const hit = later<ReturnType<typeof at>>();
+    answering({ 'find.start': () => FOUND, 'find.next': () => hit.promise });
+    const searching = find();
+    await vi.waitFor(() => expect(hitSearch.store.getState().isRunning).toBe(false));
+    answering({ 'find.start': () => ({ count: 0, kept: 0, cutCount: 0 }) });
+    await hitSearch.again();
+    hit.tell(at(0x40));
+    await searching;
+    expect(cursor()).toBe(0);
+    expect(hitSearch.store.getState().current).toBeNull();
+  });
+
+  it('shows the flash that was searched when it goes to a hit', async () => {
+    takeMachine(machineState({ opening: 10, flashes: [flashState({ index: 0 }), flashState({ index: 1 })] }));
+    changeForm({ text: 'a' });
+    answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
+    await find();
+    selectFlash(1);
+    await goToHit('forward');
+    expect(machineStore.getState().flashIndex).toBe(0);
+    selectFlash(1);
+    showHit(0, 0x80);
+    expect(machineStore.getState().flashIndex).toBe(0);
+    expect(cursor()).toBe(0x80);
+  });
+
+  it('goes on to the next hit by Enter, as long as just that was searched in these bytes', async () => {
+    open(11);
+    const calls = answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
+    const asked = async () => {
+      calls.length = 0;
+      await findOrGoOn();
+      return calls.map(([name, input]) => ({ name, ...(input as { direction?: string }) }));
+    };
+    const SEARCHED = [{ name: 'find.start' }, { name: 'find.next', direction: 'here' }];
+    const WENT_ON = [{ name: 'find.next', direction: 'forward' }];
+    changeForm({ text: 'a' });
+    expect(await asked()).toMatchObject(SEARCHED);
+    expect(await asked()).toMatchObject(WENT_ON);
+    changeForm({ ignoresCase: false });
+    expect(await asked()).toMatchObject(SEARCHED);
+    changeForm({ range: { start: 0, end: 0x50, structure: null } });
+    expect(await asked()).toMatchObject(SEARCHED);
+    expect(await asked()).toMatchObject(WENT_ON);
+    hitSearch.store.setState({ isStale: true });
+    expect(await asked()).toMatchObject(SEARCHED);
+    hitSearch.store.setState({ wasCancelled: true });
+    expect(await asked()).toMatchObject(SEARCHED);
+    hitSearch.store.setState({ isRunning: true, count: 0 });
+    expect(await asked()).toEqual([]);
+  });
+
+  it('forgets what was wrong once there is nothing to look for, and keeps what was found', async () => {
+    open(12);
+    changeForm({ text: 'a' });
+    answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
+    await findOrGoOn();
+    changeForm({ text: '' });
+    await findOrGoOn();
+    expect(hitSearch.store.getState()).toMatchObject({ count: 2 });
+    const problem = { code: 'bad-input', what: 'This is no GUID', where: null, todo: 'Write one.' } as const;
+    hitSearch.store.setState({ problem });
+    await findOrGoOn();
+    expect(hitSearch.store.getState()).toMatchObject({ asked: null, problem: null });
   });
 
   it('keeps why a pattern makes no sense, and goes nowhere', async () => {
