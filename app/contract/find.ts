@@ -29,7 +29,7 @@ export const FindQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('regex'), text: typed, ignoresCase: z.boolean() }),
   /** `0x1234`, `-1`, or a range `16..0x20`, both ends in it. */
   z.object({ kind: z.literal('integer'), text: typed, widthBytes: IntegerWidth, order: IntegerOrder }),
-  /** As EFI stores it: the first three fields little-endian. */
+  /** As EFI stores it: the first three fields little-endian; or the name that it is known by. */
   z.object({ kind: z.literal('guid'), text: typed }),
   /** All that reads as text: so many characters at least, and `text` among them, in whatever case. */
   z.object({

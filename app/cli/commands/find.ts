@@ -41,7 +41,7 @@ export function addFind(program: Command): void {
       parsePattern,
     )
     .option('--int <number>', 'an integer, or a range: 16..0x20', parsePattern)
-    .option('--guid <guid>', 'a GUID as EFI stores it', parsePattern)
+    .option('--guid <guid>', 'a GUID as EFI stores it, or the name that EDK2 has for it', parsePattern)
     .addOption(new Option('--encoding <name>', 'of a text').choices(TextEncoding.options).default('any'))
     .option('--ignore-case', 'of a text or an expression')
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))

@@ -13,3 +13,9 @@ const NAMES = new Map(TABLES.flatMap((table) => Object.entries(table)));
 export function guidName(value: string): string | null {
   return NAMES.get(value) ?? null;
 }
+
+/** Those that are known by this name, in whatever case. In lower case. */
+export function guidsNamed(name: string): readonly string[] {
+  const wanted = name.toLowerCase();
+  return [...NAMES].flatMap(([value, known]) => (known.toLowerCase() === wanted ? [value] : []));
+}

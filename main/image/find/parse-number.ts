@@ -1,5 +1,6 @@
 /** Integers and ranges of them, and GUIDs, as the bytes that they are stored as. */
 import type { IntegerOrder, IntegerWidth } from '../../../app/contract/find.ts';
+import { guidsNamed } from '../../../app/contract/guids/guid-name.ts';
 import { ANY_BYTE, byteRange, type Sequence, sequenceOf } from './byte-set.ts';
 import { patternError } from './pattern-error.ts';
 
@@ -82,20 +83,25 @@ function headed(first: number, last: number, tails: readonly Sequence[]): Sequen
 
 const GUID = /^\{?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}?$/i;
 
-/** @throws UserError */
+/** A GUID, or the name that it is known by: there may be several of one name. @throws UserError */
 export function parseGuid(text: string): readonly Sequence[] {
-  const match = GUID.exec(text.trim());
-  if (match === null)
+  const typed = text.trim();
+  const guids = GUID.test(typed) ? [typed] : guidsNamed(typed);
+  if (guids.length === 0)
     throw patternError(
       text,
       0,
-      'This is no GUID',
-      'Write it as 8c8ce578-8a3d-4f1c-9935-896185c32dd3, with or without braces.',
+      'This is no GUID, and no name that one is known by',
+      'Write 8c8ce578-8a3d-4f1c-9935-896185c32dd3, with or without braces, or a name such as gEfiGlobalVariableGuid.',
     );
-  const [, ...parts] = match;
+  return guids.map(guidSequence);
+}
+
+function guidSequence(guid: string): Sequence {
+  const [, ...parts] = GUID.exec(guid) ?? [];
   const bytes = parts.flatMap((part, index) => {
     const field = [...Buffer.from(part, 'hex')];
     return index < 3 ? field.reverse() : field;
   });
-  return [sequenceOf(bytes)];
+  return sequenceOf(bytes);
 }

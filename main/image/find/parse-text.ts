@@ -51,12 +51,19 @@ function sequencesIn({ text, characters, ignoresCase }: Wanted, stored: Stored):
     const forms = ignoresCase ? casesOf(character) : [character];
     const options = joined(forms.map((form) => sequenceOf(encode(form, stored))));
     sequences = sequences.flatMap((before) => options.map((after) => [...before, ...after]));
-    if (sequences.length > SEQUENCES_MAX || (sequences[0]?.length ?? 0) > PLACES_MAX)
+    if (sequences.length > SEQUENCES_MAX)
       throw patternError(
         text,
         0,
-        'This text is too long to be looked for in both cases',
-        'Look for a part of it.',
+        `This text comes to more than ${SEQUENCES_MAX} sequences in both cases`,
+        'Look for a part of it, or in one case.',
+      );
+    if (sequences.some(({ length }) => length > PLACES_MAX))
+      throw patternError(
+        text,
+        0,
+        `This text is more than ${PLACES_MAX} bytes in ${stored.toUpperCase()}`,
+        'Look for the beginning of it, or in another encoding.',
       );
   }
   return sequences;

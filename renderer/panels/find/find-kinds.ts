@@ -15,5 +15,5 @@ export const EXAMPLES: Readonly<Record<PatternKind, string>> = {
   hex: '55 aa ?? 5? [0-7f] (00|ff ff)',
   regex: '\\x7fELF[\\x01\\x02]|U-Boot \\d+',
   integer: '0x0404_0000, -1, 16..0x20',
-  guid: '8c8ce578-8a3d-4f1c-9935-896185c32dd3',
+  guid: '8c8ce578-8a3d-4f1c-9935-896185c32dd3, gEfiGlobalVariableGuid',
 };

@@ -68,6 +68,7 @@ describe('norscope find', () => {
     });
     const none = await run('find', flash, '--guid', '8c8ce578-8a3d-4f1c-9935-896185c32dd3');
     expect(none).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect(await run('find', flash, '--guid', 'gEfiGlobalVariableGuid')).toEqual(none);
   });
 
   it('says how many more there are than it prints', async () => {

@@ -123,6 +123,16 @@ describe('A text', () => {
     expect(refusal(text('Größe', 'ascii'))).toContain('ASCII has no such character: at character 3: “öße”');
     expect(refusal(text(''))).toContain('There is no text to look for');
   });
+
+  it('is refused where it is too long, or has too many forms, and says which', () => {
+    const long = 'a'.repeat(2100);
+    expect(refusal(text(long))).toContain('This text is more than 4096 bytes in UTF-16LE');
+    expect(refusal(text(long, 'any', true))).toContain('This text is more than 4096 bytes in UTF-16LE');
+    expect(starts(text(long, 'utf-8'), Buffer.from(long))).toEqual([0]);
+    expect(refusal(text('ſ'.repeat(7), 'utf-8', true))).toContain(
+      'comes to more than 64 sequences in both cases',
+    );
+  });
 });
 
 describe('An integer', () => {
@@ -178,8 +188,14 @@ describe('A GUID', () => {
   );
 
   it('is refused where it is none', () => {
-    expect(refusal({ kind: 'guid', text: '8c8ce578' })).toContain('This is no GUID');
+    for (const wrong of ['8c8ce578', 'gEfiNoSuchGuid', ''])
+      expect(refusal({ kind: 'guid', text: wrong })).toContain('This is no GUID');
   });
+
+  it.each(['gEfiFirmwareFileSystem2Guid', ' gefifirmwarefilesystem2guid '])(
+    'may be told by the name that it is known by, in whatever case: %s',
+    (name) => expect(foundIn({ kind: 'guid', text: name }, content)).toEqual([[3, 16]]),
+  );
 });
 
 describe('A regular expression', () => {
