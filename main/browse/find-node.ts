@@ -28,10 +28,15 @@ function nodeByPath({ nodes }: Structure, text: string): StructureNode {
       'norscope scan IMAGE --json lists them, with their numbers.',
     );
   if (other === undefined) return node;
-  const numbers = meant.map(({ id }) => id);
-  const shown = numbers.slice(0, SHOWN).join(', ');
-  const more = numbers.length > SHOWN ? ', …' : '';
-  throw noNode(`${numbers.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
+  const shown = meant.slice(0, SHOWN).map(choiceText).join(', ');
+  const more = meant.length > SHOWN ? ', …' : '';
+  throw noNode(`${meant.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
+}
+
+/** `9 (uefi-file, PEI core, unpacked)`. */
+function choiceText({ id, kind, subtype, offset }: StructureNode): string {
+  const place = offset === null ? 'unpacked' : `at 0x${offset.toString(16)}`;
+  return `${id} (${[kind, ...(subtype === null ? [] : [subtype]), place].join(', ')})`;
 }
 
 const SHOWN = 8;

@@ -36,24 +36,26 @@ export function addScan(program: Command): void {
 
 function* rows({ nodes }: Structure): Generator<string, void, undefined> {
   const depths: number[] = [];
-  const cells = nodes.map((node) => {
+  const cells = nodes.flatMap((node) => {
     const depth = node.parent === null ? 0 : (depths[node.parent] ?? 0) + 1;
     depths.push(depth);
-    return cellsOf(node, depth);
+    return [cellsOf(node, depth), ...faultCells(node, depth)];
   });
-  yield* columnPieces([['offset', 'size', 'structure', ''], ...cells]);
+  yield* columnPieces([['id', 'offset', 'size', 'structure'], ...cells]);
   yield '\n';
 }
 
-function cellsOf(
-  { offset, start, size, kind, subtype, name, checks, problems }: StructureNode,
-  depth: number,
-): string[] {
-  const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name} is ${check.text}`);
+function cellsOf({ id, offset, start, size, kind, subtype, name }: StructureNode, depth: number): string[] {
   return [
+    String(id),
     start === null ? '' : offset === null ? 'unpacked' : `0x${offset.toString(16).padStart(8, '0')}`,
     `0x${size.toString(16)}`,
     `${'  '.repeat(depth)}${subtype === null ? kind : `${kind} (${subtype})`}  ${name}`,
-    [...bad, ...problems].join(' '),
   ];
+}
+
+/** What is wrong with a node: a line each, under it. */
+function faultCells({ checks, problems }: StructureNode, depth: number): string[][] {
+  const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name} is ${check.text}`);
+  return [...bad, ...problems].map((fault) => ['', '', '', `${'  '.repeat(depth)}! ${fault}`]);
 }

@@ -112,7 +112,7 @@ describe('norscope extract', () => {
 
   it.each([
     [['nothing like it'], 'No structure of it is “nothing like it”'],
-    [['Erased'], '2 structures are “Erased”. Name one by its number: 0, '],
+    [['Erased'], '2 structures are “Erased”. Name one by its number: 0 (erased, at 0x0), '],
     [['Erased', '--unpack'], '2 structures are “Erased”'],
     [['0', '--unpack'], 'erased “Erased” is not packed. Leave --unpack out for its own bytes.'],
     [['0x1000:1m'], 'The image has 16,384 bytes, and 0x1000:1m reaches beyond them'],

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
@@ -11,8 +12,10 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 const image = join(directory, 'demo.bin');
 writeFileSync(image, makeDemoImage());
 
-async function scan(...options: readonly string[]): Promise<string> {
-  const command = startCommand(['scan', image, ...options], { NORSCOPE_DATA: join(directory, 'data') });
+const scan = (...options: readonly string[]) => scanOf(image, ...options);
+
+async function scanOf(path: string, ...options: readonly string[]): Promise<string> {
+  const command = startCommand(['scan', path, ...options], { NORSCOPE_DATA: join(directory, 'data') });
   expect(await command.ended, command.output.stderr).toBe(0);
   return command.output.stdout;
 }
@@ -21,9 +24,21 @@ describe('norscope scan', () => {
   it('prints the tree with the place of each structure, and none for a file that has no place of its own', async () => {
     const rows = (await scan()).split('\n');
     expect(rows.find((row) => row.includes('jffs2'))).toMatch(
-      /^0x[\da-f]{8} +0x[\da-f]+ +jffs2 \(little-endian\) {2}JFFS2/,
+      /^\d+ +0x[\da-f]{8} +0x[\da-f]+ +jffs2 \(little-endian\) {2}JFFS2/,
     );
-    expect(rows.find((row) => row.includes('hostname'))).toMatch(/^ +0xe +file {2}hostname/);
+    expect(rows.find((row) => row.includes('hostname'))).toMatch(/^\d+ +0xe +file {2}hostname/);
+  });
+
+  it('says under a structure what is wrong with it, and numbers them as extract takes them', async () => {
+    const packed = gzipSync(Buffer.from(Array.from({ length: 4096 }, (_, at) => String(at * at)).join(' ')));
+    packed.writeUInt32LE(0, packed.length - 8);
+    const damaged = join(directory, 'damaged.bin');
+    writeFileSync(damaged, Buffer.concat([Buffer.alloc(4096, 0xff), packed]));
+    const rows = (await scanOf(damaged)).split('\n');
+    const at = rows.findIndex((row) => /^1 +0x00001000 .* gzip /.test(row));
+    expect(rows[at]).toMatch(/gzip stream$/);
+    expect(rows[at + 1]).toMatch(/^ +! Deflated data is damaged/);
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThan(160);
   });
 
   it('prints them as JSON, too', async () => {

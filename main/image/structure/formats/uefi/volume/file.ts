@@ -1,5 +1,6 @@
 /** One file of a firmware volume, with what it holds. Follows UEFI PI 1.8, volume 3, section 3.2.3. */
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Gathered, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { guidAt, guidShort } from '../../../record/guid.ts';
@@ -96,5 +97,9 @@ function asList(section: Found, bytes: Uint8Array, names: FileNames): Found {
       text: names.text(guidAt(bytes, start + offset)),
     };
   });
-  return { ...section, name: `${count} files that start first`, fields: [...fields, ...listed] };
+  return {
+    ...section,
+    name: `${pluralText(count, 'file that starts', 'files that start')} first`,
+    fields: [...fields, ...listed],
+  };
 }

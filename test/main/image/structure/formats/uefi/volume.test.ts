@@ -157,6 +157,7 @@ describe('A file', () => {
     listed.writeUIntLE(listed.length, 0, 3);
     const structure = scanned(madeVolume(files(madeFile(listed, { name: apriori }), driver)));
     const raw = childrenOf(structure, nodeOf(structure, 'uefi-file', 'DXE apriori'))[0];
+    expect(raw?.name).toBe('2 files that start first');
     expect(raw && fieldOf(raw, 'File[0]')).toBe(ANY_GUID);
     expect(raw && fieldOf(raw, 'File[1]')).toBe('00112233-4455-6677-8899-aabbccddeeff (Dumper)');
   });
