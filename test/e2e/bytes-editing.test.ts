@@ -149,6 +149,19 @@ describe('The bytes in Chromium', () => {
       .toEqual([1, 2, 3, before[3], 0xaa, 0x55, 0xaa, 0x55, ...before.slice(8)]);
   });
 
+  it('stay where they are, with the cursor, when what is pasted does not fit', async () => {
+    const { norscope, page } = await opened();
+    await goTo(norscope, '0xffe8');
+    await page.keyboard.press('F2');
+    await page.evaluate(() => navigator.clipboard.writeText('aa '.repeat(64)));
+    await page.keyboard.press('Control+v');
+    await page.getByRole('alert').waitFor();
+    expect(await norscope.rowIndex()).toBe(0xffe0 / 16 + 1);
+    await page.keyboard.press('b');
+    await page.keyboard.press('c');
+    await expect.poll(async () => (await cells(norscope))[8]).toBe(0xbc);
+  });
+
   it('of a shared image are not edited: that is said, and how to', async () => {
     const { norscope, page, path } = await opened('shared');
     await page.keyboard.press('F2');

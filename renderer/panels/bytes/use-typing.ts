@@ -64,10 +64,10 @@ class Typist {
       if (digit !== null) holdDigit(null);
       return false;
     }
-    if (column === 'text') this.#putText(key);
+    if (column === 'text') this.#putText(key, (bytes) => this.#type(bytes));
     else if (!HEX_DIGIT.test(key)) return false;
     else if (digit === null) this.#hold(key.toLowerCase());
-    else this.#put(Uint8Array.of(Number.parseInt(digit + key, 16)));
+    else this.#type(Uint8Array.of(Number.parseInt(digit + key, 16)));
     return true;
   }
 
@@ -79,11 +79,11 @@ class Typist {
       return;
     }
     if (column === 'text') {
-      this.#putText(text);
+      this.#putText(text, (bytes) => void this.#put(bytes));
       return;
     }
     const bytes = hexBytesIn(text);
-    if (bytes !== null) this.#put(bytes);
+    if (bytes !== null) void this.#put(bytes);
     else {
       const todo = 'Copy pairs of hex digits, or paste into the text beside the bytes: F2 goes there.';
       reportProblem(refusal('The clipboard holds no hex bytes', todo));
@@ -105,24 +105,38 @@ class Typist {
     holdDigit(digit);
   }
 
-  #putText(text: string): void {
+  #putText(text: string, put: (bytes: Uint8Array) => void): void {
     const encoding = gridFormStore.getState().text;
     const bytes = bytesOfText(text, encoding);
-    if (bytes !== null) this.#put(bytes);
+    if (bytes !== null) put(bytes);
     else {
       const what = `${TEXT_WORDS[encoding]} has not all of the characters of “${text.slice(0, 20)}”`;
       reportProblem(refusal(what, 'Choose another kind of text in the View menu.'));
     }
   }
 
-  #put(bytes: Uint8Array): void {
+  /** The cursor goes on at once: the next key may come before the answer. */
+  #type(bytes: Uint8Array): void {
     const start = this.#start();
     holdDigit(null);
     const isContinued = this.#isGoingOn() && this.#last?.end === start;
     void putBytes(this.#flash, start, bytes, isContinued);
     const { column } = typingStore.getState();
     this.#last = { end: start + bytes.length, atMs: performance.now(), column };
-    this.#move(Math.min(start + bytes.length, this.#sizeBytes - 1));
+    this.#goBehind(start, bytes);
+  }
+
+  /** What is refused moves nothing, nor does what is done when the cursor is elsewhere already. */
+  async #put(bytes: Uint8Array): Promise<void> {
+    const start = this.#start();
+    const { moves } = selectionStore.getState();
+    holdDigit(null);
+    const isDone = await putBytes(this.#flash, start, bytes, false);
+    if (isDone && selectionStore.getState().moves === moves) this.#goBehind(start, bytes);
+  }
+
+  #goBehind(start: number, { length }: Uint8Array): void {
+    this.#move(Math.min(start + length, this.#sizeBytes - 1));
   }
 
   /** Whether nothing came between this and what was put last: no move, no pause, no step to the text. */
