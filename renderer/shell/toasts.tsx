@@ -25,13 +25,14 @@ export function Toasts() {
 }
 
 function ProblemToast({ problem }: { problem: Problem }) {
-  const { id, report, openAsRaw } = problem;
+  const { id, report, times, openAsRaw } = problem;
   return (
     <div className="toast toast-problem" role="alert">
       <TriangleAlert size={14} />
       <div className="toast-text selectable">
         <p className="toast-what">
           <Prose text={report.what} />
+          {times > 1 && <span className="secondary"> ({times} times)</span>}
         </p>
         {report.where !== null && <p className="toast-where mono">{report.where}</p>}
         <p className="secondary">

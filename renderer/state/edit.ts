@@ -1,8 +1,8 @@
 /** Typing over the bytes of a scratch: direct edits of the image, each an event of the history. */
 import { createStore } from 'zustand/vanilla';
 import { PUT_MAX_BYTES } from '../../app/contract/edit.ts';
-import { UserError } from '../../app/contract/errors.ts';
-import type { FlashState } from '../../app/contract/machine.ts';
+import { oneLine, UserError } from '../../app/contract/errors.ts';
+import type { EditState, FlashState } from '../../app/contract/machine.ts';
 import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
 import type { ByteRange } from '../canvas/hex-grid/marks.ts';
 import { formatPlural, formatSize } from '../format/numbers.ts';
@@ -130,17 +130,30 @@ export function stepEdit(step: 'undo' | 'redo'): Promise<void> {
 }
 
 async function takeStep(step: 'undo' | 'redo'): Promise<void> {
+  const { canUndo, canRedo } = machineStore.getState().machine?.edits ?? NO_EDITS;
   await reporting(async () => {
     const { machine: known } = machineStore.getState();
     const isKnown = known !== null && known.opening === runsOpening;
     const edits = isKnown ? runs.stepFrom(known.history.position, step) : 1;
-    const { machine, place } = await engine.call(`image.${step}`, { edits });
+    const asked = engine.call(`image.${step}`, { edits });
+    const stepped = await ((step === 'undo' ? canUndo : canRedo) ? asked : asked.catch(tellNoEdit));
+    if (stepped === null) return;
+    const { machine, place } = stepped;
     takeMachine(machine);
     if (machineStore.getState().flashIndex !== place.flash) selectFlash(place.flash);
     const last = place.offset + place.lengthBytes - 1;
     const anchorOffset = last === place.offset ? null : last;
     moveTo(place.flash, { cursorOffset: place.offset, anchorOffset }, 'around');
   });
+}
+
+const NO_EDITS: EditState = { canUndo: false, canRedo: false };
+
+/** Nothing went wrong where there is no edit: it is told, and goes by itself. @throws anything else */
+function tellNoEdit(thrown: unknown): null {
+  if (!(thrown instanceof UserError) || thrown.report.code !== 'unsupported') throw thrown;
+  tell(oneLine(thrown.report));
+  return null;
 }
 
 function tooMuch(lengthBytes: number): UserError {

@@ -6,12 +6,14 @@ export interface Problem {
   /** Grows with every problem; names it for `dismissProblem`. */
   readonly id: number;
   readonly report: ErrorReport;
+  /** How often it happened since it came on the screen. */
+  readonly times: number;
   /** Does again what was refused because the bytes don't look raw, and insists; null where nothing can. */
   readonly openAsRaw: (() => void) | null;
 }
 
 /** Most problems shown at once; the oldest gives way. */
-export const PROBLEMS_MAX = 4;
+export const PROBLEMS_MAX = 3;
 
 export const problemsStore = createStore<readonly Problem[]>()(() => []);
 
@@ -25,8 +27,11 @@ export function reportProblem(thrown: unknown, openAsRaw: (() => void) | null = 
   const parsed = ErrorReport.safeParse(thrown);
   const report = parsed.success ? parsed.data : toReport(thrown);
   if (report.code === 'cancelled') return;
-  const others = problemsStore.getState().filter((problem) => !isSame(problem.report, report));
-  const problem = { id: nextId++, report, openAsRaw: report.code === 'not-raw' ? openAsRaw : null };
+  const shown = problemsStore.getState();
+  const same = shown.find((problem) => isSame(problem.report, report));
+  const others = shown.filter((problem) => problem !== same);
+  const times = (same?.times ?? 0) + 1;
+  const problem = { id: nextId++, report, times, openAsRaw: report.code === 'not-raw' ? openAsRaw : null };
   const problems = [...others, problem];
   problemsStore.setState(problems.slice(-PROBLEMS_MAX), true);
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PUT_MAX_BYTES } from '../../../app/contract/edit.ts';
+import { UserError } from '../../../app/contract/errors.ts';
 import type { BackingMode } from '../../../app/contract/machine.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
 import {
@@ -11,6 +12,7 @@ import {
   typingStore,
 } from '../../../renderer/state/edit.ts';
 import { machineStore, takeMachine } from '../../../renderer/state/machine.ts';
+import { noticeStore } from '../../../renderer/state/notice.ts';
 import { problemsStore } from '../../../renderer/state/problems.ts';
 import { placeIn, selectionStore } from '../../../renderer/state/selection.ts';
 import { answering } from '../../kit/window/engine-calls.ts';
@@ -107,6 +109,15 @@ describe('An edit', () => {
     // What was typed but did not come to the history yet is undone, too.
     await Promise.all([stepEdit('undo'), stepEdit('undo')]);
     expect(undone).toEqual([1, 2]);
+  });
+
+  it('that is not there to be undone is told, and is no problem', async () => {
+    const what = 'There is no edit to undo';
+    const none = new UserError({ code: 'unsupported', what, where: null, todo: 'Nothing was done yet.' });
+    answering({ 'image.undo': () => Promise.reject(none) });
+    await stepEdit('undo');
+    expect(problem()).toBeUndefined();
+    expect(noticeStore.getState()).toBe('There is no edit to undo. Nothing was done yet.');
   });
 
   it('that is undone is shown where it was, on its own flash', async () => {
