@@ -139,6 +139,11 @@ function Found({
       {scanned !== null && scanned.rows.length === 0 && (
         <p className="structure-words small secondary">Nothing that Norscope knows lies in this flash.</p>
       )}
+      {error !== null && error.code !== 'cancelled' && (
+        <p className="structure-words small" role="status">
+          This is what an earlier scan found. {error.what}. {error.todo}
+        </p>
+      )}
       {omissions.map((omission) => (
         <p key={omission} className="structure-words small secondary">
           {omission}

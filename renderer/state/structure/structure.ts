@@ -6,7 +6,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import { engine } from '../../link/engine.ts';
+import { engine, engineConnection } from '../../link/engine.ts';
 import { bytesAnsweredStore } from '../bytes.ts';
 import { currentFlash, machineStore } from '../machine.ts';
 import { StructureIndex } from './structure-index.ts';
@@ -27,7 +27,7 @@ export interface FlashStructure {
   /** Bytes have changed since. */
   readonly isStale: boolean;
   readonly scanning: Scanning | null;
-  /** Why the last scan came to nothing. */
+  /** Why the last scan came to nothing. Other bytes may do better: it is gone when there are some. */
   readonly error: ErrorReport | null;
 }
 
@@ -76,7 +76,15 @@ export function startStructure(): void {
   });
   bytesAnsweredStore.subscribe(() => void scanIfWanted());
   engine.on('image.changed', ({ flash }) => {
-    if (structureStore.getState()[flash] !== undefined) update(flash, { isStale: true });
+    const known = structureStore.getState()[flash];
+    if (known !== undefined)
+      update(flash, { isStale: true, error: wasCancelled(known) ? known.error : null });
+    void scanIfWanted();
+  });
+  engineConnection.subscribe((connection) => {
+    if (connection !== 'open') return;
+    for (const [flash, { error }] of Object.entries(structureStore.getState()))
+      if (error?.code === 'disconnected') update(Number(flash), { error: null });
     void scanIfWanted();
   });
   engine.on('structure.progressed', ({ scanning, done, total }) => {
@@ -148,6 +156,11 @@ async function scan(flash: FlashIndex): Promise<void> {
   update(flash, { ...outcome, scanning: null });
   rest(Math.max(PAUSE_MS, PAUSE_TIMES * tookMs));
   await scanIfWanted();
+}
+
+/** A person who stopped a scan wants no other one of the same image, until they ask for it. */
+function wasCancelled({ error }: FlashStructure): boolean {
+  return error?.code === 'cancelled';
 }
 
 function rest(forMs: number): void {

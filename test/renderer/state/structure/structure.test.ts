@@ -131,4 +131,20 @@ describe('What lies in a flash', () => {
     await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 5_000 });
     await vi.waitFor(() => expect(known().isStale).toBe(false));
   });
+
+  it('is asked for again when a scan failed and other bytes are there', async () => {
+    const lost = new UserError({
+      code: 'backing-lost',
+      what: 'a.fd was cut',
+      where: null,
+      todo: 'Reopen it.',
+    });
+    answering({ 'structure.scan': () => Promise.reject(lost) });
+    open();
+    await vi.waitFor(() => expect(known().error?.what).toBe('a.fd was cut'));
+    answering({ 'structure.scan': () => TREE });
+    mapAnew();
+    expect(known().error).toBeNull();
+    await vi.waitFor(() => expect(known().index?.rows).toEqual(TREE.rows), { timeout: 5_000 });
+  });
 });
