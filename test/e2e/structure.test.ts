@@ -49,7 +49,6 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await page.keyboard.press('Alt+u');
       await page.keyboard.type('working block');
       await page.keyboard.press('Enter');
-      await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await expect.poll(() => norscope.rowIndex()).toBe(0x4_1000 / 16 + 1);
       const chosen = treeOf(norscope).getByRole('treeitem', { selected: true });
@@ -107,7 +106,6 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await page.keyboard.press('Alt+u');
       await page.keyboard.type('working block');
       await page.keyboard.press('Enter');
-      await page.keyboard.press('End');
       await page.keyboard.press('Enter');
       await page.keyboard.press('Alt+Shift+U');
       const bar = page.getByRole('form', { name: 'Find' });

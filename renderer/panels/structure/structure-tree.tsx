@@ -49,11 +49,11 @@ export function StructureTree({
   );
   const isOpen = (id: number) => filtered !== null || isOpenIn(index, view, id);
   const ids = filtered?.ids ?? shownIds(index, isOpen);
-  const [active, setActive] = useState<string | null>(null);
-  const row = Math.max(
-    0,
-    ids.findIndex((id) => index.keyOf(id) === active),
-  );
+  const [active, setActive] = useState<{ readonly key: string; readonly filter: string } | null>(null);
+  const isActive = (id: number) => index.keyOf(id) === active?.key;
+  // What was stood on before other words were looked for is not what they found.
+  const isFirst = filtered !== null && active?.filter !== view.filter;
+  const row = Math.max(0, ids.findIndex(isFirst ? (id) => filtered.matches.has(id) : isActive));
   const virtual = useVirtualizer({
     count: ids.length,
     getScrollElement: () => scrollRef.current,
@@ -62,7 +62,7 @@ export function StructureTree({
   });
   const { scrollToIndex } = virtual;
   const goTo = (to: number) => {
-    setActive(index.keyOf(ids[to] ?? 0));
+    setActive({ key: index.keyOf(ids[to] ?? 0), filter: view.filter });
     scrollToIndex(to, { align: 'auto' });
   };
   const lit = nearestShown(index, ids, here);
@@ -70,6 +70,10 @@ export function StructureTree({
   useEffect(() => {
     if (lit >= 0) scrollToIndex(lit, { align: 'auto' });
   }, [here]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where other words lead, and not where one goes from there
+  useEffect(() => {
+    if (isFirst) scrollToIndex(row, { align: 'auto' });
+  }, [filtered]);
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const pageRows = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
@@ -113,9 +117,9 @@ export function StructureTree({
                   isChosen: index.keyOf(id) === view.chosen,
                   isAside: filtered !== null && !filtered.matches.has(id),
                 }}
-                onActive={() => setActive(index.keyOf(id))}
+                onActive={() => setActive({ key: index.keyOf(id), filter: view.filter })}
                 onChoose={() => {
-                  setActive(index.keyOf(id));
+                  setActive({ key: index.keyOf(id), filter: view.filter });
                   choose(flash, index, id);
                 }}
               />

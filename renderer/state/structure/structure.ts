@@ -10,6 +10,7 @@ import { engine, engineConnection } from '../../link/engine.ts';
 import { bytesAnsweredStore } from '../bytes.ts';
 import { currentFlash, machineStore } from '../machine.ts';
 import { StructureIndex } from './structure-index.ts';
+import { filterStructure } from './structure-view.ts';
 
 /** A scan that goes on. */
 export interface Scanning {
@@ -113,7 +114,7 @@ export function cancelScan(): void {
 /** A scan of the old mapping comes to nothing, which is no reason to wait for a person. */
 function mappedAnew(flash: FlashIndex): void {
   if (structureStore.getState()[flash] === undefined) return;
-  update(flash, { isStale: true });
+  update(flash, { isStale: true, error: null });
   if (running?.flash !== flash) return;
   running.cancel.abort();
   running = null;
@@ -121,6 +122,7 @@ function mappedAnew(flash: FlashIndex): void {
 }
 
 function forget(): void {
+  filterStructure('');
   running?.cancel.abort();
   running = null;
   lastMs.clear();

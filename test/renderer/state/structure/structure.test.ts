@@ -147,4 +147,12 @@ describe('What lies in a flash', () => {
     expect(known().error).toBeNull();
     await vi.waitFor(() => expect(known().index?.rows).toEqual(TREE.rows), { timeout: 5_000 });
   });
+
+  it('is no longer filtered by what was looked for in another image', () => {
+    answering({ 'structure.scan': () => TREE });
+    open();
+    filterStructure('shell');
+    open();
+    expect(structureViewStore.getState().filter).toBe('');
+  });
 });
