@@ -29,9 +29,9 @@ export function Tabs<V extends string>({
     <Radix.Root className="tabs" value={value} onValueChange={choose}>
       <Radix.List className="tab-list" aria-label={label}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.value} value={tab.value} className="tab">
+          <Radix.Trigger key={tab.value} value={tab.value} className="tab" title={tab.label}>
             {tab.icon}
-            {tab.label}
+            <span className="tab-words">{tab.label}</span>
           </Radix.Trigger>
         ))}
       </Radix.List>

@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { madeImage } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
@@ -54,5 +54,22 @@ describe.skipIf(missing !== null)(`Console and timeline${missing === null ? '' :
     await page.setViewportSize(LARGE);
     await expect.poll(() => widthOf('Console')).toBeGreaterThan(600);
     expect(await widthOf('Timeline')).toBeCloseTo(given, 0);
+  });
+
+  it('are under tabs that all fit in a small window, by their icons, and so does the toolbar of the map', async () => {
+    await page.setViewportSize({ width: 960, height: 600 });
+    const views = page.getByRole('tablist', { name: 'Views of the flash' });
+    const inside = async (outer: Locator, inner: Locator) => {
+      const [around, box] = [await outer.boundingBox(), await inner.boundingBox()];
+      if (around === null || box === null) return false;
+      const isBeside = box.x >= around.x && box.x + box.width <= around.x + around.width;
+      return isBeside && box.y >= around.y && box.y + box.height <= around.y + around.height;
+    };
+    for (const tab of await views.getByRole('tab').all())
+      await expect.poll(() => inside(views, tab)).toBe(true);
+    await views.getByRole('tab', { name: 'Map' }).click();
+    const view = page.getByRole('tabpanel', { name: 'Map', exact: true });
+    for (const name of ['Smaller', 'Fit', 'Larger'])
+      await expect.poll(() => inside(view, view.getByRole('button', { name }))).toBe(true);
   });
 });
