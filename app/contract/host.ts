@@ -26,9 +26,15 @@ export type CommandWords = z.infer<typeof CommandWords>;
 
 export const host = {
   'host.describe': request(z.object({}), HostDescription),
-  /** Lets the person choose image files or a saved session, or a trace log, a script, a file of notes or a device tree, in the system's dialog. No paths if they change their mind. */
+  /**
+   * Lets the person choose image files or a saved session, or a trace log, a script, a file of notes or a device tree, in
+   * the system's dialog. It begins in `directory`; null: where the system likes. No paths if they change their mind.
+   */
   'host.pickFiles': request(
-    z.object({ what: z.enum(['images', 'trace', 'script', 'notes', 'layout']) }),
+    z.object({
+      what: z.enum(['images', 'trace', 'script', 'notes', 'layout']),
+      directory: z.string().nullable(),
+    }),
     z.object({ paths: z.array(z.string()) }),
   ),
   /**

@@ -106,8 +106,9 @@ function hostHandlers(
       setImmediate(onDescribed);
       return describeHost('electron', engine);
     },
-    'host.pickFiles': async ({ what }) => {
-      const { filePaths } = await dialog.showOpenDialog(window, OPEN_DIALOGS[what]);
+    'host.pickFiles': async ({ what, directory }) => {
+      const place = directory === null ? {} : { defaultPath: directory };
+      const { filePaths } = await dialog.showOpenDialog(window, { ...OPEN_DIALOGS[what], ...place });
       return { paths: filePaths };
     },
     'host.pickSavePath': async ({ what, suggested }) => {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FIRMWARE, firmwareMissing } from '../kit/files/images.ts';
@@ -42,6 +43,17 @@ describe.skipIf(missing !== null)(`With the keyboard alone${missing === null ? '
     await type(FIRMWARE.aavmfCode);
     await norscope.waitForImage('AAVMF_CODE.fd');
     await expect.poll(() => focused().getAttribute('role')).toBe('grid');
+  });
+
+  it('begins to look for another file in the folder of the image that is open', async () => {
+    for (const chord of ['Control+o', 'Control+k']) {
+      await press(chord);
+      const list = norscope.page.getByRole('listbox', { name: dirname(FIRMWARE.aavmfCode), exact: true });
+      await list.waitFor();
+      await expect.poll(() => focused().getAttribute('role')).toBe('listbox');
+      await press('Escape');
+      await list.waitFor({ state: 'detached' });
+    }
   });
 
   it('passes through every control and out again, and always shows where it is', async () => {

@@ -2,11 +2,9 @@ import { useRef, useState } from 'react';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
-import { folderOf } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
-import { currentFlash, machineStore } from '../../state/machine.ts';
-import { withHome } from '../../state/opening/files.ts';
+import { folderOfImage, withHome } from '../../state/opening/files.ts';
 import { cancelPicking, chooseFiles, type PickPurpose } from '../../state/opening/pick.ts';
 import { BrowseEntries } from './browse-entries.tsx';
 import { typedPath } from './browse-list.ts';
@@ -48,19 +46,9 @@ const ACTIONS: Readonly<Partial<Record<PickPurpose, string>>> = {
   layout: 'Import',
 };
 
-/** What most likely lies beside the image that it is for. */
-const BESIDE: readonly PickPurpose[] = ['trace', 'script', 'notes', 'layout'];
-
-/** Null: where images are. */
-function firstFolder(purpose: PickPurpose): string | null {
-  if (!BESIDE.includes(purpose)) return null;
-  const image = currentFlash(machineStore.getState())?.image;
-  return image === null || image === undefined ? null : folderOf(image.path);
-}
-
 /** Chooses image files where the host has no dialog of its own: the folders of the machine the engine runs on. */
 export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose: PickPurpose }) {
-  const { listing, error, go: show } = useFolder(firstFolder(purpose));
+  const { listing, error, go: show } = useFolder(folderOfImage());
   const [typed, setTyped] = useState('');
   const [refusal, setRefusal] = useState<Refused | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);

@@ -11,9 +11,18 @@ export interface Folder {
   readonly go: (directory: string) => void;
 }
 
-/** The folder that the file browser shows; `first` null: at first, the one that the engine thinks images are in. */
+interface Asked {
+  readonly directory: string | null;
+  /** Nobody has chosen it. */
+  readonly isFirst: boolean;
+}
+
+/**
+ * The folder that the file browser shows; `first` null, or gone meanwhile: at first, the one that the engine thinks images
+ * are in.
+ */
 export function useFolder(first: string | null = null): Folder {
-  const [asked, setAsked] = useState<{ directory: string | null }>({ directory: first });
+  const [asked, setAsked] = useState<Asked>({ directory: first, isFirst: true });
   const [listing, setListing] = useState<FileListing | null>(null);
   const [error, setError] = useState<ErrorReport | null>(null);
   useEffect(() => {
@@ -24,10 +33,14 @@ export function useFolder(first: string | null = null): Folder {
         setListing(found);
         setError(null);
       },
-      (thrown: unknown) => !leaving.signal.aborted && setError(toReport(thrown)),
+      (thrown: unknown) => {
+        if (leaving.signal.aborted) return;
+        if (asked.isFirst && asked.directory !== null) setAsked({ directory: null, isFirst: false });
+        else setError(toReport(thrown));
+      },
     );
     return () => leaving.abort();
   }, [asked]);
-  const go = useCallback((directory: string) => setAsked({ directory }), []);
+  const go = useCallback((directory: string) => setAsked({ directory, isFirst: false }), []);
   return { listing, error, go };
 }

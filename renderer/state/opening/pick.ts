@@ -4,6 +4,7 @@ import type { GivenFormat } from '../../../app/contract/machine.ts';
 import { SESSION_NAME } from '../../../app/contract/session.ts';
 import { engine } from '../../link/engine.ts';
 import { hostStore } from '../host.ts';
+import { folderOfImage } from './files.ts';
 
 /** What the person chose. */
 export interface Picked {
@@ -45,7 +46,7 @@ export const pickStore = createStore<{ readonly picking: Picking | null }>()(() 
 export async function pickFiles(filesMax: number, purpose: PickPurpose): Promise<Picked> {
   if (hostStore.getState()?.hasFileDialog === true) {
     const what = OWN_DIALOGS.find((own) => own === purpose) ?? 'images';
-    const { paths } = await engine.call('host.pickFiles', { what });
+    const { paths } = await engine.call('host.pickFiles', { what, directory: folderOfImage() });
     return { paths: paths.slice(0, filesMax) };
   }
   cancelPicking();
