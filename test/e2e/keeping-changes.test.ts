@@ -102,6 +102,22 @@ describe.skipIf(missing !== null)(`What a scratch changed${missing === null ? ''
     await stillChanged();
   });
 
+  it('is asked for where somebody has stepped back over it, too', async () => {
+    await press('Control+Shift+P');
+    await norscope.page.keyboard.type('step back as far');
+    await press('Enter');
+    await changedChip().waitFor({ state: 'detached' });
+    await press('Alt+w');
+    const asked = norscope.page.getByRole('alertdialog', { name: 'Go on without saving the session?' });
+    await asked.locator(':focus').waitFor();
+    await press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    await press('Control+Shift+P');
+    await norscope.page.keyboard.type('step forward to the last');
+    await press('Enter');
+    await stillChanged();
+  });
+
   it('is dropped for a board that takes the image, and the keyboard stays in the console', async () => {
     await press('Control+`', 'Alt+v');
     await findBoard('q35');
