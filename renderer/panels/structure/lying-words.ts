@@ -21,7 +21,10 @@ export function lyingWords(
   const innermost = rows.at(-1);
   if (innermost !== undefined) {
     const { name, kind, subtype, size } = innermost;
-    const more = rows.length > 1 ? ` · in ${rows.at(-2)?.name}` : '';
+    // What only begins in the same row, beside it, does not hold it.
+    const path = new Set(index.pathOf(innermost.id));
+    const around = rows.slice(0, -1).findLast(({ id }) => path.has(id));
+    const more = around === undefined ? '' : ` · in ${around.name}`;
     const words = [kindWords(kind, subtype, name), formatSize(size)].filter((part) => part !== '');
     return { name, text: `${words.join(' · ')}${more}` };
   }

@@ -22,6 +22,14 @@ describe('What lies in a row', () => {
     });
   });
 
+  it('is in none that only begins before it in the same row', () => {
+    const beside = new StructureIndex([
+      structureRow({ id: 0, kind: 'data', name: 'Unknown', offset: 0, size: 4 }),
+      structureRow({ id: 1, kind: 'erased', name: 'Erased', offset: 4, size: 4096 }),
+    ]);
+    expect(lyingWords(beside, [0, 1], [])).toEqual({ name: 'Erased', text: '4 KiB' });
+  });
+
   it('is the fields that begin there, the first ones where there are many', () => {
     const notes = ['a', 'b', 'c', 'd'].map((name) => note(name, '1'));
     expect(lyingWords(index, [], notes.slice(0, 1))).toEqual({ name: null, text: 'a 1' });
