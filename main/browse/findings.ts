@@ -87,11 +87,12 @@ export class Findings {
     { finding: name, from, count }: InputOf<Contract['find.hits']>,
   ): OutputOf<Contract['find.hits']> {
     const finding = this.#named(name);
-    const isOther = machine !== finding.machine || machine.flash(finding.index) !== finding.flash;
-    const isStale = finding.isStale || isOther;
-    finding.flash.mustBeThere();
+    // Mapped anew it is another one, and the memory of the one before is given back: the bytes around are those of now.
+    const flash = machine.flash(finding.index);
+    const isStale = finding.isStale || machine !== finding.machine || flash !== finding.flash;
+    flash.mustBeThere();
     const { starts, lengths, kinds } = finding.found.hits;
-    const { bytes } = finding.flash.device.array;
+    const { bytes } = flash.device.array;
     const hits: Hit[] = [];
     for (let at = from; at < Math.min(from + count, starts.length); at++) {
       const hit = {

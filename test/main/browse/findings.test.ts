@@ -112,6 +112,15 @@ describe('A search of a flash', () => {
     expect(await isStale()).toBe(false);
   });
 
+  it('keeps its hits when the image is mapped in another mode, with the bytes that are there now', async () => {
+    const { start, handlers } = await opened('scratch');
+    await start(text);
+    await handlers['flash.setMode']({ flash: 0, mode: 'shared' }, untold);
+    const { hits, isStale } = await handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold);
+    expect(isStale).toBe(true);
+    expect(Buffer.from(hits[0]?.bytes ?? []).toString('latin1')).toContain(NEEDLE);
+  });
+
   it('says why it has no hits to show once the image is lost', async () => {
     const { start, handlers, path } = await opened();
     await start(text);
