@@ -52,7 +52,7 @@ export function takeMachine(machine: MachineState | null): void {
 }
 
 /** Whether a flash is the one it was: the same board, the same image, in whatever mode. */
-function holdsSame(before: MachineState, after: MachineState | null, flashIndex: FlashIndex): boolean {
+export function holdsSame(before: MachineState, after: MachineState | null, flashIndex: FlashIndex): boolean {
   const flash = after?.flashes[flashIndex];
   if (flash === undefined || before.board.id !== after?.board.id) return false;
   return before.flashes[flashIndex]?.image?.path === flash.image?.path;

@@ -71,6 +71,13 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     expect(await norscope.violations()).toEqual([]);
   });
 
+  it('goes on to the next hit by Enter in the field', async () => {
+    await find('U-Boot');
+    await expect.poll(row).toBe(rowOf(PLACES[0]));
+    await press('Enter');
+    await expect.poll(row).toBe(rowOf(PLACES[1]));
+  });
+
   it('searches in what is selected', async () => {
     await norscope.rowAt(0x1ff0);
     await press('Shift+PageUp');
@@ -120,5 +127,24 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     expect(await strings.getByRole('option').first().textContent()).toContain('U-Boot 2023');
     await strings.getByRole('option').nth(2).click();
     await expect.poll(row).toBe(rowOf(PLACES[2]));
+    await press('Alt+Shift+T');
+    await press('ArrowDown');
+    await press('Home');
+    await press('Enter');
+    await expect.poll(row).toBe(rowOf(PLACES[0]));
+  });
+
+  it('keeps the list of strings when the mode changes, and says that it is of before', async () => {
+    await press('Alt+Shift+T');
+    await press('Enter');
+    const panel = norscope.page.getByRole('region', { name: 'Strings' });
+    await expect.poll(() => panel.getByRole('option').count()).toBe(3);
+    await press('Alt+s');
+    await expect.poll(() => panel.textContent()).toContain('3 strings.The bytes have changed since.');
+    expect(await panel.getByRole('option').count()).toBe(3);
+    await expect.poll(() => panel.getByRole('option').first().textContent()).toContain('U-Boot 2023');
+    await panel.getByRole('button', { name: 'Search again' }).click();
+    await expect.poll(() => panel.textContent()).not.toContain('The bytes have changed since.');
+    await expect.poll(() => panel.getByRole('option').count()).toBe(3);
   });
 });

@@ -1,5 +1,5 @@
 import { CaseSensitive } from 'lucide-react';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { StringEncoding } from '../../../app/contract/find.ts';
 import type { Hit } from '../../../app/contract/finding.ts';
@@ -20,19 +20,26 @@ const NAMES: Readonly<Record<StringEncoding, string>> = {
 
 /** All that reads as text in the flash. */
 export function StringsPanel() {
+  const [listAsks, setListAsks] = useState(0);
   return (
     <Panel
       title="Strings"
       icon={<CaseSensitive size={14} />}
       note={<SearchNote search={stringSearch} what="string" />}
     >
-      <StringsForm />
-      <HitList search={stringSearch} label="Strings" line={(hit) => <StringLine hit={hit} />} />
+      <StringsForm onLeave={() => setListAsks((before) => before + 1)} />
+      <HitList
+        search={stringSearch}
+        label="Strings"
+        asks={listAsks}
+        line={(hit) => <StringLine hit={hit} />}
+      />
     </Panel>
   );
 }
 
-function StringsForm() {
+/** From the filter ArrowDown goes into the list. */
+function StringsForm({ onLeave }: { onLeave: () => void }) {
   const [text, setText] = useState('');
   const [least, setLeast] = useState('5');
   // UTF-8 besides ASCII makes a text of many bytes that are none.
@@ -47,6 +54,11 @@ function StringsForm() {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (canSearch) void findStrings(text, count, [...encodings]);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' || stringSearch.store.getState().kept === 0) return;
+    event.preventDefault();
+    onLeave();
   };
   const toggle = (name: StringEncoding) =>
     setEncodings((before) =>
@@ -83,6 +95,7 @@ function StringsForm() {
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.target.value)}
+        onKeyDown={press}
       />
       <Button type="submit" disabled={!canSearch}>
         List

@@ -3,9 +3,10 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FindQuery } from '../../../app/contract/find.ts';
 import { HITS_ASKED_MAX, type Hit, type HitPlace } from '../../../app/contract/finding.ts';
+import type { MachineState } from '../../../app/contract/machine.ts';
 import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
 import { engine } from '../../link/engine.ts';
-import { machineStore } from '../machine.ts';
+import { holdsSame, machineStore } from '../machine.ts';
 import { RowWindow } from '../story/row-window.ts';
 
 /** What is looked for, and where; a range is half-open, null is all of the flash. */
@@ -127,8 +128,23 @@ export class Search {
         this.#take(finding, { isStale: true });
     });
     machineStore.subscribe(({ machine }, before) => {
-      if (machine?.opening !== before.machine?.opening) this.clear();
+      if (machine?.opening !== before.machine?.opening) this.#takeOpening(machine, before.machine);
     });
+  }
+
+  /** What was found in an image stays, as of then, while it is mapped anew: in another mode, or with that of another flash. */
+  #takeOpening(machine: MachineState | null, before: MachineState | null): void {
+    const { asked, finding } = this.store.getState();
+    const image = (asked && machine?.flashes[asked.flash]?.image) ?? null;
+    if (asked === null || image === null || before === null || !holdsSame(before, machine, asked.flash)) {
+      this.clear();
+      return;
+    }
+    const imageBefore = before.flashes[asked.flash]?.image;
+    if (image.mode === imageBefore?.mode && image.condition === imageBefore.condition) return;
+    this.cancel();
+    this.#take(finding, { isStale: true });
+    void this.hits.refresh();
   }
 
   #take(finding: string, news: Partial<SearchState>): void {
