@@ -46,6 +46,8 @@ export class LazyDfa {
   #round = 0;
   #rows: Row[] = [];
   #numbers = new Map<string, number>();
+  /** By what stands before: it is asked for at each place where a match may begin. */
+  #startRows: number[] = [];
   #held = 0;
   table: Int32Array;
 
@@ -64,7 +66,12 @@ export class LazyDfa {
 
   /** The row to begin with, by what stands before the first byte in the direction of reading. */
   startRow(before: Beside): number {
-    return this.#numberOf({ pending: [this.#start], before });
+    const known = this.#startRows[before];
+    if (known !== undefined) return known;
+    // It may forget all that was known, these rows too.
+    const row = this.#numberOf({ pending: [this.#start], before });
+    this.#startRows[before] = row;
+    return row;
   }
 
   /** What the table does not know yet. @returns the step: twice the next row, and 1 more for a match before the byte */
@@ -141,6 +148,7 @@ export class LazyDfa {
   #forget(): void {
     this.#rows = [{ pending: [], before: BESIDE.edge }];
     this.#numbers = new Map();
+    this.#startRows = [];
     this.#held = 0;
     this.table = new Int32Array(2 * this.width).fill(UNKNOWN).fill(DEAD, 0, this.width);
   }
