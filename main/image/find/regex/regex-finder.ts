@@ -23,6 +23,9 @@ import type { Node } from './syntax.ts';
 
 const BLOCK_BYTES = 1 << 16;
 
+/** The first place from `least` on where a match may begin; -1 where there is none. `least` never becomes less. */
+type NextStart = (least: number) => number;
+
 export class RegexFinder {
   readonly #ends: LazyDfa;
   readonly #starts: LazyDfa;
@@ -55,9 +58,8 @@ export class RegexFinder {
     for (let block = from; block < to; block += BLOCK_BYTES) {
       const stretch = { from: block, to: Math.min(block + BLOCK_BYTES, to), end: searched.end };
       if (at >= stretch.to) continue;
-      const starts = isQuick ? this.#begun(searched.bytes, stretch) : this.#marked(searched, stretch);
-      for (const start of starts) {
-        if (start < at) continue;
+      const nextStart = isQuick ? this.#begun(searched.bytes, stretch) : this.#marked(searched, stretch);
+      for (let start = nextStart(at); start >= 0; start = nextStart(Math.max(at, start + 1))) {
         const { lengthBytes, isCut } = this.#matchAt(searched, start);
         if (lengthBytes === 0) continue;
         hits.add(start, lengthBytes);
@@ -75,14 +77,19 @@ export class RegexFinder {
     return this.#beginnings.every((sequence) => anchorOf(sequence, frequencies) !== null);
   }
 
-  #begun(bytes: Buffer, stretch: Stretch): Uint32Array {
+  #begun(bytes: Buffer, stretch: Stretch): NextStart {
     this.#candidates.clear();
     this.#beginningFinder.find(bytes, stretch, this.#candidates);
-    return this.#candidates.starts;
+    const { starts } = this.#candidates;
+    let index = 0;
+    return (least) => {
+      while ((starts[index] ?? least) < least) index += 1;
+      return starts[index] ?? -1;
+    };
   }
 
   /** Places of the block where a match begins, if it ends soon enough. */
-  *#marked(searched: Searched, { from, to }: Stretch): Generator<number> {
+  #marked(searched: Searched, { from, to }: Stretch): NextStart {
     const { bytes, start, end } = searched;
     const dfa = this.#starts;
     const { classOf, edgeColumn, width } = dfa;
@@ -96,7 +103,12 @@ export class RegexFinder {
       row = step >> 1;
     }
     const marks = this.#marks.subarray(0, to - from);
-    for (let at = marks.indexOf(1); at >= 0; at = marks.indexOf(1, at + 1)) yield from + at;
+    return (least) => {
+      const first = Math.max(least - from, 0);
+      // Where each place is marked it would take longer to ask for the next one.
+      const index = marks[first] === 1 ? first : marks.indexOf(1, first);
+      return index < 0 ? -1 : from + index;
+    };
   }
 
   /** 0 bytes where none begins here. */
