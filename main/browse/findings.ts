@@ -2,7 +2,7 @@
 
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import { HITS_MAX } from '../../app/contract/find.ts';
+import { HITS_MAX, MATCH_MAX_BYTES } from '../../app/contract/find.ts';
 import {
   CONTEXT_BYTES,
   type FoundSoFar,
@@ -47,7 +47,10 @@ export class Findings {
     this.#browser = browser;
   }
 
-  /** @throws UserError for a pattern or a range that makes no sense, and if the image is lost; the reason of `signal` */
+  /**
+   * What a search that is given up has found stays; of one that fails nothing does.
+   * @throws UserError for a pattern or a range that makes no sense, and if the image is lost; the reason of `signal`
+   */
   async start(
     machine: Machine,
     { flash: index, finding: name, query, range: asked }: Started,
@@ -73,26 +76,38 @@ export class Findings {
     const total = range.end - range.start;
     let toldMs = 0;
     const onMore = () => {
+      this.#letOldestGo();
       const nowMs = performance.now();
       if (nowMs < toldMs + TOLD_MS) return;
       toldMs = nowMs;
       onProgress({ ...soFar(found), done: found.searchedTo - range.start, total });
     };
-    return soFar(await this.#browser.find(image, search, { signal, onMore, found }));
+    try {
+      await this.#browser.find(image, search, { signal, onMore, found });
+      this.#letOldestGo();
+      return soFar(found);
+    } catch (thrown) {
+      if (!signal.aborted && this.#kept.get(name) === finding) this.#forget(name);
+      throw thrown;
+    }
   }
 
-  /** @throws UserError where the search is not remembered, and if the image is lost */
+  /**
+   * With the bytes that are there now; none are told of a machine that is no longer open.
+   * @throws UserError where the search is not remembered, and if the image is lost
+   */
   hits(
     machine: Machine,
     { finding: name, from, count }: InputOf<Contract['find.hits']>,
   ): OutputOf<Contract['find.hits']> {
     const finding = this.#named(name);
     // Mapped anew it is another one, and the memory of the one before is given back: the bytes around are those of now.
-    const flash = machine.flash(finding.index);
-    const isStale = finding.isStale || machine !== finding.machine || flash !== finding.flash;
-    flash.mustBeThere();
+    const now = machine === finding.machine ? machine.flash(finding.index) : null;
+    const isStale = finding.isStale || now !== finding.flash;
+    if (now === null) return { hits: [], isStale };
+    now.mustBeThere();
     const { starts, lengths, kinds } = finding.found.hits;
-    const { bytes } = flash.device.array;
+    const { bytes } = now.device.array;
     const hits: Hit[] = [];
     for (let at = from; at < Math.min(from + count, starts.length); at++) {
       const hit = {
@@ -120,7 +135,8 @@ export class Findings {
     const { found, flash } = this.#named(finding);
     const { starts, lengths } = found.hits;
     const ranges: { start: ReturnType<typeof deviceOffset>; end: ReturnType<typeof deviceOffset> }[] = [];
-    const first = found.hits.indexFrom(Math.max(0, range.start - (1 << 13)));
+    // No hit is longer: what begins further ahead ends before the range. A pattern of more bytes is refused.
+    const first = found.hits.indexFrom(Math.max(0, range.start - MATCH_MAX_BYTES));
     for (let at = first; at < starts.length && ranges.length < MARKS_MAX; at++) {
       const [start, lengthBytes] = [starts[at] ?? 0, lengths[at] ?? 0];
       if (start >= range.end) break;
@@ -145,6 +161,10 @@ export class Findings {
   #keep(name: string, finding: Finding): void {
     this.#forget(name);
     this.#kept.set(name, finding);
+  }
+
+  /** Once a search finds something: one whose pattern makes no sense takes no other's place. */
+  #letOldestGo(): void {
     for (const oldest of this.#kept.keys()) if (this.#kept.size > KEPT) this.#forget(oldest);
   }
 

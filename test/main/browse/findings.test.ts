@@ -1,7 +1,8 @@
 import { truncateSync, writeFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { FindQuery } from '../../../app/contract/find.ts';
+import { type FindQuery, MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
 import { engineWith } from '../../kit/session/engine.ts';
@@ -99,6 +100,22 @@ describe('A search of a flash', () => {
     });
   });
 
+  it('tells where to mark the end of the longest hit there can be', async () => {
+    const { start, handlers, path } = await opened('scratch');
+    const long = 'A'.repeat(MATCH_MAX_BYTES);
+    await handlers['machine.close']({}, untold);
+    const content = Buffer.alloc(SIZE, 0xff);
+    content.write(long, 0x1000);
+    writeFileSync(path, content);
+    const images = [{ path, mode: 'shared' as const }, null];
+    await handlers['machine.open']({ board: 'virt', images, geometry: null }, untold);
+    expect(await start({ ...text, text: long, encoding: 'ascii' })).toMatchObject({ count: 1 });
+    const end = 0x1000 + MATCH_MAX_BYTES;
+    const range = { start: deviceOffset(end - 1), end: deviceOffset(end + 1) };
+    const { ranges } = await handlers['find.marks']({ finding: 'here', range, parts: 1 }, untold);
+    expect(ranges).toEqual([{ start: 0x1000, end }]);
+  });
+
   it('says that it is old once what was searched has changed, and not before', async () => {
     const { start, handlers, type } = await opened('scratch');
     await start(text, { range: [0, 1 << 20] });
@@ -138,6 +155,39 @@ describe('A search of a flash', () => {
     await expect(started).rejects.toThrow('enough');
     await start(regex);
     expect(await offsets()).toEqual(PLACES);
+  });
+
+  it('tells the bytes of the mapping that is there now, and none of a flash that is no longer open', async () => {
+    const { start, handlers, opened: machine, path } = await opened('scratch');
+    await start(text);
+    const first = async () => handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold);
+    const before = await first();
+    await handlers['flash.setMode']({ flash: 0, mode: 'shared' }, untold);
+    expect(await first()).toEqual({ ...before, isStale: true });
+    const images = machine.flashes.map(({ image }) => image && { path, mode: 'shared' as const });
+    await handlers['machine.open']({ board: 'virt', images, geometry: null }, untold);
+    expect(await first()).toEqual({ hits: [], isStale: true });
+  });
+
+  it('with a pattern that makes no sense is none, and takes no room from those before', async () => {
+    const { handlers, start } = await opened();
+    for (const finding of ['a', 'b', 'c'])
+      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+    await start(text);
+    const bad = { kind: 'regex', text: '(', ignoresCase: false } as const;
+    const refused = handlers['find.start']({ flash: 0, finding: 'bad', query: bad, range: null }, untold);
+    await expect(refused).rejects.toThrow();
+    const hits = async (finding: string) => handlers['find.hits']({ finding, from: 0, count: 1 }, untold);
+    expect((await hits('a')).hits).toHaveLength(1);
+    await expect(hits('bad')).rejects.toThrow('Search again.');
+  });
+
+  it('that the image is lost under is not kept', async () => {
+    const { handlers, start, path } = await opened();
+    await truncate(path, 1 << 20);
+    await expect(start(text)).rejects.toMatchObject({ report: { code: 'backing-lost' } });
+    const hits = async () => handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold);
+    await expect(hits()).rejects.toThrow('Search again.');
   });
 
   it('is forgotten when there are newer ones, and says so', async () => {

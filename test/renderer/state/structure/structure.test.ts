@@ -10,7 +10,11 @@ import {
   structureIn,
   structureStore,
 } from '../../../../renderer/state/structure/structure.ts';
-import { choose, structureViewStore } from '../../../../renderer/state/structure/structure-view.ts';
+import {
+  choose,
+  filterStructure,
+  structureViewStore,
+} from '../../../../renderer/state/structure/structure-view.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { structureRow } from '../../../kit/window/structure-rows.ts';
