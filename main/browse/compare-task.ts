@@ -3,10 +3,8 @@ import { z } from 'zod';
 import { StructureChange } from '../../app/contract/compare.ts';
 import { type Differences, differingRanges } from '../image/compare/differing-ranges.ts';
 import { structureChanges } from '../image/compare/structure-changes.ts';
-import { structureOf } from '../image/structure/flatten.ts';
-import { FORMATS } from '../image/structure/formats.ts';
-import { scanBytes } from '../image/structure/scan.ts';
-import type { OnProgress, Task } from '../work/task.ts';
+import { treeOf } from '../image/structure/tree.ts';
+import type { Task } from '../work/task.ts';
 
 const Bytes = z.instanceof(Uint8Array);
 
@@ -37,13 +35,8 @@ export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, St
   output: z.array(StructureChange),
   work: ({ one, other }, onProgress) => {
     const total = one.length + other.length;
-    const before = summed(one, ({ done }) => onProgress({ done, total }));
-    const after = summed(other, ({ done }) => onProgress({ done: one.length + done, total }));
+    const before = treeOf(one, { hasSums: true }, (done) => onProgress({ done, total }));
+    const after = treeOf(other, { hasSums: true }, (done) => onProgress({ done: one.length + done, total }));
     return structureChanges(before, after);
   },
 };
-
-function summed(bytes: Uint8Array, onProgress: OnProgress) {
-  const scanned = scanBytes(bytes, FORMATS, (done) => onProgress({ done, total: bytes.length }));
-  return structureOf(scanned, bytes);
-}

@@ -1,10 +1,7 @@
 /** Looks for structures, in a worker. */
 import { z } from 'zod';
 import { Structure } from '../../app/contract/structure.ts';
-import { structureOf } from '../image/structure/flatten.ts';
-import { FORMATS } from '../image/structure/formats.ts';
-import { withGaps } from '../image/structure/gaps.ts';
-import { scanBytes } from '../image/structure/scan.ts';
+import { treeOf } from '../image/structure/tree.ts';
 import type { Task } from '../work/task.ts';
 
 /** Between two reports, in bytes of the image. */
@@ -17,11 +14,10 @@ export const SCAN: Task<{ bytes: Uint8Array }, Structure> = {
   output: Structure,
   work: ({ bytes }, onProgress) => {
     let toldBytes = 0;
-    const scanned = scanBytes(bytes, FORMATS, (doneBytes) => {
+    return treeOf(bytes, { hasSums: false }, (doneBytes) => {
       if (doneBytes < toldBytes + TOLD_BYTES) return;
       toldBytes = doneBytes;
       onProgress({ done: doneBytes, total: bytes.length });
     });
-    return structureOf({ ...scanned, found: withGaps(bytes, scanned.found) });
   },
 };

@@ -1,6 +1,10 @@
-/** A tree of structures whose nodes can be compared with those of another, by all that lies in them. */
+/**
+ * A tree of structures whose nodes can be compared with those of another, by all that lies in them. What lies between those of
+ * the image is left out: it is told as bytes that differ, and moves with each structure that grows.
+ */
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import { crc32 } from '../crc32.ts';
+import { isGap } from '../structure/gaps.ts';
 import type { Side } from './matched.ts';
 
 export class SummedTree {
@@ -11,6 +15,7 @@ export class SummedTree {
   constructor(nodes: readonly StructureNode[]) {
     this.#nodes = nodes;
     for (const node of nodes) {
+      if (node.parent === null && isGap(node)) continue;
       const siblings = this.#children.get(node.parent);
       if (siblings === undefined) this.#children.set(node.parent, [node]);
       else siblings.push(node);

@@ -1,0 +1,27 @@
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { COMPARE_STRUCTURES } from '../../../main/browse/compare-task.ts';
+import { SCAN } from '../../../main/browse/scan-task.ts';
+
+const PLACES = [0x4000, 0x8000];
+
+/** Two streams with erased flash before, between and behind them. */
+function image(...texts: readonly string[]): Uint8Array {
+  const bytes = new Uint8Array(0x1_0000).fill(0xff);
+  for (const [index, text] of texts.entries()) bytes.set(gzipSync(text), PLACES[index]);
+  return bytes;
+}
+
+it('What became of structures names each by the number that a scan of its image gives it, and no gap', async () => {
+  const [one, other] = [image('the first', 'is here'), image('the first', 'is another, and longer')];
+  const untold = () => undefined;
+  const changes = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
+  const both = [
+    await SCAN.work({ bytes: one }, untold, untold),
+    await SCAN.work({ bytes: other }, untold, untold),
+  ];
+  expect(changes.map(({ change, kind }) => `${change} ${kind}`)).toEqual(['changed gzip']);
+  for (const { kind, before, after } of changes)
+    for (const [index, place] of [before, after].entries())
+      expect(both[index]?.nodes[place?.id ?? -1]).toMatchObject({ kind, offset: place?.offset });
+});
