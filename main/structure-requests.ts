@@ -13,6 +13,9 @@ import { fixedBytes } from './files/save.ts';
 import { mustStillBe, openPathsOf } from './files/save-flash.ts';
 import type { Progress } from './work/task.ts';
 
+/** Of what a flash's structures unpack to, as long as they are looked at. */
+const UNPACKED_MAX_BYTES = 64 << 20;
+
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
 
 /** A node of a scan, as a request names it. */
@@ -47,7 +50,7 @@ export function structureRequests(
       const image = bytesOfFlash(machine, index);
       const told = (progress: Progress) => onProgress({ scanning, ...progress });
       const found = await browser.structureOf(image, signal, told);
-      return kept.keep(flash, browser.bytesOf(image, found, ended));
+      return kept.keep(flash, browser.bytesOf(image, found, ended, UNPACKED_MAX_BYTES));
     },
     'structure.node': ({ id, ...part }) => {
       const found = scanned(part);

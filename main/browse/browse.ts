@@ -6,7 +6,7 @@ import type { OnProgress, Task } from '../work/task.ts';
 import type { Pooled, WorkerPool } from '../work/worker-pool.ts';
 import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
-import { NodeBytes } from './node-bytes.ts';
+import { NodeBytes, type Unpack } from './node-bytes.ts';
 import { SCAN } from './scan-task.ts';
 import { type Found, type Search, type Searching, searchBytes } from './search.ts';
 import { UNPACK } from './unpack-task.ts';
@@ -88,13 +88,17 @@ export class Browser {
     return this.#onBytes({ bytes: one.bytes, mustBeThere }, task, input, pooled);
   }
 
-  /** The bytes of what `structureOf` told. What is asked of them throws as it does. */
-  bytesOf(image: ImageBytes, structure: Structure, signal: AbortSignal): NodeBytes {
-    return new NodeBytes(image.bytes, structure, async ({ packed, ...how }) => {
+  /**
+   * The bytes of what `structureOf` told; `keptMostBytes` of what is unpacked are kept, all if it is left out. What is asked
+   * of them throws as it does.
+   */
+  bytesOf(image: ImageBytes, structure: Structure, signal: AbortSignal, keptMostBytes?: number): NodeBytes {
+    const unpack: Unpack = async ({ packed, ...how }) => {
       // A thread is handed shared memory as it is, and of any other the whole buffer.
       const own = packed.buffer instanceof SharedArrayBuffer ? packed : packed.slice();
       return (await this.#onBytes(image, UNPACK, { packed: own, ...how }, { signal })).bytes;
-    });
+    };
+    return new NodeBytes(image.bytes, structure, unpack, keptMostBytes);
   }
 
   /**

@@ -14,16 +14,25 @@ export type Unpack = (packed: {
   readonly unpackedBytes: number;
 }) => Promise<Uint8Array>;
 
-/** Keeps what it unpacked, so that each is unpacked once. */
+/** Keeps what it unpacked, up to so many bytes, and what was asked for last in any case: a preview takes 4 KiB of it. */
 export class NodeBytes {
   readonly structure: Structure;
   readonly #image: Uint8Array;
   readonly #unpack: Unpack;
+  /** Those that were asked for last at the end. */
   readonly #unpacked = new Map<number, Promise<Uint8Array>>();
+  readonly #keptMostBytes: number;
   /** By the node: which bytes it unpacks to. */
   readonly #spaceOf = new Map<number, number>();
 
-  constructor(image: Uint8Array, structure: Structure, unpack: Unpack) {
+  /** `keptMostBytes` left out: all that was unpacked is kept. */
+  constructor(
+    image: Uint8Array,
+    structure: Structure,
+    unpack: Unpack,
+    keptMostBytes = Number.POSITIVE_INFINITY,
+  ) {
+    this.#keptMostBytes = keptMostBytes;
     this.structure = structure;
     this.#image = image;
     this.#unpack = unpack;
@@ -33,13 +42,13 @@ export class NodeBytes {
   /** Null for what has no place of its own. @throws what `unpack` throws */
   async raw({ space, start, size }: StructureNode): Promise<Uint8Array | null> {
     if (start === null) return null;
-    return (await this.#inSpace(space)).subarray(start, start + size);
+    return (await this.#asked(space)).subarray(start, start + size);
   }
 
   /** What it unpacks to; null for what isn't packed. @throws what `unpack` throws */
   async content({ id }: StructureNode): Promise<Uint8Array | null> {
     const space = this.#spaceOf.get(id);
-    return space === undefined ? null : this.#inSpace(space);
+    return space === undefined ? null : this.#asked(space);
   }
 
   /** Whether it has a content besides its own bytes. */
@@ -52,6 +61,27 @@ export class NodeBytes {
     return this.structure.spaces[(this.#spaceOf.get(id) ?? 0) - 1]?.method === STORED;
   }
 
+  /** What it took on the way goes first: of a space in a space, the inner one is asked for again and again. */
+  async #asked(space: number): Promise<Uint8Array> {
+    const bytes = await this.#inSpace(space);
+    const unpacked = this.#unpacked.get(space);
+    if (unpacked === undefined) return bytes;
+    this.#unpacked.delete(space);
+    this.#unpacked.set(space, unpacked);
+    let keptBytes = 0;
+    for (const kept of this.#unpacked.keys()) keptBytes += this.#sizeOf(kept);
+    for (const oldest of this.#unpacked.keys()) {
+      if (keptBytes <= this.#keptMostBytes || oldest === space) break;
+      this.#unpacked.delete(oldest);
+      keptBytes -= this.#sizeOf(oldest);
+    }
+    return bytes;
+  }
+
+  #sizeOf(space: number): number {
+    return this.structure.spaces[space - 1]?.unpackedBytes ?? 0;
+  }
+
   /** 0: the image. */
   #inSpace(space: number): Promise<Uint8Array> {
     const how = this.structure.spaces[space - 1];
@@ -60,6 +90,8 @@ export class NodeBytes {
     if (known !== undefined) return known;
     const unpacked = this.#unpackSpace(how);
     this.#unpacked.set(space, unpacked);
+    // One that was given up, or for which there was no memory, may go well the next time.
+    unpacked.catch(() => this.#unpacked.delete(space));
     return unpacked;
   }
 

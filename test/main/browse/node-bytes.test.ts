@@ -20,9 +20,13 @@ const IMAGE = Buffer.from('..CBA...fe..dc..');
 /** What packs by turning around. */
 const turned: Unpack = async ({ packed }) => Uint8Array.from(packed).reverse();
 
-function bytesOf(spaces: readonly StructureSpace[], unpack: Unpack = turned): NodeBytes {
+function bytesOf(
+  spaces: readonly StructureSpace[],
+  unpack: Unpack = turned,
+  keptMostBytes?: number,
+): NodeBytes {
   const structure: Structure = { nodes: [], spaces: [...spaces], omissions: [] };
-  return new NodeBytes(IMAGE, structure, unpack);
+  return new NodeBytes(IMAGE, structure, unpack, keptMostBytes);
 }
 
 const text = (bytes: Uint8Array | null) => (bytes === null ? null : Buffer.from(bytes).toString());
@@ -73,5 +77,33 @@ describe('the bytes of a structure', () => {
     const bytes = bytesOf([space(0, 'gzip', { start: 2, size: 3, unpackedBytes: 3 })], counted);
     await Promise.all([1, 2, 3].map((size) => bytes.raw(node(1, { space: 1, start: 0, size }))));
     expect(times).toBe(1);
+  });
+
+  it('are unpacked again after it failed', async () => {
+    let times = 0;
+    const failing: Unpack = (packed) => {
+      times += 1;
+      if (times === 1) throw new Error('given up');
+      return turned(packed);
+    };
+    const bytes = bytesOf([space(0, 'gzip', { start: 2, size: 3, unpackedBytes: 3 })], failing);
+    const inside = node(1, { space: 1, start: 0, size: 3 });
+    await expect(bytes.raw(inside)).rejects.toThrow('given up');
+    expect(text(await bytes.raw(inside))).toBe('ABC');
+  });
+
+  it('stay unpacked up to so many bytes; those that were asked for last', async () => {
+    const asked: number[] = [];
+    const counted: Unpack = (packed) => {
+      asked.push(packed.unpackedBytes);
+      return turned(packed);
+    };
+    const spaces = [3, 2, 4].map((size, index) =>
+      space(index, 'gzip', { start: 2, size, unpackedBytes: size }),
+    );
+    const bytes = bytesOf(spaces, counted, 6);
+    const first = (index: number) => bytes.raw(node(9, { space: index + 1, start: 0, size: 1 }));
+    for (const index of [0, 1, 0, 2, 1, 2]) await first(index);
+    expect(asked).toEqual([3, 2, 4, 2]);
   });
 });
