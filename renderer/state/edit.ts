@@ -70,6 +70,15 @@ export function putBytes(
   return edit(flash, { start, end: start + bytes.length }, { pattern: bytes, isContinued });
 }
 
+/** Edits the bytes by hand to a value that was typed, and says so. Says why not where the flash can't be edited. */
+export async function editHere(flash: FlashState, start: number, bytes: Uint8Array): Promise<void> {
+  await reporting(async () => {
+    mustBeEditable(flash);
+    if (await putBytes(flash.index, start, bytes))
+      tell(`Edited ${formatPlural(bytes.length, 'byte')} by hand. Ctrl+Z takes it back.`);
+  });
+}
+
 const runs = new TypedRuns();
 /** Of which machine; another one has another history. */
 let runsOpening = 0;

@@ -45,3 +45,9 @@ export function readAs(
   if (bytes.length >= type.minBytes) return type.read(bytes, base);
   return { why: isWhole ? 'past the end' : 'loading' };
 }
+
+/** What can be typed to mean a value as it was read: of a text with its escapes. Empty where a text may go on. */
+export function typableOf({ group }: ValueType, { text, copied }: Reading): string {
+  if (group !== 'Text') return copied;
+  return text.endsWith('…') ? '' : text;
+}

@@ -172,12 +172,30 @@ describe.skipIf(missing !== null)(`The byte inspector${missing === null ? '' : `
     await expect.poll(answer).toBe('300 does not fit into 8 bits. Write 0 to 255.');
   });
 
+  it('edits a value by hand with the keyboard alone, and takes it back', async () => {
+    await open('virt', true);
+    await goTo('0x41');
+    await expect.poll(() => shownAs('u8')).toBe('65');
+    await press('Alt+i', 'Home', 'ArrowDown', 'ArrowDown', 'F2');
+    await expect.poll(focused).toBe('Value');
+    expect(await inspector().getByRole('textbox', { name: 'Value' }).inputValue()).toBe('16961');
+    await norscope.page.keyboard.type('0x1234');
+    await press('Enter');
+    await expect.poll(() => shownAs('u16 le')).toBe('4,660');
+    await norscope.page.getByText('Edited 2 bytes by hand. Ctrl+Z takes it back.').waitFor();
+    await press('Escape', 'Control+z');
+    await expect.poll(() => shownAs('u16 le')).toBe('16,961');
+  });
+
   it('says that a protected flash takes nothing', async () => {
     await open('virt', false);
     await goTo('0xff');
     await expect.poll(answer).toBe('Nothing: the flash is protected.');
     await ask('bits', '0111_1111');
     await expect.poll(answer).toBe('No: the flash is protected. As for the bits, they only clear.');
+    await press('Enter');
+    const refusal = norscope.page.getByRole('alert').filter({ hasText: 'is protected: its image is shared' });
+    await refusal.waitFor();
   });
 
   it('shows no byte of an image that is lost', async () => {

@@ -65,7 +65,11 @@ function Inspector({ flash }: { flash: FlashState }) {
 /** The ways into it from the keyboard. */
 function useFocusCommands(bodyRef: { readonly current: HTMLElement | null }): void {
   useEffect(() => {
-    const focus = (selector: string) => bodyRef.current?.querySelector<HTMLElement>(selector)?.focus();
+    const focus = (selector: string) => {
+      const element = bodyRef.current?.querySelector<HTMLElement>(selector);
+      element?.focus();
+      if (element instanceof HTMLInputElement) element.select();
+    };
     const stops = [
       registerCommand({
         id: 'focus.inspector',

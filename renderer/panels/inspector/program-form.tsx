@@ -1,7 +1,10 @@
+import { Pencil } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { focusView } from '../../kit/focus/use-view-focus.ts';
+import { IconButton } from '../../kit/icon-button.tsx';
+import { editHere } from '../../state/edit.ts';
 import type { InspectedBytes } from '../../state/inspector/inspected-bytes.ts';
 import {
   bytesOfDraft,
@@ -16,7 +19,7 @@ import { BYTES_COMING, byteVerdict } from './verdict-words.ts';
 
 const GROUPS = [...new Set(VALUE_TYPES.map(({ group }) => group))];
 
-/** The flash's own question: can this value be programmed here? Answered while it is typed; nothing is sent. */
+/** The flash's own question: can this value be programmed here? Answered while it is typed; nothing is sent. Enter edits. */
 export function ProgramForm({
   flash,
   inspected,
@@ -37,6 +40,7 @@ export function ProgramForm({
     focusView();
   };
   if (type === undefined) return null;
+  const draft = text.trim() === '' ? null : bytesOfDraft(text, type, { flash, deviceOffset });
   return (
     <section
       className="inspector-program"
@@ -46,7 +50,13 @@ export function ProgramForm({
       onBlur={() => setSpoken(false)}
     >
       <h3 id={titleId}>Can this be programmed here?</h3>
-      <div className="inspector-ask">
+      <form
+        className="inspector-ask"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (draft !== null && 'bytes' in draft) void editHere(flash, deviceOffset, draft.bytes);
+        }}
+      >
         <select
           aria-label="Kind of value"
           className="field"
@@ -73,13 +83,20 @@ export function ProgramForm({
           value={text}
           onChange={(event) => changeProgramDraft({ text: event.target.value })}
         />
-      </div>
-      {text.trim() === '' ? (
+        <IconButton
+          type="submit"
+          label="Edit the bytes to this value"
+          keys="Enter"
+          icon={<Pencil size={14} />}
+          disabled={draft === null || 'error' in draft}
+        />
+      </form>
+      {draft === null ? (
         <VerdictLine verdict={byteVerdict(flash, inspected.bytes[0])} isSpoken={isSpoken} />
       ) : (
         <Answer
           flash={flash}
-          draft={bytesOfDraft(text, type, { flash, deviceOffset })}
+          draft={draft}
           inspected={inspected}
           deviceOffset={deviceOffset}
           isSpoken={isSpoken}

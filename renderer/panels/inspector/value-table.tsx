@@ -3,11 +3,13 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatAddress } from '../../format/numbers.ts';
 import { focusView } from '../../kit/focus/use-view-focus.ts';
+import { runCommand } from '../../state/commands.ts';
 import { copyAndTell } from '../../state/copy.ts';
 import type { InspectedBytes } from '../../state/inspector/inspected-bytes.ts';
+import { changeProgramDraft } from '../../state/inspector/program-draft.ts';
 import { inspectorRowsStore, showRow } from '../../state/inspector/rows.ts';
 import type { NumberBase, Reading, Unreadable, ValueType } from '../../values/value-type.ts';
-import { readAs, VALUE_TYPES } from '../../values/value-types.ts';
+import { readAs, typableOf, VALUE_TYPES } from '../../values/value-types.ts';
 
 /** The bytes as values of each kind that a person wants to see. One stop for the keyboard, which moves from row to row. */
 export function ValueTable({
@@ -43,9 +45,17 @@ export function ValueTable({
     const row = moves[event.key];
     if (row !== undefined) goTo(row);
     else if (event.key === 'Delete') hide(at);
+    else if (event.key === 'F2') editValue(types[at]);
     else if (event.key === 'Escape') focusView();
     else return;
     event.preventDefault();
+  };
+  /** Takes the value to where another one can be typed. */
+  const editValue = (type: ValueType | undefined) => {
+    if (type === undefined) return;
+    const answer = readAs(type, inspected.bytes, { base, isWhole: inspected.isWhole });
+    changeProgramDraft({ typeId: type.id, text: 'why' in answer ? '' : typableOf(type, answer) });
+    runCommand('inspector.program');
   };
   /** The keyboard goes on at the next row, or at the one before where it was the last. */
   const hide = (row: number) => {
@@ -79,6 +89,7 @@ export function ValueTable({
               answer={readAs(type, inspected.bytes, { base, isWhole: inspected.isWhole })}
               isStop={row === at}
               onFocus={() => setAtId(type.id)}
+              onEdit={() => editValue(type)}
             />
           ))}
         </tbody>
@@ -92,11 +103,13 @@ function Row({
   answer,
   isStop,
   onFocus,
+  onEdit,
 }: {
   type: ValueType;
   answer: Reading | Unreadable;
   isStop: boolean;
   onFocus: () => void;
+  onEdit: () => void;
 }) {
   const isRead = !('why' in answer);
   const text = isRead ? answer.text : answer.why;
@@ -104,7 +117,7 @@ function Row({
     if (isRead) void copyAndTell(answer.copied, `Copied ${name}: ${answer.copied}`);
   };
   return (
-    <tr data-kind={id}>
+    <tr data-kind={id} onDoubleClick={onEdit}>
       <th scope="row" title={title}>
         {name}
       </th>

@@ -2,7 +2,7 @@ import { isIPv6, SocketAddress } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ValueType } from '../../../renderer/values/value-type.ts';
-import { readAs, SHOWN_AT_FIRST, VALUE_TYPES } from '../../../renderer/values/value-types.ts';
+import { readAs, SHOWN_AT_FIRST, typableOf, VALUE_TYPES } from '../../../renderer/values/value-types.ts';
 
 function typeOf(id: string): ValueType {
   const type = VALUE_TYPES.find((each) => each.id === id);
@@ -32,6 +32,25 @@ describe('The kinds of values', () => {
       padded.set(bytes);
       expect('why' in type.read(padded, 'decimal'), type.id).toBe(false);
     }
+  });
+
+  it('can be typed as they were read', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ minLength: 40, maxLength: 40 }),
+        fc.constantFrom(...VALUE_TYPES),
+        (bytes, type) => {
+          const answer = readAs(type, bytes, { base: 'hex', isWhole: true });
+          if ('why' in answer) return;
+          // Other bytes may mean the same: not-a-numbers, and varints that are longer than they need to be.
+          const typed = new Uint8Array(40);
+          typed.set(type.write(typableOf(type, answer)));
+          expect(readAs(type, typed, { base: 'hex', isWhole: true }), type.id).toMatchObject({
+            text: answer.text,
+          });
+        },
+      ),
+    );
   });
 
   it('read whatever bytes there are, and never throw', () => {
