@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -141,10 +141,12 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await row.click();
       await page.getByRole('button', { name: 'Save…' }).click();
       const path = join(folder, 'boot.bin');
-      await norscope.saveAs(path);
+      await page.getByRole('textbox', { name: 'Name of the new file' }).fill(path);
+      await page.keyboard.press('Enter');
       const { offset, lengthBytes } = UIMAGE;
+      await expect.poll(() => existsSync(path) && statSync(path).size).toBe(lengthBytes);
       const expected = makeDemoImage().slice(offset, offset + lengthBytes);
-      await expect.poll(() => readFileSync(path)).toEqual(Buffer.from(expected));
+      expect(readFileSync(path)).toEqual(Buffer.from(expected));
     }));
 
   it('is another when the flash holds something else, and the same again at the start of the history', () =>

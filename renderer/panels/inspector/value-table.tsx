@@ -55,7 +55,8 @@ export function ValueTable({
     if (type === undefined) return;
     const answer = readAs(type, inspected.bytes, { base, isWhole: inspected.isWhole });
     changeProgramDraft({ typeId: type.id, text: 'why' in answer ? '' : typableOf(type, answer) });
-    runCommand('inspector.program');
+    // The field has the value, which is selected there, when this event is over.
+    queueMicrotask(() => runCommand('inspector.program'));
   };
   /** The keyboard goes on at the next row, or at the one before where it was the last. */
   const hide = (row: number) => {
