@@ -1,21 +1,13 @@
 /** How keys move in the file browser's list. */
 import type { FileEntry } from '../../../app/contract/file.ts';
+import { rowOfKey } from '../../kit/list-keys.ts';
 
 /** Rows that PageUp and PageDown jump over. */
 const PAGE_ROWS = 12;
 
 /** The row that a key goes to from `at`; null if it goes nowhere. */
 export function rowForKey(key: string, at: number, rowCount: number): number | null {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: at + 1,
-    ArrowUp: at - 1,
-    PageDown: at + PAGE_ROWS,
-    PageUp: at - PAGE_ROWS,
-    Home: 0,
-    End: rowCount - 1,
-  };
-  const to = steps[key];
-  return to === undefined || rowCount === 0 ? null : Math.min(Math.max(to, 0), rowCount - 1);
+  return rowOfKey(key, { count: rowCount, active: at }, PAGE_ROWS);
 }
 
 /** The next row from `at` on, round the end, whose name begins with what was typed; null if none does. */

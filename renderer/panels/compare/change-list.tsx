@@ -4,11 +4,11 @@ import type { StructureChange } from '../../../app/contract/compare.ts';
 import { formatOffset } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
+import { listStep } from '../../kit/list-keys.ts';
 import { showInBoth } from '../../state/compare/compare-place.ts';
 import type { Comparison } from '../../state/compare/comparison.ts';
 import { tell } from '../../state/notice.ts';
 import { aroundText, type Change, type ChangeRow, changeRows, placeOf } from './change-rows.ts';
-import { listStep } from './list-keys.ts';
 
 const ROW_PX = 22;
 

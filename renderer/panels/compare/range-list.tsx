@@ -4,10 +4,10 @@ import { useStore } from 'zustand';
 import type { Compared } from '../../../app/contract/comparing.ts';
 import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { listStep } from '../../kit/list-keys.ts';
 import { comparePlaceStore, showInBoth, standOnRange } from '../../state/compare/compare-place.ts';
 import { type Comparison, rangePages } from '../../state/compare/comparison.ts';
 import type { SideNames } from './compare-words.ts';
-import { listStep } from './list-keys.ts';
 
 const ROW_PX = 22;
 

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { formatAddress } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { listStep } from '../../kit/list-keys.ts';
 import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { showHit } from '../../state/find/find.ts';
 import type { Search } from '../../state/find/search.ts';
@@ -57,23 +58,14 @@ export function HitList({
     if (hit !== undefined && asked !== null) showHit(asked.flash, hit.offset);
   };
   const press = (event: KeyboardEvent) => {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: active + 1,
-      ArrowUp: active - 1,
-      PageDown: active + page,
-      PageUp: active - page,
-      Home: 0,
-      End: count - 1,
-    };
-    const to = moves[event.key];
-    if (to !== undefined) {
-      const row = Math.max(0, Math.min(to, count - 1));
-      setActive(row);
-      scrollToIndex(row, { align: 'auto' });
-    } else if (event.key === 'Enter' || event.key === ' ') go(active);
-    else return;
+    const heightPx = scrollRef.current?.clientHeight ?? 0;
+    const step = listStep(event, { count, active, heightPx, rowPx: ROW_PX });
+    if (step === null) return;
+    if (step === 'choose') go(active);
+    else {
+      setActive(step);
+      scrollToIndex(step, { align: 'auto' });
+    }
     event.preventDefault();
   };
   const menuItems = () => {

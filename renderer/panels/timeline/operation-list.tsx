@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { classNames } from '../../kit/class-names.ts';
+import { pageRowsOf, rowOfKey } from '../../kit/list-keys.ts';
 import { historyOf } from '../../state/history.ts';
 import { machineStore } from '../../state/machine.ts';
 import {
@@ -73,21 +74,12 @@ export function OperationList() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const from = active ?? 0;
-    const page = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
-    const moves: Readonly<Record<string, number>> = {
-      ArrowDown: from + 1,
-      ArrowUp: from - 1,
-      PageDown: from + page,
-      PageUp: from - page,
-      Home: 0,
-      End: count - 1,
-    };
-    const to = moves[event.key];
+    const heightPx = scrollRef.current?.clientHeight ?? 0;
+    const to = rowOfKey(event.key, { count, active: from }, pageRowsOf({ heightPx, rowPx: ROW_PX }));
     const at = rowAt(shape, from);
-    if (to !== undefined) {
-      const row = Math.min(Math.max(to, 0), count - 1);
-      setActive(row);
-      scrollToIndex(row, { align: 'auto' });
+    if (to !== null) {
+      setActive(to);
+      scrollToIndex(to, { align: 'auto' });
     } else if (event.key === 'ArrowRight') toggle(at.operation, true);
     else if (event.key === 'ArrowLeft') {
       if (open?.index === at.operation) setActive(rowOfOperation(shape, at.operation));

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { StructureChange } from '../../../../app/contract/compare.ts';
+import { listStep } from '../../../../renderer/kit/list-keys.ts';
 import {
   aroundText,
   changeCounts,
   changeRows,
   placeOf,
 } from '../../../../renderer/panels/compare/change-rows.ts';
-import { listStep } from '../../../../renderer/panels/compare/list-keys.ts';
 
 const CHANGED: StructureChange = {
   change: 'changed',
