@@ -1,5 +1,5 @@
 /** The map's canvas while it is on the page: its view, its colours, one drawing a frame. Zooms never go through React. */
-import { watchLook } from '../page-look.ts';
+import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
 import { type CellPalette, cssOf, readCellPalette } from './cell-colors.ts';
 import type { MapScene, MapSight } from './map-scene.ts';
 import { cellAt, type MapLevel, placeOf, tilesIn } from './map-shape.ts';
@@ -32,7 +32,7 @@ const MARK_LEAST_PX = 9;
 export class MapScreen {
   readonly #canvas: HTMLCanvasElement;
   readonly #onSight: (sight: MapSight) => void;
-  readonly #stops: (() => void)[] = [];
+  readonly #stopWatching: () => void;
   readonly #pictures = new TilePictures();
   #scene: MapScene;
   #view: MapView = WHOLE;
@@ -48,11 +48,11 @@ export class MapScreen {
     this.#onSight = onSight;
     this.#palette = readCellPalette(canvas);
     this.#marks = readMarks(canvas);
-    this.#watch();
+    this.#stopWatching = this.#watch();
   }
 
   dispose(): void {
-    for (const stop of this.#stops) stop();
+    this.#stopWatching();
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
   }
 
@@ -212,30 +212,20 @@ export class MapScreen {
     this.redraw();
   }
 
-  #watch(): void {
-    const refit = () => {
+  #watch(): () => void {
+    const changed = () => {
       this.#palette = readCellPalette(this.#canvas);
       this.#marks = readMarks(this.#canvas);
       this.#fit();
     };
-    const resized = new ResizeObserver(() => this.#fit());
-    if (this.#canvas.parentElement) resized.observe(this.#canvas.parentElement);
-    window.addEventListener('resize', refit);
-    this.#stops.push(
-      () => resized.disconnect(),
-      () => window.removeEventListener('resize', refit),
-      watchLook(refit),
-    );
+    const end = watchCanvases([this.#canvas], { resized: () => this.#fit(), changed });
     this.#fit();
+    return end;
   }
 
   /** Resizing a canvas empties it, so it is drawn at once. */
   #fit(): void {
-    const box = this.#canvas.parentElement?.getBoundingClientRect();
-    const ratio = globalThis.devicePixelRatio || 1;
-    this.#size = { widthPx: Math.max(1, box?.width ?? 1), heightPx: Math.max(1, box?.height ?? 1) };
-    this.#canvas.width = Math.round(this.#size.widthPx * ratio);
-    this.#canvas.height = Math.round(this.#size.heightPx * ratio);
+    this.#size = fitCanvas(this.#canvas);
     this.#view = clampView(this.space, this.#view);
     this.#draw();
   }

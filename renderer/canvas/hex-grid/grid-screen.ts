@@ -5,7 +5,7 @@
 
 import type { BlockWear } from '../../../app/contract/machine.ts';
 import { type CellPalette, readCellPalette } from '../byte-map/cell-colors.ts';
-import { watchLook } from '../page-look.ts';
+import { watchCanvases } from '../fitted-canvas.ts';
 import { HeldTop } from './held-top.ts';
 import { hitNote } from './hit.ts';
 import {
@@ -62,7 +62,7 @@ export class GridScreen {
   readonly #canvas: HTMLCanvasElement;
   readonly #strip: HTMLCanvasElement;
   readonly #tells: ScreenTells;
-  readonly #stops: (() => void)[] = [];
+  readonly #stopWatching: () => void;
   readonly #laneLayout = new LaneLayout();
   #scene: GridScene;
   #face: Face;
@@ -85,12 +85,12 @@ export class GridScreen {
     this.#tells = tells;
     this.#face = this.#readFace();
     this.#rowBytes = rowBytesOf(scene.shape, this.#face.metrics, this.#canvas.width);
-    this.#watch();
+    this.#stopWatching = this.#watch();
     tells.onRowBytes(this.#rowBytes);
   }
 
   dispose(): void {
-    for (const stop of this.#stops) stop();
+    this.#stopWatching();
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
   }
 
@@ -276,25 +276,19 @@ export class GridScreen {
     return { palette, cellPalette, metrics: measureGrid(context, palette, pixelRatio), pixelRatio };
   }
 
-  #watch(): void {
-    const resized = new ResizeObserver(() => {
-      // It also reports the size that it begins with, which is drawn already.
+  #watch(): () => void {
+    // The size that it begins with is reported, too, which is drawn already.
+    const resized = () => {
       if (this.#fit()) this.#draw();
-    });
-    for (const canvas of [this.#canvas, this.#strip])
-      if (canvas.parentElement) resized.observe(canvas.parentElement);
-    const refit = () => this.#refit();
-    window.addEventListener('resize', refit);
-    this.#stops.push(
-      () => resized.disconnect(),
-      () => window.removeEventListener('resize', refit),
-      watchLook(refit),
-    );
+    };
+    const changed = () => this.#refit();
+    const end = watchCanvases([this.#canvas, this.#strip], { resized, changed });
     const font = gridFont(this.#face.palette, 1);
-    if (!document.fonts.check(font)) void document.fonts.load(font).then(refit, () => undefined);
+    if (!document.fonts.check(font)) void document.fonts.load(font).then(changed, () => undefined);
     this.#fit();
     // In the frame, not now: bytes that come until then spare a drawing without them.
     this.redraw();
+    return end;
   }
 
   /** Resizing a canvas empties it, so it is drawn at once: this runs before the browser paints. */

@@ -1,5 +1,5 @@
 /** The waveform's canvas while it is on the page: its view, its colours, one drawing a frame. Zooms never go through React. */
-import { watchLook } from '../page-look.ts';
+import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
 import { axisOfStrip, layoutWave, NAMES_PX, type WaveLayout } from './layout.ts';
 import { paintWave } from './paint.ts';
 import { readWavePalette, type WavePalette } from './palette.ts';
@@ -31,7 +31,7 @@ export interface WaveSight {
 export class WaveScreen {
   readonly #canvas: HTMLCanvasElement;
   readonly #onSight: (sight: WaveSight) => void;
-  readonly #stops: (() => void)[] = [];
+  readonly #stopWatching: () => void;
   #scene: WaveScene;
   #view: WaveView;
   #size = { widthPx: 0, heightPx: 0 };
@@ -49,11 +49,11 @@ export class WaveScreen {
     this.#view = start.view;
     this.#onSight = onSight;
     this.#palette = readWavePalette(canvas);
-    this.#watch();
+    this.#stopWatching = this.#watch();
   }
 
   dispose(): void {
-    for (const stop of this.#stops) stop();
+    this.#stopWatching();
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
   }
 
@@ -149,29 +149,19 @@ export class WaveScreen {
     this.#onSight(sight);
   }
 
-  #watch(): void {
-    const refit = () => {
+  #watch(): () => void {
+    const changed = () => {
       this.#palette = readWavePalette(this.#canvas);
       this.#fit();
     };
-    const resized = new ResizeObserver(() => this.#fit());
-    if (this.#canvas.parentElement) resized.observe(this.#canvas.parentElement);
-    window.addEventListener('resize', refit);
-    this.#stops.push(
-      () => resized.disconnect(),
-      () => window.removeEventListener('resize', refit),
-      watchLook(refit),
-    );
+    const end = watchCanvases([this.#canvas], { resized: () => this.#fit(), changed });
     this.#fit();
+    return end;
   }
 
   /** Resizing a canvas empties it, so it is drawn at once. */
   #fit(): void {
-    const box = this.#canvas.parentElement?.getBoundingClientRect();
-    const ratio = globalThis.devicePixelRatio || 1;
-    this.#size = { widthPx: box?.width ?? 1, heightPx: box?.height ?? 1 };
-    this.#canvas.width = Math.max(1, Math.round(this.#size.widthPx * ratio));
-    this.#canvas.height = Math.max(1, Math.round(this.#size.heightPx * ratio));
+    this.#size = fitCanvas(this.#canvas);
     this.#view = clampView(this.space, this.#view);
     this.#draw();
   }
