@@ -14,12 +14,7 @@ export function NodeFacts({ node: { checks, problems, confidence, origin } }: { 
             </span>
           </li>
         ))}
-        {problems.map((problem) => (
-          <li key={problem} className="node-bad">
-            <TriangleAlert size={13} aria-hidden="true" />
-            <span>{problem}</span>
-          </li>
-        ))}
+        <ProblemItems problems={problems} />
       </ul>
       <p className="secondary small">
         {origin}
@@ -27,4 +22,14 @@ export function NodeFacts({ node: { checks, problems, confidence, origin } }: { 
       </p>
     </>
   );
+}
+
+/** What is wrong, a sentence an item, in a list of checks. */
+export function ProblemItems({ problems }: { problems: readonly string[] }) {
+  return problems.map((problem) => (
+    <li key={problem} className="node-bad">
+      <TriangleAlert size={13} aria-hidden="true" />
+      <span>{problem}</span>
+    </li>
+  ));
 }

@@ -1,4 +1,4 @@
-import { Grid2x2, Trash2, TriangleAlert } from 'lucide-react';
+import { Grid2x2, Trash2 } from 'lucide-react';
 import type { KeptLayout, Partition } from '../../../app/contract/flash-layout.ts';
 import { formatAddress, formatPlural, formatSize } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
@@ -7,6 +7,8 @@ import { removeLayout } from '../../state/partitions/layout-dialog.ts';
 import type { LayoutPart } from '../../state/partitions/layout-tree.ts';
 import { colourOf } from '../../state/partitions/partition-bands.ts';
 import { PartitionSwatch } from '../partitions/partition-swatch.tsx';
+
+import { ProblemItems } from './node-facts.tsx';
 
 /** How the flash is divided, or what is chosen of that: all of it in words. */
 export function PartitionPanel({ part: { layout, partition } }: { part: LayoutPart }) {
@@ -66,12 +68,7 @@ function PartitionFacts({
 function Problems({ problems }: { problems: readonly string[] }) {
   return (
     <ul className="node-checks">
-      {problems.map((problem) => (
-        <li key={problem} className="node-bad">
-          <TriangleAlert size={13} aria-hidden="true" />
-          <span>{problem}</span>
-        </li>
-      ))}
+      <ProblemItems problems={problems} />
     </ul>
   );
 }
