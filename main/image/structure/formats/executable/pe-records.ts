@@ -175,6 +175,9 @@ export function optionalHeaderAt(
 
 export const DIRECTORY = record('data directory', { VirtualAddress: hex(u32le), Size: size(u32le) });
 
+/** The most that Windows takes. */
+export const SECTIONS_MAX = 96;
+
 export const SECTION_HEADER = record('section header', {
   Name: ascii(8),
   VirtualSize: size(u32le),

@@ -18,6 +18,7 @@ import {
   type OptionalHeader,
   optionalHeaderAt,
   SECTION_HEADER,
+  SECTIONS_MAX,
   SUBSYSTEMS,
 } from './pe-records.ts';
 
@@ -33,7 +34,6 @@ const DOS = { peHeaderAt: 0x3c, leastBytes: 0x40 } as const;
 /** A DOS program of that size before it would be a strange one. */
 const PE_HEADER_MAX = 64 * 1024;
 const PE_MAGIC = 0x4550;
-const SECTIONS_MAX = 96;
 const CERTIFICATES = DIRECTORIES.indexOf('certificate table');
 
 /** The parts of the headers, and where they lie in the bytes. */

@@ -12,6 +12,7 @@ import {
   MACHINES,
   optionalHeaderAt,
   SECTION_HEADER,
+  SECTIONS_MAX,
   SUBSYSTEMS,
 } from '../../executable/pe-records.ts';
 import type { Section, SectionBody } from './section.ts';
@@ -36,9 +37,6 @@ const TE_HEADER = record('TE header', {
   'DataDirectory[1].VirtualAddress': hex(u32le),
   'DataDirectory[1].Size': size(u32le),
 });
-
-/** The most that Windows takes. */
-const SECTIONS_MAX = 96;
 
 /** @throws Malformed where the headers are cut */
 export function readPe({ reading, bodyStart }: Section): SectionBody {
