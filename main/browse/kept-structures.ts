@@ -1,7 +1,6 @@
 /** What the last scan of each flash found: windows ask for parts of it. */
 import { UserError } from '../../app/contract/errors.ts';
 import type {
-  Structure,
   StructureNode,
   StructureNote,
   StructureRow,
@@ -40,7 +39,6 @@ export class KeptStructures {
 export class KeptStructure {
   readonly scan: number;
   readonly bytes: NodeBytes;
-  readonly #structure: Structure;
   /** By what they lie in; made when somebody first asks. */
   #inside: ReadonlyMap<number | null, readonly StructureNode[]> | null = null;
   /** By their places; sorted when somebody first asks. */
@@ -49,22 +47,21 @@ export class KeptStructure {
   constructor(scan: number, bytes: NodeBytes) {
     this.scan = scan;
     this.bytes = bytes;
-    this.#structure = bytes.structure;
   }
 
   node(id: number): StructureNode | null {
-    return this.#structure.nodes[id] ?? null;
+    return this.bytes.structure.nodes[id] ?? null;
   }
 
   /** What lies in a node, by its place; null: in none. */
   inside(id: number | null): readonly StructureNode[] {
-    this.#inside ??= byParent(this.#structure.nodes);
+    this.#inside ??= byParent(this.bytes.structure.nodes);
     return this.#inside.get(id) ?? [];
   }
 
   /** Those that begin in [start, end). */
   notes(start: number, end: number): StructureNote[] {
-    this.#notes ??= this.#structure.nodes.flatMap(notesOf).sort((one, other) => one.start - other.start);
+    this.#notes ??= this.bytes.structure.nodes.flatMap(notesOf).sort((one, other) => one.start - other.start);
     const notes = this.#notes;
     return notes.slice(firstFrom(notes, start), firstFrom(notes, end));
   }
