@@ -13,17 +13,26 @@ export interface ScannedLayouts {
   readonly source: string;
 }
 
+/** By the number of a structure: what it tells as a device tree, null where it is none. */
+type ReadTrees = Map<number, readonly FlashLayout[] | null>;
+
 /**
- * Those that a structure tells, or the device tree around it: of all its flashes. Null where neither does.
+ * Those that a structure tells, or the device tree around it: of all its flashes. Null where neither does. What is read as a
+ * device tree on the way is kept in `trees`: many layouts may lie in one.
  * @throws UserError for a line that can't be read
  */
-export async function layoutsToldBy(node: StructureNode, bytes: NodeBytes): Promise<ScannedLayouts | null> {
+export async function layoutsToldBy(
+  node: StructureNode,
+  bytes: NodeBytes,
+  trees: ReadTrees = new Map(),
+): Promise<ScannedLayouts | null> {
   const own = await bytes.raw(node);
   if (node.kind === 'flash-layout' && own !== null && isLine(own))
     return { layouts: layoutsOfLine(textOf(own)), teller: node, source: 'the mtdparts in the image' };
   for (let teller: StructureNode | null = node; teller !== null; teller = around(teller, bytes)) {
-    const blob = await bytes.raw(teller);
-    const layouts = blob === null ? null : layoutsOfBlob(blob);
+    const known = trees.get(teller.id);
+    const layouts = known === undefined ? await layoutsOfTree(teller, bytes) : known;
+    trees.set(teller.id, layouts);
     if (layouts !== null) return { layouts, teller, source: `the device tree ${teller.name}` };
   }
   return null;
@@ -32,22 +41,35 @@ export async function layoutsToldBy(node: StructureNode, bytes: NodeBytes): Prom
 /** All that a scan found, in their order; those that tell the same are one. */
 export async function layoutsFound(bytes: NodeBytes): Promise<readonly ScannedLayouts[]> {
   const found = new Map<string, ScannedLayouts>();
+  const trees: ReadTrees = new Map();
+  const tellers = new Set<number>();
   for (const node of bytes.structure.nodes) {
-    const told = node.kind === 'flash-layout' ? await readableOf(node, bytes) : null;
-    const same = JSON.stringify(told?.layouts);
-    if (told !== null && !found.has(same)) found.set(same, told);
+    const told = node.kind === 'flash-layout' ? await readableOf(node, bytes, trees) : null;
+    if (told === null || tellers.has(told.teller.id)) continue;
+    tellers.add(told.teller.id);
+    const same = JSON.stringify(told.layouts);
+    if (!found.has(same)) found.set(same, told);
   }
   return [...found.values()];
 }
 
 /** A line that can't be read says so at its node. */
-async function readableOf(node: StructureNode, bytes: NodeBytes): Promise<ScannedLayouts | null> {
+async function readableOf(
+  node: StructureNode,
+  bytes: NodeBytes,
+  trees: ReadTrees,
+): Promise<ScannedLayouts | null> {
   try {
-    return await layoutsToldBy(node, bytes);
+    return await layoutsToldBy(node, bytes, trees);
   } catch (thrown) {
     if (thrown instanceof UserError && thrown.report.code === 'bad-input') return null;
     throw thrown;
   }
+}
+
+async function layoutsOfTree(node: StructureNode, bytes: NodeBytes): Promise<FlashLayout[] | null> {
+  const blob = await bytes.raw(node);
+  return blob === null ? null : layoutsOfBlob(blob);
 }
 
 function around({ parent }: StructureNode, { structure }: NodeBytes): StructureNode | null {
