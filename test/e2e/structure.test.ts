@@ -42,14 +42,18 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
   const demo = (path: string) => writeFileSync(path, makeDemoImage());
   const treeOf = ({ page }: NorscopePage) => page.getByRole('tree', { name: 'Structures' });
 
+  /** With the keyboard alone: the first structure of this name. */
+  const chooseByName = async (norscope: NorscopePage, name: string) => {
+    await treeOf(norscope).waitFor();
+    await norscope.page.keyboard.press('Alt+u');
+    await norscope.page.keyboard.type(name);
+    await norscope.page.keyboard.press('Enter');
+    await norscope.page.keyboard.press('Enter');
+  };
+
   it('is found by name with the keyboard alone, and selected in the grid', () =>
     opened(vars, ['--board', 'q35'], async (norscope) => {
-      const { page } = norscope;
-      await treeOf(norscope).waitFor();
-      await page.keyboard.press('Alt+u');
-      await page.keyboard.type('working block');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Enter');
+      await chooseByName(norscope, 'working block');
       await expect.poll(() => norscope.rowIndex()).toBe(0x4_1000 / 16 + 1);
       const chosen = treeOf(norscope).getByRole('treeitem', { selected: true });
       expect(await chosen.textContent()).toContain('0004_1000');
@@ -102,11 +106,7 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
   it('is searched by itself, by the keyboard alone', () =>
     opened(vars, ['--board', 'q35'], async (norscope) => {
       const { page } = norscope;
-      await treeOf(norscope).waitFor();
-      await page.keyboard.press('Alt+u');
-      await page.keyboard.type('working block');
-      await page.keyboard.press('Enter');
-      await page.keyboard.press('Enter');
+      await chooseByName(norscope, 'working block');
       await page.keyboard.press('Alt+Shift+U');
       const bar = page.getByRole('form', { name: 'Find' });
       expect(await bar.getByRole('radio', { name: 'Structure' }).getAttribute('aria-checked')).toBe('true');
