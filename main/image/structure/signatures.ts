@@ -20,6 +20,8 @@ type Entry = {
 
 /** The signatures of some formats, sorted by their first two bytes. */
 export class SignatureTable {
+  /** 1 for each two first bytes, little-endian, that a signature has or that are blank: half as large as `#heads`. */
+  readonly #marks = new Uint8Array(1 << 16);
   /** By the first two bytes, little-endian: 0, or one more than an index into `#lists`. */
   readonly #heads = new Uint16Array(1 << 16);
   readonly #lists: Entry[][] = [];
@@ -41,6 +43,7 @@ export class SignatureTable {
       .map((format, rank) => ({ format, rank }))
       .filter(({ format }) => format.places !== undefined);
     this.#skipsBlank = this.#heads[0] === 0 && this.#heads[0xffff] === 0;
+    if (this.#skipsBlank) this.#marks[0] = this.#marks[0xffff] = 1;
   }
 
   /**
@@ -63,16 +66,13 @@ export class SignatureTable {
   #inPiece(bytes: Uint8Array, { from, to, floor, end }: Piece & { floor: number }): Candidate[] {
     const found: (Candidate & { rank: number })[] = [];
     const last = Math.min(to + this.#farthest, end) - 1;
-    const heads = this.#heads;
-    for (let at = from; at < last; at++) {
+    for (let at = this.#nextMark(bytes, from, last); at < last; at = this.#nextMark(bytes, at + 1, last)) {
       const head = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
       if (this.#skipsBlank && (head === 0 || head === 0xffff)) {
         at = endOfRun(bytes, at, last + 1, head & 0xff) - 2;
         continue;
       }
-      const list = heads[head] ?? 0;
-      if (list === 0) continue;
-      for (const { format, rank, signature, codes } of this.#lists[list - 1] ?? []) {
+      for (const { format, rank, signature, codes } of this.#lists[(this.#heads[head] ?? 0) - 1] ?? []) {
         const start = at - (signature.at ?? 0);
         if (start < Math.max(from, floor) || start >= to || start % (signature.alignment ?? 1) !== 0)
           continue;
@@ -90,12 +90,20 @@ export class SignatureTable {
     });
   }
 
+  #nextMark(bytes: Uint8Array, from: number, last: number): number {
+    const marks = this.#marks;
+    let at = from;
+    while (at < last && marks[(bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8)] === 0) at += 1;
+    return at;
+  }
+
   #add(entry: Entry): void {
     const [first = 0, second = 0] = entry.codes;
     const head = first | (second << 8);
     const known = this.#heads[head] ?? 0;
     if (known > 0) this.#lists[known - 1]?.push(entry);
     else this.#heads[head] = this.#lists.push([entry]);
+    this.#marks[head] = 1;
   }
 }
 

@@ -1,11 +1,14 @@
 /** Bytes of one value, as an erased or a cleared flash has them. */
 
+/** To here it goes byte by byte: code is full of short runs, and a view of words costs more than one of them. */
+const SHORT_RUN_BYTES = 32;
+
 /** Where the run of a value ends that begins at `start`, a word at a time where it is long; `start` where there is none. */
 export function endOfRun(bytes: Uint8Array, start: number, end: number, value: number): number {
   let at = start;
-  const aligned = Math.min(end, at + (-(bytes.byteOffset + at) & 3));
-  while (at < aligned && bytes[at] === value) at += 1;
-  if (at === aligned && end - at >= 4) {
+  const near = Math.min(end, at + SHORT_RUN_BYTES + (-(bytes.byteOffset + at) & 3));
+  while (at < near && bytes[at] === value) at += 1;
+  if (at === near && end - at >= 4) {
     const words = new Int32Array(bytes.buffer, bytes.byteOffset + at, (end - at) >>> 2);
     const run = (value * 0x01010101) | 0;
     let index = 0;
