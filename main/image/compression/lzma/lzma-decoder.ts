@@ -127,8 +127,7 @@ export class LzmaDecoder {
         if (bit !== expected) break;
       }
     }
-    while (symbol < 0x100) symbol = (symbol << 1) | coder.bit(base + symbol);
-    unpacked.put(symbol & 0xff);
+    unpacked.put(coder.descend(base, symbol, 0x100) & 0xff);
     this.#state = this.#state < 4 ? 0 : this.#state < 10 ? this.#state - 3 : this.#state - 6;
   }
 

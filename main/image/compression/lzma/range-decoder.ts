@@ -67,9 +67,43 @@ export class RangeDecoder {
 
   /** `count` bits with a probability for each way they can begin, the highest bit first. */
   tree(base: number, count: number): number {
-    let symbol = 1;
-    for (let left = count; left > 0; left--) symbol = (symbol << 1) | this.bit(base + symbol);
-    return symbol - (1 << count);
+    return this.descend(base, 1, 1 << count) - (1 << count);
+  }
+
+  /**
+   * Goes on down a tree from `node`, to the first that is `floor` or more. It is {@link bit} over and over, with range and
+   * code at hand: most of what is unpacked is literals, and these are eight bits each.
+   */
+  descend(base: number, node: number, floor: number): number {
+    const { probabilities } = this;
+    const registers = this.#registers;
+    let range = (registers[0] ?? 0) >>> 0;
+    let code = (registers[1] ?? 0) >>> 0;
+    let symbol = node;
+    while (symbol < floor) {
+      if (range < SMALLEST_RANGE) {
+        registers[0] = range;
+        registers[1] = code;
+        this.#shift();
+        range = (registers[0] ?? 0) >>> 0;
+        code = (registers[1] ?? 0) >>> 0;
+      }
+      const probability = probabilities[base + symbol] ?? 0;
+      const bound = Math.imul(range >>> PROBABILITY_BITS, probability) >>> 0;
+      if (code < bound) {
+        range = bound;
+        probabilities[base + symbol] = probability + ((CERTAIN - probability) >>> LEARNING_SHIFT);
+        symbol <<= 1;
+      } else {
+        range = (range - bound) >>> 0;
+        code = (code - bound) >>> 0;
+        probabilities[base + symbol] = probability - (probability >>> LEARNING_SHIFT);
+        symbol = (symbol << 1) | 1;
+      }
+    }
+    registers[0] = range;
+    registers[1] = code;
+    return symbol;
   }
 
   /** The same with the lowest bit first. */
