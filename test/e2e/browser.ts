@@ -2,7 +2,13 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { startCommand } from '../kit/command.ts';
 
 const CANDIDATES = [process.env.NORSCOPE_CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
@@ -32,6 +38,9 @@ export interface ServedNorscope {
   readonly url: string;
   /** A page on it, in a context of its own. */
   openPage(browser: Browser, options?: BrowserContextOptions): Promise<Page>;
+  /** Ends the program under its windows. */
+  endProgram(): Promise<void>;
+  /** Closes its windows, which go on drawing otherwise, and ends it. */
   stop(): Promise<void>;
 }
 
@@ -47,18 +56,25 @@ export async function serveNorscope(
     NORSCOPE_DATA: data,
   });
   const url = await command.printed(/http:\/\/\S+token=\S+/);
+  const contexts: BrowserContext[] = [];
+  async function endProgram(): Promise<void> {
+    command.process.kill('SIGTERM');
+    await command.ended;
+    rmSync(data, { recursive: true, force: true });
+  }
   return {
     url,
     async openPage(browser, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      contexts.push(context);
       const page = await context.newPage();
       await page.goto(url);
       return page;
     },
+    endProgram,
     async stop() {
-      command.process.kill('SIGTERM');
-      await command.ended;
-      rmSync(data, { recursive: true, force: true });
+      await Promise.all(contexts.map((context) => context.close()));
+      await endProgram();
     },
   };
 }

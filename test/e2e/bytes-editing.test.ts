@@ -23,7 +23,6 @@ describe('The bytes in Chromium', () => {
       viewport: { width: 1920, height: 1080 },
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    onTestFinished(() => page.context().close());
     const norscope = new NorscopePage(page);
     await norscope.waitForImage('made.bin');
     if (mode === 'scratch') await norscope.switchToScratch();

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
@@ -15,27 +15,25 @@ const missing = chromiumMissing() ?? firmwareMissing();
 
 describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${missing})`}`, () => {
   let browser: Browser;
-  const opened: ServedNorscope[] = [];
 
   /** A window of a server of its own. */
   async function serve(...images: string[]): Promise<NorscopePage> {
     const served = await serveNorscope(images);
-    opened.push(served);
+    onTestFinished(() => served.stop());
     return new NorscopePage(await served.openPage(browser));
   }
 
   beforeAll(async () => {
     browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    for (const served of opened) await served.stop();
-  });
+  afterAll(() => browser?.close());
 
   describe('a person with AAVMF_CODE.fd', () => {
     let norscope: NorscopePage;
     beforeAll(async () => {
-      norscope = await serve(FIRMWARE.aavmfCode);
+      const served = await serveNorscope([FIRMWARE.aavmfCode]);
+      norscope = new NorscopePage(await served.openPage(browser));
+      return () => served.stop();
     });
     firmwareSteps(() => norscope);
     footprintSteps(() => norscope);
@@ -126,11 +124,13 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
 
   it('says that an engine that was started again has a new address', async () => {
     const first = await serveNorscope([]);
+    onTestFinished(() => first.stop());
     const page = await first.openPage(browser);
     await page.getByRole('button', { name: /demonstration/i }).waitFor();
-    await first.stop();
+    await first.endProgram();
     await page.getByRole('alert').filter({ hasText: 'looks for it' }).waitFor();
-    opened.push(await serveNorscope(['--port', new URL(first.url).port]));
+    const second = await serveNorscope(['--port', new URL(first.url).port]);
+    onTestFinished(() => second.stop());
     await page.getByRole('alert').filter({ hasText: 'has a new address' }).waitFor({ timeout: 30_000 });
   });
 

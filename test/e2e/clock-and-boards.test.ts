@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { FIRMWARE, firmwareMissing, madeImage } from '../kit/files/images.ts';
-import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
+import { chromiumMissing, launchChromium, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 
 const missing = chromiumMissing() ?? firmwareMissing();
@@ -10,11 +10,10 @@ const MIB = 1 << 20;
 
 describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${missing})`}`, () => {
   let browser: Browser;
-  const opened: ServedNorscope[] = [];
 
   async function serve(...images: string[]): Promise<NorscopePage> {
     const served = await serveNorscope(images);
-    opened.push(served);
+    onTestFinished(() => served.stop());
     const norscope = new NorscopePage(await served.openPage(browser));
     await norscope.grid.waitFor();
     return norscope;
@@ -23,10 +22,7 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
   beforeAll(async () => {
     browser = await launchChromium();
   });
-  afterAll(async () => {
-    await browser?.close();
-    for (const served of opened) await served.stop();
-  });
+  afterAll(() => browser?.close());
 
   it('an erase on musicpal passes its window and its time as the clock is pressed', async () => {
     const norscope = await serve(madeImage(8 * MIB, 'pal.bin'));
@@ -155,7 +151,7 @@ describe.skipIf(missing !== null)(`On any board${missing === null ? '' : ` (${mi
     ['of a flash at the top of the bus', ['--geometry', 'base=0x1ffffffff00000'], MIB / 2],
   ])('the map shows every digit of the addresses %s', async (_, options, sizeBytes) => {
     const served = await serveNorscope([madeImage(sizeBytes, 'some.bin')], options);
-    opened.push(served);
+    onTestFinished(() => served.stop());
     for (const viewport of [
       { width: 1280, height: 800 },
       { width: 1920, height: 1080 },

@@ -43,7 +43,6 @@ describe('An image of 1 GiB in Chromium', () => {
     const served = await serveNorscope([largeImage()]);
     onTestFinished(() => served.stop());
     const page = await served.openPage(browser, { viewport: { width: 1920, height: 1080 } });
-    onTestFinished(() => page.context().close());
     const norscope = new NorscopePage(page);
     await norscope.waitForImage('large.bin');
     return { norscope, page };

@@ -34,7 +34,6 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await norscope.grid.waitFor();
       await body(norscope, folder);
     } finally {
-      await page.context().close();
       await served.stop();
     }
   }
