@@ -84,6 +84,33 @@ describe.skipIf(missing !== null)(`The layout of a flash${missing === null ? '' 
     await norscope.page.getByText('1 MiB selected').waitFor();
   });
 
+  it('colours the map of bytes, which names the partition at the cursor', async () => {
+    const map = () => norscope.page.getByRole('slider', { name: /^Map of the bytes/ });
+    const drawn = () =>
+      map()
+        .locator('canvas')
+        .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+    const colours = norscope.page.getByRole('list', { name: 'Partitions', exact: true });
+    await norscope.grid.focus();
+    await press('Alt+a');
+    await map().waitFor();
+    await norscope.page.getByRole('radio', { name: 'Partitions' }).click();
+    await expect.poll(() => colours.textContent()).toBe('no layout: Alt+Shift+L imports one');
+    await norscope.page.getByText('counting…').waitFor({ state: 'detached' });
+    const plain = await drawn();
+    await map().focus();
+    await press('Alt+Shift+L');
+    await dialog().waitFor();
+    await type('nor:8m(boot),4m(kernel),-(rootfs)');
+    await press('Enter');
+    await expect
+      .poll(() => colours.getByRole('listitem').allTextContents())
+      .toEqual(['boot', 'kernel', 'rootfs']);
+    await expect.poll(async () => (await drawn()) === plain).toBe(false);
+    await expect.poll(() => map().getAttribute('aria-valuetext')).toContain('boot + 0x0');
+    expect(await norscope.violations()).toEqual([]);
+  });
+
   it('is walked in the tree of structures and in the map, which say what can’t be meant so', async () => {
     await tree().waitFor();
     await tellLine('nor:1m(boot),2m@512k(overlaid),64m(long)');

@@ -26,6 +26,13 @@ export const LAYOUT_SCENES: readonly Scene[] = [
     await norscope.page.getByRole('region', { name: 'Partitions', exact: true }).waitFor();
     await norscope.page.getByRole('searchbox', { name: 'Filter structures' }).fill('');
   }),
+  scene('layout-bytes', async (norscope) => {
+    await tellLine(norscope, LINE);
+    await norscope.grid.focus();
+    await norscope.page.keyboard.press('Alt+a');
+    await norscope.page.getByText('Partitions', { exact: true }).first().click();
+    await norscope.page.getByText('counting…').waitFor({ state: 'detached' });
+  }),
   scene('layout-import', async (norscope) => {
     await takeTree(norscope);
     await norscope.page.keyboard.press('Alt+Shift+L');

@@ -69,7 +69,6 @@ async function picture(browser: Browser, scene: Scene, viewport: Size): Promise<
       await page.screenshot({ path: join(PICTURES, `${scene.name}-${viewport.width}-${look}.png`) });
     }
   } finally {
-    await page.context().close();
     await served.stop();
   }
 }

@@ -1,16 +1,26 @@
 /** The colours of cells, as the page's tokens have them. One for the minimap and the map, so that both say the same. */
 import { type ByteCell, type ByteClass, classOf } from '../../../app/contract/overview/byte-cell.ts';
-import { PARTITION_COLOURS } from './partition-colours.ts';
+import { PARTITION_COLOURS, type PartitionBand } from './partition-colours.ts';
 import type { StructureGroup } from './structure-groups.ts';
 
-/** What the colours say: what the bytes are, how much is in them, or what lies there. */
-export const CELL_COLORINGS = ['kinds', 'entropy', 'structures'] as const;
+/** What the colours say: what the bytes are, how much is in them, what lies there, or whose part of the flash it is. */
+export const CELL_COLORINGS = ['kinds', 'entropy', 'structures', 'partitions'] as const;
 export type CellColoring = (typeof CELL_COLORINGS)[number];
+/** Those that need the bytes counted. */
+export type CountedColoring = Extract<CellColoring, 'kinds' | 'entropy'>;
 
-/** Bytes [start, end) of the image that belong to a structure. */
-export interface StructureBand {
+export function needsCells(coloring: CellColoring): coloring is CountedColoring {
+  return coloring === 'kinds' || coloring === 'entropy';
+}
+
+/** Bytes [start, end) that have a colour. */
+export interface Band {
   readonly start: number;
   readonly end: number;
+}
+
+/** Bytes of the image that belong to a structure. */
+export interface StructureBand extends Band {
   readonly group: StructureGroup;
   /** By turns, so that what lies beside each other is told apart; what is free in it recedes. */
   readonly shade: 'plain' | 'other' | 'free';
@@ -88,7 +98,7 @@ function rgbReader(): (color: string) => Rgb {
 /** The colour of a cell by its bytes. */
 export function colorOfCell(
   palette: CellPalette,
-  coloring: 'kinds' | 'entropy',
+  coloring: CountedColoring,
   cell: ByteCell,
   lengthBytes: number,
 ): Rgb {
@@ -102,6 +112,10 @@ export function colorOfBand(palette: CellPalette, { group, shade }: StructureBan
   return receding(palette, palette.groups[group], SHADES[shade]);
 }
 
+export function colorOfPartition(palette: CellPalette, { colour }: PartitionBand): Rgb {
+  return palette.partitions[colour] ?? palette.nothing;
+}
+
 /** Recedes into the ground: what is only guessed at, or not what a person has chosen. */
 export function receding(palette: CellPalette, [red, green, blue]: Rgb, share: number): Rgb {
   const [groundRed, groundGreen, groundBlue] = palette.ground;
@@ -110,7 +124,7 @@ export function receding(palette: CellPalette, [red, green, blue]: Rgb, share: n
 }
 
 /** The number of the band that holds a byte, else of the next one. `bands`: ascending. */
-export function bandsFrom(bands: readonly StructureBand[], offset: number): number {
+export function bandsFrom(bands: readonly Band[], offset: number): number {
   let [low, high] = [0, bands.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
@@ -121,7 +135,7 @@ export function bandsFrom(bands: readonly StructureBand[], offset: number): numb
 }
 
 /** The band that holds a byte. `bands`: ascending. */
-export function bandAt(bands: readonly StructureBand[], offset: number): StructureBand | null {
+export function bandAt<B extends Band>(bands: readonly B[], offset: number): B | null {
   const band = bands[bandsFrom(bands, offset)];
   return band !== undefined && band.start <= offset ? band : null;
 }

@@ -1,6 +1,6 @@
 /** The map's canvas while it is on the page: its view, its colours, one drawing a frame. Zooms never go through React. */
 import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
-import { type CellPalette, cssOf, readCellPalette } from './cell-colors.ts';
+import { type CellPalette, cssOf, needsCells, readCellPalette } from './cell-colors.ts';
 import type { MapScene, MapSight } from './map-scene.ts';
 import { cellAt, type MapLevel, placeOf, tilesIn } from './map-shape.ts';
 import {
@@ -145,7 +145,7 @@ export class MapScreen {
       for (const tile of tiles) {
         const cells = this.#scene.cellsOf(each, tile);
         // Coarse cells show through where the fine ones are not here yet.
-        if (cells === null && each !== levels[0] && paint.coloring !== 'structures') continue;
+        if (cells === null && each !== levels[0] && needsCells(paint.coloring)) continue;
         const picture = this.#pictures.of(each, tile, cells, paint);
         drawPicture(context, picture, rectOf(space, this.#view, each, tile), ratio);
       }

@@ -1,22 +1,27 @@
 /** A tile of the map as a picture, a pixel a cell. */
 import type { PackedCells } from '../../../app/contract/overview/byte-cell.ts';
 import {
+  type Band,
   bandAt,
   type CellColoring,
   type CellPalette,
   colorOfBand,
   colorOfCell,
+  colorOfPartition,
   type Rgb,
   receding,
   type StructureBand,
 } from './cell-colors.ts';
 import { type MapLevel, type MapTile, placeOf } from './map-shape.ts';
+import type { PartitionBand } from './partition-colours.ts';
 
 /** All that the colours of cells follow from, besides the cells. */
 export interface MapPaint {
   readonly palette: CellPalette;
   readonly coloring: CellColoring;
   readonly bands: readonly StructureBand[];
+  /** Ascending and beside each other: the innermost ones. */
+  readonly partitions: readonly PartitionBand[];
   /** What a person has selected stands out: the rest recedes. */
   readonly selection: { readonly start: number; readonly end: number } | null;
   readonly sizeBytes: number;
@@ -50,13 +55,10 @@ export function pixelsOf(
 function coloringOf(
   level: MapLevel,
   cells: PackedCells | null,
-  { palette, coloring, bands, sizeBytes }: MapPaint,
+  { palette, coloring, bands, partitions, sizeBytes }: MapPaint,
 ): (at: number, start: number) => Rgb {
-  if (coloring === 'structures')
-    return (_, start) => {
-      const band = bandAt(bands, start);
-      return band === null ? palette.nothing : colorOfBand(palette, band);
-    };
+  if (coloring === 'structures') return byBand(bands, colorOfBand, palette);
+  if (coloring === 'partitions') return byBand(partitions, colorOfPartition, palette);
   let guess = palette.nothing;
   return (at, start) => {
     const cell = cells?.at(at) ?? null;
@@ -64,6 +66,17 @@ function coloringOf(
     const color = colorOfCell(palette, coloring, cell, Math.min(level.cellBytes, sizeBytes - start));
     guess = receding(palette, color, RECEDING.guessed);
     return color;
+  };
+}
+
+function byBand<B extends Band>(
+  bands: readonly B[],
+  colorOf: (palette: CellPalette, band: B) => Rgb,
+  palette: CellPalette,
+): (at: number, start: number) => Rgb {
+  return (_, start) => {
+    const band = bandAt(bands, start);
+    return band === null ? palette.nothing : colorOf(palette, band);
   };
 }
 

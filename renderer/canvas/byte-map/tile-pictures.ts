@@ -37,6 +37,7 @@ function looksAlike(one: MapPaint, other: MapPaint): boolean {
     one.palette === other.palette &&
     one.coloring === other.coloring &&
     one.bands === other.bands &&
+    one.partitions === other.partitions &&
     one.sizeBytes === other.sizeBytes &&
     one.selection?.start === other.selection?.start &&
     one.selection?.end === other.selection?.end

@@ -7,8 +7,10 @@ import {
 } from '../../../app/contract/overview/byte-cell.ts';
 import {
   type CellPalette,
+  type CountedColoring,
   colorOfBand,
   colorOfCell,
+  colorOfPartition,
   cssOf,
   type Rgb,
   receding,
@@ -21,7 +23,7 @@ export interface Minimap {
   /** Null while nothing is counted. */
   readonly cells: PackedCells | null;
   readonly cellBytes: number;
-  readonly coloring: 'kinds' | 'entropy';
+  readonly coloring: CountedColoring;
   readonly bands: readonly StructureBand[];
   /** How it is divided; what lies in another one comes after it. */
   readonly partitions: readonly PartitionBand[];
@@ -130,7 +132,7 @@ export function layoutPartitions(
 ): LaneRun[] {
   return partitions.map((band) => ({
     ...placeOf(band, sizeBytes, heightPx),
-    color: palette.partitions[band.colour] ?? palette.nothing,
+    color: colorOfPartition(palette, band),
   }));
 }
 

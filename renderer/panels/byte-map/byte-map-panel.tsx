@@ -22,6 +22,7 @@ const COLORINGS = [
   { value: 'kinds', label: 'Kinds' },
   { value: 'entropy', label: 'Entropy' },
   { value: 'structures', label: 'Structures' },
+  { value: 'partitions', label: 'Partitions' },
 ] as const;
 
 const FORMS = [
@@ -40,7 +41,7 @@ export function ByteMapPanel() {
 function FlashMap({ flash }: { flash: FlashState }) {
   const mapRef = useRef<HTMLDivElement>(null);
   const screenRef = useRef<MapScreen>(null);
-  const { words, isCounting, ...map } = useByteMap(flash);
+  const { words, isCounting, layout, ...map } = useByteMap(flash);
   useViewFocus(mapRef);
   useEffect(() => () => cellStore.want([], 'map'), []);
   return (
@@ -51,7 +52,7 @@ function FlashMap({ flash }: { flash: FlashState }) {
       </div>
       <Story words={words} />
       <div className="byte-map-legend">
-        <CellLegend coloring={map.coloring} groups={groupsIn(map.bands)} />
+        <CellLegend coloring={map.coloring} groups={groupsIn(map.bands)} layout={layout} />
         {map.selection !== null && <span className="small secondary">what is not selected recedes</span>}
       </div>
     </div>
@@ -106,12 +107,13 @@ const CURVE_WORDS = 'Hilbert’s curve: what is near in the image is near here';
 const ROWS_WORDS = 'Each row begins with an erase block';
 
 /** What the pointer is over, or else the cursor. */
-function Story({ words: { where, what, block, structure } }: { words: PlaceWords }) {
+function Story({ words: { where, what, block, partition, structure } }: { words: PlaceWords }) {
   return (
     <div className="byte-map-story one-line">
       <span className="mono">{where}</span>
       <b>{what}</b>
       <span>{block}</span>
+      {partition !== null && <span>{partition}</span>}
       <span>{structure}</span>
     </div>
   );

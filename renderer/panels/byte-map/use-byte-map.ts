@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteMapProps } from '../../canvas/byte-map/byte-map.tsx';
 import type { MapSight } from '../../canvas/byte-map/map-scene.ts';
@@ -7,6 +8,7 @@ import type { MapLevel, MapShape, MapTile } from '../../canvas/byte-map/map-shap
 import { goToView } from '../../state/layout.ts';
 import { cellStore } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';
+import { innermostBands } from '../../state/partitions/partition-bands.ts';
 import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
@@ -14,9 +16,11 @@ import { useStructureBands } from '../structure/use-structure-bands.ts';
 import { type PlaceWords, placeText, placeWords } from './cell-words.ts';
 
 /** Everything the map needs for this flash, from the stores, and the words for the cell that is looked at. */
-export function useByteMap(
-  flash: FlashState,
-): Omit<ByteMapProps, 'ref' | 'screenRef'> & { readonly words: PlaceWords; readonly isCounting: boolean } {
+export function useByteMap(flash: FlashState): Omit<ByteMapProps, 'ref' | 'screenRef'> & {
+  readonly words: PlaceWords;
+  readonly isCounting: boolean;
+  readonly layout: KeptLayout | null;
+} {
   const { index: flashIndex } = flash;
   const { map: coloring, form } = useStore(coloringStore);
   const { index } = useStore(structureStore, structureIn(flashIndex));
@@ -52,6 +56,7 @@ export function useByteMap(
     [flashIndex],
   );
   const layout = useStore(partitionsStore, layoutIn(flashIndex));
+  const partitions = useMemo(() => innermostBands(layout), [layout]);
   const wordsAt = (offset: number) =>
     placeWords(flash, cellAround(offset, shape, sight, cellsOf), { index, layout });
   return {
@@ -62,6 +67,8 @@ export function useByteMap(
     shape,
     coloring,
     bands,
+    partitions,
+    layout,
     selection,
     cellsOf,
     cursorOffset,

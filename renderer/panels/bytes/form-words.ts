@@ -1,9 +1,10 @@
 /** The ways to show bytes, in words: for the menu and for the commands. */
 
+import type { CountedColoring } from '../../canvas/byte-map/cell-colors.ts';
 import type { GridForm } from '../../canvas/hex-grid/grid-form.ts';
-import type { GridColoring, MinimapColoring } from '../../state/overview/coloring.ts';
+import type { GridColoring } from '../../state/overview/coloring.ts';
 
-export const MINIMAP_WORDS: Readonly<Record<MinimapColoring, string>> = {
+export const MINIMAP_WORDS: Readonly<Record<CountedColoring, string>> = {
   kinds: 'Kinds of bytes',
   entropy: 'Entropy',
 };

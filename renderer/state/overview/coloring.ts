@@ -1,12 +1,16 @@
 /** What the colours of the grid, the minimap and the map of bytes say, and how the map lays bytes out. Outlives the window. */
 import { createStore } from 'zustand/vanilla';
-import { CELL_COLORINGS, type CellColoring } from '../../canvas/byte-map/cell-colors.ts';
+import {
+  CELL_COLORINGS,
+  type CellColoring,
+  type CountedColoring,
+  needsCells,
+} from '../../canvas/byte-map/cell-colors.ts';
 import { MAP_FORMS, type MapForm } from '../../canvas/byte-map/map-shape.ts';
 import { readStored, writeStored } from '../stored.ts';
 
-/** The minimap has a lane of its own for structures. */
-export const MINIMAP_COLORINGS = ['kinds', 'entropy'] as const satisfies readonly CellColoring[];
-export type MinimapColoring = (typeof MINIMAP_COLORINGS)[number];
+/** The minimap has lanes of their own for structures and for partitions. */
+export const MINIMAP_COLORINGS = CELL_COLORINGS.filter(needsCells);
 
 /** Which structures have their colours in the grid: none, the one that is chosen in the tree, or all of them. */
 export const GRID_COLORINGS = ['none', 'chosen', 'all'] as const;
@@ -14,7 +18,7 @@ export type GridColoring = (typeof GRID_COLORINGS)[number];
 
 export interface Coloring {
   readonly grid: GridColoring;
-  readonly minimap: MinimapColoring;
+  readonly minimap: CountedColoring;
   readonly map: CellColoring;
   readonly form: MapForm;
 }
@@ -31,7 +35,7 @@ export function colorGrid(grid: GridColoring): void {
   coloringStore.setState({ grid });
 }
 
-export function colorMinimap(minimap: MinimapColoring): void {
+export function colorMinimap(minimap: CountedColoring): void {
   writeStored('minimap.coloring', minimap);
   coloringStore.setState({ minimap });
 }

@@ -16,6 +16,7 @@ function grays(paint: Partial<MapPaint>, form: 'hilbert' | 'rows' = 'rows') {
     palette: CELL_PALETTE,
     coloring: 'kinds',
     bands: [],
+    partitions: [],
     selection: null,
     sizeBytes: SIZE,
   } as const;
@@ -32,13 +33,18 @@ describe('A tile of the map', () => {
     expect(grays({}, 'hilbert')).toEqual([10, null, 50, 25]);
   });
 
-  it('shows entropy, or what lies there', () => {
+  it('shows entropy, or what lies there, or whose part it is', () => {
     expect(grays({ coloring: 'entropy' }).slice(0, 2)).toEqual([100, 129]);
     const bands = [
       { start: 0, end: 256, group: 'boot', shade: 'plain' },
       { start: 256, end: 500, group: 'boot', shade: 'other' },
     ] as const;
     expect(grays({ coloring: 'structures', bands })).toEqual([201, 151, 1, null]);
+    const partitions = [
+      { start: 0, end: 256, colour: 2 },
+      { start: 512, end: 768, colour: 5 },
+    ];
+    expect(grays({ coloring: 'partitions', partitions })).toEqual([212, 1, 215, null]);
   });
 
   it('lets what is not selected recede', () => {

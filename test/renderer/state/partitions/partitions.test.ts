@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { colourOf, partitionBands } from '../../../../renderer/state/partitions/partition-bands.ts';
+import {
+  colourOf,
+  innermostBands,
+  partitionBands,
+} from '../../../../renderer/state/partitions/partition-bands.ts';
 import {
   layoutIn,
   partitionAt,
@@ -60,5 +64,23 @@ describe('The layout of a flash', () => {
     expect(colours).toEqual(many.partitions.map((partition) => colourOf(many, partition)));
     expect(colours.every((colour, index) => colour !== colours[index + 1])).toBe(true);
     expect(partitionBands(null)).toEqual([]);
+  });
+
+  it('has each byte once where the innermost counts, also where partitions overlap or leave a gap', () => {
+    expect(innermostBands(LAYOUT)).toEqual([
+      { start: 0, end: 0x100, colour: 0 },
+      { start: 0x100, end: 0x200, colour: 2 },
+      { start: 0x200, end: 0x380, colour: 1 },
+      { start: 0x380, end: 0x400, colour: 3 },
+    ]);
+    const apart = keptLayout([
+      [0, 'one', 0, 16],
+      [0, 'two', 32, 16],
+    ]);
+    expect(innermostBands(apart).map(({ start, end }) => [start, end])).toEqual([
+      [0, 16],
+      [32, 48],
+    ]);
+    expect(innermostBands(null)).toEqual([]);
   });
 });
