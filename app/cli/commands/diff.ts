@@ -69,6 +69,8 @@ function* words(comparison: Comparison, structures: readonly StructureChange[] |
     if (count > ranges.length) yield `… and ${countText(count - ranges.length)} more\n`;
     return;
   }
+  if (structures.length === 0)
+    yield 'No structure differs: it lies between them. Leave out --structure to see where.\n';
   for (const change of structures) yield* changeWords(change);
 }
 

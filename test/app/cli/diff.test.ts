@@ -68,6 +68,14 @@ describe('norscope diff', () => {
     expect(structures[0].fields.map(({ name }: { name: string }) => name)).toEqual(['ih_hcrc', 'ih_name']);
   });
 
+  it('says that only bytes between the structures differ, and how to see which', async () => {
+    const { code, stdout } = await diff(counting, changed(counting, [0x100, 1]), '--structure');
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      '1 byte in 1 range differ.\nNo structure differs: it lies between them. Leave out --structure to see where.\n',
+    );
+  });
+
   it('says which file is not there', async () => {
     const command = startCommand(['diff', '/nowhere/a.bin', '/nowhere/b.bin']);
     expect(await command.ended).not.toBe(0);
