@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { temporaryFolder } from '../kit/files/images.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
 import { NorscopePage } from './norscope-page.ts';
 
@@ -138,6 +138,22 @@ describe.skipIf(missing !== null)(`All of an image${missing === null ? '' : ` ($
       'code or data',
       'compressed or encrypted',
     ]);
+  });
+
+  it('is counted anew for another flash, and after a change of the mode, while the map is shown', async () => {
+    const images = [madeImage(64 * MIB, 'one.bin'), madeImage(64 * MIB, 'two.bin')];
+    const both = await serveNorscope([...images, '--board', 'virt']);
+    onTestFinished(() => both.stop());
+    norscope = new NorscopePage(await both.openPage(browser));
+    await norscope.grid.waitFor();
+    await showMap();
+    await press('Alt+n');
+    await expect.poll(() => map().getAttribute('aria-label')).toContain('flash1');
+    await expect.poll(told).toMatch(/entropy/);
+    await norscope.switchMode(1, 'scratch');
+    await expect.poll(() => norscope.chip(1).textContent()).toContain('scratch');
+    await map().waitFor();
+    await expect.poll(told).toMatch(/entropy/);
   });
 
   it('follows the bytes as they change, and back through the history', async () => {

@@ -1,5 +1,5 @@
 import { Binary, Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { ByteMap } from '../../canvas/byte-map/byte-map.tsx';
@@ -43,7 +43,8 @@ function FlashMap({ flash }: { flash: FlashState }) {
   const screenRef = useRef<MapScreen>(null);
   const { words, isCounting, layout, ...map } = useByteMap(flash);
   useViewFocus(mapRef);
-  useEffect(() => () => cellStore.want([], 'map'), []);
+  // With the layout: what a map that comes in the place of this one wants is told before late effects are cleared away.
+  useLayoutEffect(() => () => cellStore.want([], 'map'), []);
   return (
     <div className="view">
       <Toolbar screenRef={screenRef} cursorOffset={map.cursorOffset} isCounting={isCounting} />
