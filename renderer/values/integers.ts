@@ -1,5 +1,6 @@
 /** Whole numbers of any number of bytes, in two's complement. Exact at every width: bigint all the way. */
 import { countText } from '../../app/contract/text/count-text.ts';
+import { wholeNumberIn } from '../../app/contract/text/whole-number.ts';
 import { hexDigits } from '../format/numbers.ts';
 import { type ByteOrder, type NumberBase, type Reading, refusal, type ValueType } from './value-type.ts';
 
@@ -9,10 +10,6 @@ export interface IntegerFormat {
   readonly isSigned: boolean;
   readonly order: ByteOrder;
 }
-
-const TYPED = /^(?<sign>[-+−]?)(?<digits>0x[0-9a-f_]+|0b[01_]+|\d[\d_,]*)$/i;
-/** A prefix and nothing after it but what parts digits. */
-const NO_DIGITS = /^0[xb]_*$/i;
 
 /** The number in the first bytes. */
 export function integerFrom(bytes: Uint8Array, { lengthBytes, isSigned, order }: IntegerFormat): bigint {
@@ -38,14 +35,11 @@ export function integerBytes(value: bigint, format: IntegerFormat): Uint8Array {
 
 /** `-5`, `65,535`, `0xff`, `0b1010`. @throws UserError for anything else */
 export function parseInteger(text: string): bigint {
-  const groups = TYPED.exec(text.trim())?.groups;
-  const digits = groups?.digits?.replaceAll(/[_,]/g, '');
-  if (digits === undefined || NO_DIGITS.test(digits)) {
-    const isHex = /^[0-9a-f_]+$/i.test(text.trim());
-    const todo = isHex ? `Write 0x${text.trim()} for hexadecimal.` : 'Write 255, 0xff or 0b1111_1111.';
-    throw refusal(`“${text}” is no whole number`, todo);
-  }
-  return groups?.sign === '-' || groups?.sign === '−' ? -BigInt(digits) : BigInt(digits);
+  const value = wholeNumberIn(text);
+  if (value !== null) return value;
+  const isHex = /^[0-9a-f_]+$/i.test(text.trim());
+  const todo = isHex ? `Write 0x${text.trim()} for hexadecimal.` : 'Write 255, 0xff or 0b1111_1111.';
+  throw refusal(`“${text}” is no whole number`, todo);
 }
 
 /** As wide as its bytes in hexadecimal, where a number below zero has its sign before it. */

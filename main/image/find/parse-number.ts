@@ -1,6 +1,7 @@
 /** Integers and ranges of them, and GUIDs, as the bytes that they are stored as. */
 import type { IntegerOrder, IntegerWidth } from '../../../app/contract/find.ts';
 import { guidsNamed } from '../../../app/contract/guids/guid-name.ts';
+import { wholeNumberIn } from '../../../app/contract/text/whole-number.ts';
 import { ANY_BYTE, byteRange, type Sequence, sequenceOf } from './byte-set.ts';
 import { patternError } from './pattern-error.ts';
 
@@ -10,7 +11,6 @@ export interface IntegerForm {
   readonly order: IntegerOrder;
 }
 
-const INTEGER = /^(-?)(0x[0-9a-f_]+|\d[\d_,]*)$/i;
 const HOW = 'Write a number (1234, 0x4d2, -1), or two with .. between them.';
 
 /** A range is several sequences: `0x00ff..0x0101` ends in ff after 00, or in 00 or 01 after 01. @throws UserError */
@@ -32,11 +32,9 @@ export function parseInteger(text: string, { widthBytes, order }: IntegerForm): 
 }
 
 function numberIn(text: string, { part, at, bits }: { part: string; at: number; bits: number }): bigint {
-  const match = INTEGER.exec(part);
-  if (match === null)
+  const value = wholeNumberIn(part);
+  if (value === null)
     throw patternError(text, at, part === '' ? 'There is no number' : `${part} is no number`, HOW);
-  const magnitude = BigInt((match[2] ?? '').replaceAll(/[_,]/g, ''));
-  const value = match[1] === '-' ? -magnitude : magnitude;
   const [least, most] = [-(1n << BigInt(bits - 1)), (1n << BigInt(bits)) - 1n];
   if (value < least || value > most)
     throw patternError(

@@ -38,26 +38,28 @@ export const LOOK_ESCAPES: Readonly<Record<string, Look>> = {
 };
 
 /** `[:alpha:]` and its like, by their names. */
-export const NAMED_CLASSES: Readonly<Record<string, ByteSet>> = {
-  alpha: LETTERS,
-  digit: DIGITS,
-  alnum: unionOf([LETTERS, DIGITS]),
-  upper: byteRange(0x41, 0x5a),
-  lower: byteRange(0x61, 0x7a),
-  space: SPACES,
-  blank: unionOf([oneByte(0x09), oneByte(0x20)]),
-  xdigit: unionOf([DIGITS, byteRange(0x41, 0x46), byteRange(0x61, 0x66)]),
-  print: byteRange(0x20, 0x7e),
-  graph: byteRange(0x21, 0x7e),
-  cntrl: unionOf([byteRange(0x00, 0x1f), oneByte(0x7f)]),
-  punct: unionOf([
-    byteRange(0x21, 0x2f),
-    byteRange(0x3a, 0x40),
-    byteRange(0x5b, 0x60),
-    byteRange(0x7b, 0x7e),
-  ]),
-  ascii: byteRange(0x00, 0x7f),
-};
+export const NAMED_CLASSES: ReadonlyMap<string, ByteSet> = new Map(
+  Object.entries({
+    alpha: LETTERS,
+    digit: DIGITS,
+    alnum: unionOf([LETTERS, DIGITS]),
+    upper: byteRange(0x41, 0x5a),
+    lower: byteRange(0x61, 0x7a),
+    space: SPACES,
+    blank: unionOf([oneByte(0x09), oneByte(0x20)]),
+    xdigit: unionOf([DIGITS, byteRange(0x41, 0x46), byteRange(0x61, 0x66)]),
+    print: byteRange(0x20, 0x7e),
+    graph: byteRange(0x21, 0x7e),
+    cntrl: unionOf([byteRange(0x00, 0x1f), oneByte(0x7f)]),
+    punct: unionOf([
+      byteRange(0x21, 0x2f),
+      byteRange(0x3a, 0x40),
+      byteRange(0x5b, 0x60),
+      byteRange(0x7b, 0x7e),
+    ]),
+    ascii: byteRange(0x00, 0x7f),
+  }),
+);
 
 /** The set with the other case of each letter in it. */
 export function withBothCases(set: ByteSet): ByteSet {

@@ -64,7 +64,7 @@ class ClassReader {
     const named = /^\[:(\w+):\]/.exec(rest);
     if (named !== null) {
       this.at += named[0].length;
-      const set = NAMED_CLASSES[named[1] ?? ''];
+      const set = NAMED_CLASSES.get(named[1] ?? '');
       if (set === undefined) throw patternError(this.#text, at, `${named[0]} is not known`, HOW);
       return set;
     }

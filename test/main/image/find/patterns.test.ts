@@ -169,6 +169,7 @@ describe('An integer', () => {
   it.each([
     ['', 'There is no number'],
     ['12x', '12x is no number: at character 1'],
+    ['0x_', '0x_ is no number: at character 1'],
     ['1..y', 'y is no number: at character 4'],
     ['1..2..3', 'A range has two ends: at character 5'],
     ['9..8', 'The range ends before it begins'],
@@ -243,6 +244,7 @@ describe('A regular expression', () => {
     ['[z-a]', 'This is no range of bytes: at character 2'],
     ['[ä]', 'A character beyond ASCII is several bytes, and a class stands for one: at character 2'],
     ['[[:alphabet:]]', '[:alphabet:] is not known: at character 2'],
+    ['[[:toString:]]', '[:toString:] is not known: at character 2'],
     ['*a', 'There is nothing before * to repeat: at character 1'],
     ['a{3,2}', 'It is to come at least more often than at most: at character 1'],
     ['a{9999}', 'This is repeated more than 1000 times: at character 1'],
