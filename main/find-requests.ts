@@ -78,5 +78,7 @@ async function findIn(
       onMore: ({ searchedTo }) => onProgress({ done: searchedTo - start, total: end - start }),
     },
   );
+  // Pages that go while hits are told are zeros from then on: what was told of them must not stand.
   await body(found, image.bytes);
+  image.mustBeThere();
 }
