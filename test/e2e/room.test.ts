@@ -56,7 +56,7 @@ describe.skipIf(missing !== null)(`Console and timeline${missing === null ? '' :
     expect(await widthOf('Timeline')).toBeCloseTo(given, 0);
   });
 
-  it('are under tabs that all fit in a small window, by their icons, and so does the toolbar of the map', async () => {
+  it('are under tabs that all fit in a small window, and so do the toolbars of bytes and map', async () => {
     await page.setViewportSize({ width: 960, height: 600 });
     const views = page.getByRole('tablist', { name: 'Views of the flash' });
     const inside = async (outer: Locator, inner: Locator) => {
@@ -67,6 +67,9 @@ describe.skipIf(missing !== null)(`Console and timeline${missing === null ? '' :
     };
     for (const tab of await views.getByRole('tab').all())
       await expect.poll(() => inside(views, tab)).toBe(true);
+    const bytes = page.getByRole('tabpanel', { name: 'Bytes', exact: true });
+    for (const name of ['Edit', 'Changed bytes: Since start', 'Follow', 'Go to'])
+      await expect.poll(() => inside(bytes, bytes.getByRole('button', { name, exact: true })), name).toBe(true);
     await views.getByRole('tab', { name: 'Map' }).click();
     const view = page.getByRole('tabpanel', { name: 'Map', exact: true });
     for (const name of ['Smaller', 'Fit', 'Larger'])

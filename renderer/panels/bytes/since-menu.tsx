@@ -46,7 +46,7 @@ export function SinceMenu({ flash }: { flash: FlashState }) {
       aria-label={`Changed bytes: ${text}`}
       title={sentence}
     >
-      {text}
+      <span className="since-words">{text}</span>
     </Button>
   );
   return (
