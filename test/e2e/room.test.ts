@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)(`Console and timeline${missing === null ? '' :
       await expect.poll(() => inside(views, tab)).toBe(true);
     const bytes = page.getByRole('tabpanel', { name: 'Bytes', exact: true });
     for (const name of ['Edit', 'Changed bytes: Since start', 'Follow', 'Go to'])
-      await expect.poll(() => inside(bytes, bytes.getByRole('button', { name, exact: true })), name).toBe(true);
+      await expect.poll(() => inside(bytes, bytes.getByRole('button', { name, exact: true }))).toBe(true);
     await views.getByRole('tab', { name: 'Map' }).click();
     const view = page.getByRole('tabpanel', { name: 'Map', exact: true });
     for (const name of ['Smaller', 'Fit', 'Larger'])
