@@ -29,6 +29,12 @@ export const LOOK_INTERVAL_MS = 500;
 /** How soon an untouched file is looked at after a lease was asked back, and then later and later. */
 const FIRST_LOOK_MS = 1;
 
+/**
+ * For so long after a lease was asked back no other is taken: the program that asked may have waited for nothing, as GNU
+ * `truncate` does, and whoever runs it again, by hand too, must not be refused each time.
+ */
+const NO_LEASE_MS = 10_000;
+
 const NO_LEASE: LeaseAnswer = { kind: 'refused', because: 'unavailable' };
 
 /** What a file's bytes are held as. */
@@ -46,6 +52,8 @@ export class GuardedFile {
   /** Whether the bytes had to be copied because a program was writing the file when it was opened. */
   readonly hadWriter: boolean;
   #lease: LeaseAnswer;
+  /** No lease is asked for before, by `performance.now`. */
+  #leaseFromMs = 0;
   #isOpen = true;
   readonly #timer: NodeJS.Timeout;
   readonly #mappings = new Set<FileBytes>();
@@ -130,7 +138,8 @@ export class GuardedFile {
 
   #look(): void {
     if (this.loss !== null) this.#explain();
-    else if (this.check() && this.#lease.kind === 'refused') this.#lease = this.#askLease();
+    else if (this.check() && this.#lease.kind === 'refused' && performance.now() >= this.#leaseFromMs)
+      this.#lease = this.#askLease();
   }
 
   /** False once a touch has met a page that was gone: what was read since the last check may be zeros. */
@@ -150,6 +159,7 @@ export class GuardedFile {
   #writerCame(): void {
     if (survivesBusErrors()) {
       this.#lease = NO_LEASE;
+      this.#leaseFromMs = performance.now() + NO_LEASE_MS;
       this.#lookAgain(FIRST_LOOK_MS);
     } else {
       this.#lose(writerCame(this.file));

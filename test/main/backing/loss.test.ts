@@ -148,6 +148,17 @@ describe.runIf(process.platform === 'linux' && mappingSupport().kind === 'mapped
     expect(Number(readFileSync(report, 'utf8'))).toBeLessThan(1000);
   });
 
+  it('a program that waits for nothing is refused, and not again a moment later', async () => {
+    const path = makeFile(pattern(SIZE_BYTES));
+    open(path, 'shared');
+    const cut = `const { O_WRONLY, O_NONBLOCK } = fs.constants;
+      fs.ftruncateSync(fs.openSync(path, O_WRONLY | O_NONBLOCK), 5000);`;
+    await expect(elsewhere(path, cut)).rejects.toThrow('EAGAIN');
+    await sleep(200);
+    await elsewhere(path, cut);
+    expect(statSync(path).size).toBe(5000);
+  });
+
   it("a file that is closed is nobody else's concern", async () => {
     const path = makeFile(pattern(SIZE_BYTES));
     openBacking(path, 'shared').close();
