@@ -42,7 +42,7 @@ export async function searchFile(
           async (found, bytes) => {
             await print(found, bytes, signal);
             sayRest(found);
-            if (found.hits.count === 0) process.exitCode = EXIT.failed;
+            if (found.hits.count === 0) process.exitCode = EXIT.no;
           },
         ),
       ),

@@ -66,7 +66,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 program.parseAsync().catch((thrown: unknown) => {
   if (!(thrown instanceof CommanderError)) return fail(thrown);
-  process.exitCode = thrown.exitCode === 0 ? 0 : EXIT.usage;
+  process.exitCode = thrown.exitCode === 0 ? 0 : EXIT.failed;
 });
 
 /** Commander's `error: unknown option '--x'` as a sentence of ours, with the suggestion it puts on a second line. */

@@ -25,7 +25,7 @@ export function addBeside(program: Command): void {
           if (options.json) printJson(compared);
           else process.stdout.write(`${words(compared)}\n`);
           sayDamage({ damagedCount, damagedLines });
-          if (compared.difference !== null) process.exitCode = EXIT.failed;
+          if (compared.difference !== null) process.exitCode = EXIT.no;
         }),
       ),
     );

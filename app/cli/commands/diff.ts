@@ -36,7 +36,7 @@ export function addDiff(program: Command): void {
           ? jsonPieces(structures === null ? { ...comparison } : { ...comparison, structures })
           : words(comparison, structures);
         await printPieces(pieces, signal);
-        if (comparison.count > 0) process.exitCode = EXIT.failed;
+        if (comparison.count > 0) process.exitCode = EXIT.no;
       }),
     );
 }

@@ -52,7 +52,7 @@ export function addExplain(program: Command): void {
           await printPieces(options.json ? jsonPieces(told) : explanationPieces(told), signal);
           sayDamage(damage);
           if (SESSION_NAME.test(log)) await sayOtherBranches(engine, signal);
-          if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.failed;
+          if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.no;
         }),
       ),
     );

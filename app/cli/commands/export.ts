@@ -64,7 +64,7 @@ async function play(
   const { failed } = await engine.runScript(file, { flash: 0, signal, onEntry: () => undefined });
   if (failed === null) return;
   say(`line ${failed.line}, column ${failed.column}: ${failed.what}. What was done until there is written.`);
-  process.exitCode = EXIT.failed;
+  process.exitCode = EXIT.no;
 }
 
 async function load(engine: Engine, log: string, signal: AbortSignal): Promise<void> {

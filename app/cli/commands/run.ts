@@ -30,7 +30,7 @@ export function addRun(program: Command): void {
           else if (result.failed === null) process.stdout.write(`${words(result)}\n`);
           if (result.failed === null) return;
           sayFailed(result.failed);
-          process.exitCode = EXIT.failed;
+          process.exitCode = EXIT.no;
         }),
       ),
     );

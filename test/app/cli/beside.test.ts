@@ -46,7 +46,7 @@ describe('norscope beside', () => {
 
   it('says in one line why it can’t go on where QEMU ends', async () => {
     const command = start({ diesAt: 2 }, logFile(read.repeat(3)));
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output).toEqual({
       stdout: '',
       stderr:

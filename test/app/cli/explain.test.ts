@@ -95,7 +95,7 @@ describe('norscope explain', () => {
 
   it('says why it can’t explain a log, in one line', async () => {
     const command = start('/nowhere/trace.log');
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output).toEqual({
       stdout: '',
       stderr: 'norscope: trace.log is not there: /nowhere/trace.log. Name a trace log that QEMU wrote.\n',
@@ -104,7 +104,7 @@ describe('norscope explain', () => {
 
   it('refuses the log of another board, in one line', async () => {
     const command = start(logFile('pflash_reset musicpal.flash: reset\n'));
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(
       /^norscope: Line 1 of the log speaks of musicpal\.flash, which the virt board has not .*\n$/,

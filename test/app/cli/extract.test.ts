@@ -98,13 +98,13 @@ describe('norscope extract', () => {
     mkdirSync(there);
     writeFileSync(join(there, 'mine'), 'mine');
     const one = extract('gzip stream', '--to', join(there, 'mine'));
-    expect(await one.ended).toBe(1);
+    expect(await one.ended).toBe(2);
     expect(one.output.stderr).toContain('mine is there already');
     const all = extract('--all', there);
-    expect(await all.ended).toBe(1);
+    expect(await all.ended).toBe(2);
     expect(all.output.stderr).toContain('there is there already');
     const itself = extract('gzip stream', '--to', image, '--force');
-    expect(await itself.ended).toBe(1);
+    expect(await itself.ended).toBe(2);
     expect(itself.output.stderr).toContain('image.bin is in use here');
     expect(readFileSync(image)).toEqual(IMAGE);
     expect(readFileSync(join(there, 'mine'), 'utf8')).toBe('mine');
@@ -122,7 +122,7 @@ describe('norscope extract', () => {
     [['0', '--all', 'folder', '--to', 'file'], '--all goes without --to'],
   ])('says in one line what is wrong with %j', async (options, sentence) => {
     const command = extract(...options);
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).toContain(sentence);
     expect(command.output.stderr.trim().split('\n')).toHaveLength(1);
   });

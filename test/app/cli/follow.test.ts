@@ -44,7 +44,7 @@ describe('norscope follow', () => {
 
   it('says in one line what can’t be followed', async () => {
     const command = start(join(directory, 'none.log'));
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output).toEqual({
       stdout: '',
       stderr: expect.stringMatching(/^norscope: none\.log is not there: .*mkfifo\.\n$/),

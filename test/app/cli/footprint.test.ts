@@ -44,9 +44,9 @@ describe('norscope footprint', () => {
   it.runIf(existsSync('/proc/self/smaps_rollup')).each([
     [['/nowhere/image.fd'], 'There is no file image.fd'],
     [[image, '--qemu'], 'image.fd has 2,097,152 bytes, and QEMU’s virt takes exactly 67,108,864'],
-  ])('ends with code 1 for %j, and says what to do', async (words, what) => {
+  ])('ends with code 2 for %j, and says what to do', async (words, what) => {
     const { ended, output } = start('refused', ...words);
-    expect(await ended).toBe(1);
+    expect(await ended).toBe(2);
     expect(output.stdout).toBe('');
     expect(output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
     expect(output.stderr).toContain(what);
@@ -105,7 +105,7 @@ describe.runIf(existsSync('/proc/self/smaps_rollup'))('A measurement from the co
     writeFileSync(packed, gzipSync(randomBytes(100_000)));
     const words = [packed, '--instances', '1', '--json'];
     const refused = start('packed', ...words);
-    expect(await refused.ended).toBe(1);
+    expect(await refused.ended).toBe(2);
     expect(refused.output.stderr).toContain('packed.bin');
     const { ended, output } = start('as-raw', ...words, '--format', 'raw');
     expect(await ended, output.stderr).toBe(0);

@@ -90,8 +90,8 @@ describe('a window that was shown', () => {
     expect(heard()).toBe('early\n');
   });
 
-  it('ends with code 1 where it crashed', async () => {
-    expect(await launch(SHOWN, 'kill -SEGV $$')).toEqual({ kind: 'ended', code: 1 });
+  it('ends with code 2 where it crashed', async () => {
+    expect(await launch(SHOWN, 'kill -SEGV $$')).toEqual({ kind: 'ended', code: 2 });
   });
 
   it('keeps to itself what it said at a start that went well', async () => {

@@ -104,9 +104,9 @@ describe('norscope', () => {
     [['mtree', '--board', 'virt', '--flash0', `${oneImage},mode=x`]],
     [['mtree', '--board', 'generic', '--flash0', `${packed},format=qcow2`]],
     [['demo', oneImage]],
-  ])('ends with code 1 and one line for %j', async (arguments_) => {
+  ])('ends with code 2 and one line for %j', async (arguments_) => {
     const command = start(arguments_);
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
   });
@@ -114,7 +114,7 @@ describe('norscope', () => {
   it('says of a packed image how it is unpacked, and opens it as raw where that is asked for', async () => {
     const board = ['mtree', '--board', 'generic', '--flash0'];
     const refused = start([...board, packed]);
-    expect(await refused.ended).toBe(1);
+    expect(await refused.ended).toBe(2);
     expect(refused.output.stderr).toMatch(
       /^norscope: image\.fd\.gz is compressed with gzip, [^\n]+`gzip -dc \S+ > \S+\.raw`\. [^\n]+`,format=raw` after the file\)\.\n$/,
     );
@@ -139,7 +139,7 @@ describe('norscope', () => {
   it('ends without a word where nobody reads on', async () => {
     const command = start(['cfi', '--board', 'virt']);
     command.process.stdout?.destroy();
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).toBe('');
   });
 
@@ -148,7 +148,7 @@ describe('norscope', () => {
     ['generic', 1, 'no flash 1, which --flash1 names: it has 1'],
   ])('names the option of a flash that %s has not', async (board, index, what) => {
     const command = start(['mtree', '--board', board, `--flash${index}`, oneImage]);
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
     expect(command.output.stderr).toContain(what);
   });
@@ -176,7 +176,7 @@ describe('norscope serve', () => {
 
   it('refuses a packed image, and serves it as raw where that is asked for', async () => {
     const refused = start(['serve', '--no-open', packed]);
-    expect(await refused.ended).toBe(1);
+    expect(await refused.ended).toBe(2);
     expect(refused.output.stderr).toContain('(on the command line: `--format raw`');
     for (const board of [[], ['--board', 'generic']])
       expect(await serveAndEnd(start(['serve', '--no-open', '--format', 'raw', ...board, packed]))).toBe('');
@@ -186,7 +186,7 @@ describe('norscope serve', () => {
     const first = start(['serve', '--no-open']);
     const port = new URL((await first.printed(URL_LINE)).replace('Norscope is at ', '')).port;
     const second = start(['serve', '--no-open', '--port', port]);
-    expect(await second.ended).toBe(1);
+    expect(await second.ended).toBe(2);
     expect(second.output.stderr).toContain(`Another program listens on this port: 127.0.0.1:${port}.`);
     await serveAndEnd(first);
   });
@@ -278,7 +278,7 @@ describe('norscope with a window', () => {
     await until(() => hasPage(join(data, 'window')));
     await new Promise((resolve) => setTimeout(resolve, 3_000));
     for (const child of childrenOf(command)) process.kill(child, 'SIGKILL');
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).not.toContain('serving');
     stop();
   }, 120_000);

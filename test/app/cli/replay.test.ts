@@ -37,7 +37,7 @@ describe('norscope replay', () => {
 
   it('says why it can’t read a log, in one line', async () => {
     const command = start('/nowhere/trace.log');
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output).toEqual({
       stdout: '',
       stderr: 'norscope: trace.log is not there: /nowhere/trace.log. Name a trace log that QEMU wrote.\n',
@@ -92,7 +92,7 @@ describe('norscope replay', () => {
     ['--save1', '/tmp', '/tmp'],
   ])('refuses %s %s before it reads the log', async (option, path, words) => {
     const command = start('/nowhere/trace.log', option, path);
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stdout).toBe('');
     expect(command.output.stderr).toContain(words);
   });

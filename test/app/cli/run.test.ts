@@ -78,7 +78,7 @@ describe('norscope run', () => {
     'says why it can’t read %s, in one line',
     async (path, what) => {
       const command = start(path);
-      expect(await command.ended).toBe(1);
+      expect(await command.ended).toBe(2);
       expect(command.output.stdout).toBe('');
       expect(command.output.stderr).toBe(`norscope: ${what} Name a text file with lines of the console.\n`);
     },
@@ -86,7 +86,7 @@ describe('norscope run', () => {
 
   it('takes no bytes for a script', async () => {
     const command = start(scriptFile(new Uint8Array([0x72, 0x38, 0xff, 0xfe])));
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).toContain('script.nor is no text in UTF-8');
   });
 

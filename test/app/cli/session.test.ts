@@ -69,13 +69,13 @@ describe('A saved session on the command line', () => {
     const moved = join(temporaryFolder(), 'moved.bin');
     renameSync(image, moved);
     const refused = start('explain', file);
-    expect(await refused.ended).toBe(1);
+    expect(await refused.ended).toBe(2);
     expect(refused.output.stderr).toMatch(/made\.bin, an image of this session, is not at .* --flash0/);
     const wrong = start('explain', file, '--flash1', moved);
-    expect(await wrong.ended).toBe(1);
+    expect(await wrong.ended).toBe(2);
     expect(wrong.output.stderr).toContain('This session has no image for flash 1, which --flash1 names');
     const nowhere = start('explain', file, '--flash0', image);
-    expect(await nowhere.ended).toBe(1);
+    expect(await nowhere.ended).toBe(2);
     expect(nowhere.output.stderr).toContain('--flash0: There is no such file');
     const command = start('explain', file, '--flash0', moved);
     expect(await command.ended, command.output.stderr).toBe(0);
