@@ -6,7 +6,7 @@ import { MATCH_MAX_BYTES, StringEncoding } from '../../../app/contract/find.ts';
 import { decodeString } from '../../../app/contract/text/decode-string.ts';
 import type { HitList } from '../find/hit-list.ts';
 import type { Searched } from '../find/searched.ts';
-import { charactersIn, charactersOfWide, endOfNarrow } from './runs.ts';
+import { charactersIn, charactersOfWide, endOfNarrow, nextNarrow, nextWide } from './runs.ts';
 
 /** What counts as a string. */
 export interface StringsWanted {
@@ -63,7 +63,9 @@ export class StringsFinder {
     if (isAscii && !this.#has('ascii')) return;
     const { bytes, end } = this.#searched;
     const { leastCharacters } = this.#wanted;
-    let at = Math.max(from, this.#freeNarrow);
+    const next = (first: number) =>
+      nextNarrow(bytes, { from: first, to, end, least: leastCharacters }, isAscii);
+    let at = next(Math.max(from, this.#freeNarrow));
     while (at < to) {
       const stop = endOfNarrow(bytes, at, Math.min(end, at + MATCH_MAX_BYTES), isAscii);
       const lengthBytes = stop - at;
@@ -72,25 +74,26 @@ export class StringsFinder {
         const encoding = lengthBytes === characters ? 'ascii' : 'utf-8';
         if (characters >= leastCharacters) this.#keep({ start: at, lengthBytes, encoding }, found);
       }
-      at = Math.max(at + 1, stop);
+      at = next(Math.max(at + 1, stop));
     }
     this.#freeNarrow = at;
   }
 
   #findWide(from: number, to: number, found: Found[]): void {
+    const { bytes, end } = this.#searched;
     const { leastCharacters } = this.#wanted;
-    let at = Math.max(from, this.#freeWide);
+    const next = (first: number) => nextWide(bytes, { from: first, to, end, least: leastCharacters });
+    let at = next(Math.max(from, this.#freeWide));
     while (at < to) {
       const here = this.#wideAt(at, leastCharacters);
       if (here === null) {
-        at += 1;
+        at = next(at + 1);
         continue;
       }
       // What reads as a text in one order often reads as most of it in the other, a byte later or earlier.
-      const next = this.#wideAt(at + 1, here.lengthBytes / 2 + 1);
-      const best = next ?? here;
+      const best = this.#wideAt(at + 1, here.lengthBytes / 2 + 1) ?? here;
       this.#keep(best, found);
-      at = best.start + best.lengthBytes;
+      at = next(best.start + best.lengthBytes);
     }
     this.#freeWide = at;
   }
