@@ -3,7 +3,8 @@
  * place the one that Perl and ripgrep take. Matches of no bytes are none.
  *
  * Where a match begins with bytes that are quick to find, they are found first. Otherwise the bytes are read backward, a block
- * at a time, which tells all places where a match begins. From each such place the bytes are read forward up to where it ends,
+ * at a time, which tells all places where a match begins; blocks are passed over that are far from bytes that are in every
+ * match, where those are quick to find. From each such place the bytes are read forward up to where it ends,
  * MATCH_MAX_BYTES at most: so a byte costs a step, or that many for an expression that hopes for a far end again and again.
  */
 import { MATCH_MAX_BYTES } from '../../../../app/contract/find.ts';
@@ -17,6 +18,7 @@ import type { Stretch } from '../shift-and.ts';
 import { type Automaton, automatonOf, TooLarge } from './automaton.ts';
 import { BESIDE, type Beside, besideOf } from './byte-classes.ts';
 import { DEAD, LazyDfa } from './lazy-dfa.ts';
+import { neededOf } from './needed.ts';
 import { parseRegex } from './parse-regex.ts';
 import { beginningsOf } from './prefix.ts';
 import type { Node } from './syntax.ts';
@@ -33,6 +35,9 @@ export class RegexFinder {
   readonly #beginningFinder: SequenceFinder;
   readonly #marks = Buffer.alloc(BLOCK_BYTES);
   readonly #candidates = new HitList();
+  readonly #needed: readonly Sequence[] | null;
+  readonly #neededFinder: SequenceFinder;
+  readonly #neededFound = new HitList();
 
   /** @throws UserError for an expression that makes no sense, or is too large */
   constructor(pattern: string, ignoresCase: boolean) {
@@ -42,6 +47,8 @@ export class RegexFinder {
     this.#starts = new LazyDfa(backward, { isUnanchored: true, isOrdered: false, direction: 'backward' });
     this.#beginnings = beginningsOf(node);
     this.#beginningFinder = new SequenceFinder(this.#beginnings ?? []);
+    this.#needed = neededOf(node);
+    this.#neededFinder = new SequenceFinder(this.#needed ?? []);
   }
 
   /**
@@ -53,11 +60,14 @@ export class RegexFinder {
     { from, to, free }: { readonly from: number; readonly to: number; readonly free: number },
     hits: HitList,
   ): { readonly free: number; readonly cutCount: number } {
-    const isQuick = this.#isQuick(searched.bytes.subarray(from, to));
+    const frequencies = frequenciesOf(searched.bytes.subarray(from, to));
+    const isQuick = areRare(this.#beginnings, frequencies);
+    const mayBegin =
+      !isQuick && areRare(this.#needed, frequencies) ? this.#nearNeeded(searched, from, to) : null;
     let [at, cutCount] = [free, 0];
     for (let block = from; block < to; block += BLOCK_BYTES) {
       const stretch = { from: block, to: Math.min(block + BLOCK_BYTES, to), end: searched.end };
-      if (at >= stretch.to) continue;
+      if (at >= stretch.to || mayBegin?.(stretch) === false) continue;
       const nextStart = isQuick ? this.#begun(searched.bytes, stretch) : this.#marked(searched, stretch);
       for (let start = nextStart(at); start >= 0; start = nextStart(Math.max(at, start + 1))) {
         const { lengthBytes, isCut } = this.#matchAt(searched, start);
@@ -70,11 +80,16 @@ export class RegexFinder {
     return { free: at, cutCount };
   }
 
-  /** Whether each of the beginnings has a byte that is rare here. */
-  #isQuick(piece: Uint8Array): boolean {
-    if (this.#beginnings === null) return false;
-    const frequencies = frequenciesOf(piece);
-    return this.#beginnings.every((sequence) => anchorOf(sequence, frequencies) !== null);
+  /** Whether what is in every match comes soon enough for one that begins in a block. They are asked for in order. */
+  #nearNeeded({ bytes, end }: Searched, from: number, to: number): (block: Stretch) => boolean {
+    this.#neededFound.clear();
+    this.#neededFinder.find(bytes, { from, to: Math.min(end, to + MATCH_MAX_BYTES), end }, this.#neededFound);
+    const { starts } = this.#neededFound;
+    let index = 0;
+    return (block) => {
+      while ((starts[index] ?? block.from) < block.from) index += 1;
+      return (starts[index] ?? Number.POSITIVE_INFINITY) < block.to + MATCH_MAX_BYTES;
+    };
   }
 
   #begun(bytes: Buffer, stretch: Stretch): NextStart {
@@ -130,6 +145,14 @@ export class RegexFinder {
     const lengthBytes = matchEnd - from;
     return { lengthBytes, isCut: lengthBytes === MATCH_MAX_BYTES && row !== DEAD };
   }
+}
+
+/** Whether each of them has a byte that is rare here. */
+function areRare(
+  sequences: readonly Sequence[] | null,
+  frequencies: ReturnType<typeof frequenciesOf>,
+): boolean {
+  return sequences?.every((sequence) => anchorOf(sequence, frequencies) !== null) ?? false;
 }
 
 function besideAt({ bytes, start, end }: Searched, at: number): Beside {

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type FindQuery, MATCH_MAX_BYTES } from '../../../../app/contract/find.ts';
+import { HitList } from '../../../../main/image/find/hit-list.ts';
+import { neededOf } from '../../../../main/image/find/regex/needed.ts';
+import { parseRegex } from '../../../../main/image/find/regex/parse-regex.ts';
+import { SequenceFinder } from '../../../../main/image/find/sequence-finder.ts';
 import { foundIn } from '../../../kit/image/found.ts';
 
 /** Few values, so that a pattern comes often and overlaps itself. */
@@ -135,6 +139,52 @@ describe('A regular expression', () => {
     const content = Buffer.alloc(200_000, 'a');
     const query: FindQuery = { kind: 'regex', text: '(a*)*b|(a|aa)+$(?:b)', ignoresCase: false };
     expect(foundIn(query, content)).toEqual([]);
+  });
+
+  it('is found wherever the bytes stand that are in every match, also far behind where it begins', () => {
+    const needles = [
+      'word7.dll',
+      `${'w'.repeat(MATCH_MAX_BYTES - 5)}7.dll`,
+      `${'w'.repeat(MATCH_MAX_BYTES)}7.dll`,
+    ];
+    const block = 1 << 16;
+    const places = fc.array(
+      fc.record({
+        at: fc.integer({ min: -10, max: 10 }),
+        block: fc.integer({ min: 1, max: 3 }),
+        needle: fc.constantFrom(...needles),
+      }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(places, pieceSizes, (placed, pieceBytes) => {
+        const content = Buffer.alloc(4 * block, 'w ');
+        for (const { at, block: number, needle } of placed)
+          content.write(needle, number * block + at, 'latin1');
+        const query: FindQuery = { kind: 'regex', text: '[a-z]+\\d\\.dll', ignoresCase: false };
+        expect(foundIn(query, content, { pieceBytes: 1000 * pieceBytes })).toEqual(
+          byJavaScript(`[a-z]{1,${MATCH_MAX_BYTES - 5}}\\d\\.dll`, content),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('needs nothing that is not in every match', () => {
+    fc.assert(
+      fc.property(expression, contents, (text, content) => {
+        const needed = neededOf(parseRegex(text, false));
+        if (needed === null) return;
+        const finder = new SequenceFinder(needed);
+        for (const [start, length] of byJavaScript(text, content)) {
+          const hits = new HitList();
+          const bytes = Buffer.from(content.subarray(start, start + length));
+          finder.find(bytes, { from: 0, to: length, end: length }, hits);
+          expect(hits.count).toBeGreaterThan(0);
+        }
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('is cut where it matches for too long, and goes on as another match', () => {
