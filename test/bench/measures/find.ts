@@ -1,4 +1,4 @@
-/** Looking for something in 1 GiB of firmware, beside ripgrep on the same file. */
+/** Looking for something in 1 GiB of firmware, beside ripgrep and GNU strings on the same file. */
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,8 +19,13 @@ const FIRST_BYTES = 32 << 20;
 interface Contest {
   readonly what: string;
   readonly query: FindQuery;
-  readonly ripgrep: readonly string[];
+  /** Commands that do the same, one after the other. */
+  readonly peer: { readonly name: string; readonly commands: readonly (readonly string[])[] };
   readonly hasBudget: boolean;
+}
+
+function ripgrep(...options: readonly string[]): Contest['peer'] {
+  return { name: 'ripgrep', commands: [['rg', ...options]] };
 }
 
 const FIXED: FindQuery = { kind: 'text', text: 'NvVarStoreNeedle', encoding: 'utf-8', ignoresCase: false };
@@ -28,25 +33,40 @@ const CONTESTS: readonly Contest[] = [
   {
     what: 'find a fixed string in 1 GiB',
     query: FIXED,
-    ripgrep: ['-c', '--text', '-F', 'NvVarStoreNeedle'],
+    peer: ripgrep('-c', '--text', '-F', 'NvVarStoreNeedle'),
     hasBudget: true,
   },
   {
     what: 'the same in whatever case',
     query: { ...FIXED, ignoresCase: true },
-    ripgrep: ['-obUai', '-F', 'NvVarStoreNeedle'],
+    peer: ripgrep('-obUai', '-F', 'NvVarStoreNeedle'),
     hasBudget: false,
   },
   {
     what: 'find 4 bytes in 1 GiB',
     query: { kind: 'hex', text: 'd0 0d fe ed' },
-    ripgrep: ['-obUa', '(?-u)\\xd0\\x0d\\xfe\\xed'],
+    peer: ripgrep('-obUa', '(?-u)\\xd0\\x0d\\xfe\\xed'),
     hasBudget: true,
   },
   {
     what: 'find an expression in 1 GiB',
     query: { kind: 'regex', text: '[A-Z][a-z]+[0-9]{3}', ignoresCase: false },
-    ripgrep: ['-obUa', '(?-u)[A-Z][a-z]+[0-9]{3}'],
+    peer: ripgrep('-obUa', '(?-u)[A-Z][a-z]+[0-9]{3}'),
+    hasBudget: false,
+  },
+  {
+    what: 'one with a fixed text in it',
+    query: { kind: 'regex', text: '[a-z]{4,}[0-9]+\\.dll', ignoresCase: false },
+    peer: ripgrep('-obUa', '(?-u)[a-z]{4,}[0-9]+\\.dll'),
+    hasBudget: false,
+  },
+  {
+    what: 'list the strings of 1 GiB, of ASCII and UTF-16',
+    query: { kind: 'strings', text: '', leastCharacters: 12, encodings: ['ascii', 'utf-16le'] },
+    peer: {
+      name: 'GNU strings, twice',
+      commands: ['s', 'l'].map((encoding) => ['strings', '-a', '-n', '12', '-e', encoding]),
+    },
     hasBudget: false,
   },
 ];
@@ -61,12 +81,15 @@ await withBytesOfFile(image, async ({ bytes }) => {
 });
 pool.close();
 
-async function measured({ what, query, ripgrep, hasBudget }: Contest, bytes: Uint8Array): Promise<Row> {
+async function measured({ what, query, peer, hasBudget }: Contest, bytes: Uint8Array): Promise<Row> {
   const search = { query, start: 0, end: bytes.length, mostHits: 1_000_000 };
   const times = await byTurns(
     {
       ours: () => searchBytes(pool, bytes, search, { signal: SIGNAL }),
-      ripgrep: () => spawnSync('rg', [...ripgrep, image], { stdio: ['ignore', 'ignore', 'ignore'] }),
+      peer: () => {
+        for (const [program = '', ...options] of peer.commands)
+          spawnSync(program, [...options, image], { stdio: ['ignore', 'ignore', 'ignore'] });
+      },
     },
     { warmUp: 1, counted: 5 },
   );
@@ -74,7 +97,7 @@ async function measured({ what, query, ripgrep, hasBudget }: Contest, bytes: Uin
     what,
     unit: 'ms',
     ours: times.ours,
-    peer: { name: 'ripgrep', values: times.ripgrep },
+    peer: { name: peer.name, values: times.peer },
     budget: hasBudget
       ? { text: 'within 2 × of ripgrep', isMet: (_, ratio) => ratio !== null && ratio.median <= 2 }
       : undefined,
@@ -124,7 +147,13 @@ async function answered(bytes: Uint8Array): Promise<Row[]> {
 
 /** Firmware and programs, over and over: nothing is blank for long. @throws Error that says what is missing */
 function fullGibibyte(): string {
-  if (spawnSync('rg', ['--version']).status !== 0) throw new Error('rg is missing: apt-get install ripgrep');
+  for (const [program, package_] of [
+    ['rg', 'ripgrep'],
+    ['strings', 'binutils'],
+  ] as const) {
+    if (spawnSync(program, ['--version']).status !== 0)
+      throw new Error(`${program} is missing: apt-get install ${package_}`);
+  }
   const path = join(temporaryFolder(), 'full-gib.bin');
   const parts = [process.execPath, firmware()].map((part) => readFileSync(part));
   writeFileSync(path, '');
