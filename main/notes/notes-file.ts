@@ -84,6 +84,16 @@ export function parseNotes(text: string, where: string): WrittenNotes {
   return data;
 }
 
+/** Whether a later version wrote it: this one can't read it, and it is as good as it was. */
+export function isOfLaterVersion(text: string): boolean {
+  try {
+    const heading = Heading.safeParse(JSON.parse(text));
+    return heading.success && heading.data.version > VERSION;
+  } catch {
+    return false;
+  }
+}
+
 /** Each must lie in a flash of these sizes. @throws UserError that names the entry which does not */
 export function mustLieIn(notes: readonly NoteContent[], sizesBytes: readonly number[], where: string): void {
   for (const [index, { flash, end, name }] of notes.entries()) {

@@ -49,7 +49,8 @@ export function contentOf({ flash, start, end, name, text, colour }: NoteContent
   return { flash, start, end, name, text, colour };
 }
 
-function keyOf(content: NoteContent): string {
+/** The same for notes that say the same, whatever their numbers. */
+export function keyOf(content: NoteContent): string {
   return JSON.stringify(contentOf(content));
 }
 

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -133,6 +134,71 @@ describe('A note', () => {
     ]);
   });
 
+  it('is told to be of another image at each opening, until a person changes one', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    await first.handlers['machine.close']({}, untold);
+    appendFileSync(path, new Uint8Array(64 << 10));
+    const doubt = `${path} has changed since its notes were written: look whether they still fit.`;
+    for (const _ of ['once', 'twice']) {
+      await first.open(path);
+      expect((await first.notes()).warnings).toEqual([doubt]);
+      const source = { kind: 'line', text: 'nor:16k(boot),-(rest)' } as const;
+      await first.handlers['layout.import']({ flash: 0, source, which: null }, untold);
+    }
+    await first.handlers['note.change']({ id: 1, content: { ...NOTE, name: 'still' } }, untold);
+    await first.open(path);
+    expect((await first.notes()).warnings).toEqual([]);
+  });
+
+  it('is told to be of another image although one of the image beside it is changed', async () => {
+    const [data, one, other] = [temporaryFolder(), madeImage(64 << 20), madeImage(64 << 20)];
+    const images = [one, other].map((path) => ({ path, mode: 'shared' as const }));
+    const { handlers, notes } = programIn(data);
+    const open = async () => handlers['machine.open']({ board: 'virt', images, geometry: null }, untold);
+    await open();
+    await handlers['note.add'](NOTE, untold);
+    await handlers['note.add']({ ...NOTE, flash: 1 }, untold);
+    await handlers['machine.close']({}, untold);
+    for (const path of [one, other]) utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+    await open();
+    expect((await notes()).warnings).toHaveLength(2);
+    await handlers['note.remove']({ id: 2 }, untold);
+    await handlers['note.add']({ ...NOTE, flash: 1, name: 'still' }, untold);
+    await open();
+    expect((await notes()).warnings).toEqual([expect.stringContaining(`${one} has changed`)]);
+  });
+
+  it('is not told to be of another image where the device may write to it by now', async () => {
+    const path = madeImage(64 << 10);
+    const { handlers, open, notes } = programIn();
+    await open(path);
+    await handlers['note.add'](NOTE, untold);
+    await handlers['flash.setMode']({ flash: 0, mode: 'write-through' }, untold);
+    utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+    await open(path);
+    expect((await notes()).warnings).toEqual([]);
+  });
+
+  it('is not told to be of another image where the device changed it, unless it was before', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const { handlers, open, notes } = programIn(data);
+    const writeThrough = { ...requestFor(path), images: [{ path, mode: 'write-through' as const }] };
+    const touched = () => utimesSync(path, new Date(), new Date(Date.now() + 60_000));
+    await handlers['machine.open'](writeThrough, untold);
+    await handlers['note.add'](NOTE, untold);
+    touched();
+    await open(path);
+    expect((await notes()).warnings).toEqual([]);
+    appendFileSync(path, new Uint8Array(64 << 10));
+    await handlers['machine.open'](writeThrough, untold);
+    touched();
+    await open(path);
+    expect((await notes()).warnings.join()).toContain('has changed since');
+  });
+
   it('beyond the end of an image that has shrunk is kept, and comes back with its bytes', async () => {
     const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
     const first = programIn(data);
@@ -184,6 +250,26 @@ describe('A note', () => {
     await second.handlers['note.add'](NOTE, untold);
     expect(readFileSync(aside, 'utf8')).toBe('cut');
     expect(existsSync(file)).toBe(true);
+  });
+
+  it('that a later version of the program wrote stays where it is, which is told', async () => {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const first = programIn(data);
+    await first.open(path);
+    await first.handlers['note.add'](NOTE, untold);
+    first.engine.close();
+    const [file = ''] = first.kept();
+    const later = readFileSync(file, 'utf8').replace('"version": 1', '"version": 2');
+    writeFileSync(file, later);
+    const second = programIn(data);
+    await second.open(path);
+    expect((await second.notes()).warnings).toEqual([
+      `The notes kept in ${file} were written by a later version of Norscope.`,
+    ]);
+    const { warnings } = await second.handlers['note.add'](NOTE, untold);
+    expect(warnings.join(' ')).toContain('nothing is written over it');
+    expect(second.kept()).toEqual([file]);
+    expect(readFileSync(file, 'utf8')).toBe(later);
   });
 
   it.each([
@@ -282,6 +368,79 @@ describe('A note', () => {
     const { notes: there, warnings } = await notes();
     expect(there).toHaveLength(1);
     expect(warnings.join()).toContain('export them before you close the image');
+  });
+});
+
+describe('Two programs with one image', () => {
+  const named = (name: string): NoteContent => ({ ...NOTE, name });
+  const line = { kind: 'line', text: 'nor:16k(boot),-(rest)' } as const;
+
+  async function twoPrograms() {
+    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+    const [one, other] = [programIn(data), programIn(data)];
+    await one.open(path);
+    await one.handlers['note.add'](named('first'), untold);
+    await one.handlers['note.add'](named('second'), untold);
+    await other.open(path);
+    const later = async () => {
+      const third = programIn(data);
+      await third.open(path);
+      const { layouts } = await third.handlers['layout.list']({}, untold);
+      return { names: await third.names(), layouts: layouts.map(({ name }) => name) };
+    };
+    return { one, other, later };
+  }
+
+  it('keep what each of them notes, and show it from their next change on', async () => {
+    const { one, other, later } = await twoPrograms();
+    await one.handlers['note.add'](named('from one'), untold);
+    await other.handlers['note.add'](named('from other'), untold);
+    const all = ['first', 'second', 'from one', 'from other'];
+    expect((await later()).names.toSorted()).toEqual(all.toSorted());
+    expect((await other.names()).toSorted()).toEqual(all.toSorted());
+    expect(await one.names()).toEqual(['first', 'second', 'from one']);
+    await one.handlers['note.change']({ id: 1, content: named('changed') }, untold);
+    expect((await one.names()).toSorted()).toEqual(['changed', 'from one', 'from other', 'second']);
+  });
+
+  it('keep what each of them changes and takes away', async () => {
+    const { one, other, later } = await twoPrograms();
+    await one.handlers['note.remove']({ id: 1 }, untold);
+    await other.handlers['note.change']({ id: 2, content: named('changed') }, untold);
+    expect(await other.names()).toEqual(['changed']);
+    expect((await later()).names).toEqual(['changed']);
+  });
+
+  it('keep both notes that one was changed into, and once what both added', async () => {
+    const { one, other, later } = await twoPrograms();
+    await one.handlers['note.change']({ id: 1, content: named('so') }, untold);
+    await other.handlers['note.change']({ id: 1, content: named('or so') }, untold);
+    await one.handlers['note.add'](named('both'), untold);
+    await other.handlers['note.add'](named('both'), untold);
+    expect((await later()).names.toSorted()).toEqual(['both', 'or so', 'second', 'so']);
+  });
+
+  it('keep the notes of one and the layout of the other, which is seen by both', async () => {
+    const { one, other, later } = await twoPrograms();
+    const heard: string[][] = [];
+    other.engine.subscribe((event) => {
+      if (event.name === 'layout.changed') heard.push(event.payload.layouts.map(({ name }) => name));
+    });
+    await one.handlers['layout.import']({ flash: 0, source: line, which: null }, untold);
+    await other.handlers['note.remove']({ id: 1 }, untold);
+    expect(heard).toEqual([['nor']]);
+    expect(await later()).toEqual({ names: ['second'], layouts: ['nor'] });
+    await other.handlers['layout.remove']({ flash: 0 }, untold);
+    await one.handlers['note.remove']({ id: 2 }, untold);
+    expect((await one.handlers['layout.list']({}, untold)).layouts).toEqual([]);
+    expect(await later()).toEqual({ names: [], layouts: [] });
+  });
+
+  it('keep what they show where the file was taken away between them', async () => {
+    const { one, other, later } = await twoPrograms();
+    rmSync(one.kept()[0] ?? '');
+    await other.handlers['note.add'](named('third'), untold);
+    expect((await later()).names).toEqual(['first', 'second', 'third']);
   });
 });
 
