@@ -99,6 +99,7 @@ export const StructureRow = StructureNode.pick({
   offset: true,
   size: true,
   space: true,
+  start: true,
 }).extend({
   /** How many of its checks are bad, and how many problems it has. */
   faults: z.int().nonnegative(),

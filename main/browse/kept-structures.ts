@@ -86,11 +86,12 @@ function rowOf({
   offset,
   size,
   space,
+  start,
   checks,
   problems,
 }: StructureNode): StructureRow {
   const faults = problems.length + checks.filter(({ isGood }) => !isGood).length;
-  return { id, parent, kind, subtype, name, offset, size, space, faults };
+  return { id, parent, kind, subtype, name, offset, size, space, start, faults };
 }
 
 function notesOf({ id, offset: nodeOffset, fields }: StructureNode): StructureNote[] {

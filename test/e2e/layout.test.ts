@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -140,6 +140,36 @@ describe.skipIf(missing !== null)(`The layout of a flash${missing === null ? '' 
     expect(await legend().getByRole('button', { name: /^long/ }).getAttribute('aria-current')).toBe(
       'location',
     );
+  });
+
+  it('has partitions that are searched and saved as structures are, and no bytes of its own', async () => {
+    await tree().waitFor();
+    await tellLine('nor:512k(boot),256k(settings),-(rootfs)');
+    await expect.poll(names).toHaveLength(3);
+    await press('Alt+u');
+    await type('settings');
+    await press('Enter');
+    await press('End');
+    await press('Enter');
+    await norscope.page.getByText('256 KiB selected').waitFor();
+    await press('Shift+F10');
+    const menu = norscope.page.getByRole('menu', { name: 'What can be done with this structure' });
+    await menu.getByRole('menuitem', { name: 'Save its bytes…' }).click();
+    const path = join(folder, 'settings.bin');
+    await norscope.page.getByRole('textbox', { name: 'Name of the new file' }).fill(path);
+    await press('Enter');
+    await expect.poll(toast).toContain(`Exported 0x0008_0000 to 0x000b_ffff of generic.flash0 as ${path}`);
+    expect(readFileSync(path).equals(readFileSync(image).subarray(0x8_0000, 0xc_0000))).toBe(true);
+
+    await norscope.grid.focus();
+    await press('Alt+Shift+U');
+    const bar = norscope.page.getByRole('form', { name: 'Find' });
+    await expect.poll(() => bar.textContent()).toContain('settings 0x0008_0000 to 0x000b_ffff');
+    expect(await bar.getByRole('radio', { name: 'Structure', exact: true }).isChecked()).toBe(true);
+
+    await norscope.page.getByRole('treeitem', { name: /^Layout/ }).click({ button: 'right' });
+    await menu.getByRole('menuitem', { name: 'Go to its bytes' }).waitFor();
+    expect(await menu.getByRole('menuitem', { name: 'Save its bytes…' }).count()).toBe(0);
   });
 
   it('is taken from a device tree: a file, whose flash is asked for, or one in the image', async () => {

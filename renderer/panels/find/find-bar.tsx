@@ -19,6 +19,7 @@ import {
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { placeOfKey, structureViewStore } from '../../state/structure/structure-view.ts';
+import { useLayoutTree } from '../structure/use-layout-tree.ts';
 import { EXAMPLES, KINDS } from './find-kinds.ts';
 import { FindOptions } from './find-options.tsx';
 import { rangeText, SearchStatus } from './search-status.tsx';
@@ -116,7 +117,8 @@ function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
   const place = useStore(selectionStore, placeIn(flash.index));
   const { index } = useStore(structureStore, structureIn(flash.index));
   const chosen = useStore(structureViewStore, (view) => view.chosen);
-  const structure = useMemo(() => placeOfKey(flash.index, index, chosen), [flash.index, index, chosen]);
+  const tree = useLayoutTree(flash.index, index)?.index ?? index;
+  const structure = useMemo(() => placeOfKey(flash.index, tree, chosen), [flash.index, tree, chosen]);
   const { range } = form;
   const scope = scopeOf(form);
   const isThere = { image: true, selection: selectedRange(place) !== null, structure: structure !== null };

@@ -5,11 +5,11 @@ import type { MenuItem } from '../../kit/overlays/menu.tsx';
 import { keysOf } from '../../state/commands.ts';
 import { findInStructure } from '../../state/find/find.ts';
 import { askForNote } from '../../state/notes/note-dialogs.ts';
-import { saveStructure } from '../../state/structure/chosen.ts';
+import { saveRow } from '../../state/partitions/flash-tree.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { choose, placeOf, selectPlace } from '../../state/structure/structure-view.ts';
 
-/** Going to it, saving it, and what needs a place of it in the image. */
+/** Going to it, saving it if it has a place of its own, and what needs a place of it in the image. */
 export function structureItems(flash: FlashIndex, index: StructureIndex, id: number): MenuItem[] {
   const row = index.rows[id];
   if (row === undefined) return [];
@@ -21,12 +21,13 @@ export function structureItems(flash: FlashIndex, index: StructureIndex, id: num
       keys: 'Enter',
       run: () => choose(flash, index, id),
     },
-    {
+  ];
+  if (row.start !== null)
+    items.push({
       label: 'Save its bytes…',
       icon: <Download size={14} />,
-      run: () => void saveStructure({ flash, key: index.keyOf(id), node: row }, false),
-    },
-  ];
+      run: () => void saveRow(flash, index, id),
+    });
   if (place === null) return items;
   return [
     ...items,

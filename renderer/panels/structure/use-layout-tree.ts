@@ -1,7 +1,7 @@
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import { LayoutTree } from '../../state/partitions/layout-tree.ts';
+import { layoutTreeOf } from '../../state/partitions/flash-tree.ts';
+import type { LayoutTree } from '../../state/partitions/layout-tree.ts';
 import { layoutIn, partitionsStore } from '../../state/partitions/partitions.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 
@@ -11,5 +11,5 @@ export function useLayoutTree(
   index: StructureIndex | null,
 ): LayoutTree | null {
   const layout = useStore(partitionsStore, layoutIn(flash));
-  return useMemo(() => (layout === null ? null : new LayoutTree(index, layout)), [index, layout]);
+  return layout === null ? null : layoutTreeOf(index, layout);
 }

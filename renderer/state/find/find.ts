@@ -14,10 +14,10 @@ import { type Command, registerCommand } from '../commands.ts';
 import { showBottom, showTab } from '../layout.ts';
 import { currentFlash, machineStore, reporting, selectFlash } from '../machine.ts';
 import { tell } from '../notice.ts';
+import { chosenPlace } from '../partitions/flash-tree.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
 import { readStored, writeStored } from '../stored.ts';
-import { structureIn, structureStore } from '../structure/structure.ts';
-import { placeOfKey, type StructurePlace, structureViewStore } from '../structure/structure-view.ts';
+import type { StructurePlace } from '../structure/structure-view.ts';
 import { type Asked, Search } from './search.ts';
 
 /** The kinds of pattern that a person may type. */
@@ -112,11 +112,6 @@ function rangeOf(flash: FlashIndex, scope: FindScope): FindRange | null {
 
 function inStructure(place: StructurePlace | null): FindRange | null {
   return place && { start: place.start, end: place.end, structure: place.name };
-}
-
-function chosenPlace(flash: FlashIndex): StructurePlace | null {
-  const { index } = structureIn(flash)(structureStore.getState());
-  return placeOfKey(flash, index, structureViewStore.getState().chosen);
 }
 
 /** Opens the find bar to search in a structure. */

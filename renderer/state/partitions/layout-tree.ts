@@ -4,7 +4,8 @@ import type { StructureRow } from '../../../app/contract/structure.ts';
 import { StructureIndex } from '../structure/structure-index.ts';
 
 export const LAYOUT_KIND = 'layout';
-const PARTITION_KIND = 'partition';
+/** A scan finds partitions, too: those of a partition table. */
+const PARTITION_KIND = 'layout-partition';
 
 /** What a row of the tree is of the layout: all of it, or a partition. */
 export type LayoutPart =
@@ -35,7 +36,8 @@ export class LayoutTree {
 
 function rowsOf({ name, partitions, problems }: KeptLayout, first: number): StructureRow[] {
   const group = { id: first, parent: null, kind: LAYOUT_KIND, subtype: `of ${name}`, name: 'Layout' };
-  const rows: StructureRow[] = [{ ...group, offset: null, size: 0, space: 0, faults: problems.length }];
+  const nowhere = { offset: null, size: 0, space: 0, start: null };
+  const rows: StructureRow[] = [{ ...group, ...nowhere, faults: problems.length }];
   /** From the group down to the last one, by their depths. */
   const around: { readonly id: number; readonly prefix: string }[] = [{ id: first, prefix: '' }];
   for (const [number, partition] of partitions.entries()) {
@@ -61,11 +63,12 @@ function rowOf(
     offset,
     size: sizeBytes,
     space: 0,
+    start: offset,
     faults: problems.length,
   };
 }
 
-/** Whether it is a partition, and no structure that a scan found. */
+/** Whether it is a partition of the layout, and no structure that a scan found. */
 export function isPartitionRow({ kind }: Pick<StructureRow, 'kind'>): boolean {
   return kind === PARTITION_KIND;
 }

@@ -10,6 +10,7 @@ export function structureRow(given: Partial<StructureRow> & { id: number }): Str
     offset: 0,
     size: 1,
     space: 0,
+    start: given.offset === undefined ? 0 : given.offset,
     faults: 0,
     ...given,
   };
