@@ -226,6 +226,17 @@ describe.skipIf(missing !== null)(`The layout of a flash${missing === null ? '' 
     await press('Control+Shift+P');
     await type('remove the layout');
     await press('Enter');
+    const question = norscope.page.getByRole('alertdialog', { name: 'Remove the layout of generic.flash0?' });
+    await question.getByText('with its 13 partitions of /flash@0').waitFor();
+    expect(await norscope.violations()).toEqual([]);
+    await press('Enter');
+    await question.waitFor({ state: 'detached' });
+    expect(await names()).toHaveLength(13);
+    await press('Control+Shift+P');
+    await type('remove the layout');
+    await press('Enter');
+    await question.getByRole('button', { name: 'Remove the layout' }).focus();
+    await press('Enter');
     await expect.poll(() => legend().count()).toBe(0);
     await expect.poll(toast).toContain('Removed the layout of generic.flash0.');
     await expect.poll(() => status().textContent()).not.toContain('in');
