@@ -55,6 +55,14 @@ export const StructureNode = z.object({
 });
 export type StructureNode = z.infer<typeof StructureNode>;
 
+/** Kinds of what no parser claims between structures: the bytes themselves say what these are. */
+export const GAP_KINDS = ['erased', 'zeros', 'data'] as const;
+
+/** Whether it is what lies between structures. */
+export function isGap({ kind }: Pick<StructureNode, 'kind'>): boolean {
+  return GAP_KINDS.some((gap) => gap === kind);
+}
+
 /** Bytes that a part of the image unpacks to, or that are put together of parts of it. */
 export const StructureSpace = z.object({
   /** The node that is packed or scattered, by its id. */

@@ -2,9 +2,8 @@
  * A tree of structures whose nodes can be compared with those of another, by all that lies in them. What lies between those of
  * the image is left out: it is told as bytes that differ, and moves with each structure that grows.
  */
-import type { StructureNode } from '../../../app/contract/structure.ts';
+import { isGap, type StructureNode } from '../../../app/contract/structure.ts';
 import { crc32 } from '../crc32.ts';
-import { isGap } from '../structure/gaps.ts';
 import type { Side } from './matched.ts';
 
 export class SummedTree {

@@ -18,13 +18,6 @@ const GAPS_MAX = 10_000;
 
 const ERASED = 0xff;
 
-const KINDS: readonly string[] = ['erased', 'zeros', 'data'];
-
-/** Whether a node is what lies between structures. */
-export function isGap({ kind }: { readonly kind: string }): boolean {
-  return KINDS.includes(kind);
-}
-
 type Range = { readonly start: number; readonly end: number };
 
 /** What a scan of a range found together with what lies between, in order. The range is all of the bytes if none is given. */

@@ -2,8 +2,8 @@
 import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { type ByteCell, CLASS_WORDS, classOf } from '../../../app/contract/overview/byte-cell.ts';
+import { isGap } from '../../../app/contract/structure.ts';
 import { formatAddress, formatSize } from '../../format/numbers.ts';
-import { isGap } from '../../state/overview/structure-bands.ts';
 import { placeInPartition } from '../../state/partitions/partitions.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { blockText } from '../bytes/scene.ts';
@@ -62,8 +62,9 @@ const MUCH = 0.3;
 
 function pathText(index: StructureIndex, offset: number): string | null {
   const innermost = index.innermostAt(offset);
-  if (innermost === null || isGap(index.rows[innermost]?.kind ?? '')) return null;
-  const names = index.pathOf(innermost).map((id) => index.rows[id]?.name ?? '');
+  const row = innermost === null ? undefined : index.rows[innermost];
+  if (row === undefined || isGap(row)) return null;
+  const names = index.pathOf(row.id).map((id) => index.rows[id]?.name ?? '');
   const shown = names.length <= PATH_MOST ? names : [...names.slice(0, 2), '…', ...names.slice(-1)];
   return shown.join(' › ');
 }

@@ -1,15 +1,8 @@
 /** The structures that lie in no other, and what lies right in them, as bands in the colours of their kinds. Pure. */
-import type { StructureField } from '../../../app/contract/structure.ts';
+import { isGap, type StructureField } from '../../../app/contract/structure.ts';
 import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
 import { STRUCTURE_GROUPS, type StructureGroup } from '../../canvas/byte-map/structure-groups.ts';
 import type { StructureIndex } from '../structure/structure-index.ts';
-
-const GAPS = new Set(['data', 'erased', 'zeros']);
-
-/** What no parser claims: the bytes themselves say what these are. */
-export function isGap(kind: string): boolean {
-  return GAPS.has(kind);
-}
 
 /** Kinds begin so; the first that fits counts, so that a kind that is still to come has a colour, too. */
 const GROUP_OF: readonly (readonly [start: RegExp, group: StructureGroup])[] = [
@@ -123,7 +116,7 @@ function placed({ rows }: StructureIndex, ids: readonly number[]): Outer[] {
   return ids.flatMap((id) => {
     const row = rows[id];
     const isThere = row !== undefined && row.space === 0 && row.offset !== null && row.size > 0;
-    if (!isThere || row.offset === null || isGap(row.kind)) return [];
+    if (!isThere || row.offset === null || isGap(row)) return [];
     return [{ id, kind: row.kind, start: row.offset, end: row.offset + row.size }];
   });
 }
@@ -141,8 +134,9 @@ export function nextStructure(
   direction: 'forward' | 'back',
 ): number | null {
   let found: number | null = null;
-  for (const { space, offset, kind } of rows) {
-    if (space !== 0 || offset === null || isGap(kind)) continue;
+  for (const row of rows) {
+    const { space, offset } = row;
+    if (space !== 0 || offset === null || isGap(row)) continue;
     const isBeyond = direction === 'forward' ? offset > from : offset < from;
     const isNearer = found === null || (direction === 'forward' ? offset < found : offset > found);
     if (isBeyond && isNearer) found = offset;
