@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { formatAddress } from '../../format/numbers.ts';
 import { focusView } from '../../kit/focus/use-view-focus.ts';
+import { rowOfKey } from '../../kit/list-keys.ts';
 import { runCommand } from '../../state/commands.ts';
 import { copyAndTell } from '../../state/copy.ts';
 import type { InspectedBytes } from '../../state/inspector/inspected-bytes.ts';
@@ -10,6 +11,9 @@ import { changeProgramDraft } from '../../state/inspector/program-draft.ts';
 import { inspectorRowsStore, showRow } from '../../state/inspector/rows.ts';
 import type { NumberBase, Reading, Unreadable, ValueType } from '../../values/value-type.ts';
 import { readAs, typableOf, VALUE_TYPES } from '../../values/value-types.ts';
+
+/** Rows that PageUp and PageDown jump over. */
+const PAGE_ROWS = 10;
 
 /** The bytes as values of each kind that a person wants to see. One stop for the keyboard, which moves from row to row. */
 export function ValueTable({
@@ -30,20 +34,14 @@ export function ValueTable({
     types.findIndex(({ id }) => id === atId),
   );
   const goTo = (row: number) => {
-    const next = types[Math.min(Math.max(row, 0), types.length - 1)];
+    const next = types[row];
     if (next === undefined) return;
     setAtId(next.id);
     bodyRef.current?.querySelector<HTMLElement>(`[data-kind="${next.id}"] button`)?.focus();
   };
   const press = (event: KeyboardEvent) => {
-    const moves: Readonly<Record<string, number>> = {
-      ArrowUp: at - 1,
-      ArrowDown: at + 1,
-      Home: 0,
-      End: types.length - 1,
-    };
-    const row = moves[event.key];
-    if (row !== undefined) goTo(row);
+    const row = rowOfKey(event.key, { count: types.length, active: at }, PAGE_ROWS);
+    if (row !== null) goTo(row);
     else if (event.key === 'Delete') hide(at);
     else if (event.key === 'F2') editValue(types[at]);
     else if (event.key === 'Escape') focusView();

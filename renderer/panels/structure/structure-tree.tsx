@@ -14,6 +14,7 @@ import type { StructureRow } from '../../../app/contract/structure.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
+import { pageRowsOf } from '../../kit/list-keys.ts';
 import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { isPartitionRow } from '../../state/partitions/layout-tree.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
@@ -76,7 +77,7 @@ export function StructureTree({
   }, [filtered]);
   const press = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const pageRows = Math.max(1, Math.floor((scrollRef.current?.clientHeight ?? 0) / ROW_PX) - 1);
+    const pageRows = pageRowsOf({ heightPx: scrollRef.current?.clientHeight ?? 0, rowPx: ROW_PX });
     const step = treeStep(event.key, { index, ids, row, pageRows, isOpen });
     if (step === null) return;
     if ('goTo' in step) goTo(step.goTo);
