@@ -23,12 +23,26 @@ export function watchCanvases(
   };
 }
 
-/** Gives the canvas the device pixels that are around it, which empties it. @returns its size */
-export function fitCanvas(canvas: HTMLCanvasElement): CanvasSize {
+/** What is asked of a canvas, and of what is around it, to fit it. */
+interface Fitted {
+  width: number;
+  height: number;
+  readonly parentElement: {
+    getBoundingClientRect(): { readonly width: number; readonly height: number };
+  } | null;
+}
+
+/** Gives the canvas the device pixels that are around it. @returns its size; `isChanged`: it had another one, and is empty now */
+export function fitCanvas(canvas: Fitted): CanvasSize & { readonly isChanged: boolean } {
   const box = canvas.parentElement?.getBoundingClientRect();
   const ratio = globalThis.devicePixelRatio || 1;
   const size = { widthPx: Math.max(1, box?.width ?? 1), heightPx: Math.max(1, box?.height ?? 1) };
-  canvas.width = Math.max(1, Math.round(size.widthPx * ratio));
-  canvas.height = Math.max(1, Math.round(size.heightPx * ratio));
-  return size;
+  const width = Math.max(1, Math.round(size.widthPx * ratio));
+  const height = Math.max(1, Math.round(size.heightPx * ratio));
+  const isChanged = canvas.width !== width || canvas.height !== height;
+  if (isChanged) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  return { ...size, isChanged };
 }

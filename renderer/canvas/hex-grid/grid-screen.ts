@@ -5,7 +5,7 @@
 
 import type { BlockWear } from '../../../app/contract/machine.ts';
 import { type CellPalette, readCellPalette } from '../byte-map/cell-colors.ts';
-import { watchCanvases } from '../fitted-canvas.ts';
+import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
 import { HeldTop } from './held-top.ts';
 import { hitNote } from './hit.ts';
 import {
@@ -300,19 +300,10 @@ export class GridScreen {
 
   /** @returns whether a canvas changed its size, and is empty now. */
   #fit(): boolean {
-    let isChanged = false;
-    for (const canvas of [this.#canvas, this.#strip]) {
-      const box = canvas.parentElement?.getBoundingClientRect();
-      const width = Math.max(1, Math.round((box?.width ?? 1) * this.pixelRatio));
-      const height = Math.max(1, Math.round((box?.height ?? 1) * this.pixelRatio));
-      if (canvas.width === width && canvas.height === height) continue;
-      canvas.width = width;
-      canvas.height = height;
-      isChanged = true;
-    }
+    const fitted = [fitCanvas(this.#canvas), fitCanvas(this.#strip)];
     this.#settleRows();
     this.#topRow = clampTopRow(this.space, this.#topRow);
-    return isChanged;
+    return fitted.some(({ isChanged }) => isChanged);
   }
 
   /** Rows of another length begin with the same byte at the top. */
