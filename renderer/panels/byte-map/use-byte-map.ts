@@ -2,6 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
+import type { FlashIndex } from '../../../app/contract/units.ts';
 import type { ByteMapProps } from '../../canvas/byte-map/byte-map.tsx';
 import type { MapSight } from '../../canvas/byte-map/map-scene.ts';
 import type { MapLevel, MapShape, MapTile } from '../../canvas/byte-map/map-shape.ts';
@@ -27,30 +28,12 @@ export function useByteMap(flash: FlashState): Omit<ByteMapProps, 'ref' | 'scree
   const place = useStore(selectionStore, placeIn(flashIndex));
   const { cursorOffset } = place;
   const [pointedOffset, point] = useState<number | null>(null);
-  const [sight, setSight] = useState<MapSight | null>(null);
   // What is counted is drawn without React; the words for one cell, and whether there is more to come, are not.
   useStore(cellStore.revision);
   const shape = useMemo(() => shapeOf(flash, form), [flash, form]);
   const { bands } = useStructureBands(flashIndex);
   const selection = useMemo(() => largeSelection(place, shape), [place, shape]);
-  const cellsOf = useCallback(
-    ({ cellBytes }: MapLevel, { first, count }: MapTile) =>
-      cellStore.cellsOf({ flash: flashIndex, cellBytes, first, count }),
-    [flashIndex],
-  );
-  const onSight = useCallback(
-    (seen: MapSight) => {
-      setSight(seen);
-      const asked = seen.tiles.map(({ level: { cellBytes }, tile: { first, count } }) => ({
-        flash: flashIndex,
-        cellBytes,
-        first,
-        count,
-      }));
-      cellStore.want(asked, 'map');
-    },
-    [flashIndex],
-  );
+  const { sight, cellsOf, onSight } = useMapCells(flashIndex);
   const onCursor = useCallback(
     (offset: number) => moveTo(flashIndex, { cursorOffset: offset, anchorOffset: null }, 'around'),
     [flashIndex],
@@ -79,6 +62,32 @@ export function useByteMap(flash: FlashState): Omit<ByteMapProps, 'ref' | 'scree
     onGo: () => goToView('bytes'),
     subscribeCells: cellStore.revision.subscribe,
   };
+}
+
+/** What is in sight, and the cells that are drawn there. */
+function useMapCells(flash: FlashIndex): Pick<ByteMapProps, 'cellsOf' | 'onSight'> & {
+  readonly sight: MapSight | null;
+} {
+  const [sight, setSight] = useState<MapSight | null>(null);
+  const cellsOf = useCallback(
+    ({ cellBytes }: MapLevel, { first, count }: MapTile) =>
+      cellStore.cellsOf({ flash, cellBytes, first, count }),
+    [flash],
+  );
+  const onSight = useCallback(
+    (seen: MapSight) => {
+      setSight(seen);
+      const asked = seen.tiles.map(({ level: { cellBytes }, tile: { first, count } }) => ({
+        flash,
+        cellBytes,
+        first,
+        count,
+      }));
+      cellStore.want(asked, 'map');
+    },
+    [flash],
+  );
+  return { sight, cellsOf, onSight };
 }
 
 function shapeOf({ geometry: { sizeBytes, regions } }: FlashState, form: MapShape['form']): MapShape {
