@@ -102,8 +102,10 @@ async function bytesOf(
   const own = isUnpacked ? null : await nodes.raw(found);
   // A file that lies packed or scattered has its content alone.
   const wanted = own ?? (isUnpacked || found.start === null ? await nodes.content(found) : null);
-  if (wanted === null) throw isUnpacked ? notPacked(name) : noPlace(name);
-  return wanted;
+  if (wanted !== null) return wanted;
+  const [problem] = found.problems;
+  if (found.kind === 'file' && found.start === null && problem !== undefined) throw noContent(name, problem);
+  throw isUnpacked ? notPacked(name) : noPlace(name);
 }
 
 function shortOf({ id, kind, name, offset }: StructureNode): NonNullable<ExtractResult['node']> {
@@ -113,6 +115,12 @@ function shortOf({ id, kind, name, offset }: StructureNode): NonNullable<Extract
 function notPacked(what: string): UserError {
   const todo = 'Leave --unpack out for its own bytes.';
   return new UserError({ code: 'bad-input', what: `${what} is not packed`, where: null, todo });
+}
+
+/** Of a file that has its content alone, and of which a scan told why it is not put together. */
+function noContent(what: string, problem: string): UserError {
+  const why = `${what} has no content to take out: ${problem.replace(/\.$/, '')}`;
+  return new UserError({ code: 'bad-input', what: why, where: null, todo: 'Save what it lies in as it is.' });
 }
 
 function noPlace(what: string): UserError {

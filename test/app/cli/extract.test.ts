@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ExtractedTree, ExtractResult } from '../../../app/contract/extract.ts';
 import { startCommand } from '../../kit/command.ts';
+import { runTool, toolsMissing } from '../../kit/files/tools.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-extract-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -51,6 +52,8 @@ function filesIn(folder: string): string[] {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
     .sort();
 }
+
+const missing = toolsMissing(['mksquashfs']);
 
 describe('norscope extract', () => {
   it('writes the bytes of a structure, by its name, and what it unpacks to', async () => {
@@ -108,6 +111,25 @@ describe('norscope extract', () => {
     expect(itself.output.stderr).toContain('image.bin is in use here');
     expect(readFileSync(image)).toEqual(IMAGE);
     expect(readFileSync(join(there, 'mine'), 'utf8')).toBe('mine');
+  });
+
+  it.skipIf(missing)(`says why a file has no content${missing === null ? '' : ` (${missing})`}`, async () => {
+    const path = join(directory, 'large.squashfs');
+    const files = join(directory, 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'large'), 'x'.repeat(5000));
+    runTool('mksquashfs', [files, path, '-noI', '-no-fragments', '-quiet', '-no-progress']);
+    const packed = readFileSync(path);
+    const sizeAt = packed.indexOf(Buffer.from([0x88, 0x13, 0, 0]), packed.readUInt32LE(64));
+    packed.writeUInt32LE(0x3000_0000, sizeAt);
+    writeFileSync(path, packed);
+    const command = startCommand(['extract', path, 'large', '--unpack'], {
+      NORSCOPE_DATA: join(directory, 'data'),
+    });
+    expect(await command.ended).toBe(1);
+    expect(command.output.stderr).toBe(
+      'norscope: file “large” has no content to take out: Its content is not put together: 512 MiB are the most for one file. Save what it lies in as it is.\n',
+    );
   });
 
   it.each([
