@@ -120,16 +120,36 @@ function partOf({ start, size: sizeBytes, packed }: StructureSpace['parts'][numb
   return { start, sizeBytes, packed: { ...packed, method } };
 }
 
-/** The parts that are there, one behind the other: only they cross to another thread. */
+/** A range of the bytes around, half-open, that is at `at` in a row of such. */
+interface Moved {
+  readonly start: number;
+  end: number;
+  readonly at: number;
+}
+
+/**
+ * The parts that are there, one behind the other: only they cross to another thread. What several parts are of, or have in
+ * common, is there once.
+ */
 function inARow(around: Uint8Array, parts: readonly Part[]): { packed: Uint8Array; parts: Part[] } {
-  const there = parts.reduce((sum, { start, sizeBytes }) => sum + (start === null ? 0 : sizeBytes), 0);
-  const packed = new Uint8Array(there);
-  let at = 0;
-  const moved = parts.map((part) => {
-    if (part.start === null) return part;
-    packed.set(around.subarray(part.start, part.start + part.sizeBytes), at);
-    at += part.sizeBytes;
-    return { ...part, start: at - part.sizeBytes };
-  });
+  const there = [...parts.entries()].flatMap(([index, { start, sizeBytes }]) =>
+    start === null ? [] : [{ index, start, end: start + sizeBytes }],
+  );
+  const moved = [...parts];
+  const ranges: Moved[] = [];
+  for (const { index, start, end } of there.sort((one, other) => one.start - other.start)) {
+    const last = ranges.at(-1);
+    const isInLast = last !== undefined && start <= last.end;
+    const range = isInLast ? last : { start, end, at: endInRow(last) };
+    range.end = Math.max(range.end, end);
+    if (!isInLast) ranges.push(range);
+    moved[index] = { ...parts[index], start: range.at + start - range.start, sizeBytes: end - start };
+  }
+  const packed = new Uint8Array(endInRow(ranges.at(-1)));
+  for (const { start, end, at } of ranges) packed.set(around.subarray(start, end), at);
   return { packed, parts: moved };
+}
+
+function endInRow(last: Moved | undefined): number {
+  return last === undefined ? 0 : last.at + last.end - last.start;
 }

@@ -1,6 +1,7 @@
 /** Bytes that lie scattered, put together: how they lie, and the copy of them in order. */
 import { countText } from '../../../app/contract/text/count-text.ts';
-import { decode } from './decode.ts';
+import type { Method } from '../compression/decompress.ts';
+import { type Decoded, decode } from './decode.ts';
 import { type PackedPart, type Part, ZEROS } from './found.ts';
 import { Malformed } from './malformed.ts';
 
@@ -22,6 +23,39 @@ export function rangeOf(parts: readonly Part[]): { readonly start: number; reado
   return { start, sizeBytes: end - start };
 }
 
+/** Parts that are of the same packed bytes. */
+interface PackedRange {
+  readonly method: Method;
+  readonly start: number;
+  readonly sizeBytes: number;
+  /** Up to where it is unpacked for all of them, in bytes of what comes of it. */
+  mostBytes: number;
+  /** `at`: where it stands in the whole. */
+  readonly parts: { readonly at: number; readonly packed: PackedPart }[];
+}
+
+/** How many bytes have to be unpacked for all parts, of which several may be of the same packed ones. */
+export function unpackedForParts(parts: readonly Part[]): number {
+  return packedRangesOf(parts).reduce((sum, { mostBytes }) => sum + mostBytes, 0);
+}
+
+function packedRangesOf(parts: readonly Part[]): PackedRange[] {
+  const ranges = new Map<string, PackedRange>();
+  let at = 0;
+  for (const { start, sizeBytes, packed } of parts) {
+    if (packed !== undefined && packed.method !== ZEROS && start !== null) {
+      const { method, skipBytes, takeBytes } = packed;
+      const key = `${start} ${sizeBytes} ${method}`;
+      const range = ranges.get(key) ?? { method, start, sizeBytes, mostBytes: 0, parts: [] };
+      range.mostBytes = Math.max(range.mostBytes, skipBytes + takeBytes);
+      range.parts.push({ at, packed });
+      ranges.set(key, range);
+    }
+    at += packed?.takeBytes ?? sizeBytes;
+  }
+  return [...ranges.values()];
+}
+
 /**
  * A copy. What is missing, or lies outside of `bytes`, reads as erased.
  * @throws Malformed where a part does not unpack to what it should
@@ -30,25 +64,31 @@ export function assemble(bytes: Uint8Array, parts: readonly Part[]): Uint8Array<
   const whole = new Uint8Array(assembledBytes(parts)).fill(ERASED);
   let at = 0;
   for (const { start, sizeBytes, packed } of parts) {
-    const own = start === null ? null : bytes.subarray(start, start + sizeBytes);
-    if (packed !== undefined) whole.set(unpacked(own, packed, at), at);
-    else if (own !== null) whole.set(own, at);
+    if (packed === undefined && start !== null) whole.set(bytes.subarray(start, start + sizeBytes), at);
+    else if (packed !== undefined) whole.fill(0, at, at + packed.takeBytes);
     at += packed?.takeBytes ?? sizeBytes;
   }
+  for (const range of packedRangesOf(parts)) unpackInto(whole, bytes, range);
   return whole;
 }
 
-function unpacked(
-  own: Uint8Array | null,
-  { method, skipBytes, takeBytes }: PackedPart,
-  at: number,
-): Uint8Array {
-  if (own === null || method === ZEROS) return new Uint8Array(takeBytes);
-  const { bytes, problems } = decode(method, own, skipBytes + takeBytes);
-  const wanted = bytes.subarray(skipBytes, skipBytes + takeBytes);
-  if (wanted.length === takeBytes) return wanted;
+/** Once for all of its parts, and not kept: memory holds what comes of one range besides the whole. */
+function unpackInto(
+  whole: Uint8Array,
+  bytes: Uint8Array,
+  { method, start, sizeBytes, mostBytes, parts }: PackedRange,
+): void {
+  const unpacked = decode(method, bytes.subarray(start, start + sizeBytes), mostBytes);
+  for (const { at, packed } of parts) {
+    const { skipBytes, takeBytes } = packed;
+    if (skipBytes + takeBytes > unpacked.bytes.length) throw damagedPart(at, takeBytes, unpacked);
+    whole.set(unpacked.bytes.subarray(skipBytes, skipBytes + takeBytes), at);
+  }
+}
+
+function damagedPart(at: number, takeBytes: number, { bytes, problems }: Decoded): Malformed {
   const why = problems.join(' ') || `It comes to ${countText(bytes.length)} bytes.`;
-  throw new Malformed(
+  return new Malformed(
     `What should be its ${countText(takeBytes)} bytes from 0x${at.toString(16)} on is not: ${why}`,
   );
 }

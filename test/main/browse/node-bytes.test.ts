@@ -54,6 +54,28 @@ describe('the bytes of a structure', () => {
     expect(content).toEqual(Uint8Array.from(Buffer.from('dc\xfffe', 'latin1')));
   });
 
+  it('cross to what unpacks them once, however many parts are of the same packed ones', async () => {
+    const asked: Parameters<Unpack>[0][] = [];
+    const counted: Unpack = async (packed) => {
+      asked.push(packed);
+      return Uint8Array.from(packed.packed);
+    };
+    const method = 'zlib';
+    const parts = [
+      { start: 8, size: 4, packed: { method, skipBytes: 0, takeBytes: 2 } },
+      { start: null, size: 0, packed: { method: 'zeros', skipBytes: 0, takeBytes: 1 } },
+      { start: 2, size: 3 },
+      { start: 8, size: 4, packed: { method, skipBytes: 3, takeBytes: 2 } },
+      { start: 10, size: 4 },
+    ];
+    const bytes = bytesOf(
+      [space(0, 'jffs2-file', { start: 2, size: 12, unpackedBytes: 12, parts })],
+      counted,
+    );
+    expect(text(await bytes.content(node(0, { space: 0, start: 2, size: 12 })))).toBe('CBAfe..dc');
+    expect(asked[0]?.parts.map(({ start }) => start)).toEqual([3, null, 0, 3, 5]);
+  });
+
   it('are what stands there where nothing packs them', async () => {
     const bytes = bytesOf([space(0, 'stored', { start: 3, size: 2, unpackedBytes: 2 })]);
     const member = node(0, { space: 0, start: 2, size: 3 });

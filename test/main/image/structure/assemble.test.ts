@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { assemble } from '../../../../main/image/structure/assemble.ts';
 import { UNPACKED_MAX_BYTES } from '../../../../main/image/structure/budget.ts';
 import { structureOf } from '../../../../main/image/structure/flatten.ts';
 import type { Format } from '../../../../main/image/structure/format.ts';
@@ -82,6 +83,33 @@ describe('bytes that lie scattered', () => {
     const { found, omissions } = scanBytes(image, [scattered(parts)]);
     expect(found[0]?.unpacked).toBeUndefined();
     expect(omissions).toEqual(['Not all was unpacked: 128 MiB are the most for an image of this size.']);
+  });
+});
+
+describe('parts that are packed', () => {
+  const text = 'Erase before you program. '.repeat(40_000);
+  const packed = deflateSync(text);
+
+  it('are unpacked once, however many of them are of the same bytes', () => {
+    const takeBytes = 20;
+    const parts = Array.from({ length: text.length / takeBytes }, (_, index): Part => {
+      const own = { method: 'zlib', skipBytes: index * takeBytes, takeBytes } as const;
+      return { start: 3, sizeBytes: packed.length, packed: own };
+    }).reverse();
+    const image = Buffer.concat([Buffer.from('...'), packed]);
+    const pieces = text.match(/.{20}/g) ?? [];
+    expect(Buffer.from(assemble(image, parts)).toString()).toBe(pieces.reverse().join(''));
+  });
+
+  it('say which of them does not unpack to what it should', () => {
+    const part = (skipBytes: number): Part => ({
+      start: 0,
+      sizeBytes: packed.length,
+      packed: { method: 'zlib', skipBytes, takeBytes: 16 },
+    });
+    expect(() => assemble(packed, [part(0), part(text.length - 8)])).toThrow(
+      'What should be its 16 bytes from 0x10 on is not: It comes to 1,040,000 bytes.',
+    );
   });
 });
 

@@ -2,13 +2,15 @@
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Method } from '../../../compression/decompress.ts';
-import { assembledBytes, rangeOf } from '../../assemble.ts';
+import { assembledBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
 import type { Reading } from '../../format.ts';
 import { type Part, type Unpacked, ZEROS } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 
 /** Of one file: more is not put together. */
 export const CONTENT_MAX_BYTES = 512 * 1024 * 1024;
+/** Of one file: of what a packed part unpacks to, it may have a byte. More is not unpacked for it. */
+export const UNPACKED_FOR_CONTENT_MAX_BYTES = 1024 * 1024 * 1024;
 
 /** What is told of it, or why nothing is. */
 export interface Content {
@@ -46,6 +48,7 @@ export function contentOf(
       );
     const parts = partsOf();
     for (const part of parts) mustLieIn(reading, part);
+    mustNotSwell(parts);
     const unpackedBytes = assembledBytes(parts);
     if (unpackedBytes !== sizeBytes)
       throw new Malformed(
@@ -58,6 +61,14 @@ export function contentOf(
     if (thrown instanceof Malformed) return { problems: [thrown.message] };
     throw thrown;
   }
+}
+
+function mustNotSwell(parts: readonly Part[]): void {
+  const swollenBytes = unpackedForParts(parts);
+  if (swollenBytes <= UNPACKED_FOR_CONTENT_MAX_BYTES) return;
+  throw new Malformed(
+    `Its content is not put together: ${countText(swollenBytes)} bytes would have to be unpacked for it, and ${sizeText(UNPACKED_FOR_CONTENT_MAX_BYTES)} are the most.`,
+  );
 }
 
 function mustLieIn(reading: Reading, { start, sizeBytes }: Part): void {
