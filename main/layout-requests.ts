@@ -11,6 +11,7 @@ import {
   PARTITIONS_MAX,
 } from '../app/contract/flash-layout.ts';
 import { countText } from '../app/contract/text/count-text.ts';
+import { shortenedText } from '../app/contract/text/cut-text.ts';
 import { sizeText } from '../app/contract/text/size-text.ts';
 import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
 import { layoutsOfLine, layoutsOfTreeFile, someOf } from './files/layout-source.ts';
@@ -144,7 +145,7 @@ function keptOf(layout: FlashLayout, { flash, flashBytes, source }: Taking): Kep
     source: shortened(source),
     partitions: partitions.slice(0, PARTITIONS_MAX).map((partition) => ({
       ...partition,
-      name: shortened(partition.name) || 'without a name',
+      name: partition.name || 'without a name',
       problems: partition.problems.map(shortenedSentence),
     })),
     problems: [...problems.slice(0, PROBLEMS_MAX).map(shortenedSentence), ...cut],
@@ -156,11 +157,11 @@ const PROBLEMS_MAX = 20;
 const SENTENCE_MAX = 1000;
 
 function shortened(text: string): string {
-  return text.length > PARTITION_NAME_MAX ? `${text.slice(0, PARTITION_NAME_MAX - 1)}…` : text;
+  return shortenedText(text, PARTITION_NAME_MAX);
 }
 
 function shortenedSentence(text: string): string {
-  return text.length > SENTENCE_MAX ? `${text.slice(0, SENTENCE_MAX - 1)}…` : text;
+  return shortenedText(text, SENTENCE_MAX);
 }
 
 function goneNode(): UserError {

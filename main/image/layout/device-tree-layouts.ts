@@ -6,7 +6,7 @@ import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { type CellCounts, cellCountsOf, regEntries } from '../device-tree/cells.ts';
 import { stringsOf } from '../device-tree/strings.ts';
 import { propertyOf, type TreeNode } from '../device-tree/tree.ts';
-import type { FlashLayout, FlashPartition } from './flash-partition.ts';
+import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** A partition, and the node that says so. */
 export interface TreePartition extends FlashPartition {
@@ -76,7 +76,7 @@ function partitionOf(
   area: Area,
   problems: string[],
 ): TreePartition | null {
-  const name = stringsOf(node, 'label')[0] ?? node.name;
+  const name = partitionName(stringsOf(node, 'label')[0] ?? node.name);
   const [entry] = regEntries(propertyOf(node, 'reg')?.value ?? new Uint8Array(0), counts) ?? [];
   if (entry === undefined || entry.size === null) {
     problems.push(`“${name}” has no place that can be read.`);

@@ -1,7 +1,11 @@
 /** How a flash is divided, as a device tree or a command line says. */
 
+import { PARTITION_NAME_MAX } from '../../../app/contract/flash-layout.ts';
+import { shortenedText } from '../../../app/contract/text/cut-text.ts';
+
 /** A part of a flash. Places and sizes are bytes. */
 export interface FlashPartition {
+  /** At most as long as the contract has them. */
   readonly name: string;
   /** From the start of the flash, for nested ones as well. */
   readonly offset: number;
@@ -21,4 +25,14 @@ export interface FlashLayout {
   readonly partitions: readonly FlashPartition[];
   /** What was left out, cut to fit, or can't be meant so; a sentence each. */
   readonly problems: readonly string[];
+}
+
+/** A name as it is told, cut: it may be of any length. */
+export function partitionName(told: string): string {
+  return shortenedText(told, PARTITION_NAME_MAX);
+}
+
+/** With those of what it lies in: `firmware/kernel`. Cut as a whole, for partitions may lie in one another without end. */
+export function nestedName(outer: string | null, name: string): string {
+  return partitionName(outer === null ? name : `${outer}/${name}`);
 }

@@ -2,9 +2,10 @@
  * Partitions in a kernel's command line or a boot loader's variable: `mtdparts=FLASH:SIZE@OFFSET(NAME)ro,...;FLASH:...`.
  * Follows Linux 6.1, drivers/mtd/parsers/cmdlinepart.c, which U-Boot's `mtdparts` agrees with.
  */
+import { shortenedText } from '../../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
-import type { FlashLayout, FlashPartition } from './flash-partition.ts';
+import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** What can't be read as such a line: a sentence that says where, and what was expected there. */
 export class BadMtdparts extends Error {}
@@ -125,7 +126,7 @@ class Placing {
   }
 
   add({ size, offset: written, name: writtenName, isReadOnly }: Written): void {
-    const name = writtenName ?? `Partition_${String(this.#count).padStart(3, '0')}`;
+    const name = partitionName(writtenName ?? `Partition_${String(this.#count).padStart(3, '0')}`);
     this.#count += 1;
     if (this.#isFull)
       throw new BadMtdparts(`“${name}” comes after the partition that takes the rest of the flash.`);
@@ -149,5 +150,5 @@ export function layoutTitle({ flash, partitions }: FlashLayout): string {
 }
 
 function shortened(text: string): string {
-  return text.length > 24 ? `${text.slice(0, 23)}…` : text;
+  return shortenedText(text, 24);
 }

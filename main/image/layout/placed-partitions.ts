@@ -1,7 +1,7 @@
 /** The partitions of a layout on a flash of some size: one after the other, cut to it, with what can't be meant so. */
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { hexText } from '../wide-number-text.ts';
-import type { FlashLayout, FlashPartition } from './flash-partition.ts';
+import { type FlashLayout, type FlashPartition, nestedName } from './flash-partition.ts';
 
 /** A partition that has bytes on the flash. Places and sizes are bytes. */
 export interface PlacedPartition {
@@ -30,12 +30,13 @@ export function placedPartitions(layout: FlashLayout, flashBytes: number): Place
     problems.push(
       `It is told of a flash of ${sizeText(layout.flashBytes)}, and this one has ${sizeText(flashBytes)}.`,
     );
-  const partitions = [...placed(layout.partitions, { prefix: '', depth: 0, flashBytes, problems })];
+  const partitions = [...placed(layout.partitions, { outer: null, depth: 0, flashBytes, problems })];
   return { partitions, problems };
 }
 
 interface Around {
-  readonly prefix: string;
+  /** The name of what they lie in; null for none. */
+  readonly outer: string | null;
   readonly depth: number;
   readonly flashBytes: number;
   /** Takes what is left out. */
@@ -43,11 +44,11 @@ interface Around {
 }
 
 function* placed(partitions: readonly FlashPartition[], around: Around): Generator<PlacedPartition> {
-  const { prefix, depth, flashBytes, problems } = around;
+  const { outer, depth, flashBytes, problems } = around;
   const overlaps = overlapsOf(partitions, flashBytes);
   for (const partition of partitions) {
     const { offset, isReadOnly } = partition;
-    const name = `${prefix}${partition.name}`;
+    const name = nestedName(outer, partition.name);
     const end = endOf(partition, flashBytes);
     const sizeBytes = Math.min(end, flashBytes) - offset;
     if (sizeBytes <= 0) {
@@ -61,7 +62,7 @@ function* placed(partitions: readonly FlashPartition[], around: Around): Generat
         `“${name}” reaches beyond the flash: ${sizeText(end - offset)}, of which ${sizeText(sizeBytes)} are there.`,
       );
     yield { name, depth, offset, sizeBytes, isReadOnly, problems: own };
-    yield* placed(partition.children ?? [], { ...around, prefix: `${name}/`, depth: depth + 1 });
+    yield* placed(partition.children ?? [], { ...around, outer: name, depth: depth + 1 });
   }
 }
 

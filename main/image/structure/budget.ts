@@ -15,6 +15,8 @@ import { Malformed } from './malformed.ts';
 export const NODES_MAX = 50_000;
 /** Of all of them together. A large firmware has some ten thousands. */
 export const FIELDS_MAX = 300_000;
+/** Of all names, texts and problems together: a large firmware has some hundred thousands. */
+export const CHARACTERS_MAX = 32 * 1024 * 1024;
 /** Structures inside of structures. Real ones have a dozen levels. */
 export const DEPTH_MAX = 40;
 /** All that is unpacked together, which is held in memory until the scan ends: so many times the image, between these two. */
@@ -34,6 +36,7 @@ export const UNPACK_TIMES = 4;
 export class Budget {
   #nodesLeft = NODES_MAX;
   #fieldsLeft = FIELDS_MAX;
+  #charactersLeft = CHARACTERS_MAX;
   #holdersLeft = DEPTH_MAX;
   readonly #unpackedMax: number;
   #unpackedLeft: number;
@@ -74,18 +77,23 @@ export class Budget {
    * Before a structure is added. One that holds what was added before is added all the same, so that nothing is lost with
    * what it lies in: of those there are no more than levels, once the tree is full. @throws Malformed
    */
-  add({ nodes, fields, holdsSome }: Added): void {
-    const isFull = nodes > this.#nodesLeft || fields > this.#fieldsLeft;
-    if (isFull && (!holdsSome || this.#holdersLeft === 0)) {
-      const most =
-        nodes > this.#nodesLeft
-          ? `${countText(NODES_MAX)} structures`
-          : `${countText(FIELDS_MAX)} fields of structures`;
+  add({ nodes, fields, characters, holdsSome }: Added): void {
+    const most = this.#mostWithout({ nodes, fields, characters });
+    if (most !== null && (!holdsSome || this.#holdersLeft === 0))
       this.#end(`There is more: the tree ends at ${most}.`);
-    }
-    if (isFull) this.#holdersLeft -= 1;
+    if (most !== null) this.#holdersLeft -= 1;
     this.#nodesLeft = Math.max(0, this.#nodesLeft - nodes);
     this.#fieldsLeft = Math.max(0, this.#fieldsLeft - fields);
+    this.#charactersLeft = Math.max(0, this.#charactersLeft - characters);
+  }
+
+  /** What the tree has the most of without these; null where they go in, too. */
+  #mostWithout({ nodes, fields, characters }: Omit<Added, 'holdsSome'>): string | null {
+    if (nodes > this.#nodesLeft) return `${countText(NODES_MAX)} structures`;
+    if (fields > this.#fieldsLeft) return `${countText(FIELDS_MAX)} fields of structures`;
+    if (characters > this.#charactersLeft)
+      return `${countText(CHARACTERS_MAX)} characters of names and texts`;
+    return null;
   }
 
   /**

@@ -1,5 +1,6 @@
 /** The tree of a scan as the contract has it: a list, each node after its parent. */
 import type { Structure, StructureNode, StructureSpace } from '../../../app/contract/structure.ts';
+import { shortenedText } from '../../../app/contract/text/cut-text.ts';
 import { crc32 } from '../crc32.ts';
 import type { Found, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';
@@ -13,6 +14,9 @@ export function structureOf({ found, omissions }: Scanned, image: Uint8Array | n
   list.addAll(found, { parent: null, space: 0, bytes: image, origin: '' });
   return { nodes: list.nodes, spaces: list.spaces, omissions: [...omissions] };
 }
+
+/** Of what others lie in, which each of them says. */
+const HOLDER_NAME_MAX = 100;
 
 interface Around {
   readonly parent: number | null;
@@ -54,8 +58,9 @@ class NodeList {
       problems: [...(found.problems ?? [])],
       origin,
     });
-    this.addAll(children, { ...around, parent: id, origin: `In ${name}.` });
-    if (unpacked !== undefined) this.#addUnpacked(unpacked, { ...around, parent: id, origin: name });
+    const holder = shortenedText(name, HOLDER_NAME_MAX);
+    this.addAll(children, { ...around, parent: id, origin: `In ${holder}.` });
+    if (unpacked !== undefined) this.#addUnpacked(unpacked, { ...around, parent: id, origin: holder });
   }
 
   #addUnpacked(unpacked: Unpacked, { parent, space, bytes, origin }: Around & { parent: number }): void {

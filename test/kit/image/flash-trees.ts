@@ -1,4 +1,4 @@
-/** Device tree blobs of boards with several flashes. */
+/** Device tree blobs of boards with flashes. */
 import { type DeviceTreeNode, writeDeviceTree } from '../../../main/image/demo/device-tree.ts';
 
 const CELLS = { '#address-cells': [1], '#size-cells': [1] };
@@ -17,4 +17,38 @@ export function treeOfFlashes(...sizesBytes: readonly number[]): Uint8Array {
     };
   });
   return writeDeviceTree({ name: '', properties: CELLS, children });
+}
+
+/** Of a size in bytes, with those that lie in it. */
+export interface TreePartition {
+  readonly label: string;
+  readonly place: readonly [offset: number, sizeBytes: number];
+  readonly inside?: readonly TreePartition[];
+}
+
+/** A tree with one flash of 1 MiB, `/flash@0`, that these partitions divide. */
+export function treeOfPartitions(partitions: readonly TreePartition[], model = 'board'): Uint8Array {
+  const children = [
+    {
+      name: 'flash@0',
+      properties: { compatible: 'cfi-flash', reg: [0, 1 << 20] },
+      children: [dividedNode('partitions', {}, partitions)],
+    },
+  ];
+  return writeDeviceTree({ name: '', properties: { ...CELLS, model }, children });
+}
+
+function dividedNode(
+  name: string,
+  own: DeviceTreeNode['properties'],
+  partitions: readonly TreePartition[],
+): DeviceTreeNode {
+  const children = partitions.map(({ label, place, inside }) => {
+    const unit = `partition@${place[0].toString(16)}`;
+    const properties = { label, reg: place };
+    return inside === undefined
+      ? { name: unit, properties, children: [] }
+      : dividedNode(unit, properties, inside);
+  });
+  return { name, properties: { ...own, compatible: 'fixed-partitions', ...CELLS }, children };
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PARTITION_NAME_MAX } from '../../../../app/contract/flash-layout.ts';
 import { readDeviceTree } from '../../../../main/image/device-tree/read-device-tree.ts';
 import { layoutsOfTree, type TreeLayout } from '../../../../main/image/layout/device-tree-layouts.ts';
 import type { FlashPartition } from '../../../../main/image/layout/flash-partition.ts';
 import { toolsMissing } from '../../../kit/files/tools.ts';
 import { BOARD_SOURCE, REAL_TREES } from '../../../kit/image/board-tree.ts';
+import { treeOfPartitions } from '../../../kit/image/flash-trees.ts';
 import { made } from '../../../kit/image/made.ts';
 
 const missing = toolsMissing(['dtc']);
@@ -51,6 +53,12 @@ describe('Flash partitions in a device tree', () => {
     const [layout] = layoutsOf(made({ 'in.dts': source }, 'dtc -q -O dtb -o output in.dts'));
     expect(layout?.partitions.map(told)).toEqual(['whole 0x0 0x10000']);
     expect(layout?.problems).toEqual(['“half” has no place that can be read.']);
+  });
+
+  it('have names that are cut, so that those of nested ones do not grow', () => {
+    const label = `${'x'.repeat(PARTITION_NAME_MAX - 2)}🙂${'y'.repeat(60_000)}`;
+    const [layout] = layoutsOf(treeOfPartitions([{ label, place: [0, 16] }]));
+    expect(layout?.partitions.map(({ name }) => name)).toEqual([`${'x'.repeat(PARTITION_NAME_MAX - 2)}…`]);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PARTITION_NAME_MAX } from '../../../../app/contract/flash-layout.ts';
 import type { FlashLayout, FlashPartition } from '../../../../main/image/layout/flash-partition.ts';
 import { placedPartitions } from '../../../../main/image/layout/placed-partitions.ts';
 
@@ -43,6 +44,14 @@ describe('Partitions on a flash', () => {
         }
       }),
     );
+  });
+
+  it('have names that say what they lie in, and do not grow with every level', () => {
+    let inner = at('x'.repeat(PARTITION_NAME_MAX), 0, 16);
+    for (let level = 0; level < 20; level++) inner = { ...at('out🙂r', 0, 16), children: [inner] };
+    const names = placedPartitions(layout([inner]), FLASH_BYTES).partitions.map(({ name }) => name);
+    expect(names.slice(0, 3)).toEqual(['out🙂r', 'out🙂r/out🙂r', 'out🙂r/out🙂r/out🙂r']);
+    expect(names.filter((name) => name.length > PARTITION_NAME_MAX || /\p{Cs}/u.test(name))).toEqual([]);
   });
 
   it('overlap with the one before that reaches the farthest, wherever they stand in the list', () => {

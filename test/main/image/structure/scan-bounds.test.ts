@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   Budget,
+  CHARACTERS_MAX,
   DEPTH_MAX,
   FIELDS_MAX,
   LOOK_BYTES,
@@ -20,10 +21,12 @@ const one = (children: readonly Found[] = []): Found => ({
   children,
 });
 
+const none = { nodes: 0, fields: 0, characters: 0, holdsSome: false };
+
 describe('The bounds of a scan', () => {
   it('end a tree of too many structures, and say so once', () => {
     const budget = new Budget(0);
-    const added = { nodes: 1, fields: 0, holdsSome: false };
+    const added = { ...none, nodes: 1 };
     for (let count = 0; count < NODES_MAX; count++) budget.add(added);
     expect(() => budget.add(added)).toThrow('There is more: the tree ends at 50,000 structures.');
     expect(() => budget.add(added)).toThrow();
@@ -32,17 +35,26 @@ describe('The bounds of a scan', () => {
 
   it('end a tree of too many fields', () => {
     const budget = new Budget(0);
-    budget.add({ nodes: 1, fields: FIELDS_MAX - 1, holdsSome: false });
-    expect(() => budget.add({ nodes: 1, fields: 2, holdsSome: false })).toThrow(
+    budget.add({ ...none, nodes: 1, fields: FIELDS_MAX - 1 });
+    expect(() => budget.add({ ...none, nodes: 1, fields: 2 })).toThrow(
       'There is more: the tree ends at 300,000 fields of structures.',
     );
-    expect(() => budget.add({ nodes: 1, fields: 1, holdsSome: false })).not.toThrow();
+    expect(() => budget.add({ ...none, nodes: 1, fields: 1 })).not.toThrow();
+  });
+
+  it('end a tree of too many characters', () => {
+    const budget = new Budget(0);
+    budget.add({ ...none, nodes: 1, characters: CHARACTERS_MAX - 1 });
+    expect(() => budget.add({ ...none, nodes: 1, characters: 2 })).toThrow(
+      'There is more: the tree ends at 33,554,432 characters of names and texts.',
+    );
+    expect(() => budget.add({ ...none, nodes: 1, characters: 1 })).not.toThrow();
   });
 
   it('let those in that hold what was added, once a level', () => {
     const budget = new Budget(0);
-    budget.add({ nodes: NODES_MAX, fields: 0, holdsSome: false });
-    const holder = { nodes: 1, fields: 0, holdsSome: true };
+    budget.add({ ...none, nodes: NODES_MAX });
+    const holder = { ...none, nodes: 1, holdsSome: true };
     for (let level = 0; level < DEPTH_MAX; level++) budget.add(holder);
     expect(() => budget.add(holder)).toThrow('the tree ends at');
   });
@@ -82,9 +94,20 @@ describe('Structures of a scan', () => {
   it('are counted once, with those that their parser put into them', () => {
     const counted = new Counted();
     const inner = one();
-    expect(counted.add(inner)).toEqual({ nodes: 1, fields: 1, holdsSome: false });
-    expect(counted.add(one([inner]))).toEqual({ nodes: 1, fields: 1, holdsSome: true });
-    expect(counted.add(one([one([one()]), one()]))).toEqual({ nodes: 4, fields: 4, holdsSome: false });
-    expect(counted.add(one([one([inner])]))).toEqual({ nodes: 2, fields: 2, holdsSome: true });
+    expect(counted.add(inner)).toMatchObject({ nodes: 1, fields: 1, holdsSome: false });
+    expect(counted.add(one([inner]))).toMatchObject({ nodes: 1, fields: 1, holdsSome: true });
+    expect(counted.add(one([one([one()]), one()]))).toMatchObject({ nodes: 4, fields: 4, holdsSome: false });
+    expect(counted.add(one([one([inner])]))).toMatchObject({ nodes: 2, fields: 2, holdsSome: true });
+  });
+
+  it('are charged for the characters of their names and texts', () => {
+    const told: Found = {
+      ...{ kind: 'box', name: '1', start: 0, sizeBytes: 1 },
+      fields: [{ name: '23', offset: 0, size: 1, text: '456' }],
+      checks: [{ name: '7', isGood: true, text: '89' }],
+      problems: ['0123', '4'],
+      children: [{ kind: 'box', name: '56', start: 0, sizeBytes: 1 }],
+    };
+    expect(new Counted().add(told).characters).toBe(16);
   });
 });

@@ -1,7 +1,7 @@
 /** A flash's partitions, where a structure tells them. */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
-import type { FlashLayout, FlashPartition } from '../../../layout/flash-partition.ts';
+import { type FlashLayout, type FlashPartition, nestedName } from '../../../layout/flash-partition.ts';
 import { BadMtdparts, layoutTitle, parseMtdparts } from '../../../layout/mtdparts.ts';
 import { textAt } from '../../../text-at.ts';
 import { hexText } from '../../../wide-number-text.ts';
@@ -26,7 +26,7 @@ export function layoutFound(layout: FlashLayout, { start, sizeBytes, children, p
     name: layoutTitle(layout),
     start,
     sizeBytes,
-    fields: [...partitionFields(layout.partitions, '', placeOf)],
+    fields: [...partitionFields(layout.partitions, null, placeOf)],
     problems: layout.problems,
     ...(children === undefined ? {} : { children }),
   };
@@ -34,14 +34,14 @@ export function layoutFound(layout: FlashLayout, { start, sizeBytes, children, p
 
 function* partitionFields(
   partitions: readonly FlashPartition[],
-  prefix: string,
+  outer: string | null,
   placeOf: Told['placeOf'],
 ): Generator<StructureField> {
   for (const partition of partitions) {
-    const name = `${prefix}${partition.name}`;
+    const name = nestedName(outer, partition.name);
     const { offset, size } = placeOf?.(partition) ?? { offset: null, size: 0 };
     yield { name, offset, size, text: partitionText(partition) };
-    yield* partitionFields(partition.children ?? [], `${name}/`, placeOf);
+    yield* partitionFields(partition.children ?? [], name, placeOf);
   }
 }
 

@@ -1,14 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { PARTITION_NAME_MAX } from '../../../../../../../app/contract/flash-layout.ts';
 import { makeBoardTree } from '../../../../../../../main/image/demo/board-tree.ts';
 import { DEVICE_TREE } from '../../../../../../../main/image/structure/formats/boot/device-tree/device-tree.ts';
 import { toolsMissing } from '../../../../../../kit/files/tools.ts';
 import { BOARD_SOURCE, REAL_TREES } from '../../../../../../kit/image/board-tree.ts';
+import { type TreePartition, treeOfPartitions } from '../../../../../../kit/image/flash-trees.ts';
 import { staysInBounds } from '../../../../../../kit/image/hostile.ts';
 import { made } from '../../../../../../kit/image/made.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../../kit/image/scanned.ts';
 
 const missing = toolsMissing(['dtc']);
+
+describe('A device tree of partitions in partitions', () => {
+  it('has no field whose name grows with every level', () => {
+    let inner: TreePartition = { label: 'leaf', place: [0, 16] };
+    for (let level = 0; level < 20; level++)
+      inner = { label: 'outer'.repeat(100), place: [0, 16], inside: [inner] };
+    const [layout] = scanned(treeOfPartitions([inner])).nodes.filter(({ kind }) => kind === 'flash-layout');
+    expect(layout?.fields).toHaveLength(21);
+    const lengths = layout?.fields.map(({ name }) => name.length) ?? [];
+    expect(Math.max(...lengths)).toBe(PARTITION_NAME_MAX);
+  });
+});
 
 describe.skipIf(missing !== null)('A device tree in an image', () => {
   const blob =
