@@ -3,7 +3,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import { withBytesOfFile } from '../browse/image-bytes.ts';
 import { readDeviceTree } from '../image/device-tree/read-device-tree.ts';
 import { layoutsOfTree } from '../image/layout/device-tree-layouts.ts';
-import type { FlashLayout } from '../image/layout/flash-partition.ts';
+import type { FlashLayout, FlashPartition } from '../image/layout/flash-partition.ts';
 import { BadMtdparts, parseMtdparts } from '../image/layout/mtdparts.ts';
 
 /** An `mtdparts=` line, or a text that has one: a command line of a kernel. @throws UserError that says where it can't be read */
@@ -30,7 +30,17 @@ export function layoutsOfTreeFile(path: string): Promise<FlashLayout[]> {
 /** Those of a device tree at the start of the bytes; null where there is none. */
 export function layoutsOfBlob(bytes: Uint8Array): FlashLayout[] | null {
   const root = readDeviceTree(bytes, 0, bytes.length)?.root ?? null;
-  return root === null ? null : layoutsOfTree(root);
+  return root === null ? null : layoutsOfTree(root).map(toldAlone);
+}
+
+/** Without the nodes that tell it, which hold all bytes of the tree. */
+function toldAlone({ flash, flashBytes, partitions, problems }: FlashLayout): FlashLayout {
+  return { flash, flashBytes, partitions: partitions.map(partitionAlone), problems };
+}
+
+function partitionAlone({ name, offset, sizeBytes, isReadOnly, children }: FlashPartition): FlashPartition {
+  const inside = children === undefined ? {} : { children: children.map(partitionAlone) };
+  return { name, offset, sizeBytes, isReadOnly, ...inside };
 }
 
 /** @throws UserError where there are none */

@@ -1,4 +1,5 @@
 /** The layouts of flashes that structures of a scan tell. */
+import { createHash } from 'node:crypto';
 import { UserError } from '../../app/contract/errors.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
@@ -47,10 +48,16 @@ export async function layoutsFound(bytes: NodeBytes): Promise<readonly ScannedLa
     const told = node.kind === 'flash-layout' ? await readableOf(node, bytes, trees) : null;
     if (told === null || tellers.has(told.teller.id)) continue;
     tellers.add(told.teller.id);
-    const same = JSON.stringify(told.layouts);
+    const same = digestOf(told.layouts);
     if (!found.has(same)) found.set(same, told);
   }
   return [...found.values()];
+}
+
+/** The same for those that divide the same flashes alike, whatever else is told of them. */
+function digestOf(layouts: readonly FlashLayout[]): string {
+  const alike = layouts.map(({ flash, partitions }) => [flash, partitions]);
+  return createHash('sha256').update(JSON.stringify(alike)).digest('hex');
 }
 
 /** A line that can't be read says so at its node. */

@@ -23,6 +23,7 @@ export function treeOfFlashes(...sizesBytes: readonly number[]): Uint8Array {
 export interface TreePartition {
   readonly label: string;
   readonly place: readonly [offset: number, sizeBytes: number];
+  readonly isReadOnly?: true;
   readonly inside?: readonly TreePartition[];
 }
 
@@ -43,9 +44,9 @@ function dividedNode(
   own: DeviceTreeNode['properties'],
   partitions: readonly TreePartition[],
 ): DeviceTreeNode {
-  const children = partitions.map(({ label, place, inside }) => {
+  const children = partitions.map(({ label, place, isReadOnly, inside }) => {
     const unit = `partition@${place[0].toString(16)}`;
-    const properties = { label, reg: place };
+    const properties = { label, reg: place, ...(isReadOnly && { 'read-only': isReadOnly }) };
     return inside === undefined
       ? { name: unit, properties, children: [] }
       : dividedNode(unit, properties, inside);
