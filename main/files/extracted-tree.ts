@@ -4,9 +4,10 @@
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { errorName } from '../../app/contract/errors.ts';
+import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
+import { cutText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
@@ -17,6 +18,8 @@ const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
 const NAME_MAX = 60;
 /** No system takes a longer path than 4,096 bytes. */
 const PATH_MAX_BYTES = 4000;
+/** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
+const NAME_FAULTS: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'ENAMETOOLONG']);
 
 /** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */
 export async function writeTree(
@@ -48,6 +51,8 @@ class TreeWriter {
   #placeless = 0;
   #tooMuch = 0;
   #tooDeep = 0;
+  #unnamed = 0;
+  #damaged = 0;
 
   constructor(bytes: NodeBytes, signal: AbortSignal) {
     this.#bytes = bytes;
@@ -67,6 +72,8 @@ class TreeWriter {
     const left: readonly (readonly [count: number, what: string, why: string])[] = [
       [this.#placeless, 'structure', 'for want of bytes of their own'],
       [this.#tooDeep, 'structure', 'too deep for a path'],
+      [this.#unnamed, 'structure', 'for want of a name that the system takes'],
+      [this.#damaged, 'structure', 'for damage to what they hold'],
       [this.#tooMuch, 'file', `beyond the ${sizeText(WRITTEN_MAX_BYTES)} that are written at most`],
     ];
     const omissions = left.flatMap(([count, what, why]) =>
@@ -76,13 +83,30 @@ class TreeWriter {
   }
 
   async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
-    const taken = new Set<string>();
+    const names = new FreeNames();
     for (const node of nodes) {
       this.#signal.throwIfAborted();
-      const path = join(folder, freeName(node, taken));
+      const path = join(folder, names.of(node));
       if (Buffer.byteLength(path) > PATH_MAX_BYTES) this.#tooDeep += 1;
-      else await this.#write(node, path);
+      else await this.#writeOrLeaveOut(node, path);
     }
+  }
+
+  /** What is wrong with one is no reason to lose the others. @throws what would end them, too */
+  async #writeOrLeaveOut(node: StructureNode, path: string): Promise<void> {
+    try {
+      await this.#write(node, path);
+    } catch (thrown) {
+      if (NAME_FAULTS.has(errorName(thrown))) this.#unnamed += this.#countIn(node);
+      else if (thrown instanceof UserError && thrown.report.code === 'bad-input')
+        this.#damaged += this.#countIn(node);
+      else throw thrown;
+    }
+  }
+
+  /** It, and all that lies in it. */
+  #countIn({ id }: StructureNode): number {
+    return this.childrenOf(id).reduce((sum, child) => sum + this.#countIn(child), 1);
   }
 
   async #write(node: StructureNode, path: string): Promise<void> {
@@ -111,13 +135,27 @@ class TreeWriter {
   }
 }
 
-/** Its place and its name, without what has a meaning in paths anywhere. No other sibling has it, whatever its case. */
-function freeName({ start, name }: StructureNode, taken: Set<string>): string {
+/** The names of siblings, of which no two are the same, whatever their case. */
+class FreeNames {
+  readonly #taken = new Set<string>();
+  /** By a name that is taken: from which number on it may be free. */
+  readonly #next = new Map<string, number>();
+
+  of(node: StructureNode): string {
+    const wanted = wantedName(node);
+    const key = wanted.toLowerCase();
+    let free = wanted;
+    let next = this.#next.get(key) ?? 2;
+    for (; this.#taken.has(free.toLowerCase()); next++) free = `${wanted}-${next}`;
+    this.#next.set(key, next);
+    this.#taken.add(free.toLowerCase());
+    return free;
+  }
+}
+
+/** Its place and its name, without what has a meaning in paths anywhere. */
+function wantedName({ start, name }: StructureNode): string {
   const place = start === null ? 'no-place' : start.toString(16).padStart(8, '0');
-  const safe = name.replaceAll(/[^\p{L}\p{N}._+@,=-]+/gu, '_').slice(0, NAME_MAX);
-  const wanted = `${place}-${safe}`.replace(/[._-]+$/, '').replace(/\.unpacked$/i, '-unpacked');
-  let free = wanted;
-  for (let count = 2; taken.has(free.toLowerCase()); count++) free = `${wanted}-${count}`;
-  taken.add(free.toLowerCase());
-  return free;
+  const safe = cutText(name.replaceAll(/[^\p{L}\p{N}._+@,=-]+/gu, '_'), NAME_MAX);
+  return `${place}-${safe}`.replace(/[._-]+$/, '').replace(/\.unpacked$/i, '-unpacked');
 }

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../../app/contract/errors.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import { NodeBytes } from '../../../main/browse/node-bytes.ts';
 import { writeTree } from '../../../main/files/extracted-tree.ts';
@@ -89,6 +90,52 @@ describe('a tree of structures as a tree of files', () => {
   it('tells those apart that have the same name, if only in another case', async () => {
     const { folder } = await written([{ name: 'same' }, { name: 'Same' }, { name: 'same' }]);
     expect(namesIn(folder)).toEqual(['00000000-Same-2', '00000000-same', '00000000-same-3']);
+  });
+
+  it('cuts no character in two, of which a system makes one and the same', async () => {
+    const start = 'x'.repeat(59);
+    const { folder } = await written([{ name: `${start}𐐀` }, { name: `${start}𝒜` }]);
+    expect(namesIn(folder)).toEqual([`00000000-${start}`, `00000000-${start}-2`]);
+  });
+
+  it('numbers many of the same name without going through all of them for each', async () => {
+    const { omissions } = await written(
+      Array.from({ length: 30_000 }, () => ({ name: 'same', start: null })),
+    );
+    expect(omissions).toEqual(['Left out for want of bytes of their own: 30,000 structures.']);
+  });
+
+  it('goes on where one can’t be written, or is damaged, and says how many', async () => {
+    const folder = join(temporaryFolder(), 'tree');
+    const names = ['taken', 'damaged', 'fine'];
+    const { structure } = bytesOf(names.map((name) => ({ name })));
+    const packed = { space: 0, start: 0, size: 4, unpackedBytes: 4, method: 'zlib', parts: [] };
+    const spaces = [0, 1, 2].map((node) => ({ ...packed, start: node, node }));
+    const bytes = new NodeBytes(IMAGE, { ...structure, spaces }, async ({ packed: own }) => {
+      if (own[0] === 0) writeFileSync(join(folder, '00000000-taken'), 'of somebody else');
+      if (own[0] === 1)
+        throw new UserError({ code: 'bad-input', what: 'It is damaged', where: null, todo: 'None.' });
+      return own;
+    });
+    const { files, omissions } = await writeTree(bytes, { top: null, folder, signal });
+    expect(omissions).toEqual([
+      'Left out for want of a name that the system takes: 1 structure.',
+      'Left out for damage to what they hold: 1 structure.',
+    ]);
+    expect(namesIn(folder)).toEqual(['00000000-fine', '00000000-fine.unpacked', '00000000-taken']);
+    expect(files).toBe(2);
+  });
+
+  it('leaves out all that lies in one whose folder can’t be made', async () => {
+    const folder = join(temporaryFolder(), 'tree');
+    const { structure } = bytesOf([{ name: 'taken' }, { name: 'a', parent: 0 }, { name: 'b', parent: 0 }]);
+    const packed = { node: 0, space: 0, start: 0, size: 4, unpackedBytes: 4, method: 'zlib', parts: [] };
+    const bytes = new NodeBytes(IMAGE, { ...structure, spaces: [packed] }, async ({ packed: own }) => {
+      writeFileSync(join(folder, '00000000-taken'), 'of somebody else');
+      return own;
+    });
+    const { omissions } = await writeTree(bytes, { top: null, folder, signal });
+    expect(omissions).toEqual(['Left out for want of a name that the system takes: 3 structures.']);
   });
 
   it('says how many have no place, and how many lie too deep', async () => {
