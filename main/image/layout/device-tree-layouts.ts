@@ -6,6 +6,7 @@ import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { type CellCounts, cellCountsOf, regEntries } from '../device-tree/cells.ts';
 import { stringsOf } from '../device-tree/strings.ts';
 import { propertyOf, type TreeNode } from '../device-tree/tree.ts';
+import { shownText } from '../shown-text.ts';
 import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** A partition, and the node that says so. */
@@ -48,7 +49,7 @@ function layoutOf(node: TreeNode, flash: Placed): TreeLayout {
   const flashBytes = isFlash(flash.node) ? bytesOfFlash(flash) : null;
   const around = { node, start: 0, sizeBytes: flashBytes, cellCounts: flash.cellCounts };
   const partitions = partitionsOf(around, problems);
-  return { flash: flash.node.path, flashBytes, node, partitions, problems };
+  return { flash: shownText(flash.node.path), flashBytes, node, partitions, problems };
 }
 
 /** What partitions lie in: the flash, or another partition. */

@@ -2,6 +2,7 @@
 
 import { PARTITION_NAME_MAX } from '../../../app/contract/flash-layout.ts';
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
+import { shownText } from '../shown-text.ts';
 
 /** A part of a flash. Places and sizes are bytes. */
 export interface FlashPartition {
@@ -27,12 +28,12 @@ export interface FlashLayout {
   readonly problems: readonly string[];
 }
 
-/** A name as it is told, cut: it may be of any length. */
+/** A name as it is told, fit to be shown: it may be of any length, and have any character. */
 export function partitionName(told: string): string {
-  return shortenedText(told, PARTITION_NAME_MAX);
+  return shownText(shortenedText(told, PARTITION_NAME_MAX));
 }
 
 /** With those of what it lies in: `firmware/kernel`. Cut as a whole, for partitions may lie in one another without end. */
 export function nestedName(outer: string | null, name: string): string {
-  return partitionName(outer === null ? name : `${outer}/${name}`);
+  return shortenedText(outer === null ? name : `${outer}/${name}`, PARTITION_NAME_MAX);
 }

@@ -5,6 +5,7 @@
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
+import { shownText } from '../shown-text.ts';
 import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** What can't be read as such a line: a sentence that says where, and what was expected there. */
@@ -27,7 +28,7 @@ export function parseMtdparts(text: string, flashBytes: number | null = null): F
     .split(/[\s"']/);
   if (line === '') throw new BadMtdparts('There is nothing after “mtdparts=”.');
   if (line.length > TEXT_MAX) throw new BadMtdparts(`The line is longer than ${TEXT_MAX} characters.`);
-  return line
+  return shownText(line)
     .split(';')
     .filter((part) => part !== '')
     .map((part) => layoutOf(part, flashBytes));

@@ -2,6 +2,7 @@
 import type { Structure, StructureNode, StructureSpace } from '../../../app/contract/structure.ts';
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
 import { crc32 } from '../crc32.ts';
+import { shownText } from '../shown-text.ts';
 import type { Found, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';
 
@@ -37,7 +38,8 @@ class NodeList {
   }
 
   #add(found: Found, around: Around): void {
-    const { kind, subtype = null, name, start, sizeBytes, children = [], unpacked } = found;
+    const { kind, subtype = null, start, sizeBytes, children = [], unpacked } = found;
+    const name = shownText(found.name);
     const isLeaf = children.length === 0 && (unpacked?.children.length ?? 0) === 0;
     const id = this.nodes.length;
     const { confidence = 'proved', origin = around.origin } = found;
@@ -45,7 +47,7 @@ class NodeList {
       id,
       parent: around.parent,
       kind,
-      subtype,
+      subtype: subtype === null ? null : shownText(subtype),
       name,
       offset: around.space === 0 ? start : null,
       size: sizeBytes,
@@ -53,9 +55,9 @@ class NodeList {
       start,
       sum: isLeaf && start !== null ? sumOf(around.bytes, start, sizeBytes) : null,
       confidence,
-      checks: [...(found.checks ?? [])],
-      fields: [...(found.fields ?? [])],
-      problems: [...(found.problems ?? [])],
+      checks: (found.checks ?? []).map(shown),
+      fields: (found.fields ?? []).map(shown),
+      problems: (found.problems ?? []).map(shownText),
       origin,
     });
     const holder = shortenedText(name, HOLDER_NAME_MAX);
@@ -78,6 +80,11 @@ class NodeList {
       origin: parts.length > 0 ? `In ${origin}, put together.` : `In what ${origin} unpacks to.`,
     });
   }
+}
+
+/** Here alone, where every format comes by: no name or value of an image is trusted, and none of them has to see to it. */
+function shown<T extends { readonly name: string; readonly text: string }>(told: T): T {
+  return { ...told, name: shownText(told.name), text: shownText(told.text) };
 }
 
 function sumOf(bytes: Uint8Array | null, start: number, sizeBytes: number): number | null {

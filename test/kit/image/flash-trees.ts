@@ -27,11 +27,14 @@ export interface TreePartition {
   readonly inside?: readonly TreePartition[];
 }
 
-/** A tree with one flash of 1 MiB, `/flash@0`, that these partitions divide. */
-export function treeOfPartitions(partitions: readonly TreePartition[], model = 'board'): Uint8Array {
+/** A tree with one flash of 1 MiB that these partitions divide. */
+export function treeOfPartitions(
+  partitions: readonly TreePartition[],
+  { model = 'board', flash = 'flash@0' } = {},
+): Uint8Array {
   const children = [
     {
-      name: 'flash@0',
+      name: flash,
       properties: { compatible: 'cfi-flash', reg: [0, 1 << 20] },
       children: [dividedNode('partitions', {}, partitions)],
     },

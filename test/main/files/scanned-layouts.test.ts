@@ -18,8 +18,8 @@ const sources = (found: Awaited<ReturnType<typeof foundIn>>) => found.map(({ sou
 describe('The layouts that a scan found', () => {
   it('are one where they tell the same of the same flash, whatever else their trees say', async () => {
     const [one, ...others] = await foundIn(
-      treeOfPartitions([BOOT, ROOT], 'router'),
-      treeOfPartitions([BOOT, ROOT], 'another revision of the router'),
+      treeOfPartitions([BOOT, ROOT], { model: 'router' }),
+      treeOfPartitions([BOOT, ROOT], { model: 'another revision of the router' }),
     );
     expect(others).toEqual([]);
     expect(one?.source).toBe('the device tree router');
@@ -33,7 +33,10 @@ describe('The layouts that a scan found', () => {
     ['one more', [BOOT, ROOT, { label: 'rest', place: [0x9000, 0x1000] }]],
     ['one in another', [BOOT, { ...ROOT, inside: [{ label: 'x', place: [0, 16] }] }]],
   ])('are two where they tell %s', async (_, other) => {
-    const found = await foundIn(treeOfPartitions([BOOT, ROOT], 'a'), treeOfPartitions(other, 'b'));
+    const found = await foundIn(
+      treeOfPartitions([BOOT, ROOT], { model: 'a' }),
+      treeOfPartitions(other, { model: 'b' }),
+    );
     expect(sources(found)).toEqual(['the device tree a', 'the device tree b']);
   });
 

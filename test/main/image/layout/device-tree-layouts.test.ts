@@ -62,6 +62,15 @@ describe('Flash partitions in a device tree', () => {
   });
 });
 
+describe('The layouts of a device tree', () => {
+  it('have names that steer no terminal', () => {
+    const partition = { label: 'a\u202eb', place: [0, 2 << 20] } as const;
+    const [layout] = layoutsOf(treeOfPartitions([partition], { flash: 'fl\u001b[31mash' }));
+    expect(layout).toMatchObject({ flash: '/fl\ufffd[31mash', partitions: [{ name: 'a\ufffdb' }] });
+    expect(layout?.problems.join()).toMatch(/^“a\ufffdb” reaches beyond/);
+  });
+});
+
 function layoutsOf(bytes: Uint8Array): TreeLayout[] {
   const root = readDeviceTree(bytes, 0, bytes.length)?.root;
   return layoutsOfTree(root ?? expect.fail('no tree'));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { PARTITION_NAME_MAX } from '../../../../app/contract/flash-layout.ts';
 import { BadMtdparts, parseMtdparts } from '../../../../main/image/layout/mtdparts.ts';
 
 const MIB = 1024 * 1024;
@@ -22,6 +23,16 @@ describe('mtdparts=', () => {
       ],
       problems: [],
     });
+  });
+
+  it('has names that steer no terminal, and cuts long ones', () => {
+    const [layout] = parseMtdparts(`n\u001bor:1m(a\u0007b),1m(${'x'.repeat(1000)})`);
+    expect(layout?.flash).toBe('n\ufffdor');
+    expect(layout?.partitions.map(({ name }) => name)).toEqual([
+      'a\ufffdb',
+      `${'x'.repeat(PARTITION_NAME_MAX - 1)}…`,
+    ]);
+    expect(() => parseMtdparts('nor:1m(a)\u001b[31m')).toThrow('there is “\ufffd[31m” where');
   });
 
   it('has several flashes, names with colons, and partitions without names', () => {

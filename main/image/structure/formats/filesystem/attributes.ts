@@ -2,7 +2,7 @@
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { u32le, unixTime } from '../../record/field.ts';
 import { told } from '../../record/told.ts';
-import { shownName } from './file-name.ts';
+import { nameText } from './file-name.ts';
 
 /** The kinds of the nodes of files, in file systems and archives alike. */
 export const FILE_TYPES = [
@@ -67,7 +67,7 @@ export function attributeFields(type: FileType, attributes: Attributes): Structu
     ['uid', uid?.toString()],
     ['gid', gid?.toString()],
     ['mtime', mtimeSeconds === undefined ? undefined : SECONDS.text(mtimeSeconds)],
-    ['target', target === undefined ? undefined : `“${shownName(target)}”`],
+    ['target', target === undefined ? undefined : `“${nameText(target)}”`],
     ['device', major === undefined ? undefined : `${major}:${minor ?? 0}`],
   ];
   return texts.flatMap(([name, text]) => (text === undefined ? [] : [told(name, text)]));

@@ -4,7 +4,7 @@ import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../format.ts';
 import type { Found, Unpacked } from '../../found.ts';
 import type { FileType } from './attributes.ts';
-import { nameProblem, shownName } from './file-name.ts';
+import { nameProblem, nameText } from './file-name.ts';
 
 /** Of one file system. */
 export const ENTRIES_MAX = 20_000;
@@ -94,7 +94,7 @@ class Walk {
       if (this.isFull) return;
       this.entries += 1;
       const problem = nameProblem(Buffer.from(entry.name).toString('latin1'));
-      const shown = this.found(reading, entry, shownName(entry.name));
+      const shown = this.found(reading, entry, nameText(entry.name));
       yield problem === null ? shown : { ...shown, problems: [problem, ...(shown.problems ?? [])] };
     }
   }

@@ -10,7 +10,7 @@ import { Malformed } from '../../malformed.ts';
 import { ascii, hex, u32be } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { attributeFields, type FileType } from './attributes.ts';
-import { shownName } from './file-name.ts';
+import { nameText } from './file-name.ts';
 import { type Entry, type FileTree, listFiles } from './listing.ts';
 
 const HEADER = record('romfs header', { magic: ascii(8), full_size: u32be, checksum: hex(u32be) });
@@ -57,7 +57,7 @@ function readRomfs(reading: Reading): Found | null {
   const listing = listFiles(inside, files.tree(start + HEADER.sizeBytes + room(name.length)));
   return {
     kind: ROMFS.kind,
-    name: shownName(name) || 'romfs',
+    name: nameText(name) || 'romfs',
     start,
     sizeBytes,
     fields: header.fields(),

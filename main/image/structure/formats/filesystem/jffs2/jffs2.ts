@@ -9,7 +9,7 @@ import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { BYTE_ORDERS, orderText } from '../../../record/byte-order.ts';
 import { told } from '../../../record/told.ts';
-import { shownName } from '../file-name.ts';
+import { nameText } from '../file-name.ts';
 import { listFiles } from '../listing.ts';
 import { Contents, type Tally } from './contents.ts';
 import { eraseBlocks, type Grid } from './erase-blocks.ts';
@@ -113,7 +113,7 @@ function extentOf({ bytes, end }: Reading, { origin, blockBytes }: Grid, lastEnd
 
 function fieldsOf(contents: Contents, files: number): StructureField[] {
   const deleted = deletedNames(contents);
-  const shown = deleted.slice(0, DELETED_SHOWN).map(({ name }) => `“${shownName(name)}”`);
+  const shown = deleted.slice(0, DELETED_SHOWN).map(({ name }) => `“${nameText(name)}”`);
   const more = deleted.length > DELETED_SHOWN ? ', …' : '';
   const { eraseBlockBytes } = contents;
   const texts: [string, string][] = [

@@ -4,7 +4,7 @@ import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found, Part } from '../../../found.ts';
 import { told } from '../../../record/told.ts';
-import { shownName } from '../file-name.ts';
+import { nameText } from '../file-name.ts';
 import { fieldsOf, STATIC, VOLUME_TYPES, type VolumeRecord } from './headers.ts';
 import { hasGoodData, isInternal, LAYOUT_VOLUME, type Leb, type Volume } from './volumes.ts';
 
@@ -60,7 +60,7 @@ function nameOf(id: number, entry: VolumeRecord | null): string {
   if (id === LAYOUT_VOLUME) return 'volume table';
   if (entry === null) return isInternal(id) ? `internal volume 0x${id.toString(16)}` : `volume ${id}`;
   const name = entry.get('name').subarray(0, Math.min(entry.get('name_len'), NAME_MAX_BYTES));
-  return shownName(name) || `volume ${id}`;
+  return nameText(name) || `volume ${id}`;
 }
 
 /** From the first to the last that is mapped. One that is not reads as erased, and has the room of the others. */

@@ -92,15 +92,14 @@ describe('the listing of a file system', () => {
     });
   });
 
-  it('marks names that no file may have, and what would steer a terminal', () => {
-    const names = ['..', 'a/b', '', 'bell\u0007', 'caf\u00e9', '\u96ea'];
+  it('marks names that no file may have', () => {
+    const names = ['..', 'a/b', '', 'caf\u00e9', '\u96ea'];
     const { root } = listed(() => names.map((name) => entry(name)));
     const leads = 'Its name would lead to another directory.';
     expect(root.children?.map(({ name, problems }) => [name, ...(problems ?? [])])).toEqual([
       ['..', leads],
       ['a/b', leads],
       ['', 'It has no name.'],
-      ['bell\ufffd'],
       ['caf\u00e9'],
       ['\u96ea'],
     ]);
