@@ -36,7 +36,10 @@ export function layoutRequests(
       const { machine } = session;
       const divided = machine.flash(flash);
       const flashBytes = divided.device.array.bytes.length;
-      const told = await toldBy(source, (scan) => structures.of(divided, scan));
+      const told = await toldBy(source, {
+        scanned: (scan) => structures.of(divided, scan),
+        mustBeThere: () => divided.mustBeThere(),
+      });
       const taken = chosenOf(told.layouts, flashBytes, which);
       if (taken === null)
         return { kind: 'several', flashes: told.layouts.slice(0, ASKED_FLASHES_MAX).map(dividedFlash) };
@@ -58,22 +61,35 @@ interface Told {
   readonly source: string;
 }
 
-async function toldBy(source: LayoutSource, scannedIn: (scan: number) => KeptStructure): Promise<Told> {
+/** The flash whose structures may tell it. */
+interface Scanned {
+  scanned(scan: number): KeptStructure;
+  /** @throws UserError where its image is lost: then nothing is read in it */
+  mustBeThere(): void;
+}
+
+async function toldBy(source: LayoutSource, flash: Scanned): Promise<Told> {
   switch (source.kind) {
     case 'line':
       return { layouts: layoutsOfLine(source.text), source: 'an mtdparts line' };
     case 'file':
       return { layouts: await layoutsOfTreeFile(source.path), source: basename(source.path) };
     case 'structure':
-      return toldByStructure(source.id, scannedIn(source.scan));
+      return toldByStructure(source, flash);
   }
 }
 
 /** A device tree has those of all its flashes, a layout that was found the one that it is. @throws UserError for another node */
-async function toldByStructure(id: number, scanned: KeptStructure): Promise<Told> {
+async function toldByStructure(
+  { scan, id }: Extract<LayoutSource, { kind: 'structure' }>,
+  flash: Scanned,
+): Promise<Told> {
+  flash.mustBeThere();
+  const scanned = flash.scanned(scan);
   const node = scanned.node(id);
   if (node === null) throw goneNode();
   const told = await layoutsToldBy(node, scanned.bytes);
+  flash.mustBeThere();
   if (told === null) throw goneNode();
   const { layouts, source } = told;
   return {
@@ -118,7 +134,10 @@ function extentOf({ flashBytes, partitions }: FlashLayout): number | null {
 }
 
 function dividedFlash(layout: FlashLayout): DividedFlash {
-  return { name: shortened(layout.flash), partitions: layout.partitions.length, sizeBytes: extentOf(layout) };
+  const extent = extentOf(layout);
+  // A tree may tell 2⁶⁴ bytes.
+  const sizeBytes = extent !== null && Number.isSafeInteger(extent) ? extent : null;
+  return { name: shortened(layout.flash), partitions: layout.partitions.length, sizeBytes };
 }
 
 interface Taking {

@@ -5,11 +5,13 @@ import type { KeptLayout, LayoutSource } from '../../../app/contract/flash-layou
 import type { MachineRequest } from '../../../app/contract/machine.ts';
 import { createEngine } from '../../../main/engine.ts';
 import { makeBoardTree } from '../../../main/image/demo/board-tree.ts';
+import { writeDeviceTree } from '../../../main/image/demo/device-tree.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { packSession, unpackSession } from '../../../main/saved/session-bytes.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { madeImage, temporaryFolder } from '../../kit/files/images.ts';
 import { treeOfFlashes } from '../../kit/image/flash-trees.ts';
+import { elsewhere } from '../backing/files.ts';
 
 const untold = new AbortController().signal;
 const KIB = 1 << 10;
@@ -24,7 +26,11 @@ function requestFor(path: string, mode: 'scratch' | 'shared' = 'scratch'): Machi
 }
 
 /** A program that keeps its things in this folder, with this image open. */
-async function programWith(path: string, dataDirectory = temporaryFolder()) {
+async function programWith(
+  path: string,
+  dataDirectory = temporaryFolder(),
+  mode: 'scratch' | 'shared' = 'scratch',
+) {
   const engine = createEngine({ dataDirectory, ...BUILT_ENTRIES });
   onTestFinished(() => engine.close());
   const { handlers } = engine;
@@ -32,7 +38,7 @@ async function programWith(path: string, dataDirectory = temporaryFolder()) {
   engine.subscribe((event) => {
     if (event.name === 'layout.changed') heard.push(event.payload.layouts.map(({ name }) => name));
   });
-  await handlers['machine.open'](requestFor(path), untold);
+  await handlers['machine.open'](requestFor(path, mode), untold);
   const layout = async (): Promise<KeptLayout | undefined> =>
     (await handlers['layout.list']({}, untold)).layouts[0];
   return {
@@ -122,6 +128,36 @@ describe('The layout of a flash', () => {
     await take(source, 2);
     expect((await layout())?.problems).toEqual(['It is told of a flash of 2 MiB, and this one has 1 MiB.']);
     await expect(take(source, 3)).rejects.toThrow('no longer there');
+  });
+
+  it('is not taken from an image that is lost, and says that it is', async () => {
+    const path = join(temporaryFolder(), 'demo.bin');
+    writeFileSync(path, makeDemoImage());
+    const { take, handlers } = await programWith(path, temporaryFolder(), 'shared');
+    const { scan, rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const id = rows.find(({ kind }) => kind === 'device-tree')?.id ?? -1;
+    await elsewhere(path, 'fs.truncateSync(path, 4096)');
+    await expect(take({ kind: 'structure', scan, id })).rejects.toMatchObject({
+      report: { code: 'backing-lost' },
+    });
+  });
+
+  it('has no size, as it is asked about, where its tree tells more than a number holds', async () => {
+    const { take } = await programWith(madeImage(1 * MIB));
+    const path = join(temporaryFolder(), 'huge.dtb');
+    const sizes = [2 ** 32 - 1, 2 ** 32 - 1];
+    const flash = (name: string) => ({
+      name,
+      properties: { compatible: 'cfi-flash', reg: [0, 0, ...sizes] },
+      children: [{ name: 'a@0', properties: { reg: [0, 0, 0, 16] }, children: [] }],
+    });
+    const cells = { '#address-cells': [2], '#size-cells': [2] };
+    const children = [flash('flash@0'), flash('flash@1')];
+    writeFileSync(path, writeDeviceTree({ name: '', properties: cells, children }));
+    expect(await take({ kind: 'file', path })).toMatchObject({
+      kind: 'several',
+      flashes: [{ sizeBytes: null }, { sizeBytes: null }],
+    });
   });
 
   it('is taken from a device tree that a scan found in the flash, from the whole of it or its partitions', async () => {
