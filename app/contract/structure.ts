@@ -43,7 +43,10 @@ export const StructureNode = z.object({
   space: z.int().nonnegative(),
   /** In bytes from the start of those; null for what has no place of its own. */
   start: z.int().nonnegative().nullable(),
-  /** The CRC-32 of its bytes; null unless it was asked for, and for one that holds others. */
+  /**
+   * A CRC-32 of what it holds that is not of others in it: its bytes, or how its content is packed. Null unless it was asked
+   * for, and where there is nothing of that.
+   */
   sum: z.int().nonnegative().nullable(),
   confidence: Confidence,
   checks: z.array(StructureCheck),

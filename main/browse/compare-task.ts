@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { StructureChange } from '../../app/contract/compare.ts';
 import { type Differences, differingRanges } from '../image/compare/differing-ranges.ts';
 import { structureChanges } from '../image/compare/structure-changes.ts';
-import { treeOf } from '../image/structure/tree.ts';
+import { summedTreeOf } from '../image/structure/tree.ts';
 import type { Task } from '../work/task.ts';
 
 const Bytes = z.instanceof(Uint8Array);
@@ -35,8 +35,8 @@ export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, St
   output: z.array(StructureChange),
   work: ({ one, other }, onProgress) => {
     const total = one.length + other.length;
-    const before = treeOf(one, { hasSums: true }, (done) => onProgress({ done, total }));
-    const after = treeOf(other, { hasSums: true }, (done) => onProgress({ done: one.length + done, total }));
+    const before = summedTreeOf(one, (done) => onProgress({ done, total }));
+    const after = summedTreeOf(other, (done) => onProgress({ done: one.length + done, total }));
     return structureChanges(before, after);
   },
 };

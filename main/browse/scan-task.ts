@@ -14,7 +14,7 @@ export const SCAN: Task<{ bytes: Uint8Array }, Structure> = {
   output: Structure,
   work: ({ bytes }, onProgress) => {
     let toldBytes = 0;
-    return treeOf(bytes, { hasSums: false }, (doneBytes) => {
+    return treeOf(bytes, (doneBytes) => {
       if (doneBytes < toldBytes + TOLD_BYTES) return;
       toldBytes = doneBytes;
       onProgress({ done: doneBytes, total: bytes.length });

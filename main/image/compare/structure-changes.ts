@@ -1,17 +1,18 @@
 /**
  * What has become of the structures of one image in another: which changed, appeared, are gone, or lie elsewhere. Those that
  * have the same kind and name in the same surroundings are taken for the same, and of several such ones those that hold the
- * same. Both trees must have sums.
+ * same.
  */
 import type { ComparedPlace, StructureChange } from '../../../app/contract/compare.ts';
-import type { Structure, StructureNode } from '../../../app/contract/structure.ts';
+import type { StructureNode } from '../../../app/contract/structure.ts';
+import type { SummedStructure } from '../structure/flatten.ts';
 import { groupedBy } from './grouped-by.ts';
 import { matched } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
 
 /** In the order of the second tree, what is gone at the end. */
-export function structureChanges(before: Structure, after: Structure): StructureChange[] {
-  const comparison = new TreeComparison(new SummedTree(before.nodes), new SummedTree(after.nodes));
+export function structureChanges(before: SummedStructure, after: SummedStructure): StructureChange[] {
+  const comparison = new TreeComparison(new SummedTree(before), new SummedTree(after));
   comparison.compareChildren(null, null);
   return comparison.changes();
 }
@@ -56,9 +57,18 @@ class TreeComparison {
     if (isSame && hasMoved) this.#tell('moved', before, after);
     if (isSame) return;
     const fields = differingFields(before, after);
-    const isOther = before.name !== after.name || before.sum !== after.sum || fields.length > 0;
+    const isOther = before.name !== after.name || fields.length > 0 || this.#holdOther(before, after);
     if (isOther) this.#tell('changed', before, after, fields);
     this.compareChildren(before, after);
+  }
+
+  /** Whether the two hold other bytes themselves, what lies in them left out. What is packed otherwise may be the same. */
+  #holdOther(before: StructureNode, after: StructureNode): boolean {
+    const areLeaves = this.#before.isLeaf(before) && this.#after.isLeaf(after);
+    if (areLeaves && before.size !== after.size) return true;
+    if (before.sum === after.sum) return false;
+    const sum = this.#before.sumOfContent(before);
+    return sum === null || sum !== this.#after.sumOfContent(after);
   }
 
   #tell(

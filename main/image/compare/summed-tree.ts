@@ -4,15 +4,19 @@
  */
 import { isGap, type StructureNode } from '../../../app/contract/structure.ts';
 import { crc32 } from '../crc32.ts';
+import type { SummedStructure } from '../structure/flatten.ts';
 import type { Side } from './matched.ts';
+import { ScatteredContents } from './scattered-contents.ts';
 
 export class SummedTree {
   readonly #nodes: readonly StructureNode[];
   readonly #children = new Map<number | null, StructureNode[]>();
   readonly #digests: string[] = [];
+  readonly #contents: ScatteredContents;
 
-  constructor(nodes: readonly StructureNode[]) {
+  constructor({ nodes, contents, budget }: SummedStructure) {
     this.#nodes = nodes;
+    this.#contents = new ScatteredContents(contents, budget);
     for (const node of nodes) {
       if (node.parent === null && isGap(node)) continue;
       const siblings = this.#children.get(node.parent);
@@ -28,7 +32,17 @@ export class SummedTree {
     return { nodes: this.#childrenOf(node), digestOf: this.digestOf };
   }
 
-  /** Equal for two that hold the same, wherever they lie. */
+  /** Whether nothing lies in it. */
+  isLeaf(node: StructureNode): boolean {
+    return this.#childrenOf(node).length === 0;
+  }
+
+  /** Of what is put together of its parts; null where it has none, they are damaged, or that would take too long. */
+  sumOfContent({ id }: StructureNode): number | null {
+    return this.#contents.sumOf(id);
+  }
+
+  /** Equal for two that hold the same, wherever they lie: files as they are packed. */
   readonly digestOf = ({ id }: StructureNode): string => this.#digests[id] ?? '';
 
   /** Where it begins in what it lies in, in bytes; null for what has no place. */

@@ -1,19 +1,40 @@
 /** The tree of a scan as the contract has it: a list, each node after its parent. */
 import type { Structure, StructureNode, StructureSpace } from '../../../app/contract/structure.ts';
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
-import { crc32 } from '../crc32.ts';
 import { shownText } from '../shown-text.ts';
-import type { Found, Unpacked } from './found.ts';
+import { Budget } from './budget.ts';
+import type { Found, Part, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';
+import { isLeaf, Sums } from './sums.ts';
 
-/**
- * Ids are given in the order of the tree; siblings are in the order of their places. With the bytes that were scanned, what
- * holds no others has the sum of its bytes.
- */
-export function structureOf({ found, omissions }: Scanned, image: Uint8Array | null = null): Structure {
+/** Ids are given in the order of the tree; siblings are in the order of their places. No node has a sum. */
+export function structureOf({ found, omissions }: Scanned): Structure {
   const list = new NodeList();
-  list.addAll(found, { parent: null, space: 0, bytes: image, origin: '' });
+  list.addAll(found, { parent: null, space: 0, sums: null, origin: '' });
   return { nodes: list.nodes, spaces: list.spaces, omissions: [...omissions] };
+}
+
+/** A tree that can be compared with another: its nodes have sums. */
+export interface SummedStructure {
+  readonly nodes: readonly StructureNode[];
+  /** By their numbers: of those that have no place, but are put together. */
+  readonly contents: ReadonlyMap<number, ScatteredContent>;
+  /** What may still be gone through to compare them. */
+  readonly budget: Budget;
+}
+
+/** Ranges of some bytes, in the order of what is put together of them. */
+export interface ScatteredContent {
+  readonly bytes: Uint8Array;
+  readonly parts: readonly Part[];
+}
+
+/** As `structureOf`, of the bytes that were scanned. */
+export function summedStructureOf({ found }: Scanned, image: Uint8Array): SummedStructure {
+  const list = new NodeList();
+  const budget = new Budget(image.length);
+  list.addAll(found, { parent: null, space: 0, sums: new Sums(image, budget), origin: '' });
+  return { nodes: list.nodes, contents: list.contents, budget };
 }
 
 /** Of what others lie in, which each of them says. */
@@ -22,8 +43,8 @@ const HOLDER_NAME_MAX = 100;
 interface Around {
   readonly parent: number | null;
   readonly space: number;
-  /** Those of the space; null where nothing is summed up. */
-  readonly bytes: Uint8Array | null;
+  /** Of the bytes of the space; null where nothing is summed up. */
+  readonly sums: Sums | null;
   /** For those that don't say how they were found. */
   readonly origin: string;
 }
@@ -31,6 +52,7 @@ interface Around {
 class NodeList {
   readonly nodes: StructureNode[] = [];
   readonly spaces: StructureSpace[] = [];
+  readonly contents = new Map<number, ScatteredContent>();
 
   addAll(found: readonly Found[], around: Around): void {
     const byPlace = [...found].sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
@@ -40,7 +62,7 @@ class NodeList {
   #add(found: Found, around: Around): void {
     const { kind, subtype = null, start, sizeBytes, children = [], unpacked } = found;
     const name = shownText(found.name);
-    const isLeaf = children.length === 0 && (unpacked?.children.length ?? 0) === 0;
+    const { sums } = around;
     const id = this.nodes.length;
     const { confidence = 'proved', origin = around.origin } = found;
     this.nodes.push({
@@ -53,19 +75,22 @@ class NodeList {
       size: sizeBytes,
       space: around.space,
       start,
-      sum: isLeaf && start !== null ? sumOf(around.bytes, start, sizeBytes) : null,
+      sum: sums?.of(found) ?? null,
       confidence,
       checks: (found.checks ?? []).map(shown),
       fields: (found.fields ?? []).map(shown),
       problems: (found.problems ?? []).map(shownText),
       origin,
     });
+    const { parts = [] } = unpacked ?? {};
+    if (sums !== null && start === null && parts.length > 0 && isLeaf(found))
+      this.contents.set(id, { bytes: sums.bytes, parts });
     const holder = shortenedText(name, HOLDER_NAME_MAX);
     this.addAll(children, { ...around, parent: id, origin: `In ${holder}.` });
     if (unpacked !== undefined) this.#addUnpacked(unpacked, { ...around, parent: id, origin: holder });
   }
 
-  #addUnpacked(unpacked: Unpacked, { parent, space, bytes, origin }: Around & { parent: number }): void {
+  #addUnpacked(unpacked: Unpacked, { parent, space, sums, origin }: Around & { parent: number }): void {
     const { method, start, sizeBytes: size, unpackedBytes, children } = unpacked;
     const parts = (unpacked.parts ?? []).map((part) => ({
       start: part.start,
@@ -76,7 +101,7 @@ class NodeList {
     this.addAll(children, {
       parent,
       space: inside,
-      bytes: bytes === null ? null : unpacked.bytes,
+      sums: unpacked.bytes && (sums?.inside(unpacked.bytes) ?? null),
       origin: parts.length > 0 ? `In ${origin}, put together.` : `In what ${origin} unpacks to.`,
     });
   }
@@ -85,8 +110,4 @@ class NodeList {
 /** Here alone, where every format comes by: no name or value of an image is trusted, and none of them has to see to it. */
 function shown<T extends { readonly name: string; readonly text: string }>(told: T): T {
   return { ...told, name: shownText(told.name), text: shownText(told.text) };
-}
-
-function sumOf(bytes: Uint8Array | null, start: number, sizeBytes: number): number | null {
-  return bytes === null ? null : crc32(bytes.subarray(start, start + sizeBytes));
 }

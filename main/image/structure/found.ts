@@ -18,10 +18,18 @@ export interface Found {
   readonly problems?: readonly string[];
   /** In the same bytes, in any order. */
   readonly children?: readonly Found[];
+  /** Which of its bytes count where it is compared, if not all: the others say where things lie. */
+  readonly counting?: readonly Range[];
   /** What it unpacks to, for what is packed or scattered. */
   readonly unpacked?: Unpacked;
   /** Left out: it is where its parent says. */
   readonly origin?: string;
+}
+
+/** Half-open. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Bytes of their own, out of a range of those that the packed structure lies in. */

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StructureField, StructureNode } from '../../../../app/contract/structure.ts';
 import { structureChanges } from '../../../../main/image/compare/structure-changes.ts';
+import { Budget } from '../../../../main/image/structure/budget.ts';
 
 /** A structure with those in it, its bytes told by a number. */
 interface Box {
@@ -34,7 +35,7 @@ function structure(...boxes: readonly Box[]) {
     for (const box of inside) add(box, id);
   };
   for (const box of boxes) add(box, null);
-  return { nodes, spaces: [], omissions: [] };
+  return { nodes, contents: new Map(), budget: new Budget(0) };
 }
 
 const told = (...both: Parameters<typeof structureChanges>) =>

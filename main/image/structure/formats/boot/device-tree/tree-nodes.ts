@@ -47,6 +47,11 @@ function nodeFound(reading: Reading, node: TreeNode, around: Around): Found {
     sizeBytes: node.end - node.start,
     fields: node.properties.map((property) => fieldOf(property, node, valueText(property, context))),
     ...specials,
+    // A token names its property by a place in the table of names, which another property moves.
+    counting: node.properties.map(({ valueStart, value }) => ({
+      start: valueStart,
+      end: valueStart + value.length,
+    })),
     problems: [...problems, ...(specials.problems ?? [])],
     children,
   };
