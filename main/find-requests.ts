@@ -55,6 +55,10 @@ export function findRequests(
       'find.hits': (asked) => findings.hits(session.machine, asked),
       'find.next': (asked) => ({ hit: findings.next(asked) }),
       'find.marks': (asked) => findings.marks(asked),
+      'find.end': ({ finding }) => {
+        findings.end(finding);
+        return {};
+      },
     },
     commands: {
       findInFile: (path, wanted, listening, body) =>

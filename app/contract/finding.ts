@@ -50,8 +50,8 @@ const Range = z.object({ start: DeviceOffset, end: DeviceOffset });
 
 export const finding = {
   /**
-   * Looks for something in what the flash holds now, or in a range of it. A few searches are remembered, the last ones; one
-   * with a name that is known takes its place. What is found by now can be looked at while it goes on.
+   * Looks for something in what the flash holds now, or in a range of it. A few searches are remembered, those that were
+   * looked at last; one with a name that is known takes its place. What is found by now can be looked at while it goes on.
    */
   'find.start': request(
     z.object({ flash: FlashIndex, finding: Finding, query: FindQuery, range: Range.nullable() }),
@@ -78,4 +78,6 @@ export const finding = {
     z.object({ finding: Finding, range: Range, parts: z.int().positive().max(MARKS_MAX) }),
     z.object({ ranges: z.array(Range).max(MARKS_MAX), parts: z.array(z.int().nonnegative()).max(MARKS_MAX) }),
   ),
+  /** Forgets what it found. */
+  'find.end': request(z.object({ finding: Finding }), z.object({})),
 };

@@ -20,7 +20,7 @@ import { bytesOfFlash } from './image-bytes.ts';
 import { rangeIn } from './range.ts';
 import { Found } from './search.ts';
 
-/** Searches whose hits are kept: 7 MiB for each, at most. */
+/** Searches whose hits are kept, those that were looked at last: 7 MiB for each, at most. */
 const KEPT = 4;
 /** Between two reports. */
 const TOLD_MS = 50;
@@ -41,6 +41,7 @@ type Progressed = FoundSoFar & { readonly done: number; readonly total: number }
 
 export class Findings {
   readonly #browser: Browser;
+  /** The ones that were looked at last at the end. */
   readonly #kept = new Map<string, Finding>();
 
   constructor(browser: Browser) {
@@ -84,11 +85,12 @@ export class Findings {
     };
     try {
       await this.#browser.find(image, search, { signal, onMore, found });
-      this.#letOldestGo();
       return soFar(found);
     } catch (thrown) {
       if (!signal.aborted && this.#kept.get(name) === finding) this.#forget(name);
       throw thrown;
+    } finally {
+      this.#letOldestGo();
     }
   }
 
@@ -152,6 +154,11 @@ export class Findings {
     return { ranges, parts: marked };
   }
 
+  /** Forgets a search. */
+  end(name: string): void {
+    this.#forget(name);
+  }
+
   /** Forgets all. */
   close(): void {
     for (const { unlisten } of this.#kept.values()) unlisten();
@@ -175,7 +182,11 @@ export class Findings {
 
   #named(name: string): Finding {
     const finding = this.#kept.get(name);
-    if (finding !== undefined) return finding;
+    if (finding !== undefined) {
+      this.#kept.delete(name);
+      this.#kept.set(name, finding);
+      return finding;
+    }
     throw new UserError({
       code: 'not-found',
       what: 'The hits of this search are not kept any more',

@@ -1,11 +1,11 @@
 /** A search of a flash: what is asked, how far it is, and the hits that are looked at. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type ErrorReport, toReport } from '../../../app/contract/errors.ts';
+import { type ErrorCode, type ErrorReport, toReport } from '../../../app/contract/errors.ts';
 import type { FindQuery } from '../../../app/contract/find.ts';
 import { HITS_ASKED_MAX, type Hit, type HitPlace } from '../../../app/contract/finding.ts';
 import type { MachineState } from '../../../app/contract/machine.ts';
 import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
-import { engine } from '../../link/engine.ts';
+import { engine, engineConnection } from '../../link/engine.ts';
 import { holdsSame, machineStore } from '../machine.ts';
 import { RowWindow } from '../story/row-window.ts';
 
@@ -33,7 +33,7 @@ export interface SearchState {
   readonly current: number | null;
   /** Bytes changed since they were searched. */
   readonly isStale: boolean;
-  /** Why it could not be done. */
+  /** Why it could not be done, or what it found can't be listed. */
   readonly problem: ErrorReport | null;
 }
 
@@ -52,6 +52,9 @@ const NOTHING: SearchState = {
   problem: null,
 };
 
+/** What the window tells anyway, and what may be well again: the list is asked for then. */
+const TOLD_ELSEWHERE: readonly ErrorCode[] = ['disconnected', 'backing-lost'];
+
 export class Search {
   readonly store: StoreApi<SearchState> = createStore<SearchState>()(() => NOTHING);
   readonly hits: RowWindow<Hit>;
@@ -68,7 +71,7 @@ export class Search {
 
   /** Forgets what was found, and searches. */
   async start(asked: Asked): Promise<void> {
-    this.cancel();
+    this.#end();
     const cancelling = new AbortController();
     this.#cancelling = cancelling;
     const finding = crypto.randomUUID();
@@ -101,7 +104,7 @@ export class Search {
   }
 
   clear(): void {
-    this.cancel();
+    this.#end();
     this.store.setState(NOTHING, true);
   }
 
@@ -130,6 +133,9 @@ export class Search {
     machineStore.subscribe(({ machine }, before) => {
       if (machine?.opening !== before.machine?.opening) this.#takeOpening(machine, before.machine);
     });
+    engineConnection.subscribe((connection) => {
+      if (connection === 'open') void this.hits.refresh();
+    });
   }
 
   /** What was found in an image stays, as of then, while it is mapped anew: in another mode, or with that of another flash. */
@@ -145,6 +151,14 @@ export class Search {
     this.cancel();
     this.#take(finding, { isStale: true });
     void this.hits.refresh();
+  }
+
+  /** The engine keeps what a few searches found: what nobody looks at any more takes the place of another one there. */
+  #end(): void {
+    this.cancel();
+    const { asked, finding } = this.store.getState();
+    // An engine that can't be reached forgets it with time.
+    if (asked !== null) engine.call('find.end', { finding }).catch(() => undefined);
   }
 
   #take(finding: string, news: Partial<SearchState>): void {
@@ -163,8 +177,9 @@ export class Search {
       const { hits, isStale } = await engine.call('find.hits', { finding, from, count });
       if (isStale) this.#take(finding, { isStale });
       return hits;
-    } catch {
-      // The search itself says what is wrong with it.
+    } catch (thrown) {
+      const problem = toReport(thrown);
+      if (!TOLD_ELSEWHERE.includes(problem.code)) this.#take(finding, { problem });
       return null;
     }
   }

@@ -119,6 +119,7 @@ export function stubEngine(answers: Partial<EngineHandlers> = {}): StubEngine {
       'find.hits': refuse,
       'find.next': refuse,
       'find.marks': refuse,
+      'find.end': refuse,
       'compare.start': refuse,
       'compare.ranges': refuse,
       'compare.next': refuse,

@@ -190,13 +190,42 @@ describe('A search of a flash', () => {
     await expect(hits()).rejects.toThrow('Search again.');
   });
 
+  const first = { from: 0, count: 1 };
+
   it('is forgotten when there are newer ones, and says so', async () => {
     const { handlers } = await opened();
     for (const finding of ['a', 'b', 'c', 'd', 'e'])
       await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
-    expect(() => handlers['find.hits']({ finding: 'a', from: 0, count: 1 }, untold)).toThrow('Search again.');
-    expect(await handlers['find.hits']({ finding: 'e', from: 0, count: 1 }, untold)).toMatchObject({
-      isStale: false,
-    });
+    expect(() => handlers['find.hits']({ finding: 'a', ...first }, untold)).toThrow('Search again.');
+    expect(await handlers['find.hits']({ finding: 'e', ...first }, untold)).toMatchObject({ isStale: false });
+  });
+
+  it('is kept while it is looked at, however many come and go', async () => {
+    const { handlers } = await opened();
+    for (const finding of ['list', 'a', 'b', 'c', 'd', 'e']) {
+      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      const { hits } = await handlers['find.hits']({ finding: 'list', ...first }, untold);
+      expect(hits).toHaveLength(1);
+    }
+  });
+
+  it('is forgotten when it is ended, and takes no room from others', async () => {
+    const { handlers } = await opened();
+    for (const finding of ['kept', 'a', 'b', 'c', 'd', 'e']) {
+      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      if (finding !== 'kept') await handlers['find.end']({ finding }, untold);
+    }
+    expect((await handlers['find.hits']({ finding: 'kept', ...first }, untold)).hits).toHaveLength(1);
+    expect(() => handlers['find.hits']({ finding: 'e', ...first }, untold)).toThrow('Search again.');
+  });
+
+  it('that is cancelled before it has searched any is forgotten like others', async () => {
+    const { handlers } = await opened();
+    const cancelled = AbortSignal.abort(new Error('enough'));
+    for (const finding of ['a', 'b', 'c', 'd', 'e']) {
+      const started = handlers['find.start']({ flash: 0, finding, query: text, range: null }, cancelled);
+      await expect(started).rejects.toThrow('enough');
+    }
+    expect(() => handlers['find.hits']({ finding: 'a', ...first }, untold)).toThrow('Search again.');
   });
 });

@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { UserError } from '../../../../app/contract/errors.ts';
 import type { ImageState } from '../../../../app/contract/machine.ts';
+import { deviceOffset } from '../../../../app/contract/units.ts';
+import { engineConnection } from '../../../../renderer/link/engine.ts';
 import { Search } from '../../../../renderer/state/find/search.ts';
 import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 
+const HIT = { offset: deviceOffset(0), lengthBytes: 1, kind: 0, bytes: new Uint8Array(1), start: 0 };
 const query = { kind: 'hex', text: '55' } as const;
 
 function open(opening: number, ...images: (ImageState | null)[]): void {
@@ -46,5 +50,44 @@ describe('What was found', () => {
     const search = await searched(image);
     open(2, imageAfter);
     expect(search.store.getState()).toMatchObject({ asked: null, kept: 0 });
+  });
+
+  it('is no longer kept by the engine when another search begins, or none is shown', async () => {
+    const search = await searched(imageState('/a.fd', 'shared'));
+    const { finding: before } = search.store.getState();
+    const calls = answering({
+      'find.start': () => ({ count: 0, kept: 0, cutCount: 0 }),
+      'find.end': () => ({}),
+    });
+    await search.again();
+    const { finding } = search.store.getState();
+    search.clear();
+    const ended = calls.flatMap(([name, input]) => (name === 'find.end' ? [input] : []));
+    expect(ended).toEqual([{ finding: before }, { finding }]);
+    search.clear();
+    expect(calls.filter(([name]) => name === 'find.end')).toHaveLength(2);
+  });
+
+  const refused = (code: 'not-found' | 'disconnected' | 'backing-lost') =>
+    new UserError({ code, what: 'It is not there', where: null, todo: 'Search again.' });
+
+  it('says why it can’t be listed', async () => {
+    const search = await searched(imageState('/a.fd', 'shared'));
+    answering({ 'find.hits': () => Promise.reject(refused('not-found')) });
+    search.hits.want(0, 2);
+    await vi.waitFor(() => expect(search.store.getState().problem?.todo).toBe('Search again.'));
+  });
+
+  it('is asked for again once the engine is there again, which the window tells of by itself', async () => {
+    const search = await searched(imageState('/a.fd', 'shared'));
+    engineConnection.setState('waiting', true);
+    const calls = answering({ 'find.hits': () => Promise.reject(refused('disconnected')) });
+    search.hits.want(0, 1);
+    expect(calls).toHaveLength(1);
+    await new Promise(setImmediate);
+    answering({ 'find.hits': () => ({ hits: [HIT], isStale: false }) });
+    engineConnection.setState('open', true);
+    await vi.waitFor(() => expect(search.hits.store.getState().rows).toEqual([HIT]));
+    expect(search.store.getState().problem).toBeNull();
   });
 });
