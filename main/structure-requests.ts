@@ -45,12 +45,12 @@ export function structureRequests(
   };
   return {
     'structure.scan': async ({ flash: index, scanning }, signal) => {
-      const { machine } = session;
-      const flash = machine.flash(index);
-      const image = bytesOfFlash(machine, index);
+      const image = bytesOfFlash(session.machine, index);
       const told = (progress: Progress) => onProgress({ scanning, ...progress });
-      const found = await browser.structureOf(image, signal, told);
-      return kept.keep(flash, browser.bytesOf(image, found, ended, UNPACKED_MAX_BYTES));
+      return kept.structureOf(session.machine.flash(index), async () => {
+        const found = await browser.structureOf(image, signal, told);
+        return browser.bytesOf(image, found, ended, UNPACKED_MAX_BYTES);
+      });
     },
     'structure.node': ({ id, ...part }) => {
       const found = scanned(part);

@@ -152,8 +152,9 @@ const NodePart = { ...ScanPart, id: z.int().nonnegative(), isUnpacked: z.boolean
 export const structure = {
   /**
    * Scans what the flash holds now. The engine keeps what it finds until the next scan of this flash, or until its image is
-   * mapped anew; the other requests name the scan that they are about, and are refused (`not-found`) once it is not kept.
-   * `scanning` is the caller's name for this scan, and comes back with its progress.
+   * mapped anew, and answers the next one with that as long as no byte has changed. The other requests name the scan that
+   * they are about, and are refused (`not-found`) once it is not kept. `scanning` is the caller's name for this scan, and
+   * comes back with its progress.
    */
   'structure.scan': request(z.object({ flash: FlashIndex, scanning: z.string() }), StructureTree),
   /** Of the image's bytes: how many are looked at. Several times a second at most. */

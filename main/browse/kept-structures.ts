@@ -14,12 +14,32 @@ export class KeptStructures {
   readonly #ofFlash = new WeakMap<Flash, KeptStructure>();
   #scans = 0;
 
-  /** `bytes` are those of its nodes. */
-  keep(flash: Flash, bytes: NodeBytes): StructureTree {
-    const scan = ++this.#scans;
-    this.#ofFlash.set(flash, new KeptStructure(scan, bytes));
-    const { structure } = bytes;
-    return { scan, rows: structure.nodes.map(rowOf), omissions: structure.omissions };
+  /**
+   * What lies in a flash. It is not scanned where its bytes are those of the last scan: another window may look at that.
+   * `scan` gives the bytes of its nodes.
+   * @throws UserError if the image is lost; what `scan` throws
+   */
+  async structureOf(flash: Flash, scan: () => Promise<NodeBytes>): Promise<StructureTree> {
+    flash.mustBeThere();
+    const known = this.#ofNow(flash);
+    if (known !== null) return treeOf(known);
+    const since = untouched(flash);
+    try {
+      const bytes = await scan();
+      // Two windows may have asked at once.
+      const kept = this.#ofNow(flash) ?? new KeptStructure(++this.#scans, bytes, since);
+      if (kept.since !== since) since.end();
+      this.#ofFlash.set(flash, kept);
+      return treeOf(kept);
+    } catch (thrown) {
+      since.end();
+      throw thrown;
+    }
+  }
+
+  #ofNow(flash: Flash): KeptStructure | null {
+    const kept = this.#ofFlash.get(flash);
+    return kept?.since.isUntouched ? kept : null;
   }
 
   /** What a scan found. @throws UserError where it is not the last one of this flash */
@@ -35,18 +55,39 @@ export class KeptStructures {
   }
 }
 
+/** Whether no byte of a flash has changed since a moment. */
+interface Untouched {
+  isUntouched: boolean;
+  /** Hears no more of changes. */
+  readonly end: () => void;
+}
+
+function untouched(flash: Flash): Untouched {
+  const since: Untouched = {
+    isUntouched: true,
+    end: flash.onWritten(() => {
+      since.isUntouched = false;
+      since.end();
+    }),
+  };
+  return since;
+}
+
 /** What the last scan of a flash found. */
 export class KeptStructure {
   readonly scan: number;
   readonly bytes: NodeBytes;
+  /** The moment at which it began. */
+  readonly since: Untouched;
   /** By what they lie in; made when somebody first asks. */
   #inside: ReadonlyMap<number | null, readonly StructureNode[]> | null = null;
   /** By their places; sorted when somebody first asks. */
   #notes: readonly StructureNote[] | null = null;
 
-  constructor(scan: number, bytes: NodeBytes) {
+  constructor(scan: number, bytes: NodeBytes, since: Untouched) {
     this.scan = scan;
     this.bytes = bytes;
+    this.since = since;
   }
 
   node(id: number): StructureNode | null {
@@ -65,6 +106,10 @@ export class KeptStructure {
     const notes = this.#notes;
     return notes.slice(firstFrom(notes, start), firstFrom(notes, end));
   }
+}
+
+function treeOf({ scan, bytes: { structure } }: KeptStructure): StructureTree {
+  return { scan, rows: structure.nodes.map(rowOf), omissions: structure.omissions };
 }
 
 function byParent(nodes: readonly StructureNode[]): Map<number | null, StructureNode[]> {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -26,7 +26,7 @@ async function opened(mode: 'shared' | 'scratch' = 'scratch') {
     const id = rows.find(({ kind }) => kind === 'gzip')?.id ?? -1;
     return { flash: 0, scan: number, id };
   };
-  return { ...made, handlers, scan, target: join(folder, 'saved.bin') };
+  return { ...made, handlers, scan, path, target: join(folder, 'saved.bin') };
 }
 
 describe('The structures of a flash', () => {
@@ -75,5 +75,39 @@ describe('The structures of a flash', () => {
     ];
     for (const ask of asks) await expect(ask()).rejects.toThrow('was scanned again');
     expect(existsSync(target)).toBe(false);
+  });
+
+  it('keep their numbers for another window that scans the same bytes', async () => {
+    const { handlers, scan } = await opened();
+    const part = await scan();
+    expect(await scan()).toEqual(part);
+    const { id, ...first } = part;
+    const range = { offset: deviceOffset(0), lengthBytes: SIZE };
+    const { notes } = await handlers['structure.notes']({ ...first, ...range }, untold);
+    expect(notes.map(({ node }) => node)).toContain(id);
+  });
+
+  it('have others once a byte has changed, were it during the scan', async () => {
+    const { scan, type } = await opened();
+    const scanning = scan();
+    await type('edit 0x1000 00');
+    const before = await scanning;
+    const after = await scan();
+    expect(after.scan).not.toBe(before.scan);
+    await type('edit 0x1000 01');
+    expect((await scan()).scan).not.toBe(after.scan);
+  });
+
+  it('have the numbers of one scan where two windows ask at once', async () => {
+    const { scan } = await opened();
+    const [one, other] = await Promise.all([scan(), scan()]);
+    expect(one).toEqual(other);
+  });
+
+  it('are not told once the image is lost, though they are known', async () => {
+    const { scan, path } = await opened('shared');
+    await scan();
+    truncateSync(path, 4096);
+    await expect(scan()).rejects.toMatchObject({ report: { code: 'backing-lost' } });
   });
 });
