@@ -1,9 +1,10 @@
 /** Fields of structures beside the bytes on the screen: asked for a piece of the image at a time, as the grid shows it. */
 import { createStore } from 'zustand/vanilla';
+import { toReport } from '../../../app/contract/errors.ts';
 import type { StructureNote } from '../../../app/contract/structure.ts';
 import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
 import { engine } from '../../link/engine.ts';
-import { structureStore } from './structure.ts';
+import { outdated, structureStore } from './structure.ts';
 
 const PIECE_BYTES = 1 << 13;
 /** Kept: some screens. */
@@ -57,9 +58,11 @@ async function fetch(flash: FlashIndex, piece: number, key: string): Promise<voi
     if (structureStore.getState()[flash]?.index !== index || !pieces.has(key)) return;
     pieces.set(key, notes);
     if (notes.length > 0) tellOthers();
-  } catch {
-    // Whoever shows the structures says why they can't be had.
-    pieces.delete(key);
+  } catch (thrown) {
+    if (structureStore.getState()[flash]?.index !== index) return;
+    // Whoever shows the structures says why they can't be had. Of a scan that is not kept there are none at all.
+    if (toReport(thrown).code !== 'not-found') pieces.delete(key);
+    else outdated(flash);
   }
 }
 

@@ -101,7 +101,7 @@ export function scanAgain(): void {
 
 /** The engine has a later scan of a flash, which another window asked for: nothing can be asked of the one that is here. */
 export function outdated(flash: FlashIndex): void {
-  if (running !== null || structureStore.getState()[flash] === undefined) return;
+  if (running?.flash === flash || structureStore.getState()[flash] === undefined) return;
   update(flash, { isStale: true });
   void scanIfWanted();
 }

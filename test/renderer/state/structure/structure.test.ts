@@ -5,6 +5,7 @@ import { machineStore } from '../../../../renderer/state/machine.ts';
 import { placeIn, selectionStore } from '../../../../renderer/state/selection.ts';
 import {
   cancelScan,
+  outdated,
   scanAgain,
   startStructure,
   structureIn,
@@ -150,6 +151,21 @@ describe('What lies in a flash', () => {
     mapAnew();
     expect(known().error).toBeNull();
     await vi.waitFor(() => expect(known().index?.rows).toEqual(TREE.rows), { timeout: 5_000 });
+  });
+
+  it('is asked for again after the scan of another flash, where the engine has another one meanwhile', async () => {
+    const calls = answering({ 'structure.scan': () => TREE });
+    open();
+    await vi.waitFor(() => expect(known().index).not.toBeNull());
+    let end: (tree: typeof TREE) => void = () => undefined;
+    answering({ 'structure.scan': () => new Promise((resolve) => (end = resolve)) });
+    machineStore.setState({ flashIndex: 1 });
+    outdated(0);
+    machineStore.setState({ flashIndex: 0 });
+    const later = answering({ 'structure.scan': () => ({ ...TREE, scan: 2 }) });
+    end(TREE);
+    await vi.waitFor(() => expect(known()).toMatchObject({ scan: 2, isStale: false }), { timeout: 5_000 });
+    expect([...calls, ...later]).toHaveLength(2);
   });
 
   it('is no longer filtered by what was looked for in another image', () => {
