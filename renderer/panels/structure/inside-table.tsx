@@ -1,24 +1,16 @@
 import { TriangleAlert } from 'lucide-react';
-import { useStore } from 'zustand';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import { formatOffset, formatPlural, formatSize } from '../../format/numbers.ts';
-import type { ChosenNode } from '../../state/structure/chosen.ts';
-import { structureIn, structureStore } from '../../state/structure/structure.ts';
-import { choose, openPathTo } from '../../state/structure/structure-view.ts';
+import { type ChosenNode, goInside } from '../../state/structure/chosen.ts';
 import { kindWords } from './kind-words.ts';
 import { sharedColumns } from './shared-columns.ts';
 
 /** What lies in a structure, a row each; those of one kind with the fields that they share: a table of variables. */
-export function InsideTable({ chosen: { flash, inside, insideTotal } }: { chosen: ChosenNode }) {
-  const index = useStore(structureStore, (all) => structureIn(flash)(all).index);
+export function InsideTable({ chosen }: { chosen: ChosenNode }) {
+  const { inside, insideTotal } = chosen;
   if (inside.length === 0)
     return <p className="node-empty secondary">Nothing that Norscope knows lies in it.</p>;
   const columns = sharedColumns(inside);
-  const go = (id: number) => {
-    if (index === null) return;
-    openPathTo(index, id);
-    choose(flash, index, id);
-  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it
     <section className="node-view" tabIndex={0} aria-label="What lies in it">
@@ -38,7 +30,7 @@ export function InsideTable({ chosen: { flash, inside, insideTotal } }: { chosen
         </thead>
         <tbody>
           {inside.map((node) => (
-            <Row key={node.id} node={node} columns={columns} onGo={go} />
+            <Row key={node.id} node={node} columns={columns} onGo={(id) => goInside(chosen, id)} />
           ))}
         </tbody>
       </table>

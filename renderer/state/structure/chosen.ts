@@ -4,13 +4,13 @@ import { type ErrorReport, toReport, UserError } from '../../../app/contract/err
 import { INSIDE_MAX, type StructureNode } from '../../../app/contract/structure.ts';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import { fileName } from '../../format/paths.ts';
-import { engine } from '../../link/engine.ts';
+import { engine, engineConnection } from '../../link/engine.ts';
 import { saveFile } from '../backing/saving.ts';
 import { currentFlash, machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
 import { outdated, structureIn, structureStore } from './structure.ts';
-import { structureViewStore } from './structure-view.ts';
+import { choose, openPathTo, structureViewStore } from './structure-view.ts';
 
 /** What the engine says of a structure. */
 export interface ChosenNode {
@@ -45,13 +45,15 @@ const SHOWN_BYTES = 4096;
 
 /** Follows what is chosen, in which scan. */
 export function startChosen(): void {
-  structureViewStore.subscribe(({ chosen }, before) => {
-    if (chosen !== before.chosen) void load();
-  });
+  structureViewStore.subscribe(() => void load());
   structureStore.subscribe(() => void load());
   machineStore.subscribe(() => void load());
+  engineConnection.subscribe((connection) => {
+    if (connection === 'open') void load();
+  });
 }
 
+/** What was asked for last, unless it failed and may go well the next time. */
 let loaded = '';
 let asks = 0;
 
@@ -82,7 +84,16 @@ async function load(): Promise<void> {
     // Whoever shows the structures says why they can't be had.
     chosenStore.setState({ chosen: null });
     if (toReport(thrown).code === 'not-found') outdated(flash);
+    else loaded = '';
   }
+}
+
+/** Chooses what lies in the chosen one; not where another scan has come, in which that has another number. */
+export function goInside({ flash, scan }: ChosenNode, id: number): void {
+  const { index, scan: last } = structureIn(flash)(structureStore.getState());
+  if (index === null || scan !== last) return;
+  openPathTo(index, id);
+  choose(flash, index, id);
 }
 
 /** The first bytes of a structure, or of what it unpacks to. Never throws. */

@@ -4,7 +4,7 @@ import { type ChosenNode, saveStructure } from '../../../../renderer/state/struc
 import { structureIn, structureStore } from '../../../../renderer/state/structure/structure.ts';
 import { StructureIndex } from '../../../../renderer/state/structure/structure-index.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
-import { structureRow } from '../../../kit/window/structure-rows.ts';
+import { structureNode, structureRow } from '../../../kit/window/structure-rows.ts';
 
 const IMAGE = { id: 0, name: 'first', kind: 'uimage', offset: 0x40 };
 
@@ -18,16 +18,8 @@ function scanned(scan: number, rows: readonly Parameters<typeof structureRow>[0]
 function chosenIn(index: StructureIndex, scan: number): ChosenNode {
   const [row] = index.rows;
   if (row === undefined) throw new Error('expected a row');
-  const node = {
-    ...row,
-    start: row.offset,
-    sum: null,
-    confidence: 'proved',
-    origin: 'By its header.',
-  } as const;
-  const chosen = { ...node, checks: [], fields: [], problems: [] };
   const inside = { inside: [], insideTotal: 0, isPacked: false };
-  return { flash: 0, scan, key: index.keyOf(0), node: chosen, ...inside };
+  return { flash: 0, scan, key: index.keyOf(0), node: structureNode(row), ...inside };
 }
 
 /** Asks for a name, and stays at it while the bytes change. */
