@@ -134,6 +134,24 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     await expect.poll(row).toBe(rowOf(PLACES[0]));
   });
 
+  it('begins at the top of another list, however far down one was in the one before', async () => {
+    await press('Alt+Shift+T');
+    await press('Enter');
+    const strings = norscope.page.getByRole('listbox', { name: 'Strings' });
+    const active = () => strings.getByRole('option', { selected: true }).getAttribute('aria-posinset');
+    await expect.poll(() => strings.getByRole('option').count()).toBe(3);
+    await press('ArrowDown');
+    await press('End');
+    await expect.poll(active).toBe('3');
+    await press('Alt+Shift+T');
+    await norscope.page.keyboard.type('Boot');
+    await press('Enter');
+    await expect.poll(active).toBe('1');
+    await press('ArrowDown');
+    await press('Enter');
+    await expect.poll(row).toBe(rowOf(PLACES[0]));
+  });
+
   it('keeps the list of strings when the mode changes, and says that it is of before', async () => {
     await press('Alt+Shift+T');
     await press('Enter');

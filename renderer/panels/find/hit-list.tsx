@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { formatAddress } from '../../format/numbers.ts';
@@ -27,12 +27,12 @@ export function HitList({
   asks?: number;
   line: (hit: Hit) => ReactNode;
 }) {
-  const { kept, asked, current } = useStore(search.store);
+  const { kept, asked, current, finding } = useStore(search.store);
   const known = useStore(search.hits.store);
-  const [active, setActive] = useState(0);
   const scrollRef = useRef<HTMLDivElement>(null);
   const id = useId();
   const count = Math.min(kept, ROWS_MAX);
+  const [active, setActive] = useActive(finding, count);
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scrollRef.current,
@@ -46,11 +46,15 @@ export function HitList({
     if (asks > 0) scrollRef.current?.focus();
   }, [asks]);
   const { scrollToIndex } = virtual;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another search begins at its top
+  useEffect(() => {
+    scrollRef.current?.scrollTo({ top: 0 });
+  }, [finding]);
   useEffect(() => {
     if (current === null || current >= ROWS_MAX) return;
     setActive(current);
     scrollToIndex(current, { align: 'auto' });
-  }, [current, scrollToIndex]);
+  }, [current, setActive, scrollToIndex]);
   const hitAt = (index: number) => known.rows[index - known.from];
   const go = (index: number) => {
     setActive(index);
@@ -79,7 +83,7 @@ export function HitList({
         className="hit-list"
         role="listbox"
         aria-label={label}
-        aria-activedescendant={active < count ? `${id}-${active}` : undefined}
+        aria-activedescendant={items.some(({ index }) => index === active) ? `${id}-${active}` : undefined}
         tabIndex={0}
         onKeyDown={press}
       >
@@ -114,4 +118,12 @@ export function HitList({
       </div>
     </ContextMenu>
   );
+}
+
+/** The row that the keys act on: one of those that are there, and the first one of another search. */
+function useActive(finding: string, count: number): [active: number, setActive: (index: number) => void] {
+  const [wanted, setWanted] = useState({ finding, index: 0 });
+  const index = wanted.finding === finding ? wanted.index : 0;
+  const setActive = useCallback((to: number) => setWanted({ finding, index: to }), [finding]);
+  return [Math.min(index, Math.max(0, count - 1)), setActive];
 }
