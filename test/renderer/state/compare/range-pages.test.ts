@@ -8,9 +8,12 @@ function pages() {
   const onError = vi.fn();
   const asked: number[] = [];
   const failing = new Set<number>();
+  /** What waits for an answer while answers are held back. */
+  let waiting: (() => void)[] | null = null;
   const call = async (_: string, { from, count }: { from: number; count: number }) => {
     const piece = from / RANGES_ASKED_MAX;
     asked.push(piece);
+    await new Promise<void>((resolve) => (waiting === null ? resolve() : waiting.push(resolve)));
     if (failing.has(piece)) throw new Error('the engine is gone');
     return { ranges: Array.from({ length: count }, (_, at) => ({ start: from + at, end: from + at + 1 })) };
   };
@@ -22,7 +25,16 @@ function pages() {
     shown.want(first, first + 1);
     await vi.waitFor(() => expect(shown.at(first)).toEqual({ start: first, end: first + 1 }));
   };
-  return { shown, asked, failing, onError, look };
+  /** Holds all answers back. @returns a function that gives them, and those that come */
+  const holdBack = () => {
+    const held: (() => void)[] = [];
+    waiting = held;
+    return () => {
+      waiting = null;
+      for (const answer of held) answer();
+    };
+  };
+  return { shown, asked, failing, onError, look, holdBack };
 }
 
 describe('The ranges that differ', () => {
@@ -52,5 +64,27 @@ describe('The ranges that differ', () => {
     await look(8);
     expect([shown.at(0), shown.at(RANGES_ASKED_MAX)]).toEqual([{ start: 0, end: 1 }, undefined]);
     expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it('are asked for where one looks last, however many one has come by while few answers are there', async () => {
+    const { shown, asked, holdBack } = pages();
+    const answer = holdBack();
+    for (let piece = 0; piece < 50; piece++)
+      shown.want(piece * RANGES_ASKED_MAX, piece * RANGES_ASKED_MAX + 1);
+    expect(asked).toEqual([0, 1]);
+    answer();
+    await vi.waitFor(() => expect(shown.at(49 * RANGES_ASKED_MAX)).toBeDefined());
+    expect(asked).toEqual([0, 1, 49]);
+  });
+
+  it('of another comparison are asked for though those of the one before are on their way', async () => {
+    const { shown, asked, holdBack } = pages();
+    const answer = holdBack();
+    shown.want(0, 2 * RANGES_ASKED_MAX);
+    shown.show('other');
+    shown.want(0, 1);
+    expect(asked).toEqual([0, 1, 0]);
+    answer();
+    await vi.waitFor(() => expect(shown.at(0)).toBeDefined());
   });
 });
