@@ -4,7 +4,7 @@ import { Structure } from '../../app/contract/structure.ts';
 import { treeOf } from '../image/structure/tree.ts';
 import type { Task } from '../work/task.ts';
 
-/** Between two reports, in bytes of the image. */
+/** Between two reports, in bytes of the image; the end is told in any case. */
 const TOLD_BYTES = 4 * 1024 * 1024;
 
 /** Counts bytes of the image. What is inside of what was unpacked is not counted. */
@@ -15,7 +15,8 @@ export const SCAN: Task<{ bytes: Uint8Array }, Structure> = {
   work: ({ bytes }, onProgress) => {
     let toldBytes = 0;
     return treeOf(bytes, (doneBytes) => {
-      if (doneBytes < toldBytes + TOLD_BYTES) return;
+      const isEnd = doneBytes === bytes.length && doneBytes > toldBytes;
+      if (doneBytes < toldBytes + TOLD_BYTES && !isEnd) return;
       toldBytes = doneBytes;
       onProgress({ done: doneBytes, total: bytes.length });
     });

@@ -17,7 +17,7 @@ export interface Differences {
 
 /**
  * Compares [start, end) of two arrays that both reach so far. Fewer than `joinBytes` equal bytes between two that differ
- * part no range. `onCompared` hears now and then how many bytes are compared.
+ * part no range. `onCompared` hears now and then how many bytes are compared, and at the end.
  */
 export function differingRanges(
   one: Uint8Array,
@@ -32,6 +32,7 @@ export function differingRanges(
     if (Buffer.compare(one.subarray(at, to), other.subarray(at, to)) !== 0)
       addDiffering(one, other, { start: at, end: to }, ranges);
   }
+  onCompared(end - start);
   return ranges.differences();
 }
 
