@@ -126,7 +126,7 @@ describe('norscope extract', () => {
     const command = startCommand(['extract', path, 'large', '--unpack'], {
       NORSCOPE_DATA: join(directory, 'data'),
     });
-    expect(await command.ended).toBe(1);
+    expect(await command.ended).toBe(2);
     expect(command.output.stderr).toBe(
       'norscope: file “large” has no content to take out: Its content is not put together: 512 MiB are the most for one file. Save what it lies in as it is.\n',
     );
