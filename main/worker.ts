@@ -1,10 +1,12 @@
-/** Entry of every worker thread: all that can be done in one. */
-import { COUNT_CELLS } from './browse/cells-task.ts';
-import { COMPARE, COMPARE_STRUCTURES } from './browse/compare-task.ts';
-import { FIND } from './browse/find-task.ts';
-import { SCAN } from './browse/scan-task.ts';
-import { UNPACK } from './browse/unpack-task.ts';
-import { LOAD_LOG } from './trace/load-log.ts';
+/** Entry of every worker thread: all that can be done in one, each loaded when a thread has it to do for the first time. */
 import { serveTasks } from './work/serve-task.ts';
 
-void serveTasks([LOAD_LOG, SCAN, UNPACK, COMPARE, COMPARE_STRUCTURES, FIND, COUNT_CELLS]);
+void serveTasks({
+  'load-log': async () => (await import('./trace/load-log.ts')).LOAD_LOG,
+  scan: async () => (await import('./browse/scan-task.ts')).SCAN,
+  unpack: async () => (await import('./browse/unpack-task.ts')).UNPACK,
+  compare: async () => (await import('./browse/compare-task.ts')).COMPARE,
+  'compare-structures': async () => (await import('./browse/compare-task.ts')).COMPARE_STRUCTURES,
+  find: async () => (await import('./browse/find-task.ts')).FIND,
+  'count-cells': async () => (await import('./browse/cells-task.ts')).COUNT_CELLS,
+});

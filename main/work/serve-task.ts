@@ -3,17 +3,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { UserError } from '../../app/contract/errors.ts';
 import { Order, type Report, type Task } from './task.ts';
 
+/** By their names: a thread that looks for bytes has no use for all that reads a log. */
+export type Tasks = Readonly<Record<string, () => Promise<Task<unknown, unknown>>>>;
+
 /** Anything but a UserError ends the thread as it was thrown. */
-export async function serveTasks(tasks: readonly Task<unknown, unknown>[]): Promise<void> {
+export async function serveTasks(tasks: Tasks): Promise<void> {
   if (workerData !== null) return serve(tasks, workerData);
   // Whoever sends the next one has had the answer to the last.
   parentPort?.on('message', (order) => void serve(tasks, order));
 }
 
-async function serve(tasks: readonly Task<unknown, unknown>[], order: unknown): Promise<void> {
+async function serve(tasks: Tasks, order: unknown): Promise<void> {
   const { task: name, input } = Order.parse(order);
-  const task = tasks.find((each) => each.name === name);
-  if (task === undefined) throw new Error(`no worker does ${name}`);
+  const load = tasks[name];
+  if (load === undefined) throw new Error(`no worker does ${name}`);
+  const task = await load();
   try {
     const output = await task.work(
       task.input.parse(input),
