@@ -20,6 +20,8 @@ export const ExtractResult = z.object({
   /** The file that they are in, if they are in one. */
   path: z.string().nullable(),
   sizeBytes: ByteCount,
+  /** What of it is cut, damaged or missing, a sentence each. */
+  omissions: z.array(z.string()),
 });
 export type ExtractResult = z.infer<typeof ExtractResult>;
 

@@ -89,6 +89,8 @@ export const StructureSpace = z.object({
       packed: z.object({ method: z.string(), skipBytes: ByteCount, takeBytes: ByteCount }).optional(),
     }),
   ),
+  /** What of it is cut, damaged or missing, as far as a scan knows; among the problems of the node as well. A sentence each. */
+  losses: z.array(z.string()),
 });
 export type StructureSpace = z.infer<typeof StructureSpace>;
 

@@ -51,6 +51,11 @@ export class NodeBytes {
     return space === undefined ? null : this.#asked(space);
   }
 
+  /** What of its content is cut, damaged or missing, a sentence each. */
+  lossesOf({ id }: StructureNode): readonly string[] {
+    return this.structure.spaces[(this.#spaceOf.get(id) ?? 0) - 1]?.losses ?? [];
+  }
+
   /** Whether it has a content besides its own bytes. */
   isPacked({ id }: StructureNode): boolean {
     return this.#spaceOf.has(id);

@@ -10,22 +10,25 @@ import { Malformed } from '../image/structure/malformed.ts';
 import type { Task } from '../work/task.ts';
 
 const Input = z.object({
-  packed: z.instanceof(Uint8Array),
+  /** Shared memory, or any other. */
+  packed: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   method: z.string().refine(isMethod).nullable(),
   /** Where the method is null: ranges of `packed`, each packed on its own. */
-  parts: z.array(
-    z.object({
-      start: z.int().nonnegative().nullable(),
-      sizeBytes: ByteCount,
-      packed: z
-        .object({
-          method: z.union([z.literal(ZEROS), z.string().refine(isMethod)]),
-          skipBytes: ByteCount,
-          takeBytes: ByteCount,
-        })
-        .optional(),
-    }),
-  ),
+  parts: z
+    .array(
+      z.object({
+        start: z.int().nonnegative().nullable(),
+        sizeBytes: ByteCount,
+        packed: z
+          .object({
+            method: z.union([z.literal(ZEROS), z.string().refine(isMethod)]),
+            skipBytes: ByteCount,
+            takeBytes: ByteCount,
+          })
+          .optional(),
+      }),
+    )
+    .readonly(),
   /** What came of it in the scan: as much comes of it again. */
   unpackedBytes: z.int().nonnegative(),
 });

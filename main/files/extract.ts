@@ -50,10 +50,11 @@ export function extractCommands(browser: Browser, saver: Saver): ExtractCommands
       const structure = await structureFor(browser, image, text, how);
       const found = nodeOrRange(structure, text, image.bytes.length);
       const nodes = browser.bytesOf(image, structure, how.signal);
-      const bytes = await bytesOf(nodes, image, { found, isUnpacked });
+      const { bytes, omissions } = await bytesOf(nodes, image, { found, isUnpacked });
       await take(bytes);
       image.mustBeThere();
-      return { node: 'id' in found ? shortOf(found) : null, path: null, sizeBytes: bytes.length };
+      const node = 'id' in found ? shortOf(found) : null;
+      return { node, path: null, sizeBytes: bytes.length, omissions: [...omissions] };
     });
   return {
     extract,
@@ -93,16 +94,17 @@ async function bytesOf(
   nodes: NodeBytes,
   { bytes }: ImageBytes,
   { found, isUnpacked }: { found: StructureNode | ByteRange; isUnpacked: boolean },
-): Promise<Uint8Array> {
+): Promise<{ bytes: Uint8Array; omissions: readonly string[] }> {
   if (!('id' in found)) {
     if (isUnpacked) throw notPacked('A range');
-    return bytes.subarray(found.offset, found.offset + found.size);
+    return { bytes: bytes.subarray(found.offset, found.offset + found.size), omissions: [] };
   }
   const name = `${found.kind} “${found.name}”`;
   const own = isUnpacked ? null : await nodes.raw(found);
+  if (own !== null) return { bytes: own, omissions: [] };
   // A file that lies packed or scattered has its content alone.
-  const wanted = own ?? (isUnpacked || found.start === null ? await nodes.content(found) : null);
-  if (wanted !== null) return wanted;
+  const content = isUnpacked || found.start === null ? await nodes.content(found) : null;
+  if (content !== null) return { bytes: content, omissions: nodes.lossesOf(found) };
   const [problem] = found.problems;
   if (found.kind === 'file' && found.start === null && problem !== undefined) throw noContent(name, problem);
   throw isUnpacked ? notPacked(name) : noPlace(name);

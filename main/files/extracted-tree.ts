@@ -53,6 +53,8 @@ class TreeWriter {
   #tooDeep = 0;
   #unnamed = 0;
   #damaged = 0;
+  #notWhole = 0;
+  #firstNotWhole = '';
 
   constructor(bytes: NodeBytes, signal: AbortSignal) {
     this.#bytes = bytes;
@@ -76,10 +78,14 @@ class TreeWriter {
       [this.#damaged, 'structure', 'for damage to what they hold'],
       [this.#tooMuch, 'file', `beyond the ${sizeText(WRITTEN_MAX_BYTES)} that are written at most`],
     ];
+    const notWhole =
+      this.#notWhole === 0
+        ? []
+        : [`Not whole: ${pluralText(this.#notWhole, 'file')}. ${this.#firstNotWhole}`];
     const omissions = left.flatMap(([count, what, why]) =>
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
-    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions };
+    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...notWhole] };
   }
 
   async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
@@ -112,6 +118,7 @@ class TreeWriter {
   async #write(node: StructureNode, path: string): Promise<void> {
     const children = this.childrenOf(node.id);
     const content = await this.#bytes.content(node);
+    if (content !== null) this.#noteLosses(node);
     if (children.length > 0) {
       await mkdir(path);
       if (content !== null) await this.#file(`${path}.unpacked`, content);
@@ -122,6 +129,14 @@ class TreeWriter {
     if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);
+  }
+
+  /** Told of the first of them. */
+  #noteLosses(node: StructureNode): void {
+    const losses = this.#bytes.lossesOf(node);
+    if (losses.length === 0) return;
+    if (this.#notWhole === 0) this.#firstNotWhole = `${node.kind} ${node.name}: ${losses.join(' ')}`;
+    this.#notWhole += 1;
   }
 
   async #file(path: string, content: Uint8Array): Promise<void> {

@@ -58,9 +58,10 @@ async function one(engine: Engine, asked: Asked, signal: AbortSignal): Promise<v
   const { image, node = '', unpack: isUnpacked = false, to: path, force: overwrites = false, json } = asked;
   const request = { image, node, isUnpacked };
   if (path === undefined) {
-    await withFileProgress(`Scanning ${basename(image)}`, (onProgress) =>
+    const { omissions } = await withFileProgress(`Scanning ${basename(image)}`, (onProgress) =>
       engine.extract(request, { signal, onProgress }, toStdout),
     );
+    tellOmissions(omissions);
     return;
   }
   const result = await withFileProgress(`Scanning ${basename(image)}`, (onProgress) =>
@@ -68,6 +69,7 @@ async function one(engine: Engine, asked: Asked, signal: AbortSignal): Promise<v
   );
   if (json) printJson(result);
   else process.stdout.write(`${words(result)}\n`);
+  tellOmissions(result.omissions);
 }
 
 /** Written before the image is let go of. */
@@ -89,8 +91,13 @@ async function all(engine: Engine, asked: Asked, signal: AbortSignal): Promise<v
   );
   if (json) printJson(result);
   else process.stdout.write(`${treeWords(result)}\n`);
-  for (const omission of result.omissions) say(omission);
-  if (result.omissions.length > 0) process.exitCode = EXIT.no;
+  tellOmissions(result.omissions);
+}
+
+/** Not all that was asked for could be written. */
+function tellOmissions(omissions: readonly string[]): void {
+  for (const omission of omissions) say(omission);
+  if (omissions.length > 0) process.exitCode = EXIT.no;
 }
 
 function words({ node, path, sizeBytes }: ExtractResult): string {

@@ -91,13 +91,16 @@ class NodeList {
   }
 
   #addUnpacked(unpacked: Unpacked, { parent, space, sums, origin }: Around & { parent: number }): void {
-    const { method, start, sizeBytes: size, unpackedBytes, children } = unpacked;
+    const { method, start, sizeBytes: size, unpackedBytes, children, losses = [] } = unpacked;
     const parts = (unpacked.parts ?? []).map((part) => ({
       start: part.start,
       size: part.sizeBytes,
       ...(part.packed === undefined ? {} : { packed: part.packed }),
     }));
-    const inside = this.spaces.push({ node: parent, method, space, start, size, unpackedBytes, parts });
+    const inside = this.spaces.push({
+      ...{ node: parent, method, space, start, size, unpackedBytes, parts },
+      losses: [...losses],
+    });
     this.addAll(children, {
       parent,
       space: inside,

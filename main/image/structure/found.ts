@@ -42,6 +42,8 @@ export interface Unpacked {
   readonly bytes: Uint8Array | null;
   /** What it is put together of, for what is scattered; the range is then the one that holds all of them. */
   readonly parts?: readonly Part[];
+  /** What of it is cut, damaged or missing, a sentence each; they are problems of the structure as well. */
+  readonly losses?: readonly string[];
   /** In the bytes that it unpacks to. */
   readonly children: readonly Found[];
 }
@@ -52,6 +54,8 @@ export interface Part {
   readonly sizeBytes: number;
   /** Left out: it stands there as it is. */
   readonly packed?: PackedPart | undefined;
+  /** It should be there and is not; what it reads as stands in its place. */
+  readonly isMissing?: boolean;
 }
 
 /** Of what a part unpacks to: so many bytes, behind so many. */

@@ -131,6 +131,7 @@ class Place implements Reading {
         unpackedBytes: bytes.length,
         bytes,
         children,
+        losses: own,
       };
       return { unpacked, problems: [...problems, ...own] };
     } catch (thrown) {
@@ -152,7 +153,7 @@ class Place implements Reading {
       return null;
     budget.keep(bytes.length);
     const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
-    const unpacked = { method, start, sizeBytes, unpackedBytes: bytes.length, bytes, children };
+    const unpacked = { method, start, sizeBytes, unpackedBytes: bytes.length, bytes, children, losses: own };
     return { unpacked, sizeBytes, ending: decoded.ending, problems: [...own, ...problems] };
   }
 

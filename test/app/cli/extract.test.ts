@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -94,6 +95,30 @@ describe('norscope extract', () => {
     expect(readdirSync(join(directory, 'tree'))).toEqual(['all']);
     const inside = join(folder, '00001000-gzip_stream/00000000-cpio_archive/00000000-etc_hostname');
     expect(readFileSync(inside, 'utf8')).toBe('router\n');
+  });
+
+  it('says what is missing of what it writes, and does not end as if all went well', async () => {
+    const cut = join(directory, 'cut.gz');
+    writeFileSync(cut, gzipSync(randomBytes(9000)).subarray(0, 5000));
+    const to = join(directory, 'cut.out');
+    const run = (...options: readonly string[]) =>
+      startCommand(['extract', cut, 'gzip stream', ...options], { NORSCOPE_DATA: join(directory, 'data') });
+    const unpacked = run('--unpack', '--to', to, '--json');
+    expect(await unpacked.ended).toBe(1);
+    const { omissions, sizeBytes } = ExtractResult.parse(JSON.parse(unpacked.output.stdout));
+    expect(omissions).toEqual(['The packed data is cut.']);
+    expect(unpacked.output.stderr).toContain('The packed data is cut.');
+    expect(readFileSync(to).length).toBe(sizeBytes);
+    const asItIs = run('--to', to, '--force', '--json');
+    expect(await asItIs.ended, asItIs.output.stderr).toBe(0);
+    expect(ExtractResult.parse(JSON.parse(asItIs.output.stdout)).omissions).toEqual([]);
+    const tree = startCommand(['extract', cut, '--all', join(directory, 'cut-tree'), '--json'], {
+      NORSCOPE_DATA: join(directory, 'data'),
+    });
+    expect(await tree.ended).toBe(1);
+    expect(ExtractedTree.parse(JSON.parse(tree.output.stdout)).omissions).toEqual([
+      'Not whole: 1 file. gzip gzip stream: The packed data is cut.',
+    ]);
   });
 
   it('replaces nothing unasked', async () => {

@@ -12,7 +12,17 @@ function node(id: number, place: Pick<StructureNode, 'space' | 'start' | 'size'>
 }
 
 function space(of: number, method: string, packed: Partial<StructureSpace>): StructureSpace {
-  return { node: of, method, space: 0, start: 0, size: 0, unpackedBytes: 0, parts: [], ...packed };
+  return {
+    node: of,
+    method,
+    space: 0,
+    start: 0,
+    size: 0,
+    unpackedBytes: 0,
+    parts: [],
+    losses: [],
+    ...packed,
+  };
 }
 
 const IMAGE = Buffer.from('..CBA...fe..dc..');

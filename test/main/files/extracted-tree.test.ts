@@ -109,7 +109,7 @@ describe('a tree of structures as a tree of files', () => {
     const folder = join(temporaryFolder(), 'tree');
     const names = ['taken', 'damaged', 'fine'];
     const { structure } = bytesOf(names.map((name) => ({ name })));
-    const packed = { space: 0, start: 0, size: 4, unpackedBytes: 4, method: 'zlib', parts: [] };
+    const packed = { space: 0, start: 0, size: 4, unpackedBytes: 4, method: 'zlib', parts: [], losses: [] };
     const spaces = [0, 1, 2].map((node) => ({ ...packed, start: node, node }));
     const bytes = new NodeBytes(IMAGE, { ...structure, spaces }, async ({ packed: own }) => {
       if (own[0] === 0) writeFileSync(join(folder, '00000000-taken'), 'of somebody else');
@@ -129,7 +129,16 @@ describe('a tree of structures as a tree of files', () => {
   it('leaves out all that lies in one whose folder can’t be made', async () => {
     const folder = join(temporaryFolder(), 'tree');
     const { structure } = bytesOf([{ name: 'taken' }, { name: 'a', parent: 0 }, { name: 'b', parent: 0 }]);
-    const packed = { node: 0, space: 0, start: 0, size: 4, unpackedBytes: 4, method: 'zlib', parts: [] };
+    const packed = {
+      node: 0,
+      space: 0,
+      start: 0,
+      size: 4,
+      unpackedBytes: 4,
+      method: 'zlib',
+      parts: [],
+      losses: [],
+    };
     const bytes = new NodeBytes(IMAGE, { ...structure, spaces: [packed] }, async ({ packed: own }) => {
       writeFileSync(join(folder, '00000000-taken'), 'of somebody else');
       return own;

@@ -56,6 +56,7 @@ describe('bytes that lie scattered', () => {
           { start: 4, size: 3 },
           { start: null, size: 2 },
         ],
+        losses: [],
       },
     ]);
     expect(nodes[0]?.problems).toEqual(['It has 7 bytes: 6e6f72666cffff.']);

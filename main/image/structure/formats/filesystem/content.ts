@@ -32,6 +32,11 @@ export function zerosPart(takeBytes: number): Part {
   return { start: null, sizeBytes: 0, packed: { method: ZEROS, skipBytes: 0, takeBytes } };
 }
 
+/** What should stand somewhere and does not: it reads as zeros. */
+export function missingPart(takeBytes: number): Part {
+  return { ...zerosPart(takeBytes), isMissing: true };
+}
+
 /**
  * `partsOf` tells of a file's content in order; what it throws is a problem of the file, and so is a part that lies outside of
  * the reading. `method` is the rule by which they are put together.
@@ -56,7 +61,9 @@ export function contentOf(
       );
     const isSomewhere = parts.some(({ start }) => start !== null);
     const range = isSomewhere ? rangeOf(parts) : { start: reading.start, sizeBytes: 0 };
-    return { unpacked: { method, ...range, unpackedBytes, bytes: null, parts, children: [] }, problems: [] };
+    const losses = missingIn(parts);
+    const unpacked = { method, ...range, unpackedBytes, bytes: null, parts, children: [], losses };
+    return { unpacked, problems: losses };
   } catch (thrown) {
     if (thrown instanceof Malformed) return { problems: [thrown.message] };
     throw thrown;
@@ -69,6 +76,21 @@ function mustNotSwell(parts: readonly Part[]): void {
   throw new Malformed(
     `Its content is not put together: ${countText(swollenBytes)} bytes would have to be unpacked for it, and ${sizeText(UNPACKED_FOR_CONTENT_MAX_BYTES)} are the most.`,
   );
+}
+
+function missingIn(parts: readonly Part[]): string[] {
+  let [at, missingBytes, firstAt] = [0, 0, 0];
+  for (const { sizeBytes, packed, isMissing = false } of parts) {
+    const takeBytes = packed?.takeBytes ?? sizeBytes;
+    if (isMissing && missingBytes === 0) firstAt = at;
+    if (isMissing) missingBytes += takeBytes;
+    at += takeBytes;
+  }
+  if (missingBytes === 0) return [];
+  const first = `the first at 0x${firstAt.toString(16)} of it`;
+  return [
+    `${countText(missingBytes)} of its ${countText(at)} bytes are missing, ${first}: zeros stand there.`,
+  ];
 }
 
 function mustLieIn(reading: Reading, { start, sizeBytes }: Part): void {

@@ -2,7 +2,7 @@
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Part } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
-import { packedPart, zerosPart } from '../content.ts';
+import { missingPart, packedPart, zerosPart } from '../content.ts';
 
 /** A piece of a file: `offset` and `sizeBytes` are of the file, the rest says where it lies packed. */
 export interface DataNode {
@@ -19,16 +19,19 @@ const ZERO = 1;
 /** By the numbers of JFFS2. Rubin's are not read. */
 const METHODS: Readonly<Record<number, Method>> = { 2: 'rtime', 6: 'zlib', 7: 'lzo1x' };
 
-/** The content of a file of so many bytes; what no node has is zeros. @throws Malformed for a method that is not known */
+/**
+ * The content of a file of so many bytes. A hole has a node of its own, which Linux writes when a file grows over it: what no
+ * node has is missing. @throws Malformed for a method that is not known
+ */
 export function dataParts(nodes: readonly DataNode[], sizeBytes: number): Part[] {
   const parts: Part[] = [];
   let at = 0;
   for (const { node, start, end } of visible(nodes, sizeBytes)) {
-    if (start > at) parts.push(zerosPart(start - at));
+    if (start > at) parts.push(missingPart(start - at));
     parts.push(partOf(node, start - node.offset, end - start));
     at = end;
   }
-  if (at < sizeBytes) parts.push(zerosPart(sizeBytes - at));
+  if (at < sizeBytes) parts.push(missingPart(sizeBytes - at));
   return parts;
 }
 

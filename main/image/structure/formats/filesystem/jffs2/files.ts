@@ -74,7 +74,7 @@ function entryOf(
   };
 }
 
-/** What was damaged is not there, and reads as zeros. */
+/** Of what was damaged an older version is there, or none. */
 function fileContent(
   reading: Reading,
   { data, damaged }: Contents,
@@ -86,7 +86,11 @@ function fileContent(
   const count = damaged.get(number) ?? 0;
   if (count === 0) return content;
   const told = `Data of it is damaged, in ${pluralText(count, 'node')}: an older version or zeros stand there.`;
-  return { ...content, problems: [told, ...content.problems] };
+  const problems = [told, ...content.problems];
+  const { unpacked } = content;
+  return unpacked === undefined
+    ? { problems }
+    : { unpacked: { ...unpacked, losses: [told, ...(unpacked.losses ?? [])] }, problems };
 }
 
 function attributesOf({ read }: Inode): Attributes {

@@ -15,7 +15,7 @@ import { Contents, type Tally } from './contents.ts';
 import { eraseBlocks, type Grid } from './erase-blocks.ts';
 import { deletedNames, jffs2Tree } from './files.ts';
 import { aligned, blankEnd, ERASE_BLOCK_LEAST_BYTES, ERASE_BLOCK_USUAL_BYTES, stepsOfLog } from './log.ts';
-import { ACCURATE, MAGIC, NODE_KINDS, NodeReader } from './nodes.ts';
+import { ACCURATE, MAGIC, NODE_KINDS, type Node, NodeReader } from './nodes.ts';
 
 const DELETED_SHOWN = 10;
 const NODE_READERS = BYTE_ORDERS.map((order) => new NodeReader(order));
@@ -78,10 +78,16 @@ function walkLog(
 ): { lastEnd: number; problems: string[] } {
   let [lastEnd, damaged, damagedBytes] = [reading.start, 0, 0];
   let firstDamagedAt = 0;
+  const problems: string[] = [];
   for (const step of stepsOfLog(reading, nodes, () => contents.eraseBlockBytes)) {
     if ('node' in step) {
       contents.add(step.node);
       lastEnd = Math.min(reading.end, step.node.at + aligned(step.node.sizeBytes));
+      continue;
+    }
+    if ('cut' in step) {
+      problems.push(cutText(reading, step.cut));
+      lastEnd = reading.end;
       continue;
     }
     if (damaged === 0) firstDamagedAt = step.damagedAt - reading.start;
@@ -90,7 +96,12 @@ function walkLog(
   }
   const places = damaged === 1 ? 'At one place' : `At ${countText(damaged)} places`;
   const sentence = `${places}, the first 0x${firstDamagedAt.toString(16)} from its start, ${countText(damagedBytes)} bytes are no node.`;
-  return { lastEnd, problems: damaged === 0 ? [] : [sentence] };
+  return { lastEnd, problems: damaged === 0 ? problems : [sentence, ...problems] };
+}
+
+function cutText({ start, end }: Reading, { at, sizeBytes }: Node): string {
+  const place = `its last node, 0x${(at - start).toString(16)} from its start`;
+  return `It is cut: ${place}, has ${countText(sizeBytes)} bytes, of which ${countText(end - at)} are there.`;
 }
 
 /** Clean markers alone prove little: what follows must be erased. */

@@ -10,11 +10,14 @@ export const ERASE_BLOCK_USUAL_BYTES = 64 * 1024;
 const REACH_BYTES = 1024 * 1024;
 const REACH_BLOCKS = 2;
 
-/** A step through the log: a node, or bytes that are neither one nor blank. */
-export type Step = { readonly node: Node } | { readonly damagedAt: number; readonly damagedBytes: number };
+/** A step through the log: a node, one that reaches beyond the end, or bytes that are neither one nor blank. */
+export type Step =
+  | { readonly node: Node }
+  | { readonly cut: Node }
+  | { readonly damagedAt: number; readonly damagedBytes: number };
 
 /**
- * Yields the nodes that lie whole in the reading. It is asked for the erase block size as far as it is known.
+ * Yields the nodes that lie whole in the reading, and the last one if it is cut. It is asked for the erase block size as far as it is known.
  * @throws Malformed where a scan has cost too much
  */
 export function* stepsOfLog(
@@ -35,7 +38,10 @@ export function* stepsOfLog(
     const reach = known === null ? REACH_BYTES : REACH_BLOCKS * known;
     reading.spend(reach);
     const next = nextNode(reading, nodes, { at, to: Math.min(end, at + reach) });
-    if (next === null) return;
+    if (next === null) {
+      if (node !== null) yield { cut: node };
+      return;
+    }
     const damagedAt = blankEnd(bytes, at, next);
     const damagedEnd = blankStart(bytes, damagedAt, next);
     if (damagedAt < damagedEnd) yield { damagedAt, damagedBytes: damagedEnd - damagedAt };

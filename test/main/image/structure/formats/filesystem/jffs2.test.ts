@@ -51,6 +51,24 @@ function dirent(name: string, values: { inode: number; version: number; director
   return bytes;
 }
 
+/** A piece of a file without data of its own: `compr` 1 is zeros. */
+function inode(
+  number: number,
+  values: { version: number; isize: number; offset: number; dsize: number; compr: number },
+): Uint8Array {
+  const bytes = node(0xe002, new Uint8Array(56));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(12, number, true);
+  view.setUint32(16, values.version, true);
+  view.setUint32(20, 0o100644, true);
+  view.setUint32(28, values.isize, true);
+  view.setUint32(44, values.offset, true);
+  view.setUint32(52, values.dsize, true);
+  bytes[56] = values.compr;
+  view.setUint32(64, updateCrc32(bytes.subarray(0, 60), 0), true);
+  return bytes;
+}
+
 const CLEAN = node(0x2003, new Uint8Array(0));
 const BLOCK = 4096;
 
@@ -73,6 +91,25 @@ describe.skipIf(missing)(`JFFS2 as mkfs.jffs2 makes it${missing === null ? '' : 
     expect(file.problems).toContain(
       'Data of it is damaged, in 1 node: an older version or zeros stand there.',
     );
+  });
+
+  it('says what of a file is missing where the log is cut, and that it is', () => {
+    const folder = join(temporaryFolder(), 'files');
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'file'), new Uint8Array(20_000).fill(0x61));
+    const whole = pack(folder, 'little', '-m', 'none');
+    expect(nodeOf(scanned(whole), 'file', 'file').problems).toEqual([]);
+    const structure = scanned(whole.subarray(0, 10_000));
+    const [log, file] = [nodeOf(structure, 'jffs2'), nodeOf(structure, 'file', 'file')];
+    const missing = '11,808 of its 20,000 bytes are missing, the first at 0x2000 of it: zeros stand there.';
+    expect(file.problems).toEqual([missing]);
+    expect(structure.spaces.find(({ node: of }) => of === file.id)?.losses).toEqual([missing]);
+    expect(log.size).toBe(10_000);
+    expect(log.problems).toEqual([
+      expect.stringMatching(
+        /^It is cut: its last node, 0x20\w\w from its start, has 4,164 bytes, of which 1,\d{3} are there\.$/,
+      ),
+    ]);
   });
 
   for (const options of [
@@ -224,6 +261,14 @@ describe('JFFS2 as a used flash has it', () => {
     expect(names(image)).toEqual(['first', 'second']);
     const found = nodeOf(scanned(image, [JFFS2]), 'jffs2');
     expect(found.problems).toEqual(['At one place, the first 0x3c from its start, 20 bytes are no node.']);
+  });
+
+  it('tells a hole, which has a node of its own, from what is missing', () => {
+    const hole = inode(9, { version: 1, isize: 100, offset: 0, dsize: 60, compr: 1 });
+    const image = log([dirent('sparse', { inode: 9, version: 1 }), hole], []);
+    expect(nodeOf(scanned(image, [JFFS2]), 'file', 'sparse').problems).toEqual([
+      '40 of its 100 bytes are missing, the first at 0x3c of it: zeros stand there.',
+    ]);
   });
 
   it('says of a name whose inode has no node that it has none', () => {
