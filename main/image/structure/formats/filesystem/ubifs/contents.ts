@@ -11,6 +11,7 @@ import {
   DIRENT,
   INDEX,
   INODE,
+  KEY_TYPES,
   keyBlock,
   keyInode,
   keyType,
@@ -56,8 +57,10 @@ export class Contents {
   /** By the inode of the directory, then by the name, a character a byte. */
   readonly directories = new Map<number, Map<string, Name>>();
   readonly inodes = new Map<number, Inode>();
-  /** By the inode of the file, then by the number of the block. */
-  readonly blocks = new Map<number, Map<number, Block>>();
+  /** By the inode of the file, then by the number of the block; null for one that the index has and that is not there. */
+  readonly blocks = new Map<number, Map<number, Block | null>>();
+  /** Of the index itself some is not there: what it says of is not known. */
+  isIndexWhole = true;
   /** Some were left out. */
   isFull = false;
   /** Nodes of the journal. */
@@ -81,11 +84,17 @@ export class Contents {
       entered.add(key);
       const node = this.#volume.pointedTo(place);
       const index = recordOf(this.#volume.bytes, node, NODE_TYPES.index, INDEX);
-      if (node === null || index === null) continue;
-      if (index.get('level') > LEVELS_MAX || (level !== null && index.get('level') !== level)) continue;
-      for (const { at, isLeafOf } of this.#branches(node, index)) {
-        if (isLeafOf === null) waiting.push({ place: at, level: index.get('level') - 1 });
-        else this.#apply(this.#volume.pointedTo(at));
+      const isRead =
+        index !== null &&
+        index.get('level') <= LEVELS_MAX &&
+        (level === null || index.get('level') === level);
+      if (node === null || !isRead) {
+        this.isIndexWhole = false;
+        continue;
+      }
+      for (const { at, key } of this.#branches(node, index)) {
+        if (index.get('level') > 0) waiting.push({ place: at, level: index.get('level') - 1 });
+        else this.#applyLeaf(key, this.#volume.pointedTo(at));
       }
     }
   }
@@ -122,22 +131,26 @@ export class Contents {
   }
 
   /** Branches have hashes behind their keys where the file system is authenticated. */
-  *#branches(node: Node, index: Values<typeof INDEX>): Generator<{ at: Place; isLeafOf: number | null }> {
+  *#branches(node: Node, index: Values<typeof INDEX>): Generator<{ at: Place; key: Uint8Array }> {
     const count = index.get('child_cnt');
     const stride = count === 0 ? 0 : Math.floor((node.sizeBytes - INDEX.sizeBytes) / count);
     if (stride < BRANCH.sizeBytes) return;
     for (let child = 0; child < count; child++) {
       const branch = BRANCH.read(this.#volume.bytes, node.at + INDEX.sizeBytes + child * stride);
       const at = { leb: branch.get('lnum'), offset: branch.get('offs') };
-      yield { at, isLeafOf: index.get('level') === 0 ? keyType(branch.get('key')) : null };
+      yield { at, key: branch.get('key') };
     }
   }
 
-  #apply(node: Node | null): void {
+  #applyLeaf(key: Uint8Array, node: Node | null): void {
+    if (node !== null) this.#apply(node);
+    else if (keyType(key) === KEY_TYPES.dataBlock) this.#setBlock(keyInode(key), keyBlock(key), null);
+  }
+
+  #apply(node: Node): void {
     const { bytes } = this.#volume;
     const dirent = recordOf(bytes, node, NODE_TYPES.dirent, DIRENT);
     const inode = recordOf(bytes, node, NODE_TYPES.inode, INODE);
-    if (node === null) return;
     if (dirent !== null) this.#applyName(node, dirent);
     if (inode !== null) this.#applyInode(node, inode);
     const data = recordOf(bytes, node, NODE_TYPES.dataBlock, DATA);
@@ -147,8 +160,16 @@ export class Contents {
   }
 
   #applyData({ at, sizeBytes }: Node, data: Values<typeof DATA>): void {
-    const [file, number] = [keyInode(data.get('key')), keyBlock(data.get('key'))];
-    const blocks = this.blocks.get(file) ?? new Map<number, Block>();
+    this.#setBlock(keyInode(data.get('key')), keyBlock(data.get('key')), {
+      dataAt: at + DATA.sizeBytes,
+      packedBytes: sizeBytes - DATA.sizeBytes,
+      sizeBytes: data.get('size'),
+      method: data.get('compr_type'),
+    });
+  }
+
+  #setBlock(file: number, number: number, block: Block | null): void {
+    const blocks = this.blocks.get(file) ?? new Map<number, Block | null>();
     if (!blocks.has(number)) {
       if (this.#blocks === HELD_MAX) {
         this.isFull = true;
@@ -156,18 +177,13 @@ export class Contents {
       }
       this.#blocks += 1;
     }
-    blocks.set(number, {
-      dataAt: at + DATA.sizeBytes,
-      packedBytes: sizeBytes - DATA.sizeBytes,
-      sizeBytes: data.get('size'),
-      method: data.get('compr_type'),
-    });
+    blocks.set(number, block);
     this.blocks.set(file, blocks);
   }
 
   /** Blocks behind the new end are gone; the one that it is in was written anew. */
   #truncate(file: number, sizeBytes: number): void {
-    const blocks = this.blocks.get(file) ?? new Map<number, Block>();
+    const blocks = this.blocks.get(file) ?? new Map<number, Block | null>();
     for (const number of [...blocks.keys()]) {
       if (number * BLOCK_BYTES < sizeBytes) continue;
       blocks.delete(number);

@@ -2,7 +2,7 @@
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Part } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
-import { packedPart, zerosPart } from '../content.ts';
+import { missingPart, packedPart, zerosPart } from '../content.ts';
 
 export const BLOCK_BYTES = 4096;
 
@@ -18,16 +18,19 @@ const NONE = 0;
 /** By the numbers of UBIFS. */
 const METHODS: Readonly<Record<number, Method>> = { 1: 'lzo1x', 2: 'deflate', 3: 'zstd' };
 
-/** The content of a file of so many bytes; a block that no node has is zeros. @throws Malformed for an unknown method */
-export function blockParts(blocks: ReadonlyMap<number, Block>, sizeBytes: number): Part[] {
+/**
+ * The content of a file of so many bytes; a block that no node has is a hole, and one that is null is missing.
+ * @throws Malformed for an unknown method
+ */
+export function blockParts(blocks: ReadonlyMap<number, Block | null>, sizeBytes: number): Part[] {
   const parts: Part[] = [];
   let at = 0;
   for (const [number, block] of [...blocks].sort(([one], [other]) => one - other)) {
     const start = number * BLOCK_BYTES;
     if (start >= sizeBytes) break;
     if (start > at) parts.push(zerosPart(start - at));
-    const takeBytes = Math.min(block.sizeBytes, BLOCK_BYTES, sizeBytes - start);
-    parts.push(partOf(block, takeBytes));
+    const takeBytes = Math.min(block?.sizeBytes ?? BLOCK_BYTES, BLOCK_BYTES, sizeBytes - start);
+    parts.push(block === null ? missingPart(takeBytes) : partOf(block, takeBytes));
     at = start + takeBytes;
   }
   if (at < sizeBytes) parts.push(zerosPart(sizeBytes - at));

@@ -1,7 +1,7 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
 import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
-import { contentOf } from '../content.ts';
+import { type Content, contentOf } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Inode, Name } from './contents.ts';
 import { blockParts } from './file-data.ts';
@@ -35,10 +35,10 @@ export function ubifsTree(reading: Reading, contents: Contents): FileTree {
 
 function entryOf(
   reading: Reading,
-  { inodes, blocks }: Contents,
+  contents: Contents,
   { name, inode: number, type: direntType }: Name,
 ): Entry {
-  const inode = inodes.get(number);
+  const inode = contents.inodes.get(number);
   const type =
     (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
   const place = type === 'directory' ? { directory: number } : {};
@@ -52,12 +52,7 @@ function entryOf(
       ...place,
     };
   const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
-  const content =
-    type === 'file'
-      ? contentOf(reading, { method: 'ubifs-file', sizeBytes }, () =>
-          blockParts(blocks.get(number) ?? new Map(), sizeBytes),
-        )
-      : {};
+  const content = type === 'file' ? fileContent(reading, contents, { number, sizeBytes }) : {};
   return {
     name,
     type,
@@ -65,6 +60,25 @@ function entryOf(
     fields: attributeFields(type, attributesOf(inode, type)),
     ...content,
     ...place,
+  };
+}
+
+/** Whether a block is a hole or missing is known as far as the index is there. */
+function fileContent(
+  reading: Reading,
+  { blocks, isIndexWhole }: Contents,
+  { number, sizeBytes }: { readonly number: number; readonly sizeBytes: number },
+): Content {
+  const content = contentOf(reading, { method: 'ubifs-file', sizeBytes }, () =>
+    blockParts(blocks.get(number) ?? new Map(), sizeBytes),
+  );
+  const { unpacked, problems } = content;
+  const hasHoles = unpacked?.parts?.some(({ start, isMissing = false }) => start === null && !isMissing);
+  if (isIndexWhole || unpacked === undefined || hasHoles !== true) return content;
+  const told = 'Some of the index is missing: what reads as zeros here may be a hole, or missing as well.';
+  return {
+    unpacked: { ...unpacked, losses: [...(unpacked.losses ?? []), told] },
+    problems: [...problems, told],
   };
 }
 

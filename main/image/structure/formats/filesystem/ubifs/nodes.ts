@@ -26,7 +26,8 @@ export const NODE_TYPES = {
 
 /** What keys are of. */
 export const KEY_TYPES = { inode: 0, dataBlock: 1, dirent: 2 } as const;
-export const KEY_BYTES = 8;
+/** What a key takes; there is room for twice as much in the nodes of files. */
+const KEY_BYTES = 8;
 const KEY_TYPE_SHIFT = 29;
 export const ROOT_INODE = 1;
 
@@ -99,8 +100,7 @@ export const BRANCH = record('UBIFS branch', {
   lnum: u32le,
   offs: u32le,
   len: u32le,
-  inum: u32le,
-  key: u32le,
+  key: bytes(KEY_BYTES),
 });
 export const REFERENCE = record('UBIFS reference node', {
   ...HEADER,
@@ -198,18 +198,21 @@ export function recordOf<T extends object>(
     : of.read(image, node.at);
 }
 
-/** What the second word of a key says that it is of. */
-export function keyType(word: number): number {
-  return word >>> KEY_TYPE_SHIFT;
+/** What a key is of. */
+export function keyType(key: Uint8Array): number {
+  return keyWord(key) >>> KEY_TYPE_SHIFT;
 }
 
 /** Which block of a file a key is of. */
-export function keyBlock(bytes16: Uint8Array): number {
-  const word = new DataView(bytes16.buffer, bytes16.byteOffset).getUint32(4, true);
-  return word & (2 ** KEY_TYPE_SHIFT - 1);
+export function keyBlock(key: Uint8Array): number {
+  return keyWord(key) & (2 ** KEY_TYPE_SHIFT - 1);
 }
 
 /** The number of the inode that a key is of: in a directory entry, that of the directory. */
-export function keyInode(bytes16: Uint8Array): number {
-  return new DataView(bytes16.buffer, bytes16.byteOffset).getUint32(0, true);
+export function keyInode(key: Uint8Array): number {
+  return new DataView(key.buffer, key.byteOffset).getUint32(0, true);
+}
+
+function keyWord(key: Uint8Array): number {
+  return new DataView(key.buffer, key.byteOffset).getUint32(4, true);
 }

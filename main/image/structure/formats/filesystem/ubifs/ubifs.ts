@@ -52,6 +52,7 @@ function readUbifs(reading: Reading): Found | null {
     checks: [{ name: 'superblock CRC', isGood: true, text: 'good' }, volume.check()],
     children: [listing.root, ...areas(inside, superblock, master)],
     problems: [
+      ...volume.problems,
       ...problems,
       ...(contents.isFull ? ['It has more names or inodes than are held: the listing is not whole.'] : []),
       ...listing.problems,

@@ -1,6 +1,7 @@
 /** A volume that holds a UBIFS: its logical eraseblocks, and the nodes in them. */
 import type { StructureCheck } from '../../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { HEADER_BYTES, type Node, nodeAt } from './nodes.ts';
 
@@ -23,6 +24,8 @@ export class Volume {
   #missing = 0;
   #firstMissing = '';
   #read = 0;
+  /** Of the missing ones: they would lie behind the end. */
+  #beyond = 0;
   readonly #reading: Reading;
 
   /** Its first logical eraseblock begins the reading; where it has fewer than it should, the others read as erased. */
@@ -39,17 +42,22 @@ export class Volume {
     if (node !== null) return node;
     if (this.#missing === 0) this.#firstMissing = `at 0x${offset.toString(16)} of LEB ${leb}`;
     this.#missing += 1;
+    if (this.#at({ leb, offset }) + HEADER_BYTES > this.#reading.end) this.#beyond += 1;
     return null;
   }
 
   /** Null where none is, or a damaged one. @throws Malformed where a scan has cost too much */
   node({ leb, offset }: Place): Node | null {
-    const at = this.#reading.start + leb * this.lebBytes + offset;
+    const at = this.#at({ leb, offset });
     const end = Math.min(this.#reading.end, this.#reading.start + (leb + 1) * this.lebBytes);
     if (offset % NODE_ALIGNMENT !== 0) return null;
     const node = nodeAt(this.bytes, at, end);
     this.#reading.spend(NODE_COST_BYTES + (node?.sizeBytes ?? HEADER_BYTES));
     return node;
+  }
+
+  #at({ leb, offset }: Place): number {
+    return this.#reading.start + leb * this.lebBytes + offset;
   }
 
   /** The nodes of a logical eraseblock from a place on, up to what is erased or damaged. @throws Malformed as `node` */
@@ -69,6 +77,14 @@ export class Volume {
         ? new DataView(this.bytes.buffer, this.bytes.byteOffset + at).getUint32(HEADER_BYTES, true)
         : 0;
     return Math.ceil((sizeBytes + padding) / NODE_ALIGNMENT) * NODE_ALIGNMENT;
+  }
+
+  /** Erased eraseblocks behind the last may be left out; one that is pointed to is not erased. */
+  get problems(): string[] {
+    if (this.#beyond === 0) return [];
+    return [
+      `It is cut: ${pluralText(this.#beyond, 'node')} of its index would lie behind its end, 0x${(this.#reading.end - this.#reading.start).toString(16)} from its start.`,
+    ];
   }
 
   /** Of all nodes that were pointed to. */

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Structure } from '../../../../../../app/contract/structure.ts';
@@ -104,6 +104,41 @@ function names(structure: Structure): string[] {
 }
 
 describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () => {
+  it('tells a block that its index has and that is damaged from a hole', () => {
+    const folder = join(temporaryFolder(), 'files');
+    mkdirSync(folder);
+    const content = Buffer.alloc(4 * 4096);
+    content.fill('Erase', 4096, 8192);
+    content.fill('before', 8192, 12_288);
+    writeFileSync(join(folder, 'file'), content);
+    const image = pack(folder, '-x', 'none');
+    expect(nodeOf(scanned(image, [UBIFS]), 'file', 'file').problems).toEqual([]);
+    image[Buffer.from(image).indexOf('EraseErase')] = 0;
+    const structure = scanned(image, [UBIFS]);
+    const file = nodeOf(structure, 'file', 'file');
+    const missing = '4,096 of its 16,384 bytes are missing, the first at 0x1000 of it: zeros stand there.';
+    expect(file.problems).toEqual([missing]);
+    expect(structure.spaces.find(({ node: of }) => of === file.id)?.losses).toEqual([missing]);
+  });
+
+  it('says that it is cut, and of holes that they may be none where the index is', () => {
+    const image = pack(makeFiles(temporaryFolder()), '-x', 'none');
+    const cut = scanned(image.subarray(0, image.length - LEB), [UBIFS]);
+    expect(nodeOf(cut, 'ubifs').problems).toEqual([
+      expect.stringMatching(
+        /^It is cut: \d+ nodes? of its index would lie behind its end, 0x\w+ from its start\.$/,
+      ),
+    ]);
+    const grown = journal(image, [dirent(1_000_001, 'grown', 900), inode(1_000_002, 900, { size: 4096 })]);
+    const problems = (bytes: Uint8Array) => nodeOf(scanned(bytes, [UBIFS]), 'file', 'grown').problems;
+    expect(problems(grown)).toEqual([]);
+    const master = nodeOf(scanned(grown, [UBIFS]), 'ubifs-master');
+    grown[Number(fieldOf(master, 'root_lnum')) * LEB + Number(fieldOf(master, 'root_offs')) + 30] = 0xa5;
+    expect(problems(grown)).toEqual([
+      'Some of the index is missing: what reads as zeros here may be a hole, or missing as well.',
+    ]);
+  });
+
   it('gives zeros where a truncation took what was there', async () => {
     const image = journal(pack(makeFiles(temporaryFolder())), [
       dirent(1_000_001, 'grown', 900),
