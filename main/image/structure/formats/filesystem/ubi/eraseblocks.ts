@@ -1,6 +1,7 @@
 /** The physical eraseblocks of a UBI: how large they are, where they end, and what each holds. */
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
+import { endOfRun } from '../../../record/run.ts';
 import { EC_MAGIC, type EcHeader, ecHeaderAt, HEADER_BYTES, type VidHeader, vidHeaderAt } from './headers.ts';
 
 /** No eraseblock of a flash is larger. */
@@ -21,9 +22,14 @@ export interface Peb {
   readonly at: number;
   readonly ec: EcHeader | 'damaged' | 'absent';
   readonly vid: VidHeader | 'damaged' | 'absent';
-  /** Without headers, all 0xff where they would be. */
-  readonly isBlank: boolean;
+  readonly state: PebState;
 }
+
+/**
+ * `in use`: its VID header is sound; Linux then does without a sound EC header. `free`: that alone is, and the VID header is
+ * erased. `blank`: both are.
+ */
+export type PebState = 'in use' | 'free' | 'blank' | 'damaged' | 'something else';
 
 export interface Pebs {
   readonly pebBytes: number;
@@ -57,7 +63,7 @@ export function readPebs(reading: Reading): Pebs | null {
     if (isSound(peb.ec) && !isOfSame(peb.ec, first)) break;
     pebs.push(peb);
     if (peb.ec !== 'absent') known = pebs.length;
-    strangers = peb.ec === 'absent' && !peb.isBlank ? strangers + 1 : 0;
+    strangers = peb.state === 'something else' ? strangers + 1 : 0;
   }
   const last = Math.min(end, start + known * pebBytes);
   return {
@@ -121,8 +127,23 @@ function pebSize(reading: Reading, first: EcHeader): number | null {
 }
 
 function pebAt(bytes: Uint8Array, { at, number, vidAt }: { at: number; number: number; vidAt: number }): Peb {
-  const ec = ecHeaderAt(bytes, at);
-  const vid = isSound(ec) ? vidHeaderAt(bytes, vidAt) : 'absent';
-  const isBlank = ec === 'absent' && bytes.subarray(at, at + HEADER_BYTES).every((byte) => byte === ERASED);
-  return { number, at, ec, vid, isBlank };
+  const seen = { ec: ecHeaderAt(bytes, at), vid: vidHeaderAt(bytes, vidAt) };
+  // Something stands where one of its headers should: that one is damaged.
+  const ec = seen.ec === 'absent' && isSound(seen.vid) ? 'damaged' : seen.ec;
+  const isVidLost = ec !== 'absent' && seen.vid === 'absent' && !isErased(bytes, vidAt);
+  const vid = isVidLost ? 'damaged' : seen.vid;
+  const isBlank = isErased(bytes, at) && isErased(bytes, vidAt);
+  return { number, at, ec, vid, state: stateOf(ec, vid, isBlank) };
+}
+
+function stateOf(ec: Peb['ec'], vid: Peb['vid'], isBlank: boolean): PebState {
+  if (isSound(vid)) return 'in use';
+  if (ec === 'absent') return isBlank ? 'blank' : 'something else';
+  return isSound(ec) && vid === 'absent' ? 'free' : 'damaged';
+}
+
+/** A header of which there is nothing. */
+function isErased(bytes: Uint8Array, at: number): boolean {
+  const end = Math.min(at + HEADER_BYTES, bytes.length);
+  return endOfRun(bytes, at, end, ERASED) === end;
 }

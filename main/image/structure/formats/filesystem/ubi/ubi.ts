@@ -8,8 +8,9 @@ import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { told } from '../../../record/told.ts';
-import { isSound, PEBS_MAX, type Peb, type Pebs, readPebs } from './eraseblocks.ts';
+import { isSound, PEBS_MAX, type PebState, type Pebs, readPebs } from './eraseblocks.ts';
 import { EC_MAGIC, VOLUME_RECORD_BYTES } from './headers.ts';
+import { lostPebs, lostProblems } from './peb-node.ts';
 import { volumeNode } from './volume-node.ts';
 import { readVolumes, type Volume, type VolumeTable } from './volumes.ts';
 
@@ -44,9 +45,18 @@ function readUbi(reading: Reading): Found | null {
         ? [`It has more physical eraseblocks than the ${countText(PEBS_MAX)} that are looked at.`]
         : []),
       ...(table === null ? ['Its volume table is not there: volumes have no names.'] : []),
+      ...cutProblems(found, start),
+      ...lostProblems(found),
       ...problems,
     ],
   };
+}
+
+function cutProblems({ pebs, pebBytes, isSizeKnown, end }: Pebs, start: number): string[] {
+  const thereBytes = end - start - (pebs.length - 1) * pebBytes;
+  if (!isSizeKnown || thereBytes === pebBytes) return [];
+  const told = `its last physical eraseblock should have ${countText(pebBytes)} bytes`;
+  return [`It is cut: ${told}; ${countText(thereBytes)} are there.`];
 }
 
 /** Volumes, and what lies where an eraseblock of this UBI should be. */
@@ -56,12 +66,7 @@ function* childrenOf(reading: Reading, found: Pebs, volumes: readonly Volume[]):
     yield volumeNode(reading, volume, { ...found, shown });
     shown = Math.max(0, shown - volume.lebs.length);
   }
-  for (const { at } of found.pebs.filter(isStranger))
-    yield* reading.scan(at, Math.min(at + found.pebBytes, found.end));
-}
-
-function isStranger({ ec, isBlank }: Peb): boolean {
-  return ec === 'absent' && !isBlank;
+  yield* lostPebs(reading, found);
 }
 
 function fieldsOf(
@@ -70,17 +75,18 @@ function fieldsOf(
 ): StructureField[] {
   const counters = pebs.flatMap(({ ec }) => (isSound(ec) ? [ec.get('ec')] : []));
   const mean = counters.reduce((sum, counter) => sum + counter, 0) / Math.max(1, counters.length);
-  const count = (isCounted: (peb: Peb) => boolean) => countText(pebs.filter(isCounted).length);
+  const count = (state: PebState) => countText(pebs.filter((peb) => peb.state === state).length);
   const texts: [string, string][] = [
     ['PEB size', sizeText(pebBytes)],
     ['LEB size', sizeText(pebBytes - dataOffset)],
     ['VID header offset', `0x${vidOffset.toString(16)}`],
     ['data offset', `0x${dataOffset.toString(16)}`],
     ['PEBs', countText(pebs.length)],
-    ['PEBs in use', count(({ vid }) => isSound(vid))],
-    ['PEBs free', count(({ ec, vid }) => isSound(ec) && vid === 'absent')],
-    ['PEBs blank', count(({ isBlank }) => isBlank)],
-    ['PEBs of something else', count(isStranger)],
+    ['PEBs in use', count('in use')],
+    ['PEBs free', count('free')],
+    ['PEBs blank', count('blank')],
+    ['PEBs damaged', count('damaged')],
+    ['PEBs damaged, or of something else', count('something else')],
     [
       'erase counter, least',
       countText(counters.reduce((least, each) => Math.min(least, each), counters[0] ?? 0)),

@@ -5,10 +5,11 @@ import type { Reading } from '../../../format.ts';
 import type { Found, Part } from '../../../found.ts';
 import { told } from '../../../record/told.ts';
 import { nameText } from '../file-name.ts';
+import { isSound, PEBS_MAX } from './eraseblocks.ts';
 import { fieldsOf, STATIC, VOLUME_TYPES, type VolumeRecord } from './headers.ts';
+import { runsText } from './peb-node.ts';
 import { hasGoodData, isInternal, LAYOUT_VOLUME, type Leb, type Volume } from './volumes.ts';
 
-const RUNS_SHOWN = 20;
 const NAME_MAX_BYTES = 127;
 
 /** What all volumes of a UBI have in common. */
@@ -32,9 +33,11 @@ export function volumeNode(
     problems.push('It has logical eraseblocks beyond its end, which are left out.');
   if (entry === null && !isInternal(id)) problems.push('The volume table does not have it.');
   if (entry?.get('upd_marker')) problems.push('An update of it was begun and not finished.');
+  const isStatic = (entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type')) === STATIC;
+  const lost = isStatic ? missingText(lebs) : [];
+  problems.push(...lost);
   if (lebs.length > shown)
     problems.push(`${countText(lebs.length - shown)} of its logical eraseblocks are not shown.`);
-  const isStatic = (entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type')) === STATIC;
   const parts = partsOf(lebs, geometry);
   const assembled = isInternal(id)
     ? { problems: [] }
@@ -51,7 +54,7 @@ export function volumeNode(
     fields: volumeFields(volume, lebs),
     checks: isStatic ? [dataCheck(reading, lebs)] : [],
     children: lebsNode(lebs.slice(0, shown), geometry),
-    ...assembled,
+    ...(assembled.unpacked === undefined ? {} : { unpacked: { ...assembled.unpacked, losses: lost } }),
     problems: [...problems, ...assembled.problems],
   };
 }
@@ -76,33 +79,31 @@ function partsOf(lebs: readonly Leb[], { pebBytes, dataOffset }: Geometry): Part
   return parts;
 }
 
+/** Each of a static volume says how many there are. */
+function missingText(lebs: readonly Leb[]): string[] {
+  const total = Math.min(lebs[0]?.vid.get('used_ebs') ?? 0, PEBS_MAX);
+  const there = new Set(lebs.map(({ number }) => number));
+  const missing = Array.from({ length: total }, (_, number) => number).filter((number) => !there.has(number));
+  if (missing.length === 0) return [];
+  return [`Of its ${countText(total)} logical eraseblocks some are missing: ${runsText(missing)}.`];
+}
+
 function volumeFields({ id, entry }: Volume, lebs: readonly Leb[]): StructureField[] {
   const reserved = entry?.get('reserved_pebs');
   const texts: [string, string][] = [
     ['vol_id', isInternal(id) ? `0x${id.toString(16)}` : countText(id)],
     ['vol_type', VOLUME_TYPES[entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type') ?? 0] ?? 'unknown'],
     ['reserved_pebs', reserved === undefined ? 'not in the table' : countText(reserved)],
-    ['mapped LEBs', `${countText(lebs.length)}${lebs.length === 0 ? '' : `: ${runsText(lebs)}`}`],
+    [
+      'mapped LEBs',
+      `${countText(lebs.length)}${lebs.length === 0 ? '' : `: ${runsText(lebs.map(({ number }) => number))}`}`,
+    ],
   ];
   const own = texts.map(([name, text]) => told(name, text));
   const others = (entry?.fields() ?? []).filter(({ name }) =>
     ['alignment', 'data_pad', 'flags'].includes(name),
   );
   return [...own, ...others.map((field) => told(field.name, field.text))];
-}
-
-/** `0–11, 13`. */
-function runsText(lebs: readonly Leb[]): string {
-  const runs: { first: number; last: number }[] = [];
-  for (const { number } of lebs) {
-    const run = runs.at(-1);
-    if (run !== undefined && run.last === number - 1) run.last = number;
-    else runs.push({ first: number, last: number });
-  }
-  const shown = runs
-    .slice(0, RUNS_SHOWN)
-    .map(({ first, last }) => (first === last ? `${first}` : `${first}–${last}`));
-  return `${shown.join(', ')}${runs.length > RUNS_SHOWN ? ', …' : ''}`;
 }
 
 function dataCheck(reading: Reading, lebs: readonly Leb[]): StructureCheck {
@@ -128,6 +129,7 @@ function lebNode({ number, peb, at, ec, vid }: Leb, { pebBytes, vidOffset, end }
     name: `LEB ${number}`,
     start: at,
     sizeBytes: Math.min(pebBytes, end - at),
-    fields: [...fieldsOf(ec, 0), ...fieldsOf(vid, vidOffset)],
+    fields: [...(isSound(ec) ? fieldsOf(ec, 0) : []), ...fieldsOf(vid, vidOffset)],
+    problems: isSound(ec) ? [] : ['Its EC header is damaged: how often it was erased is not known.'],
   };
 }

@@ -1,8 +1,7 @@
 /** The volumes of a UBI: the table that names them, and which eraseblock holds which logical one. */
 import type { Reading } from '../../../format.ts';
-import { isSound, type Pebs } from './eraseblocks.ts';
+import { isSound, type Peb, type Pebs } from './eraseblocks.ts';
 import {
-  type EcHeader,
   STATIC,
   ubiCrc,
   type VidHeader,
@@ -26,7 +25,7 @@ export interface Leb {
   readonly dataAt: number;
   /** Of the data, as far as it is there. */
   readonly dataBytes: number;
-  readonly ec: EcHeader;
+  readonly ec: Peb['ec'];
   readonly vid: VidHeader;
 }
 
@@ -69,7 +68,7 @@ export function isInternal(id: number): boolean {
 function mapLebs(reading: Reading, { pebs, pebBytes, dataOffset, end }: Pebs): Map<number, Map<number, Leb>> {
   const volumes = new Map<number, Map<number, Leb>>();
   for (const { number: peb, at, ec, vid } of pebs) {
-    if (!isSound(ec) || !isSound(vid)) continue;
+    if (!isSound(vid)) continue;
     const dataAt = Math.min(at + dataOffset, end);
     const room = Math.max(0, Math.min(pebBytes - dataOffset - vid.get('data_pad'), end - dataAt));
     const dataBytes = vid.get('vol_type') === STATIC ? Math.min(vid.get('data_size'), room) : room;

@@ -188,12 +188,52 @@ describe.skipIf(missing)(`UBI${missing === null ? '' : ` (${missing})`}`, () => 
     const structure = scanned(image);
     expect(nodeOf(structure, 'ubi').checks.map(({ text }) => text)).toEqual([
       'bad: 1 of 6, the first that of PEB 3',
-      'bad: 1 of 5, the first that of PEB 4',
+      'bad: 1 of 6, the first that of PEB 4',
       'good: all 94 records of 172 bytes',
     ]);
     expect(nodeOf(structure, 'ubi-volume', 'text').checks).toEqual([
-      { name: 'data CRCs', isGood: false, text: 'bad: 1 of 2, the first that of LEB 3' },
+      { name: 'data CRCs', isGood: false, text: 'bad: 1 of 3, the first that of LEB 3' },
     ]);
+  });
+
+  it('takes no eraseblock whose VID header is damaged for a free one, and says which it is', () => {
+    const image = ubinize([{ name: 'text', image: TEXT }]);
+    image.fill(0xa5, 4 * PEB + 64, 4 * PEB + 128);
+    const structure = scanned(image);
+    const found = nodeOf(structure, 'ubi');
+    expect(['free', 'damaged'].map((state) => fieldOf(found, `PEBs ${state}`))).toEqual(['0', '1']);
+    expect(found.checks[1]?.text).toBe('bad: 1 of 6, the first that of PEB 4');
+    expect(nodeOf(structure, 'ubi-peb')).toMatchObject({
+      ...{ name: 'PEB 4', offset: 4 * PEB, size: PEB },
+      problems: ['Its VID header is damaged: what it holds is in no volume.'],
+    });
+    const volume = nodeOf(structure, 'ubi-volume', 'text');
+    const missing = 'Of its 4 logical eraseblocks some are missing: 2.';
+    expect(volume.problems).toEqual([missing]);
+    expect(structure.spaces.find(({ node }) => node === volume.id)?.losses).toEqual([missing]);
+  });
+
+  it('keeps what an eraseblock holds whose EC header is gone, as Linux does', () => {
+    const image = ubinize([{ name: 'text', image: TEXT }]);
+    image.fill(0xa5, 4 * PEB, 4 * PEB + 64);
+    const structure = scanned(image);
+    expect(nodeOf(structure, 'ubi').checks[0]?.text).toBe('bad: 1 of 6, the first that of PEB 4');
+    expect(nodeOf(structure, 'ubi-leb', 'LEB 2').problems).toEqual([
+      'Its EC header is damaged: how often it was erased is not known.',
+    ]);
+    expect(nodeOf(structure, 'ubi-volume', 'text').problems).toEqual([]);
+  });
+
+  it('says which eraseblocks are neither of it nor erased', () => {
+    const image = ubinize([{ name: 'text', image: TEXT }]);
+    image.fill(0xa5, 3 * PEB, 4 * PEB);
+    const structure = scanned(image);
+    const found = nodeOf(structure, 'ubi');
+    expect(fieldOf(found, 'PEBs damaged, or of something else')).toBe('1');
+    expect(found.problems).toEqual([
+      'PEB 3 has no sound header and is not erased: damaged, or of something else.',
+    ]);
+    expect(nodeOf(structure, 'ubi-peb', 'PEB 3').problems).toEqual(['It has no headers, and is not erased.']);
   });
 
   it('looks into an eraseblock that is something else, and ends where the next UBI begins', () => {
@@ -214,6 +254,13 @@ describe.skipIf(missing)(`UBI${missing === null ? '' : ` (${missing})`}`, () => 
     const [first, second] = structure.nodes.filter(({ kind }) => kind === 'ubi');
     expect([first?.size, second?.offset, second?.size]).toEqual([6 * PEB, 6 * PEB, 6 * PEB]);
     expect(nodeOf(structure, 'squashfs')).toMatchObject({ parent: first?.id, offset: 4 * PEB });
+  });
+
+  it('says that it is cut in the middle of an eraseblock', () => {
+    const image = ubinize([{ name: 'text', image: TEXT }]).subarray(0, 5 * PEB + 1000);
+    expect(nodeOf(scanned(image), 'ubi').problems).toEqual([
+      'It is cut: its last physical eraseblock should have 16,384 bytes; 1,000 are there.',
+    ]);
   });
 
   it('says that a volume table is missing where it is', () => {
