@@ -11,3 +11,11 @@ export class Malformed extends UntracedError {
     this.name = 'Malformed';
   }
 }
+
+/** There is more, and it lies deeper than a scan looks. Told at the node that it lies in, wherever it is met. */
+export class TooDeep extends Malformed {
+  constructor(levels: number) {
+    super(`There is more inside: ${levels} levels are looked at; what a structure unpacks to is one, too.`);
+    this.name = 'TooDeep';
+  }
+}

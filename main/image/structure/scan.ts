@@ -20,7 +20,7 @@ import type {
   Unpacking,
 } from './format.ts';
 import type { Found } from './found.ts';
-import { Malformed } from './malformed.ts';
+import { Malformed, TooDeep } from './malformed.ts';
 import { SignatureTable } from './signatures.ts';
 
 /** What a scan found, and what it left out for want of time or memory, a sentence each. */
@@ -40,7 +40,7 @@ export function scanBytes(
 ): Scanned {
   const budget = new Budget(bytes.length);
   const scan: Scan = { budget, counted: new Counted(), table: new SignatureTable(formats), onProgress };
-  const place = new Place(scan, { bytes, start: 0, end: bytes.length, depth: 0 });
+  const place = new Place(scan, { bytes, start: 0, end: bytes.length }, 0);
   const { children: found } = place.gather(place.findAll(0, bytes.length));
   return { found, omissions: budget.omissions };
 }
@@ -56,7 +56,6 @@ interface Spot {
   readonly bytes: Uint8Array;
   readonly start: number;
   readonly end: number;
-  readonly depth: number;
 }
 
 class Place implements Reading {
@@ -65,17 +64,22 @@ class Place implements Reading {
   readonly end: number;
   readonly #depth: number;
   readonly #scan: Scan;
+  /** That something in it lies too deep, where the parser of its node did not hear of that. */
+  readonly #untold: Set<string>;
 
-  constructor(scan: Scan, { bytes, start, end, depth }: Spot) {
+  constructor(scan: Scan, { bytes, start, end }: Spot, depth: number, untold = new Set<string>()) {
     this.#scan = scan;
     this.#depth = depth;
+    this.#untold = untold;
     this.bytes = bytes;
     this.start = start;
     this.end = end;
   }
 
   scan(start: number, end: number): readonly Found[] {
-    return this.gather(this.findAll(start, end)).children;
+    const { children, isTooDeep } = this.gather(this.findAll(start, end));
+    if (isTooDeep) this.#untold.add(new TooDeep(DEPTH_MAX).message);
+    return children;
   }
 
   *findAll(start: number, end: number): Generator<Found> {
@@ -95,19 +99,21 @@ class Place implements Reading {
     if (this.#depth === 0) this.#scan.onProgress(last);
   }
 
-  gather(children: Iterable<Found>): { children: Found[]; problems: string[] } {
+  gather(children: Iterable<Found>): { children: Found[]; problems: string[]; isTooDeep: boolean } {
     const [found, problems]: [Found[], string[]] = [[], []];
+    let isTooDeep = false;
     try {
-      this.#mustNotBeTooDeep();
       for (const child of children) {
+        if (this.#depth >= DEPTH_MAX) throw new TooDeep(DEPTH_MAX);
         this.#scan.budget.add(this.#scan.counted.add(child));
         found.push(child);
       }
     } catch (thrown) {
       if (!(thrown instanceof Malformed)) throw thrown;
+      isTooDeep = thrown instanceof TooDeep;
       problems.push(thrown.message);
     }
-    return { children: found, problems };
+    return { children: found, problems, isTooDeep };
   }
 
   unpack(
@@ -123,7 +129,7 @@ class Place implements Reading {
       const { bytes, problems: own } = decoded;
       budget.spendUnpacking(decoded);
       budget.keep(bytes.length);
-      const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
+      const { children, problems } = this.#inside(bytes, inside);
       const unpacked = {
         method,
         start,
@@ -152,7 +158,7 @@ class Place implements Reading {
     if (!accepts({ ending: decoded.ending, packedBytes: sizeBytes, unpackedBytes: bytes.length }))
       return null;
     budget.keep(bytes.length);
-    const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: bytes.length }));
+    const { children, problems } = this.#inside(bytes, inside);
     const unpacked = { method, start, sizeBytes, unpackedBytes: bytes.length, bytes, children, losses: own };
     return { unpacked, sizeBytes, ending: decoded.ending, problems: [...own, ...problems] };
   }
@@ -166,7 +172,7 @@ class Place implements Reading {
       this.spend(unpackedBytes);
       const bytes = assemble(this.bytes.subarray(0, this.end), parts);
       budget.keep(unpackedBytes);
-      const { children, problems } = inside(this.#deeper({ bytes, start: 0, end: unpackedBytes }));
+      const { children, problems } = this.#inside(bytes, inside);
       return { unpacked: { method, ...rangeOf(parts), unpackedBytes, bytes, children, parts }, problems };
     } catch (thrown) {
       if (thrown instanceof Malformed) return { problems: [thrown.message] };
@@ -183,32 +189,46 @@ class Place implements Reading {
     throw new Malformed(`${place} does not unpack as ${method} to at most ${sizeText(atMostBytes)}.`);
   }
 
+  /** Of the same node. */
   within(start: number, end: number): Reading {
-    return this.#deeper({ bytes: this.bytes, start, end: Math.min(end, this.end) });
+    return this.#deeper({ bytes: this.bytes, start, end: Math.min(end, this.end) }, this.#untold);
   }
 
   spend(lengthBytes: number): void {
     this.#scan.budget.spend(lengthBytes);
   }
 
+  /** Bytes of their own. */
+  #inside(bytes: Uint8Array, inside: (reading: Reading) => Gathered): Gathered {
+    const place = this.#deeper({ bytes, start: 0, end: bytes.length });
+    const { children, problems } = inside(place);
+    return { children, problems: place.#with(problems) };
+  }
+
   #read(format: Format, start: number, end: number): Found | null {
     try {
-      const found = format.read(this.#deeper({ bytes: this.bytes, start, end }));
-      return found === null ? null : { origin: `By its signature. ${format.follows}`, ...found };
+      const place = this.#deeper({ bytes: this.bytes, start, end });
+      const found = format.read(place);
+      if (found === null) return null;
+      const origin = `By its signature. ${format.follows}`;
+      return { origin, ...found, problems: place.#with(found.problems ?? []) };
     } catch (thrown) {
+      // One that is so far that it looks into itself is there.
+      if (thrown instanceof TooDeep) this.#untold.add(thrown.message);
       if (thrown instanceof Malformed) return null;
       throw thrown;
     }
   }
 
-  #deeper(spot: Omit<Spot, 'depth'>): Place {
-    this.#mustNotBeTooDeep();
-    return new Place(this.#scan, { ...spot, depth: this.#depth + 1 });
+  /** The problems of the node of this place, and those that its parser did not hear of; each once. */
+  #with(problems: readonly string[]): string[] {
+    return [...new Set([...problems, ...this.#untold])];
   }
 
-  #mustNotBeTooDeep(): void {
-    if (this.#depth >= DEPTH_MAX)
-      throw new Malformed(`There is more inside: ${DEPTH_MAX} levels are looked at.`);
+  /** One level more, so that it is known whether there is something; what is in that isn't looked at. @throws TooDeep */
+  #deeper(spot: Spot, untold?: Set<string>): Place {
+    if (this.#depth > DEPTH_MAX) throw new TooDeep(DEPTH_MAX);
+    return new Place(this.#scan, spot, this.#depth + 1, untold);
   }
 }
 

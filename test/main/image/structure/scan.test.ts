@@ -82,6 +82,22 @@ describe('A scan', () => {
     expect(nodes.at(-1)?.problems.join(' ')).toContain(`${DEPTH_MAX} levels`);
   });
 
+  it('says so, too, where a parser only asks what lies in it, and not where that is nothing', () => {
+    const boxes = (count: number) =>
+      Uint8Array.from({ length: 3 * count }, (_, at) => [0x42, 0x58, 3 * count - at - 1][at % 3] ?? 0);
+    const faulty = (count: number) =>
+      structureOf(scanBytes(boxes(count), [BOX]))
+        .nodes.filter(({ problems }) => problems.length > 0)
+        .map(({ id, problems }) => [id, ...problems]);
+    expect(faulty(DEPTH_MAX)).toEqual([]);
+    expect(faulty(DEPTH_MAX + 5)).toEqual([
+      [
+        DEPTH_MAX - 1,
+        'There is more inside: 40 levels are looked at; what a structure unpacks to is one, too.',
+      ],
+    ]);
+  });
+
   it('ends at so many structures, keeps those, and says what it left out', () => {
     const bytes = new Uint8Array(2 * 3 * NODES_MAX);
     for (let at = 0; at < bytes.length; at += 3) bytes.set([0x42, 0x58, 0], at);

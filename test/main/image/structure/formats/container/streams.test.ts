@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { workshop } from '../../../../../kit/files/made.ts';
@@ -148,5 +149,27 @@ describe('bytes that are no stream', () => {
     const bytes = new Uint8Array(64 * 1024);
     bytes.set([0x5d, 0x00, 0x00, 0x80, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]);
     expect(told(bytes)).toEqual([]);
+  });
+});
+
+describe('a stream in a stream, over and over', () => {
+  const nested = (times: number) => {
+    let stream: Uint8Array = Buffer.from(TEXT);
+    for (let level = 0; level < times; level++) stream = Uint8Array.from(gzipSync(stream));
+    return scanned(stream).nodes;
+  };
+
+  it('says at the last that is looked at that there is more inside', () => {
+    const nodes = nested(200);
+    expect(nodes).toHaveLength(20);
+    expect(nodes.flatMap(({ id, problems }) => problems.map((problem) => [id, problem]))).toEqual([
+      [19, 'There is more inside: 40 levels are looked at; what a structure unpacks to is one, too.'],
+    ]);
+  });
+
+  it('does not say so where there is nothing more', () => {
+    const nodes = nested(20);
+    expect(nodes).toHaveLength(20);
+    expect(nodes.flatMap(({ problems }) => problems)).toEqual([]);
   });
 });
