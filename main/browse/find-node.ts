@@ -5,7 +5,8 @@ import { type ByteRange, writtenRange } from './written-range.ts';
 
 /**
  * `12`: by its number. `0x40000:64k`: a range. `rootfs`, `gzip stream/cpio archive/init`: by its name, behind those of what
- * it lies in as far as it takes to tell it from others. @throws UserError where it is none, or several
+ * it lies in as far as it takes to tell it from others, also as a comparison writes it: `volume / DxeCore`. @throws UserError
+ * where it is none, or several
  */
 export function nodeOrRange(
   structure: Structure,
@@ -19,9 +20,9 @@ export function nodeOrRange(
 function nodeByPath({ nodes }: Structure, text: string): StructureNode {
   const paths: string[] = [];
   for (const { parent, name } of nodes) paths.push(parent === null ? name : `${paths[parent] ?? ''}/${name}`);
-  const meant = nodes.filter(({ id }) => paths[id] === text || paths[id]?.endsWith(`/${text}`));
-  const exact = meant.filter(({ id }) => paths[id] === text);
-  const [node, other] = exact.length === 1 ? exact : meant;
+  const asWritten = named(nodes, paths, text);
+  const meant = asWritten.length > 0 ? asWritten : named(nodes, paths.map(plainPath), plainPath(text));
+  const [node, other] = meant;
   if (node === undefined)
     throw noNode(
       `No structure of it is “${text}”`,
@@ -31,6 +32,25 @@ function nodeByPath({ nodes }: Structure, text: string): StructureNode {
   const shown = meant.slice(0, SHOWN).map(choiceText).join(', ');
   const more = meant.length > SHOWN ? ', …' : '';
   throw noNode(`${meant.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
+}
+
+/** Those at a path, the whole or the end of it; the one at the whole, if it is one. */
+function named(nodes: readonly StructureNode[], paths: readonly string[], text: string): StructureNode[] {
+  const meant = nodes.filter(({ id }) => paths[id] === text || paths[id]?.endsWith(`/${text}`));
+  const exact = meant.filter(({ id }) => paths[id] === text);
+  if (exact.length === 1) return exact;
+  const ids = new Set(meant.map(({ id }) => id));
+  return meant.filter((node) => !(isLabel(node) && node.parent !== null && ids.has(node.parent)));
+}
+
+/** Without spaces around its slashes, of which one is as good as several. */
+function plainPath(path: string): string {
+  return path.replaceAll(/(\s*\/\s*)+/g, '/').replace(/^\/(?=.)/, '');
+}
+
+/** It holds the name of what it lies in, and nothing else. */
+function isLabel({ kind, subtype }: StructureNode): boolean {
+  return kind === 'uefi-section' && subtype === 'UI';
 }
 
 /** `9 (uefi-file, PEI core, unpacked)`. */
