@@ -1,6 +1,7 @@
 /**
  * Writes a tree of structures as a tree of files, into a folder of its own. A structure with others in it is a folder; what
- * has none is a file; what is packed has what it unpacks to beside it. Names come from the image, and are trusted with nothing.
+ * has none is a file; what is packed has what it unpacks to beside it. A file of a file system is that file, and what is found
+ * in it lies beside it. Names come from the image, and are trusted with nothing.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -11,6 +12,8 @@ import { cutText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
+import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { ownName } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */
@@ -20,6 +23,9 @@ const NAME_MAX = 60;
 const PATH_MAX_BYTES = 4000;
 /** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
 const NAME_FAULTS: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'ENAMETOOLONG']);
+/** Kinds of what a file system has. */
+const DIRECTORY: FileType = 'directory';
+const FILE: FileType = 'file';
 
 /** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */
 export async function writeTree(
@@ -119,7 +125,13 @@ class TreeWriter {
     const children = this.childrenOf(node.id);
     const content = await this.#bytes.content(node);
     if (content !== null) this.#noteLosses(node);
-    if (children.length > 0) {
+    if (children.length > 0 || node.kind === DIRECTORY) {
+      const file = node.kind === FILE ? (content ?? (await this.#bytes.raw(node))) : null;
+      if (file !== null) {
+        await this.#file(path, file);
+        await mkdir(`${path}.unpacked`);
+        return this.writeAll(children, `${path}.unpacked`);
+      }
       await mkdir(path);
       if (content !== null) await this.#file(`${path}.unpacked`, content);
       return this.writeAll(children, path);
@@ -168,9 +180,11 @@ class FreeNames {
   }
 }
 
-/** Its place and its name, without what has a meaning in paths anywhere. */
-function wantedName({ start, name }: StructureNode): string {
+/** Its own name if it is a file's, or its place and its name, without what has a meaning in paths anywhere. */
+function wantedName(node: StructureNode): string {
+  const { start, name } = node;
   const place = start === null ? 'no-place' : start.toString(16).padStart(8, '0');
   const safe = cutText(name.replaceAll(/[^\p{L}\p{N}._+@,=-]+/gu, '_'), NAME_MAX);
-  return `${place}-${safe}`.replace(/[._-]+$/, '').replace(/\.unpacked$/i, '-unpacked');
+  const placed = `${place}-${safe}`.replace(/[._-]+$/, '');
+  return (ownName(node) ?? placed).replace(/\.unpacked$/i, '-unpacked');
 }

@@ -13,14 +13,15 @@ const { signal } = new AbortController();
 interface Given {
   readonly name: string;
   readonly parent?: number;
+  readonly kind?: string;
   readonly start?: number | null;
 }
 
 /** Each of four bytes. */
 function bytesOf(given: readonly Given[]): NodeBytes {
   const nodes = given.map(
-    ({ name, parent = null, start = 0 }, id): StructureNode => ({
-      ...{ id, parent, kind: 'part', subtype: null, name, offset: start, size: 4, space: 0, start },
+    ({ name, parent = null, start = 0, kind = 'part' }, id): StructureNode => ({
+      ...{ id, parent, kind, subtype: null, name, offset: start, size: 4, space: 0, start },
       ...{ sum: null, confidence: 'proved', checks: [], fields: [], problems: [], origin: '' },
     }),
   );
@@ -85,6 +86,37 @@ describe('a tree of structures as a tree of files', () => {
         '00000000-ü',
       ].sort(),
     );
+  });
+
+  it('has the files of a file system by their own names, as far as Windows and Linux take them', async () => {
+    const file = (name: string) => ({ name, parent: 1, kind: 'file' });
+    const { folder } = await written([
+      { name: 'SquashFS' },
+      { name: '/', parent: 0, start: null, kind: 'directory' },
+      { name: 'etc', parent: 1, start: null, kind: 'directory' },
+      { name: 'a b.txt', parent: 2, start: 8, kind: 'file' },
+      { name: 'empty', parent: 1, start: null, kind: 'directory' },
+      ...['.hidden', '..', 'a/../b', 'a\\b:c', 'aux.c', 'end. ', 'x\ny', 'Ünï 雪.txt'].map(file),
+      ...['same', 'Same', `${'雪'.repeat(100)}`].map(file),
+    ]);
+    const root = join(folder, '00000000-SquashFS/root');
+    expect(namesIn(root)).toEqual(
+      [
+        ...['etc', 'etc/a b.txt', 'empty', '.hidden', '__', 'a_.._b', 'a_b_c', '_aux.c', 'end__', 'x_y'],
+        ...['Ünï 雪.txt', 'same', 'Same-2', '雪'.repeat(76)],
+      ].sort(),
+    );
+    expect(readFileSync(join(root, 'etc/a b.txt'))).toEqual(Buffer.from([8, 9, 10, 11]));
+  });
+
+  it('has a file of a file system as it is, and what is found in it beside it', async () => {
+    const { folder, files } = await written([
+      { name: 'kernel', start: 4, kind: 'file' },
+      { name: 'gzip stream', parent: 0, start: 5 },
+    ]);
+    expect(namesIn(folder)).toEqual(['kernel', 'kernel.unpacked', 'kernel.unpacked/00000005-gzip_stream']);
+    expect(readFileSync(join(folder, 'kernel'))).toEqual(Buffer.from([4, 5, 6, 7]));
+    expect(files).toBe(2);
   });
 
   it('tells those apart that have the same name, if only in another case', async () => {

@@ -14,6 +14,7 @@ export const FILE_TYPES = [
   'fifo',
   'socket',
 ] as const;
+/** One of them. */
 export type FileType = (typeof FILE_TYPES)[number];
 
 /** By the bits of `st_mode` that say what a file is (POSIX, sys/stat.h; the values are those of Linux). */
