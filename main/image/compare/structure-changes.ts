@@ -6,6 +6,7 @@
 import type { ComparedPlace, StructureChange } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import type { SummedStructure } from '../structure/flatten.ts';
+import { withoutGuidNames } from '../structure/record/guid.ts';
 import { groupedBy } from './grouped-by.ts';
 import { matched } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
@@ -104,8 +105,13 @@ function differingFields(before: StructureNode, after: StructureNode): Structure
   const names = [...new Set([...those.keys(), ...these.keys()])];
   return names.flatMap((name) => {
     const [one, other] = [those.get(name) ?? null, these.get(name) ?? null];
-    return one === other ? [] : [{ name, before: one, after: other }];
+    return bareText(one) === bareText(other) ? [] : [{ name, before: one, after: other }];
   });
+}
+
+/** A GUID is the same one whether its name was found or not. */
+function bareText(text: string | null): string | null {
+  return text === null ? null : withoutGuidNames(text);
 }
 
 function textsOf({ fields }: StructureNode): Map<string, string> {

@@ -20,6 +20,13 @@ export function guidText(value: string): string {
   return name === null ? value : `${value} (${name})`;
 }
 
+/** A text without the names behind the GUIDs in it: which name is known depends on what else is there. */
+export function withoutGuidNames(text: string): string {
+  return text.replaceAll(NAMED_GUID, '$1');
+}
+
+const NAMED_GUID = /([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) \([^)]*\)/g;
+
 /** Its name, or else itself. */
 export function guidShort(value: string): string {
   return guidName(value) ?? value;

@@ -68,6 +68,14 @@ describe('What became of structures', () => {
     ]);
   });
 
+  it('is nothing of a GUID whose name is known in one of them only', () => {
+    const guid = '9b680fce-ad6b-4f3a-b60b-f59899003443';
+    const box = (text: string) => structure({ name: 'a', start: 0, fields: { file: text } });
+    expect(structureChanges(box(`${guid} (DevicePathDxe)`), box(guid))).toEqual([]);
+    const other = box(`${guid.replace('9', '8')} (DevicePathDxe)`);
+    expect(structureChanges(box(`${guid} (DevicePathDxe)`), other)).toHaveLength(1);
+  });
+
   it('is told of one that came, of one that went, and of what lies behind them', () => {
     const before = structure(volume({ name: 'a', start: 0 }, { name: 'c', start: 10 }));
     const after = structure(
