@@ -1,4 +1,4 @@
-/** What lies in a row of the grid, in words: the structures that begin there, or the fields. Pure. */
+/** What lies in a row of the grid, in words: the structures that begin there, and the fields. Pure. */
 import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import type { StructureNote } from '../../../app/contract/structure.ts';
 import type { Lying } from '../../canvas/hex-grid/marks.ts';
@@ -11,7 +11,10 @@ import { kindWords } from './kind-words.ts';
 /** More are not said beside one row: there is no room. */
 const FIELDS_MAX = 3;
 
-/** Of the structures that begin in a row the innermost one, after the one that it begins. Null where nothing begins. */
+/**
+ * Of the structures that begin in a row the innermost one, after the one that it begins, and the fields. Null where nothing
+ * begins.
+ */
 export function lyingWords(
   index: StructureIndex,
   beginning: readonly number[],
@@ -26,11 +29,15 @@ export function lyingWords(
     const around = rows.slice(0, -1).findLast(({ id }) => path.has(id));
     const more = around === undefined ? '' : ` · in ${around.name}`;
     const words = [kindWords(kind, subtype, name), formatSize(size)].filter((part) => part !== '');
-    return { name, text: `${words.join(' · ')}${more}` };
+    const fields = notes.length === 0 ? '' : ` · ${fieldWords(notes)}`;
+    return { name, text: `${words.join(' · ')}${more}${fields}` };
   }
-  if (notes.length === 0) return null;
+  return notes.length === 0 ? null : { name: null, text: fieldWords(notes) };
+}
+
+function fieldWords(notes: readonly StructureNote[]): string {
   const words = notes.slice(0, FIELDS_MAX).map(({ name, text }) => `${name} ${text}`);
-  return { name: null, text: `${words.join(' · ')}${notes.length > FIELDS_MAX ? ' …' : ''}` };
+  return `${words.join(' · ')}${notes.length > FIELDS_MAX ? ' …' : ''}`;
 }
 
 /** The same with the partitions that begin in [start, end): their names come first, as a person gave them. */

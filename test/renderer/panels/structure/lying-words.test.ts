@@ -16,9 +16,16 @@ describe('What lies in a row', () => {
   });
 
   it('is the innermost of those that begin there, in the one around it', () => {
-    expect(lyingWords(index, [0, 1], [note('Signature', '_FVH')])).toEqual({
+    expect(lyingWords(index, [0, 1], [])).toEqual({
       name: 'Shell',
       text: 'uefi file · 24 B · in Main volume',
+    });
+  });
+
+  it('is a structure and the fields that begin in the row with it', () => {
+    expect(lyingWords(index, [0], [note('crc', '0x1'), note('bootcmd', '“bootm”')])).toEqual({
+      name: 'Main volume',
+      text: 'FFS2 · 32 KiB · crc 0x1 · bootcmd “bootm”',
     });
   });
 
