@@ -20,8 +20,12 @@ export interface DividedPart {
   readonly size: number;
   readonly isReadOnly: boolean;
   /** The outermost structures that begin in it. */
-  readonly structures: readonly Pick<StructureNode, 'kind' | 'name' | 'offset' | 'size'>[];
+  readonly structures: readonly LyingStructure[];
+  /** The outermost one that begins before it and reaches into it; null where none does. */
+  readonly liesIn: LyingStructure | null;
 }
+
+type LyingStructure = Pick<StructureNode, 'kind' | 'name' | 'offset' | 'size'>;
 
 /** As one flash of the source is divided. */
 export interface DividedImage {
@@ -110,15 +114,23 @@ function divided(layout: FlashLayout, imageBytes: number, nodes: readonly Struct
   return {
     flash: layout.flash,
     partitions: partitions.map(({ name, offset, sizeBytes: size, isReadOnly }) => {
-      const structures = outermostIn(nodes, offset, offset + size);
-      return { name, offset, size, isReadOnly, structures };
+      const { structures, liesIn } = outermostIn(nodes, offset, offset + size);
+      return { name, offset, size, isReadOnly, structures, liesIn };
     }),
     problems: [...problems, ...partitions.flatMap((partition) => partition.problems)],
   };
 }
 
-function outermostIn(nodes: readonly StructureNode[], start: number, end: number): DividedPart['structures'] {
-  return nodes
-    .filter(({ parent, offset }) => parent === null && offset !== null && offset >= start && offset < end)
-    .map(({ kind, name, offset, size }) => ({ kind, name, offset, size }));
+function outermostIn(
+  nodes: readonly StructureNode[],
+  start: number,
+  end: number,
+): Pick<DividedPart, 'structures' | 'liesIn'> {
+  const outermost = nodes.flatMap(({ parent, kind, name, offset, size }) =>
+    parent === null && offset !== null ? [{ kind, name, offset, size }] : [],
+  );
+  return {
+    structures: outermost.filter(({ offset }) => offset >= start && offset < end),
+    liesIn: outermost.find(({ offset, size }) => offset < start && offset + size > start) ?? null,
+  };
 }

@@ -51,14 +51,18 @@ function sourceOf({ mtdparts, dtb }: LayoutOptions): LayoutSource {
 
 function* rows(divided: Divided): Generator<string, void, undefined> {
   const cells = divided.flatMap(({ flash, partitions }) =>
-    partitions.map(({ name, offset, size, isReadOnly, structures }) => [
+    partitions.map(({ name, offset, size, isReadOnly, structures, liesIn }) => [
       `0x${offset.toString(16).padStart(8, '0')}`,
       sizeText(size),
       isReadOnly ? 'read-only' : '',
       `${flash}:${name}`,
-      structures.map(({ kind }) => kind).join(', '),
+      [...(liesIn === null ? [] : [partText(liesIn)]), ...structures.map(({ kind }) => kind)].join(', '),
     ]),
   );
   yield* columnPieces([['offset', 'size', '', 'partition', 'holds'], ...cells]);
   yield '\n';
+}
+
+function partText({ kind, offset }: NonNullable<Divided[number]['partitions'][number]['liesIn']>): string {
+  return `part of ${kind} at 0x${(offset ?? 0).toString(16).padStart(8, '0')}`;
 }

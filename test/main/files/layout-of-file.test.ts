@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine.ts';
 import type { LayoutSource } from '../../../main/files/layout-of-file.ts';
+import { DEMO_AREAS } from '../../../main/image/demo/layout.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { BUILT_ENTRIES } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
@@ -36,6 +37,15 @@ describe('The layout of an image', () => {
     const rest = layout?.partitions[1]?.structures ?? [];
     expect(rest.map(({ kind }) => kind)).toContain('jffs2');
     expect(rest.every(({ offset }) => offset !== null && offset >= 64 << 10)).toBe(true);
+  });
+
+  it('says in which structure a part lies that begins in the middle of one', async () => {
+    const files = DEMO_AREAS.find(({ name }) => name === 'files')?.offset ?? 0;
+    const line = `mtdparts=nor:${files}(first),4k(begins),4k(within)`;
+    const [layout] = (await layoutOf({ mtdparts: line })).flashes;
+    const [, begins, within] = layout?.partitions ?? [];
+    expect(begins).toMatchObject({ structures: [{ kind: 'jffs2' }], liesIn: null });
+    expect(within).toMatchObject({ structures: [], liesIn: { kind: 'jffs2', offset: files } });
   });
 
   it('is refused with the place in the line where it can’t be read', async () => {
