@@ -26,6 +26,7 @@ const NAME_FAULTS: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 
 /** Kinds of what a file system has. */
 const DIRECTORY: FileType = 'directory';
 const FILE: FileType = 'file';
+const DAMAGED = 'damaged';
 
 /** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */
 export async function writeTree(
@@ -58,9 +59,9 @@ class TreeWriter {
   #tooMuch = 0;
   #tooDeep = 0;
   #unnamed = 0;
-  #damaged = 0;
-  #notWhole = 0;
-  #firstNotWhole = '';
+  #noFiles = 0;
+  readonly #notWhole = new Faulty('Not whole');
+  readonly #damaged = new Faulty('Left out for damage');
 
   constructor(bytes: NodeBytes, signal: AbortSignal) {
     this.#bytes = bytes;
@@ -79,19 +80,16 @@ class TreeWriter {
   written(): Omit<ExtractedTree, 'folder'> {
     const left: readonly (readonly [count: number, what: string, why: string])[] = [
       [this.#placeless, 'structure', 'for want of bytes of their own'],
+      [this.#noFiles, 'special file', 'as links, devices and pipes are not made'],
       [this.#tooDeep, 'structure', 'too deep for a path'],
       [this.#unnamed, 'structure', 'for want of a name that the system takes'],
-      [this.#damaged, 'structure', 'for damage to what they hold'],
       [this.#tooMuch, 'file', `beyond the ${sizeText(WRITTEN_MAX_BYTES)} that are written at most`],
     ];
-    const notWhole =
-      this.#notWhole === 0
-        ? []
-        : [`Not whole: ${pluralText(this.#notWhole, 'file')}. ${this.#firstNotWhole}`];
     const omissions = left.flatMap(([count, what, why]) =>
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
-    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...notWhole] };
+    const faulty = [this.#notWhole, this.#damaged].flatMap((each) => each.told());
+    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty] };
   }
 
   async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
@@ -110,8 +108,6 @@ class TreeWriter {
       await this.#write(node, path);
     } catch (thrown) {
       if (NAME_FAULTS.has(errorName(thrown))) this.#unnamed += this.#countIn(node);
-      else if (thrown instanceof UserError && thrown.report.code === 'bad-input')
-        this.#damaged += this.#countIn(node);
       else throw thrown;
     }
   }
@@ -123,8 +119,8 @@ class TreeWriter {
 
   async #write(node: StructureNode, path: string): Promise<void> {
     const children = this.childrenOf(node.id);
-    const content = await this.#bytes.content(node);
-    if (content !== null) this.#noteLosses(node);
+    const content = await this.#contentOf(node);
+    if (content === DAMAGED) return;
     if (children.length > 0 || node.kind === DIRECTORY) {
       const file = node.kind === FILE ? (content ?? (await this.#bytes.raw(node))) : null;
       if (file !== null) {
@@ -138,17 +134,23 @@ class TreeWriter {
     }
     const raw = await this.#bytes.raw(node);
     if (content !== null && (raw === null || this.#bytes.isStored(node))) return this.#file(path, content);
-    if (raw === null) this.#placeless += 1;
+    if (raw === null && ownName(node) !== null) this.#noFiles += 1;
+    else if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);
   }
 
-  /** Told of the first of them. */
-  #noteLosses(node: StructureNode): void {
-    const losses = this.#bytes.lossesOf(node);
-    if (losses.length === 0) return;
-    if (this.#notWhole === 0) this.#firstNotWhole = `${node.kind} ${node.name}: ${losses.join(' ')}`;
-    this.#notWhole += 1;
+  /** What is wrong with it is told of the first. The others are written all the same. */
+  async #contentOf(node: StructureNode): Promise<Uint8Array | typeof DAMAGED | null> {
+    try {
+      const content = await this.#bytes.content(node);
+      if (content !== null) this.#notWhole.add(node, this.#bytes.lossesOf(node).join(' '));
+      return content;
+    } catch (thrown) {
+      if (!(thrown instanceof UserError) || thrown.report.code !== 'bad-input') throw thrown;
+      this.#damaged.add(node, `${thrown.report.what}.`);
+      return DAMAGED;
+    }
   }
 
   async #file(path: string, content: Uint8Array): Promise<void> {
@@ -177,6 +179,28 @@ class FreeNames {
     this.#next.set(key, next);
     this.#taken.add(free.toLowerCase());
     return free;
+  }
+}
+
+/** How many files have a fault of some kind, and what is wrong with the first of them. */
+class Faulty {
+  readonly #fault: string;
+  #count = 0;
+  #first = '';
+
+  constructor(fault: string) {
+    this.#fault = fault;
+  }
+
+  /** `why` empty: nothing is wrong with it. */
+  add({ kind, name }: StructureNode, why: string): void {
+    if (why === '') return;
+    if (this.#count === 0) this.#first = `${kind} ${name}: ${why}`;
+    this.#count += 1;
+  }
+
+  told(): string[] {
+    return this.#count === 0 ? [] : [`${this.#fault}: ${pluralText(this.#count, 'file')}. ${this.#first}`];
   }
 }
 

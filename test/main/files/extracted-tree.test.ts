@@ -137,7 +137,7 @@ describe('a tree of structures as a tree of files', () => {
     expect(omissions).toEqual(['Left out for want of bytes of their own: 30,000 structures.']);
   });
 
-  it('goes on where one can’t be written, or is damaged, and says how many', async () => {
+  it('goes on where one can’t be written, and says how many', async () => {
     const folder = join(temporaryFolder(), 'tree');
     const names = ['taken', 'damaged', 'fine'];
     const { structure } = bytesOf(names.map((name) => ({ name })));
@@ -152,7 +152,7 @@ describe('a tree of structures as a tree of files', () => {
     const { files, omissions } = await writeTree(bytes, { top: null, folder, signal });
     expect(omissions).toEqual([
       'Left out for want of a name that the system takes: 1 structure.',
-      'Left out for damage to what they hold: 1 structure.',
+      'Left out for damage: 1 file. part damaged: It is damaged.',
     ]);
     expect(namesIn(folder)).toEqual(['00000000-fine', '00000000-fine.unpacked', '00000000-taken']);
     expect(files).toBe(2);
@@ -177,6 +177,36 @@ describe('a tree of structures as a tree of files', () => {
     });
     const { omissions } = await writeTree(bytes, { top: null, folder, signal });
     expect(omissions).toEqual(['Left out for want of a name that the system takes: 3 structures.']);
+  });
+
+  it('goes on behind a file that is damaged, and says what is wrong with it', async () => {
+    const { structure } = bytesOf([
+      { name: 'link', start: null, kind: 'symlink' },
+      { name: 'bad', start: null, kind: 'file' },
+      { name: 'good', start: 4, kind: 'file' },
+    ]);
+    const packed = { method: 'zlib', skipBytes: 0, takeBytes: 9 };
+    const parts = [{ start: 0, size: 4, packed }];
+    const space = {
+      node: 1,
+      method: 'files',
+      space: 0,
+      start: 0,
+      size: 4,
+      unpackedBytes: 9,
+      parts,
+      losses: [],
+    };
+    const what = 'The content of this file is damaged';
+    const bytes = new NodeBytes(IMAGE, { ...structure, spaces: [space] }, async () => {
+      throw new UserError({ code: 'bad-input', what, where: null, todo: 'Save what it lies in as it is.' });
+    });
+    const folder = join(temporaryFolder(), 'tree');
+    expect((await writeTree(bytes, { top: null, folder, signal })).omissions).toEqual([
+      'Left out as links, devices and pipes are not made: 1 special file.',
+      'Left out for damage: 1 file. file bad: The content of this file is damaged.',
+    ]);
+    expect(namesIn(folder)).toEqual(['good']);
   });
 
   it('says how many have no place, and how many lie too deep', async () => {
