@@ -49,7 +49,8 @@ export function runsText(numbers: readonly number[]): string {
   return `${shown.join(', ')}${runs.length > RUNS_SHOWN ? ', …' : ''}`;
 }
 
-function isLost({ state }: Peb): boolean {
+/** It may have held a part of a volume. */
+export function isLost({ state }: Peb): boolean {
   return state === 'damaged' || state === 'something else';
 }
 

@@ -1,24 +1,20 @@
 /** A volume of a UBI as a node: its logical eraseblocks in order, and what they hold, put together. */
 import type { StructureCheck, StructureField } from '../../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found, Part } from '../../../found.ts';
 import { told } from '../../../record/told.ts';
 import { nameText } from '../file-name.ts';
-import { isSound, PEBS_MAX } from './eraseblocks.ts';
+import { isSound, PEBS_MAX, type Pebs } from './eraseblocks.ts';
 import { fieldsOf, STATIC, VOLUME_TYPES, type VolumeRecord } from './headers.ts';
-import { runsText } from './peb-node.ts';
+import { isLost, runsText } from './peb-node.ts';
 import { hasGoodData, isInternal, LAYOUT_VOLUME, type Leb, type Volume } from './volumes.ts';
 
 const NAME_MAX_BYTES = 127;
 
 /** What all volumes of a UBI have in common. */
-export interface Geometry {
-  readonly pebBytes: number;
-  readonly vidOffset: number;
-  readonly dataOffset: number;
-  readonly end: number;
-}
+export type Geometry = Pick<Pebs, 'pebs' | 'pebBytes' | 'vidOffset' | 'dataOffset' | 'end'>;
 
 /** Where its logical eraseblocks lie is shown for the first `shown` of them. */
 export function volumeNode(
@@ -34,7 +30,7 @@ export function volumeNode(
   if (entry === null && !isInternal(id)) problems.push('The volume table does not have it.');
   if (entry?.get('upd_marker')) problems.push('An update of it was begun and not finished.');
   const isStatic = (entry?.get('vol_type') ?? lebs[0]?.vid.get('vol_type')) === STATIC;
-  const lost = isStatic ? missingText(lebs) : [];
+  const lost = isStatic ? missingText(lebs) : isInternal(id) ? [] : maybeLostText(volume, lebs, geometry);
   problems.push(...lost);
   if (lebs.length > shown)
     problems.push(`${countText(lebs.length - shown)} of its logical eraseblocks are not shown.`);
@@ -79,13 +75,30 @@ function partsOf(lebs: readonly Leb[], { pebBytes, dataOffset }: Geometry): Part
   return parts;
 }
 
+/** One of a dynamic volume may as well not be mapped. */
+function maybeLostText({ entry }: Volume, lebs: readonly Leb[], { pebs }: Geometry): string[] {
+  const lostPebs = pebs.filter(isLost).length;
+  const total = entry?.get('reserved_pebs') ?? (lebs.at(-1)?.number ?? -1) + 1;
+  const unmapped = missingOf(lebs, total);
+  if (lostPebs === 0 || unmapped.length === 0) return [];
+  const told = `${pluralText(lostPebs, 'PEB of this UBI is', 'PEBs of this UBI are')} damaged`;
+  return [`${told}: LEBs that are not mapped may have been there, of ${runsText(unmapped)}.`];
+}
+
 /** Each of a static volume says how many there are. */
 function missingText(lebs: readonly Leb[]): string[] {
-  const total = Math.min(lebs[0]?.vid.get('used_ebs') ?? 0, PEBS_MAX);
-  const there = new Set(lebs.map(({ number }) => number));
-  const missing = Array.from({ length: total }, (_, number) => number).filter((number) => !there.has(number));
+  const total = lebs[0]?.vid.get('used_ebs') ?? 0;
+  const missing = missingOf(lebs, total);
   if (missing.length === 0) return [];
   return [`Of its ${countText(total)} logical eraseblocks some are missing: ${runsText(missing)}.`];
+}
+
+/** The numbers up to `total` that none of them has. */
+function missingOf(lebs: readonly Leb[], total: number): number[] {
+  const there = new Set(lebs.map(({ number }) => number));
+  return Array.from({ length: Math.min(total, PEBS_MAX) }, (_, number) => number).filter(
+    (number) => !there.has(number),
+  );
 }
 
 function volumeFields({ id, entry }: Volume, lebs: readonly Leb[]): StructureField[] {

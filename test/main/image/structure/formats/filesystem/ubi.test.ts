@@ -213,6 +213,17 @@ describe.skipIf(missing)(`UBI${missing === null ? '' : ` (${missing})`}`, () => 
     expect(structure.spaces.find(({ node }) => node === volume.id)?.losses).toEqual([missing]);
   });
 
+  it('says of a dynamic volume that what is not mapped may have been in a damaged eraseblock', () => {
+    const image = ubinize([{ name: 'text', image: TEXT, type: 'dynamic' }]);
+    const problems = () => nodeOf(scanned(image), 'ubi-volume', 'text').problems;
+    image.fill(0xff, 4 * PEB + 64, 5 * PEB);
+    expect(problems()).toEqual([]);
+    image.fill(0xa5, 4 * PEB + 64, 4 * PEB + 128);
+    expect(problems()).toEqual([
+      '1 PEB of this UBI is damaged: LEBs that are not mapped may have been there, of 2, 4–32.',
+    ]);
+  });
+
   it('keeps what an eraseblock holds whose EC header is gone, as Linux does', () => {
     const image = ubinize([{ name: 'text', image: TEXT }]);
     image.fill(0xa5, 4 * PEB, 4 * PEB + 64);
