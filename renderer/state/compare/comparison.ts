@@ -49,6 +49,8 @@ export type CompareMode = (typeof COMPARE_MODES)[number];
 
 interface Comparing {
   readonly comparison: Comparison | null;
+  /** The one that stood there before, until it is known whether this one takes its place. */
+  readonly before: Comparison | null;
   readonly mode: CompareMode;
   /** Why there is no comparison any more, in a sentence. */
   readonly ended: string | null;
@@ -58,6 +60,7 @@ interface Comparing {
 
 export const compareStore = createStore<Comparing>()(() => ({
   comparison: null,
+  before: null,
   mode: 'bytes',
   ended: null,
   asks: 0,
@@ -69,32 +72,55 @@ export const rangePages = new RangePages(engine, fail);
 /** What goes on now: the comparison of bytes, then that of structures. */
 let cancelling = new AbortController();
 
-/** Compares a flash with something else, and shows that. What can't be compared becomes a problem on the screen. */
+/**
+ * Compares a flash with something else, and shows that. What can't be compared becomes a problem on the screen, and the
+ * comparison before stands there again.
+ */
 export async function compareWith(flash: FlashIndex, other: ComparedOther): Promise<void> {
-  endComparison(null);
   const name = crypto.randomUUID();
-  const cancel = new AbortController();
-  cancelling = cancel;
-  const { signal } = cancel;
-  compareStore.setState({ comparison: newComparison(name, flash, other), asks: 0 });
+  const signal = begin(newComparison(name, flash, other));
   goToView('compare');
   try {
     const result = await engine.call('compare.start', { comparing: name, flash, other }, signal);
     const { blocks } = await engine.call('compare.blocks', { comparing: name }, signal);
+    if (!isShown(name)) return;
+    letGo(compareStore.getState().before);
+    compareStore.setState({ before: null });
     update(name, { result, blocks, progress: null });
-    if (isShown(name)) {
-      comparedPages.show(name);
-      rangePages.show(name);
-      if (compareStore.getState().mode === 'structures') void compareStructures();
-    }
+    showPages(name);
+    if (compareStore.getState().mode === 'structures') void compareStructures();
   } catch (thrown) {
     if (!isShown(name)) return;
-    endComparison(signal.aborted ? 'Comparing was cancelled.' : null);
+    goBackFrom(signal.aborted);
     if (signal.aborted) return;
     const asRaw =
       other.kind === 'file' ? () => void compareWith(flash, { ...other, format: 'raw' }) : undefined;
     reportProblem(thrown, asRaw);
   }
+}
+
+/** Puts a comparison in the place of the one there, which is kept if it is done. @returns what cancels the new one */
+function begin(comparison: Comparison): AbortSignal {
+  const { comparison: there, before } = compareStore.getState();
+  cancelling.abort();
+  cancelling = new AbortController();
+  if (there?.result === null) letGo(there);
+  const kept = there?.result == null ? before : there;
+  compareStore.setState({ comparison, before: kept, ended: null, asks: 0 });
+  showPages(null);
+  return cancelling.signal;
+}
+
+/** The comparison before stands there again, where there was one. */
+function goBackFrom(isCancelled: boolean): void {
+  const { comparison, before } = compareStore.getState();
+  letGo(comparison);
+  compareStore.setState({
+    comparison: before,
+    before: null,
+    ended: isCancelled ? 'Comparing was cancelled.' : null,
+  });
+  showPages(before?.name ?? null);
 }
 
 /** The same once more, with the bytes as they are now. */
@@ -103,21 +129,32 @@ export async function compareAgain(): Promise<void> {
   if (comparison !== null) await compareWith(comparison.flash, comparison.other);
 }
 
-/** Ends what goes on now. Of the structures nothing is known then; a comparison of bytes is gone. */
+/** Ends what goes on now. Of the structures nothing is known then; instead of new bytes the comparison before is there. */
 export function cancelComparing(): void {
   cancelling.abort();
 }
 
 /** Shows no comparison any more, and has the engine let go of what it held for it. */
 export function endComparison(ended: string | null): void {
-  const { comparison } = compareStore.getState();
-  compareStore.setState({ comparison: null, ended });
+  const { comparison, before } = compareStore.getState();
+  compareStore.setState({ comparison: null, before: null, ended });
   if (comparison === null) return;
   cancelling.abort();
-  comparedPages.show(null);
-  rangePages.show(null);
+  showPages(null);
+  letGo(comparison);
+  letGo(before);
+}
+
+function letGo(comparison: Comparison | null): void {
+  if (comparison === null) return;
   // It has ended in any case where the engine is gone.
   engine.call('compare.end', { comparing: comparison.name }).catch(() => undefined);
+}
+
+/** Of one comparison, or of none. */
+function showPages(name: string | null): void {
+  comparedPages.show(name);
+  rangePages.show(name);
 }
 
 export function showMode(mode: CompareMode): void {
@@ -173,10 +210,9 @@ export function startComparing(): void {
   });
   engine.on('compare.lost', ({ comparing, error }) => update(comparing, { error }));
   engine.on('image.changed', ({ flash }) => {
-    const { comparison } = compareStore.getState();
-    if (comparison === null) return;
-    const { other } = comparison;
-    if (flash !== comparison.flash && (other.kind !== 'flash' || flash !== other.flash)) return;
+    const { comparison, before } = compareStore.getState();
+    if (before !== null && isOf(before, flash)) update(before.name, { isStale: true });
+    if (comparison === null || !isOf(comparison, flash)) return;
     update(comparison.name, { isStale: true });
     comparedPages.refresh();
   });
@@ -188,9 +224,8 @@ export function startComparing(): void {
       return;
     }
     if (comparison === null) return;
-    const { flash, other } = comparison;
-    const flashes = other.kind === 'flash' ? [flash, other.flash] : [flash];
-    if (flashes.some((index) => machine?.flashes[index]?.image?.condition === 'lost'))
+    const lost = machine?.flashes.filter(({ image }) => image?.condition === 'lost') ?? [];
+    if (lost.some(({ index }) => isOf(comparison, index)))
       endComparison('An image that was compared is lost.');
   });
 }
@@ -213,9 +248,18 @@ function isShown(name: string): boolean {
   return compareStore.getState().comparison?.name === name;
 }
 
+/** Of one or both of its sides. */
+function isOf(comparison: Comparison, flash: number): boolean {
+  const { other } = comparison;
+  return flash === comparison.flash || (other.kind === 'flash' && flash === other.flash);
+}
+
 function update(name: string, change: Partial<Comparison>): void {
-  const { comparison } = compareStore.getState();
-  if (comparison?.name === name) compareStore.setState({ comparison: { ...comparison, ...change } });
+  const changed = (one: Comparison | null) => (one?.name === name ? { ...one, ...change } : one);
+  compareStore.setState(({ comparison, before }) => ({
+    comparison: changed(comparison),
+    before: changed(before),
+  }));
 }
 
 /** Bytes or ranges could not be told. */
