@@ -149,14 +149,21 @@ export class Comparisons {
     return window;
   }
 
-  /** @throws UserError where the comparison is not remembered, or one of both is lost; the reason of `signal` */
-  structures(
+  /**
+   * In the same bytes lies the same: nothing is looked at then.
+   * @throws UserError where the comparison is not remembered, or one of both is lost; the reason of `signal`
+   */
+  async structures(
     machine: Machine,
     { comparing }: InputOf<Contract['compare.structures']>,
     signal: AbortSignal,
   ): Promise<StructureChange[]> {
-    const { image, other, isOtherFirst } = this.#ofNow(comparing, machine);
+    const { image, other, isOtherFirst, bounds, isStale } = this.#ofNow(comparing, machine);
     const both: Both = isOtherFirst ? [other, image] : [image, other];
+    if (bounds.length === 0 && !isStale) {
+      mustBeThere(both);
+      return [];
+    }
     return this.#browser.compareStructures(both, signal, this.#toldOf(comparing));
   }
 

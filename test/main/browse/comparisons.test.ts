@@ -1,8 +1,9 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ComparedOther } from '../../../app/contract/comparing.ts';
+import { Browser } from '../../../main/browse/browse.ts';
 import { FIRMWARE, firmwareMissing, temporaryFolder } from '../../kit/files/images.ts';
 import { engineWith } from '../../kit/session/engine.ts';
 
@@ -98,6 +99,20 @@ describe('A comparison of a flash', () => {
       flash: new Uint8Array(),
       other: new Uint8Array(2),
     });
+  });
+
+  it('looks for no structures in two that are the same, until one of them changes', async () => {
+    const { start, handlers, type } = await opened({ mode: 'scratch' });
+    const looks = vi.spyOn(Browser.prototype, 'compareStructures').mockResolvedValue([]);
+    onTestFinished(() => looks.mockRestore());
+    const changes = async () => (await handlers['compare.structures']({ comparing: 'here' }, untold)).changes;
+    await start({ kind: 'opened' });
+    expect(await changes()).toEqual([]);
+    // Only their number: a failure would print all bytes of both.
+    expect(looks.mock.calls.length).toBe(0);
+    await type('program 0x100 0x00');
+    await changes();
+    expect(looks.mock.calls.length).toBe(1);
   });
 
   it('with what it was when it was opened, and at a position, is old after the next write', async () => {
