@@ -59,7 +59,7 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
   it('are since before the last operation with one key, and follow as it is stepped', async () => {
     await press('Alt+c');
     await expect.poll(() => since().textContent()).toBe('Since 8,936');
-    for (let step = 0; step < 12; step++) await press('Shift+F10');
+    for (let step = 0; step < 12; step++) await press('F9');
     await expect.poll(place).toContain('8,811 / 8,975');
     await expect.poll(() => since().textContent()).toBe('Since 8,776');
     await norscope.rowAt(0);
@@ -67,7 +67,7 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     await expect.poll(() => norscope.rowIndex()).toBe(0x68 + 1);
     // The confirm went to the start of the block, the view where the operation worked.
     await norscope.rowAt(0x2_0000);
-    await press('F11', 'Shift+F10');
+    await press('F11', 'F9');
     // A pointer tells where it is as it moves: the bytes may have come under it since.
     let x = 140;
     const pointAgain = async () => {
@@ -82,7 +82,7 @@ describe.skipIf(missing !== null)(`Changed bytes${missing === null ? '' : ` (${m
     await expect
       .poll(() => norscope.grid.locator('xpath=..').locator('output').textContent())
       .toMatch(/0x30.*changed, was 0xff.*programmed by buffered program 8,776/);
-    await press('Shift+F10', 'Shift+F10');
+    await press('F9', 'F9');
     await expect.poll(() => since().textContent()).toBe('Since 8,737');
     await expect.poll(() => view().textContent()).not.toContain('now 0x30');
     await expect.poll(() => view().textContent()).toContain('erased by block erase 8,264');

@@ -67,7 +67,7 @@ export function edk2Steps(page: () => NorscopePage, load: () => Promise<void>): 
     await expect.poll(current).toContain('0x0008_0000');
     const after = await place();
     expect(await bytesAt(0x8_0000, 128)).toEqual(third);
-    await page().page.keyboard.press('Shift+F10');
+    await page().page.keyboard.press('F9');
     await expect.poll(place).not.toBe(after);
     const before = await place();
     // The second one went to the same place.

@@ -217,7 +217,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     appendFileSync(growing, lines.slice(3_000, 6_000).join(''));
     await expect.poll(async () => (await place())?.[2]).toBe(more);
     expect(await norscope.run('r32 0x04000000')).toContain('Stop following it first');
-    await norscope.page.keyboard.press('Shift+F10');
+    await norscope.page.keyboard.press('F9');
     await expect.poll(async () => (await place())?.[1]).not.toBe(more);
     appendFileSync(growing, lines.slice(6_000).join(''));
     await norscope.page.waitForTimeout(300);

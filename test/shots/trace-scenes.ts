@@ -44,22 +44,22 @@ export const TRACE_SCENES: readonly Scene[] = [
     for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('s');
   }),
   scene('trace-edk2', 'edk2-on-virt', async ({ page }) => {
-    for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
+    for (let step = 0; step < 12; step++) await page.keyboard.press('F9');
   }),
   scene('changed-start', 'edk2-on-virt', async (norscope) => {
-    for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('Shift+F10');
+    for (let step = 0; step < 12; step++) await norscope.page.keyboard.press('F9');
     await norscope.rowAt(0x90);
   }),
   scene('changed-operation', 'edk2-on-virt', async (norscope) => {
     const { page } = norscope;
     await page.keyboard.press('Alt+c');
-    for (let step = 0; step < 12; step++) await page.keyboard.press('Shift+F10');
+    for (let step = 0; step < 12; step++) await page.keyboard.press('F9');
     await norscope.rowAt(0x680);
     await page.getByRole('button', { name: /^Changed bytes: Since 8,/ }).waitFor();
   }),
   scene('changed-menu', 'edk2-on-virt', async ({ page }) => {
     await page.keyboard.press('Alt+c');
-    for (let step = 0; step < 45; step++) await page.keyboard.press('Shift+F10');
+    for (let step = 0; step < 45; step++) await page.keyboard.press('F9');
     await page.getByRole('button', { name: /^Changed bytes/ }).click();
   }),
   scene('changed-cycle', 'edk2-on-virt', async (norscope) => {

@@ -90,7 +90,7 @@ const COMMANDS: readonly Command[] = [
   {
     id: 'history.operationBack',
     title: 'Step back over an operation',
-    keys: ['Shift+F10', 'Alt+<'],
+    keys: ['F9', 'Alt+<'],
     when: canGoBack,
     run: () => void run('operation', 'back'),
   },
