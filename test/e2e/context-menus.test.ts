@@ -24,7 +24,9 @@ describe.skipIf(missing !== null)(`The other mouse button${missing === null ? ''
     norscope = await openInScratch(browser, [image]);
   });
 
-  const press = (keys: string) => norscope.page.keyboard.press(keys);
+  const press = async (...keys: string[]) => {
+    for (const key of keys) await norscope.page.keyboard.press(key);
+  };
   const bar = () => norscope.page.getByRole('form', { name: 'Find' });
   const item = (menu: Locator, name: RegExp) => menu.getByRole('menuitem', { name });
   const bytesMenu = () => norscope.page.getByRole('menu', { name: 'What can be done with these bytes' });
@@ -71,6 +73,37 @@ describe.skipIf(missing !== null)(`The other mouse button${missing === null ? ''
     await expect
       .poll(() => notes.allTextContents())
       .toEqual([expect.stringMatching(/^mine.*0x0008_0000 to/)]);
+  });
+
+  it('opens by key at the cursor and under the active row, and steps over nothing', async () => {
+    const cornerOf = async (locator: Locator) => {
+      const box = await locator.boundingBox();
+      if (box === null) throw new Error('it is on the screen');
+      return box;
+    };
+    for (const line of ['program 0x100 0x00', 'program 0x140 0x00']) await norscope.run(line);
+    const position = () => norscope.page.getByRole('group', { name: 'History' }).textContent();
+    const before = await position();
+    const tree = norscope.page.getByRole('tree', { name: 'Structures' });
+    for (const key of ['Shift+F10', 'ContextMenu']) {
+      await norscope.rowAt(0x20);
+      await press(key);
+      await bytesMenu().waitFor();
+      const [menu, grid] = [await cornerOf(bytesMenu()), await cornerOf(norscope.grid)];
+      expect(menu.x - grid.x).toBeLessThan(140);
+      expect(menu.y - grid.y).toBeLessThan(100);
+      await press('Escape');
+      await bytesMenu().waitFor({ state: 'detached' });
+      await tree.focus();
+      await press('Home', 'ArrowDown');
+      const row = await cornerOf(tree.getByRole('treeitem').nth(1));
+      await press(key);
+      await structureMenu().waitFor();
+      expect(Math.abs((await cornerOf(structureMenu())).x - row.x)).toBeLessThan(30);
+      await press('Escape');
+      await structureMenu().waitFor({ state: 'detached' });
+    }
+    expect(await position()).toBe(before);
   });
 
   it('goes to a place that was found, and the menu key does so, too', async () => {

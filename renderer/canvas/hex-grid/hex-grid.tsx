@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: the cells are drawn on a canvas, so there is no table to be one
 import {
   type KeyboardEvent,
+  type MouseEvent as ReactMouseEvent,
   type Ref,
   useCallback,
   useEffect,
@@ -12,6 +13,7 @@ import {
 } from 'react';
 import { Announcer, AriaRow } from './aria-row.tsx';
 import { type GridScene, GridScreen, type Sight } from './grid-screen.ts';
+import { placeUnder } from './hit.ts';
 import { cursorAfterKey } from './keys.ts';
 import { rowAt, rowCountOf } from './layout.ts';
 import type { GridMarks } from './marks.ts';
@@ -114,6 +116,9 @@ export function HexGrid(props: HexGridProps) {
         aria-activedescendant={cellId}
         {...pointer}
         onKeyDown={press}
+        onContextMenu={(event) => {
+          if (screenRef.current !== null) openAtCursor(event, screenRef.current, cursorOffset);
+        }}
         onPaste={(event) => {
           event.preventDefault();
           props.onPaste(event.clipboardData.getData('text/plain'));
@@ -188,6 +193,19 @@ function useGridScreen(props: HexGridProps, hasFocus: boolean) {
     if (target.reveal !== 'keep') screenRef.current?.reveal(target.deviceOffset, target.reveal);
   }, [moves, target.reveal, target.deviceOffset]);
   return { gridRef, stripRef, screenRef, rowBytes };
+}
+
+/** The menu that a key asks for opens at the cursor: the browser would put it in the middle. */
+function openAtCursor(event: ReactMouseEvent, screen: GridScreen, cursorOffset: number): void {
+  const place = event.button < 0 ? placeUnder(screen.view, cursorOffset) : null;
+  if (place === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const box = event.currentTarget.getBoundingClientRect();
+  const clientX = box.left + place.x / screen.pixelRatio;
+  const clientY = box.top + place.y / screen.pixelRatio;
+  const placed = { bubbles: true, cancelable: true, button: 2, clientX, clientY };
+  event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', placed));
 }
 
 /** @returns whether the key meant something here. */

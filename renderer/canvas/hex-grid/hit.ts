@@ -23,6 +23,13 @@ export function hitNote(view: GridView, x: number, y: number): GridRow | null {
   return view.rows.find(({ topY }) => y >= topY && y < topY + view.metrics.linePx) ?? null;
 }
 
+/** The left bottom corner of a byte that is on the screen, where a menu about it opens; null for one that is not. */
+export function placeUnder(view: GridView, deviceOffset: number): { x: number; y: number } | null {
+  const row = view.rows.find((one) => one.deviceOffset === deviceOffset - (deviceOffset % view.rowBytes));
+  const x = view.columns.byteX[deviceOffset % view.rowBytes];
+  return row === undefined || x === undefined ? null : { x, y: row.topY + view.metrics.linePx };
+}
+
 /** The byte nearest to the point, for a drag that left the bytes. Null only if no row is on the screen. */
 export function nearestByte(view: GridView, x: number, y: number): number | null {
   const first = view.rows[0];

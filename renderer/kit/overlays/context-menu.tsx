@@ -1,8 +1,11 @@
 import { ContextMenu as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useRef } from 'react';
+import { type ReactElement, type MouseEvent as ReactMouseEvent, type ReactNode, useRef } from 'react';
 import { returnFocus } from '../focus/focus-return.ts';
 import type { MenuItem } from './menu.tsx';
 import '../styles/overlays.css';
+
+/** Of a menu under a row, so that one sees where the row begins. */
+const ROW_INDENT_PX = 16;
 
 /** What can be done with a place that is clicked with the other button, or has the keyboard when the menu key is pressed. */
 export function ContextMenu({
@@ -25,7 +28,9 @@ export function ContextMenu({
   };
   return (
     <Radix.Root modal={false} onOpenChange={change}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild onContextMenu={openAtActiveRow}>
+        {children}
+      </Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           className="menu context-menu"
@@ -38,6 +43,20 @@ export function ContextMenu({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The menu that a key asks for opens under the row of a list that is active: the browser would put it in the middle. */
+function openAtActiveRow(event: ReactMouseEvent): void {
+  const active = event.button < 0 ? event.currentTarget.getAttribute('aria-activedescendant') : null;
+  const row = active === null ? null : document.getElementById(active);
+  if (row === null) return;
+  event.preventDefault();
+  const box = event.currentTarget.getBoundingClientRect();
+  const { left, bottom } = row.getBoundingClientRect();
+  const clientX = Math.max(box.left, left) + ROW_INDENT_PX;
+  const clientY = Math.min(Math.max(box.top, bottom), box.bottom);
+  const placed = { bubbles: true, cancelable: true, button: 2, clientX, clientY };
+  event.currentTarget.dispatchEvent(new MouseEvent('contextmenu', placed));
 }
 
 function Items({ head, items }: { head: (() => ReactNode) | undefined; items: () => readonly MenuItem[] }) {

@@ -10,5 +10,6 @@ export const GRID_KEYS: readonly { readonly does: string; readonly keys: readonl
   { does: 'Copy the selection', keys: ['Ctrl+C'] },
   { does: 'Paste over the bytes, while they are edited', keys: ['Ctrl+V'] },
   { does: 'Leave half a byte, or end the editing', keys: ['Escape'] },
+  { does: 'Menu of what can be done with the bytes', keys: ['Menu', 'Shift+F10'] },
   { does: 'Go to the operation that changed the row', keys: ['Enter'] },
 ];

@@ -8,7 +8,7 @@ import {
   NUMBER_ORDERS,
   ROW_SIZES,
 } from '../../../../renderer/canvas/hex-grid/grid-form.ts';
-import { hitByte, nearestByte } from '../../../../renderer/canvas/hex-grid/hit.ts';
+import { hitByte, nearestByte, placeUnder } from '../../../../renderer/canvas/hex-grid/hit.ts';
 import {
   type GridMetrics,
   headerPxOf,
@@ -200,6 +200,14 @@ describe('a point', () => {
     expect(nearestByte(view, 5000, headerPxOf(METRICS) + 1)).toBe(7 * 16 + 15);
     expect(nearestByte(view, 0, -50)).toBe(7 * 16);
     expect(nearestByte(view, 5000, 5000)).toBe((view.rows.at(-1)?.deviceOffset ?? 0) + 15);
+  });
+
+  it('has a menu under its byte, and none for a byte that is out of sight', () => {
+    for (const offset of [7 * 16, 9 * 16 + 5]) {
+      const place = placeUnder(view, offset);
+      expect(place && hitByte(view, place.x + 1, place.y - 1)?.deviceOffset).toBe(offset);
+    }
+    expect(placeUnder(view, 0)).toBeNull();
   });
 
   it('never lies outside a short image', () => {
