@@ -102,6 +102,42 @@ describe.skipIf(missing !== null)(`What lies in a flash${missing === null ? '' :
       await marks.getByText('variables or environment').waitFor();
     }));
 
+  it('stays in sight when it is chosen though it is packed, and when the filter that found it is emptied', () =>
+    opened(
+      (path) => copyFileSync('/usr/share/OVMF/OVMF_CODE_4M.fd', path),
+      ['--board', 'q35'],
+      async (norscope) => {
+        const { page } = norscope;
+        const tree = treeOf(norscope);
+        const active = () =>
+          tree.evaluate((element) => {
+            const row = document.getElementById(element.getAttribute('aria-activedescendant') ?? '');
+            const [box, around] = [row?.getBoundingClientRect(), element.getBoundingClientRect()];
+            const isSeen = box !== undefined && box.top >= around.top && box.bottom <= around.bottom;
+            return isSeen ? row?.textContent : null;
+          });
+        await tree.waitFor();
+        await norscope.grid.focus();
+        await page.keyboard.press('Control+End');
+        await page.keyboard.press('Alt+u');
+        await page.keyboard.type('Tcg2ConfigPei');
+        await page.keyboard.press('Enter');
+        await expect.poll(active).toContain('Tcg2ConfigPei');
+        // The one that lies in what is packed, and not in a volume of the image.
+        await page.keyboard.press('Enter');
+        await expect.poll(active).toContain('Tcg2ConfigPei');
+        await page.keyboard.press('Alt+u');
+        await page.keyboard.press('Escape');
+        await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('');
+        await expect.poll(active).toContain('Tcg2ConfigPei');
+        await norscope.grid.focus();
+        await page.keyboard.press('Control+End');
+        await tree.focus();
+        await page.keyboard.press('Enter');
+        await expect.poll(active).toContain('Tcg2ConfigPei');
+      },
+    ));
+
   it('is searched by itself, by the keyboard alone', () =>
     opened(vars, ['--board', 'q35'], async (norscope) => {
       const { page } = norscope;

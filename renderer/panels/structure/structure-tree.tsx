@@ -19,7 +19,13 @@ import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { isPartitionRow } from '../../state/partitions/layout-tree.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
 import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
-import { choose, isOpenIn, structureViewStore, toggle } from '../../state/structure/structure-view.ts';
+import {
+  choose,
+  isOpenIn,
+  openPathTo,
+  structureViewStore,
+  toggle,
+} from '../../state/structure/structure-view.ts';
 import { kindWords } from './kind-words.ts';
 import { structureItems } from './structure-items.tsx';
 import { treeStep } from './tree-keys.ts';
@@ -62,15 +68,36 @@ export function StructureTree({
     overscan: 8,
   });
   const { scrollToIndex } = virtual;
+  const standOn = (id: number) => setActive({ key: index.keyOf(id), filter: view.filter });
   const goTo = (to: number) => {
-    setActive({ key: index.keyOf(ids[to] ?? 0), filter: view.filter });
+    standOn(ids[to] ?? 0);
     scrollToIndex(to, { align: 'auto' });
+  };
+  const take = (id: number) => {
+    standOn(id);
+    choose(flash, index, id);
   };
   const lit = nearestShown(index, ids, here);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the cursor goes, and not what is folded open
   useEffect(() => {
-    if (lit >= 0) scrollToIndex(lit, { align: 'auto' });
+    // What is packed has its bytes in what is around it: the cursor goes there, and the tree stays at what was chosen.
+    const chosen = chosenRow(index, ids, { key: view.chosen, cursor });
+    const to = chosen < 0 ? lit : chosen;
+    if (to >= 0) scrollToIndex(to, { align: 'auto' });
   }, [here]);
+  const brought = useRef<string | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where the filter ends, and not what is stood on after it
+  useEffect(() => {
+    const id = filtered === null && active !== null ? index.idOf(active.key) : null;
+    if (id === null) return;
+    openPathTo(index, id);
+    brought.current = active?.key ?? null;
+  }, [filtered]);
+  useEffect(() => {
+    if (brought.current === null || index.keyOf(ids[row] ?? 0) !== brought.current) return;
+    brought.current = null;
+    scrollToIndex(row, { align: 'auto' });
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: where other words lead, and not where one goes from there
   useEffect(() => {
     if (isFirst) scrollToIndex(row, { align: 'auto' });
@@ -82,7 +109,7 @@ export function StructureTree({
     if (step === null) return;
     if ('goTo' in step) goTo(step.goTo);
     else if ('toggle' in step) toggle(index, step.toggle);
-    else choose(flash, index, step.choose);
+    else take(step.choose);
     event.preventDefault();
   };
   const activeId = ids[row];
@@ -118,11 +145,8 @@ export function StructureTree({
                   isChosen: index.keyOf(id) === view.chosen,
                   isAside: filtered !== null && !filtered.matches.has(id),
                 }}
-                onActive={() => setActive({ key: index.keyOf(id), filter: view.filter })}
-                onChoose={() => {
-                  setActive({ key: index.keyOf(id), filter: view.filter });
-                  choose(flash, index, id);
-                }}
+                onActive={() => standOn(id)}
+                onChoose={() => take(id)}
               />
             );
           })}
@@ -138,6 +162,17 @@ function nearestShown(index: StructureIndex, ids: readonly number[], here: numbe
   const path = index.pathOf(here);
   const shown = path.findLast((id) => ids.includes(id));
   return shown === undefined ? -1 : ids.indexOf(shown);
+}
+
+/** The row of what is chosen while the cursor stands where choosing it put it; -1 for none. */
+function chosenRow(
+  index: StructureIndex,
+  ids: readonly number[],
+  { key, cursor }: { readonly key: string | null; readonly cursor: number },
+): number {
+  const id = key === null ? null : index.idOf(key);
+  if (id === null || index.placedAround(id)?.offset !== cursor) return -1;
+  return ids.indexOf(id);
 }
 
 /** Of a partition how large it is; of a structure what kind it is of. */
