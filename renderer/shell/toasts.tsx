@@ -1,16 +1,18 @@
 import { Info, TriangleAlert, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { IconButton } from '../kit/icon-button.tsx';
 import { OpenAsRaw } from '../kit/open-as-raw.tsx';
 import { Prose } from '../kit/prose.tsx';
 import { keysOf } from '../state/commands.ts';
 import { dismissNotice, noticeStore } from '../state/notice.ts';
-import { dismissProblem, insistOnRaw, type Problem, problemsStore } from '../state/problems.ts';
+import { dismissProblem, insistOnRaw, isRefusal, type Problem, problemsStore } from '../state/problems.ts';
 
 const NOTICE_MS = 12_000;
+/** Three lines are read twice in this time. */
+const REFUSAL_MS = 30_000;
 
-/** Problems stay until they are dismissed (Esc takes the newest); a notice goes by itself. */
+/** Problems stay until they are dismissed (Esc takes the newest); a notice goes by itself, and so does a refusal. */
 export function Toasts() {
   const problems = useStore(problemsStore);
   const notice = useStore(noticeStore);
@@ -26,8 +28,10 @@ export function Toasts() {
 
 function ProblemToast({ problem }: { problem: Problem }) {
   const { id, report, times, openAsRaw } = problem;
+  const held = useGoing(isRefusal(problem) ? REFUSAL_MS : null, () => dismissProblem(id));
   return (
-    <div className="toast toast-problem" role="alert">
+    // biome-ignore lint/a11y/noStaticElementInteractions: a pointer on it only keeps it there
+    <div className="toast toast-problem" role="alert" {...held}>
       <TriangleAlert size={14} />
       <div className="toast-text selectable">
         <p className="toast-what">
@@ -47,6 +51,26 @@ function ProblemToast({ problem }: { problem: Problem }) {
       <IconButton label="Dismiss" keys="Esc" icon={<X size={14} />} onClick={() => dismissProblem(id)} />
     </div>
   );
+}
+
+/** Ends a message after a while, none of which goes by while it is pointed at or has the keyboard. @returns its handlers */
+function useGoing(afterMs: number | null, end: () => void) {
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const isHeld = isPointed || isFocused;
+  const latest = useRef(end);
+  latest.current = end;
+  useEffect(() => {
+    if (afterMs === null || isHeld) return;
+    const timer = setTimeout(() => latest.current(), afterMs);
+    return () => clearTimeout(timer);
+  }, [afterMs, isHeld]);
+  return {
+    onPointerEnter: () => setPointed(true),
+    onPointerLeave: () => setPointed(false),
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
+  };
 }
 
 function Notice({ text }: { text: string }) {

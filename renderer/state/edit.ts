@@ -9,6 +9,7 @@ import { formatPlural, formatSize } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
 import { machineStore, reporting, selectFlash, takeMachine } from './machine.ts';
 import { tell } from './notice.ts';
+import { dismissRefusals } from './problems.ts';
 import { moveTo } from './selection.ts';
 import { TypedRuns } from './typed-runs.ts';
 
@@ -127,6 +128,7 @@ async function makeEdit(
     if (machine.opening !== runsOpening) runs.clear();
     runsOpening = machine.opening;
     runs.add(machine.history.position, isContinued);
+    dismissRefusals();
     isDone = true;
   });
   return isDone;

@@ -1,6 +1,6 @@
 /** What went wrong and is still on the screen: what happened, to which file or address, what to do. */
 import { createStore } from 'zustand/vanilla';
-import { ErrorReport, toReport } from '../../app/contract/errors.ts';
+import { type ErrorCode, ErrorReport, toReport } from '../../app/contract/errors.ts';
 
 export interface Problem {
   /** Grows with every problem; names it for `dismissProblem`. */
@@ -49,6 +49,26 @@ export function problemToInsistOn(): Problem | null {
 export function insistOnRaw({ id, openAsRaw }: Problem): void {
   dismissProblem(id);
   openAsRaw?.();
+}
+
+/** What a person has to know of, or to act on, whenever they look: it is there until they take it away. */
+const LASTING: ReadonlySet<ErrorCode> = new Set([
+  'backing-lost',
+  'disconnected',
+  'internal',
+  'no-memory',
+  'no-space',
+]);
+
+/** Whether it only tells that something can't be done as it was asked for: that is of no use later. */
+export function isRefusal({ report, openAsRaw }: Problem): boolean {
+  return openAsRaw === null && !LASTING.has(report.code);
+}
+
+/** Takes refusals away: what was refused went well in another way. */
+export function dismissRefusals(): void {
+  if (problemsStore.getState().some(isRefusal))
+    problemsStore.setState((problems) => problems.filter((problem) => !isRefusal(problem)), true);
 }
 
 /** Takes all of them away: what the person wanted went well after all. */

@@ -128,6 +128,37 @@ describe('The bytes in Chromium', () => {
     expect(original(path, 0, 16)).toEqual(before);
   });
 
+  it('say why a paste is refused until another goes well, Escape is pressed, or it was read', async () => {
+    const { norscope, page } = await opened();
+    const messages = page.getByRole('region', { name: 'Messages' });
+    const refused = () => messages.getByText('The clipboard holds no hex bytes').count();
+    const paste = async (text: string) => {
+      await page.evaluate((copied) => navigator.clipboard.writeText(copied), text);
+      await norscope.grid.focus();
+      await page.keyboard.press('Control+v');
+    };
+    await page.keyboard.press('F2');
+    await paste('no bytes');
+    await expect.poll(refused).toBe(1);
+    await paste('01 02');
+    await expect.poll(refused).toBe(0);
+    await paste('no bytes');
+    await expect.poll(refused).toBe(1);
+    // The first one ends the editing.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await expect.poll(refused).toBe(0);
+    await page.clock.install();
+    await page.keyboard.press('F2');
+    await paste('no bytes');
+    await messages.getByRole('alert').hover();
+    await page.clock.fastForward(60_000);
+    expect(await refused()).toBe(1);
+    await norscope.grid.hover();
+    await page.clock.fastForward(60_000);
+    await expect.poll(refused).toBe(0);
+  });
+
   it('take half a byte back, paste hex, and fill what is selected', async () => {
     const { norscope, page, path } = await opened();
     const before = original(path, 0, 16);

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../../app/contract/errors.ts';
+import { type ErrorCode, UserError } from '../../../app/contract/errors.ts';
 import {
   dismissNewestProblem,
   dismissProblem,
   dismissProblems,
+  dismissRefusals,
   insistOnRaw,
   problemsStore,
   problemToInsistOn,
@@ -52,6 +53,18 @@ describe('problems on the screen', () => {
     expect(shown()).toEqual(['c']);
     reportProblem(packed('d'));
     expect(problemToInsistOn()).toBe(null);
+  });
+
+  it('that only refuse go when something went well; those of a loss, and those that can be insisted on, stay', () => {
+    const report = (code: ErrorCode) => ({ code, what: code, where: null, todo: 'See.' });
+    for (const code of ['backing-lost', 'unsupported'] as const) reportProblem(report(code));
+    reportProblem(report('not-raw'), () => undefined);
+    dismissRefusals();
+    expect(shown()).toEqual(['backing-lost', 'not-raw']);
+    dismissProblems();
+    for (const code of ['disconnected', 'internal', 'not-found'] as const) reportProblem(report(code));
+    dismissRefusals();
+    expect(shown()).toEqual(['disconnected', 'internal']);
   });
 
   it('go one by one', () => {
