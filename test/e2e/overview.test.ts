@@ -81,6 +81,19 @@ describe.skipIf(missing !== null)(`All of an image${missing === null ? '' : ` ($
     await expect.poll(() => norscope.rowIndex()).toBe((2 * MIB) / 16 + 1);
   });
 
+  it('has a legend in the colours of the map where a system forces its own', async () => {
+    await norscope.page.emulateMedia({ forcedColors: 'active' });
+    await showMap();
+    const kinds = norscope.page.getByRole('list', { name: 'Kinds of bytes' });
+    const colours = await kinds.evaluate((list) =>
+      [...list.querySelectorAll('.cell-legend-swatch')].map(
+        (swatch) => getComputedStyle(swatch).backgroundColor,
+      ),
+    );
+    expect(colours.length).toBeGreaterThan(4);
+    expect(new Set(colours).size).toBe(colours.length);
+  });
+
   it('is a map that a keyboard walks: cell by cell, in and out, and to the bytes', async () => {
     await showMap();
     await expect.poll(() => map().evaluate((element) => element === document.activeElement)).toBe(true);
