@@ -30,7 +30,6 @@ function ProblemToast({ problem }: { problem: Problem }) {
   const { id, report, times, openAsRaw } = problem;
   const held = useGoing(isRefusal(problem) ? REFUSAL_MS : null, () => dismissProblem(id));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a pointer on it only keeps it there
     <div className="toast toast-problem" role="alert" {...held}>
       <TriangleAlert size={14} />
       <div className="toast-text selectable">
