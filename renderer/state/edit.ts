@@ -7,6 +7,7 @@ import { deviceOffset, type FlashIndex } from '../../app/contract/units.ts';
 import type { ByteRange } from '../canvas/hex-grid/marks.ts';
 import { formatPlural, formatSize } from '../format/numbers.ts';
 import { engine } from '../link/engine.ts';
+import { type Command, registerCommand } from './commands.ts';
 import { machineStore, reporting, selectFlash, takeMachine } from './machine.ts';
 import { tell } from './notice.ts';
 import { dismissRefusals } from './problems.ts';
@@ -174,4 +175,29 @@ function tooMuch(lengthBytes: number): UserError {
     where: null,
     todo: 'Put them there in parts.',
   });
+}
+
+const hasMachine = () => machineStore.getState().machine !== null;
+
+/** Wherever the keyboard is, but in a text field, which undoes what was typed there. */
+export const STEP_COMMANDS: readonly Command[] = [
+  {
+    id: 'edit.undo',
+    title: 'Undo the last edit',
+    keys: ['Ctrl+Z'],
+    when: hasMachine,
+    run: () => void stepEdit('undo'),
+  },
+  {
+    id: 'edit.redo',
+    title: 'Redo the next edit',
+    keys: ['Ctrl+Y', 'Ctrl+Shift+Z'],
+    when: hasMachine,
+    run: () => void stepEdit('redo'),
+  },
+];
+
+/** Once, before the first key press. */
+export function registerEditCommands(): void {
+  for (const command of STEP_COMMANDS) registerCommand(command);
 }

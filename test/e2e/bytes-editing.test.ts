@@ -128,6 +128,25 @@ describe('The bytes in Chromium', () => {
     expect(original(path, 0, 16)).toEqual(before);
   });
 
+  it('are undone and redone from any view, whatever was typed in a field before', async () => {
+    const { norscope, page } = await opened();
+    const field = page.getByRole('textbox', { name: 'Value' });
+    await field.fill('123');
+    await norscope.grid.focus();
+    await page.keyboard.press('F2');
+    await page.keyboard.type('de');
+    await page.keyboard.press('Escape');
+    for (const view of ['Alt+a', 'Alt+Shift+k']) {
+      await page.keyboard.press(view);
+      await page.keyboard.press('Control+z');
+      await expect.poll(() => norscope.chip(0).textContent()).not.toContain('changed');
+      await page.keyboard.press('Control+y');
+      await expect.poll(() => norscope.chip(0).textContent()).toContain('1 block changed');
+      expect(await field.evaluate((element) => element === document.activeElement)).toBe(false);
+      expect(await field.inputValue()).toBe('123');
+    }
+  });
+
   it('say why a paste is refused until another goes well, Escape is pressed, or it was read', async () => {
     const { norscope, page } = await opened();
     const messages = page.getByRole('region', { name: 'Messages' });

@@ -3,7 +3,7 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { exportRange } from '../../state/backing/save.ts';
 import { copyBytes } from '../../state/copy.ts';
-import { nextTyping, stepEdit } from '../../state/edit.ts';
+import { nextTyping, STEP_COMMANDS } from '../../state/edit.ts';
 import { askFill } from '../../state/fill.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
 import { askForNote } from '../../state/notes/note-dialogs.ts';
@@ -58,15 +58,16 @@ export const COPY_ACTIONS: readonly SelectionAction[] = [
   },
 ];
 
-/** Those that change bytes. The keys of undo and redo work anywhere but in a text field. */
+export const FILL_ACTION: SelectionAction = {
+  id: 'bytes.fill',
+  title: 'Fill the selected bytes…',
+  run: withBytes((flash) => void askFill(flash)),
+};
+
+/** Those that change bytes. The commands of undo and redo are there wherever the person is. */
 export const EDIT_ACTIONS: readonly SelectionAction[] = [
-  {
-    id: 'bytes.fill',
-    title: 'Fill the selected bytes…',
-    run: withBytes((flash) => void askFill(flash)),
-  },
-  { id: 'edit.undo', title: 'Undo the last edit', keys: 'Ctrl+Z', run: () => void stepEdit('undo') },
-  { id: 'edit.redo', title: 'Redo the next edit', keys: 'Ctrl+Y', run: () => void stepEdit('redo') },
+  FILL_ACTION,
+  ...STEP_COMMANDS.map(({ id, title, keys: [first = ''], run }) => ({ id, title, keys: first, run })),
 ];
 
 /** Hex, text, and neither, in turns. */
