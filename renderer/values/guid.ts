@@ -1,5 +1,5 @@
 /** 16 bytes that name something for all the world: as UEFI and Windows store them, and as RFC 9562 does. */
-import { guidName } from '../../app/contract/guids/guid-name.ts';
+import { guidName, guidsNamed } from '../../app/contract/guids/guid-name.ts';
 import { fromHex } from './hex-bytes.ts';
 import { reading, refusal, type ValueType } from './value-type.ts';
 
@@ -15,9 +15,14 @@ export function guidText(bytes: Uint8Array): string {
   return textOf(bytes, MIXED);
 }
 
-/** With or without hyphens and braces. @throws UserError */
+/** With or without hyphens and braces, or by the name that it is known by. @throws UserError */
 export function parseGuid(text: string): Uint8Array {
-  return bytesOf(text, MIXED);
+  const name = text.trim();
+  const [named, ...others] = guidsNamed(name);
+  if (named === undefined) return bytesOf(text, MIXED, '; or its name: gEfiGlobalVariableGuid');
+  if (others.length > 0)
+    throw refusal(`${others.length + 1} GUIDs have the name ${name}`, `Write the digits of one: ${named}.`);
+  return bytesOf(named, MIXED);
 }
 
 function textOf(bytes: Uint8Array, places: readonly number[]): string {
@@ -25,10 +30,11 @@ function textOf(bytes: Uint8Array, places: readonly number[]): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
 
-function bytesOf(text: string, places: readonly number[]): Uint8Array {
+/** `orElse` is what else may be typed. */
+function bytesOf(text: string, places: readonly number[], orElse = ''): Uint8Array {
   const fields = TYPED.exec(text.trim())?.slice(1);
   if (fields === undefined)
-    throw refusal(`“${text}” is no GUID`, 'Write 32 digits: 8c8ce578-8a3d-4f1c-9935-896185c32dd3.');
+    throw refusal(`“${text}” is no GUID`, `Write 32 digits: 8c8ce578-8a3d-4f1c-9935-896185c32dd3${orElse}.`);
   const inText = fromHex(fields.join(''));
   const bytes = new Uint8Array(16);
   for (const [at, place] of places.entries()) bytes[place] = inText[at] ?? 0;

@@ -103,6 +103,13 @@ describe('The kinds of values', () => {
 });
 
 describe('A GUID', () => {
+  it('is typed by its name, too, in whatever case', () => {
+    const bytes = fromHex('61df e48b ca93 d211 aa0d 00e0 9803 2b8c');
+    for (const name of ['gEfiGlobalVariableGuid', ' gefiglobalvariableguid '])
+      expect(typeOf('guid').write(name)).toEqual(bytes);
+    expect(read('guid', bytes)).toBe('gEfiGlobalVariableGuid');
+  });
+
   it('has its first three fields little endian, as UEFI stores it', () => {
     const ffs2 = fromHex('78 e5 8c 8c 3d 8a 1c 4f 99 35 89 61 85 c3 2d d3');
     expect(typeOf('guid').read(ffs2, 'decimal')).toEqual({
@@ -122,6 +129,7 @@ describe('A GUID', () => {
         expect(typeOf(id).write(text.replaceAll('-', ''))).toEqual(bytes);
       }),
     );
+    expect(() => typeOf('guid').write('gNothere')).toThrow('; or its name: gEfiGlobalVariableGuid.');
     expect(() => typeOf('guid').write('8c8ce578')).toThrow('“8c8ce578” is no GUID. Write 32 digits: ');
   });
 });
