@@ -1,5 +1,5 @@
 /**
- * Where a person wants to go, or what to select: `0x1640`, `5696`, `+16`, `-0x100`, `#12`, `#12+0x40`, `bus:0x0400_0000`,
+ * Where a person wants to go, or what to select: `0x1640`, `5696`, `1M`, `+16`, `-0x100`, `#12`, `#12+0x40`, `bus:0x0400_0000`,
  * `0x1000..0x1fff`, `0x1000..+256`, `#3..#5`; by the layout of the flash `rootfs`, `rootfs+0x40`, `kernel..rootfs`. Pure.
  */
 
@@ -10,6 +10,7 @@ import {
   eraseBlockOf,
 } from '../../../app/contract/geometry/erase-blocks.ts';
 import type { EraseBlockRegion } from '../../../app/contract/machine.ts';
+import { parseBytes } from '../../../app/contract/text/parse-bytes.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import type { AddressSpace, Place } from '../../state/selection.ts';
 
@@ -45,6 +46,8 @@ const BLOCK = /^#\s*\d[\d_,]*$/;
 const INTO_NAMED = /^(?<name>.+?)\s*\+\s*(?<into>[^\s+]+)$/;
 const HEX = /^0x[0-9a-f_]+$/i;
 const DECIMAL = /^\d[\d_,]*$/;
+/** A number with a unit. One of bytes alone has none: `40b` is rather hex. */
+const SIZE = /^(0x[0-9a-f_]+|\d[\d_,]*)[kmgt](i?b)?$/i;
 const LOOKS_HEX = /^[0-9a-f][0-9a-f_]*$/i;
 
 /** The device offset or the range that `text` means, or what is wrong with it. */
@@ -119,7 +122,12 @@ function parseNumber(text: string, place: GoToPlace): OneAnswer {
     return wrong('Write an offset: 0x1640, 5696, +16, #12 or bus:0x0400_0000; a range: 0x1000..0x1fff.');
   const { space, sign, into } = groups;
   const number = numberOf(groups.number);
-  if (number === null) return wrong(notANumber(groups.number));
+  if (number === null) {
+    const isName = (space ?? sign ?? into) === undefined && !/^\d/.test(groups.number);
+    return wrong(
+      isName && !LOOKS_HEX.test(groups.number) ? notAPlace(groups.number) : notANumber(groups.number),
+    );
+  }
   if (sign !== undefined && space !== undefined) return wrong(MIXED);
   if (sign === '#') return inBlock(number, into ?? '0', place);
   if (into !== undefined) return wrong(MIXED);
@@ -133,9 +141,14 @@ function parseNumber(text: string, place: GoToPlace): OneAnswer {
 const MIXED = 'A prefix goes with a plain address: bus:0x0400_0000. Use +n, -n, #n and #n+m without one.';
 
 function numberOf(text: string): number | null {
+  if (SIZE.test(text)) return parseBytes(text);
   if (!HEX.test(text) && !DECIMAL.test(text)) return null;
   const number = Number(text.replaceAll(/[_,]/g, ''));
   return Number.isNaN(number) ? null : number;
+}
+
+function notAPlace(text: string): string {
+  return `“${text}” is no number, no block and no partition. Write 0x1640, 5696, 1M, #12 or the name of one.`;
 }
 
 function notANumber(text: string): string {

@@ -17,6 +17,10 @@ const REACHED: readonly [string, number][] = [
   ['5696',              0x1640],
   ['5,696',             0x1640],
   ['  0x10  ',          0x10],
+  ['1M',                0x10_0000],
+  ['+4k',               0x2000],
+  ['2MiB',              0x20_0000],
+  ['#1+4k',             256 * 1024 + 4096],
   ['+16',               0x1010],
   ['-0x100',            0xf00],
   ['+ 0x10',            0x1010],
@@ -36,7 +40,9 @@ const REACHED: readonly [string, number][] = [
 // biome-ignore format: a table
 const REFUSED: readonly [string, RegExp][] = [
   ['',                  /Write an offset/],
-  ['banana',            /not a number/],
+  ['nothere',           /“nothere” is no number, no block and no partition/],
+  ['40b',               /Write 0x40b for hexadecimal/],
+  ['bus:nothere',       /“nothere” is not a number/],
   ['1a40',              /Write 0x1a40 for hexadecimal/],
   ['0x',                /not a number/],
   ['0x0400_0000',       /outside the flash.*0x03ff_ffff/],
@@ -59,15 +65,17 @@ const SELECTED: readonly [string, number, number][] = [
   ['#3..#3',                3 << 18,     4 << 18],
   ['#3+0x10..#3+0x1f',      (3 << 18) + 0x10, (3 << 18) + 0x20],
   ['bus:0x0400_0000..bus:0x0400_00ff', 0, 0x100],
+  ['1M..+64k',              0x10_0000,   0x11_0000],
   ['0..0x3ff_ffff',         0,           64 << 20],
 ];
 
 // biome-ignore format: a table
 const NOT_SELECTED: readonly [string, RegExp][] = [
   ['0x2000..0x1000',    /ends before it begins/],
+  ['0x1000..+nothere',  /“nothere” is not a number/],
   ['0x1000..+0',        /at least one byte/],
   ['0x1000..0x400_0000',/outside the flash/],
-  ['0x1000..banana',    /not a number/],
+  ['0x1000..banana',    /no number, no block and no partition/],
   ['#3..#256',          /no block 256/],
   ['0x10+4',            /Use \+n/],
   ['#3+0x40000',        /outside block 3.*#3\+0x3ffff/],
@@ -170,8 +178,8 @@ describe('The name of a partition', () => {
   it.each<[string, RegExp]>([
     ['u-boot+0x40000', /outside u-boot: its 256 KiB end at u-boot\+0x3ffff/],
     ['u-boot+banana',  /“banana” is not a number/],
-    ['data',           /not a number/],
-    ['nowhere',        /not a number/],
+    ['data',           /no number, no block and no partition/],
+    ['nowhere',        /no number, no block and no partition/],
   ])('is refused where it leads nowhere: %s', (text, words) => {
     const answer = parseGoTo(text, DIVIDED);
     expect(answer.kind === 'error' && answer.text).toMatch(words);
