@@ -1,4 +1,5 @@
 import { useStore } from 'zustand';
+import { oneLine } from '../../../app/contract/errors.ts';
 import { MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
 import { formatAddress, formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
@@ -23,10 +24,9 @@ export function SearchStatus({ search, what }: { search: Search; what: string })
   const state = useStore(search.store);
   if (state.asked === null) return null;
   if (state.problem !== null) {
-    const { what: happened, where, todo } = state.problem;
     return (
       <span className="find-error" role="alert">
-        {where === null ? happened : `${happened} ${where}`}. {todo}
+        {oneLine(state.problem)}
       </span>
     );
   }

@@ -134,10 +134,8 @@ function placeOfChosen(): StructurePlace | null {
 export async function find(): Promise<void> {
   const flash = currentFlash(machineStore.getState());
   const form = findStore.getState();
-  if (flash === null || form.text === '') return;
-  const past = [form.text, ...form.past.filter((text) => text !== form.text)].slice(0, PAST_MAX);
-  findStore.setState({ past });
-  writeStored('find', JSON.stringify(past));
+  if (flash === null) return;
+  if (form.text !== '') remember(form);
   const searching = hitSearch.start(askedBy(form, flash.index));
   const { finding } = hitSearch.store.getState();
   await searching;
@@ -145,6 +143,12 @@ export async function find(): Promise<void> {
   if (last !== finding || problem !== null || wasCancelled || count === 0) return;
   showBottom('hits');
   await goToHit('here');
+}
+
+function remember({ text, past: before }: FindForm): void {
+  const past = [text, ...before.filter((each) => each !== text)].slice(0, PAST_MAX);
+  findStore.setState({ past });
+  writeStored('find', JSON.stringify(past));
 }
 
 /** More make a pattern that nobody reads. */
@@ -173,10 +177,6 @@ export async function findOrGoOn(): Promise<void> {
   const form = findStore.getState();
   const { asked, isRunning, count, problem, wasCancelled, isStale } = hitSearch.store.getState();
   if (flash === null) return;
-  if (form.text === '') {
-    if (problem !== null) hitSearch.clear();
-    return;
-  }
   const isAsked = JSON.stringify(asked) === JSON.stringify(askedBy(form, flash.index));
   const isFruitless = !isRunning && (problem !== null || wasCancelled || count === 0);
   if (!isAsked || isStale || isFruitless) await find();

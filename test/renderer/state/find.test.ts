@@ -189,18 +189,22 @@ describe('The find bar', () => {
     expect(await asked()).toEqual([]);
   });
 
-  it('forgets what was wrong once there is nothing to look for, and keeps what was found', async () => {
+  it('asks the engine for an empty text, too, which says what is wrong, and remembers none', async () => {
     open(12);
     changeForm({ text: 'a' });
     answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
     await findOrGoOn();
     changeForm({ text: '' });
+    const what = 'There is no text to look for';
+    const problem = { code: 'bad-input', what, where: null, todo: 'Type some characters.' } as const;
+    answering({
+      'find.start': () => {
+        throw new UserError(problem);
+      },
+    });
     await findOrGoOn();
-    expect(hitSearch.store.getState()).toMatchObject({ count: 2 });
-    const problem = { code: 'bad-input', what: 'This is no GUID', where: null, todo: 'Write one.' } as const;
-    hitSearch.store.setState({ problem });
-    await findOrGoOn();
-    expect(hitSearch.store.getState()).toMatchObject({ asked: null, problem: null });
+    expect(hitSearch.store.getState()).toMatchObject({ count: 0, problem });
+    expect(findStore.getState().past).not.toContain('');
   });
 
   it('keeps why a pattern makes no sense, and goes nowhere', async () => {
