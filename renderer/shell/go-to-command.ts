@@ -2,7 +2,8 @@
 import { formatAddress } from '../format/numbers.ts';
 import { parseGoTo, placeOf } from '../panels/bytes/go-to.ts';
 import { type Command, runCommand } from '../state/commands.ts';
-import { goToView, showTab } from '../state/layout.ts';
+import { askForPlace } from '../state/compare/comparison.ts';
+import { goToView, layoutStore, showTab } from '../state/layout.ts';
 import { currentFlash, machineStore } from '../state/machine.ts';
 import { layoutIn, partitionsStore } from '../state/partitions/partitions.ts';
 import { moveTo, placeIn, selectionStore } from '../state/selection.ts';
@@ -33,12 +34,16 @@ export function goToCommand(text: string): Command | null {
   };
 }
 
-/** What `go.offset` does while the bytes view, whose command it is, isn't on the screen: shows the view first. */
+/**
+ * What `go.offset` does while the bytes view, whose command it is, isn't on the screen: in a comparison it goes there in both,
+ * and else shows the view first.
+ */
 export const goFromElsewhere: Command = {
   id: 'go.offset',
   title: 'Go to offset…',
   keys: ['Ctrl+G'],
   run: () => {
+    if (layoutStore.getState().middleTab === 'compare' && askForPlace()) return;
     showTab('bytes');
     setTimeout(() => runCommand('go.offset'));
   },

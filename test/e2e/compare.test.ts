@@ -71,6 +71,17 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     await expect.poll(async () => (await row(/flash0 now/)) * (await rowBytes())).toBe(0x3000);
   });
 
+  it('goes in both to an offset that is typed, and its keyboard is back in them', async () => {
+    await press('Control+g');
+    await norscope.page.getByRole('textbox', { name: /^Go to/ }).fill('0x4000');
+    await press('Enter');
+    await expect.poll(async () => (await row('Bytes of longer.fd')) * (await rowBytes())).toBe(0x4000);
+    expect(await row(/flash0 now/)).toBe(await row('Bytes of longer.fd'));
+    await expect
+      .poll(() => norscope.page.evaluate(() => document.activeElement?.getAttribute('role')))
+      .toBe('grid');
+  });
+
   it('lists its ranges, and Enter goes to one', async () => {
     const list = view().getByRole('listbox', { name: 'Ranges that differ' });
     await list.focus();
@@ -82,6 +93,25 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     await press('Enter');
     await expect.poll(async () => (await row(/flash0 now/)) * (await rowBytes())).toBe(0x2000);
     expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('stays where it is when another file can’t be opened, and the window says why', async () => {
+    const before = await text();
+    const empty = join(folder, 'empty.fd');
+    writeFileSync(empty, '');
+    for (const [path, what] of [
+      [empty, 'is empty'],
+      [join(folder, 'gone.fd'), 'gone.fd'],
+      [folder, 'is a folder'],
+      ['/dev/zero', 'zero'],
+    ] as const) {
+      await norscope.compareWith(path);
+      const alert = norscope.page.getByRole('alert');
+      await expect.poll(() => alert.allTextContents()).toEqual([expect.stringContaining(what)]);
+      await press('Escape');
+      await alert.waitFor({ state: 'detached' });
+      await expect.poll(text).toBe(before);
+    }
   });
 
   it('tells that the other file is lost', async () => {

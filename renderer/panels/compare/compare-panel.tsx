@@ -5,12 +5,19 @@ import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatSize } from '../../format/numbers.ts';
 import { shortFlashName } from '../../format/paths.ts';
 import { Button } from '../../kit/button.tsx';
-import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
+import { focusView, useViewFocus } from '../../kit/focus/use-view-focus.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { goToRange } from '../../state/compare/compare-place.ts';
-import { type Comparison, compareAgain, compareStore, showMode } from '../../state/compare/comparison.ts';
+import {
+  type Comparison,
+  compareAgain,
+  compareStore,
+  endAskingForPlace,
+  showMode,
+} from '../../state/compare/comparison.ts';
 import { currentFlash, machineStore } from '../../state/machine.ts';
+import { GoToBar } from '../bytes/go-to-bar.tsx';
 import { CompareBytes } from './compare-bytes.tsx';
 import { CompareMenu, waysToCompare } from './compare-menu.tsx';
 import { CompareStructures } from './compare-structures.tsx';
@@ -25,12 +32,14 @@ export function ComparePanel() {
   const flashes = useStore(machineStore, (state) => state.machine?.flashes) ?? [];
   const comparison = useStore(compareStore, (state) => state.comparison);
   const isAsking = useStore(compareStore, (state) => state.asks > 0);
+  const goAsks = useStore(compareStore, (state) => state.goAsks);
   const flash = (comparison && flashes[comparison.flash]) ?? current;
   if (flash === null) return null;
   return (
     <div className="view compare">
       {comparison !== null && <Head flash={flash} flashes={flashes} comparison={comparison} />}
       {isAsking && <PositionBar flash={flash} />}
+      {goAsks > 0 && comparison !== null && <GoToBar flash={flash} asks={goAsks} onLeave={leavePlace} />}
       {comparison === null ? (
         <Start flash={flash} flashes={flashes} />
       ) : (
@@ -38,6 +47,11 @@ export function ComparePanel() {
       )}
     </div>
   );
+}
+
+function leavePlace(): void {
+  endAskingForPlace();
+  focusView();
 }
 
 interface Shown {

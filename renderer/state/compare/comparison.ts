@@ -56,6 +56,8 @@ interface Comparing {
   readonly ended: string | null;
   /** How often a person asked to type a cycle; 0 while they don't. */
   readonly asks: number;
+  /** How often they asked to type where to go in both. */
+  readonly goAsks: number;
 }
 
 export const compareStore = createStore<Comparing>()(() => ({
@@ -64,6 +66,7 @@ export const compareStore = createStore<Comparing>()(() => ({
   mode: 'bytes',
   ended: null,
   asks: 0,
+  goAsks: 0,
 }));
 
 export const comparedPages = new ComparedPages(engine, fail);
@@ -178,6 +181,20 @@ export async function compareStructures(): Promise<void> {
   } catch (thrown) {
     update(name, { structures: { ...nothing, error: toReport(thrown) } });
   }
+}
+
+/** Has a person type where to go in the bytes of both. @returns false where none are shown */
+export function askForPlace(): boolean {
+  const isShown = compareStore.getState().comparison?.result != null;
+  if (isShown) {
+    showMode('bytes');
+    compareStore.setState(({ goAsks }) => ({ goAsks: goAsks + 1 }));
+  }
+  return isShown;
+}
+
+export function endAskingForPlace(): void {
+  compareStore.setState({ goAsks: 0 });
 }
 
 /** Has a person type the cycle. */
