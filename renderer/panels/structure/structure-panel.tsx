@@ -1,5 +1,5 @@
 import { RotateCw, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
@@ -14,8 +14,8 @@ import {
   structureIn,
   structureStore,
 } from '../../state/structure/structure.ts';
-import type { StructureIndex } from '../../state/structure/structure-index.ts';
-import { filterStructure, structureViewStore } from '../../state/structure/structure-view.ts';
+import { type Filtered, matchingIds, type StructureIndex } from '../../state/structure/structure-index.ts';
+import { choose, filterStructure, structureViewStore } from '../../state/structure/structure-view.ts';
 import { ViewProblem } from '../view-problem.tsx';
 import { StructureTree } from './structure-tree.tsx';
 import { useLayoutTree } from './use-layout-tree.ts';
@@ -32,6 +32,11 @@ function FlashStructures({ flash }: { flash: FlashState }) {
   const known = useStore(structureStore, structureIn(flash.index));
   const layoutTree = useLayoutTree(flash.index, known.index);
   const tree = layoutTree?.index ?? known.index;
+  const filter = useStore(structureViewStore, (view) => view.filter);
+  const filtered = useMemo(
+    () => (tree === null || filter.trim() === '' ? null : matchingIds(tree, filter)),
+    [tree, filter],
+  );
   const treeRef = useRef<HTMLDivElement>(null);
   const isLost = flash.image?.condition === 'lost';
   return (
@@ -40,8 +45,8 @@ function FlashStructures({ flash }: { flash: FlashState }) {
         <p className="structure-words secondary">The image is lost.</p>
       ) : (
         <>
-          <Filter count={tree?.rows.length ?? 0} treeRef={treeRef} />
-          <Found known={known} tree={tree} flash={flash.index} treeRef={treeRef} />
+          <Filter index={tree} filtered={filtered} flash={flash.index} treeRef={treeRef} />
+          <Found known={known} tree={tree} filtered={filtered} flash={flash.index} treeRef={treeRef} />
         </>
       )}
     </Panel>
@@ -78,7 +83,14 @@ function Progress({ scanning: { done, total } }: { scanning: Scanning }) {
   );
 }
 
-function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HTMLDivElement | null> }) {
+interface Tree {
+  readonly flash: number;
+  readonly filtered: Filtered | null;
+  readonly treeRef: React.RefObject<HTMLDivElement | null>;
+}
+
+/** Enter chooses the first one that is found, and goes on in the tree. */
+function Filter({ index, filtered, flash, treeRef }: Tree & { index: StructureIndex | null }) {
   const fieldRef = useRef<HTMLInputElement>(null);
   const filter = useStore(structureViewStore, (view) => view.filter);
   const asks = useStore(structureViewStore, (view) => view.asks);
@@ -87,11 +99,17 @@ function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HT
     if (asks !== answered.current) fieldRef.current?.focus();
     answered.current = asks;
   }, [asks]);
+  const count = index?.rows.length ?? 0;
   if (count === 0 && filter === '') return null;
+  const takeFirst = () => {
+    const first = filtered?.ids.find((id) => filtered.matches.has(id));
+    if (index !== null && first !== undefined) choose(flash, index, first);
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && filter !== '') filterStructure('');
     else if (event.key === 'Enter' || event.key === 'ArrowDown') treeRef.current?.focus();
     else return;
+    if (event.key === 'Enter') takeFirst();
     event.preventDefault();
     event.stopPropagation();
   };
@@ -110,6 +128,9 @@ function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HT
         onChange={(event) => filterStructure(event.target.value)}
         onKeyDown={press}
       />
+      <span className="secondary small one-line" role="status">
+        {filtered !== null && `${formatCount(filtered.matches.size)} found`}
+      </span>
     </div>
   );
 }
@@ -117,14 +138,13 @@ function Filter({ count, treeRef }: { count: number; treeRef: React.RefObject<HT
 function Found({
   known: { index: scanned, error, omissions, scanning },
   tree: index,
+  filtered,
   flash,
   treeRef,
-}: {
+}: Tree & {
   known: FlashStructure;
   /** What was scanned, with the layout of the flash. */
   tree: StructureIndex | null;
-  flash: number;
-  treeRef: React.RefObject<HTMLDivElement | null>;
 }) {
   if (error !== null && error.code !== 'cancelled' && index === null) return <ViewProblem error={error} />;
   if (index === null) {
@@ -135,7 +155,7 @@ function Found({
     return <p className="structure-words secondary">Nothing that Norscope knows lies in this flash.</p>;
   return (
     <>
-      <StructureTree ref={treeRef} index={index} flash={flash} />
+      <StructureTree ref={treeRef} index={index} filtered={filtered} flash={flash} />
       {scanned !== null && scanned.rows.length === 0 && (
         <p className="structure-words small secondary">Nothing that Norscope knows lies in this flash.</p>
       )}

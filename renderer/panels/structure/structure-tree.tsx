@@ -18,7 +18,7 @@ import { pageRowsOf } from '../../kit/list-keys.ts';
 import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { isPartitionRow } from '../../state/partitions/layout-tree.ts';
 import { placeIn, selectionStore } from '../../state/selection.ts';
-import { matchingIds, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
+import { type Filtered, type StructureIndex, shownIds } from '../../state/structure/structure-index.ts';
 import {
   choose,
   isOpenIn,
@@ -39,10 +39,13 @@ const INDENTS_MAX = 9;
 export function StructureTree({
   ref,
   index,
+  filtered,
   flash,
 }: {
   ref: Ref<HTMLDivElement>;
   index: StructureIndex;
+  /** Null while nothing is filtered. */
+  filtered: Filtered | null;
   flash: FlashIndex;
 }) {
   const scrollRef = useRef<HTMLDivElement>(null);
@@ -50,10 +53,6 @@ export function StructureTree({
   const view = useStore(structureViewStore);
   const cursor = useStore(selectionStore, (state) => placeIn(flash)(state).cursorOffset);
   const here = useMemo(() => index.innermostAt(cursor), [index, cursor]);
-  const filtered = useMemo(
-    () => (view.filter.trim() === '' ? null : matchingIds(index, view.filter)),
-    [index, view.filter],
-  );
   const isOpen = (id: number) => filtered !== null || isOpenIn(index, view, id);
   const ids = filtered?.ids ?? shownIds(index, isOpen);
   const [active, setActive] = useState<{ readonly key: string; readonly filter: string } | null>(null);
@@ -77,6 +76,11 @@ export function StructureTree({
     standOn(id);
     choose(flash, index, id);
   };
+  // It stands on what is chosen, from wherever that was done.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the words that were looked for then
+  useEffect(() => {
+    if (view.chosen !== null) setActive({ key: view.chosen, filter: view.filter });
+  }, [view.chosen]);
   const lit = nearestShown(index, ids, here);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the cursor goes, and not what is folded open
   useEffect(() => {

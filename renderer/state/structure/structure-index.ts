@@ -169,11 +169,16 @@ export function shownIds(index: StructureIndex, isOpen: (id: number) => boolean)
   return shown;
 }
 
-/** Those whose name, kind or subtype holds all the words, with what they lie in, in their order. */
-export function matchingIds(
-  index: StructureIndex,
-  text: string,
-): { ids: number[]; matches: ReadonlySet<number> } {
+/** What a filter leaves of the tree. */
+export interface Filtered {
+  /** In their order, with what they lie in. */
+  readonly ids: readonly number[];
+  /** Those that were looked for. */
+  readonly matches: ReadonlySet<number>;
+}
+
+/** Those whose name, kind or subtype holds all the words, with what they lie in. */
+export function matchingIds(index: StructureIndex, text: string): Filtered {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = new Set<number>();
   const shown = new Set<number>();
