@@ -95,7 +95,7 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     await find('55 a', 'Hex');
     await expect
       .poll(() => bar().getByRole('alert').textContent())
-      .toContain('A byte has two hexadecimal digits, and this has one at character 4: “a”.');
+      .toContain('A byte has two hexadecimal digits, and this has one: at character 4: “a”.');
   });
 
   it('can be cancelled, and keeps what was found up to there', async () => {
@@ -150,6 +150,21 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     await press('ArrowDown');
     await press('Enter');
     await expect.poll(row).toBe(rowOf(PLACES[0]));
+  });
+
+  it('says at the field how many characters a string may have at least', async () => {
+    await press('Alt+Shift+T');
+    const panel = norscope.page.getByRole('region', { name: 'Strings' });
+    const least = panel.getByRole('textbox', { name: 'Least characters' });
+    for (const text of ['0', 'abc']) {
+      await least.fill(text);
+      await expect.poll(() => panel.getByRole('alert').textContent()).toContain('at least: 1 to 1,000');
+    }
+    await least.fill('5');
+    await panel.getByRole('alert').waitFor({ state: 'detached' });
+    await panel.getByRole('checkbox', { name: 'ASCII' }).uncheck();
+    await panel.getByRole('checkbox', { name: 'UTF-16LE' }).uncheck();
+    await expect.poll(() => panel.getByRole('alert').textContent()).toContain('stored as');
   });
 
   it('keeps the list of strings when the mode changes, and says that it is of before', async () => {

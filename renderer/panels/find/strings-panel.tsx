@@ -1,5 +1,5 @@
 import { CaseSensitive } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { StringEncoding } from '../../../app/contract/find.ts';
 import type { Hit } from '../../../app/contract/finding.ts';
@@ -17,6 +17,11 @@ const NAMES: Readonly<Record<StringEncoding, string>> = {
   'utf-16le': 'UTF-16LE',
   'utf-16be': 'UTF-16BE',
 };
+
+/** The contract's limit. */
+const LEAST_MAX = 1000;
+const NO_COUNT = 'Write how many characters a string has at least: 1 to 1,000.';
+const NO_ENCODING = 'Choose what the strings may be stored as.';
 
 /** All that reads as text in the flash. */
 export function StringsPanel() {
@@ -45,15 +50,17 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
   // UTF-8 besides ASCII makes a text of many bytes that are none.
   const [encodings, setEncodings] = useState<readonly StringEncoding[]>(['ascii', 'utf-16le']);
   const asks = useStore(listAsksStore, ({ strings }) => strings);
+  const wrongId = useId();
   const filterRef = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (asks > 0) filterRef.current?.focus();
   }, [asks]);
   const count = Number(least);
-  const canSearch = Number.isInteger(count) && count >= 1 && count <= 1000 && encodings.length > 0;
+  const isCount = Number.isInteger(count) && count >= 1 && count <= LEAST_MAX;
+  const wrong = isCount ? (encodings.length > 0 ? null : NO_ENCODING) : NO_COUNT;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (canSearch) void findStrings(text, count, [...encodings]);
+    if (wrong === null) void findStrings(text, count, [...encodings]);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || stringSearch.store.getState().kept === 0) return;
@@ -72,7 +79,8 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
           className="field strings-least"
           inputMode="numeric"
           aria-label="Least characters"
-          aria-invalid={!canSearch}
+          aria-invalid={!isCount}
+          aria-describedby={isCount ? undefined : wrongId}
           maxLength={4}
           value={least}
           onChange={(event) => setLeast(event.target.value)}
@@ -97,9 +105,14 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
         onChange={(event) => setText(event.target.value)}
         onKeyDown={press}
       />
-      <Button type="submit" disabled={!canSearch}>
+      <Button type="submit" disabled={wrong !== null}>
         List
       </Button>
+      {wrong !== null && (
+        <span id={wrongId} className="find-error" role="alert">
+          {wrong}
+        </span>
+      )}
     </form>
   );
 }
