@@ -87,6 +87,30 @@ describe.skipIf(missing !== null)(`Notes${missing === null ? '' : ` (${missing})
     await expect.poll(rows).toHaveLength(2);
   });
 
+  it('say what is wrong with a name, take a long one whole, and are kept by Ctrl+Enter from the text', async () => {
+    await norscope.rowAt(0x40);
+    await press('Control+Alt+m');
+    const { page } = norscope;
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const alert = dialog('Note on the selection').getByRole('alert');
+    await press('Enter');
+    await expect.poll(() => alert.textContent()).toContain('A note has a name');
+    expect(await name.getAttribute('aria-invalid')).toBe('true');
+    expect(await norscope.violations()).toEqual([]);
+    await page.keyboard.insertText('n'.repeat(3000));
+    await press('Enter');
+    await expect.poll(() => alert.textContent()).toContain('3,000 characters; 200 are the most');
+    expect((await name.inputValue()).length).toBe(3000);
+    await name.fill('magic');
+    await page.getByRole('textbox', { name: 'Text' }).fill('two lines');
+    await press('Control+Enter');
+    await dialog('Note on the selection').waitFor({ state: 'detached' });
+    await press('Control+Alt+b');
+    await expect.poll(rows).toEqual([expect.stringContaining('magic, blue, two lines')]);
+    await page.keyboard.type('gic');
+    await dialog('Notes').getByText('1 found').waitFor();
+  });
+
   it('are there again when the image is, and travel in a file', async () => {
     await note(0x40, 4, 'magic');
     await press('Alt+w');

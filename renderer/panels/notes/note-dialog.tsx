@@ -1,6 +1,6 @@
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { NOTE_COLOURS, NOTE_NAME_MAX, NOTE_TEXT_MAX, type NoteColour } from '../../../app/contract/note.ts';
-import { formatPlural } from '../../format/numbers.ts';
+import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
 import { finishNote, leaveNote } from '../../state/notes/note-dialogs.ts';
@@ -14,14 +14,20 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
   const [name, setName] = useState(content.name);
   const [text, setText] = useState(content.text);
   const [colour, setColour] = useState(content.colour);
+  const [isAsked, setAsked] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const isReady = name.trim() !== '';
-  const submit = (event: FormEvent) => {
+  const wrong = wrongName(name.trim()) ?? wrongText(text);
+  const keep = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault();
-    if (isReady) void finishNote({ id, content: { ...content, name: name.trim(), text, colour } });
+    setAsked(true);
+    if (wrong === null) void finishNote({ id, content: { ...content, name: name.trim(), text, colour } });
     // Enter on a colour, say: it has to have a name first.
-    else field.current?.focus();
+    else if (wrongName(name.trim()) !== null) field.current?.focus();
   };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keep(event);
+  };
+  const isNameWrong = isAsked && wrongName(name.trim()) !== null;
   return (
     <Dialog
       title={id === null ? 'Note on the selection' : 'Change the note'}
@@ -29,7 +35,7 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
       focusFirst={() => field.current?.focus()}
       onClose={leaveNote}
     >
-      <form className="note-form" onSubmit={submit}>
+      <form className="note-form" onSubmit={keep} onKeyDown={press}>
         <p className="secondary">
           {formatPlural(content.end - content.start, 'byte')},{' '}
           <span className="mono">{noteRange(content)}</span>
@@ -40,7 +46,8 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
           id="note-name"
           className="field"
           aria-required="true"
-          maxLength={NOTE_NAME_MAX}
+          aria-invalid={isNameWrong}
+          aria-describedby={isNameWrong ? 'note-wrong' : undefined}
           placeholder="environment, second copy"
           value={name}
           onChange={(event) => setName(event.target.value)}
@@ -51,20 +58,40 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
           id="note-text"
           className="field note-text"
           rows={4}
-          maxLength={NOTE_TEXT_MAX}
+          aria-invalid={isAsked && wrongText(text) !== null}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
+        {isAsked && wrong !== null && (
+          <p id="note-wrong" className="note-wrong" role="alert">
+            {wrong}
+          </p>
+        )}
         <footer className="note-foot">
           <p className="secondary small">Kept beside the image, never in it.</p>
           <Button onClick={leaveNote}>Cancel</Button>
-          <Button look="primary" type="submit">
+          <Button look="primary" type="submit" title="Ctrl+Enter">
             {id === null ? 'Add the note' : 'Keep it so'}
           </Button>
         </footer>
       </form>
     </Dialog>
   );
+}
+
+/** In words; null where nothing is wrong. */
+function wrongName(name: string): string | null {
+  if (name === '') return 'A note has a name: a word for what the bytes are.';
+  return wrongLength('name', name, NOTE_NAME_MAX);
+}
+
+function wrongText(text: string): string | null {
+  return wrongLength('text', text, NOTE_TEXT_MAX);
+}
+
+function wrongLength(what: string, { length }: string, most: number): string | null {
+  if (length <= most) return null;
+  return `The ${what} has ${formatPlural(length, 'character')}; ${formatCount(most)} are the most.`;
 }
 
 function Colours({ chosen, onChoose }: { chosen: NoteColour; onChoose: (colour: NoteColour) => void }) {

@@ -38,6 +38,9 @@ export function NotesDialog() {
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
+        <span className="secondary small" role="status">
+          {filter.trim() !== '' && `${formatCount(shown.length)} found`}
+        </span>
         <Button onClick={askForNote}>Note on the selection…</Button>
       </div>
       {warnings.map((warning) => (
