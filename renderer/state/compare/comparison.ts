@@ -109,7 +109,7 @@ function begin(comparison: Comparison): AbortSignal {
   cancelling = new AbortController();
   if (there?.result === null) letGo(there);
   const kept = there?.result == null ? before : there;
-  compareStore.setState({ comparison, before: kept, ended: null, asks: 0 });
+  compareStore.setState({ comparison, before: kept, ended: null, asks: 0, goAsks: 0 });
   showPages(null);
   return cancelling.signal;
 }
