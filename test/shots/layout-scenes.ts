@@ -19,7 +19,7 @@ export const LAYOUT_SCENES: readonly Scene[] = [
     await tellLine(norscope, LINE);
     await norscope.page.keyboard.press('Alt+u');
     await norscope.page.keyboard.type('kernel');
-    await norscope.page.keyboard.press('Enter');
+    await norscope.page.keyboard.press('ArrowDown');
     await norscope.page.keyboard.press('End');
     await norscope.page.keyboard.press('Enter');
     await norscope.page.keyboard.press('Enter');

@@ -27,7 +27,7 @@ export const STRUCTURE_SCENES: readonly Scene[] = [
       await norscope.page.getByRole('tree', { name: 'Structures' }).waitFor();
       await norscope.page.keyboard.press('Alt+u');
       await norscope.page.keyboard.type('SecureBootEnable');
-      await norscope.page.keyboard.press('Enter');
+      await norscope.page.keyboard.press('ArrowDown');
       await norscope.page.keyboard.press('End');
       await norscope.page.keyboard.press('Enter');
     },
