@@ -1,6 +1,7 @@
 /** The map's canvas while it is on the page: its view, its colours, one drawing a frame. Zooms never go through React. */
+
+import { type CellPalette, cssOf, needsCells, readCellPalette } from '../colours/cell-colours.ts';
 import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
-import { type CellPalette, cssOf, needsCells, readCellPalette } from './cell-colors.ts';
 import type { MapScene, MapSight } from './map-scene.ts';
 import { cellAt, type MapLevel, placeOf, tilesIn } from './map-shape.ts';
 import {

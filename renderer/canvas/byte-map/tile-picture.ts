@@ -11,9 +11,9 @@ import {
   type Rgb,
   receding,
   type StructureBand,
-} from './cell-colors.ts';
+} from '../colours/cell-colours.ts';
+import type { PartitionBand } from '../colours/partition-colours.ts';
 import { type MapLevel, type MapTile, placeOf } from './map-shape.ts';
-import type { PartitionBand } from './partition-colours.ts';
 
 /** All that the colours of cells follow from, besides the cells. */
 export interface MapPaint {

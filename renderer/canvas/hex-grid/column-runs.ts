@@ -1,5 +1,5 @@
 /** Bytes of a row that belong together, as runs of columns. Pure. */
-import { bandsFrom, type StructureBand } from '../byte-map/cell-colors.ts';
+import { bandsFrom, type StructureBand } from '../colours/cell-colours.ts';
 import type { GridRow } from './layout.ts';
 
 /** The bytes of a row. */

@@ -1,5 +1,5 @@
 /** What the painters of the grid draw on. */
-import type { CellPalette } from '../byte-map/cell-colors.ts';
+import type { CellPalette } from '../colours/cell-colours.ts';
 import type { GridView } from './layout.ts';
 import type { Palette } from './palette.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import type { BlockWear } from '../../../app/contract/machine.ts';
-import { type CellPalette, readCellPalette } from '../byte-map/cell-colors.ts';
+import { type CellPalette, readCellPalette } from '../colours/cell-colours.ts';
 import { fitCanvas, watchCanvases } from '../fitted-canvas.ts';
 import { HeldTop } from './held-top.ts';
 import { hitNote } from './hit.ts';

@@ -1,7 +1,7 @@
 /** What is marked in the grid, and which colours and grounds follow from it. Pure. Offsets are device offsets. */
 import type { NoteColour } from '../../../app/contract/note.ts';
 import { formatSize } from '../../format/numbers.ts';
-import type { StructureBand } from '../byte-map/cell-colors.ts';
+import type { StructureBand } from '../colours/cell-colours.ts';
 import { type ColumnRun, columnRuns } from './column-runs.ts';
 import type { GridRow } from './layout.ts';
 

@@ -15,8 +15,8 @@ import {
   type Rgb,
   receding,
   type StructureBand,
-} from '../byte-map/cell-colors.ts';
-import type { PartitionBand } from '../byte-map/partition-colours.ts';
+} from '../colours/cell-colours.ts';
+import type { PartitionBand } from '../colours/partition-colours.ts';
 
 /** All of an image at a glance. */
 export interface Minimap {

@@ -1,5 +1,5 @@
 /** Draws what lies under the bytes of a row: structures, notes, the selection, and what happened to them. */
-import { colorOfBand, cssOf, receding, type StructureBand } from '../byte-map/cell-colors.ts';
+import { colorOfBand, cssOf, receding, type StructureBand } from '../colours/cell-colours.ts';
 import { bandRunsOf, type ColumnRun } from './column-runs.ts';
 import type { GridPaper } from './grid-paper.ts';
 import type { GridRow, GridView } from './layout.ts';

@@ -3,7 +3,7 @@
  * and three times as fast as a glyph atlas.
  */
 import { formatCount } from '../../format/numbers.ts';
-import { bandAt, colorOfBand, cssOf, type StructureBand } from '../byte-map/cell-colors.ts';
+import { bandAt, colorOfBand, cssOf, type StructureBand } from '../colours/cell-colours.ts';
 import { hasNumbers } from './grid-form.ts';
 import type { GridPaper } from './grid-paper.ts';
 import type { GridRow, GridShape } from './layout.ts';

@@ -1,6 +1,6 @@
 /** The colours and fonts of the page's tokens, as a canvas wants them. */
 import type { NoteColour } from '../../../app/contract/note.ts';
-import { PARTITION_COLOURS } from '../byte-map/partition-colours.ts';
+import { PARTITION_COLOURS } from '../colours/partition-colours.ts';
 import type { GridMetrics } from './layout.ts';
 
 export interface Palette {

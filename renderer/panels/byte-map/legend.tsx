@@ -1,7 +1,7 @@
 import type { KeptLayout } from '../../../app/contract/flash-layout.ts';
 import { BYTE_CLASSES, CLASS_WORDS } from '../../../app/contract/overview/byte-cell.ts';
-import type { CellColoring } from '../../canvas/byte-map/cell-colors.ts';
-import { GROUP_WORDS, type StructureGroup } from '../../canvas/byte-map/structure-groups.ts';
+import type { CellColoring } from '../../canvas/colours/cell-colours.ts';
+import { GROUP_WORDS, type StructureGroup } from '../../canvas/colours/structure-groups.ts';
 import { colourOf } from '../../state/partitions/partition-bands.ts';
 import './legend.css';
 

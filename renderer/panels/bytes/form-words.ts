@@ -1,6 +1,6 @@
 /** The ways to show bytes, in words: for the menu and for the commands. */
 
-import type { CountedColoring } from '../../canvas/byte-map/cell-colors.ts';
+import type { CountedColoring } from '../../canvas/colours/cell-colours.ts';
 import type { GridForm } from '../../canvas/hex-grid/grid-form.ts';
 import type { GridColoring } from '../../state/overview/coloring.ts';
 

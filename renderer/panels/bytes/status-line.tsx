@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
-import { GROUP_WORDS } from '../../canvas/byte-map/structure-groups.ts';
+import type { StructureBand } from '../../canvas/colours/cell-colours.ts';
+import { GROUP_WORDS } from '../../canvas/colours/structure-groups.ts';
 import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatSize } from '../../format/numbers.ts';
 import { writtenIn, writtenStore } from '../../state/follow.ts';

@@ -1,7 +1,7 @@
 import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashState } from '../../../app/contract/machine.ts';
-import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
+import type { StructureBand } from '../../canvas/colours/cell-colours.ts';
 import type { Minimap } from '../../canvas/hex-grid/minimap-lanes.ts';
 import { cellStore, minimapCellsOf } from '../../state/overview/cells.ts';
 import { coloringStore } from '../../state/overview/coloring.ts';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { FlashIndex } from '../../../app/contract/units.ts';
-import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
+import type { StructureBand } from '../../canvas/colours/cell-colours.ts';
 import { chosenParts, structureBands, withParts } from '../../state/overview/structure-bands.ts';
 import { chosenStore } from '../../state/structure/chosen.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';

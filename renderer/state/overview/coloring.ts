@@ -1,12 +1,12 @@
 /** What the colours of the grid, the minimap and the map of bytes say, and how the map lays bytes out. Outlives the window. */
 import { createStore } from 'zustand/vanilla';
+import { MAP_FORMS, type MapForm } from '../../canvas/byte-map/map-shape.ts';
 import {
   CELL_COLORINGS,
   type CellColoring,
   type CountedColoring,
   needsCells,
-} from '../../canvas/byte-map/cell-colors.ts';
-import { MAP_FORMS, type MapForm } from '../../canvas/byte-map/map-shape.ts';
+} from '../../canvas/colours/cell-colours.ts';
 import { readStored, writeStored } from '../stored.ts';
 
 /** The minimap has lanes of their own for structures and for partitions. */

@@ -1,7 +1,7 @@
 /** The structures that lie in no other, and what lies right in them, as bands in the colours of their kinds. Pure. */
 import { isGap, type StructureField } from '../../../app/contract/structure.ts';
-import type { StructureBand } from '../../canvas/byte-map/cell-colors.ts';
-import { STRUCTURE_GROUPS, type StructureGroup } from '../../canvas/byte-map/structure-groups.ts';
+import type { StructureBand } from '../../canvas/colours/cell-colours.ts';
+import { STRUCTURE_GROUPS, type StructureGroup } from '../../canvas/colours/structure-groups.ts';
 import type { StructureIndex } from '../structure/structure-index.ts';
 
 /** Kinds begin so; the first that fits counts, so that a kind that is still to come has a colour, too. */

@@ -1,6 +1,6 @@
 /** Partitions as bands of colours, wherever a flash is drawn: one that is beside another has another colour. Pure. */
 import type { KeptLayout, Partition } from '../../../app/contract/flash-layout.ts';
-import { PARTITION_COLOURS, type PartitionBand } from '../../canvas/byte-map/partition-colours.ts';
+import { PARTITION_COLOURS, type PartitionBand } from '../../canvas/colours/partition-colours.ts';
 import { partitionAt } from './partitions.ts';
 
 /** The colour of each, by its number among all: those that follow each other differ. */

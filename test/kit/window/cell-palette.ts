@@ -1,5 +1,5 @@
 /** Colours of cells that tests can tell apart. */
-import type { CellPalette, Rgb } from '../../../renderer/canvas/byte-map/cell-colors.ts';
+import type { CellPalette, Rgb } from '../../../renderer/canvas/colours/cell-colours.ts';
 
 const gray = (value: number): Rgb => [value, value, value];
 

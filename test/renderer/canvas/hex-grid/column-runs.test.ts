@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandAt, type StructureBand } from '../../../../renderer/canvas/byte-map/cell-colors.ts';
+import { bandAt, type StructureBand } from '../../../../renderer/canvas/colours/cell-colours.ts';
 import { bandRunsOf } from '../../../../renderer/canvas/hex-grid/column-runs.ts';
 import { notedRunsOf } from '../../../../renderer/canvas/hex-grid/noted.ts';
 
