@@ -168,7 +168,7 @@ describe('norscope qtest on a UNIX socket', () => {
     server.stderr.on('data', (piece) => {
       said += String(piece);
     });
-    expect(await new Promise((resolve) => server.once('close', resolve))).toBe(1);
+    expect(await new Promise((resolve) => server.once('close', resolve))).toBe(2);
     expect(said).toContain(sentence);
   });
 });
