@@ -31,6 +31,8 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
     const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
     const norscope = await opened(image);
     await norscope.loadTrace(log);
+    // They come into sight by themselves, in place of what is shown then.
+    await norscope.timeline.getByRole('list', { name: 'Findings' }).waitFor();
     return norscope;
   }
 
