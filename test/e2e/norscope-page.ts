@@ -145,6 +145,12 @@ export class NorscopePage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** The same of a log in which something is found: that comes into sight by itself, in place of what is shown then. */
+  async loadTraceWithFindings(path: string): Promise<void> {
+    await this.loadTrace(path);
+    await this.timeline.getByRole('list', { name: 'Findings' }).waitFor();
+  }
+
   /** Compares the flash with a file by its path, through the window's own file browser. */
   async compareWith(path: string): Promise<void> {
     await this.page.getByRole('tab', { name: 'Compare' }).waitFor();

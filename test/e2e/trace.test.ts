@@ -30,9 +30,7 @@ describe.skipIf(missing !== null)(`A trace log${missing === null ? '' : ` (${mis
   async function withUboot(): Promise<NorscopePage> {
     const { image, log } = traceFiles('uboot-on-virt', temporaryFolder());
     const norscope = await opened(image);
-    await norscope.loadTrace(log);
-    // They come into sight by themselves, in place of what is shown then.
-    await norscope.timeline.getByRole('list', { name: 'Findings' }).waitFor();
+    await norscope.loadTraceWithFindings(log);
     return norscope;
   }
 

@@ -26,7 +26,7 @@ describe.skipIf(missing !== null)(`The waveform${missing === null ? '' : ` (${mi
     const options = ['--board', 'virt'];
     const images = [FIRMWARE.aavmfCode, image];
     const norscope = await openInScratch(browser, images, { flash: 1, options, context: { viewport } });
-    await norscope.loadTrace(log);
+    await norscope.loadTraceWithFindings(log);
     const wave = norscope.timeline.getByRole('slider', { name: 'Waveform' });
     return { norscope, wave };
   }
