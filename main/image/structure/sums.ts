@@ -6,7 +6,7 @@ import { crc32, updateCrc32 } from '../crc32.ts';
 import type { Budget } from './budget.ts';
 import type { Found, Range, Unpacked } from './found.ts';
 import { Malformed } from './malformed.ts';
-import { endOfRun } from './record/run.ts';
+import { isRun } from './record/run.ts';
 
 const BLANKS = [0xff, 0];
 const ALL_ONES = 0xffff_ffff;
@@ -124,5 +124,5 @@ function* rest(ranges: readonly Range[], taken: Iterable<Range>): Generator<Rang
 
 /** As what fills up to the next structure is: how much there is of it follows from what is before. */
 function isBlank(bytes: Uint8Array): boolean {
-  return BLANKS.some((value) => endOfRun(bytes, 0, bytes.length, value) === bytes.length);
+  return BLANKS.some((value) => isRun(bytes, 0, bytes.length, value));
 }

@@ -3,6 +3,11 @@
 /** To here it goes byte by byte: code is full of short runs, and a view of words costs more than one of them. */
 const SHORT_RUN_BYTES = 32;
 
+/** Whether all of them have one value. None at all have every value. */
+export function isRun(bytes: Uint8Array, start: number, end: number, value: number): boolean {
+  return endOfRun(bytes, start, end, value) === end;
+}
+
 /** Where the run of a value ends that begins at `start`, a word at a time where it is long; `start` where there is none. */
 export function endOfRun(bytes: Uint8Array, start: number, end: number, value: number): number {
   let at = start;

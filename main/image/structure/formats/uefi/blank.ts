@@ -1,12 +1,12 @@
 /** What lies between structures: free space, padding, and data that nothing describes. */
 import type { Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
-import { endOfRun } from '../../record/run.ts';
+import { endOfRun, isRun } from '../../record/run.ts';
 
 /** Whether all bytes have one value. An empty range has every value. */
 export function isFilled(reading: Reading, start: number, end: number, value: number): boolean {
   reading.spend(end - start);
-  return endOfRun(reading.bytes, start, end, value) === end;
+  return isRun(reading.bytes, start, end, value);
 }
 
 /** Room that can be written to: it is erased. */

@@ -1,7 +1,7 @@
 /** The physical eraseblocks of a UBI: how large they are, where they end, and what each holds. */
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
-import { endOfRun } from '../../../record/run.ts';
+import { isRun } from '../../../record/run.ts';
 import { EC_MAGIC, type EcHeader, ecHeaderAt, HEADER_BYTES, type VidHeader, vidHeaderAt } from './headers.ts';
 
 /** No eraseblock of a flash is larger. */
@@ -144,6 +144,5 @@ function stateOf(ec: Peb['ec'], vid: Peb['vid'], isBlank: boolean): PebState {
 
 /** A header of which there is nothing. */
 function isErased(bytes: Uint8Array, at: number): boolean {
-  const end = Math.min(at + HEADER_BYTES, bytes.length);
-  return endOfRun(bytes, at, end, ERASED) === end;
+  return isRun(bytes, at, Math.min(at + HEADER_BYTES, bytes.length), ERASED);
 }

@@ -10,7 +10,7 @@ import type { Found } from '../../../found.ts';
 import { type Field, hex, bytes as rawBytes, u8, u32le, u64le } from '../../../record/field.ts';
 import { guid } from '../../../record/guid.ts';
 import { record } from '../../../record/record.ts';
-import { endOfRun } from '../../../record/run.ts';
+import { isRun } from '../../../record/run.ts';
 import { size } from '../../../record/size.ts';
 import { valueCheck } from '../../../record/sum.ts';
 import { isFilled, rest } from '../blank.ts';
@@ -96,7 +96,7 @@ function* queue(block: Reading, first: number, erased: number): Generator<Found>
   const { bytes, end } = block;
   let at = first;
   while (at + WRITE.sizeBytes <= end) {
-    if (endOfRun(bytes, at, at + WRITE.sizeBytes, erased) === at + WRITE.sizeBytes) break;
+    if (isRun(bytes, at, at + WRITE.sizeBytes, erased)) break;
     const write = readWrite(block, at);
     if (write === null) break;
     yield write;

@@ -5,7 +5,7 @@ import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
 import { hex, named, u8, u24le, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
-import { endOfRun } from '../../../record/run.ts';
+import { isRun } from '../../../record/run.ts';
 import { hexText, size } from '../../../record/size.ts';
 import { padding } from '../blank.ts';
 import { cutSentences } from '../cut.ts';
@@ -41,9 +41,9 @@ export function* sectionsOf(reading: Reading): Generator<Found> {
 
 function isBlankToEnd(reading: Reading, at: number, value: number): boolean {
   const { bytes, end } = reading;
-  if (endOfRun(bytes, at, at + HEADER.sizeBytes, value) < at + HEADER.sizeBytes) return false;
+  if (!isRun(bytes, at, at + HEADER.sizeBytes, value)) return false;
   reading.spend(end - at);
-  return endOfRun(bytes, at, end, value) === end;
+  return isRun(bytes, at, end, value);
 }
 
 interface Header {
