@@ -70,6 +70,15 @@ export function contentOf(
   }
 }
 
+/** The same with more told of it: among its problems, and of what it comes to among the losses. `add` gets what is told of each. */
+export function telling(
+  { unpacked, problems }: Content,
+  add: (told: readonly string[]) => readonly string[],
+): Content {
+  if (unpacked === undefined) return { problems: add(problems) };
+  return { unpacked: { ...unpacked, losses: add(unpacked.losses ?? []) }, problems: add(problems) };
+}
+
 function mustNotSwell(parts: readonly Part[]): void {
   const swollenBytes = unpackedForParts(parts);
   if (swollenBytes <= UNPACKED_FOR_CONTENT_MAX_BYTES) return;

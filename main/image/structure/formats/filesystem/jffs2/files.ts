@@ -4,7 +4,7 @@ import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
-import { type Content, contentOf } from '../content.ts';
+import { type Content, contentOf, telling } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Name } from './contents.ts';
 import { dataParts } from './file-data.ts';
@@ -86,11 +86,7 @@ function fileContent(
   const count = damaged.get(number) ?? 0;
   if (count === 0) return content;
   const told = `Data of it is damaged, in ${pluralText(count, 'node')}: an older version or zeros stand there.`;
-  const problems = [told, ...content.problems];
-  const { unpacked } = content;
-  return unpacked === undefined
-    ? { problems }
-    : { unpacked: { ...unpacked, losses: [told, ...(unpacked.losses ?? [])] }, problems };
+  return telling(content, (others) => [told, ...others]);
 }
 
 function attributesOf({ read }: Inode): Attributes {

@@ -1,7 +1,7 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
 import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
-import { type Content, contentOf } from '../content.ts';
+import { type Content, contentOf, telling } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Inode, Name } from './contents.ts';
 import { blockParts } from './file-data.ts';
@@ -72,14 +72,12 @@ function fileContent(
   const content = contentOf(reading, { method: 'ubifs-file', sizeBytes }, () =>
     blockParts(blocks.get(number) ?? new Map(), sizeBytes),
   );
-  const { unpacked, problems } = content;
-  const hasHoles = unpacked?.parts?.some(({ start, isMissing = false }) => start === null && !isMissing);
-  if (isIndexWhole || unpacked === undefined || hasHoles !== true) return content;
+  const hasHoles = content.unpacked?.parts?.some(
+    ({ start, isMissing = false }) => start === null && !isMissing,
+  );
+  if (isIndexWhole || hasHoles !== true) return content;
   const told = 'Some of the index is missing: what reads as zeros here may be a hole, or missing as well.';
-  return {
-    unpacked: { ...unpacked, losses: [...(unpacked.losses ?? []), told] },
-    problems: [...problems, told],
-  };
+  return telling(content, (others) => [...others, told]);
 }
 
 function attributesOf({ read, data }: Inode, type: FileType): Attributes {
