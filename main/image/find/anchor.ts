@@ -4,7 +4,7 @@ import { type Sequence, valuesOf } from './byte-set.ts';
 /** Bytes that are looked at to learn how often each value comes. */
 const SAMPLES = 4096;
 /** Values that a place may have to be an anchor: each is looked for by itself. */
-const VALUES_MAX = 4;
+export const VALUES_MAX = 4;
 /** Looking for a value that comes more often than once in so many bytes costs more than looking at each byte. */
 const RARE_BYTES = 48;
 

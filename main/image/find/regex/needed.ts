@@ -2,13 +2,10 @@
  * What is in every match, wherever in it: where none of it is near there is no match, and it can be found faster than the
  * expression.
  */
+import { VALUES_MAX } from '../anchor.ts';
 import { type Sequence, valuesOf } from '../byte-set.ts';
+import { PLACES_MAX, SEQUENCES_MAX } from './prefix.ts';
 import type { Node } from './syntax.ts';
-
-const SEQUENCES_MAX = 16;
-const PLACES_MAX = 32;
-/** A place with more values than these says little. */
-const VALUES_MAX = 4;
 
 /** Each match has one of these in it; null where nothing is known that says much. */
 export function neededOf(node: Node): readonly Sequence[] | null {
@@ -81,6 +78,7 @@ function worthOf(sequences: readonly Sequence[]): number {
   return Math.min(...sequences.map((sequence) => sequence.filter(saysMuch).length));
 }
 
+/** A place that can be no anchor does not help to find it. */
 function saysMuch(set: Sequence[number]): boolean {
   return valuesOf(set).length <= VALUES_MAX;
 }

@@ -2,8 +2,9 @@
 import type { Sequence } from '../byte-set.ts';
 import type { Node } from './syntax.ts';
 
-const SEQUENCES_MAX = 16;
-const PLACES_MAX = 32;
+/** Looked for in the place of an expression, and of each so many bytes. */
+export const SEQUENCES_MAX = 16;
+export const PLACES_MAX = 32;
 
 /** `isWhole`: these are all that the part can be, so that what comes after it goes on with them. */
 interface Beginnings {
