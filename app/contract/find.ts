@@ -20,6 +20,9 @@ export type StringEncoding = z.infer<typeof StringEncoding>;
 
 const typed = z.string().max(PATTERN_MAX);
 
+/** The longest string, in characters, that one can ask for at least. */
+export const LEAST_CHARACTERS_MAX = 1000;
+
 /** What is looked for, as a person types it. */
 export const FindQuery = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: typed, encoding: TextEncoding, ignoresCase: z.boolean() }),
@@ -35,7 +38,7 @@ export const FindQuery = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('strings'),
     text: typed,
-    leastCharacters: z.int().min(1).max(1000),
+    leastCharacters: z.int().min(1).max(LEAST_CHARACTERS_MAX),
     encodings: z.array(StringEncoding).min(1),
   }),
 ]);

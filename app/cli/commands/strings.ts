@@ -1,6 +1,6 @@
 /** `norscope strings`: all that reads as text in an image. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { FindQuery, HITS_MAX, StringEncoding } from '../../contract/find.ts';
+import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { searchFile } from '../find-in-file.ts';
 import { parseCount, parseRange } from '../parse-count.ts';
@@ -77,8 +77,8 @@ function* lines(strings: Iterable<TextAt>): Generator<string> {
 
 function parseLeast(text: string): number {
   const count = parseCount(text);
-  if (count >= 1 && count <= 1000) return count;
-  throw new InvalidArgumentError('It must be from 1 to 1000.');
+  if (count >= 1 && count <= LEAST_CHARACTERS_MAX) return count;
+  throw new InvalidArgumentError(`It must be from 1 to ${LEAST_CHARACTERS_MAX}.`);
 }
 
 function parseEncodings(text: string): StringEncoding[] {

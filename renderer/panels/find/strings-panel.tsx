@@ -1,9 +1,10 @@
 import { CaseSensitive } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { StringEncoding } from '../../../app/contract/find.ts';
+import { LEAST_CHARACTERS_MAX, StringEncoding } from '../../../app/contract/find.ts';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { decodeString } from '../../../app/contract/text/decode-string.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { findStrings, listAsksStore, stringSearch } from '../../state/find/find.ts';
@@ -18,9 +19,7 @@ const NAMES: Readonly<Record<StringEncoding, string>> = {
   'utf-16be': 'UTF-16BE',
 };
 
-/** The contract's limit. */
-const LEAST_MAX = 1000;
-const NO_COUNT = 'Write how many characters a string has at least: 1 to 1,000.';
+const NO_COUNT = `Write how many characters a string has at least: 1 to ${formatCount(LEAST_CHARACTERS_MAX)}.`;
 const NO_ENCODING = 'Choose what the strings may be stored as.';
 
 /** All that reads as text in the flash. */
@@ -56,7 +55,7 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
     if (asks > 0) filterRef.current?.focus();
   }, [asks]);
   const count = Number(least);
-  const isCount = Number.isInteger(count) && count >= 1 && count <= LEAST_MAX;
+  const isCount = Number.isInteger(count) && count >= 1 && count <= LEAST_CHARACTERS_MAX;
   const wrong = isCount ? (encodings.length > 0 ? null : NO_ENCODING) : NO_COUNT;
   const submit = (event: FormEvent) => {
     event.preventDefault();
