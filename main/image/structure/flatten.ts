@@ -98,7 +98,13 @@ class NodeList {
       ...(part.packed === undefined ? {} : { packed: part.packed }),
     }));
     const inside = this.spaces.push({
-      ...{ node: parent, method, space, start, size, unpackedBytes, parts },
+      node: parent,
+      method,
+      space,
+      start,
+      size,
+      unpackedBytes,
+      parts,
       losses: [...losses],
     });
     this.addAll(children, {
