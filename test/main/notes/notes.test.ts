@@ -54,6 +54,17 @@ function programIn(dataDirectory = temporaryFolder()) {
   };
 }
 
+/** An image with a note that a program kept before it ended. */
+async function keptBefore() {
+  const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
+  const first = programIn(data);
+  await first.open(path);
+  await first.handlers['note.add'](NOTE, untold);
+  first.engine.close();
+  const [file = ''] = first.kept();
+  return { data, path, file };
+}
+
 /** A file of so many notes. */
 function notesOf(count: number, text: string): string {
   const path = join(temporaryFolder(), 'many.notes.json');
@@ -119,11 +130,7 @@ describe('A note', () => {
   });
 
   it('stays when its image has changed, which is told', async () => {
-    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
-    const first = programIn(data);
-    await first.open(path);
-    await first.handlers['note.add'](NOTE, untold);
-    first.engine.close();
+    const { data, path } = await keptBefore();
     appendFileSync(path, new Uint8Array(64 << 10));
     const second = programIn(data);
     await second.open(path);
@@ -219,11 +226,7 @@ describe('A note', () => {
   });
 
   it('goes with an image that is moved', async () => {
-    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
-    const first = programIn(data);
-    await first.open(path);
-    await first.handlers['note.add'](NOTE, untold);
-    first.engine.close();
+    const { data, path } = await keptBefore();
     const moved = join(temporaryFolder(), 'elsewhere.img');
     renameSync(path, moved);
     const second = programIn(data);
@@ -236,12 +239,7 @@ describe('A note', () => {
   });
 
   it('that can’t be read any more is laid aside, and nothing is written over it', async () => {
-    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
-    const first = programIn(data);
-    await first.open(path);
-    await first.handlers['note.add'](NOTE, untold);
-    first.engine.close();
-    const [file = ''] = first.kept();
+    const { data, path, file } = await keptBefore();
     writeFileSync(file, 'cut');
     const second = programIn(data);
     await second.open(path);
@@ -253,12 +251,7 @@ describe('A note', () => {
   });
 
   it('that a later version of the program wrote stays where it is, which is told', async () => {
-    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
-    const first = programIn(data);
-    await first.open(path);
-    await first.handlers['note.add'](NOTE, untold);
-    first.engine.close();
-    const [file = ''] = first.kept();
+    const { data, path, file } = await keptBefore();
     const later = readFileSync(file, 'utf8').replace('"version": 1', '"version": 2');
     writeFileSync(file, later);
     const second = programIn(data);
@@ -284,12 +277,7 @@ describe('A note', () => {
     ],
   ])('is not written over %s, nor is that taken away, which is told', async (_, spoil) => {
     onTestFinished(() => void vi.useRealTimers());
-    const [data, path] = [temporaryFolder(), madeImage(64 << 10)];
-    const first = programIn(data);
-    await first.open(path);
-    await first.handlers['note.add'](NOTE, untold);
-    first.engine.close();
-    const [file = ''] = first.kept();
+    const { data, path, file } = await keptBefore();
     rmSync(file);
     spoil(file);
     const before = lstatSync(file).ino;
