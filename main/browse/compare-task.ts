@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { StructureChange } from '../../app/contract/compare.ts';
 import { type Differences, differingRanges } from '../image/compare/differing-ranges.ts';
-import { structureChanges } from '../image/compare/structure-changes.ts';
-import { summedTreeOf } from '../image/structure/tree.ts';
 import type { Task } from '../work/task.ts';
 
 const Bytes = z.instanceof(Uint8Array);
@@ -33,7 +31,10 @@ export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, St
   name: 'compare-structures',
   input: z.object({ one: Bytes, other: Bytes }),
   output: z.array(StructureChange),
-  work: ({ one, other }, onProgress) => {
+  work: async ({ one, other }, onProgress) => {
+    // In the thread alone, as in scan-task.ts.
+    const { structureChanges } = await import('../image/compare/structure-changes.ts');
+    const { summedTreeOf } = await import('../image/structure/tree.ts');
     const total = one.length + other.length;
     const before = summedTreeOf(one, (done) => onProgress({ done, total }));
     const after = summedTreeOf(other, (done) => onProgress({ done: one.length + done, total }));
