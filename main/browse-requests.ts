@@ -1,5 +1,5 @@
 /** What can be asked of the bytes of an image: by windows of a flash, by commands of a file. */
-import type { Comparison, StructureChange } from '../app/contract/compare.ts';
+import type { Comparison, StructureComparison } from '../app/contract/compare.ts';
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { PackedCells } from '../app/contract/overview/byte-cell.ts';
@@ -38,7 +38,7 @@ export interface BrowseCommands extends ExtractCommands, FindCommands, LayoutCom
     paths: BothPaths,
     signal: AbortSignal,
     onProgress: OnProgress,
-  ): Promise<StructureChange[]>;
+  ): Promise<StructureComparison>;
   /** What the bytes of each cell of a file are like. Counts bytes. @throws as `scanFile` */
   countFile(
     path: string,

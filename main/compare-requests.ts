@@ -20,9 +20,7 @@ export function compareRequests(
     'compare.next': (asked) => ({ range: comparisons.next(asked) }),
     'compare.blocks': (asked) => ({ blocks: comparisons.blocks(asked) }),
     'compare.window': (asked) => comparisons.window(session.machine, asked),
-    'compare.structures': async (asked, signal) => ({
-      changes: await comparisons.structures(session.machine, asked, signal),
-    }),
+    'compare.structures': (asked, signal) => comparisons.structures(session.machine, asked, signal),
     'compare.end': ({ comparing }) => {
       comparisons.end(comparing);
       return {};

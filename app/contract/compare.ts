@@ -34,6 +34,14 @@ export const StructureChange = z.object({
 });
 export type StructureChange = z.infer<typeof StructureChange>;
 
+/** What has become of the structures of one image in another. */
+export const StructureComparison = z.object({
+  changes: z.array(StructureChange),
+  /** What was left out of it, a sentence each: where there are some, what is told is not all. */
+  omissions: z.array(z.string()),
+});
+export type StructureComparison = z.infer<typeof StructureComparison>;
+
 /** What a comparison came to. */
 export const Comparison = z.object({
   sizesBytes: z.tuple([ByteCount, ByteCount]),

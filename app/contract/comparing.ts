@@ -1,6 +1,6 @@
 /** Comparing what a flash holds now with other bytes, and looking at what differs. */
 import { z } from 'zod';
-import { DifferingRange, StructureChange } from './compare.ts';
+import { DifferingRange, StructureComparison } from './compare.ts';
 import { ErrorReport } from './errors.ts';
 import { BLOCKS_MAX } from './image.ts';
 import { event, request } from './link/link.ts';
@@ -95,10 +95,7 @@ export const comparing = {
     z.object({ flash: z.instanceof(Uint8Array), other: z.instanceof(Uint8Array) }),
   ),
   /** What has become of the structures. Of two states of one flash the one of the history is the first, else the flash. */
-  'compare.structures': request(
-    z.object({ comparing: Comparing }),
-    z.object({ changes: z.array(StructureChange) }),
-  ),
+  'compare.structures': request(z.object({ comparing: Comparing }), StructureComparison),
   /** Lets go of what the flash was compared with. One that is not remembered has ended. */
   'compare.end': request(z.object({ comparing: Comparing }), z.object({})),
 };

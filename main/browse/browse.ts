@@ -1,5 +1,5 @@
 /** Browsing: what the worker threads find in the bytes of an image. */
-import type { Comparison, DifferingRange, StructureChange } from '../../app/contract/compare.ts';
+import type { Comparison, DifferingRange, StructureComparison } from '../../app/contract/compare.ts';
 import type { Structure } from '../../app/contract/structure.ts';
 import { type Differences, joinDifferences } from '../image/compare/differing-ranges.ts';
 import type { OnProgress, Task } from '../work/task.ts';
@@ -70,7 +70,7 @@ export class Browser {
     [one, other]: Both,
     signal: AbortSignal,
     onProgress: OnProgress,
-  ): Promise<StructureChange[]> {
+  ): Promise<StructureComparison> {
     const input = { one: one.bytes, other: other.bytes };
     return this.#onBoth([one, other], COMPARE_STRUCTURES, input, { signal, onProgress });
   }

@@ -1,6 +1,6 @@
 /** Compares two images, in workers: a part of their bytes each, or what lies in them. */
 import { z } from 'zod';
-import { StructureChange } from '../../app/contract/compare.ts';
+import { StructureComparison } from '../../app/contract/compare.ts';
 import { type Differences, differingRanges } from '../image/compare/differing-ranges.ts';
 import type { Task } from '../work/task.ts';
 
@@ -27,10 +27,10 @@ export const COMPARE: Task<ComparedPart, Differences> = {
 };
 
 /** Counts bytes of both images. */
-export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, StructureChange[]> = {
+export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, StructureComparison> = {
   name: 'compare-structures',
   input: z.object({ one: Bytes, other: Bytes }),
-  output: z.array(StructureChange),
+  output: StructureComparison,
   work: async ({ one, other }, onProgress) => {
     // In the thread alone, as in scan-task.ts.
     const { structureChanges } = await import('../image/compare/structure-changes.ts');

@@ -1,5 +1,5 @@
 /** The last comparisons of the windows: what differs is looked at a page at a time, and the other bytes are held till then. */
-import type { StructureChange } from '../../app/contract/compare.ts';
+import type { StructureComparison } from '../../app/contract/compare.ts';
 import type { Compared, RangePlace } from '../../app/contract/comparing.ts';
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
@@ -157,12 +157,12 @@ export class Comparisons {
     machine: Machine,
     { comparing }: InputOf<Contract['compare.structures']>,
     signal: AbortSignal,
-  ): Promise<StructureChange[]> {
+  ): Promise<StructureComparison> {
     const { image, other, isOtherFirst, bounds, isStale } = this.#ofNow(comparing, machine);
     const both: Both = isOtherFirst ? [other, image] : [image, other];
     if (bounds.length === 0 && !isStale) {
       mustBeThere(both);
-      return [];
+      return { changes: [], omissions: [] };
     }
     return this.#browser.compareStructures(both, signal, this.#toldOf(comparing));
   }

@@ -1,10 +1,11 @@
 /** `norscope diff`: where two images differ, and what that means for what lies in them. */
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Comparison, StructureChange } from '../../contract/compare.ts';
+import type { Comparison, StructureChange, StructureComparison } from '../../contract/compare.ts';
 import { countText } from '../../contract/text/count-text.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
+import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
 import { withFileProgress } from '../file-progress.ts';
 import { columnPieces, jsonPieces, printPieces } from '../print.ts';
@@ -16,6 +17,8 @@ interface DiffOptions {
   readonly structure?: boolean;
   readonly join: number;
 }
+
+const NONE: StructureComparison = { changes: [], omissions: [] };
 
 /** A row of the hex grid: a few bytes that do not differ part nothing. */
 const JOIN_BYTES = 16;
@@ -33,9 +36,10 @@ export function addDiff(program: Command): void {
       stoppable('Stopped before the end of the images.', async (signal) => {
         const { comparison, structures } = await compared([before, after], options, signal);
         const pieces = options.json
-          ? jsonPieces(structures === null ? { ...comparison } : { ...comparison, structures })
+          ? jsonPieces({ ...comparison, ...(structures && { structures: structures.changes }) })
           : words(comparison, structures);
         await printPieces(pieces, signal);
+        for (const omission of structures?.omissions ?? []) say(omission);
         if (comparison.count > 0) process.exitCode = EXIT.no;
       }),
     );
@@ -50,11 +54,11 @@ function compared(paths: readonly [string, string], { structure, join }: DiffOpt
           engine.compareStructures(paths, signal, onProgress),
         )
       : null;
-    return { comparison, structures: structure === true ? (structures ?? []) : null };
+    return { comparison, structures: structure === true ? (structures ?? NONE) : null };
   });
 }
 
-function* words(comparison: Comparison, structures: readonly StructureChange[] | null): Generator<string> {
+function* words(comparison: Comparison, structures: StructureComparison | null): Generator<string> {
   const { count, differingBytes, ranges, sizesBytes } = comparison;
   if (count === 0) {
     yield `The two are the same: ${countText(sizesBytes[0])} bytes.\n`;
@@ -69,9 +73,12 @@ function* words(comparison: Comparison, structures: readonly StructureChange[] |
     if (count > ranges.length) yield `… and ${countText(count - ranges.length)} more\n`;
     return;
   }
-  if (structures.length === 0)
-    yield 'No structure differs: it lies between them. Leave out --structure to see where.\n';
-  for (const change of structures) yield* changeWords(change);
+  const { changes, omissions } = structures;
+  if (changes.length === 0) {
+    const why = omissions.length === 0 ? 'differs: it lies between them' : 'that was compared differs';
+    yield `No structure ${why}. Leave out --structure to see where.\n`;
+  }
+  for (const change of changes) yield* changeWords(change);
 }
 
 function sizeWords([before, after]: Comparison['sizesBytes']): string {

@@ -3,7 +3,7 @@
  * have the same kind and name in the same surroundings are taken for the same, and of several such ones those that hold the
  * same.
  */
-import type { ComparedPlace, StructureChange } from '../../../app/contract/compare.ts';
+import type { ComparedPlace, StructureChange, StructureComparison } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import type { SummedStructure } from '../structure/flatten.ts';
 import { withoutGuidNames } from '../structure/record/guid.ts';
@@ -12,10 +12,13 @@ import { matched } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
 
 /** In the order of the second tree, what is gone at the end. */
-export function structureChanges(before: SummedStructure, after: SummedStructure): StructureChange[] {
+export function structureChanges(before: SummedStructure, after: SummedStructure): StructureComparison {
   const comparison = new TreeComparison(new SummedTree(before), new SummedTree(after));
   comparison.compareChildren(null, null);
-  return comparison.changes();
+  const changes = comparison.changes();
+  // Those of the budgets come from what was summed up meanwhile.
+  const omissions = [before, after].flatMap((each) => [...each.omissions, ...each.budget.omissions]);
+  return { changes, omissions: [...new Set(omissions)] };
 }
 
 class TreeComparison {

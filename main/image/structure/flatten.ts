@@ -21,6 +21,8 @@ export interface SummedStructure {
   readonly contents: ReadonlyMap<number, ScatteredContent>;
   /** What may still be gone through to compare them. */
   readonly budget: Budget;
+  /** What the scan left out, a sentence each. */
+  readonly omissions: readonly string[];
 }
 
 /** Ranges of some bytes, in the order of what is put together of them. */
@@ -30,11 +32,11 @@ export interface ScatteredContent {
 }
 
 /** As `structureOf`, of the bytes that were scanned. */
-export function summedStructureOf({ found }: Scanned, image: Uint8Array): SummedStructure {
+export function summedStructureOf({ found, omissions }: Scanned, image: Uint8Array): SummedStructure {
   const list = new NodeList();
   const budget = new Budget(image.length);
   list.addAll(found, { parent: null, space: 0, sums: new Sums(image, budget), origin: '' });
-  return { nodes: list.nodes, contents: list.contents, budget };
+  return { nodes: list.nodes, contents: list.contents, budget, omissions };
 }
 
 /** Of what others lie in, which each of them says. */

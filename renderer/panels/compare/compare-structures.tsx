@@ -15,9 +15,19 @@ export function CompareStructures({ comparison }: { comparison: Comparison }) {
     if (structures === null) void compareStructures();
   }, [structures]);
   if (structures === null) return null;
-  const { changes, progress, error } = structures;
+  const { changes, omissions, progress, error } = structures;
   if (progress !== null) return <Working doing="Comparing what lies in both" progress={progress} />;
-  if (changes !== null) return <Changes comparison={comparison} changes={changes} />;
+  if (changes !== null)
+    return (
+      <>
+        <Changes comparison={comparison} changes={changes} isAll={omissions.length === 0} />
+        {omissions.map((omission) => (
+          <p key={omission} className="compare-words secondary">
+            {omission}
+          </p>
+        ))}
+      </>
+    );
   if (error === null) return null;
   return (
     <div className="compare-start">
@@ -27,7 +37,14 @@ export function CompareStructures({ comparison }: { comparison: Comparison }) {
   );
 }
 
-function Changes({ comparison, changes }: { comparison: Comparison; changes: readonly StructureChange[] }) {
+interface ChangesProps {
+  readonly comparison: Comparison;
+  readonly changes: readonly StructureChange[];
+  /** Whether nothing was left out. */
+  readonly isAll: boolean;
+}
+
+function Changes({ comparison, changes, isAll }: ChangesProps) {
   const [hidden, setHidden] = useState<ReadonlySet<Change>>(() => new Set());
   const toggle = (change: Change) => {
     const next = new Set(hidden);
@@ -36,14 +53,7 @@ function Changes({ comparison, changes }: { comparison: Comparison; changes: rea
   };
   const counts = changeCounts(changes);
   if (changes.length === 0) {
-    const isSame = comparison.result?.kept === 0;
-    return (
-      <p className="compare-words secondary">
-        {isSame
-          ? 'The same lies in both.'
-          : 'What Norscope knows of what lies in both is the same: the bytes that differ are in no structure that it reads.'}
-      </p>
-    );
+    return <p className="compare-words secondary">{sameWords(comparison.result?.kept === 0, isAll)}</p>;
   }
   return (
     <div className="compare-changes">
@@ -64,6 +74,12 @@ function Changes({ comparison, changes }: { comparison: Comparison; changes: rea
       <ChangeList comparison={comparison} changes={changes} hidden={hidden} />
     </div>
   );
+}
+
+function sameWords(isSame: boolean, isAll: boolean): string {
+  if (isSame) return 'The same lies in both.';
+  if (!isAll) return 'What was compared of what lies in both is the same.';
+  return 'What Norscope knows of what lies in both is the same: the bytes that differ are in no structure that it reads.';
 }
 
 const WORDS: Readonly<Record<Change, string>> = {

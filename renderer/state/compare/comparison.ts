@@ -21,6 +21,8 @@ export interface Progress {
 export interface ComparedStructures {
   /** Null until it is known. */
   readonly changes: readonly StructureChange[] | null;
+  /** What was left out of it, a sentence each. */
+  readonly omissions: readonly string[];
   readonly progress: Progress | null;
   /** Why it is not known. */
   readonly error: ErrorReport | null;
@@ -173,11 +175,11 @@ export async function compareStructures(): Promise<void> {
   const { name } = comparison;
   const cancel = new AbortController();
   cancelling = cancel;
-  const nothing = { changes: null, progress: null, error: null };
+  const nothing = { changes: null, omissions: [], progress: null, error: null };
   update(name, { structures: { ...nothing, progress: { done: 0, total: 1 } } });
   try {
-    const { changes } = await engine.call('compare.structures', { comparing: name }, cancel.signal);
-    update(name, { structures: { ...nothing, changes } });
+    const found = await engine.call('compare.structures', { comparing: name }, cancel.signal);
+    update(name, { structures: { ...nothing, ...found } });
   } catch (thrown) {
     update(name, { structures: { ...nothing, error: toReport(thrown) } });
   }

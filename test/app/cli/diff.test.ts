@@ -22,6 +22,23 @@ function changed(image: Uint8Array, ...bytes: readonly [offset: number, value: n
   return copy;
 }
 
+/** A cpio archive of so many files, the last of which holds the text. */
+function archive(count: number, text: string): Uint8Array {
+  const file = (name: string, inode: number, content = '') => {
+    const numbers = [inode, 0o100644, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length + 1, 0];
+    const header = `070701${numbers.map((number) => number.toString(16).padStart(8, '0')).join('')}${name}\0`;
+    return `${padded(header)}${padded(content)}`;
+  };
+  const files = Array.from({ length: count }, (_, index) =>
+    file(`${index}`, index + 1, index === count - 1 ? text : ''),
+  );
+  return Buffer.from(`${files.join('')}${file('TRAILER!!!', 0)}`, 'latin1');
+}
+
+function padded(text: string): string {
+  return text.padEnd(Math.ceil(text.length / 4) * 4, '\0');
+}
+
 const counting = Uint8Array.from({ length: 100_000 }, (_, index) => index);
 
 describe('norscope diff', () => {
@@ -74,6 +91,16 @@ describe('norscope diff', () => {
     expect(stdout).toBe(
       '1 byte in 1 range differ.\nNo structure differs: it lies between them. Leave out --structure to see where.\n',
     );
+  });
+
+  it('says that the structures were not all compared, where there are too many', async () => {
+    const [before, after] = [archive(30_001, 'one'), archive(30_001, 'two')];
+    const { code, stdout, stderr } = await diff(before, after, '--structure');
+    expect(code).toBe(1);
+    expect(stdout).toBe(
+      '3 bytes in 1 range differ.\nNo structure that was compared differs. Leave out --structure to see where.\n',
+    );
+    expect(stderr).toBe('norscope: There is more: the tree ends at 300,000 fields of structures.\n');
   });
 
   it('says which file is not there', async () => {

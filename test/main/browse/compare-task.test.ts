@@ -19,7 +19,7 @@ function image(...texts: readonly string[]): Uint8Array {
 
 it('What became of structures names each by the number that a scan of its image gives it, and no gap', async () => {
   const [one, other] = [image('the first', 'is here'), image('the first', 'is another, and longer')];
-  const changes = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
+  const { changes } = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
   const both = [
     await SCAN.work({ bytes: one }, untold, untold),
     await SCAN.work({ bytes: other }, untold, untold),
@@ -46,7 +46,7 @@ it.skipIf(missing)(
       return Uint8Array.from(readFileSync(tree));
     };
     const [one, other] = [compiled('first = "a";'), compiled('first = "a"; second = "b";')];
-    const changes = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
+    const { changes } = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
     const nodes = changes.filter(({ kind }) => kind === 'device-tree-node');
     expect(nodes.map(({ change, name }) => `${change} ${name}`)).toEqual(['changed one', 'moved two']);
   },

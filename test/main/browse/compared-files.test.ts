@@ -65,7 +65,7 @@ class Packed {
 /** What is told of files. */
 async function told(one: Uint8Array, other: Uint8Array): Promise<string[]> {
   const untold = () => undefined;
-  const changes = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
+  const { changes } = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
   const files = changes.filter(({ kind }) => kind === 'file');
   return files.map(
     ({ change, path, name }) => `${change} ${[...path.slice(path.indexOf('/') + 1), name].join('/')}`,

@@ -103,7 +103,9 @@ describe('A comparison of a flash', () => {
 
   it('looks for no structures in two that are the same, until one of them changes', async () => {
     const { start, handlers, type } = await opened({ mode: 'scratch' });
-    const looks = vi.spyOn(Browser.prototype, 'compareStructures').mockResolvedValue([]);
+    const looks = vi
+      .spyOn(Browser.prototype, 'compareStructures')
+      .mockResolvedValue({ changes: [], omissions: [] });
     onTestFinished(() => looks.mockRestore());
     const changes = async () => (await handlers['compare.structures']({ comparing: 'here' }, untold)).changes;
     await start({ kind: 'opened' });

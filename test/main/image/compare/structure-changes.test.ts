@@ -35,18 +35,20 @@ function structure(...boxes: readonly Box[]) {
     for (const box of inside) add(box, id);
   };
   for (const box of boxes) add(box, null);
-  return { nodes, contents: new Map(), budget: new Budget(0) };
+  return { nodes, contents: new Map(), budget: new Budget(0), omissions: [] };
 }
 
+const changesOf = (...both: Parameters<typeof structureChanges>) => structureChanges(...both).changes;
+
 const told = (...both: Parameters<typeof structureChanges>) =>
-  structureChanges(...both).map(({ change, path, name }) => `${change} ${[...path, name].join('/')}`);
+  changesOf(...both).map(({ change, path, name }) => `${change} ${[...path, name].join('/')}`);
 
 describe('What became of structures', () => {
   const volume = (...inside: readonly Box[]): Box => ({ name: 'volume', start: 0, size: 100, inside });
 
   it('is nothing where they are the same', () => {
     const image = structure(volume({ name: 'a', start: 0 }, { name: 'b', start: 10 }));
-    expect(structureChanges(image, image)).toEqual([]);
+    expect(changesOf(image, image)).toEqual([]);
   });
 
   it('is told of the innermost one whose bytes differ', () => {
@@ -58,7 +60,7 @@ describe('What became of structures', () => {
   it('is told with the fields that differ', () => {
     const before = structure({ name: 'a', start: 0, fields: { state: 'added', data: '00' } });
     const after = structure({ name: 'a', start: 0, fields: { state: 'deleted', more: '7', data: '00' } });
-    expect(structureChanges(before, after)).toMatchObject([
+    expect(changesOf(before, after)).toMatchObject([
       {
         fields: [
           { name: 'state', before: 'added', after: 'deleted' },
@@ -71,9 +73,9 @@ describe('What became of structures', () => {
   it('is nothing of a GUID whose name is known in one of them only', () => {
     const guid = '9b680fce-ad6b-4f3a-b60b-f59899003443';
     const box = (text: string) => structure({ name: 'a', start: 0, fields: { file: text } });
-    expect(structureChanges(box(`${guid} (DevicePathDxe)`), box(guid))).toEqual([]);
+    expect(changesOf(box(`${guid} (DevicePathDxe)`), box(guid))).toEqual([]);
     const other = box(`${guid.replace('9', '8')} (DevicePathDxe)`);
-    expect(structureChanges(box(`${guid} (DevicePathDxe)`), other)).toHaveLength(1);
+    expect(changesOf(box(`${guid} (DevicePathDxe)`), other)).toHaveLength(1);
   });
 
   it('is told of one that came, of one that went, and of what lies behind them', () => {
@@ -94,7 +96,7 @@ describe('What became of structures', () => {
       { name: 'one', start: 0, inside: [] },
       { name: 'two', start: 50, inside: [{ name: 'a', start: 55, sum: 7 }] },
     );
-    const changes = structureChanges(before, after).filter(({ name }) => name === 'a');
+    const changes = changesOf(before, after).filter(({ name }) => name === 'a');
     expect(changes).toMatchObject([
       { change: 'moved', path: ['two'], before: { offset: 5 }, after: { offset: 55 } },
     ]);
@@ -112,6 +114,17 @@ describe('What became of structures', () => {
     expect(told(before, after)).toEqual(['changed Linux-5.15']);
   });
 
+  it('is told with what was left out of both, each once', () => {
+    const more = 'There is more.';
+    const before = { ...structure({ name: 'a', start: 0 }), omissions: [more] };
+    const after = { ...structure({ name: 'a', start: 0 }), omissions: [more] };
+    expect(() => after.budget.spend(Number.MAX_SAFE_INTEGER)).toThrow();
+    expect(structureChanges(before, after)).toEqual({
+      changes: [],
+      omissions: [more, expect.stringMatching(/it would take too long/)],
+    });
+  });
+
   it('accounts for every one of them, whatever came and went', () => {
     const boxes = fc.array(
       fc.record({ name: fc.constantFrom('a', 'b', 'c'), sum: fc.nat(2), start: fc.nat(5) }),
@@ -120,7 +133,7 @@ describe('What became of structures', () => {
     fc.assert(
       fc.property(boxes, boxes, (those, these) => {
         const [before, after] = [structure(...those), structure(...these)];
-        const changes = structureChanges(before, after);
+        const changes = changesOf(before, after);
         const count = (change: string) => changes.filter((each) => each.change === change).length;
         expect(those.length - count('gone')).toBe(these.length - count('appeared'));
         const ids = changes.flatMap((each) => each.after?.id ?? []);
