@@ -1,6 +1,7 @@
 /** What `norscope find` and `norscope strings` share: they search a file and print what they found. */
 import { basename } from 'node:path';
-import type { FindQuery } from '../contract/find.ts';
+import { type FindQuery, HITS_MAX, MATCH_MAX_BYTES } from '../contract/find.ts';
+import { countText } from '../contract/text/count-text.ts';
 import { pluralText } from '../contract/text/plural-text.ts';
 import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
@@ -51,8 +52,13 @@ export async function searchFile(
 }
 
 function sayRest({ hits: { count, starts }, cutCount }: Told): void {
-  if (starts.length < count)
-    say(`${pluralText(count - starts.length, 'more is', 'more are')} there. Raise --limit to see them.`);
-  if (cutCount > 0)
-    say(`${pluralText(cutCount, 'match is', 'matches are')} cut after 4,096 bytes; what follows is another.`);
+  if (starts.length < count) {
+    const more = pluralText(count - starts.length, 'more is', 'more are');
+    const todo = starts.length < HITS_MAX ? 'Raise --limit' : 'Search in parts with --range';
+    say(`${more} there. ${todo} to see them.`);
+  }
+  if (cutCount > 0) {
+    const [cut, most] = [pluralText(cutCount, 'match is', 'matches are'), countText(MATCH_MAX_BYTES)];
+    say(`${cut} cut after ${most} bytes; what follows is another.`);
+  }
 }

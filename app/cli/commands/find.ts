@@ -4,7 +4,7 @@ import { UserError } from '../../contract/errors.ts';
 import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } from '../../contract/find.ts';
 import { searchFile } from '../find-in-file.ts';
 import { hitText } from '../hit-text.ts';
-import { parseCount, parseRange } from '../parse-count.ts';
+import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 
@@ -47,12 +47,12 @@ export function addFind(program: Command): void {
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))
     .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'))
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
-    .option('--limit <count>', 'hits that are printed; all are counted', parseCount, HITS_MAX)
+    .option('--limit <count>', 'hits that are printed; all are counted', parseLimit, HITS_MAX)
     .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
     .option('--json', 'print one JSON object: {count, offsets, lengths, cut}')
     .action((path: string, options: FindOptions) => {
       const { range = null, limit, context, json = false } = options;
-      const asked = { query: queryOf(options), range, limit: Math.min(limit, HITS_MAX) };
+      const asked = { query: queryOf(options), range, limit };
       return searchFile(path, asked, ({ hits, cutCount }, bytes, signal) => {
         const { count, starts, lengths } = hits;
         const all = { count, offsets: starts, lengths, cut: cutCount };

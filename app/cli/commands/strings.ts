@@ -2,8 +2,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
+import { shownString } from '../../contract/text/shown-text.ts';
 import { searchFile } from '../find-in-file.ts';
-import { parseCount, parseRange } from '../parse-count.ts';
+import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 
@@ -33,7 +34,7 @@ export function addStrings(program: Command): void {
     )
     .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '')
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
-    .option('--limit <count>', 'strings that are printed; all are counted', parseCount, HITS_MAX)
+    .option('--limit <count>', 'strings that are printed; all are counted', parseLimit, HITS_MAX)
     .option('--json', 'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}')
     .action((path: string, options: StringsOptions) => {
       const { min, encoding, filter, range = null, limit, json } = options;
@@ -43,7 +44,7 @@ export function addStrings(program: Command): void {
         leastCharacters: min,
         encodings: [...encoding],
       } as const;
-      const asked = { query: FindQuery.parse(query), range, limit: Math.min(limit, HITS_MAX) };
+      const asked = { query: FindQuery.parse(query), range, limit };
       return searchFile(path, asked, ({ hits }, bytes, signal) => {
         const strings = { [Symbol.iterator]: () => stringsIn(bytes, hits) };
         return printPieces(json ? jsonPieces({ count: hits.count, strings }) : lines(strings), signal);
@@ -72,7 +73,7 @@ function* stringsIn(
 
 function* lines(strings: Iterable<TextAt>): Generator<string> {
   for (const { offset, encoding, text } of strings)
-    yield `0x${offset.toString(16).padStart(8, '0')}  ${encoding.padEnd('utf-16le'.length)}  ${text}\n`;
+    yield `0x${offset.toString(16).padStart(8, '0')}  ${encoding.padEnd('utf-16le'.length)}  ${shownString(text)}\n`;
 }
 
 function parseLeast(text: string): number {

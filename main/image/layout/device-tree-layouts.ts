@@ -2,11 +2,12 @@
  * Partitions of flashes in a device tree: nodes in a `fixed-partitions` node, nested ones, and those that lie in the flash's
  * node itself, as older trees have them. Follows Linux 6.1, Documentation/devicetree/bindings/mtd/partitions.
  */
+
+import { shownText } from '../../../app/contract/text/shown-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { type CellCounts, cellCountsOf, regEntries } from '../device-tree/cells.ts';
 import { stringsOf } from '../device-tree/strings.ts';
 import { propertyOf, type TreeNode } from '../device-tree/tree.ts';
-import { shownText } from '../shown-text.ts';
 import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** A partition, and the node that says so. */

@@ -2,7 +2,7 @@
 
 import { PARTITION_NAME_MAX } from '../../../app/contract/flash-layout.ts';
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
-import { shownText } from '../shown-text.ts';
+import { shownText } from '../../../app/contract/text/shown-text.ts';
 
 /** A part of a flash. Places and sizes are bytes. */
 export interface FlashPartition {

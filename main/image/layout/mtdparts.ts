@@ -4,8 +4,8 @@
  */
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
+import { shownText } from '../../../app/contract/text/shown-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
-import { shownText } from '../shown-text.ts';
 import { type FlashLayout, type FlashPartition, partitionName } from './flash-partition.ts';
 
 /** What can't be read as such a line: a sentence that says where, and what was expected there. */

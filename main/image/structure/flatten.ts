@@ -1,7 +1,7 @@
 /** The tree of a scan as the contract has it: a list, each node after its parent. */
 import type { Structure, StructureNode, StructureSpace } from '../../../app/contract/structure.ts';
 import { shortenedText } from '../../../app/contract/text/cut-text.ts';
-import { shownText } from '../shown-text.ts';
+import { shownText } from '../../../app/contract/text/shown-text.ts';
 import { Budget } from './budget.ts';
 import type { Found, Part, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import { PATTERN_MAX } from '../../../app/contract/find.ts';
 import type { FlashState } from '../../../app/contract/machine.ts';
 import { Button } from '../../kit/button.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
@@ -73,7 +74,7 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
           aria-describedby={statusId}
           placeholder={EXAMPLES[form.kind]}
           list={listId}
-          maxLength={4096}
+          maxLength={PATTERN_MAX}
           spellCheck={false}
           autoComplete="off"
           value={form.text}

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { LEAST_CHARACTERS_MAX, StringEncoding } from '../../../app/contract/find.ts';
 import type { Hit } from '../../../app/contract/finding.ts';
 import { decodeString } from '../../../app/contract/text/decode-string.ts';
+import { shownString } from '../../../app/contract/text/shown-text.ts';
 import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
@@ -118,7 +119,7 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
 
 function StringLine({ hit: { bytes, start, lengthBytes, kind } }: { hit: Hit }) {
   const encoding = StringEncoding.options[kind] ?? 'ascii';
-  const text = decodeString(bytes.subarray(start, start + lengthBytes), encoding);
+  const text = shownString(decodeString(bytes.subarray(start, start + lengthBytes), encoding));
   return (
     <>
       <span className="secondary hit-encoding">{NAMES[encoding]}</span>

@@ -97,7 +97,33 @@ describe('norscope find', () => {
   });
 });
 
+describe('A limit of norscope', () => {
+  it.each([
+    ['find', ['--text', 'Boot']],
+    ['strings', []],
+  ])('%s is refused where more are asked for than are kept', async (command, options) => {
+    const { code, stderr } = await run(command, image(), ...options, '--limit', '1000001');
+    expect(code).toBe(2);
+    expect(stderr).toContain('At most 1,000,000 are printed; --range asks for a part.');
+  });
+
+  it('that is the highest one is not to be raised', async () => {
+    const folder = temporaryFolder();
+    const zeros = join(folder, 'zeros.bin');
+    writeFileSync(zeros, new Uint8Array(1_000_002));
+    const { stderr } = await run('find', zeros, '--hex', '00');
+    expect(stderr).toBe('norscope: 2 more are there. Search in parts with --range to see them.\n');
+  });
+});
+
 describe('norscope strings', () => {
+  it('marks what would turn the text around, and leaves tabs', async () => {
+    const path = join(temporaryFolder(), 'text.bin');
+    writeFileSync(path, 'user\u202etxt.exe\tname');
+    const { stdout } = await run('strings', path, '--encoding', 'utf-8');
+    expect(stdout).toBe('0x00000000  utf-8     user\ufffdtxt.exe\tname\n');
+  });
+
   it('prints where each string is, in which encoding, and what it says', async () => {
     expect(await run('strings', image(), '--min', '9')).toEqual({
       code: 0,

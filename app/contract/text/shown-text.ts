@@ -7,3 +7,8 @@ const UNSHOWABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 export function shownText(text: string): string {
   return text.replace(UNSHOWABLE, '\ufffd');
 }
+
+/** The same of a string that may have tabs, which stay. */
+export function shownString(text: string): string {
+  return text.split('\t').map(shownText).join('\t');
+}
