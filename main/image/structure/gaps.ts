@@ -28,8 +28,12 @@ export function withGaps(
 ): Found[] {
   if (found.length === 0) return [...gapNodes(bytes, { start: first, end: last }, GAPS_MAX)];
   const all: Found[] = [];
-  const gap = (start: number, end: number) =>
-    end - start < GAP_LEAST_BYTES ? [] : gapNodes(bytes, { start, end }, GAPS_MAX - all.length);
+  let gapsLeft = GAPS_MAX;
+  const gap = (start: number, end: number) => {
+    const nodes = end - start < GAP_LEAST_BYTES ? [] : [...gapNodes(bytes, { start, end }, gapsLeft)];
+    gapsLeft -= nodes.length;
+    return nodes;
+  };
   let done = first;
   const byPlace = [...found].sort((one, other) => (one.start ?? 0) - (other.start ?? 0));
   for (const each of byPlace) {

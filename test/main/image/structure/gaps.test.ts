@@ -78,6 +78,24 @@ describe('what no parser claims', () => {
     ]);
   });
 
+  it('is told as it is behind however many structures', () => {
+    const structures = Array.from({ length: 10_001 }, (_, index) => structure(16 * index, 16));
+    const bytes = laid(code(16 * structures.length), erased(KIB));
+    expect(told(withGaps(bytes, structures).slice(-1))).toEqual([
+      ['erased', undefined, 16 * structures.length, KIB],
+    ]);
+  });
+
+  it('is told in one piece where there are very many of them', () => {
+    const gap = laid(code(64), erased(64));
+    const structures = Array.from({ length: 5_001 }, (_, index) => structure((16 + gap.length) * index, 16));
+    const gaps = withGaps(laid(...structures.map(() => laid(code(16), gap))), structures).filter(
+      ({ kind }) => kind !== 'uimage',
+    );
+    expect(gaps).toHaveLength(10_001);
+    expect(gaps.at(-1)).toMatchObject({ kind: 'data', sizeBytes: gap.length });
+  });
+
   it('looks at a part of very long data', () => {
     const [one] = withGaps(new Uint8Array((1 << 24) + 1).fill(0x20), []);
     expect(one).toMatchObject({ kind: 'data', subtype: 'text', sizeBytes: (1 << 24) + 1 });
