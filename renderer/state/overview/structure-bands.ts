@@ -6,12 +6,12 @@ import type { StructureIndex } from '../structure/structure-index.ts';
 
 /** Kinds begin so; the first that fits counts, so that a kind that is still to come has a colour, too. */
 const GROUP_OF: readonly (readonly [start: RegExp, group: StructureGroup])[] = [
-  [/^(uefi-(variable|ftw)|u-boot-env|uboot-env|environment)/, 'settings'],
-  [/^(uefi|cbfs|microcode|acpi|flash-descriptor|intel)/, 'firmware'],
-  [/^(uimage|fit|device-tree|kernel|linux|android|elf|pe\b|bzimage|zimage)/, 'boot'],
+  [/^(uefi-(variable|ftw)|uboot-env|broadcom-nvram)/, 'settings'],
+  [/^(uefi|cbfs|firmware|acpi|intel)/, 'firmware'],
+  [/^(uimage|uboot|fit|trx|device-tree|linux|android|elf|pe\b)/, 'boot'],
   [/^(squashfs|jffs2|ubi|cramfs|romfs|ext|fat)/, 'files'],
   [/^(gzip|xz|lzma|lz4|lzop|zstd|bzip2|cpio|tar|zip)/, 'packed'],
-  [/^(gpt|mbr|fmap|fis|partition|redboot|mtd|flash-layout)/, 'layout'],
+  [/^(gpt|mbr|fmap|partition|redboot)/, 'layout'],
 ];
 
 /** By the kind of a structure, whatever image it is in; `other` for one that nobody thought of here. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FORMATS } from '../../../../main/image/structure/formats.ts';
 import {
   chosenParts,
   groupOf,
@@ -30,6 +31,11 @@ describe('Bands of structures', () => {
       { start: 140, end: 200, group: 'firmware', shade: 'free' },
       { start: 300, end: 350, group: 'files', shade: 'plain' },
     ]);
+  });
+
+  it('have a colour, whatever format they are of', () => {
+    const kinds = [...new Set(FORMATS.map(({ kind }) => kind))];
+    expect(kinds.filter((kind) => groupOf(kind) === 'other')).toEqual([]);
   });
 
   it('have the colour of their kind in any image, and one that nobody thought of has one, too', () => {
