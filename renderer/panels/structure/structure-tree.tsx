@@ -116,7 +116,9 @@ export function StructureTree({
     else take(step.choose);
     event.preventDefault();
   };
+  if (ids.length === 0) return <p className="structure-words secondary">None has such a name.</p>;
   const activeId = ids[row];
+  const items = virtual.getVirtualItems();
   return (
     <ContextMenu
       label="What can be done with this structure"
@@ -128,13 +130,14 @@ export function StructureTree({
         className="structure-tree"
         role="tree"
         aria-label="Structures"
-        aria-activedescendant={ids.length === 0 ? undefined : `structure-row-${ids[row]}`}
+        aria-activedescendant={
+          items.some(({ index: at }) => at === row) ? `structure-row-${activeId}` : undefined
+        }
         tabIndex={0}
         onKeyDown={press}
       >
-        {ids.length === 0 && <p className="structure-words secondary">None has such a name.</p>}
         <div className="structure-rows" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index: at, start }) => {
+          {items.map(({ index: at, start }) => {
             const id = ids[at] ?? 0;
             return (
               <Row
