@@ -17,7 +17,9 @@ const DIFFERENT: readonly [number, number][] = [
   [SIZE - 1, SIZE],
 ];
 
-async function opened({ mode = 'shared' as 'shared' | 'scratch' } = {}) {
+type Mode = 'shared' | 'scratch';
+
+async function opened({ mode = 'shared', otherMode = 'shared' }: { mode?: Mode; otherMode?: Mode } = {}) {
   const folder = temporaryFolder();
   const content = Buffer.alloc(SIZE, 0x5a);
   const [path, same, other, longer] = ['now.fd', 'same.fd', 'other.fd', 'longer.fd'].map((name) =>
@@ -35,7 +37,7 @@ async function opened({ mode = 'shared' as 'shared' | 'scratch' } = {}) {
     board: 'virt',
     images: [
       { path, mode },
-      { path: other, mode: 'shared' },
+      { path: other, mode: otherMode },
     ],
     geometry: null,
   });
@@ -115,6 +117,14 @@ describe('A comparison of a flash', () => {
     await type('program 0x100 0x00');
     await changes();
     expect(looks.mock.calls.length).toBe(1);
+  });
+
+  it('with another flash is old after a write to that one', async () => {
+    const { start, ranges, type } = await opened({ otherMode: 'scratch' });
+    await start({ kind: 'flash', flash: 1 });
+    expect((await ranges()).isStale).toBe(false);
+    await type('program 0x4000100 0x00', 1);
+    expect((await ranges()).isStale).toBe(true);
   });
 
   it('with what it was when it was opened, and at a position, is old after the next write', async () => {

@@ -118,14 +118,17 @@ describe('A search of a flash', () => {
 
   it('says that it is old once what was searched has changed, and not before', async () => {
     const { start, handlers, type } = await opened('scratch');
-    await start(text, { range: [0, 1 << 20] });
+    const range: [number, number] = [0x1000, 1 << 20];
+    await start(text, { range });
     const isStale = async () =>
       (await handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold)).isStale;
-    await type('program 0x200000 0x00');
+    // Its last bytes are those before the range, or its first those behind.
+    await type('program 0xffc 0x00');
+    await type('program 0x100000 0x00');
     expect(await isStale()).toBe(false);
-    await type('program 0x100 0x00');
+    await type('program 0x1000 0x00');
     expect(await isStale()).toBe(true);
-    await start(text, { range: [0, 1 << 20] });
+    await start(text, { range });
     expect(await isStale()).toBe(false);
   });
 

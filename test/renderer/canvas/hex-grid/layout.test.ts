@@ -218,5 +218,8 @@ describe('a point', () => {
         expect(hitByte(short, x, y)?.deviceOffset ?? 0).toBeLessThan(37);
       }),
     );
+    const y = (short.rows.at(-1)?.topY ?? 0) + 9;
+    const hits = short.columns.byteX.map((x) => hitByte(short, x + 1, y)?.deviceOffset ?? null);
+    expect(hits).toEqual([32, 33, 34, 35, 36, ...new Array(11).fill(null)]);
   });
 });
