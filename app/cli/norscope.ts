@@ -30,6 +30,7 @@ const program = new Command('norscope')
   .description('Explores firmware images behind emulated parallel NOR flash.')
   .version(version)
   .enablePositionalOptions()
+  .helpCommand('help [command]', 'say what a command does and takes')
   .exitOverride()
   .configureOutput({
     outputError: (text) => say(`${sentence(text)} Run \`norscope --help\` to see what there is.`),

@@ -100,8 +100,14 @@ function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6;
 }
 
+/** `restOffset`: from where on it stays as it is `after`. */
 function edgeOf(blocks: readonly Block[]) {
-  return ({ cell, before, after }: EntropyEdge) => ({ offset: blocks[cell]?.offset ?? 0, before, after });
+  return ({ cell, last, before, after }: EntropyEdge) => ({
+    offset: blocks[cell]?.offset ?? 0,
+    restOffset: blocks[last]?.offset ?? 0,
+    before,
+    after,
+  });
 }
 
 function* words(
@@ -123,7 +129,7 @@ function* words(
   if (edges.length === 0) yield 'No edge: the entropy stays much the same.\n';
   else yield `${pluralText(edges.length, 'edge')}, where the entropy jumps\n`;
   for (const { cell, last, before, after } of edges)
-    yield `${place(blocks[cell]?.offset ?? 0)}  ${before.toFixed(2)} → ${after.toFixed(2)}  to ${CLASS_WORDS[blocks[last]?.class ?? 'data']}\n`;
+    yield `${place(blocks[cell]?.offset ?? 0)}  ${before.toFixed(2)} → ${after.toFixed(2)}  to ${CLASS_WORDS[blocks[last]?.class ?? 'data']}${last === cell ? '' : ` at ${place(blocks[last]?.offset ?? 0)}`}\n`;
 }
 
 const BAR_CHARACTERS = 16;

@@ -1,5 +1,6 @@
 /** `norscope [IMAGE...]`: the window; the browser where there is no Electron or no display. */
 import type { Command } from 'commander';
+import { UserError } from '../../contract/errors.ts';
 import { checkImages, type StartRequest } from '../../open-images.ts';
 import { packageRoot } from '../../package-root.ts';
 import { say } from '../../say.ts';
@@ -26,7 +27,20 @@ async function showWindow(start: StartRequest): Promise<void> {
 
 /** A file that can't be opened is said here, in the terminal where it was named, and no window comes up for it. */
 async function refuseEarly(start: StartRequest): Promise<void> {
-  await withEngine((engine) => checkImages(engine, start));
+  try {
+    await withEngine((engine) => checkImages(engine, start));
+  } catch (thrown) {
+    throw maybeCommand(thrown, start.paths[0]);
+  }
+}
+
+/** A word that is no file may be a command that was written wrongly. */
+function maybeCommand(thrown: unknown, first = ''): unknown {
+  const isCommand =
+    thrown instanceof UserError && thrown.report.code === 'not-found' && /^[a-z]+$/.test(first);
+  if (!isCommand) return thrown;
+  const { todo } = thrown.report;
+  return new UserError({ ...thrown.report, todo: `${todo} Run \`norscope help\` to see the commands.` });
 }
 
 /** Runs the desktop program to its end. @returns null, or why it can't run here, as the beginning of a sentence. */

@@ -165,10 +165,10 @@ export class Search {
     if (this.store.getState().finding === finding) this.store.setState(news);
   }
 
-  /** Hits that are known do not change while there come more. */
+  /** Hits that are known do not change while there come more. What was refused has none to ask for. */
   #version(): string | null {
-    const { asked, finding, isStale } = this.store.getState();
-    return asked === null ? null : `${finding} ${isStale}`;
+    const { kept, finding, isStale } = this.store.getState();
+    return kept === 0 ? null : `${finding} ${isStale}`;
   }
 
   async #ask(from: number, count: number): Promise<readonly Hit[] | null> {

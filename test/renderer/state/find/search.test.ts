@@ -78,6 +78,22 @@ describe('What was found', () => {
     await vi.waitFor(() => expect(search.store.getState().problem?.todo).toBe('Search again.'));
   });
 
+  it('is nothing, and why is said, where the next pattern makes no sense while the list is in sight', async () => {
+    const search = await searched(imageState('/a.fd', 'shared'));
+    search.hits.want(0, 2);
+    const todo = 'Write pairs of hex digits.';
+    const calls = answering({
+      'find.start': () => {
+        throw new UserError({ code: 'bad-input', what: 'It is no hex', where: null, todo });
+      },
+      'find.hits': () => Promise.reject(refused('not-found')),
+      'find.end': () => ({}),
+    });
+    await search.again();
+    expect(search.store.getState()).toMatchObject({ kept: 0, problem: { todo } });
+    expect(calls.map(([name]) => name)).not.toContain('find.hits');
+  });
+
   it('is asked for again once the engine is there again, which the window tells of by itself', async () => {
     const search = await searched(imageState('/a.fd', 'shared'));
     engineConnection.setState('waiting', true);
