@@ -123,7 +123,7 @@ function parseNumber(text: string, place: GoToPlace): OneAnswer {
   const { space, sign, into } = groups;
   const number = numberOf(groups.number);
   if (number === null) {
-    const isName = (space ?? sign ?? into) === undefined && !/^\d/.test(groups.number);
+    const isName = (space ?? sign) === undefined && !/^\d/.test(groups.number);
     return wrong(
       isName && !LOOKS_HEX.test(groups.number) ? notAPlace(groups.number) : notANumber(groups.number),
     );

@@ -26,6 +26,7 @@ const NO_ENCODING = 'Choose what the strings may be stored as.';
 /** All that reads as text in the flash. */
 export function StringsPanel() {
   const [listAsks, setListAsks] = useState(0);
+  const isAsked = useStore(stringSearch.store, ({ asked }) => asked !== null);
   return (
     <Panel
       title="Strings"
@@ -33,6 +34,9 @@ export function StringsPanel() {
       note={<SearchNote search={stringSearch} what="string" />}
     >
       <StringsForm onLeave={() => setListAsks((before) => before + 1)} />
+      {!isAsked && (
+        <p className="find-empty secondary">Nothing was listed yet: Enter lists what reads as text.</p>
+      )}
       <HitList
         search={stringSearch}
         label="Strings"

@@ -75,6 +75,17 @@ describe('norscope', () => {
     expect(help.output.stdout).toContain('serve');
   });
 
+  it('says what one of its commands takes, and where they are listed of a word that is none', async () => {
+    const help = start(['help', 'scan']);
+    expect(await help.ended).toBe(0);
+    expect(help.output.stdout).toMatch(/^Usage: norscope scan /);
+    const mistyped = start(['scna', 'a.bin']);
+    expect(await mistyped.ended).toBe(2);
+    expect(mistyped.output.stderr).toMatch(
+      /There is no file scna.* Run `norscope help` to see the commands\.$/m,
+    );
+  });
+
   it.each([
     [['--bogus'], "Unknown option '--bogus'."],
     [['serve', '--port', 'x'], 'It must be a whole number from 0 to 65535'],

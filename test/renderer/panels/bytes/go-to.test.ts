@@ -43,6 +43,7 @@ const REFUSED: readonly [string, RegExp][] = [
   ['nothere',           /“nothere” is no number, no block and no partition/],
   ['40b',               /Write 0x40b for hexadecimal/],
   ['bus:nothere',       /“nothere” is not a number/],
+  ['nothere+0x40',      /“nothere” is no number, no block and no partition/],
   ['1a40',              /Write 0x1a40 for hexadecimal/],
   ['0x',                /not a number/],
   ['0x0400_0000',       /outside the flash.*0x03ff_ffff/],
