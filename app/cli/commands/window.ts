@@ -14,11 +14,11 @@ import { serve } from './serve.ts';
 export function addWindow(program: Command): void {
   addBoardOptions(
     program.argument('[images...]', 'firmware images to open in the window, or a saved session (*.norscope)'),
-  ).action((images: string[], options: BoardOptions) => showWindow(startRequestOf(images, options)));
+  ).action((images: string[], options: BoardOptions) => showWindow(startRequestOf(images, options), images));
 }
 
-async function showWindow(start: StartRequest): Promise<void> {
-  await refuseEarly(start);
+async function showWindow(start: StartRequest, words: readonly string[]): Promise<void> {
+  await refuseEarly(start, words);
   const why = await runDesktop(start);
   if (why === null) return;
   say(`${why}; serving the window to a browser instead.`);
@@ -26,11 +26,11 @@ async function showWindow(start: StartRequest): Promise<void> {
 }
 
 /** A file that can't be opened is said here, in the terminal where it was named, and no window comes up for it. */
-async function refuseEarly(start: StartRequest): Promise<void> {
+async function refuseEarly(start: StartRequest, [first]: readonly string[]): Promise<void> {
   try {
     await withEngine((engine) => checkImages(engine, start));
   } catch (thrown) {
-    throw maybeCommand(thrown, start.paths[0]);
+    throw maybeCommand(thrown, first);
   }
 }
 
