@@ -49,7 +49,10 @@ export function addFind(program: Command): void {
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
     .option('--limit <count>', 'hits that are printed; all are counted', parseLimit, HITS_MAX)
     .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
-    .option('--json', 'print one JSON object: {count, offsets, lengths, cut}')
+    .option(
+      '--json',
+      'print one JSON object: {count, offsets, lengths, cut}; cut is how many matches went on beyond what is kept of one',
+    )
     .action((path: string, options: FindOptions) => {
       const { range = null, limit, context, json = false } = options;
       const asked = { query: queryOf(options), range, limit };

@@ -57,7 +57,9 @@ function Note({ known: { index, isStale, scanning } }: { known: FlashStructure }
   if (scanning !== null) return <Progress scanning={scanning} />;
   return (
     <span className="structure-note">
-      {isStale ? 'bytes changed since' : index !== null && formatPlural(index.rows.length, 'structure')}
+      <span className="one-line">
+        {isStale ? 'bytes changed since' : index !== null && formatPlural(index.rows.length, 'structure')}
+      </span>
       {(isStale || index !== null) && (
         <IconButton label="Scan again" icon={<RotateCw size={13} />} onClick={scanAgain} />
       )}
@@ -70,6 +72,7 @@ function Progress({ scanning: { done, total } }: { scanning: Scanning }) {
   return (
     <span className="structure-note">
       <span
+        className="one-line"
         role="progressbar"
         aria-label="Scanning"
         aria-valuenow={percent}
