@@ -3,6 +3,7 @@
  * Linux, fs/ubifs/ubifs-media.h. CRC-32 begins at all ones there, and is not inverted at the end.
  */
 import { updateCrc32 } from '../../../../crc32.ts';
+import type { Reading } from '../../../format.ts';
 import { bytes, type Field, flags, hex, named, u8, u16le, u32le, u64le } from '../../../record/field.ts';
 import { type RecordRead, type RecordType, record } from '../../../record/record.ts';
 
@@ -42,6 +43,8 @@ const HEADER = {
 } as const;
 export const HEADER_BYTES = 24;
 
+/** With the room behind its fields. Linux takes none of another length. */
+export const SUPERBLOCK_NODE_BYTES = 4096;
 export const SUPERBLOCK = record('UBIFS superblock', {
   ...HEADER,
   padding1: bytes(2),
@@ -175,13 +178,17 @@ export interface Node {
 
 const COMMON = record('UBIFS common header', HEADER);
 
-/** Null where there is none, or one that is damaged. `end` is that of what it may reach into. */
-export function nodeAt(image: Uint8Array, at: number, end: number): Node | null {
+/**
+ * Null where there is none, or one that is damaged. `end` is that of what it may reach into.
+ * @throws Malformed where a scan has cost too much
+ */
+export function nodeAt(reading: Reading, at: number, end: number): Node | null {
   if (at < 0 || at + HEADER_BYTES > end) return null;
-  const header = COMMON.read(image, at, end);
+  const header = COMMON.read(reading.bytes, at, end);
   const sizeBytes = header.get('len');
   if (header.get('magic') !== MAGIC || sizeBytes < HEADER_BYTES || at + sizeBytes > end) return null;
-  const crc = updateCrc32(image.subarray(at + CRC_COVERS_FROM, at + sizeBytes), CRC_START);
+  reading.spend(sizeBytes);
+  const crc = updateCrc32(reading.bytes.subarray(at + CRC_COVERS_FROM, at + sizeBytes), CRC_START);
   if (crc !== header.get('crc')) return null;
   return { at, type: header.get('node_type'), sizeBytes, sequence: header.get('sqnum') };
 }

@@ -12,7 +12,15 @@ import { told } from '../../../record/told.ts';
 import { listFiles } from '../listing.ts';
 import { Contents, LOG_LEB, type Master } from './contents.ts';
 import { ubifsTree } from './files.ts';
-import { MAGIC_BYTES, MASTER, NODE_TYPES, nodeAt, recordOf, SUPERBLOCK } from './nodes.ts';
+import {
+  MAGIC_BYTES,
+  MASTER,
+  NODE_TYPES,
+  nodeAt,
+  recordOf,
+  SUPERBLOCK,
+  SUPERBLOCK_NODE_BYTES,
+} from './nodes.ts';
 import { Volume } from './volume.ts';
 
 const LEB_LEAST_BYTES = 15 * 1024;
@@ -34,8 +42,10 @@ export const UBIFS: Format = {
 function readUbifs(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
   if (bytes[start + 20] !== NODE_TYPES.superblock) return null;
-  const superblock = recordOf(bytes, nodeAt(bytes, start, end), NODE_TYPES.superblock, SUPERBLOCK);
-  if (superblock === null || !isPlausible(superblock)) return null;
+  const node = nodeAt(reading, start, Math.min(end, start + SUPERBLOCK_NODE_BYTES));
+  const superblock = recordOf(bytes, node, NODE_TYPES.superblock, SUPERBLOCK);
+  if (node?.sizeBytes !== SUPERBLOCK_NODE_BYTES || superblock === null || !isPlausible(superblock))
+    return null;
   const lebBytes = superblock.get('leb_size');
   const sizeBytes = Math.min(superblock.get('leb_cnt') * lebBytes, end - start);
   const inside = reading.within(start, start + sizeBytes);

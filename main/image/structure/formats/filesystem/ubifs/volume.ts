@@ -51,9 +51,8 @@ export class Volume {
     const at = this.#at({ leb, offset });
     const end = Math.min(this.#reading.end, this.#reading.start + (leb + 1) * this.lebBytes);
     if (offset % NODE_ALIGNMENT !== 0) return null;
-    const node = nodeAt(this.bytes, at, end);
-    this.#reading.spend(NODE_COST_BYTES + (node?.sizeBytes ?? HEADER_BYTES));
-    return node;
+    this.#reading.spend(NODE_COST_BYTES);
+    return nodeAt(this.#reading, at, end);
   }
 
   #at({ leb, offset }: Place): number {

@@ -16,6 +16,7 @@ import {
   sumsIn,
 } from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 
 const missing = toolsMissing(['mkfs.ubifs', 'ubinize']);
 
@@ -39,6 +40,24 @@ function node(type: number, sequence: number, body: Uint8Array): Uint8Array {
   bytes.set(body, 24);
   view.setUint32(4, updateCrc32(bytes.subarray(8, 24 + body.length), 0xffffffff), true);
   return bytes;
+}
+
+/** With no log but one eraseblock, and one for each of the other areas. */
+function superblockOf({ lebBytes, lebs }: { lebBytes: number; lebs: number }): Uint8Array {
+  const body = new Uint8Array(4096 - 24);
+  const view = new DataView(body.buffer);
+  for (const [index, value] of [8, lebBytes, lebs, lebs].entries())
+    view.setUint32(8 + 4 * index, value, true);
+  for (const at of [32, 36, 40]) view.setUint32(at, 1, true);
+  return node(6, 1, body);
+}
+
+function masterOf({ rootLeb }: { rootLeb: number }): Uint8Array {
+  const body = new Uint8Array(512 - 24);
+  const view = new DataView(body.buffer);
+  view.setUint32(20, 3, true);
+  view.setUint32(24, rootLeb, true);
+  return node(7, 2, body);
 }
 
 function dirent(sequence: number, name: string, inode: number, directory = 1): Uint8Array {
@@ -278,5 +297,32 @@ describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () =
     new DataView(resealed.buffer).setUint32(40, 0xffffffff, true);
     new DataView(resealed.buffer).setUint32(4, updateCrc32(resealed.subarray(8, 4096), 0xffffffff), true);
     staysInBounds(UBIFS, resealed, { runs: 20 });
+  });
+});
+
+describe('what only begins as UBIFS', () => {
+  it('sums up no header that claims what lies behind it', () => {
+    const superblock = node(6, 0, new Uint8Array(0));
+    new DataView(superblock.buffer).setUint32(16, 0x8000, true);
+    paysForItsWork(repeated(superblock, 0x10000), [UBIFS]);
+  });
+
+  it('is charged for each damaged node that its index has', () => {
+    const [leb, children] = [15 * 1024, 500];
+    const image = new Uint8Array(9 * leb);
+    const branches = new Uint8Array(4 + 20 * children);
+    const view = new DataView(branches.buffer);
+    view.setUint16(0, children, true);
+    for (let child = 0; child < children; child++) {
+      view.setUint32(4 + 20 * child, 8, true);
+      view.setUint32(16 + 20 * child, 1 << 29, true);
+    }
+    image.set(superblockOf({ lebBytes: leb, lebs: 9 }), 0);
+    image.set(masterOf({ rootLeb: 7 }), leb);
+    image.set(node(9, 0, branches), 7 * leb);
+    const damaged = node(1, 0, new Uint8Array(leb - 24));
+    damaged[100] = 1;
+    image.set(damaged, 8 * leb);
+    paysForItsWork(image, [UBIFS]);
   });
 });

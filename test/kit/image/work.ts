@@ -1,0 +1,67 @@
+/** How much work a scan does, and for how much it is charged: counted, so that it is the same on each machine. */
+import { Session } from 'node:inspector';
+import { expect, vi } from 'vitest';
+import { Budget } from '../../../main/image/structure/budget.ts';
+import type { Format } from '../../../main/image/structure/format.ts';
+import { scanBytes } from '../../../main/image/structure/scan.ts';
+
+/** What V8 counts, as it does for a coverage. What Node and the engine do inside is not in it. */
+interface Work {
+  /** Of functions of main/image. */
+  readonly calls: number;
+  /** Blocks that were entered in them: a turn of a loop is one. */
+  readonly blocks: number;
+  /** In bytes gone through, as `spend` has them. */
+  readonly charged: number;
+}
+
+/** A byte of a sum that goes byte by byte is a block; a look at a place, for 2,048 bytes, may be so many calls. */
+const BLOCKS_A_BYTE = 1.5;
+const CALLS_A_BYTE = 1 / 8;
+
+// It counts in what is compiled from here on: to end it and to begin again would lose what was compiled before.
+const session = new Session();
+session.connect();
+session.post('Profiler.enable');
+session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
+
+/** Holds that a scan by `formats` does no more than it is charged for, so that the bounds of the budget end it. */
+export function paysForItsWork(image: Uint8Array, formats: readonly Format[]): void {
+  const { calls, blocks, charged } = workOf(image, formats);
+  expect(blocks / charged, `${blocks} blocks for ${charged} bytes`).toBeLessThan(BLOCKS_A_BYTE);
+  expect(calls / charged, `${calls} calls for ${charged} bytes`).toBeLessThan(CALLS_A_BYTE);
+}
+
+function workOf(image: Uint8Array, formats: readonly Format[]): Work {
+  const spend = vi.spyOn(Budget.prototype, 'spend');
+  try {
+    countedSoFar();
+    scanBytes(image, formats);
+    const charged = spend.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0);
+    return { ...countedSoFar(), charged };
+  } finally {
+    spend.mockRestore();
+  }
+}
+
+/** Since it was asked before. */
+function countedSoFar(): Omit<Work, 'charged'> {
+  let [calls, blocks] = [0, 0];
+  session.post('Profiler.takePreciseCoverage', (_, { result }) => {
+    for (const { url, functions } of result) {
+      if (!url.includes('/main/image/')) continue;
+      for (const { ranges } of functions) {
+        calls += ranges[0]?.count ?? 0;
+        for (const { count } of ranges.slice(1)) blocks += count;
+      }
+    }
+  });
+  return { calls, blocks };
+}
+
+/** An image of nothing but `unit`, over and over: each of them may claim what lies behind it. */
+export function repeated(unit: Uint8Array, sizeBytes: number): Uint8Array {
+  const image = new Uint8Array(sizeBytes);
+  for (let at = 0; at + unit.length <= sizeBytes; at += unit.length) image.set(unit, at);
+  return image;
+}
