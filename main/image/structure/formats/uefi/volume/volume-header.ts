@@ -53,13 +53,15 @@ export interface VolumeHeader {
 }
 
 /** The header at the start; null where it is none. @throws Malformed as null */
-export function readVolumeHeader({ bytes: all, start, end }: Reading): VolumeHeader | null {
+export function readVolumeHeader(reading: Reading): VolumeHeader | null {
+  const { bytes: all, start, end } = reading;
   const header = HEADER.read(all, start, end);
   const headerBytes = header.get('HeaderLength');
   const lengthBytes = header.get('FvLength');
   const revision = header.get('Revision');
   if (headerBytes < HEADER.sizeBytes || headerBytes % 2 !== 0 || start + headerBytes > end) return null;
   if (lengthBytes < headerBytes || revision < 1 || revision > 2) return null;
+  reading.spend(headerBytes);
   const map = readBlockMap(all, start + HEADER.sizeBytes, start + headerBytes);
   const sum = sum16(all, start, start + headerBytes);
   // A header whose sum is wrong is one that was damaged only where its lengths agree.
@@ -73,35 +75,39 @@ export function readVolumeHeader({ bytes: all, start, end }: Reading): VolumeHea
     volumeName: extended.name,
     bodyStart: start + Math.max(headerBytes, extended.end),
     isProved: sum === 0,
-    fields: [...header.fields(), ...map.fields, ...extended.fields],
+    fields: [...header.fields(), ...mapFields(all, start, map), ...extended.fields],
     checks: [sumCheck('header checksum', sum), lengthCheck(map.totalBytes, lengthBytes)],
     problems: extended.problems,
   };
 }
 
-function readBlockMap(
-  all: Uint8Array,
-  start: number,
-  end: number,
-): { totalBytes: number; fields: StructureField[] } {
-  let totalBytes = 0;
-  const fields: StructureField[] = [];
+interface BlockMap {
+  readonly entries: number;
+  readonly totalBytes: number;
+}
+
+/** Makes no objects: what looks like a volume may have thousands, and is none. */
+function readBlockMap(all: Uint8Array, start: number, end: number): BlockMap {
+  const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+  let [entries, totalBytes] = [0, 0];
   for (let at = start; at + BLOCK_MAP_ENTRY.sizeBytes <= end; at += BLOCK_MAP_ENTRY.sizeBytes) {
-    const entry = BLOCK_MAP_ENTRY.read(all, at, end);
+    const [count, blockBytes] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
+    entries += 1;
+    totalBytes += count * blockBytes;
+    if (count === 0 && blockBytes === 0) break;
+  }
+  return { entries, totalBytes };
+}
+
+function mapFields(all: Uint8Array, start: number, { entries }: BlockMap): StructureField[] {
+  return Array.from({ length: Math.min(entries, ENTRIES_SHOWN) }, (_, index) => {
+    const offset = HEADER.sizeBytes + index * BLOCK_MAP_ENTRY.sizeBytes;
+    const entry = BLOCK_MAP_ENTRY.read(all, start + offset);
     const [count, blockBytes] = [entry.get('NumBlocks'), entry.get('Length')];
     const isEnd = count === 0 && blockBytes === 0;
-    totalBytes += count * blockBytes;
-    if (fields.length < ENTRIES_SHOWN) {
-      fields.push({
-        name: `BlockMap[${fields.length}]`,
-        offset: HEADER.sizeBytes + at - start,
-        size: BLOCK_MAP_ENTRY.sizeBytes,
-        text: isEnd ? 'end' : `${count} blocks of ${sizeText(blockBytes)}`,
-      });
-    }
-    if (isEnd) break;
-  }
-  return { totalBytes, fields };
+    const text = isEnd ? 'end' : `${count} blocks of ${sizeText(blockBytes)}`;
+    return { name: `BlockMap[${index}]`, offset, size: BLOCK_MAP_ENTRY.sizeBytes, text };
+  });
 }
 
 function lengthCheck(mapBytes: number, lengthBytes: number): StructureCheck {

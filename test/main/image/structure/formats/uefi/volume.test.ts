@@ -15,6 +15,7 @@ import {
   uiSection,
   withVolumeSum,
 } from '../../../../../kit/image/uefi-made.ts';
+import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 
 const BODY = section(SECTION.raw, Buffer.from('what a file holds'));
 const NAMED = sections(BODY, uiSection('Dumper'));
@@ -183,5 +184,14 @@ describe('A damaged volume', () => {
       name: ANY_GUID,
     });
     staysInBounds([UEFI_VOLUME], outer, { runs: 300 });
+  });
+});
+
+describe('What only begins as a volume', () => {
+  it('is charged for the header that it claims', () => {
+    const header = madeVolume(files(madeFile(NAMED))).subarray(0, 64);
+    header.writeBigUInt64LE(1n << 40n, 32);
+    header.writeUInt16LE(0xfff8, 48);
+    paysForItsWork(repeated(header, 0x20000), [UEFI_VOLUME]);
   });
 });
