@@ -50,17 +50,21 @@ export const REDBOOT_FIS: Format = {
 
 function readDirectory(reading: Reading, order: ByteOrder): Found | null {
   const { bytes, start, end } = reading;
+  const last = Math.min(end, start + ENTRIES_MAX * ENTRY_BYTES);
   const entries: Entry[] = [];
+  const names = new Set<string>();
   let at = start;
-  for (; at + ENTRY_BYTES <= end && entries.length < ENTRIES_MAX; at += ENTRY_BYTES) {
+  for (; at + ENTRY_BYTES <= last; at += ENTRY_BYTES) {
     if (bytes[at] === ERASED && bytes[at + 1] === ERASED) break;
     if (bytes[at] === ERASED) continue;
+    reading.spend(ENTRY_BYTES);
     const read = ENTRIES[order].read(bytes, at, end);
-    if (!isPlausible(read)) return null;
+    const name = read.get('name');
+    if (names.has(name) || !isPlausible(read)) return null;
+    names.add(name);
     entries.push(read);
   }
-  const names = new Set(entries.map((each) => each.get('name')));
-  if (entries.length < 2 || names.size !== entries.length) return null;
+  if (entries.length < 2) return null;
   if (!names.has('FIS directory') && !names.has('RedBoot')) return null;
   return {
     kind: REDBOOT_FIS.kind,

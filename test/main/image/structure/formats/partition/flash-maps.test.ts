@@ -10,6 +10,7 @@ import { workshop } from '../../../../../kit/files/made.ts';
 import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 
 const MIB = 1024 * 1024;
 const PACKED = gzipSync('Erase before you program. '.repeat(100));
@@ -161,6 +162,10 @@ describe('a directory of RedBoot', () => {
     const bytes = new Uint8Array(4096);
     bytes.set(Buffer.from('RedBoot\0(tm) bootstrap'));
     expect(scanned(bytes, [REDBOOT_FIS]).nodes).toEqual([]);
+  });
+
+  it('is none where a name is there twice, and is read no further', () => {
+    paysForItsWork(repeated(directory(true).subarray(0, 256), 0x20000), [REDBOOT_FIS]);
   });
 
   it('bears what is damaged', () => staysInBounds([REDBOOT_FIS], directory(true)));
