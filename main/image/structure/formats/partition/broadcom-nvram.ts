@@ -4,11 +4,13 @@
  */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
+import { utf8At } from '../../../text-at.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { ascii, hex, u8, u16le, u32le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
+import { readVariables } from '../boot/environment/variables.ts';
 
 const HEADER = record('NVRAM header', {
   magic: ascii(4),
@@ -24,6 +26,12 @@ const SUMMED_OFFSET = 9;
 const SIZE_MAX = 0x20000;
 /** Shown one by one. Routers have some hundreds. */
 const SHOWN_MAX = 4096;
+/** What telling one costs, as if so many bytes were gone through. */
+const VARIABLE_COST_BYTES = 64;
+const EQUALS = 0x3d;
+const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[\w.:/-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
 
 export const BROADCOM_NVRAM: Format = {
   kind: 'broadcom-nvram',
@@ -38,11 +46,12 @@ function readNvram(reading: Reading): Found | null {
   const last = start + header.get('len');
   if (header.get('len') < HEADER.sizeBytes || header.get('len') > SIZE_MAX || last > end) return null;
   reading.spend(header.get('len'));
-  const sum = crc8(bytes.subarray(start + SUMMED_OFFSET, last));
-  const variables = variablesIn(bytes.subarray(start, last));
-  const isGood = sum === header.get('crc');
   // One byte is right by chance once in 256 times: without variables it is no proof.
-  if (variables.length === 0) return null;
+  const texts = textsIn(bytes, start + HEADER.sizeBytes, last);
+  if (texts === null) return null;
+  reading.spend(header.get('len') + texts.count * VARIABLE_COST_BYTES);
+  const sum = crc8(bytes.subarray(start + SUMMED_OFFSET, last));
+  const isGood = sum === header.get('crc');
   return {
     kind: BROADCOM_NVRAM.kind,
     name: 'CFE variables',
@@ -51,8 +60,8 @@ function readNvram(reading: Reading): Found | null {
     ...(isGood ? {} : { confidence: 'likely' as const }),
     fields: [
       ...header.fields(),
-      told('variables', pluralText(variables.length, 'variable')),
-      ...variables.slice(0, SHOWN_MAX),
+      told('variables', pluralText(texts.count, 'variable')),
+      ...variablesIn(reading, texts),
     ],
     checks: [
       {
@@ -64,18 +73,34 @@ function readNvram(reading: Reading): Found | null {
   };
 }
 
-/** Up to an empty text; none where one of them is no variable. */
-function variablesIn(bytes: Uint8Array): StructureField[] {
-  const variables: StructureField[] = [];
-  for (let at = HEADER.sizeBytes; at < bytes.length && bytes[at] !== 0; ) {
-    const end = bytes.indexOf(0, at);
-    const text = Buffer.from(bytes.subarray(at, end)).toString('utf8');
-    const [, name, value] = /^([\w.:/-]+)=([\s\S]*)$/.exec(text) ?? [];
-    if (end < 0 || name === undefined || value === undefined) return [];
-    variables.push({ name, offset: at, size: end + 1 - at, text: `“${value}”` });
-    at = end + 1;
+interface Texts {
+  readonly count: number;
+  readonly end: number;
+}
+
+/** Up to an empty text; null where there are none, or one is no variable. It makes no objects: most of them are none. */
+function textsIn(bytes: Uint8Array, start: number, end: number): Texts | null {
+  let [count, at] = [0, start];
+  while (at < end && bytes[at] !== 0) {
+    const nameStart = at;
+    while (at < end && NAME_BYTES[bytes[at] ?? 0] === 1) at += 1;
+    if (at === nameStart || at === end || bytes[at] !== EQUALS) return null;
+    while (at < end && bytes[at] !== 0) at += 1;
+    if (at === end) return null;
+    at += 1;
+    count += 1;
   }
-  return variables;
+  return count === 0 ? null : { count, end: at };
+}
+
+function variablesIn({ bytes, start }: Reading, texts: Texts): StructureField[] {
+  const variables = readVariables(bytes, start + HEADER.sizeBytes, texts.end + 1);
+  return variables.slice(0, SHOWN_MAX).map(({ name, start: at, valueStart, valueEnd }) => ({
+    name,
+    offset: at - start,
+    size: valueEnd + 1 - at,
+    text: `“${utf8At(bytes, valueStart, valueEnd)}”`,
+  }));
 }
 
 /** x^8 + x^7 + x^6 + x^4 + x^2 + 1, the lowest bit first. Begins at all ones; nothing is inverted. */

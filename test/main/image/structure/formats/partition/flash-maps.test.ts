@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { crc32 } from '../../../../../../main/image/crc32.ts';
 import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
 import { BROADCOM_NVRAM } from '../../../../../../main/image/structure/formats/partition/broadcom-nvram.ts';
@@ -208,6 +208,24 @@ describe('variables of CFE', () => {
     const none = nvram();
     none[20] = 0x20;
     expect(scanned(none, [BROADCOM_NVRAM]).nodes).toEqual([]);
+  });
+
+  it('are not told where they do not end', () => {
+    const exec = vi.spyOn(RegExp.prototype, 'exec');
+    const unit = Buffer.from('FLSH\xff\xff\x01\0xxa=', 'latin1');
+    paysForItsWork(repeated(unit, 0x20800), [BROADCOM_NVRAM]);
+    const looks = exec.mock.calls.length;
+    exec.mockRestore();
+    expect(looks).toBe(0);
+  });
+
+  it('are charged for, however short', () => {
+    const short = new Uint8Array(20 + 3 * 4000 + 1);
+    short.set(nvram().subarray(0, 20));
+    new DataView(short.buffer).setUint32(4, short.length, true);
+    short.set(Buffer.from('a=\0'.repeat(4000)), 20);
+    expect(scanned(short, [BROADCOM_NVRAM]).nodes).toHaveLength(1);
+    paysForItsWork(short, [BROADCOM_NVRAM]);
   });
 
   it('bear what is damaged', () => staysInBounds([BROADCOM_NVRAM], nvram()));
