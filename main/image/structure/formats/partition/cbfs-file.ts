@@ -39,6 +39,8 @@ const TYPE = { free: 0xffffffff, deleted: 0, masterHeader: 2, payload: 0x20 } as
 const TAG = { compression: 0x42435a4c, stage: 0x53746748 } as const;
 /** Of the header with the name and the attributes. */
 const HEADER_MAX_BYTES = 4096;
+/** What looking at one costs beside its name, in bytes gone through. */
+const FILE_COST_BYTES = 512;
 
 export interface CbfsFile {
   readonly start: number;
@@ -48,12 +50,13 @@ export interface CbfsFile {
   readonly type: number;
   readonly name: string;
   readonly attributesStart: number;
-  readonly fields: readonly StructureField[];
 }
 
-/** Null where there is none. Its content may be of any kind. */
-export function cbfsFileAt({ bytes, end: last }: Reading, start: number): CbfsFile | null {
+/** Null where there is none. Its content may be of any kind. @throws Malformed where a scan has cost too much */
+export function cbfsFileAt(reading: Reading, start: number): CbfsFile | null {
+  const { bytes, end: last } = reading;
   if (start + HEADER.sizeBytes > last) return null;
+  reading.spend(FILE_COST_BYTES);
   const header = HEADER.read(bytes, start, last);
   const [offset, attributes] = [header.get('offset'), header.get('attributes_offset')];
   if (header.get('magic') !== 'LARCHIVE' || offset < HEADER.sizeBytes || offset > HEADER_MAX_BYTES)
@@ -61,6 +64,7 @@ export function cbfsFileAt({ bytes, end: last }: Reading, start: number): CbfsFi
   if (attributes !== 0 && (attributes < HEADER.sizeBytes || attributes > offset)) return null;
   const end = start + offset + header.get('len');
   if (end > last) return null;
+  reading.spend(offset);
   const nameStart = start + HEADER.sizeBytes;
   const nameBytes = Buffer.from(bytes.subarray(nameStart, start + (attributes || offset)));
   const name = nameBytes.toString('latin1').split('\0', 1)[0] ?? '';
@@ -74,12 +78,6 @@ export function cbfsFileAt({ bytes, end: last }: Reading, start: number): CbfsFi
     isFree: type === TYPE.free || type === TYPE.deleted,
     name,
     attributesStart: attributes === 0 ? start + offset : start + attributes,
-    fields: [
-      ...header.fields(),
-      ...(name === ''
-        ? []
-        : [{ name: 'filename', offset: HEADER.sizeBytes, size: name.length + 1, text: `“${name}”` }]),
-    ],
   };
 }
 
@@ -93,9 +91,18 @@ export function readCbfsFile(reading: Reading, file: CbfsFile): Found {
     name: file.name || (file.isFree ? 'free' : 'a file without a name'),
     start,
     sizeBytes: end - start,
-    fields: [...file.fields, ...attributes.fields, ...masterFields(reading, file)],
+    fields: [...headerFields(reading, file), ...attributes.fields, ...masterFields(reading, file)],
     ...(file.isFree ? {} : contentOf(reading.within(dataStart, end), type, attributes)),
   };
+}
+
+function headerFields({ bytes, end }: Reading, { start, name }: CbfsFile): StructureField[] {
+  const fields = HEADER.read(bytes, start, end).fields();
+  if (name === '') return fields;
+  return [
+    ...fields,
+    { name: 'filename', offset: HEADER.sizeBytes, size: name.length + 1, text: `“${name}”` },
+  ];
 }
 
 interface Attributes {

@@ -19,35 +19,52 @@ export const CBFS: Format = {
 };
 
 function readCbfs(reading: Reading): Found | null {
-  const files = filesOf(reading);
-  const last = files.at(-1);
-  if (last === undefined) return null;
-  const { children, problems } = reading.gather(readAll(reading, files));
+  const walk = new Walk(reading);
+  const { children, problems } = reading.gather(filesOf(walk, reading));
+  if (walk.files === 0) return null;
   return {
     kind: CBFS.kind,
     name: 'coreboot file system',
     start: reading.start,
-    sizeBytes: last.end - reading.start,
-    confidence: files.length > 1 ? 'proved' : 'likely',
-    fields: [told('files', pluralText(files.filter(({ isFree }) => !isFree).length, 'file'))],
+    sizeBytes: walk.end - reading.start,
+    confidence: walk.files > 1 ? 'proved' : 'likely',
+    fields: [told('files', pluralText(walk.files - walk.freeFiles, 'file'))],
     problems,
     children,
   };
 }
 
-/** Each begins at the next place after the one before. */
-function filesOf(reading: Reading): CbfsFile[] {
-  const files: CbfsFile[] = [];
-  let at = reading.start;
-  while (at < reading.end) {
-    const file = cbfsFileAt(reading, at);
-    if (file === null) return files;
-    files.push(file);
-    at = reading.start + Math.ceil((file.end - reading.start) / ALIGNMENT) * ALIGNMENT;
+/** Through the files: each begins at the next place after the one before. */
+class Walk {
+  files = 0;
+  freeFiles = 0;
+  /** Of the last file. */
+  end: number;
+  readonly #reading: Reading;
+
+  constructor(reading: Reading) {
+    this.#reading = reading;
+    this.end = reading.start;
   }
-  return files;
+
+  /** Null where no other follows. @throws Malformed where a scan has cost too much */
+  next(): CbfsFile | null {
+    const { start, end } = this.#reading;
+    const at = start + Math.ceil((this.end - start) / ALIGNMENT) * ALIGNMENT;
+    const file = at < end ? cbfsFileAt(this.#reading, at) : null;
+    if (file === null) return null;
+    this.files += 1;
+    if (file.isFree) this.freeFiles += 1;
+    this.end = file.end;
+    return file;
+  }
 }
 
-function* readAll(reading: Reading, files: readonly CbfsFile[]): Generator<Found> {
-  for (const file of files) yield readCbfsFile(reading, file);
+function* filesOf(walk: Walk, reading: Reading): Generator<Found> {
+  try {
+    for (let file = walk.next(); file !== null; file = walk.next()) yield readCbfsFile(reading, file);
+  } finally {
+    // What the tree has no room for is taken all the same: it would be looked for again.
+    while (walk.next() !== null);
+  }
 }

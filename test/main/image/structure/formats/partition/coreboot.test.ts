@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NODES_MAX } from '../../../../../../main/image/structure/budget.ts';
 import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
 import { CBFS } from '../../../../../../main/image/structure/formats/partition/cbfs.ts';
 import { FMAP } from '../../../../../../main/image/structure/formats/partition/fmap.ts';
@@ -6,6 +7,7 @@ import { workshop } from '../../../../../kit/files/made.ts';
 import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 
 const FORMATS = [FMAP, CBFS, GZIP];
 const LAYOUT = `FLASH@0xff800000 0x100000 {
@@ -87,6 +89,22 @@ describe.skipIf(toolsMissing(['cbfstool', 'fmaptool', 'gzip']) !== null)('a core
   });
 
   it('bears what is damaged', () => staysInBounds(FORMATS, rom().subarray(0x10000, 0x24000)));
+});
+
+describe('files of coreboot that are free and empty', () => {
+  const free = new Uint8Array(64).fill(0xff);
+  free.set(Buffer.from('LARCHIVE'));
+  for (const [index, value] of [40, 0xffffffff, 0, 24].entries())
+    new DataView(free.buffer).setUint32(8 + 4 * index, value);
+
+  it('are charged for', () => paysForItsWork(repeated(free, 0x10000), [CBFS]));
+
+  it('are taken all, where not all are told', () => {
+    const image = repeated(free, 64 * (NODES_MAX + 10_000));
+    const file = nodeOf(scanned(image, [CBFS]), 'cbfs');
+    expect(file).toMatchObject({ offset: 0, size: image.length });
+    expect(file.problems).toEqual(['There is more: the tree ends at 50,000 structures.']);
+  });
 });
 
 describe('the name of a flash map', () => {
