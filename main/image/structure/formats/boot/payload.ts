@@ -4,14 +4,14 @@ import type { Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 
 /** By the words that uImage and FIT have for them. */
-const METHODS: Readonly<Record<string, Method>> = {
-  gzip: 'gzip',
-  bzip2: 'bzip2',
-  lzma: 'lzma',
-  lzo: 'lzop',
-  lz4: 'lz4',
-  zstd: 'zstd',
-};
+const METHODS: ReadonlyMap<string | null, Method> = new Map([
+  ['gzip', 'gzip'],
+  ['bzip2', 'bzip2'],
+  ['lzma', 'lzma'],
+  ['lzo', 'lzop'],
+  ['lz4', 'lz4'],
+  ['zstd', 'zstd'],
+]);
 
 /**
  * What lies in [start, end) by signature. Where nothing begins at its start although it is packed, as LZMA is without a
@@ -24,7 +24,7 @@ export function payloadOf(
   compression: string | null,
 ): Pick<Found, 'children' | 'unpacked'> & { readonly problems: readonly string[] } {
   const children = reading.scan(start, end);
-  const method = METHODS[compression ?? ''];
+  const method = METHODS.get(compression);
   if (method === undefined || start === end || children.some((child) => child.start === start))
     return { children, problems: [] };
   return reading.unpack({ method, start, sizeBytes: end - start }, (inside) => ({

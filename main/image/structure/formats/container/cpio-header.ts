@@ -29,29 +29,24 @@ const NEWC_FIELDS = [
   ...['c_rdevmajor', 'c_rdevminor', 'c_namesize', 'c_check'],
 ].map((name) => [name, 8] as const);
 
-const FORMS: Readonly<Record<string, Form>> = {
-  '070701': { name: 'newc', radix: 16, alignment: 4, fields: NEWC_FIELDS },
-  '070702': { name: 'crc', radix: 16, alignment: 4, fields: NEWC_FIELDS },
-  '070707': {
-    name: 'odc',
-    radix: 8,
-    alignment: 1,
-    fields: [
-      ...['c_dev', 'c_ino', 'c_mode', 'c_uid', 'c_gid', 'c_nlink', 'c_rdev'].map(
-        (name) => [name, 6] as const,
-      ),
-      ['c_mtime', 11],
-      ['c_namesize', 6],
-      ['c_filesize', 11],
-    ],
-  },
-};
+const ODC_FIELDS = [
+  ...['c_dev', 'c_ino', 'c_mode', 'c_uid', 'c_gid', 'c_nlink', 'c_rdev'].map((name) => [name, 6] as const),
+  ['c_mtime', 11] as const,
+  ['c_namesize', 6] as const,
+  ['c_filesize', 11] as const,
+];
+
+const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
+  ['070701', { name: 'newc', radix: 16, alignment: 4, fields: NEWC_FIELDS }],
+  ['070702', { name: 'crc', radix: 16, alignment: 4, fields: NEWC_FIELDS }],
+  ['070707', { name: 'odc', radix: 8, alignment: 1, fields: ODC_FIELDS }],
+]);
 const MAGIC_DIGITS = 6;
 
 /** Null where a digit is none, or it reaches beyond the end. */
 export function readCpioHeader({ bytes, end }: Reading, at: number): CpioHeader | null {
   const magic = textAt(bytes, at, MAGIC_DIGITS);
-  const form = FORMS[magic];
+  const form = FORMS.get(magic);
   if (form === undefined) return null;
   const values = new Map<string, number>();
   let offset = MAGIC_DIGITS;

@@ -59,17 +59,14 @@ const HEADER = record('tar header', {
 });
 type Header = ReturnType<typeof HEADER.read>;
 
-const TYPES: Readonly<Record<string, FileType>> = {
-  '': 'file',
-  '0': 'file',
-  [HARD_LINK]: 'file',
-  '2': 'symlink',
-  '3': 'character-device',
-  '4': 'block-device',
-  '5': 'directory',
-  '6': 'fifo',
-  '7': 'file',
-};
+/** Those of others are files, as POSIX has it. */
+const TYPES: ReadonlyMap<string, FileType> = new Map([
+  ['2', 'symlink'],
+  ['3', 'character-device'],
+  ['4', 'block-device'],
+  ['5', 'directory'],
+  ['6', 'fifo'],
+]);
 /** What tells of the next header. */
 const EXTENSIONS: ReadonlySet<string> = new Set(['x', 'g', 'L', 'K']);
 
@@ -163,7 +160,7 @@ function longNameIn(header: RecordRead<{ typeflag: string }>, data: Uint8Array):
 }
 
 function typeOf(header: Header): FileType {
-  return TYPES[header.get('typeflag')] ?? 'file';
+  return TYPES.get(header.get('typeflag')) ?? 'file';
 }
 
 /** Those that say something. */

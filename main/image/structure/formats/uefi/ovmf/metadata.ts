@@ -58,31 +58,35 @@ interface Kind {
   sectionText(bytes: Uint8Array, at: number): string;
 }
 
-const KINDS: Readonly<Record<string, Kind>> = {
-  TDVF: {
-    kind: 'tdx-metadata',
-    name: 'TDX metadata',
-    sectionBytes: TDX_SECTION.sizeBytes,
-    sectionText: (bytes, at) => {
-      const section = TDX_SECTION.read(bytes, at);
-      const memory = `${hexSizeText(section.get('MemoryDataSize'))} at ${hexText(section.get('MemoryAddress'))}`;
-      const rawBytes = section.get('RawDataSize');
-      const from = rawBytes === 0 ? '' : `, from ${hexText(section.get('DataOffset'))} of the image`;
-      const attributes = tdxAttributes.text(section.get('Attributes'));
-      return `${tdxType.text(section.get('Type'))}: ${memory}${from}, ${attributes}`;
-    },
-  },
-  ASEV: {
-    kind: 'sev-metadata',
-    name: 'SEV metadata',
-    sectionBytes: SEV_SECTION.sizeBytes,
-    sectionText: (bytes, at) => {
-      const section = SEV_SECTION.read(bytes, at);
-      const memory = `${hexSizeText(section.get('Size'))} at ${hexText(section.get('Base'))}`;
-      return `${sevType.text(section.get('Type'))}: ${memory}`;
-    },
+const TDX: Kind = {
+  kind: 'tdx-metadata',
+  name: 'TDX metadata',
+  sectionBytes: TDX_SECTION.sizeBytes,
+  sectionText: (bytes, at) => {
+    const section = TDX_SECTION.read(bytes, at);
+    const memory = `${hexSizeText(section.get('MemoryDataSize'))} at ${hexText(section.get('MemoryAddress'))}`;
+    const rawBytes = section.get('RawDataSize');
+    const from = rawBytes === 0 ? '' : `, from ${hexText(section.get('DataOffset'))} of the image`;
+    const attributes = tdxAttributes.text(section.get('Attributes'));
+    return `${tdxType.text(section.get('Type'))}: ${memory}${from}, ${attributes}`;
   },
 };
+
+const SEV: Kind = {
+  kind: 'sev-metadata',
+  name: 'SEV metadata',
+  sectionBytes: SEV_SECTION.sizeBytes,
+  sectionText: (bytes, at) => {
+    const section = SEV_SECTION.read(bytes, at);
+    const memory = `${hexSizeText(section.get('Size'))} at ${hexText(section.get('Base'))}`;
+    return `${sevType.text(section.get('Type'))}: ${memory}`;
+  },
+};
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['TDVF', TDX],
+  ['ASEV', SEV],
+]);
 
 /** OVMF has six. */
 const SECTIONS_MAX = 64;
@@ -91,7 +95,7 @@ const SECTIONS_MAX = 64;
 export function readMetadata({ bytes, start, end }: Reading, at: number): Found | null {
   if (at < start || at + HEADER.sizeBytes > end) return null;
   const header = HEADER.read(bytes, at, end);
-  const kind = KINDS[header.get('Signature')];
+  const kind = KINDS.get(header.get('Signature'));
   if (kind === undefined) return null;
   const [sizeBytes, count] = [header.get('Length'), header.get('NumberOfSections')];
   if (count > SECTIONS_MAX || sizeBytes !== HEADER.sizeBytes + count * kind.sectionBytes) return null;

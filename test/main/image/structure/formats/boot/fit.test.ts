@@ -29,7 +29,7 @@ const SOURCE = `/dts-v1/;
 `;
 const missing = toolsMissing(['mkimage', 'dtc', 'gzip']);
 const TREE = makeBoardTree();
-const FILES = { 'in.its': SOURCE, kernel: 'a kernel inside', tree: TREE };
+const FILES = { kernel: 'a kernel inside', tree: TREE };
 const fits =
   missing === null ? { inline: madeFit(''), offset: madeFit('-E'), position: madeFit('-E -p 0x2000') } : {};
 
@@ -85,6 +85,15 @@ describe.skipIf(missing !== null)('A FIT', () => {
     expect(check?.text).toMatch(/^bad: [\d,]+ bytes of data have [\da-f]{40}, the tree says [\da-f]{40}$/);
   });
 
+  it.each(['constructor', 'toString', '__proto__'])(
+    'packed with %s, which nobody has, is told as it is',
+    (word) => {
+      const source = SOURCE.replace('"gzip"', `"${word}"`).replace('kernel.gz', 'in.its');
+      const structure = scanned(madeFit('', source));
+      expect(nodeOf(structure, 'fit-data', 'the kernel')).toMatchObject({ subtype: word, problems: [] });
+    },
+  );
+
   it('that is cut says which image is not there', () => {
     const image = fits.offset ?? expect.fail();
     const structure = scanned(image.slice(0, image.length - 4));
@@ -100,6 +109,6 @@ describe.skipIf(missing !== null)('A FIT', () => {
   });
 });
 
-function madeFit(options: string): Uint8Array {
-  return made(FILES, `gzip -n kernel; mkimage -q ${options} -f in.its output`);
+function madeFit(options: string, source = SOURCE): Uint8Array {
+  return made({ ...FILES, 'in.its': source }, `gzip -n kernel; mkimage -q ${options} -f in.its output`);
 }
