@@ -4,6 +4,7 @@
  */
 import type { StructureCheck, StructureField } from '../../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
@@ -123,10 +124,20 @@ function headerCheck(name: string, headers: readonly (object | 'damaged' | 'abse
   return { name, isGood: bad === 0, text };
 }
 
-function tableCheck({ bad, total }: VolumeTable): StructureCheck {
+function tableCheck({ copies, lost }: VolumeTable): StructureCheck {
+  const damaged = copies
+    .filter(({ bad }) => bad > 0)
+    .map(({ number, bad, total }) => `${countText(bad)} of ${countText(total)} records of copy ${number}`);
+  const [{ total } = { total: 0 }] = copies;
   const text =
-    bad === 0
+    damaged.length === 0
       ? `good: all ${countText(total)} records of ${VOLUME_RECORD_BYTES} bytes`
-      : `bad: ${countText(bad)} of ${countText(total)} records`;
-  return { name: 'volume table CRCs', isGood: bad === 0, text };
+      : `bad: ${damaged.join(', ')}; ${lostText(lost, copies.length)}`;
+  return { name: 'volume table CRCs', isGood: damaged.length === 0, text };
+}
+
+/** Which of the bad records are gone. */
+function lostText(lost: number, copies: number): string {
+  if (copies === 1) return 'the other copy is not there';
+  return lost === 0 ? 'the other has them' : `${pluralText(lost, 'is', 'are')} in neither`;
 }

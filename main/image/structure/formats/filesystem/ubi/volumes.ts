@@ -39,17 +39,20 @@ export interface Volume {
 
 export interface VolumeTable {
   readonly entries: ReadonlyMap<number, VolumeRecord>;
-  /** Records with a bad checksum. */
-  readonly bad: number;
-  readonly total: number;
+  /** Those that are there, by their logical eraseblock, each with its records whose checksum is bad. */
+  readonly copies: readonly { readonly number: number; readonly bad: number; readonly total: number }[];
+  /** Records that no copy has with a good checksum. */
+  readonly lost: number;
 }
 
 /** Volumes by their number: those that the table has, and those of which there are eraseblocks. */
 export function readVolumes(reading: Reading, pebs: Pebs): { volumes: Volume[]; table: VolumeTable | null } {
   const mapped = mapLebs(reading, pebs);
   const layout = mapped.get(LAYOUT_VOLUME);
-  const copy = layout?.get(0) ?? layout?.get(1);
-  const table = copy === undefined ? null : readTable(reading, copy);
+  const table = readTable(
+    reading,
+    [0, 1].flatMap((number) => layout?.get(number) ?? []),
+  );
   const ids = new Set([...(table?.entries.keys() ?? []), ...mapped.keys()]);
   const volumes = [...ids]
     .sort((one, other) => one - other)
@@ -95,14 +98,27 @@ export function hasGoodData(reading: Reading, { dataAt, vid }: Leb): boolean {
   return ubiCrc(reading.bytes.subarray(dataAt, end)) === vid.get('data_crc');
 }
 
-function readTable({ bytes }: Reading, { dataAt, dataBytes }: Leb): VolumeTable {
-  const total = Math.min(VOLUMES_MAX, Math.floor(dataBytes / VOLUME_RECORD_BYTES));
+/**
+ * Null where no copy is there. The one with the fewest bad records counts, as Linux takes the one with none; the other has
+ * what is bad in that.
+ */
+function readTable({ bytes }: Reading, lebs: readonly Leb[]): VolumeTable | null {
+  if (lebs.length === 0) return null;
+  const copies = lebs.map(({ number, dataAt, dataBytes }) => {
+    const total = Math.min(VOLUMES_MAX, Math.floor(dataBytes / VOLUME_RECORD_BYTES));
+    const records = Array.from({ length: total }, (_, id) =>
+      volumeRecordAt(bytes, dataAt + id * VOLUME_RECORD_BYTES),
+    );
+    return { number, records, total, bad: records.filter((each) => each === null).length };
+  });
+  const byTrust = copies.toSorted((one, other) => one.bad - other.bad);
+  const total = Math.max(...copies.map((copy) => copy.total));
   const entries = new Map<number, VolumeRecord>();
-  let bad = 0;
+  let lost = 0;
   for (let id = 0; id < total; id++) {
-    const entry = volumeRecordAt(bytes, dataAt + id * VOLUME_RECORD_BYTES);
-    if (entry === null) bad += 1;
+    const entry = byTrust.map(({ records }) => records[id] ?? null).find((each) => each !== null);
+    if (entry === undefined) lost += 1;
     else if (entry.get('reserved_pebs') > 0) entries.set(id, entry);
   }
-  return { entries, bad, total };
+  return { entries, copies, lost };
 }

@@ -285,6 +285,43 @@ describe.skipIf(missing)(`UBI${missing === null ? '' : ` (${missing})`}`, () => 
     ]);
   });
 
+  it('takes a record of the volume table from the copy that is sound, and says which is not', () => {
+    const image = ubinize([{ name: 'text', image: TEXT }]);
+    const told = () => {
+      const structure = scanned(image);
+      const volumes = structure.nodes.filter(({ kind }) => kind === 'ubi-volume').map(({ name }) => name);
+      return [nodeOf(structure, 'ubi').checks[2]?.text, ...volumes];
+    };
+    image[128 + 20] = 0x55;
+    expect(told()).toEqual(['bad: 1 of 94 records of copy 0; the other has them', 'text', 'volume table']);
+    image.copyWithin(128 + 20, PEB + 128 + 20, PEB + 128 + 21);
+    image.fill(0xa5, PEB + 128, PEB + 128 + 3 * 172);
+    expect(told()).toEqual(['bad: 3 of 94 records of copy 1; the other has them', 'text', 'volume table']);
+    image.fill(0xa5, 128 + 172, 128 + 5 * 172);
+    expect(told()).toEqual([
+      'bad: 4 of 94 records of copy 0, 3 of 94 records of copy 1; 2 are in neither',
+      ...['text', 'volume table'],
+    ]);
+    image.fill(0xa5, 128, 128 + 172);
+    expect(told()).toEqual([
+      'bad: 5 of 94 records of copy 0, 3 of 94 records of copy 1; 3 are in neither',
+      ...['volume 0', 'volume table'],
+    ]);
+  });
+
+  it('believes the copy of the volume table that is whole, as Linux does, where one was being written', () => {
+    const image = ubinize([
+      { name: 'old', image: TEXT },
+      { name: 'other', image: TEXT },
+    ]);
+    image.set(Buffer.from('new'), 128 + 16);
+    const crc = updateCrc32(image.subarray(128, 128 + 168), 0xffffffff);
+    new DataView(image.buffer).setUint32(128 + 168, crc);
+    expect(nodeOf(scanned(image), 'ubi-volume').name).toBe('new');
+    image.fill(0xff, 128 + 172, 128 + 2 * 172);
+    expect(nodeOf(scanned(image), 'ubi-volume').name).toBe('old');
+  });
+
   it('ends after so many eraseblocks, and says so', () => {
     const one = new Uint8Array(128).fill(0xff);
     one.set(ubinize([{ name: 'text', image: TEXT }]).subarray(0, 64));
