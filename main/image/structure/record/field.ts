@@ -74,6 +74,19 @@ export function ascii(sizeBytes: number): Field<string> {
   };
 }
 
+/** The same in UTF-8, as names of files are. What is none is U+FFFD. */
+export function utf8(sizeBytes: number): Field<string> {
+  return {
+    sizeBytes,
+    read: (view, at) => {
+      const room = Buffer.from(view.buffer, view.byteOffset + at, sizeBytes);
+      const end = room.indexOf(0);
+      return room.toString('utf8', 0, end < 0 ? sizeBytes : end);
+    },
+    text: (value) => `“${value}”`,
+  };
+}
+
 /** Bytes as they are; a person reads the first ones. */
 export function bytes(sizeBytes: number): Field<Uint8Array> {
   return {

@@ -4,7 +4,7 @@ import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
-import { ascii, type Field } from '../../record/field.ts';
+import { ascii, type Field, utf8 } from '../../record/field.ts';
 import { type RecordRead, record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 import { type FileType, modeText } from '../filesystem/attributes.ts';
@@ -40,7 +40,7 @@ const time: Field<number> = {
 };
 
 const HEADER = record('tar header', {
-  name: ascii(100),
+  name: utf8(100),
   mode: octal(8),
   uid: octal(8),
   gid: octal(8),
@@ -48,14 +48,14 @@ const HEADER = record('tar header', {
   mtime: time,
   chksum: octal(8),
   typeflag: ascii(1),
-  linkname: ascii(100),
+  linkname: utf8(100),
   magic: ascii(6),
   version: ascii(2),
-  uname: ascii(32),
-  gname: ascii(32),
+  uname: utf8(32),
+  gname: utf8(32),
   devmajor: octal(8),
   devminor: octal(8),
-  prefix: ascii(155),
+  prefix: utf8(155),
 });
 type Header = ReturnType<typeof HEADER.read>;
 

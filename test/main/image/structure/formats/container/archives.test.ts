@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CPIO } from '../../../../../../main/image/structure/formats/container/cpio.ts';
@@ -90,6 +90,30 @@ describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
     const names = EXPECTED.map(([name, type]) => [name === 'etc' ? 'etc/' : name, type]);
     expect(rows(bytes, 'tar')).toEqual(form === 'ustar' ? names : [...names, [LONG, 'file']]);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it.each(['ustar', 'gnu'])('has its names as they are beyond ASCII: %s', (form) => {
+    const made = workshop();
+    made.write('grün', 'a');
+    symlinkSync('grün', join(made.folder, '設定'));
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${made.folder}/`), Buffer.from([0x67, 0x72, 0xfc, 0x6e])]),
+      'b',
+    );
+    const options = [
+      '--create',
+      `--format=${form}`,
+      '--sort=name',
+      '--owner=Jürgen:7',
+      '--group=büro:8',
+      '.',
+    ];
+    const structure = scanned(Uint8Array.from(made.run('tar', options)), FORMATS);
+    const names = childrenOf(structure, nodeOf(structure, 'tar')).map(({ name }) => name);
+    expect(names.sort()).toEqual(['./', './grün', './gr\ufffdn', './設定'].sort());
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'linkname')).toBe('“grün”');
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'uname')).toBe('“Jürgen”');
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'gname')).toBe('“büro”');
   });
 
   it('is none where the sum of its header is wrong', () => {
