@@ -52,10 +52,10 @@ export class Contents {
   /** By the inode of the directory, then by the name, a character a byte. */
   readonly directories = new Map<number, Map<string, Name>>();
   readonly inodes = new Map<number, Inode>();
-  /** By the inode: nodes with data, in any order. */
+  /** By the inode: nodes with data that is sound, in any order. */
   readonly data = new Map<number, DataNode[]>();
-  /** By the inode: nodes whose data is damaged. */
-  readonly damaged = new Map<number, number>();
+  /** By the inode: those whose data is damaged, in any order. */
+  readonly damaged = new Map<number, DataNode[]>();
   /** Some were left out. */
   isFull = false;
   /** What divides the distances between clean markers, but for strays, in bytes; null before the second. */
@@ -125,24 +125,24 @@ export class Contents {
     const { read, dataAt } = inode;
     const data = bytes.subarray(dataAt, dataAt + read.get('csize'));
     if (!this.dataCrcs.count(updateCrc32(data, 0) === read.get('data_crc'), node.at)) {
-      this.damaged.set(read.get('ino'), (this.damaged.get(read.get('ino')) ?? 0) + 1);
+      this.#hold(this.damaged, inode);
       return;
     }
-    this.#addData(inode);
+    this.#hold(this.data, inode);
     const before = this.inodes.get(read.get('ino'));
     if (before === undefined && this.inodes.size === HELD_MAX) this.isFull = true;
     else if (before === undefined || before.read.get('version') <= read.get('version'))
       this.inodes.set(read.get('ino'), inode);
   }
 
-  #addData({ read, dataAt }: Inode): void {
+  #hold(held: Map<number, DataNode[]>, { read, dataAt }: Inode): void {
     if (read.get('dsize') === 0) return;
     if (this.#dataNodes === HELD_MAX) {
       this.isFull = true;
       return;
     }
     this.#dataNodes += 1;
-    const nodes = this.data.get(read.get('ino')) ?? [];
+    const nodes = held.get(read.get('ino')) ?? [];
     nodes.push({
       version: read.get('version'),
       offset: read.get('offset'),
@@ -150,8 +150,9 @@ export class Contents {
       method: read.get('compr'),
       dataAt,
       packedBytes: read.get('csize'),
+      fileBytes: read.get('isize'),
     });
-    this.data.set(read.get('ino'), nodes);
+    held.set(read.get('ino'), nodes);
   }
 
   #addSummary(node: Node): void {

@@ -12,7 +12,12 @@ export interface DataNode {
   readonly method: number;
   readonly dataAt: number;
   readonly packedBytes: number;
+  /** Of the whole file, when it was written. */
+  readonly fileBytes: number;
 }
+
+/** What a node says of the file as a whole. */
+export type Latest = Pick<DataNode, 'version' | 'fileBytes'>;
 
 const NONE = 0;
 const ZERO = 1;
@@ -33,6 +38,23 @@ export function dataParts(nodes: readonly DataNode[], sizeBytes: number): Part[]
   }
   if (at < sizeBytes) parts.push(missingPart(sizeBytes - at));
   return parts;
+}
+
+/**
+ * How many of the damaged nodes would count for some byte of the file, were they sound.
+ * @param latest of the sound ones: a damaged one may be what the file grew by behind it
+ */
+export function visiblyDamaged(
+  nodes: readonly DataNode[],
+  damaged: readonly DataNode[],
+  latest: Latest,
+): number {
+  if (damaged.length === 0) return 0;
+  const { fileBytes } = [latest, ...damaged].reduce((one, other) =>
+    other.version > one.version ? other : one,
+  );
+  const seen = new Set(visible([...nodes, ...damaged], fileBytes).map(({ node }) => node));
+  return damaged.filter((node) => seen.has(node)).length;
 }
 
 interface Piece {

@@ -7,7 +7,7 @@ import { type Attributes, attributeFields, device, type FileType, typeOfMode } f
 import { type Content, contentOf, telling } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
 import type { Contents, Name } from './contents.ts';
-import { dataParts } from './file-data.ts';
+import { dataParts, type Latest, visiblyDamaged } from './file-data.ts';
 import type { Inode } from './nodes.ts';
 
 const ROOT_INODE = 1;
@@ -62,7 +62,8 @@ function entryOf(
   }
   const { attributes, problems } = allAttributes(reading, inode, type);
   const sizeBytes = type === 'directory' ? 0 : inode.read.get('isize');
-  const content = type === 'file' ? fileContent(reading, contents, { number, sizeBytes }) : { problems: [] };
+  const latest = { version: inode.read.get('version'), fileBytes: sizeBytes };
+  const content = type === 'file' ? fileContent(reading, contents, { number, latest }) : { problems: [] };
   return {
     name,
     type,
@@ -78,12 +79,12 @@ function entryOf(
 function fileContent(
   reading: Reading,
   { data, damaged }: Contents,
-  { number, sizeBytes }: { readonly number: number; readonly sizeBytes: number },
+  { number, latest }: { readonly number: number; readonly latest: Latest },
 ): Content {
-  const content = contentOf(reading, { method: 'jffs2-file', sizeBytes }, () =>
-    dataParts(data.get(number) ?? [], sizeBytes),
-  );
-  const count = damaged.get(number) ?? 0;
+  const nodes = data.get(number) ?? [];
+  const { fileBytes: sizeBytes } = latest;
+  const content = contentOf(reading, { method: 'jffs2-file', sizeBytes }, () => dataParts(nodes, sizeBytes));
+  const count = visiblyDamaged(nodes, damaged.get(number) ?? [], latest);
   if (count === 0) return content;
   const told = `Data of it is damaged, in ${pluralText(count, 'node')}: an older version or zeros stand there.`;
   return telling(content, (others) => [told, ...others]);

@@ -51,10 +51,17 @@ function dirent(name: string, values: { inode: number; version: number; director
   return bytes;
 }
 
-/** A piece of a file without data of its own: `compr` 1 is zeros. */
+/** A piece of a file without data of its own: `compr` 1 is zeros. One that is damaged has a bad CRC of its data. */
 function inode(
   number: number,
-  values: { version: number; isize: number; offset: number; dsize: number; compr: number },
+  values: {
+    version: number;
+    isize: number;
+    offset: number;
+    dsize: number;
+    compr: number;
+    isDamaged?: boolean;
+  },
 ): Uint8Array {
   const bytes = node(0xe002, new Uint8Array(56));
   const view = new DataView(bytes.buffer);
@@ -65,6 +72,7 @@ function inode(
   view.setUint32(44, values.offset, true);
   view.setUint32(52, values.dsize, true);
   bytes[56] = values.compr;
+  if (values.isDamaged) view.setUint32(60, 1, true);
   view.setUint32(64, updateCrc32(bytes.subarray(0, 60), 0), true);
   return bytes;
 }
@@ -269,6 +277,28 @@ describe('JFFS2 as a used flash has it', () => {
     expect(nodeOf(scanned(image, [JFFS2]), 'file', 'sparse').problems).toEqual([
       '40 of its 100 bytes are missing, the first at 0x3c of it: zeros stand there.',
     ]);
+  });
+
+  it('tells damaged data only where no later node covers it', () => {
+    const piece = { isize: 100, offset: 0, dsize: 100, compr: 1 };
+    const damaged = { ...piece, isDamaged: true };
+    const problems = (...nodes: readonly Uint8Array[]) => {
+      const image = log([dirent('file', { inode: 9, version: 1 }), ...nodes], []);
+      return nodeOf(scanned(image, [JFFS2]), 'file', 'file').problems;
+    };
+    const [first, second] = [inode(9, { ...damaged, version: 1 }), inode(9, { ...piece, version: 2 })];
+    expect(problems(first, second)).toEqual([]);
+    expect(problems(second, first)).toEqual([]);
+    const told = 'Data of it is damaged, in 1 node: an older version or zeros stand there.';
+    const third = inode(9, { ...damaged, version: 3, offset: 40, dsize: 20 });
+    expect(problems(first, second, third)).toEqual([told]);
+    const halves = [40, 50].map((offset) => inode(9, { ...piece, version: 4, offset, dsize: 10 }));
+    expect(problems(first, second, third, ...halves)).toEqual([]);
+    expect(problems(first, second, third, ...halves.slice(1))).toEqual([told]);
+    const shortened = inode(9, { ...piece, version: 4, isize: 40, dsize: 0 });
+    expect(problems(first, second, third, shortened)).toEqual([]);
+    const appended = inode(9, { ...damaged, version: 5, isize: 120, offset: 100, dsize: 20 });
+    expect(problems(first, second, appended)).toEqual([told]);
   });
 
   it('says of a name whose inode has no node that it has none', () => {

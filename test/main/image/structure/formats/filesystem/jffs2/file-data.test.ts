@@ -20,7 +20,15 @@ describe('The content of a file of JFFS2', () => {
             expected[offset + at] = dataAt + at + 1;
             isTold.add(offset + at);
           }
-          return { version, offset, sizeBytes: length, method: 0, dataAt, packedBytes: length };
+          return {
+            version,
+            offset,
+            sizeBytes: length,
+            method: 0,
+            dataAt,
+            packedBytes: length,
+            fileBytes: sizeBytes,
+          };
         });
         const turned = [
           ...nodes.slice(turn % (nodes.length + 1)),
@@ -35,7 +43,7 @@ describe('The content of a file of JFFS2', () => {
   });
 
   it('is not told where the method is not known', () => {
-    const node = { version: 1, offset: 0, sizeBytes: 4, method: 3, dataAt: 0, packedBytes: 4 };
+    const node = { version: 1, offset: 0, sizeBytes: 4, method: 3, dataAt: 0, packedBytes: 4, fileBytes: 4 };
     expect(() => dataParts([node], 4)).toThrow('Its data is packed by method 3, which is not read.');
   });
 });
