@@ -1,6 +1,5 @@
 /** Numbers of documents whose structures come in both byte orders. */
-import { hexText } from '../../wide-number-text.ts';
-import { type Field, u16be, u16le, u32be, u32le, u64be, u64le } from './field.ts';
+import { type Field, hex64be, hex64le, u16be, u16le, u32be, u32le, u64be, u64le } from './field.ts';
 
 export type ByteOrder = 'little' | 'big';
 
@@ -15,8 +14,8 @@ export interface Numbers {
   readonly address64: Field<bigint>;
 }
 
-const LITTLE_ENDIAN: Numbers = { u16: u16le, u32: u32le, u64: u64le, address64: address64(true) };
-const BIG_ENDIAN: Numbers = { u16: u16be, u32: u32be, u64: u64be, address64: address64(false) };
+const LITTLE_ENDIAN: Numbers = { u16: u16le, u32: u32le, u64: u64le, address64: hex64le };
+const BIG_ENDIAN: Numbers = { u16: u16be, u32: u32be, u64: u64be, address64: hex64be };
 
 export function numbersIn(order: ByteOrder): Numbers {
   return order === 'little' ? LITTLE_ENDIAN : BIG_ENDIAN;
@@ -25,12 +24,4 @@ export function numbersIn(order: ByteOrder): Numbers {
 /** For a person: `little-endian`. */
 export function orderText(order: ByteOrder): string {
   return `${order}-endian`;
-}
-
-function address64(isLittleEndian: boolean): Field<bigint> {
-  return {
-    sizeBytes: 8,
-    read: (view, at) => view.getBigUint64(at, isLittleEndian),
-    text: (value) => hexText(value, 16),
-  };
 }

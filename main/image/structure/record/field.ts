@@ -1,5 +1,6 @@
 /** Types of fields: how many bytes, how they are read, how a person reads them. */
 import { countText } from '../../../../app/contract/text/count-text.ts';
+import { hexText } from '../../wide-number-text.ts';
 
 /** A field of a fixed size. `read` is only asked where all its bytes are there. */
 export interface Field<T> {
@@ -23,9 +24,22 @@ export const u32be = number(4, (view, at) => view.getUint32(at, false));
 export const u64le = number(8, (view, at) => Number(view.getBigUint64(at, true)));
 export const u64be = number(8, (view, at) => Number(view.getBigUint64(at, false)));
 
-/** In hexadecimal digits, as many as the field has. */
+/** Exact, for what is no place and no size in an image: a count, an address in memory, a set of bits. */
+export const exact64le = exact64(true);
+export const hex64le = hex64(true);
+export const hex64be = hex64(false);
+
+function exact64(isLittleEndian: boolean): Field<bigint> {
+  return { sizeBytes: 8, read: (view, at) => view.getBigUint64(at, isLittleEndian), text: countText };
+}
+
+function hex64(isLittleEndian: boolean): Field<bigint> {
+  return { ...exact64(isLittleEndian), text: (value) => hexText(value, 16) };
+}
+
+/** In hexadecimal digits, as many as the field has: of 64 bits `hex64le` has them all. */
 export function hex(field: Field<number>): Field<number> {
-  return { ...field, text: (value) => `0x${value.toString(16).padStart(2 * field.sizeBytes, '0')}` };
+  return { ...field, text: (value) => hexText(value, 2 * field.sizeBytes) };
 }
 
 /** A value with a name: `5 (Linux)`; one that the document does not know is `unknown`. */

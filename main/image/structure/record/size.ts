@@ -13,6 +13,6 @@ export function hexSizeText(bytes: number): string {
 }
 
 /** An offset or an address, as short as it is: `0x1f34`. */
-export function hexText(value: number): string {
+export function hexText(value: number | bigint): string {
   return `0x${value.toString(16)}`;
 }

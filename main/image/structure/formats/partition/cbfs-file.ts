@@ -3,7 +3,7 @@ import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Reading, Unpacking } from '../../format.ts';
 import type { Found } from '../../found.ts';
-import { ascii, hex, named, bytes as rawBytes, u32be, u64be } from '../../record/field.ts';
+import { ascii, hex, hex64be, named, bytes as rawBytes, u32be } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 import { stored } from '../../stored.ts';
@@ -23,7 +23,7 @@ const COMPRESSION = record('CBFS compression', {
   compression: named(u32be, COMPRESSIONS),
   decompressed_size: u32be,
 });
-const STAGE = record('CBFS stage header', { loadaddr: hex(u64be), entry_offset: hex(u32be), memlen: u32be });
+const STAGE = record('CBFS stage header', { loadaddr: hex64be, entry_offset: hex(u32be), memlen: u32be });
 const MASTER = record('CBFS master header', {
   magic: ascii(4),
   version: hex(u32be),

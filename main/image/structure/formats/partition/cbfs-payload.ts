@@ -2,7 +2,7 @@
 import type { Gathered, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
-import { hex, named, u32be, u64be } from '../../record/field.ts';
+import { hex, hex64be, named, u32be } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 import { COMPRESSIONS, ENTRY_SEGMENT, METHODS, SEGMENT_TYPES } from './cbfs-names.ts';
@@ -11,7 +11,7 @@ const SEGMENT = record('payload segment', {
   type: named(hex(u32be), SEGMENT_TYPES),
   compression: named(u32be, COMPRESSIONS),
   offset: hex(u32be),
-  load_addr: hex(u64be),
+  load_addr: hex64be,
   len: u32be,
   mem_len: u32be,
 });

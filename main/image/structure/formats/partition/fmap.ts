@@ -6,7 +6,7 @@ import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
-import { ascii, type Field, flags, hex, u8, u16le, u32le, u64le } from '../../record/field.ts';
+import { ascii, type Field, flags, hex, hex64le, u8, u16le, u32le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 
@@ -16,7 +16,7 @@ const HEADER = record('flash map header', {
   signature: ascii(8),
   ver_major: u8,
   ver_minor: u8,
-  base: hex(u64le),
+  base: hex64le,
   size,
   name: ascii(32),
   nareas: u16le,

@@ -9,7 +9,7 @@ import { crc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
-import { ascii, hex, bytes as rawBytes, u32le, u64le } from '../../record/field.ts';
+import { ascii, hex, hex64le, bytes as rawBytes, u32le, u64le } from '../../record/field.ts';
 import { guid } from '../../record/guid.ts';
 import { type RecordRead, record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
@@ -38,7 +38,7 @@ const ENTRY = record('GPT entry', {
   UniquePartitionGUID: guid,
   StartingLBA: u64le,
   EndingLBA: u64le,
-  Attributes: hex(u64le),
+  Attributes: hex64le,
   PartitionName: rawBytes(72),
 });
 

@@ -5,13 +5,13 @@
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
-import { hex, u8, u16le, u24le, u64le } from '../../record/field.ts';
+import { hex, hex64le, u8, u16le, u24le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { hexText } from '../../record/size.ts';
 import { sum8, sumCheck } from '../../record/sum.ts';
 
 const ENTRY = record('entry of the firmware interface table', {
-  Address: hex(u64le),
+  Address: hex64le,
   Size: u24le,
   Reserved: u8,
   Version: hex(u16le),

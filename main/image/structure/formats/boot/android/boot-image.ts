@@ -6,7 +6,7 @@ import type { StructureCheck } from '../../../../../../app/contract/structure.ts
 import { digestOf } from '../../../../digest/digest.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
-import { ascii, bytes as byteField, hex, u32le, u64le } from '../../../record/field.ts';
+import { ascii, bytes as byteField, hex, hex64le, u32le } from '../../../record/field.ts';
 import { type RecordRead, record } from '../../../record/record.ts';
 import { layoutsInText } from '../flash-layout.ts';
 import { osVersion } from './android-version.ts';
@@ -37,8 +37,8 @@ const OLD = {
   id: byteField(32),
   extra_cmdline: ascii(1024),
 };
-const DTBO = { recovery_dtbo_size: u32le, recovery_dtbo_offset: hex(u64le), header_size: u32le };
-const DTB = { dtb_size: u32le, dtb_addr: hex(u64le) };
+const DTBO = { recovery_dtbo_size: u32le, recovery_dtbo_offset: hex64le, header_size: u32le };
+const DTB = { dtb_size: u32le, dtb_addr: hex64le };
 const OLD_HEADERS = {
   0: record('boot image header', OLD),
   1: record('boot image header', { ...OLD, ...DTBO }),

@@ -5,7 +5,7 @@
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
-import { ascii, bytes as byteField, hex, named, u32le, u64le } from '../../../record/field.ts';
+import { ascii, bytes as byteField, hex, hex64le, named, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
 import { layoutsInText } from '../flash-layout.ts';
 import { isHeaderSize, type Part, partsEnd, partsFound, placedParts } from './pages.ts';
@@ -24,7 +24,7 @@ const FIELDS = {
   name: ascii(16),
   header_size: u32le,
   dtb_size: u32le,
-  dtb_addr: hex(u64le),
+  dtb_addr: hex64le,
 };
 const HEADERS = {
   3: record('vendor boot header', FIELDS),

@@ -8,7 +8,7 @@ import { textUpToZero } from '../../../../text-at.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
-import { ascii, flags, hex, u8, u16le, u32le, u64le } from '../../../record/field.ts';
+import { ascii, flags, hex, hex64le, u8, u16le, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
 
 const HEADER_AT = 0x1f1;
@@ -52,7 +52,7 @@ const HEADER = record('boot protocol header', {
   xloadflags: hex(u16le),
   cmdline_size: u32le,
   hardware_subarch: u32le,
-  hardware_subarch_data: hex(u64le),
+  hardware_subarch_data: hex64le,
   payload_offset: hex(u32le),
   payload_length: u32le,
 });

@@ -5,23 +5,23 @@
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
-import { ascii, hex, u32le, u64le } from '../../../record/field.ts';
+import { ascii, hex, hex64le, u32le, u64le } from '../../../record/field.ts';
 import { type RecordRead, record } from '../../../record/record.ts';
 import { readPe } from '../../executable/pe.ts';
 
 const START = {
   code0: hex(u32le),
   code1: hex(u32le),
-  text_offset: hex(u64le),
+  text_offset: hex64le,
   image_size: u64le,
-  flags: hex(u64le),
+  flags: hex64le,
 };
 
 const AARCH64 = record('kernel header', {
   ...START,
-  res2: hex(u64le),
-  res3: hex(u64le),
-  res4: hex(u64le),
+  res2: hex64le,
+  res3: hex64le,
+  res4: hex64le,
   magic: ascii(4),
   res5: hex(u32le),
 });
@@ -30,7 +30,7 @@ const RISCV = record('kernel header', {
   ...START,
   version: { ...u32le, text: (value) => `${value >>> 16}.${value & 0xffff}` },
   res1: hex(u32le),
-  res2: hex(u64le),
+  res2: hex64le,
   magic: ascii(8),
   magic2: ascii(4),
   res3: hex(u32le),
@@ -42,7 +42,7 @@ export const LINUX_ARM64: Format = {
   signatures: [{ bytes: [0x41, 0x52, 0x4d, 0x64], at: 56 }],
   read: (reading) => {
     const header = AARCH64.read(reading.bytes, reading.start, reading.end);
-    const isSound = header.get('res2') + header.get('res3') + header.get('res4') === 0;
+    const isSound = header.get('res2') + header.get('res3') + header.get('res4') === 0n;
     return isSound ? imageFound(reading, header, { kind: 'linux-arm64', name: 'kernel for AArch64' }) : null;
   },
 };
@@ -53,7 +53,7 @@ export const LINUX_RISCV: Format = {
   signatures: [{ bytes: [0x52, 0x53, 0x43, 0x05], at: 56 }],
   read: (reading) => {
     const header = RISCV.read(reading.bytes, reading.start, reading.end);
-    const isSound = header.get('magic') === 'RISCV' && header.get('res1') + header.get('res2') === 0;
+    const isSound = header.get('magic') === 'RISCV' && header.get('res1') === 0 && header.get('res2') === 0n;
     return isSound ? imageFound(reading, header, { kind: 'linux-riscv', name: 'kernel for RISC-V' }) : null;
   },
 };
@@ -70,7 +70,7 @@ const HEADER_BYTES = 64;
  */
 function imageFound(
   reading: Reading,
-  header: RecordRead<{ text_offset: number; image_size: number; flags: number }>,
+  header: RecordRead<{ text_offset: bigint; image_size: number; flags: bigint }>,
   { kind, name }: { readonly kind: string; readonly name: string },
 ): Found | null {
   const { start, end } = reading;

@@ -30,7 +30,7 @@ interface NodeKind {
 const u8 = ({ view, start }: Node, at: number) => view.getUint8(start + at);
 const u16 = ({ view, start }: Node, at: number) => view.getUint16(start + at, true);
 const u32 = ({ view, start }: Node, at: number) => view.getUint32(start + at, true);
-const u64 = ({ view, start }: Node, at: number) => Number(view.getBigUint64(start + at, true));
+const u64 = ({ view, start }: Node, at: number) => view.getBigUint64(start + at, true);
 const guid = ({ bytes, start }: Node, at = 0) => guidShort(guidAt(bytes, start + at));
 const digits = ({ bytes, start }: Node, at: number, count: number) =>
   [...bytes.subarray(start + at, start + at + count)]

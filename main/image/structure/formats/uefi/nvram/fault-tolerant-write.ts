@@ -7,7 +7,16 @@ import type { StructureCheck } from '../../../../../../app/contract/structure.ts
 import { crc32 } from '../../../../crc32.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
-import { type Field, hex, bytes as rawBytes, u8, u32le, u64le } from '../../../record/field.ts';
+import {
+  exact64le,
+  type Field,
+  hex,
+  hex64le,
+  bytes as rawBytes,
+  u8,
+  u32le,
+  u64le,
+} from '../../../record/field.ts';
 import { guid } from '../../../record/guid.ts';
 import { record } from '../../../record/record.ts';
 import { isRun } from '../../../record/run.ts';
@@ -54,10 +63,10 @@ const WRITE = record('write in the queue', {
 const WRITE_RECORD = record('record of a write', {
   State: cleared({ 1: 'boot block', 2: 'spare complete', 4: 'destination complete' }),
   Reserved: rawBytes(7),
-  Lba: u64le,
-  Offset: hex(u64le),
+  Lba: exact64le,
+  Offset: hex64le,
   Length: size(u64le),
-  RelativeOffset: hex(u64le),
+  RelativeOffset: hex64le,
 });
 
 /** The working block at the start, and what follows it: the spare area. @throws Malformed where its header is cut */

@@ -2,7 +2,7 @@
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
-import { type Field, flags, hex, u8, u16le, u32le, u64le } from '../../../record/field.ts';
+import { exact64le, type Field, flags, hex, u8, u16le, u32le } from '../../../record/field.ts';
 import { guid } from '../../../record/guid.ts';
 import { record } from '../../../record/record.ts';
 import { size } from '../../../record/size.ts';
@@ -52,7 +52,7 @@ const AFTER = { NameSize: size(u32le), DataSize: size(u32le), VendorGuid: guid }
 const PLAIN = record('header of a variable', { ...BEFORE, ...AFTER });
 const AUTHENTICATED = record('header of an authenticated variable', {
   ...BEFORE,
-  MonotonicCount: u64le,
+  MonotonicCount: exact64le,
   TimeStamp: efiTime,
   PubKeyIndex: u32le,
   ...AFTER,

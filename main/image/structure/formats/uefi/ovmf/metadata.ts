@@ -5,7 +5,7 @@
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
-import { ascii, flags, hex, named, u32le, u64le } from '../../../record/field.ts';
+import { ascii, flags, hex, hex64le, named, u32le, u64le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
 import { hexSizeText, hexText, size } from '../../../record/size.ts';
 
@@ -31,7 +31,7 @@ const tdxAttributes = flags(u32le, { measured: 0x1, 'added when it is used': 0x2
 const TDX_SECTION = record('section of TDX metadata', {
   DataOffset: hex(u32le),
   RawDataSize: size(u32le),
-  MemoryAddress: hex(u64le),
+  MemoryAddress: hex64le,
   MemoryDataSize: size(u64le),
   Type: tdxType,
   Attributes: tdxAttributes,

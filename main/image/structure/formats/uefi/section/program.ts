@@ -4,7 +4,7 @@
  */
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
 import { Malformed } from '../../../malformed.ts';
-import { ascii, hex, named, u8, u16le, u32le, u64le } from '../../../record/field.ts';
+import { ascii, hex, hex64le, named, u8, u16le, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
 import { hexText, size } from '../../../record/size.ts';
 import {
@@ -31,7 +31,7 @@ const TE_HEADER = record('TE header', {
   StrippedSize: size(u16le),
   AddressOfEntryPoint: hex(u32le),
   BaseOfCode: hex(u32le),
-  ImageBase: hex(u64le),
+  ImageBase: hex64le,
   'DataDirectory[0].VirtualAddress': hex(u32le),
   'DataDirectory[0].Size': size(u32le),
   'DataDirectory[1].VirtualAddress': hex(u32le),

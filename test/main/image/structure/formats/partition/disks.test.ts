@@ -24,7 +24,8 @@ function makeGptDisk(): Uint8Array {
   run('sgdisk', [
     ...['--set-alignment=64', '--disk-guid=12345678-9abc-def0-1234-56789abcdef0'],
     ...['--new=1:128:+256K', '--typecode=1:EF00', '--change-name=1:boot'],
-    ...['--new=2:1024:+512K', '--typecode=2:8300', '--change-name=2:rootfs', `${folder}/disk`],
+    ...['--new=2:1024:+512K', '--typecode=2:8300', '--change-name=2:rootfs'],
+    ...['--attributes=1:set:0', '--attributes=1:set:63', `${folder}/disk`],
   ]);
   return read('disk');
 }
@@ -62,7 +63,9 @@ describe.skipIf(missing !== null)('a GUID partition table', () => {
       ['boot', 'EFI system', 0x10000, 256 * 1024],
       ['rootfs', 'Linux file system', 0x80000, 512 * 1024],
     ]);
-    expect(childrenOf(structure, nodeOf(structure, 'partition', 'boot'))).toMatchObject([{ kind: 'zeros' }]);
+    const boot = nodeOf(structure, 'partition', 'boot');
+    expect(fieldOf(boot, 'Attributes')).toBe('0x8000000000000001');
+    expect(childrenOf(structure, boot)).toMatchObject([{ kind: 'zeros' }]);
   });
 
   it('says which of its sums is wrong, and what became of the second table', () => {

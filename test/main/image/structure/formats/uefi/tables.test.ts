@@ -71,7 +71,7 @@ describe('A firmware interface table', () => {
   table.writeBigUInt64LE(0xffd00060n, 16);
   table.writeUInt16LE(0x100, 28);
   table[30] = 1;
-  table.writeBigUInt64LE(0xffe00000n, 32);
+  table.writeBigUInt64LE(0xfedcba9876543211n, 32);
   table[46] = 7;
   table[15] = -table.reduce((sum, byte) => sum + byte, 0) & 0xff;
 
@@ -79,7 +79,7 @@ describe('A firmware interface table', () => {
     const found = nodeOf(scanned(among(table)), 'firmware-interface-table');
     expect(found).toMatchObject({ size: 48, checks: [{ name: 'checksum', isGood: true }] });
     expect(fieldOf(found, 'Entry[1]')).toBe('microcode update at 0xffd00060');
-    expect(fieldOf(found, 'Entry[2]')).toBe('startup module of the BIOS at 0xffe00000');
+    expect(fieldOf(found, 'Entry[2]')).toBe('startup module of the BIOS at 0xfedcba9876543211');
     const damaged = nodeOf(scanned(among(changed(table, 20))), 'firmware-interface-table');
     expect(damaged.checks[0]?.isGood).toBe(false);
   });
