@@ -1,6 +1,7 @@
 /**
- * The bytes of a change that has many, by the page. Of a change of several pages, which only an erase makes, those that are
- * erased or all zeros, as padding is, take no memory and are not copied: an erased block costs at most its size.
+ * The bytes of a change that has many, by the page. Of a change of several pages, those that are erased or all zeros, as
+ * padding is, take no memory and are not copied: an erased block costs at most its size. Where they were filled with
+ * something else, that takes memory once it is swapped for them.
  */
 import { grown } from '../grown.ts';
 
@@ -41,7 +42,7 @@ export class OldPages {
     this.#alike = new Int16Array(count).fill(MIXED);
     this.#others = new Int16Array(count).fill(UNKNOWN);
     this.#slot = new Int32Array(count).fill(-1);
-    this.#bytes = new Uint8Array(count === 1 ? bytes.length : mixedBytesIn(bytes));
+    this.#bytes = new Uint8Array(count === 1 ? bytes.length : 0);
     this.set(bytes);
   }
 
@@ -52,11 +53,12 @@ export class OldPages {
   /** Takes the bytes of before the change anew: it is made once more, as it was. */
   set(bytes: Uint8Array): void {
     this.#others.fill(UNKNOWN);
+    for (let index = 0; index < this.#alike.length; index++)
+      this.#alike[index] = alikeIn(pageOf(bytes, index));
+    this.#makeRoom();
     for (let index = 0; index < this.#alike.length; index++) {
       const page = pageOf(bytes, index);
-      const alike = alikeIn(page);
-      this.#alike[index] = alike;
-      if (alike === MIXED) this.#bytesOf(index, page.length).set(page);
+      if (this.#alike[index] === MIXED) this.#bytesOf(index, page.length).set(page);
     }
   }
 
@@ -74,14 +76,16 @@ export class OldPages {
 
   /** Puts these bytes where others are, and takes those: the same others each time. */
   swap(others: Uint8Array): void {
+    for (let index = 0; index < this.#others.length; index++)
+      if (this.#others[index] === UNKNOWN) this.#others[index] = alikeIn(pageOf(others, index));
+    this.#makeRoom();
     for (let index = 0; index < this.#alike.length; index++) this.#swapPage(index, pageOf(others, index));
     [this.#alike, this.#others] = [this.#others, this.#alike];
   }
 
   #swapPage(index: number, page: Uint8Array): void {
     const mine = this.#alike[index] ?? MIXED;
-    const theirs = this.#others[index] === UNKNOWN ? alikeIn(page) : this.#others[index];
-    this.#others[index] = theirs ?? MIXED;
+    const theirs = this.#others[index] ?? MIXED;
     if (mine !== MIXED) {
       if (theirs === MIXED && this.#slot[index] === -1) this.#bytesOf(index, page.length).set(page);
       page.fill(mine);
@@ -98,12 +102,23 @@ export class OldPages {
     bytes.set(before);
   }
 
+  /** For all pages that need a slot and have none, at once: room made by the page would copy the others for each. */
+  #makeRoom(): void {
+    let [slots, end] = [this.#slots, this.#bytes.length];
+    for (let index = 0; index < this.#slot.length; index++) {
+      const isMixed = this.#alike[index] === MIXED || this.#others[index] === MIXED;
+      if (!isMixed || this.#slot[index] !== -1) continue;
+      end = slots * PAGE_BYTES + Math.min(PAGE_BYTES, this.lengthBytes - index * PAGE_BYTES);
+      slots++;
+    }
+    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(end));
+  }
+
+  /** There must be room. */
   #bytesOf(index: number, lengthBytes: number): Uint8Array {
     if (this.#slot[index] === -1) this.#slot[index] = this.#slots++;
     const start = (this.#slot[index] ?? 0) * PAGE_BYTES;
-    const end = start + lengthBytes;
-    if (end > this.#bytes.length) this.#bytes = grown(this.#bytes, new Uint8Array(end));
-    return this.#bytes.subarray(start, end);
+    return this.#bytes.subarray(start, start + lengthBytes);
   }
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mixedBytesIn, OldPages } from '../../../../main/session/journal/old-pages.ts';
 
 const PAGE = 16 << 10;
@@ -71,5 +71,25 @@ describe('The old bytes of a change', () => {
     const bytes = new Uint8Array(64 * PAGE).fill(0xff, 0, 32 * PAGE);
     expect(new OldPages(bytes).heldBytes).toBeLessThan(1024);
     expect(mixedBytesIn(bytes)).toBe(0);
+  });
+
+  it.each([
+    ['an erased flash', new Uint8Array(256 * PAGE).fill(0xff)],
+    [
+      'a flash that is half erased',
+      new Uint8Array(256 * PAGE).fill(0xff, 0, 128 * PAGE).fill(0x5a, 128 * PAGE),
+    ],
+  ])('of %s that was filled are copied a few times in all, not once for each page', (_, old) => {
+    const pattern = new Uint8Array(old.length).fill(0x12);
+    const there = Uint8Array.from(pattern);
+    const set = vi.spyOn(Uint8Array.prototype, 'set');
+    onTestFinished(() => set.mockRestore());
+    const pages = new OldPages(old);
+    pages.swap(there);
+    expect(Buffer.compare(there, old)).toBe(0);
+    pages.swap(there);
+    expect(Buffer.compare(there, pattern)).toBe(0);
+    const copied = set.mock.calls.reduce((sum, [bytes]) => sum + bytes.length, 0);
+    expect(copied).toBeLessThanOrEqual(8 * old.length);
   });
 });
