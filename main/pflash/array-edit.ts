@@ -11,32 +11,41 @@ export interface ArrayEdit {
   readonly pattern: Uint8Array;
 }
 
+/** What is put there. */
+interface Filling {
+  readonly deviceOffset: number;
+  readonly patternBytes: number;
+  /** The pattern over and over: from any byte of it on there is enough for a page, or for the whole range. */
+  readonly repeated: Uint8Array;
+}
+
 /** The range must lie in the array. Pages in a row that change are told as one. @throws Error on a protected array */
-export function editArray(array: NorArray, edit: ArrayEdit): void {
+export function editArray(array: NorArray, { deviceOffset, lengthBytes, pattern }: ArrayEdit): void {
   if (array.isProtected) throw new Error('a protected array was edited');
-  const end = edit.deviceOffset + edit.lengthBytes;
-  let start = edit.deviceOffset;
+  const filling = { deviceOffset, patternBytes: pattern.length, repeated: repeatedFor(pattern, lengthBytes) };
+  const end = deviceOffset + lengthBytes;
+  let start = deviceOffset;
   for (let page = start; page < end; ) {
     const stop = Math.min(end, nextPage(page));
-    if (isThere(array, edit, page, stop)) {
-      put(array, edit, start, page);
+    if (isThere(array, filling, page, stop)) {
+      put(array, filling, start, page);
       start = stop;
     }
     page = stop;
   }
-  put(array, edit, start, end);
+  put(array, filling, start, end);
 }
 
-function isThere(array: NorArray, edit: ArrayEdit, start: number, stop: number): boolean {
-  return Buffer.compare(array.bytes.subarray(start, stop), bytesFor(edit, start, stop)) === 0;
+function isThere(array: NorArray, filling: Filling, start: number, stop: number): boolean {
+  return Buffer.compare(array.bytes.subarray(start, stop), bytesFor(filling, start, stop)) === 0;
 }
 
-function put(array: NorArray, edit: ArrayEdit, start: number, end: number): void {
+function put(array: NorArray, filling: Filling, start: number, end: number): void {
   if (start === end) return;
   array.beforeChange?.(start, end - start);
   for (let page = start; page < end; ) {
     const stop = Math.min(end, nextPage(page));
-    array.bytes.set(bytesFor(edit, page, stop), page);
+    array.bytes.set(bytesFor(filling, page, stop), page);
     page = stop;
   }
   array.onChange?.(start, end - start);
@@ -46,18 +55,16 @@ function nextPage(deviceOffset: number): number {
   return (Math.floor(deviceOffset / PAGE_BYTES) + 1) * PAGE_BYTES;
 }
 
-function bytesFor({ deviceOffset, pattern }: ArrayEdit, start: number, stop: number): Uint8Array {
-  return patternFrom(pattern, start - deviceOffset, stop - start);
+function bytesFor(
+  { deviceOffset, patternBytes, repeated }: Filling,
+  start: number,
+  stop: number,
+): Uint8Array {
+  const from = (start - deviceOffset) % patternBytes;
+  return repeated.subarray(from, from + stop - start);
 }
 
-/** So many bytes of a pattern that goes on and on. */
-function patternFrom(pattern: Uint8Array, from: number, lengthBytes: number): Uint8Array {
-  const start = from % pattern.length;
-  if (start + lengthBytes <= pattern.length) return pattern.subarray(start, start + lengthBytes);
-  const bytes = new Uint8Array(lengthBytes);
-  const first = pattern.subarray(start);
-  bytes.set(first.subarray(0, lengthBytes));
-  for (let at = first.length; at < lengthBytes; at += pattern.length)
-    bytes.set(pattern.subarray(0, lengthBytes - at), at);
-  return bytes;
+function repeatedFor(pattern: Uint8Array, lengthBytes: number): Uint8Array {
+  if (pattern.length >= lengthBytes) return pattern;
+  return Buffer.alloc(pattern.length + Math.min(PAGE_BYTES, lengthBytes), pattern);
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { editArray } from '../../../main/pflash/array-edit.ts';
 import { NorArray } from '../../../main/pflash/nor-array.ts';
 
@@ -47,6 +47,16 @@ describe('An edit of an array', () => {
       [100, 4 * 4096],
     ]);
     expect(worn).toEqual([]);
+  });
+
+  it('of a short pattern is copied by the page, and not by the pattern', () => {
+    const pages = 256;
+    const array = new NorArray(new Uint8Array(pages * 4096), false);
+    const set = vi.spyOn(Uint8Array.prototype, 'set');
+    onTestFinished(() => set.mockRestore());
+    editArray(array, { deviceOffset: 0, lengthBytes: pages * 4096, pattern: Uint8Array.of(1, 2, 3) });
+    expect(set.mock.calls.length).toBeLessThanOrEqual(2 * pages + 4096);
+    expect([...array.bytes.subarray(-2)]).toEqual([3, 1]);
   });
 
   it('never reaches an array that is protected', () => {
