@@ -134,7 +134,8 @@ class TreeWriter {
     }
     const raw = await this.#bytes.raw(node);
     if (content !== null && (raw === null || this.#bytes.isStored(node))) return this.#file(path, content);
-    if (raw === null && ownName(node) !== null) this.#noFiles += 1;
+    if (raw === null && content === null && node.kind === FILE) this.#damaged.add(node, whyLost(node));
+    else if (raw === null && ownName(node) !== null) this.#noFiles += 1;
     else if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);
@@ -202,6 +203,11 @@ class Faulty {
   told(): string[] {
     return this.#count === 0 ? [] : [`${this.#fault}: ${pluralText(this.#count, 'file')}. ${this.#first}`];
   }
+}
+
+/** Of a file without a place or a content: even one that is empty has a content. */
+function whyLost({ problems }: StructureNode): string {
+  return problems.length > 0 ? problems.join(' ') : 'Its content is not found.';
 }
 
 /** Its own name if it is a file's, or its place and its name, without what has a meaning in paths anywhere. */

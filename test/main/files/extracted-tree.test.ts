@@ -15,14 +15,15 @@ interface Given {
   readonly parent?: number;
   readonly kind?: string;
   readonly start?: number | null;
+  readonly problems?: readonly string[];
 }
 
 /** Each of four bytes. */
 function bytesOf(given: readonly Given[]): NodeBytes {
   const nodes = given.map(
-    ({ name, parent = null, start = 0, kind = 'part' }, id): StructureNode => ({
+    ({ name, parent = null, start = 0, kind = 'part', problems = [] }, id): StructureNode => ({
       ...{ id, parent, kind, subtype: null, name, offset: start, size: 4, space: 0, start },
-      ...{ sum: null, confidence: 'proved', checks: [], fields: [], problems: [], origin: '' },
+      ...{ sum: null, confidence: 'proved', checks: [], fields: [], problems: [...problems], origin: '' },
     }),
   );
   return new NodeBytes(IMAGE, { nodes, spaces: [], omissions: [] }, async ({ packed }) => packed);
@@ -207,6 +208,23 @@ describe('a tree of structures as a tree of files', () => {
       'Left out for damage: 1 file. file bad: The content of this file is damaged.',
     ]);
     expect(namesIn(folder)).toEqual(['good']);
+  });
+
+  it('leaves out for damage a file of which neither place nor content is known, and no special file', async () => {
+    const lost = (name: string, inode: number) => ({
+      ...{ name, start: null, kind: 'file', problems: [`Its inode, ${inode}, has no node.`] },
+    });
+    const { folder, omissions } = await written([
+      { name: 'link', start: null, kind: 'symlink', problems: ['Its data is cut.'] },
+      lost('hosts', 3150),
+      lost('passwd', 3151),
+      { name: 'group', start: null, kind: 'file' },
+    ]);
+    expect(omissions).toEqual([
+      'Left out as links, devices and pipes are not made: 1 special file.',
+      'Left out for damage: 3 files. file hosts: Its inode, 3150, has no node.',
+    ]);
+    expect(namesIn(folder)).toEqual([]);
   });
 
   it('says how many have no place, and how many lie too deep', async () => {
