@@ -31,6 +31,8 @@ const AREA = record('flash map area', {
 
 /** Real ones have some dozens. */
 const AREAS_MAX = 512;
+/** What looking at one costs, in bytes gone through. */
+const AREA_COST_BYTES = 128;
 const NAME = /^[\x21-\x7e]*$/;
 
 export const FMAP: Format = {
@@ -40,6 +42,8 @@ export const FMAP: Format = {
   read: readFmap,
 };
 
+type Area = ReturnType<(typeof AREA)['read']>;
+
 function readFmap(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
   const header = HEADER.read(bytes, start, end);
@@ -47,16 +51,8 @@ function readFmap(reading: Reading): Found | null {
   if (header.get('ver_major') !== 1 || header.get('size') === 0 || !NAME.test(header.get('name')))
     return null;
   if (count === 0 || count > AREAS_MAX) return null;
-  const areas = Array.from({ length: count }, (_, index) =>
-    AREA.read(bytes, start + HEADER.sizeBytes + index * AREA.sizeBytes, end),
-  );
-  const fits = areas.every(
-    (area) =>
-      NAME.test(area.get('name')) &&
-      area.get('name') !== '' &&
-      area.get('offset') + area.get('size') <= header.get('size'),
-  );
-  if (!fits) return null;
+  const areas = areasOf(reading, count, header.get('size'));
+  if (areas === null) return null;
   return {
     kind: FMAP.kind,
     name: header.get('name') || 'Flash map',
@@ -72,4 +68,19 @@ function readFmap(reading: Reading): Found | null {
       ]),
     ],
   };
+}
+
+/** Null at the first that makes no sense: most of what only has the name of a map ends there. */
+function areasOf(reading: Reading, count: number, flashBytes: number): Area[] | null {
+  const { bytes, start, end } = reading;
+  const areas: Area[] = [];
+  for (let index = 0; index < count; index++) {
+    reading.spend(AREA_COST_BYTES);
+    const area = AREA.read(bytes, start + HEADER.sizeBytes + index * AREA.sizeBytes, end);
+    const name = area.get('name');
+    const fits = NAME.test(name) && name !== '' && area.get('offset') + area.get('size') <= flashBytes;
+    if (!fits) return null;
+    areas.push(area);
+  }
+  return areas;
 }

@@ -111,4 +111,19 @@ describe('the name of a flash map', () => {
   it('in a program that looks for one is none', () => {
     expect(scanned(Buffer.from(`__FMAP__\0%s: no flash map${'.'.repeat(100)}`), [FMAP]).nodes).toEqual([]);
   });
+
+  it('is none at its first area that makes no sense, and is charged for those before', () => {
+    const map = (areas: number, good: number) => {
+      const bytes = new Uint8Array(56 + 42 * good);
+      const view = new DataView(bytes.buffer);
+      bytes.set(Buffer.from('__FMAP__\x01'));
+      view.setUint32(18, 0x1000, true);
+      view.setUint16(54, areas, true);
+      for (let area = 0; area < good; area++) bytes.set(Buffer.from('area'), 56 + 42 * area + 8);
+      return bytes;
+    };
+    paysForItsWork(repeated(map(512, 0), 0x10000), [FMAP]);
+    paysForItsWork(repeated(map(512, 1), 0x10000), [FMAP]);
+    paysForItsWork(repeated(map(512, 500), 0x10000), [FMAP]);
+  });
 });
