@@ -40,7 +40,7 @@ const TAG = { compression: 0x42435a4c, stage: 0x53746748 } as const;
 /** Of the header with the name and the attributes. */
 const HEADER_MAX_BYTES = 4096;
 /** What looking at one costs beside its name, in bytes gone through. */
-const FILE_COST_BYTES = 512;
+const FILE_COST_BYTES = 2048;
 
 export interface CbfsFile {
   readonly start: number;
