@@ -10,7 +10,7 @@ import type { Found } from '../../found.ts';
 import { ascii, hex, u8, u16le, u32le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
-import { readVariables } from '../boot/environment/variables.ts';
+import { EQUALS, readVariables, VARIABLE_COST_BYTES } from '../boot/environment/variables.ts';
 
 const HEADER = record('NVRAM header', {
   magic: ascii(4),
@@ -26,9 +26,6 @@ const SUMMED_OFFSET = 9;
 const SIZE_MAX = 0x20000;
 /** Shown one by one. Routers have some hundreds. */
 const SHOWN_MAX = 4096;
-/** What telling one costs, as if so many bytes were gone through. */
-const VARIABLE_COST_BYTES = 64;
-const EQUALS = 0x3d;
 const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[\w.:/-]/.test(String.fromCharCode(byte)) ? 1 : 0,
 );

@@ -47,7 +47,7 @@ function readEnvironment(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
   const atMost = Math.min(end, start + SIZE_MAX_BYTES);
   const attempts = Object.values(HEADERS).flatMap((headerBytes) => {
-    const textEnd = variablesEnd(bytes, start + headerBytes, atMost);
+    const textEnd = variablesEnd(reading, start + headerBytes, atMost);
     return textEnd === null ? [] : [{ headerBytes, textEnd }];
   });
   for (const attempt of attempts) {

@@ -1,5 +1,6 @@
 /** The variables of a U-Boot environment: `name=value` texts with a zero behind each, and one more behind the last. */
 import { textAt } from '../../../../text-at.ts';
+import type { Reading } from '../../../format.ts';
 
 /** Places are bytes from the start of the bytes that are read. */
 export interface Variable {
@@ -13,7 +14,15 @@ const NAME_MAX_BYTES = 128;
 /** Boards have some hundred, and their longest value is a script. */
 const VARIABLES_MAX = 4096;
 const VALUE_MAX_BYTES = 32 * 1024;
-const EQUALS = 0x3d;
+/** What telling one costs beside its bytes, as if so many were gone through. */
+export const VARIABLE_COST_BYTES = 128;
+export const EQUALS = 0x3d;
+
+/** 1 where a value may have the byte: no control characters but white space and escape. */
+const TEXT_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const isText = byte >= 0x20 ? byte !== 0x7f : (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b;
+  return isText ? 1 : 0;
+});
 
 /** Whether a name and `=` begin there. Cheap: most places end it at their first byte. */
 export function beginsVariable(bytes: Uint8Array, at: number, end: number): boolean {
@@ -22,9 +31,10 @@ export function beginsVariable(bytes: Uint8Array, at: number, end: number): bool
 
 /**
  * Behind the zero that ends them; null where there are none, one is no variable, or they don't end. It makes no objects:
- * in the middle of such a text each block may be asked.
+ * in the middle of such a text each block may be asked. Each is charged for. @throws Malformed where a scan has cost too much
  */
-export function variablesEnd(bytes: Uint8Array, start: number, end: number): number | null {
+export function variablesEnd(reading: Reading, start: number, end: number): number | null {
+  const { bytes } = reading;
   let at = start;
   for (let count = 0; count <= VARIABLES_MAX; count++) {
     if (at >= end) return null;
@@ -32,8 +42,10 @@ export function variablesEnd(bytes: Uint8Array, start: number, end: number): num
     const equals = nameEnd(bytes, at, end);
     if (equals === null) return null;
     const last = Math.min(end, equals + VALUE_MAX_BYTES);
+    const from = at;
     at = equals + 1;
-    while (at < last && isText(bytes[at] ?? 0)) at += 1;
+    while (at < last && TEXT_BYTES[bytes[at] ?? 0] === 1) at += 1;
+    reading.spend(VARIABLE_COST_BYTES + at - from);
     if (at >= last || bytes[at] !== 0) return null;
     at += 1;
   }
@@ -62,11 +74,6 @@ function nameEnd(bytes: Uint8Array, start: number, end: number): number | null {
     if (byte <= 0x20 || byte >= 0x7f) return null;
   }
   return null;
-}
-
-/** A value has no control characters but white space and escape. */
-function isText(byte: number): boolean {
-  return byte >= 0x20 ? byte !== 0x7f : (byte >= 0x09 && byte <= 0x0d) || byte === 0x1b;
 }
 
 /** A letter, a digit, or one of `_ . # ? $`, with which special variables begin. */

@@ -5,6 +5,7 @@ import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { made } from '../../../../../kit/image/made.ts';
 import { bytesOf, childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 
 const TEXT = `baudrate=115200
 bootargs=console=ttyS0 mtdparts=nor0:64k(boot)ro,-(rest) quiet
@@ -109,6 +110,14 @@ describe('What is like an environment', () => {
     const image = new Uint8Array(0x4000).fill(0xff);
     image.set(Buffer.from(text));
     expect(scanned(image).nodes).toEqual([]);
+  });
+
+  it.each([
+    ['long', Buffer.from(`sum\0aa=${'x'.repeat(4096 - 7)}`)],
+    ['short', Buffer.from(`sum\0${'a=\0'.repeat(1364)}`)],
+    ['whole', Buffer.from(`sum\0${'a=\0'.repeat(1363)}\0\0\0`)],
+  ])('is charged for each text that is gone through: %s', (_, block) => {
+    paysForItsWork(repeated(block, 0x20000), [UBOOT_ENVIRONMENT]);
   });
 
   it('bears what is hostile', () => {

@@ -303,8 +303,8 @@ describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () =
 describe('what only begins as UBIFS', () => {
   it('sums up no header that claims what lies behind it', () => {
     const superblock = node(6, 0, new Uint8Array(0));
-    new DataView(superblock.buffer).setUint32(16, 0x8000, true);
-    paysForItsWork(repeated(superblock, 0x10000), [UBIFS]);
+    new DataView(superblock.buffer).setUint32(16, 0x10000, true);
+    paysForItsWork(repeated(superblock, 0x20000), [UBIFS]);
   });
 
   it('is charged for each damaged node that its index has', () => {
