@@ -18,6 +18,7 @@ const PACKAGES = {
   cpio: 'cpio',
   create_compressed_fs: 'cloop-utils',
   cryptsetup: 'cryptsetup-bin',
+  debugfs: 'e2fsprogs',
   'dfu-suffix': 'dfu-util',
   'dfuse-pack': 'dfu-util',
   dmg2img: 'dmg2img',

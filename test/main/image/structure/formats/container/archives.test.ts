@@ -78,7 +78,7 @@ describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () =>
 describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
   function archive(form: string): Uint8Array {
     const options = ['--create', `--format=${form}`, '--no-recursion', '--sort=name'];
-    return Uint8Array.from(filled().run('tar', [...options, ...FILES, ...(form === 'ustar' ? [] : [LONG])]));
+    return Uint8Array.from(filled().run('tar', [...options, ...(form === 'ustar' ? [] : [LONG]), ...FILES]));
   }
 
   it.each(['ustar', 'gnu', 'pax'])('is listed: %s', (form) => {
@@ -88,7 +88,7 @@ describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
     expect(node).toMatchObject({ offset: 0, size: bytes.length, problems: [] });
     expect(node.subtype).toBe(form === 'gnu' ? 'GNU' : 'ustar');
     const names = EXPECTED.map(([name, type]) => [name === 'etc' ? 'etc/' : name, type]);
-    expect(rows(bytes, 'tar')).toEqual(form === 'ustar' ? names : [...names, [LONG, 'file']]);
+    expect(rows(bytes, 'tar')).toEqual(form === 'ustar' ? names : [[LONG, 'file'], ...names]);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
   });
 
@@ -151,6 +151,13 @@ describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive', () => {
       ['link', ['good']],
     ]);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it('says of a file that is encrypted that it is', () => {
+    const structure = scanned(archive('-9', '-P', 'secret'), FORMATS);
+    const { checks, problems } = nodeOf(structure, 'file', 'etc/notes.gz');
+    expect([checks, problems]).toEqual([[], ['It is encrypted.']]);
+    expect(structure.nodes.map(({ kind }) => kind)).not.toContain('gzip');
   });
 
   it('says which file is damaged', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CRAMFS } from '../../../../../../main/image/structure/formats/filesystem/cramfs.ts';
@@ -58,6 +58,17 @@ describe.skipIf(missing)(`CramFS${missing === null ? '' : ` (${missing})`}`, () 
       expect(await heldSums(image, structure, nodeOf(structure, 'cramfs'))).toEqual(sumsIn(files));
     });
   }
+
+  it('tells the numbers of a device', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'console'), '');
+    const image = pack(folder, '-N', 'little');
+    const inodeAt = Buffer.from(image).indexOf('console') - 12;
+    // Nobody but root makes a device: mode, owner and size are those of /dev/console.
+    new DataView(image.buffer).setUint16(inodeAt, 0o020600, true);
+    new DataView(image.buffer).setUint16(inodeAt + 4, 0x0501, true);
+    expect(fieldOf(nodeOf(scanned(image), 'character-device', 'console'), 'device')).toBe('5:1');
+  });
 
   it('is found inside of other bytes, once', () => {
     const image = pack(makeFiles(temporaryFolder()));

@@ -7,7 +7,7 @@ import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 
-const missing = toolsMissing(['mke2fs']);
+const missing = toolsMissing(['mke2fs', 'debugfs']);
 
 function make(size: string, ...options: string[]): Uint8Array {
   const path = join(temporaryFolder(), 'image.ext');
@@ -49,6 +49,15 @@ describe.skipIf(missing)(`ext2, ext3 and ext4${missing === null ? '' : ` (${miss
     const found = nodeOf(scanned(image), 'ext');
     expect(found).toMatchObject({ offset: 4_096, size: image.length - 4_096, name: 'ext4' });
     expect(found.problems[1]).toBe('The superblock says that it has 8,388,608 bytes; 4,995,904 are there.');
+  });
+
+  it('counts blocks beyond 32 bits where their numbers have 64', () => {
+    const path = join(temporaryFolder(), 'image.ext');
+    runTool('mke2fs', ['-q', '-t', 'ext4', '-O', '64bit', '-b', '1024', path, '8M']);
+    runTool('debugfs', ['-w', '-R', 'set_super_value blocks_count 0x100002000', path]);
+    expect(nodeOf(scanned(readFileSync(path)), 'ext').problems).toContain(
+      'The superblock says that it has 4,398,054,899,712 bytes; 8,388,608 are there.',
+    );
   });
 
   it('is none where the checksum of its superblock is bad, or its numbers do not hang together', () => {

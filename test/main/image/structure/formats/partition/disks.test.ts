@@ -77,6 +77,19 @@ describe.skipIf(missing !== null)('a GUID partition table', () => {
     expect(table.problems).toEqual(['The last sector holds no backup header.']);
   });
 
+  it('says that the second table is another, as it is where writing them was cut short', () => {
+    const { folder, run, write, read } = workshop();
+    write('disk', gptDisk());
+    run('sgdisk', ['--change-name=2:newroot', `${folder}/disk`]);
+    const disk = gptDisk();
+    disk.set(read('disk').subarray(0, 34 * 512));
+    const structure = scanned(disk, FORMATS);
+    expect(nodeOf(structure, 'partition', 'newroot').offset).toBe(0x80000);
+    expect(nodeOf(structure, 'gpt').problems).toEqual([
+      'The backup table has other partitions than the first.',
+    ]);
+  });
+
   it('is told as far as it is there', () => {
     const disk = gptDisk().subarray(0, 0x90000);
     const structure = scanned(disk, FORMATS);

@@ -15,8 +15,8 @@ import { paysForItsWork, repeated } from '../../../../../kit/image/work.ts';
 const MIB = 1024 * 1024;
 const PACKED = gzipSync('Erase before you program. '.repeat(100));
 
-/** Two chips of 4 MiB, regions as a desktop board of the 6 series has them. */
-function intelFlash(): Uint8Array {
+/** Two chips, regions as a desktop board of the 6 series has them. The second version came with the 100 series. */
+function intelFlash(isSecondVersion = false): Uint8Array {
   const bytes = new Uint8Array(8 * MIB).fill(0xff);
   const view = new DataView(bytes.buffer);
   const words = (at: number, ...values: readonly number[]) => {
@@ -26,11 +26,24 @@ function intelFlash(): Uint8Array {
   words(0x30, 0x00000003 | (3 << 3), 0);
   words(0x40, 0x00000000, 0x07ff0180, 0x017f0003, 0x00020001, 0x00001fff);
   words(0x60, 0x0a0b0000, 0x0c0d0000, 0x08080118);
+  if (isSecondVersion) {
+    words(0x30, 0x00000004 | (3 << 4) | (6 << 17));
+    words(0x60, 0x00a00f00, 0x00d00d00, 0x00800800, 0, 0x00110100);
+  }
   PACKED.forEach((byte, index) => {
     bytes[0x200000 + index] = byte;
   });
   return bytes;
 }
+
+/** As ifdtool calls them. */
+const REGIONS = {
+  'Flash Descriptor': 'Descriptor',
+  'Host CPU/BIOS Region': 'BIOS',
+  'Intel ME Region': 'Management engine',
+  'GbE Region': 'Gigabit Ethernet',
+  'EC Region': 'Embedded controller',
+};
 
 describe('an Intel flash descriptor', () => {
   const FORMATS = [INTEL_DESCRIPTOR, GZIP];
@@ -67,6 +80,33 @@ describe('an Intel flash descriptor', () => {
     const byPlace = (one: readonly number[], other: readonly number[]) => (one[0] ?? 0) - (other[0] ?? 0);
     expect(ours.map(({ offset, size }) => [offset ?? 0, (offset ?? 0) + size])).toEqual(theirs.sort(byPlace));
   });
+
+  it.skipIf(toolsMissing(['ifdtool']) !== null).each([
+    ['first', false, []],
+    ['second', true, ['-p', 'sklkbl']],
+  ] as const)(
+    'of the %s version has the chips and the rights that ifdtool finds',
+    (_, isSecond, platform) => {
+      const { run, write } = workshop();
+      write('flash', intelFlash(isSecond));
+      const theirs = run('ifdtool', [...platform, '-d', 'flash']).toString();
+      const descriptor = nodeOf(scanned(intelFlash(isSecond), FORMATS), 'intel-flash-descriptor');
+      for (const chip of [1, 2]) {
+        const density = new RegExp(`Component ${chip} Density: +(\\d+)MB`).exec(theirs)?.[1];
+        expect(fieldOf(descriptor, `chip ${chip}`)).toBe(`${density} MiB`);
+      }
+      const masters = [...theirs.matchAll(/^FLMSTR(\d):(.*?\n)(?=\S)/gms)];
+      expect(masters).toHaveLength(isSecond ? 4 : 3);
+      for (const [, number, rights = ''] of masters) {
+        const regions = (what: string) =>
+          Object.entries(REGIONS)
+            .filter(([name]) => new RegExp(`${name} ${what} Access: +enabled`).test(rights))
+            .map(([, name]) => name);
+        const text = `reads ${regions('Read').join(', ')}; writes ${regions('Write').join(', ')}`;
+        expect(fieldOf(descriptor, `FLMSTR${number}`)).toContain(text);
+      }
+    },
+  );
 
   it('is none where its regions lie over one another, or its tables outside', () => {
     const changed = (at: number, value: number) => {
