@@ -8,6 +8,8 @@ interface LineBarProps {
   readonly placeholder: string;
   /** What Enter does, in a word. */
   readonly action: string;
+  /** What was entered is being done: the line keeps the keyboard and what was typed, and takes nothing. */
+  readonly isBusy?: boolean;
   /** What may be typed, or what it comes to. */
   readonly help: ReactNode;
   /** What is wrong with it; null while nothing is, or Enter has not been pressed. */
@@ -24,7 +26,8 @@ interface LineBarProps {
 
 /** A line to type something short in, over what it is about: Enter takes it, Esc leaves it. */
 export function LineBar(props: LineBarProps) {
-  const { label, placeholder, action, help, error, text, onText, completion, asks, onEnter, onLeave } = props;
+  const { label, placeholder, action, isBusy = false, help, error, text } = props;
+  const { onText, completion, asks, onEnter, onLeave } = props;
   const inputRef = useRef<HTMLInputElement>(null);
   const helpId = useId();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again is what counts
@@ -34,7 +37,7 @@ export function LineBar(props: LineBarProps) {
   }, [asks]);
   const enter = (event: FormEvent) => {
     event.preventDefault();
-    onEnter();
+    if (!isBusy) onEnter();
   };
   return (
     <form className="line-bar" onSubmit={enter}>
@@ -47,17 +50,18 @@ export function LineBar(props: LineBarProps) {
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
+        readOnly={isBusy}
         value={text}
         onChange={(event) => onText(event.target.value)}
         onKeyDown={(event) => {
-          const isCompleting = event.key === 'Tab' && !event.shiftKey && completion !== undefined;
+          const isCompleting = event.key === 'Tab' && !event.shiftKey && completion !== undefined && !isBusy;
           if (event.key !== 'Escape' && !isCompleting) return;
           event.preventDefault();
           if (isCompleting) onText(completion);
           else onLeave();
         }}
       />
-      <Button type="submit" look="primary">
+      <Button type="submit" look="primary" disabled={isBusy} aria-busy={isBusy}>
         {action}
       </Button>
       <div id={helpId} className="line-bar-help one-line" role={error === null ? undefined : 'alert'}>

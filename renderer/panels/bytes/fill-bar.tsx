@@ -6,8 +6,7 @@ import type { ByteRange } from '../../canvas/hex-grid/marks.ts';
 import { formatAddress, formatCount, formatPlural } from '../../format/numbers.ts';
 import { patternIn } from '../../format/typed-bytes.ts';
 import { LineBar } from '../../kit/line-bar.tsx';
-import { fillRange } from '../../state/edit.ts';
-import { endFill, fillStore } from '../../state/fill.ts';
+import { endFill, fillAsked, fillStore } from '../../state/fill.ts';
 
 /** A line to type what the selected bytes are filled with: Enter fills them, Esc leaves them. */
 export function FillBar({
@@ -20,6 +19,7 @@ export function FillBar({
   onLeave: () => void;
 }) {
   const asks = useStore(fillStore, (state) => state.asks);
+  const isFilling = useStore(fillStore, (state) => state.isFilling);
   const [text, setText] = useState('ff');
   const [isWrong, setWrong] = useState(false);
   const leave = () => {
@@ -30,14 +30,15 @@ export function FillBar({
     const pattern = patternIn(text);
     const isTaken = pattern !== null && pattern.length <= PATTERN_MAX_BYTES;
     setWrong(!isTaken);
-    if (isTaken && (await fillRange(flash.index, { start, end }, pattern))) leave();
+    if (isTaken && (await fillAsked(flash.index, { start, end }, pattern))) onLeave();
   };
   const where = `${formatPlural(end - start, 'byte')} from ${formatAddress(start)}`;
   return (
     <LineBar
       label={`Fill ${where} with`}
       placeholder="ff"
-      action="Fill"
+      action={isFilling ? 'Filling…' : 'Fill'}
+      isBusy={isFilling}
       help={`${where}, with hex bytes or "text" over and over. It can be undone.`}
       error={
         isWrong
