@@ -12,7 +12,11 @@ import { cutText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
+import { DEPTH_MAX } from '../image/structure/budget.ts';
 import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
+import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
+import { TooDeep } from '../image/structure/malformed.ts';
 import { ownName } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
@@ -41,7 +45,9 @@ export async function writeTree(
   } catch (thrown) {
     throw /^E[A-Z0-9]+$/.test(errorName(thrown)) ? unsaved(target, thrown) : thrown;
   }
-  return { folder: target, ...writer.written() };
+  const { omissions, ...written } = writer.written();
+  const notLookedAt = top === null ? bytes.structure.omissions : [];
+  return { folder: target, ...written, omissions: [...omissions, ...notLookedAt] };
 }
 
 async function mustBeNew(folder: string): Promise<void> {
@@ -60,12 +66,16 @@ class TreeWriter {
   #tooDeep = 0;
   #unnamed = 0;
   #noFiles = 0;
-  readonly #notWhole = new Faulty('Not whole');
-  readonly #damaged = new Faulty('Left out for damage');
+  readonly #notWhole = new Faulty('Not whole', 'file');
+  readonly #damaged = new Faulty('Left out for damage', 'file');
+  readonly #gaping = new Faulty('Something may be missing in', 'folder');
+  /** What a scan says where it did not look at all that lies in a structure. */
+  readonly #notLookedAt: ReadonlySet<string>;
 
   constructor(bytes: NodeBytes, signal: AbortSignal) {
     this.#bytes = bytes;
     this.#signal = signal;
+    this.#notLookedAt = new Set([new TooDeep(DEPTH_MAX).message, ...bytes.structure.omissions]);
     for (const node of bytes.structure.nodes) {
       const siblings = this.#children.get(node.parent);
       if (siblings === undefined) this.#children.set(node.parent, [node]);
@@ -88,7 +98,7 @@ class TreeWriter {
     const omissions = left.flatMap(([count, what, why]) =>
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
-    const faulty = [this.#notWhole, this.#damaged].flatMap((each) => each.told());
+    const faulty = [this.#notWhole, this.#damaged, this.#gaping].flatMap((each) => each.told());
     return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty] };
   }
 
@@ -129,6 +139,7 @@ class TreeWriter {
         return this.writeAll(children, `${path}.unpacked`);
       }
       await mkdir(path);
+      if (content === null) this.#gaping.add(node, this.#missingIn(node, children));
       if (content !== null) await this.#file(`${path}.unpacked`, content);
       return this.writeAll(children, path);
     }
@@ -139,6 +150,20 @@ class TreeWriter {
     else if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);
+  }
+
+  /**
+   * What says of a folder, whose own bytes are not written, that something in it may have been lost: all that is wrong with
+   * one of a file system or an archive; of others only that a scan did not look at all of it. A SquashFS may have nothing
+   * but its tables left.
+   */
+  #missingIn(node: StructureNode, children: readonly StructureNode[]): string {
+    const { kind, name, problems, checks } = node;
+    const holdsFiles =
+      kind === DIRECTORY || kind === SQUASHFS.kind || children.some((child) => ownName(child) !== null);
+    if (!holdsFiles) return problems.filter((problem) => this.#notLookedAt.has(problem)).join(' ');
+    const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name}: ${check.text}.`);
+    return [...bad, ...problems.filter((problem) => problem !== nameProblem(name))].join(' ');
   }
 
   /** What is wrong with it is told of the first. The others are written all the same. */
@@ -183,14 +208,16 @@ class FreeNames {
   }
 }
 
-/** How many files have a fault of some kind, and what is wrong with the first of them. */
+/** How many files, or folders, have a fault of some kind, and what is wrong with the first of them. */
 class Faulty {
   readonly #fault: string;
+  readonly #noun: string;
   #count = 0;
   #first = '';
 
-  constructor(fault: string) {
+  constructor(fault: string, noun: string) {
     this.#fault = fault;
+    this.#noun = noun;
   }
 
   /** `why` empty: nothing is wrong with it. */
@@ -201,7 +228,9 @@ class Faulty {
   }
 
   told(): string[] {
-    return this.#count === 0 ? [] : [`${this.#fault}: ${pluralText(this.#count, 'file')}. ${this.#first}`];
+    return this.#count === 0
+      ? []
+      : [`${this.#fault}: ${pluralText(this.#count, this.#noun)}. ${this.#first}`];
   }
 }
 

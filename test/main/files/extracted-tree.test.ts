@@ -16,22 +16,34 @@ interface Given {
   readonly kind?: string;
   readonly start?: number | null;
   readonly problems?: readonly string[];
+  /** What its check says, which is bad. */
+  readonly bad?: string;
 }
+
+const LEADS_ELSEWHERE = 'Its name would lead to another directory.';
 
 /** Each of four bytes. */
-function bytesOf(given: readonly Given[]): NodeBytes {
+function bytesOf(given: readonly Given[], omissions: readonly string[] = []): NodeBytes {
   const nodes = given.map(
-    ({ name, parent = null, start = 0, kind = 'part', problems = [] }, id): StructureNode => ({
+    ({ name, parent = null, start = 0, kind = 'part', problems = [], bad }, id): StructureNode => ({
       ...{ id, parent, kind, subtype: null, name, offset: start, size: 4, space: 0, start },
-      ...{ sum: null, confidence: 'proved', checks: [], fields: [], problems: [...problems], origin: '' },
+      ...{ sum: null, confidence: 'proved', fields: [], problems: [...problems], origin: '' },
+      checks: bad === undefined ? [] : [{ name: 'node CRCs', isGood: false, text: bad }],
     }),
   );
-  return new NodeBytes(IMAGE, { nodes, spaces: [], omissions: [] }, async ({ packed }) => packed);
+  const structure = { nodes, spaces: [], omissions: [...omissions] };
+  return new NodeBytes(IMAGE, structure, async ({ packed }) => packed);
 }
 
-async function written(given: readonly Given[], top: number | null = null) {
+interface Writing {
+  readonly top?: number | null;
+  /** Of the scan. */
+  readonly omissions?: readonly string[];
+}
+
+async function written(given: readonly Given[], { top = null, omissions }: Writing = {}) {
   const folder = join(temporaryFolder(), 'tree');
-  const bytes = bytesOf(given);
+  const bytes = bytesOf(given, omissions);
   const node = top === null ? null : (bytes.structure.nodes[top] ?? null);
   return { ...(await writeTree(bytes, { top: node, folder, signal })) };
 }
@@ -57,7 +69,9 @@ describe('a tree of structures as a tree of files', () => {
   });
 
   it('begins at the one that is named', async () => {
-    const { folder } = await written([{ name: 'flash' }, { name: 'boot', parent: 0 }, { name: 'other' }], 1);
+    const { folder } = await written([{ name: 'flash' }, { name: 'boot', parent: 0 }, { name: 'other' }], {
+      top: 1,
+    });
     expect(namesIn(folder)).toEqual(['00000000-boot']);
   });
 
@@ -225,6 +239,38 @@ describe('a tree of structures as a tree of files', () => {
       'Left out for damage: 3 files. file hosts: Its inode, 3150, has no node.',
     ]);
     expect(namesIn(folder)).toEqual([]);
+  });
+
+  it('says in which folders of a file system something may be missing, and what is wrong with the first', async () => {
+    const tooDeep = 'There is more inside: 40 levels are looked at; what a structure unpacks to is one, too.';
+    const { omissions } = await written([
+      { name: 'SquashFS', kind: 'squashfs' },
+      { name: '/', parent: 0, start: null, kind: 'directory' },
+      { name: 'deep', parent: 1, start: null, kind: 'directory', problems: [tooDeep] },
+      { name: 'JFFS2', kind: 'jffs2', bad: 'bad: 1 of 7', problems: ['It is cut.'] },
+      { name: '/', parent: 3, start: null, kind: 'directory' },
+      { name: 'a/b', parent: 4, start: null, kind: 'directory', problems: [LEADS_ELSEWHERE] },
+      { name: 'SquashFS', kind: 'squashfs', problems: ['The table of owners is cut.'] },
+      { name: 'inode table', kind: 'squashfs-table', parent: 6 },
+    ]);
+    expect(omissions).toEqual([`Something may be missing in: 3 folders. directory deep: ${tooDeep}`]);
+  });
+
+  it('says that of any other folder only where a scan did not look at all of it', async () => {
+    const full = 'There is more: the tree ends at 50,000 structures.';
+    const given = [
+      { name: 'GPT', problems: ['The CRC-32 of the backup header is bad.'], bad: 'bad' },
+      { name: 'partition', parent: 0, problems: [full] },
+      { name: 'inside', parent: 1 },
+      { name: 'stream', problems: [full] },
+    ];
+    expect((await written(given, { top: 0, omissions: [full] })).omissions).toEqual([
+      `Something may be missing in: 1 folder. part partition: ${full}`,
+    ]);
+    expect((await written(given, { omissions: [full] })).omissions).toEqual([
+      `Something may be missing in: 1 folder. part partition: ${full}`,
+      full,
+    ]);
   });
 
   it('says how many have no place, and how many lie too deep', async () => {
