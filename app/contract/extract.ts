@@ -32,5 +32,7 @@ export const ExtractedTree = z.object({
   sizeBytes: ByteCount,
   /** What was left out, a sentence each. */
   omissions: z.array(z.string()),
+  /** What is otherwise than in the image although nothing is left out, as a name: a sentence each. */
+  remarks: z.array(z.string()),
 });
 export type ExtractedTree = z.infer<typeof ExtractedTree>;

@@ -4,11 +4,11 @@
  * in it lies beside it. Names come from the image, and are trusted with nothing.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
-import { cutText } from '../../app/contract/text/cut-text.ts';
+import { cutText, shortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
@@ -17,12 +17,13 @@ import type { FileType } from '../image/structure/formats/filesystem/attributes.
 import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
-import { ownName } from './own-name.ts';
+import { isRoot, nameKey, ownName } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */
 const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
 const NAME_MAX = 60;
+const RENAMED_SHOWN = 3;
 /** No system takes a longer path than 4,096 bytes. */
 const PATH_MAX_BYTES = 4000;
 /** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
@@ -68,6 +69,7 @@ class TreeWriter {
   #noFiles = 0;
   readonly #notWhole = new Faulty('Not whole', 'file');
   readonly #damaged = new Faulty('Left out for damage', 'file');
+  readonly #renamed = new Renamed();
   readonly #gaping = new Faulty('Something may be missing in', 'folder');
   /** What a scan says where it did not look at all that lies in a structure. */
   readonly #notLookedAt: ReadonlySet<string>;
@@ -99,7 +101,8 @@ class TreeWriter {
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
     const faulty = [this.#notWhole, this.#damaged, this.#gaping].flatMap((each) => each.told());
-    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty] };
+    const remarks = this.#renamed.told();
+    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty], remarks };
   }
 
   async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
@@ -132,6 +135,7 @@ class TreeWriter {
     const content = await this.#contentOf(node);
     if (content === DAMAGED) return;
     if (children.length > 0 || node.kind === DIRECTORY) {
+      this.#renamed.add(node, basename(path));
       const file = node.kind === FILE ? (content ?? (await this.#bytes.raw(node))) : null;
       if (file !== null) {
         await this.#file(path, file);
@@ -144,6 +148,7 @@ class TreeWriter {
       return this.writeAll(children, path);
     }
     const raw = await this.#bytes.raw(node);
+    if (raw !== null || content !== null) this.#renamed.add(node, basename(path));
     if (content !== null && (raw === null || this.#bytes.isStored(node))) return this.#file(path, content);
     if (raw === null && content === null && node.kind === FILE) this.#damaged.add(node, whyLost(node));
     else if (raw === null && ownName(node) !== null) this.#noFiles += 1;
@@ -190,7 +195,7 @@ class TreeWriter {
   }
 }
 
-/** The names of siblings, of which no two are the same, whatever their case. */
+/** The names of siblings, of which no two are the same to the system. */
 class FreeNames {
   readonly #taken = new Set<string>();
   /** By a name that is taken: from which number on it may be free. */
@@ -198,12 +203,12 @@ class FreeNames {
 
   of(node: StructureNode): string {
     const wanted = wantedName(node);
-    const key = wanted.toLowerCase();
+    const key = nameKey(wanted);
     let free = wanted;
     let next = this.#next.get(key) ?? 2;
-    for (; this.#taken.has(free.toLowerCase()); next++) free = `${wanted}-${next}`;
+    for (; this.#taken.has(nameKey(free)); next++) free = `${wanted}-${next}`;
     this.#next.set(key, next);
-    this.#taken.add(free.toLowerCase());
+    this.#taken.add(nameKey(free));
     return free;
   }
 }
@@ -231,6 +236,27 @@ class Faulty {
     return this.#count === 0
       ? []
       : [`${this.#fault}: ${pluralText(this.#count, this.#noun)}. ${this.#first}`];
+  }
+}
+
+/** How many files are written by other names than their own, and the first of them. */
+class Renamed {
+  #count = 0;
+  readonly #first: string[] = [];
+
+  add(node: StructureNode, written: string): void {
+    if (ownName(node) === null || isRoot(node) || written === node.name) return;
+    this.#count += 1;
+    if (this.#first.length === RENAMED_SHOWN) return;
+    this.#first.push(`“${shortenedText(node.name, NAME_MAX)}” as “${shortenedText(written, NAME_MAX)}”`);
+  }
+
+  told(): string[] {
+    if (this.#count === 0) return [];
+    const end = this.#count > this.#first.length ? ', …' : '.';
+    return [
+      `By other names than their own: ${pluralText(this.#count, 'file')}. ${this.#first.join(', ')}${end}`,
+    ];
   }
 }
 

@@ -1,4 +1,4 @@
-/** Files and directories of a file system keep their own names where they are written, as far as Windows and Linux take them. */
+/** Files and directories of a file system keep their own names where they are written, as far as the system there takes them. */
 import type { StructureNode } from '../../app/contract/structure.ts';
 import { FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts';
 
@@ -6,18 +6,43 @@ import { FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts'
 const NAME_MAX_BYTES = 230;
 /** Of the root, whose name in a listing leads elsewhere. */
 const ROOT = { listed: '/', written: 'root' } as const;
-/** What no name of Windows has, and separators anywhere. */
-const UNSAFE = /[<>:"/\\|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What leads elsewhere, and what would steer a terminal that lists it. */
+const UNSAFE = /[/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What no name of Windows has (Microsoft, “Naming Files, Paths, and Namespaces”). */
+const UNSAFE_ON_WINDOWS = /[<>:"\\|?*]/g;
 /** Windows takes them for devices, whatever ends they have. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/** Systems to which names are the same in another case. */
+const CASELESS: ReadonlySet<NodeJS.Platform> = new Set(['win32', 'darwin']);
 
 /** Null for what is no file of a file system or an archive. */
-export function ownName({ kind, name }: StructureNode): string | null {
+export function ownName(
+  { kind, name }: Pick<StructureNode, 'kind' | 'name'>,
+  platform = process.platform,
+): string | null {
   if (!FILE_TYPES.some((type) => type === kind)) return null;
-  if (name === ROOT.listed) return ROOT.written;
-  const safe = name.replaceAll(UNSAFE, '_').replace(DEVICE, '_$&');
-  // Windows leaves points and spaces at the end out.
-  return cut(safe).replace(/[. ]+$/, ({ length }) => '_'.repeat(length)) || '_';
+  if (isRoot({ name })) return ROOT.written;
+  const safe = name.replaceAll(UNSAFE, '_');
+  return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
+}
+
+/** Whether it is the directory that all others of a listing lie in. */
+export function isRoot({ name }: Pick<StructureNode, 'name'>): boolean {
+  return name === ROOT.listed;
+}
+
+/** What names have in common that are one and the same to a system. */
+export function nameKey(name: string, platform = process.platform): string {
+  return CASELESS.has(platform) ? name.toLowerCase() : name;
+}
+
+/** Windows leaves points and spaces at the end out. */
+function onWindows(name: string): string {
+  return cut(name.replaceAll(UNSAFE_ON_WINDOWS, '_').replace(DEVICE, '_$&')).replace(/[. ]+$/, underscores);
+}
+
+function underscores({ length }: string): string {
+  return '_'.repeat(length);
 }
 
 /** No character of it is cut in two. */

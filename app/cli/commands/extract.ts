@@ -91,6 +91,7 @@ async function all(engine: Engine, asked: Asked, signal: AbortSignal): Promise<v
   );
   if (json) printJson(result);
   else process.stdout.write(`${treeWords(result)}\n`);
+  for (const remark of result.remarks) say(remark);
   tellOmissions(result.omissions);
 }
 

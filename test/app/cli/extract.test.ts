@@ -91,7 +91,16 @@ describe('norscope extract', () => {
       '00001000-gzip_stream/00000000-cpio_archive/init',
       expect.stringMatching(/^0000\w{4}-Erased$/),
     ]);
-    expect(tree).toMatchObject({ folder, files: 6, omissions: [] });
+    const remark =
+      'By other names than their own: 2 files. “etc/hostname” as “etc_hostname”, “../../outside” as “.._.._outside”.';
+    expect(tree).toEqual({
+      folder,
+      files: 6,
+      sizeBytes: expect.any(Number),
+      omissions: [],
+      remarks: [remark],
+    });
+    expect(command.output.stderr).toBe(`norscope: ${remark}\n`);
     expect(readdirSync(join(directory, 'tree'))).toEqual(['all']);
     const inside = join(folder, '00001000-gzip_stream/00000000-cpio_archive/etc_hostname');
     expect(readFileSync(inside, 'utf8')).toBe('router\n');
