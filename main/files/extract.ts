@@ -7,9 +7,12 @@ import { nodeOrRange } from '../browse/find-node.ts';
 import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
+import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
+
+const DIRECTORY: FileType = 'directory';
 
 /** For a command without a window. */
 export interface ExtractCommands {
@@ -107,7 +110,10 @@ async function bytesOf(
   if (content !== null) return { bytes: content, omissions: nodes.lossesOf(found) };
   const [problem] = found.problems;
   if (found.kind === 'file' && found.start === null && problem !== undefined) throw noContent(name, problem);
-  throw isUnpacked ? notPacked(name) : noPlace(name);
+  if (isUnpacked && found.start !== null) throw notPacked(name);
+  const holdsOthers =
+    found.kind === DIRECTORY || nodes.structure.nodes.some(({ parent }) => parent === found.id);
+  throw noBytes(name, holdsOthers ? 'Take out what is in it with --all FOLDER.' : 'Name what it lies in.');
 }
 
 function shortOf({ id, kind, name, offset }: StructureNode): NonNullable<ExtractResult['node']> {
@@ -125,8 +131,7 @@ function noContent(what: string, problem: string): UserError {
   return new UserError({ code: 'bad-input', what: why, where: null, todo: 'Save what it lies in as it is.' });
 }
 
-function noPlace(what: string): UserError {
-  const todo = 'Name what it lies in.';
+function noBytes(what: string, todo: string): UserError {
   return new UserError({ code: 'bad-input', what: `${what} has no bytes of its own`, where: null, todo });
 }
 

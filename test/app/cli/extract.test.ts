@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -165,6 +173,31 @@ describe('norscope extract', () => {
       'norscope: file “large” has no content to take out: Its content is not put together: 512 MiB are the most for one file. Save what it lies in as it is.\n',
     );
   });
+
+  it.skipIf(missing)(
+    `says how what is in a directory is taken out${missing === null ? '' : ` (${missing})`}`,
+    async () => {
+      const path = join(directory, 'tree.squashfs');
+      const files = join(directory, 'packed');
+      mkdirSync(join(files, 'etc'), { recursive: true });
+      symlinkSync('etc', join(files, 'link'));
+      runTool('mksquashfs', [files, path, '-quiet', '-no-progress']);
+      const told = async (...options: readonly string[]) => {
+        const command = startCommand(['extract', path, ...options], {
+          NORSCOPE_DATA: join(directory, 'data'),
+        });
+        expect(await command.ended).toBe(2);
+        return command.output.stderr;
+      };
+      const ofDirectory =
+        'norscope: directory “etc” has no bytes of its own. Take out what is in it with --all FOLDER.\n';
+      expect(await told('etc')).toBe(ofDirectory);
+      expect(await told('etc', '--unpack')).toBe(ofDirectory);
+      expect(await told('link')).toBe(
+        'norscope: symlink “link” has no bytes of its own. Name what it lies in.\n',
+      );
+    },
+  );
 
   it.each([
     [['nothing like it'], 'No structure of it is “nothing like it”'],
