@@ -18,11 +18,13 @@ export type ComparedPlace = z.infer<typeof ComparedPlace>;
 
 /** A structure that is not the same in both. */
 export const StructureChange = z.object({
-  /** `moved`: as it was, at another place in what it lies in, or in something else. */
+  /** `moved`: what it holds is as it was, at another place in what it lies in, in something else, or under another name. */
   change: z.enum(['changed', 'appeared', 'gone', 'moved']),
   kind: z.string(),
   subtype: z.string().nullable(),
   name: z.string(),
+  /** In the first image, where it had another name there. */
+  formerName: z.string().nullable(),
   /** Names of what it lies in, the outermost first: where it is in the second image, or was in the first. */
   path: z.array(z.string()),
   before: ComparedPlace.nullable(),

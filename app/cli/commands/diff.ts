@@ -89,6 +89,7 @@ function* changeWords({
   change,
   path,
   name,
+  formerName,
   kind,
   subtype,
   before,
@@ -97,8 +98,9 @@ function* changeWords({
 }: StructureChange): Generator<string> {
   const at = after?.offset ?? before?.offset ?? null;
   const where = at === null ? 'unpacked  ' : place(at);
+  const was = formerName === null ? '' : `, was ${formerName}`;
   const from = change === 'moved' && before?.offset != null ? `, from ${place(before.offset)}` : '';
-  yield `${where}  ${change.padEnd(8)}  ${[...path, name].join(' / ')}  (${subtype ?? kind}${from})\n`;
+  yield `${where}  ${change.padEnd(8)}  ${[...path, name].join(' / ')}  (${subtype ?? kind}${was}${from})\n`;
   for (const field of fields)
     yield `              ${field.name}: ${field.before ?? 'none'} → ${field.after ?? 'none'}\n`;
 }

@@ -1,9 +1,13 @@
 /** Which structures of two lists are the same one. */
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import { groupedBy } from './grouped-by.ts';
+import { isKnownByName } from './known-by-name.ts';
+
+/** The first of them in the first list. */
+export type Pair = readonly [StructureNode, StructureNode];
 
 export interface Matched {
-  readonly pairs: readonly (readonly [StructureNode, StructureNode])[];
+  readonly pairs: readonly Pair[];
   /** In the first list alone. */
   readonly gone: readonly StructureNode[];
   /** In the second list alone. */
@@ -14,25 +18,45 @@ export interface Matched {
 export interface Side {
   readonly nodes: readonly StructureNode[];
   readonly digestOf: (node: StructureNode) => string;
+  /** What it holds, in bytes; null where that is nothing. */
+  readonly heldBytes: (node: StructureNode) => number | null;
+  /** Equal for two that hold the same, whatever their names are. What is packed is unpacked for it. */
+  readonly heldSum: (node: StructureNode) => number;
 }
 
 /**
- * Those of one kind and name, first the ones that hold the same, then in their order; of the rest those of one kind at the
- * same place, and at last the one that is left of a kind in both: they have another name now.
+ * Those of one kind and name, first the ones that hold the same, then in their order. What is named for what it holds may have
+ * another name now: of the rest of that those of one kind at the same place, and at last the one that is left of a kind in both.
  */
 export function matched(before: Side, after: Side): Matched {
   const matching = new Matching(before, after);
   matching.pairUp((node, { digestOf }) => `${node.kind} ${node.name} ${digestOf(node)}`);
   matching.pairUp(({ kind, name }) => `${kind} ${name}`);
-  matching.pairUp(({ kind, start }) => `${kind} ${start}`);
-  matching.pairUp(({ kind }) => kind, { onlyAlone: true });
+  matching.pairUp((node) => (isKnownByName(node) ? null : `${node.kind} ${node.start}`));
+  matching.pairUp((node) => (isKnownByName(node) ? null : node.kind), { onlyAlone: true });
   return matching;
 }
 
-type KeyOf = (node: StructureNode, side: Side) => string;
+/** Those known by their names that hold the same under another one. */
+export function renamed(before: Side, after: Side): readonly Pair[] {
+  const matching = new Matching(before, after);
+  const sizesOf = ({ nodes, heldBytes }: Side) => new Set(nodes.map(heldBytes));
+  const [those, these] = [sizesOf(before), sizesOf(after)];
+  matching.pairUp((node, { heldBytes, heldSum }) => {
+    const size = isKnownByName(node) ? heldBytes(node) : null;
+    // What has no other of its size need not be unpacked.
+    return size !== null && those.has(size) && these.has(size)
+      ? `${node.kind} ${size} ${heldSum(node)}`
+      : null;
+  });
+  return matching.pairs;
+}
+
+/** Null: it is not paired. */
+type KeyOf = (node: StructureNode, side: Side) => string | null;
 
 class Matching implements Matched {
-  readonly pairs: [StructureNode, StructureNode][] = [];
+  readonly pairs: Pair[] = [];
   #before: Side;
   #after: Side;
 
@@ -52,8 +76,9 @@ class Matching implements Matched {
   /** Those with equal keys, in their order. */
   pairUp(keyOf: KeyOf, { onlyAlone = false } = {}): void {
     const taken = new Set<StructureNode>();
-    const others = groupedBy(this.#after.nodes, (node) => keyOf(node, this.#after));
-    for (const [key, these] of groupedBy(this.#before.nodes, (node) => keyOf(node, this.#before))) {
+    const grouped = (side: Side) => groupedBy(side.nodes, (node) => keyOf(node, side));
+    const others = grouped(this.#after);
+    for (const [key, these] of grouped(this.#before)) {
       const those = others.get(key) ?? [];
       if (onlyAlone && (these.length > 1 || those.length > 1)) continue;
       for (const [index, one] of these.entries()) {

@@ -1,6 +1,6 @@
 /**
- * What files hold that lie scattered, packed, or in one block with others. It is unpacked to be compared, within the bounds
- * of a scan.
+ * What files hold that lie scattered, packed, in one block with others, or behind a header. It is unpacked to be compared,
+ * within the bounds of a scan.
  */
 import type { Method } from '../compression/decompress.ts';
 import { updateCrc32 } from '../crc32.ts';
@@ -36,6 +36,12 @@ export class ScatteredContents {
     this.#budget = budget;
   }
 
+  /** What comes of a node's parts, in bytes; null where there are none. */
+  bytesOf(node: number): number | null {
+    const parts = this.#contents.get(node)?.parts;
+    return parts?.reduce((sum, part) => sum + wholeBytes(part), 0) ?? null;
+  }
+
   /** Of what comes of a node's parts, however they are packed; null where there are none, or they can't be unpacked. */
   sumOf(node: number): number | null {
     const content = this.#contents.get(node);
@@ -51,12 +57,13 @@ export class ScatteredContents {
     }
   }
 
-  *#piecesOf(bytes: Uint8Array, { start, sizeBytes, packed }: Part): Generator<Uint8Array> {
-    const wholeBytes = packed?.takeBytes ?? sizeBytes;
-    this.#budget.spend(wholeBytes);
+  *#piecesOf(bytes: Uint8Array, part: Part): Generator<Uint8Array> {
+    const { start, sizeBytes, packed } = part;
+    const allBytes = wholeBytes(part);
+    this.#budget.spend(allBytes);
     if (start === null || packed?.method === ZEROS) {
       const blank = packed === undefined ? ERASED_BYTES : ZERO_BYTES;
-      for (let left = wholeBytes; left > 0; left -= BLANK_BYTES) yield blank.subarray(0, left);
+      for (let left = allBytes; left > 0; left -= BLANK_BYTES) yield blank.subarray(0, left);
     } else {
       const own = bytes.subarray(start, start + sizeBytes);
       yield packed === undefined ? own : this.#unpacked(own, packed.method, packed);
@@ -82,4 +89,8 @@ export class ScatteredContents {
     const { packed } = this.#block;
     return packed.buffer === buffer && packed.byteOffset === byteOffset && packed.length === length;
   }
+}
+
+function wholeBytes({ sizeBytes, packed }: Part): number {
+  return packed?.takeBytes ?? sizeBytes;
 }

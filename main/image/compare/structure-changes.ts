@@ -1,14 +1,14 @@
 /**
  * What has become of the structures of one image in another: which changed, appeared, are gone, or lie elsewhere. Those that
  * have the same kind and name in the same surroundings are taken for the same, and of several such ones those that hold the
- * same.
+ * same. `matched.ts` says which may have another name.
  */
 import type { ComparedPlace, StructureChange, StructureComparison } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import type { SummedStructure } from '../structure/flatten.ts';
 import { withoutGuidNames } from '../structure/record/guid.ts';
 import { groupedBy } from './grouped-by.ts';
-import { matched } from './matched.ts';
+import { matched, renamed } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
 
 /** In the order of the second tree, what is gone at the end. */
@@ -25,8 +25,9 @@ class TreeComparison {
   readonly #before: SummedTree;
   readonly #after: SummedTree;
   readonly #changes: StructureChange[] = [];
-  readonly #gone: StructureNode[] = [];
-  readonly #appeared: StructureNode[] = [];
+  /** Those in the first tree alone, and in the second one, by what they lie in. */
+  readonly #left: { readonly gone: readonly StructureNode[]; readonly appeared: readonly StructureNode[] }[] =
+    [];
 
   constructor(before: SummedTree, after: SummedTree) {
     this.#before = before;
@@ -37,19 +38,28 @@ class TreeComparison {
   compareChildren(before: StructureNode | null, after: StructureNode | null): void {
     const { pairs, gone, appeared } = matched(this.#before.inside(before), this.#after.inside(after));
     for (const [one, other] of pairs) this.#comparePair(one, other);
-    this.#gone.push(...gone);
-    this.#appeared.push(...appeared);
+    this.#left.push({ gone, appeared });
   }
 
   changes(): StructureChange[] {
-    const gone = new Set(this.#gone);
+    const gone = new Set(this.#left.flatMap((each) => each.gone));
+    const appeared = new Set(this.#left.flatMap((each) => each.appeared));
+    const tellMoved = (one: StructureNode, other: StructureNode) => {
+      this.#tell('moved', one, other, differingFields(one, other));
+      gone.delete(one);
+      appeared.delete(other);
+    };
     const byDigest = groupedBy(gone, this.#before.digestOf);
-    for (const node of this.#appeared) {
+    for (const node of appeared) {
       const one = byDigest.get(this.#after.digestOf(node))?.shift();
-      if (one === undefined) this.#tell('appeared', null, node);
-      else this.#tell('moved', one, node);
-      if (one !== undefined) gone.delete(one);
+      if (one !== undefined) tellMoved(one, node);
     }
+    for (const left of this.#left) {
+      const before = this.#before.sideOf(left.gone.filter((node) => gone.has(node)));
+      const after = this.#after.sideOf(left.appeared.filter((node) => appeared.has(node)));
+      for (const [one, other] of renamed(before, after)) tellMoved(one, other);
+    }
+    for (const node of appeared) this.#tell('appeared', null, node);
     this.#changes.sort((one, other) => (one.after?.id ?? 0) - (other.after?.id ?? 0));
     for (const node of gone) this.#tell('gone', node, null);
     return this.#changes;
@@ -90,6 +100,7 @@ class TreeComparison {
       kind,
       subtype,
       name,
+      formerName: before === null || before.name === name ? null : before.name,
       path,
       before: placeOf(before),
       after: placeOf(after),

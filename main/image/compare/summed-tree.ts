@@ -29,7 +29,12 @@ export class SummedTree {
 
   /** What lies in a structure; null: in none. */
   inside(node: StructureNode | null): Side {
-    return { nodes: this.#childrenOf(node), digestOf: this.digestOf };
+    return this.sideOf(this.#childrenOf(node));
+  }
+
+  sideOf(nodes: readonly StructureNode[]): Side {
+    const { digestOf, heldBytes, heldSum } = this;
+    return { nodes, digestOf, heldBytes, heldSum };
   }
 
   /** Whether nothing lies in it. */
@@ -38,9 +43,18 @@ export class SummedTree {
   }
 
   /** Of what is put together of its parts; null where it has none, they are damaged, or that would take too long. */
-  sumOfContent({ id }: StructureNode): number | null {
-    return this.#contents.sumOf(id);
+  sumOfContent({ id, start }: StructureNode): number | null {
+    return start === null ? this.#contents.sumOf(id) : null;
   }
+
+  /** In bytes; null where nothing lies in it. */
+  readonly heldBytes = (node: StructureNode): number | null => {
+    const bytes = this.#contents.bytesOf(node.id) ?? node.size;
+    return bytes === 0 && this.isLeaf(node) ? null : bytes;
+  };
+
+  /** Equal for two that hold the same, whatever their names are. Of what has a content only that counts. */
+  readonly heldSum = (node: StructureNode): number => this.#contents.sumOf(node.id) ?? this.#sumOfAll(node);
 
   /** Equal for two that hold the same, wherever they lie: files as they are packed. */
   readonly digestOf = ({ id }: StructureNode): string => this.#digests[id] ?? '';
@@ -65,11 +79,17 @@ export class SummedTree {
   }
 
   #newDigest(node: StructureNode): string {
-    const { kind, subtype, name, size, sum, fields } = node;
+    const { kind, name, size } = node;
+    return `${kind} ${name} ${size} ${this.#sumOfAll(node)}`;
+  }
+
+  /** Of all but its name. */
+  #sumOfAll(node: StructureNode): number {
+    const { kind, subtype, size, sum, fields } = node;
     const inside = this.#childrenOf(node).map(
       (child) => `${this.placeInParent(child)} ${this.digestOf(child)}`,
     );
-    const content = JSON.stringify([kind, subtype, name, size, sum, fields.map(({ text }) => text), inside]);
-    return `${kind} ${name} ${size} ${crc32(Buffer.from(content))}`;
+    const content = JSON.stringify([kind, subtype, size, sum, fields.map(({ text }) => text), inside]);
+    return crc32(Buffer.from(content));
   }
 }

@@ -5,6 +5,7 @@ import { shownText } from '../../../app/contract/text/shown-text.ts';
 import { Budget } from './budget.ts';
 import type { Found, Part, Unpacked } from './found.ts';
 import type { Scanned } from './scan.ts';
+import { STORED } from './stored.ts';
 import { isLeaf, Sums } from './sums.ts';
 
 /** Ids are given in the order of the tree; siblings are in the order of their places. No node has a sum. */
@@ -17,7 +18,7 @@ export function structureOf({ found, omissions }: Scanned): Structure {
 /** A tree that can be compared with another: its nodes have sums. */
 export interface SummedStructure {
   readonly nodes: readonly StructureNode[];
-  /** By their numbers: of those that have no place, but are put together. */
+  /** By their numbers: of those that have no place, but are put together, and of those that have a header around it. */
   readonly contents: ReadonlyMap<number, ScatteredContent>;
   /** What may still be gone through to compare them. */
   readonly budget: Budget;
@@ -84,9 +85,8 @@ class NodeList {
       problems: (found.problems ?? []).map(shownText),
       origin,
     });
-    const { parts = [] } = unpacked ?? {};
-    if (sums !== null && start === null && parts.length > 0 && isLeaf(found))
-      this.contents.set(id, { bytes: sums.bytes, parts });
+    const parts = partsOf(found);
+    if (sums !== null && parts.length > 0) this.contents.set(id, { bytes: sums.bytes, parts });
     const holder = shortenedText(name, HOLDER_NAME_MAX);
     this.addAll(children, { ...around, parent: id, origin: `In ${holder}.` });
     if (unpacked !== undefined) this.#addUnpacked(unpacked, { ...around, parent: id, origin: holder });
@@ -116,6 +116,14 @@ class NodeList {
       origin: parts.length > 0 ? `In ${origin}, put together.` : `In what ${origin} unpacks to.`,
     });
   }
+}
+
+/** Of its content, for what has no place, and what stands behind a header as it is. */
+function partsOf(found: Found): readonly Part[] {
+  const { start, unpacked } = found;
+  if (unpacked === undefined) return [];
+  if (unpacked.method === STORED) return [{ start: unpacked.start, sizeBytes: unpacked.sizeBytes }];
+  return start === null && isLeaf(found) ? (unpacked.parts ?? []) : [];
 }
 
 /** Here alone, where every format comes by: no name or value of an image is trusted, and none of them has to see to it. */

@@ -94,7 +94,7 @@ export function ChangeList({
 }
 
 function ChangeWords({
-  change: { change, name, kind, subtype, path, before, after },
+  change: { change, name, formerName, kind, subtype, path, before, after },
 }: {
   change: StructureChange;
 }) {
@@ -103,6 +103,7 @@ function ChangeWords({
       <span className={`compare-mark compare-${change}`}>{change}</span>
       <span className="compare-name one-line">
         {name} <span className="secondary small">{subtype ?? kind.replaceAll('-', ' ')}</span>
+        {formerName !== null && <span className="secondary small">, was {formerName}</span>}
       </span>
       <span className="compare-path secondary small one-line">{aroundText(path)}</span>
       <span className="compare-place mono secondary">{placeText(before, after)}</span>

@@ -86,5 +86,5 @@ const WORDS: Readonly<Record<Change, string>> = {
   changed: 'changed',
   appeared: 'is only in the second one',
   gone: 'is only in the first one',
-  moved: 'is as it was, at another place',
+  moved: 'is as it was, at another place or under another name',
 };

@@ -1,4 +1,5 @@
-import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMPARE_STRUCTURES } from '../../../main/browse/compare-task.ts';
@@ -62,9 +63,10 @@ class Packed {
   }
 }
 
+const untold = () => undefined;
+
 /** What is told of files. */
 async function told(one: Uint8Array, other: Uint8Array): Promise<string[]> {
-  const untold = () => undefined;
   const { changes } = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
   const files = changes.filter(({ kind }) => kind === 'file');
   return files.map(
@@ -91,6 +93,88 @@ describe('Of the files in', () => {
         const files = new Packed(packer);
         const other = files.image({ 'etc/passwd': 'root:x:0:0:root:/root:/bin/sh\n'.repeat(4000) });
         expect(await told(files.image(), other)).toEqual(['changed etc/passwd']);
+      });
+    });
+  }
+});
+
+interface Archiver {
+  readonly tool: Tool;
+  readonly pack: (files: string, image: string) => void;
+}
+
+const ARCHIVERS: readonly (readonly [name: string, Archiver])[] = [
+  ...Object.entries(PACKERS).map(([name, { tool, words }]): readonly [string, Archiver] => [
+    name,
+    { tool, pack: (files, image) => runTool(tool, words(files, image)) },
+  ]),
+  ['a romfs', { tool: 'genromfs', pack: (files, image) => runTool('genromfs', ['-d', files, '-f', image]) }],
+  [
+    'a tar archive',
+    {
+      tool: 'tar',
+      pack: (files, image) => runTool('tar', ['--sort=name', '--mtime=@0', '-cf', image, '-C', files, '.']),
+    },
+  ],
+  [
+    'a cpio archive',
+    {
+      tool: 'cpio',
+      pack: (files, image) => {
+        const input = readdirSync(files).sort().join('\n');
+        execFileSync('cpio', ['-o', '-H', 'newc', '--quiet', '-O', image], { cwd: files, input });
+      },
+    },
+  ],
+];
+
+/** An image of nothing but these files, all as old as each other. */
+function imageOf({ pack }: Archiver, files: Readonly<Record<string, string>>): Uint8Array {
+  const folder = temporaryFolder();
+  const [root, image] = [join(folder, 'files'), join(folder, 'image')];
+  mkdirSync(root);
+  for (const [name, text] of Object.entries(files)) {
+    writeFileSync(join(root, name), text);
+    utimesSync(join(root, name), 0, 0);
+  }
+  utimesSync(root, 0, 0);
+  pack(root, image);
+  return Uint8Array.from(readFileSync(image));
+}
+
+/** What is told of all files but `keep`, in the order of words; a tar archive has its files in the folder `.`. */
+async function toldOfOthers(one: Uint8Array, other: Uint8Array): Promise<string[]> {
+  const { changes } = await COMPARE_STRUCTURES.work({ one, other }, untold, untold);
+  const bare = (name: string) => name.replace('./', '');
+  return changes
+    .filter(({ kind, name }) => kind === 'file' && bare(name) !== 'keep')
+    .map(({ change, name, formerName }) => {
+      const was = formerName === null ? '' : `, was ${bare(formerName)}`;
+      return `${change} ${bare(name)}${was}`;
+    })
+    .sort();
+}
+
+const NUMBERS = Array.from({ length: 1000 }, (_, index) => `${index}\n`).join('');
+
+describe('Of two files of other names in', () => {
+  for (const [name, archiver] of ARCHIVERS) {
+    const missing = toolsMissing([archiver.tool]);
+    describe.skipIf(missing)(`${name}${missing === null ? '' : ` (${missing})`}`, () => {
+      it('one is gone and one appeared where they hold something else', async () => {
+        const one = imageOf(archiver, { keep: 'one\n', 'deleted.conf': NUMBERS });
+        const other = imageOf(archiver, { keep: 'one\n', 'added.sh': 'brand new\n' });
+        expect(await toldOfOthers(one, other)).toEqual(['appeared added.sh', 'gone deleted.conf']);
+      });
+
+      it('it is one under another name where they hold the same, if that is something', async () => {
+        const one = imageOf(archiver, { keep: 'one\n', 'old.conf': NUMBERS, empty: '' });
+        const other = imageOf(archiver, { keep: 'one\n', 'a-new.conf': NUMBERS, nothing: '' });
+        expect(await toldOfOthers(one, other)).toEqual([
+          'appeared nothing',
+          'gone empty',
+          'moved a-new.conf, was old.conf',
+        ]);
       });
     });
   }

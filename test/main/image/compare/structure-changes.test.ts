@@ -7,6 +7,8 @@ import { Budget } from '../../../../main/image/structure/budget.ts';
 /** A structure with those in it, its bytes told by a number. */
 interface Box {
   readonly name: string;
+  /** Left out: a box. */
+  readonly kind?: string;
   readonly start: number;
   readonly size?: number;
   readonly sum?: number;
@@ -16,13 +18,16 @@ interface Box {
 
 function structure(...boxes: readonly Box[]) {
   const nodes: StructureNode[] = [];
-  const add = ({ name, start, size = 10, sum = 0, fields = {}, inside = [] }: Box, parent: number | null) => {
+  const add = (
+    { name, kind = 'box', start, size = 10, sum = 0, fields = {}, inside = [] }: Box,
+    parent: number | null,
+  ) => {
     const id = nodes.length;
     const told = Object.entries(fields).map(
       ([field, text], index): StructureField => ({ name: field, offset: index, size: 1, text }),
     );
     nodes.push({
-      ...{ id, parent, kind: 'box', subtype: null, name, offset: start, size, space: 0, start },
+      ...{ id, parent, kind, subtype: null, name, offset: start, size, space: 0, start },
       ...{
         sum: inside.length === 0 ? sum : null,
         confidence: 'proved',
@@ -112,6 +117,39 @@ describe('What became of structures', () => {
     const before = structure({ name: 'Linux-5.10', start: 0, sum: 1 });
     const after = structure({ name: 'Linux-5.15', start: 64, sum: 2 });
     expect(told(before, after)).toEqual(['changed Linux-5.15']);
+  });
+
+  it('is told with the name that it had', () => {
+    const before = structure({ name: 'Linux-5.10', start: 0, sum: 1 });
+    const after = structure({ name: 'Linux-5.15', start: 64, sum: 2 });
+    expect(changesOf(before, after)).toMatchObject([{ formerName: 'Linux-5.10' }]);
+    const same = structure({ name: 'Linux-5.10', start: 0, sum: 2 });
+    expect(changesOf(before, same)).toMatchObject([{ change: 'changed', formerName: null }]);
+  });
+
+  const NAMED = ['file', 'directory', 'device-tree-node', 'uefi-variable', 'cbfs-file', 'partition'];
+  it.each(NAMED)('is no new name of a %s: one is gone, another one appeared', (kind) => {
+    const before = structure(volume({ name: 'a', kind, start: 0, sum: 1 }));
+    const after = structure(volume({ name: 'b', kind, start: 0, sum: 2 }));
+    expect(told(before, after)).toEqual(['appeared volume/b', 'gone volume/a']);
+  });
+
+  it.each(NAMED)('is a new name of a %s where it holds the same', (kind) => {
+    const before = structure(volume({ name: 'a', kind, start: 0, sum: 1 }));
+    const after = structure(volume({ name: 'b', kind, start: 0, sum: 1 }));
+    expect(changesOf(before, after)).toMatchObject([{ change: 'moved', name: 'b', formerName: 'a' }]);
+  });
+
+  it('is no new name where it holds nothing, or lies in something else', () => {
+    const kind = 'directory';
+    const empty = (name: string) => structure(volume({ name, kind, start: 0, size: 0 }));
+    expect(told(empty('a'), empty('b'))).toEqual(['appeared volume/b', 'gone volume/a']);
+    const two = (first: readonly Box[], second: readonly Box[]) =>
+      structure({ name: 'one', start: 0, inside: first }, { name: 'two', start: 50, inside: second });
+    const before = two([{ name: 'a', kind: 'file', start: 0, sum: 1 }], []);
+    const after = two([], [{ name: 'b', kind: 'file', start: 50, sum: 1 }]);
+    const files = changesOf(before, after).filter((each) => each.kind === 'file');
+    expect(files.map(({ change }) => change)).toEqual(['appeared', 'gone']);
   });
 
   it('is told with what was left out of both, each once', () => {

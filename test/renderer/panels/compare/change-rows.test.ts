@@ -13,6 +13,7 @@ const CHANGED: StructureChange = {
   kind: 'variable',
   subtype: null,
   name: 'BootOrder',
+  formerName: null,
   path: ['variables'],
   before: { id: 1, offset: 0x40, size: 8 },
   after: { id: 2, offset: 0x80, size: 8 },
