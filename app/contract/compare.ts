@@ -41,6 +41,8 @@ export const StructureComparison = z.object({
   changes: z.array(StructureChange),
   /** What was left out of it, a sentence each: where there are some, what is told is not all. */
   omissions: z.array(z.string()),
+  /** How many bytes differ, or are in the longer image alone, where no structure of either was found. */
+  outsideBytes: ByteCount,
 });
 export type StructureComparison = z.infer<typeof StructureComparison>;
 

@@ -34,10 +34,14 @@ export const COMPARE_STRUCTURES: Task<{ one: Uint8Array; other: Uint8Array }, St
   work: async ({ one, other }, onProgress) => {
     // In the thread alone, as in scan-task.ts.
     const { structureChanges } = await import('../image/compare/structure-changes.ts');
+    const { outsideBytes } = await import('../image/compare/outside-bytes.ts');
     const { summedTreeOf } = await import('../image/structure/tree.ts');
     const total = one.length + other.length;
     const before = summedTreeOf(one, (done) => onProgress({ done, total }));
     const after = summedTreeOf(other, (done) => onProgress({ done: one.length + done, total }));
-    return structureChanges(before, after);
+    return {
+      ...structureChanges(before, after),
+      outsideBytes: outsideBytes([one, other], [before.nodes, after.nodes]),
+    };
   },
 };

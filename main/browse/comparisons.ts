@@ -162,7 +162,7 @@ export class Comparisons {
     const both: Both = isOtherFirst ? [other, image] : [image, other];
     if (bounds.length === 0 && !isStale) {
       mustBeThere(both);
-      return { changes: [], omissions: [] };
+      return { changes: [], omissions: [], outsideBytes: 0 };
     }
     return this.#browser.compareStructures(both, signal, this.#toldOf(comparing));
   }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Comparison, StructureChange, StructureComparison } from '../../contract/compare.ts';
 import { countText } from '../../contract/text/count-text.ts';
+import { outsideText } from '../../contract/text/outside-text.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
@@ -18,7 +19,7 @@ interface DiffOptions {
   readonly join: number;
 }
 
-const NONE: StructureComparison = { changes: [], omissions: [] };
+const NONE: StructureComparison = { changes: [], omissions: [], outsideBytes: 0 };
 
 /** A row of the hex grid: a few bytes that do not differ part nothing. */
 const JOIN_BYTES = 16;
@@ -31,12 +32,15 @@ export function addDiff(program: Command): void {
     .argument('<after>', 'any file')
     .option('--structure', 'say which structures changed, appeared, are gone or have moved')
     .option('--join <bytes>', 'fewer equal bytes than this part no two ranges', readBytes, JOIN_BYTES)
-    .option('--json', 'print one JSON object {sizesBytes, differingBytes, count, ranges, structures}')
+    .option(
+      '--json',
+      'print one JSON object {sizesBytes, differingBytes, count, ranges, structures, outsideBytes}',
+    )
     .action((before: string, after: string, options: DiffOptions) =>
       stoppable('Stopped before the end of the images.', async (signal) => {
         const { comparison, structures } = await compared([before, after], options, signal);
         const pieces = options.json
-          ? jsonPieces({ ...comparison, ...(structures && { structures: structures.changes }) })
+          ? jsonPieces({ ...comparison, ...(structures && toldOf(structures)) })
           : words(comparison, structures);
         await printPieces(pieces, signal);
         for (const omission of structures?.omissions ?? []) say(omission);
@@ -58,6 +62,10 @@ function compared(paths: readonly [string, string], { structure, join }: DiffOpt
   });
 }
 
+function toldOf({ changes, outsideBytes }: StructureComparison) {
+  return { structures: changes, outsideBytes };
+}
+
 function* words(comparison: Comparison, structures: StructureComparison | null): Generator<string> {
   const { count, differingBytes, ranges, sizesBytes } = comparison;
   if (count === 0) {
@@ -73,12 +81,16 @@ function* words(comparison: Comparison, structures: StructureComparison | null):
     if (count > ranges.length) yield `… and ${countText(count - ranges.length)} more\n`;
     return;
   }
-  const { changes, omissions } = structures;
-  if (changes.length === 0) {
-    const why = omissions.length === 0 ? 'differs: it lies between them' : 'that was compared differs';
-    yield `No structure ${why}. Leave out --structure to see where.\n`;
-  }
-  for (const change of changes) yield* changeWords(change);
+  for (const change of structures.changes) yield* changeWords(change);
+  yield* untoldWords(structures);
+}
+
+/** Of what differs and is no change of a structure. */
+function* untoldWords({ changes, omissions, outsideBytes }: StructureComparison): Generator<string> {
+  if (changes.length === 0)
+    yield omissions.length === 0 ? 'No structure differs. ' : 'No structure that was compared differs. ';
+  if (outsideBytes > 0) yield `${outsideText(outsideBytes)} `;
+  if (changes.length === 0 || outsideBytes > 0) yield 'Leave out --structure to see where.\n';
 }
 
 function sizeWords([before, after]: Comparison['sizesBytes']): string {

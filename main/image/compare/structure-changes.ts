@@ -12,7 +12,10 @@ import { matched, renamed } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
 
 /** In the order of the second tree, what is gone at the end. */
-export function structureChanges(before: SummedStructure, after: SummedStructure): StructureComparison {
+export function structureChanges(
+  before: SummedStructure,
+  after: SummedStructure,
+): Pick<StructureComparison, 'changes' | 'omissions'> {
   const comparison = new TreeComparison(new SummedTree(before), new SummedTree(after));
   comparison.compareChildren(null, null);
   const changes = comparison.changes();

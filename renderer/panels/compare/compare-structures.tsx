@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { StructureChange } from '../../../app/contract/compare.ts';
+import { outsideText } from '../../../app/contract/text/outside-text.ts';
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { type Comparison, compareStructures } from '../../state/compare/comparison.ts';
@@ -15,12 +16,15 @@ export function CompareStructures({ comparison }: { comparison: Comparison }) {
     if (structures === null) void compareStructures();
   }, [structures]);
   if (structures === null) return null;
-  const { changes, omissions, progress, error } = structures;
+  const { changes, omissions, outsideBytes, progress, error } = structures;
   if (progress !== null) return <Working doing="Comparing what lies in both" progress={progress} />;
   if (changes !== null)
     return (
       <>
         <Changes comparison={comparison} changes={changes} isAll={omissions.length === 0} />
+        {outsideBytes > 0 && (
+          <p className="compare-words secondary">{outsideText(outsideBytes)} “Bytes” shows where.</p>
+        )}
         {omissions.map((omission) => (
           <p key={omission} className="compare-words secondary">
             {omission}
@@ -79,7 +83,7 @@ function Changes({ comparison, changes, isAll }: ChangesProps) {
 function sameWords(isSame: boolean, isAll: boolean): string {
   if (isSame) return 'The same lies in both.';
   if (!isAll) return 'What was compared of what lies in both is the same.';
-  return 'What Norscope knows of what lies in both is the same: the bytes that differ are in no structure that it reads.';
+  return 'What Norscope knows of what lies in both is the same.';
 }
 
 const WORDS: Readonly<Record<Change, string>> = {

@@ -23,6 +23,8 @@ export interface ComparedStructures {
   readonly changes: readonly StructureChange[] | null;
   /** What was left out of it, a sentence each. */
   readonly omissions: readonly string[];
+  /** Bytes that differ in no structure. */
+  readonly outsideBytes: number;
   readonly progress: Progress | null;
   /** Why it is not known. */
   readonly error: ErrorReport | null;
@@ -175,7 +177,7 @@ export async function compareStructures(): Promise<void> {
   const { name } = comparison;
   const cancel = new AbortController();
   cancelling = cancel;
-  const nothing = { changes: null, omissions: [], progress: null, error: null };
+  const nothing = { changes: null, omissions: [], outsideBytes: 0, progress: null, error: null };
   update(name, { structures: { ...nothing, progress: { done: 0, total: 1 } } });
   try {
     const found = await engine.call('compare.structures', { comparing: name }, cancel.signal);

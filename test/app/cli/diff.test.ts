@@ -89,8 +89,22 @@ describe('norscope diff', () => {
     const { code, stdout } = await diff(counting, changed(counting, [0x100, 1]), '--structure');
     expect(code).toBe(1);
     expect(stdout).toBe(
-      '1 byte in 1 range differ.\nNo structure differs: it lies between them. Leave out --structure to see where.\n',
+      '1 byte in 1 range differ.\nNo structure differs. 1 of the bytes that differ lies in no structure that was found. Leave out --structure to see where.\n',
     );
+  });
+
+  it('says how many of the bytes that differ lie in no structure, besides those that do', async () => {
+    const before = makeDemoImage();
+    const at = Buffer.from(before).indexOf(Buffer.from([0x27, 0x05, 0x19, 0x56]));
+    const inBoth = changed(before, [0x64, 0x11], [0x65, 0x11], [at + 100, 0x11]);
+    const { stdout } = await diff(before, inBoth, '--structure');
+    expect(stdout).toMatch(
+      /changed .*\n2 of the bytes that differ lie in no structure that was found\. Leave out --structure to see where\.\n$/s,
+    );
+    const inOne = await diff(before, changed(before, [at + 100, 0x11]), '--structure');
+    expect(inOne.stdout).not.toContain('in no structure');
+    const { outsideBytes } = JSON.parse((await diff(before, inBoth, '--structure', '--json')).stdout);
+    expect(outsideBytes).toBe(2);
   });
 
   it('says that the structures were not all compared, where there are too many', async () => {
@@ -98,7 +112,7 @@ describe('norscope diff', () => {
     const { code, stdout, stderr } = await diff(before, after, '--structure');
     expect(code).toBe(1);
     expect(stdout).toBe(
-      '3 bytes in 1 range differ.\nNo structure that was compared differs. Leave out --structure to see where.\n',
+      '3 bytes in 1 range differ.\nNo structure that was compared differs. 3 of the bytes that differ lie in no structure that was found. Leave out --structure to see where.\n',
     );
     expect(stderr).toBe('norscope: There is more: the tree ends at 300,000 fields of structures.\n');
   });

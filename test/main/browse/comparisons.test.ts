@@ -107,7 +107,7 @@ describe('A comparison of a flash', () => {
     const { start, handlers, type } = await opened({ mode: 'scratch' });
     const looks = vi
       .spyOn(Browser.prototype, 'compareStructures')
-      .mockResolvedValue({ changes: [], omissions: [] });
+      .mockResolvedValue({ changes: [], omissions: [], outsideBytes: 0 });
     onTestFinished(() => looks.mockRestore());
     const changes = async () => (await handlers['compare.structures']({ comparing: 'here' }, untold)).changes;
     await start({ kind: 'opened' });
