@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Comparison, StructureChange, StructureComparison } from '../../contract/compare.ts';
+import { otherwiseTexts, pathText } from '../../contract/text/change-text.ts';
 import { countText } from '../../contract/text/count-text.ts';
 import { outsideText } from '../../contract/text/outside-text.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
@@ -97,22 +98,13 @@ function sizeWords([before, after]: Comparison['sizesBytes']): string {
   return before === after ? '' : `; the first has ${countText(before)} bytes, the second ${countText(after)}`;
 }
 
-function* changeWords({
-  change,
-  path,
-  name,
-  formerName,
-  kind,
-  subtype,
-  before,
-  after,
-  fields,
-}: StructureChange): Generator<string> {
+function* changeWords(told: StructureChange): Generator<string> {
+  const { change, kind, subtype, before, after, fields } = told;
   const at = after?.offset ?? before?.offset ?? null;
   const where = at === null ? 'unpacked  ' : place(at);
-  const was = formerName === null ? '' : `, was ${formerName}`;
-  const from = change === 'moved' && before?.offset != null ? `, from ${place(before.offset)}` : '';
-  yield `${where}  ${change.padEnd(8)}  ${[...path, name].join(' / ')}  (${subtype ?? kind}${was}${from})\n`;
+  const from = change === 'moved' && before?.offset != null ? [`from ${place(before.offset)}`] : [];
+  const what = [kind, ...(subtype === null ? [] : [subtype]), ...otherwiseTexts(told), ...from].join(', ');
+  yield `${where}  ${change.padEnd(8)}  ${pathText(told)}  (${what})\n`;
   for (const field of fields)
     yield `              ${field.name}: ${field.before ?? 'none'} → ${field.after ?? 'none'}\n`;
 }

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { StructureChange } from '../../../app/contract/compare.ts';
+import { pathText } from '../../../app/contract/text/change-text.ts';
 import { formatOffset } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { useViewFocus } from '../../kit/focus/use-view-focus.ts';
@@ -8,7 +9,7 @@ import { listStep } from '../../kit/list-keys.ts';
 import { showInBoth } from '../../state/compare/compare-place.ts';
 import type { Comparison } from '../../state/compare/comparison.ts';
 import { tell } from '../../state/notice.ts';
-import { aroundText, type Change, type ChangeRow, changeRows, placeOf } from './change-rows.ts';
+import { aroundText, type Change, type ChangeRow, changeRows, changeWords, placeOf } from './change-rows.ts';
 
 const ROW_PX = 22;
 
@@ -84,7 +85,7 @@ export function ChangeList({
               title={titleOf(row)}
               onClick={() => go(index, 'after')}
             >
-              {row.field === null ? <ChangeWords change={row.change} /> : <FieldWords field={row.field} />}
+              {row.field === null ? <ChangeCells change={row.change} /> : <FieldWords field={row.field} />}
             </div>
           );
         })}
@@ -93,19 +94,15 @@ export function ChangeList({
   );
 }
 
-function ChangeWords({
-  change: { change, name, formerName, kind, subtype, path, before, after },
-}: {
-  change: StructureChange;
-}) {
+function ChangeCells({ change: told }: { change: StructureChange }) {
+  const { change, name, before, after } = told;
   return (
     <>
       <span className={`compare-mark compare-${change}`}>{change}</span>
       <span className="compare-name one-line">
-        {name} <span className="secondary small">{subtype ?? kind.replaceAll('-', ' ')}</span>
-        {formerName !== null && <span className="secondary small">, was {formerName}</span>}
+        {name} <span className="secondary small">{changeWords(told)}</span>
       </span>
-      <span className="compare-path secondary small one-line">{aroundText(path)}</span>
+      <span className="compare-path secondary small one-line">{aroundText(told)}</span>
       <span className="compare-place mono secondary">{placeText(before, after)}</span>
     </>
   );
@@ -131,11 +128,12 @@ function placeText(before: StructureChange['before'], after: StructureChange['af
   return [...new Set(texts)].join(' → ');
 }
 
-function titleOf({ change: { name, path, before, after }, field }: ChangeRow): string {
+function titleOf({ change, field }: ChangeRow): string {
   if (field !== null) return `${field.name}: ${field.before ?? 'none'} → ${field.after ?? 'none'}`;
+  const { before, after } = change;
   const hasTwo = before != null && after != null && before.offset !== after.offset;
   const how = hasTwo
     ? '\nEnter: where it is in the second one. Shift+Enter: where it is in the first one.'
     : '';
-  return `${[...path, name].join(' / ')}${how}`;
+  return `${pathText(change)}, ${changeWords(change)}${how}`;
 }

@@ -1,5 +1,7 @@
 /** Structures that are not the same in both, as rows of a list: one for each, and under it one for each field. Pure. */
 import type { StructureChange } from '../../../app/contract/compare.ts';
+import { namesAround, otherwiseTexts } from '../../../app/contract/text/change-text.ts';
+import { kindWords } from '../structure/kind-words.ts';
 
 export const CHANGES = ['changed', 'appeared', 'gone', 'moved'] as const;
 export type Change = (typeof CHANGES)[number];
@@ -28,8 +30,15 @@ export function changeCounts(changes: readonly StructureChange[]): Readonly<Reco
 }
 
 /** What it lies in, the nearest one first: the name of a driver tells more than that of the volume around it. */
-export function aroundText(path: readonly string[]): string {
-  return path.length === 0 ? '' : `in ${path.toReversed().join(', ')}`;
+export function aroundText(change: Pick<StructureChange, 'path'>): string {
+  const names = namesAround(change);
+  return names.length === 0 ? '' : `in ${names.toReversed().join(', ')}`;
+}
+
+/** `CramFS, little-endian, 4,096 → 8,192 bytes`. */
+export function changeWords(change: StructureChange): string {
+  const kind = kindWords(change.kind, change.subtype, change.name);
+  return [...(kind === '' ? [] : [kind]), ...otherwiseTexts(change)].join(', ');
 }
 
 /** Where its bytes are, in the second image or where it is gone from it in the first; null for what was unpacked. */

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { crc32 } from '../../../main/image/crc32.ts';
+import { makeJffs2 } from '../../../main/image/demo/jffs2.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
@@ -83,6 +84,22 @@ describe('norscope diff', () => {
       { change: 'changed', kind: 'uimage', before: { offset: at }, after: { offset: at } },
     ]);
     expect(structures[0].fields.map(({ name }: { name: string }) => name)).toEqual(['ih_hcrc', 'ih_name']);
+  });
+
+  it('says of each what it is, by which path, its size and the name that it had', async () => {
+    const image = (name: string, text: string) =>
+      makeJffs2([
+        { name, text: 'What is in a name?\n' },
+        { name: 'motd', text },
+      ]);
+    const before = image('hostname', 'Erase before you program.\n');
+    const after = image('nodename', 'Erase.\n').subarray(0, before.length / 2);
+    const { stdout } = await diff(before, after, '--structure');
+    expect(stdout).toMatch(
+      /^0x00000000 {2}changed {3}JFFS2 {2}\(jffs2, little-endian, [\d,]+ → [\d,]+ bytes\)$/m,
+    );
+    expect(stdout).toMatch(/^unpacked {4}changed {3}JFFS2 \/ motd {2}\(file, 26 → 7 bytes\)$/m);
+    expect(stdout).toMatch(/^unpacked {4}moved {5}JFFS2 \/ nodename {2}\(file, was hostname\)$/m);
   });
 
   it('says that only bytes between the structures differ, and how to see which', async () => {

@@ -5,6 +5,7 @@ import {
   aroundText,
   changeCounts,
   changeRows,
+  changeWords,
   placeOf,
 } from '../../../../renderer/panels/compare/change-rows.ts';
 
@@ -43,10 +44,21 @@ describe('Changed structures', () => {
   });
 
   it('say what they lie in, the nearest one first: what is cut is far from them', () => {
-    expect(aroundText(['OVMF PEI volume', 'LZMA section', 'PlatformPei'])).toBe(
+    expect(aroundText({ path: ['OVMF PEI volume', 'LZMA section', 'PlatformPei'] })).toBe(
       'in PlatformPei, LZMA section, OVMF PEI volume',
     );
-    expect(aroundText([])).toBe('');
+    expect(aroundText({ path: ['SquashFS', '/', 'etc'] })).toBe('in etc, SquashFS');
+    expect(aroundText({ path: [] })).toBe('');
+  });
+
+  it('say what they are as the tree of structures does, how large they were, and what they were named', () => {
+    expect(changeWords(CHANGED)).toBe('variable');
+    const romfs = { ...CHANGED, kind: 'cramfs', subtype: 'little-endian', name: 'rescue' };
+    const sizes = { before: { id: 1, offset: 0, size: 3893 }, after: { id: 1, offset: 0, size: 1 } };
+    expect(changeWords({ ...romfs, ...sizes })).toBe('CramFS, little-endian, 3,893 → 1 byte');
+    expect(changeWords({ ...romfs, ...sizes, change: 'moved', formerName: 'old' })).toBe(
+      'CramFS, little-endian, was old',
+    );
   });
 
   it('are in both images, or in the one that has them', () => {
