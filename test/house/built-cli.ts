@@ -20,7 +20,9 @@ export async function readHelp(): Promise<Map<string, string>> {
   const own = helpOf([]);
   const listed = own.slice(own.indexOf('\nCommands:'));
   const names = [...listed.matchAll(/^ {2}([a-z]+)(?= )/gm)].flatMap(([, name]) => name ?? []);
-  return new Map([['', own], ...names.map((name) => [name, helpOf([name])] as const)]);
+  // `help` has no help of its own.
+  const commands = names.filter((name) => name !== 'help');
+  return new Map([['', own], ...commands.map((name) => [name, helpOf([name])] as const)]);
 }
 
 /** Runs the command that `readHelp` has built, in a folder. @returns its exit code and what it says of a failure. */
