@@ -95,23 +95,32 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     expect(await norscope.violations()).toEqual([]);
   });
 
-  it('stays where it is when another file can’t be opened, and the window says why', async () => {
+  it('stays where it is when another file can’t be opened, and the dialog says why and keeps what was typed', async () => {
     const before = await text();
     const empty = join(folder, 'empty.fd');
     writeFileSync(empty, '');
+    await press('Control+k');
+    const dialog = norscope.page.getByRole('dialog', { name: 'Compare with a file' });
+    const field = dialog.getByRole('textbox', { name: 'Path of the other file' });
     for (const [path, what] of [
       [empty, 'is empty'],
       [join(folder, 'gone.fd'), 'gone.fd'],
-      [folder, 'is a folder'],
       ['/dev/zero', 'zero'],
     ] as const) {
-      await norscope.compareWith(path);
-      const alert = norscope.page.getByRole('alert');
-      await expect.poll(() => alert.allTextContents()).toEqual([expect.stringContaining(what)]);
-      await press('Escape');
-      await alert.waitFor({ state: 'detached' });
-      await expect.poll(text).toBe(before);
+      await field.fill(path);
+      await press('Enter');
+      await expect
+        .poll(() => dialog.getByRole('alert').allTextContents())
+        .toEqual([expect.stringContaining(what)]);
+      expect(await field.inputValue()).toBe(path);
     }
+    await field.fill(folder);
+    await press('Enter');
+    await dialog.getByRole('option', { name: /empty\.fd/ }).waitFor();
+    await press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await norscope.page.getByRole('alert').count()).toBe(0);
+    await expect.poll(text).toBe(before);
   });
 
   it('tells that the other file is lost', async () => {

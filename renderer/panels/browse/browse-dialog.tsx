@@ -52,6 +52,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
   const [typed, setTyped] = useState('');
   const [refusal, setRefusal] = useState<Refused | null>(null);
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [isOpening, setIsOpening] = useState(false);
   const toggle = (path: string) =>
     setChosen(
       chosen.includes(path) ? chosen.filter((other) => other !== path) : [...chosen, path].slice(-filesMax),
@@ -62,6 +63,8 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
     show(directory);
   };
   const open = async (paths: readonly string[], format?: GivenFormat) => {
+    if (isOpening) return;
+    setIsOpening(true);
     try {
       await chooseFiles({ paths, format });
     } catch (thrown) {
@@ -69,6 +72,8 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
       const [path] = paths;
       if (report.code === 'is-directory' && path !== undefined) go(path);
       else setRefusal({ report, paths });
+    } finally {
+      setIsOpening(false);
     }
   };
   const field = useRef<HTMLInputElement>(null);
@@ -116,7 +121,12 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
           {purpose === 'script' && 'Each cycle of it can be stepped back over.'}
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
-        <Button look="primary" disabled={chosen.length === 0} onClick={() => void open(chosen)}>
+        <Button
+          look="primary"
+          disabled={isOpening || chosen.length === 0}
+          aria-busy={isOpening}
+          onClick={() => void open(chosen)}
+        >
           {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : (ACTIONS[purpose] ?? 'Open')}
         </Button>
       </footer>

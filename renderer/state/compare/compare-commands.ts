@@ -4,17 +4,26 @@ import { type Command, registerCommand } from '../commands.ts';
 import { goToView } from '../layout.ts';
 import { machineStore, reporting } from '../machine.ts';
 import { pathOfDropped } from '../opening/drop.ts';
-import { pickFiles } from '../opening/pick.ts';
+import { type Picked, pickFiles } from '../opening/pick.ts';
 import { goToRange } from './compare-place.ts';
-import { askForPosition, comparedFlash, compareStore, compareWith } from './comparison.ts';
+import { askForPosition, comparedFlash, compareOnceOpened, compareStore, compareWith } from './comparison.ts';
 
-/** Lets the person choose a file, and compares the flash with it. */
+/** Lets the person choose a file, and compares the flash with it; another one where it can't be opened. */
 export async function compareWithPicked(): Promise<void> {
   const flash = flashNow();
+  if (flash === undefined) return;
+  const cancelling = new AbortController();
+  let isTaken = false;
+  const take = async ({ paths: [path], format }: Picked) => {
+    if (path === undefined) return;
+    await compareOnceOpened(flash, { kind: 'file', path, format }, cancelling);
+    isTaken = true;
+  };
   await reporting(async () => {
-    const { paths, format } = await pickFiles(1, 'compare');
+    const { paths, format } = await pickFiles(1, 'compare', take);
     const [path] = paths;
-    if (path !== undefined && flash !== undefined) await compareWith(flash, { kind: 'file', path, format });
+    if (path === undefined) cancelling.abort();
+    else if (!isTaken) await compareWith(flash, { kind: 'file', path, format });
   });
 }
 

@@ -84,11 +84,62 @@ let cancelling = new AbortController();
  * comparison before stands there again.
  */
 export async function compareWith(flash: FlashIndex, other: ComparedOther): Promise<void> {
-  const name = crypto.randomUUID();
-  const signal = begin(newComparison(name, flash, other));
-  goToView('compare');
+  const comparison = newComparison(flash, other);
+  const cancel = new AbortController();
+  begin(comparison, cancel);
+  await finish(comparison, start(comparison, cancel.signal), cancel.signal);
+}
+
+/**
+ * The same, but nothing is shown before the other bytes are there; then this is done.
+ * @throws UserError where they can't be had; the reason of `cancel`
+ */
+export async function compareOnceOpened(
+  flash: FlashIndex,
+  other: ComparedOther,
+  cancel: AbortController,
+): Promise<void> {
+  const comparison = newComparison(flash, other);
+  let stop = () => {};
+  const opened = new Promise<void>((resolve) => {
+    stop = engine.on('compare.progressed', ({ comparing }) => {
+      if (comparing === comparison.name) resolve();
+    });
+  });
+  const started = start(comparison, cancel.signal);
   try {
-    const result = await engine.call('compare.start', { comparing: name, flash, other }, signal);
+    await Promise.race([opened, started]);
+  } finally {
+    stop();
+  }
+  begin(comparison, cancel);
+  void finish(comparison, started, cancel.signal);
+}
+
+function start({ name, flash, other }: Comparison, signal: AbortSignal): Promise<Compared> {
+  return engine.call('compare.start', { comparing: name, flash, other }, signal);
+}
+
+/** Puts a comparison in the place of the one there, which is kept if it is done, and shows it. `cancel` ends it. */
+function begin(comparison: Comparison, cancel: AbortController): void {
+  const { comparison: there, before } = compareStore.getState();
+  cancelling.abort();
+  cancelling = cancel;
+  if (there?.result === null) letGo(there);
+  const kept = there?.result == null ? before : there;
+  compareStore.setState({ comparison, before: kept, ended: null, asks: 0, goAsks: 0 });
+  showPages(null);
+  goToView('compare');
+}
+
+/** What comes of a comparison that was begun. */
+async function finish(
+  { name, flash, other }: Comparison,
+  started: Promise<Compared>,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    const result = await started;
     const { blocks } = await engine.call('compare.blocks', { comparing: name }, signal);
     if (!isShown(name)) return;
     letGo(compareStore.getState().before);
@@ -104,18 +155,6 @@ export async function compareWith(flash: FlashIndex, other: ComparedOther): Prom
       other.kind === 'file' ? () => void compareWith(flash, { ...other, format: 'raw' }) : undefined;
     reportProblem(thrown, asRaw);
   }
-}
-
-/** Puts a comparison in the place of the one there, which is kept if it is done. @returns what cancels the new one */
-function begin(comparison: Comparison): AbortSignal {
-  const { comparison: there, before } = compareStore.getState();
-  cancelling.abort();
-  cancelling = new AbortController();
-  if (there?.result === null) letGo(there);
-  const kept = there?.result == null ? before : there;
-  compareStore.setState({ comparison, before: kept, ended: null, asks: 0, goAsks: 0 });
-  showPages(null);
-  return cancelling.signal;
 }
 
 /** The comparison before stands there again, where there was one. */
@@ -251,9 +290,9 @@ export function startComparing(): void {
   });
 }
 
-function newComparison(name: string, flash: FlashIndex, other: ComparedOther): Comparison {
+function newComparison(flash: FlashIndex, other: ComparedOther): Comparison {
   return {
-    name,
+    name: crypto.randomUUID(),
     flash,
     other,
     result: null,
