@@ -8,6 +8,7 @@ import { basename, join, resolve } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
+import { checkText } from '../../app/contract/text/check-text.ts';
 import { cutText, shortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
@@ -167,7 +168,7 @@ class TreeWriter {
     const holdsFiles =
       kind === DIRECTORY || kind === SQUASHFS.kind || children.some((child) => ownName(child) !== null);
     if (!holdsFiles) return problems.filter((problem) => this.#notLookedAt.has(problem)).join(' ');
-    const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name}: ${check.text}.`);
+    const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${checkText(check)}.`);
     return [...bad, ...problems.filter((problem) => problem !== nameProblem(name))].join(' ');
   }
 

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { Structure, StructureNode } from '../../contract/structure.ts';
+import { checkText } from '../../contract/text/check-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
 import { columnPieces, printJson, printPieces } from '../print.ts';
@@ -56,6 +57,6 @@ function cellsOf({ id, offset, start, size, kind, subtype, name }: StructureNode
 
 /** What is wrong with a node: a line each, under it. */
 function faultCells({ checks, problems }: StructureNode, depth: number): string[][] {
-  const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${check.name} is ${check.text}`);
+  const bad = checks.filter(({ isGood }) => !isGood).map(checkText);
   return [...bad, ...problems].map((fault) => ['', '', '', `${'  '.repeat(depth)}! ${fault}`]);
 }

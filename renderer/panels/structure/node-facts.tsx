@@ -1,5 +1,6 @@
 import { CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import type { StructureNode } from '../../../app/contract/structure.ts';
+import { checkText } from '../../../app/contract/text/check-text.ts';
 
 /** Whether a structure is whole, what is wrong with it, and how it was found. */
 export function NodeFacts({ node: { checks, problems, confidence, origin } }: { node: StructureNode }) {
@@ -9,9 +10,7 @@ export function NodeFacts({ node: { checks, problems, confidence, origin } }: { 
         {checks.map(({ name, isGood, text }) => (
           <li key={name} className={isGood ? 'node-good' : 'node-bad'}>
             {isGood ? <CircleCheck size={13} aria-hidden="true" /> : <CircleX size={13} aria-hidden="true" />}
-            <span>
-              {name}: {text}
-            </span>
+            <span>{checkText({ name, text })}</span>
           </li>
         ))}
         <ProblemItems problems={problems} />

@@ -41,6 +41,16 @@ describe('norscope scan', () => {
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThan(160);
   });
 
+  it('says of several checksums of a kind that they are bad as it says it of one', async () => {
+    const bytes = Buffer.from(makeDemoImage());
+    bytes.write('H', bytes.indexOf('hostname'));
+    const damaged = join(directory, 'damaged-name.bin');
+    writeFileSync(damaged, bytes);
+    const rows = (await scanOf(damaged)).split('\n');
+    const at = rows.findIndex((row) => row.endsWith('  JFFS2'));
+    expect(rows[at + 1]).toMatch(/^ +! data CRCs: bad: 1 of \d+, the first in the node at 0x[\da-f]+$/);
+  });
+
   it('prints them as JSON, too', async () => {
     const nodes: unknown = JSON.parse(await scan('--json'));
     expect(nodes).toContainEqual(
