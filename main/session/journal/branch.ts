@@ -10,7 +10,7 @@ export class Branch {
   parent: Branch | null;
   #startsAt: number;
   readonly #stretches: Stretch[] = [];
-  /** What all stretches but the last hold: only the last one grows. */
+  /** What all stretches but the last hold. */
   #heldBefore = 0;
 
   constructor(id: number, parent: Branch | null, startsAt: number) {
@@ -99,6 +99,11 @@ export class Branch {
     this.#heldBefore -= this.last?.heldBytes ?? 0;
   }
 
+  /** After others than the last one took more memory. */
+  countAnew(): void {
+    this.#heldBefore = heldBytesOf(this.#stretches) - (this.last?.heldBytes ?? 0);
+  }
+
   /** Forgets the oldest stretches until at most `least` is held; the last one only if it holds more than `most`. */
   fold(least: number, most: number): void {
     let [count, held] = [0, this.heldBytes];
@@ -114,4 +119,9 @@ export class Branch {
     const isNoLater = (index: number) => (this.#stretches[index]?.startsAt ?? 0) <= position;
     return leadingCount(this.#stretches.length, isNoLater) - 1;
   }
+}
+
+/** Memory that stretches take. */
+export function heldBytesOf(stretches: readonly Stretch[]): number {
+  return stretches.reduce((sum, { heldBytes }) => sum + heldBytes, 0);
 }

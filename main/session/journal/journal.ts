@@ -10,7 +10,7 @@ import type { History } from '../../../app/contract/machine.ts';
 import { ArraySwap } from '../../pflash/array-swap.ts';
 import type { NorArray } from '../../pflash/nor-array.ts';
 import type { Remembered } from '../../pflash/remembered.ts';
-import type { Branch } from './branch.ts';
+import { type Branch, heldBytesOf } from './branch.ts';
 import { Branches } from './branches.ts';
 import type { EventResult, JournalEvent, PastEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
@@ -268,10 +268,14 @@ export class Journal {
       return swap;
     };
     const { followed } = this.#branches;
-    for (const { undo } of followed.stretchesOf(startsAt, this.#position).reverse())
-      undo.goBack(startsAt, this.#position, swapOf);
-    for (const { undo } of followed.stretchesOf(this.#position, startsAt))
-      undo.goOn(this.#position, startsAt, swapOf);
+    const [back, on] = [
+      followed.stretchesOf(startsAt, this.#position).reverse(),
+      followed.stretchesOf(this.#position, startsAt),
+    ];
+    const before = heldBytesOf(back) + heldBytesOf(on);
+    for (const { undo } of back) undo.goBack(startsAt, this.#position, swapOf);
+    for (const { undo } of on) undo.goOn(this.#position, startsAt, swapOf);
+    if (heldBytesOf(back) + heldBytesOf(on) !== before) followed.countAnew();
     for (const swap of swaps.values()) swap.tell();
     moment.restore();
     this.#position = startsAt;

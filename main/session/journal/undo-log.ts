@@ -189,8 +189,13 @@ export class UndoLog {
     const swap = swapOf(this.#flash[record] ?? 0);
     const [deviceOffset = 0, lengthBytes = 0] = [this.#deviceOffset[record], this.#lengthBytes[record]];
     const many = lengthBytes < MANY_BYTES ? undefined : this.#many.get(record);
-    if (many !== undefined) many.swap(swap.changing(deviceOffset, lengthBytes));
-    else swap.swap(deviceOffset, this.#pool, this.#from[record], lengthBytes);
+    if (many === undefined) {
+      swap.swap(deviceOffset, this.#pool, this.#from[record], lengthBytes);
+      return;
+    }
+    const { heldBytes } = many;
+    many.swap(swap.changing(deviceOffset, lengthBytes));
+    this.#heldByMany += many.heldBytes - heldBytes;
   }
 
   #addAll(others: UndoLog, first: number): void {

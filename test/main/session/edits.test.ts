@@ -167,6 +167,20 @@ describe('An edit of an image', () => {
     expect(() => undoEdit(machine)).toThrow(/no longer kept.*takes at most/);
   });
 
+  it('takes memory for what it put there once it is taken back, and the budget counts that', () => {
+    const limits = { ...JOURNAL_LIMITS, budgetBytes: 1 << 20 };
+    const machine = opened(small('intel'), limits);
+    const lengthBytes = 48 << 10;
+    for (const byte of [0xff, 0x12, 0xff, 0x34])
+      machine.edit({ flash: 0, deviceOffset: 0, lengthBytes, pattern: Uint8Array.of(byte) });
+    const { heldBytes } = machine.history;
+    machine.go(0);
+    expect(machine.history.heldBytes).toBe(heldBytes + 2 * lengthBytes);
+    machine.go(4);
+    machine.go(0);
+    expect(machine.history.heldBytes).toBe(heldBytes + 2 * lengthBytes);
+  });
+
   it('is told of as one where its bytes are looked at, though an operation goes on around it', () => {
     const machine = opened(small('intel'));
     runLine(machine, 0, 'w16 0x40 0x40');

@@ -45,6 +45,20 @@ describe('What the arrays held before each change', () => {
     expect(before.equals(array.bytes)).toBe(true);
   });
 
+  it('takes memory for what it is swapped with, too, and none of it once it is forgotten', () => {
+    const LONG = 64 << 10;
+    const array = new NorArray(new Uint8Array(LONG).fill(0xff), false);
+    const log = new UndoLog();
+    const empty = log.heldBytes;
+    log.keep({ event: 1, flash: 0, deviceOffset: 0, bytes: array.bytes });
+    array.bytes.fill(0x12);
+    expect(log.heldBytes).toBeLessThan(empty + LONG);
+    log.goBack(1, 2, () => new ArraySwap(array));
+    expect(log.heldBytes).toBeGreaterThanOrEqual(empty + LONG);
+    log.forgetFrom(1);
+    expect(log.heldBytes).toBe(empty);
+  });
+
   it('is found to be something else where an event is not made as it was', () => {
     const { log, change } = made();
     change(1, 8, 4);
