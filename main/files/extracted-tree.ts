@@ -148,11 +148,16 @@ class TreeWriter {
       if (content !== null) await this.#file(`${path}.unpacked`, content);
       return this.writeAll(children, path);
     }
+    if (node.kind !== FILE && ownName(node) !== null) {
+      this.#noFiles += 1;
+      return;
+    }
     const raw = await this.#bytes.raw(node);
     if (raw !== null || content !== null) this.#renamed.add(node, basename(path));
-    if (content !== null && (raw === null || this.#bytes.isStored(node))) return this.#file(path, content);
-    if (raw === null && content === null && node.kind === FILE) this.#damaged.add(node, whyLost(node));
-    else if (raw === null && ownName(node) !== null) this.#noFiles += 1;
+    const isFile = node.kind === FILE || raw === null || this.#bytes.isStored(node);
+    if (content !== null && isFile) return this.#file(path, content);
+    const isLost = node.kind === FILE && (raw === null || node.problems.length > 0);
+    if (isLost) this.#damaged.add(node, whyLost(node));
     else if (raw === null) this.#placeless += 1;
     else await this.#file(path, raw);
     if (content !== null) await this.#file(`${path}.unpacked`, content);
@@ -246,7 +251,7 @@ class Renamed {
   readonly #first: string[] = [];
 
   add(node: StructureNode, written: string): void {
-    if (ownName(node) === null || isRoot(node) || written === node.name) return;
+    if (ownName(node) === null || isRoot(node) || written === node.name.replace(/\/$/, '')) return;
     this.#count += 1;
     if (this.#first.length === RENAMED_SHOWN) return;
     this.#first.push(`“${shortenedText(node.name, NAME_MAX)}” as “${shortenedText(written, NAME_MAX)}”`);

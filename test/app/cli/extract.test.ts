@@ -14,6 +14,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ExtractedTree, ExtractResult } from '../../../app/contract/extract.ts';
 import { startCommand } from '../../kit/command.ts';
+import { workshop } from '../../kit/files/made.ts';
 import { runTool, toolsMissing } from '../../kit/files/tools.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-extract-'));
@@ -112,6 +113,44 @@ describe('norscope extract', () => {
     expect(readdirSync(join(directory, 'tree'))).toEqual(['all']);
     const inside = join(folder, '00001000-gzip_stream/00000000-cpio_archive/etc_hostname');
     expect(readFileSync(inside, 'utf8')).toBe('router\n');
+  });
+
+  it.skipIf(toolsMissing(['tar', 'cpio', 'zip']) !== null)(
+    'makes files of an archive alone, empty ones as well',
+    async () => {
+      const made = workshop();
+      made.write('empty', '');
+      made.write('full', 'hi\n');
+      symlinkSync('full', join(made.folder, 'link'));
+      mkdirSync(join(made.folder, 'folder'));
+      const names = ['empty', 'full', 'link', 'folder'];
+      const archives = {
+        cpio: made.run('cpio', ['-o', '-H', 'newc'], names.join('\n')),
+        tar: made.run('tar', ['--create', ...names]),
+        zip: made.run('zip', ['-q', '-r', '-', ...names.filter((name) => name !== 'link')]),
+      };
+      for (const [kind, bytes] of Object.entries(archives)) {
+        const [path, folder] = [join(directory, `some.${kind}`), join(directory, `some-${kind}`)];
+        writeFileSync(path, bytes);
+        const command = startCommand(['extract', path, '0', '--all', folder], { NORSCOPE_DATA: directory });
+        expect(await command.ended, kind).toBe(kind === 'zip' ? 0 : 1);
+        const [top = ''] = readdirSync(folder);
+        expect(readdirSync(join(folder, top)).sort(), kind).toEqual(['empty', 'folder', 'full']);
+        expect(readFileSync(join(folder, top, 'empty')).length, kind).toBe(0);
+        if (kind !== 'zip') expect(command.output.stderr).toContain('1 special file');
+      }
+    },
+  );
+
+  it.skipIf(toolsMissing(['zip']) !== null)('leaves out a file that is encrypted, and says so', async () => {
+    const made = workshop();
+    made.write('secret', 'hi\n');
+    const [path, folder] = [join(directory, 'secret.zip'), join(directory, 'secret')];
+    writeFileSync(path, made.run('zip', ['-q', '-P', 'key', '-', 'secret']));
+    const command = startCommand(['extract', path, '0', '--all', folder], { NORSCOPE_DATA: directory });
+    expect(await command.ended).toBe(1);
+    expect(filesIn(folder)).toEqual([]);
+    expect(command.output.stderr).toContain('file secret: It is encrypted.');
   });
 
   it('says what is missing of what it writes, and does not end as if all went well', async () => {

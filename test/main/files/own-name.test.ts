@@ -37,8 +37,9 @@ describe('the name of a file of a file system, where it is written', () => {
     expect(named('linux')('雪'.repeat(100))).toBe('雪'.repeat(76));
   });
 
-  it('is a word for the root, and none for what is no file', () => {
+  it('is a word for the root, that of a directory without its slash, and none for what is no file', () => {
     expect(named('linux', 'directory')('/')).toBe('root');
+    expect(named('linux', 'directory')('etc/')).toBe('etc');
     expect(named('linux', 'uefi-volume')('FV')).toBeNull();
   });
 

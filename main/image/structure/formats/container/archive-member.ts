@@ -32,7 +32,8 @@ export function memberOf(
     sizeBytes: end - start,
     fields,
     children: reading.within(start, end).scan(dataStart, dataEnd),
-    ...(dataEnd > dataStart ? stored(dataStart, dataEnd) : {}),
+    // Of an empty file, too: its header is none of it.
+    ...(type === 'file' || dataEnd > dataStart ? stored(dataStart, dataEnd) : {}),
   };
 }
 

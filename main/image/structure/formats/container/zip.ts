@@ -154,19 +154,25 @@ function fileOf(
   const dataEnd = dataStart + entry.get('compressed size');
   if (local.get('signature') !== LOCAL_MAGIC || dataEnd > directory.start)
     throw new Malformed(`${name} does not lie before the directory.`);
+  const kind = name.endsWith('/') ? 'directory' : 'file';
+  const isEmpty = dataEnd === dataStart;
   return {
-    kind: name.endsWith('/') ? 'directory' : 'file',
+    kind,
     name,
     start,
     sizeBytes: dataEnd - start,
     fields: [...local.fields(), told('unpacked', sizeText(entry.get('uncompressed size')))],
-    ...contentOf(reading.within(dataStart, dataEnd), entry),
+    ...(isEmpty ? emptyOf(kind, dataStart) : contentOf(reading.within(dataStart, dataEnd), entry)),
   };
+}
+
+/** A file's content that has no bytes is there all the same: its header is none of it. */
+function emptyOf(kind: string, start: number): Partial<Found> {
+  return kind === 'file' ? stored(start, start) : {};
 }
 
 function contentOf(reading: Reading, entry: Entry): Partial<Found> {
   const { start, end } = reading;
-  if (end <= start) return {};
   if ((entry.get('flags') & ENCRYPTED) !== 0) return { problems: ['It is encrypted.'] };
   const method = entry.get('method');
   if (method === STORED) {
