@@ -1,11 +1,16 @@
-/** What every parser must hold to, whatever the bytes: it ends, throws nothing, and stays inside of them. */
+/** What every parser must hold to, whatever the bytes: it ends, pays for its work, throws nothing, and stays inside. */
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Format } from '../../../main/image/structure/format.ts';
 import type { Found } from '../../../main/image/structure/found.ts';
 import { scanBytes } from '../../../main/image/structure/scan.ts';
+import { paysForItsWork, repeated } from './work.ts';
 
-/** Cuts, flips and overwrites a whole image of `format` in many ways, and scans what is left of it. */
+/** In bytes: so much of a whole image is repeated, as its header alone, and with what follows. */
+const UNITS = [32, 64, 256, 1024, 4096];
+const REPEATED_BYTES = 0x10000;
+
+/** Cuts, flips, overwrites and repeats a whole image of `format` in many ways, and scans what is left of it. */
 export function staysInBounds(
   format: Format | readonly Format[],
   whole: Uint8Array,
@@ -37,6 +42,7 @@ export function staysInBounds(
     }),
     { numRuns: runs },
   );
+  for (const unit of UNITS) paysForItsWork(repeated(whole.subarray(0, unit), REPEATED_BYTES), formats);
 }
 
 /** Every structure lies inside its parent, or inside what that unpacks to, and its fields inside of it. */
