@@ -1,10 +1,18 @@
-/** The headers of cpio's text forms. All numbers are ASCII digits: hexadecimal in "newc" and "crc", octal in "odc". */
+/**
+ * The headers of cpio. In the text forms all numbers are ASCII digits: hexadecimal in "newc" and "crc", octal in "odc". The
+ * binary form has words of 16 bits in the order of the machine that wrote it, and of two the upper one first.
+ */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../format.ts';
+import { BYTE_ORDERS, numbersIn, orderText } from '../../record/byte-order.ts';
+import type { Field } from '../../record/field.ts';
+import { record } from '../../record/record.ts';
 
 export interface CpioHeader {
   readonly form: string;
+  /** Its magic is two bytes: that proves little. */
+  readonly isBinary: boolean;
   readonly sizeBytes: number;
   readonly mode: number;
   /** With its zero. */
@@ -42,9 +50,52 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['070707', { name: 'odc', radix: 8, alignment: 1, fields: ODC_FIELDS }],
 ]);
 const MAGIC_DIGITS = 6;
+/** All magics of the text forms begin with it, and no binary one. */
+const ASCII_ZERO = 0x30;
 
-/** Null where a digit is none, or it reaches beyond the end. */
-export function readCpioHeader({ bytes, end }: Reading, at: number): CpioHeader | null {
+const BINARY_MAGIC = 0o070707;
+const BINARY_HEADERS = BYTE_ORDERS.map((order) => {
+  const { u16 } = numbersIn(order);
+  const u32: Field<number> = {
+    ...u16,
+    sizeBytes: 4,
+    read: (view, at) => u16.read(view, at) * 0x10000 + u16.read(view, at + 2),
+  };
+  const type = record('cpio header', {
+    c_magic: { ...u16, text: (value) => `0${value.toString(8)} (bin)` },
+    ...{ c_dev: u16, c_ino: u16, c_mode: u16, c_uid: u16, c_gid: u16, c_nlink: u16, c_rdev: u16 },
+    c_mtime: { ...u32, text: (value) => valueText('c_mtime', value) },
+    c_namesize: u16,
+    c_filesize: u32,
+  });
+  return { form: `bin, ${orderText(order)}`, type };
+});
+
+/** Null where no magic is or a digit is none, or it reaches beyond the end. */
+export function readCpioHeader(reading: Reading, at: number): CpioHeader | null {
+  return reading.bytes[at] === ASCII_ZERO ? readTextHeader(reading, at) : readBinaryHeader(reading, at);
+}
+
+function readBinaryHeader({ bytes, end }: Reading, at: number): CpioHeader | null {
+  for (const { form, type } of BINARY_HEADERS) {
+    if (at + type.sizeBytes > end) return null;
+    const header = type.read(bytes, at, end);
+    if (header.get('c_magic') !== BINARY_MAGIC) continue;
+    return {
+      form,
+      isBinary: true,
+      sizeBytes: type.sizeBytes,
+      mode: header.get('c_mode'),
+      nameBytes: header.get('c_namesize'),
+      dataBytes: header.get('c_filesize'),
+      alignment: 2,
+      fields: () => header.fields(),
+    };
+  }
+  return null;
+}
+
+function readTextHeader({ bytes, end }: Reading, at: number): CpioHeader | null {
   const magic = textAt(bytes, at, MAGIC_DIGITS);
   const form = FORMS.get(magic);
   if (form === undefined) return null;
@@ -58,6 +109,7 @@ export function readCpioHeader({ bytes, end }: Reading, at: number): CpioHeader 
   }
   return {
     form: form.name,
+    isBinary: false,
     sizeBytes: offset,
     mode: values.get('c_mode') ?? 0,
     nameBytes: values.get('c_namesize') ?? 0,

@@ -1,9 +1,11 @@
 /**
  * A cpio archive, as the initramfs of a Linux kernel is: "newc" with and without a checksum, the older "odc", and the
- * binary one. Follows cpio(5) of libarchive 3.6, and of Linux 6.1 Documentation/driver-api/early-userspace/buffer-format.rst.
+ * oldest, which is binary. Follows cpio(5) of libarchive 3.6, and of Linux 6.1
+ * Documentation/driver-api/early-userspace/buffer-format.rst.
  */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { LOOK_BYTES } from '../../budget.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
@@ -18,11 +20,23 @@ const TRAILER = 'TRAILER!!!';
 const BLOCK_BYTES = 512;
 /** Of a name, as Linux has it. */
 const NAME_MAX = 4096;
+/** 070707, in both byte orders. */
+const BINARY_MAGICS = [
+  [0xc7, 0x71],
+  [0x71, 0xc7],
+] as const;
+/** So many binary headers in a row are no accident, nor are fewer up to the trailer. */
+const BINARY_LEAST = 8;
+/** What one costs before the archive is known to be one, as if so many bytes were gone through: measured, 5 to 12 µs. */
+const HEADER_COST_BYTES = 2 * LOOK_BYTES;
 
 export const CPIO: Format = {
   kind: 'cpio',
   follows: 'cpio(5) of libarchive 3.6.',
-  signatures: ['070701', '070702', '070707'].map((bytes) => ({ bytes })),
+  signatures: [
+    ...['070701', '070702', '070707'].map((bytes) => ({ bytes })),
+    ...BINARY_MAGICS.map((bytes) => ({ bytes, alignment: 2 })),
+  ],
   read: readCpio,
 };
 
@@ -36,7 +50,7 @@ interface Entry extends CpioHeader {
 
 function readCpio(reading: Reading): Found | null {
   const first = entryAt(reading, reading.start);
-  if (first === null) return null;
+  if (first === null || (first.isBinary && !goesOn(reading, first))) return null;
   const walk = { end: first.end, count: 0, hasTrailer: false };
   const { children, problems } = reading.gather(membersOf(reading, walk));
   if (walk.count === 0 && !walk.hasTrailer) return null;
@@ -50,6 +64,17 @@ function readCpio(reading: Reading): Found | null {
     problems: walk.hasTrailer || problems.length > 0 ? problems : ['The archive has no end: it is cut.'],
     children,
   };
+}
+
+/** Whether enough follows in the same form. */
+function goesOn(reading: Reading, first: Entry): boolean {
+  let entry: Entry | null = first;
+  for (let count = 1; entry?.form === first.form; count++) {
+    if (entry.name === TRAILER || count === BINARY_LEAST) return true;
+    reading.spend(HEADER_COST_BYTES);
+    entry = entryAt(reading, entry.end);
+  }
+  return false;
 }
 
 /** Up to the trailer, or to where the archive ends without one. Keeps account in `walk`. */

@@ -55,6 +55,30 @@ describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () =>
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
   });
 
+  it.each(['little-endian', 'big-endian'])('is listed in the binary form: %s', (order) => {
+    const bytes = order === 'big-endian' ? swapped(archive('bin')) : archive('bin');
+    expect(workshop().run('cpio', ['-t', '--quiet'], bytes).toString().trim().split('\n')).toEqual(FILES);
+    const structure = scanned(Buffer.concat([Buffer.alloc(6, 0x5a), bytes]), FORMATS);
+    const node = nodeOf(structure, 'cpio');
+    expect(node).toMatchObject({ subtype: `bin, ${order}`, offset: 6, size: bytes.length, problems: [] });
+    expect(childrenOf(structure, node).map(({ name, kind }) => [name, kind])).toEqual(EXPECTED);
+    const file = nodeOf(structure, 'file', 'etc/hostname');
+    expect(fieldOf(file, 'c_magic')).toBe('070707 (bin)');
+    expect(fieldOf(file, 'c_filesize')).toBe('7');
+    expect(fieldOf(file, 'c_mtime')).toMatch(/^20\d\d-/);
+    expect(fieldOf(nodeOf(structure, 'symlink', 'link'), 'target')).toBe('“etc/hostname”');
+    expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+  });
+
+  it('is none in the binary form, whose magic is two bytes, where neither eight files nor its end follow', () => {
+    const bytes = archive('bin');
+    const end = Buffer.from(bytes).indexOf('TRAILER!!!');
+    const more = (times: number) => Buffer.concat(Array(times).fill(bytes.subarray(0, end - 26)));
+    for (const cut of [more(1), bytes.with(end - 26, 0), bytes.subarray(0, 26)])
+      expect(scanned(cut, [CPIO]).nodes.map(({ kind }) => kind)).not.toContain('cpio');
+    expect(nodeOf(scanned(more(2), [CPIO]), 'cpio').problems).toEqual(['The archive has no end: it is cut.']);
+  });
+
   it('ends with its trailer where no padding follows', () => {
     const bytes = archive('newc');
     const end = Math.ceil((Buffer.from(bytes).indexOf('TRAILER!!!') + 11) / 4) * 4;
@@ -72,7 +96,18 @@ describe.skipIf(toolsMissing(['cpio', 'gzip']) !== null)('a cpio archive', () =>
   it('bears what is damaged', () => {
     staysInBounds(FORMATS, archive('newc'));
     staysInBounds(FORMATS, archive('odc'));
+    staysInBounds(FORMATS, archive('bin'));
   });
+
+  /** As a big-endian machine writes it: the headers alone are numbers. */
+  function swapped(bytes: Uint8Array): Uint8Array {
+    const copy = Buffer.from(bytes);
+    for (const name of [...FILES, 'TRAILER!!!']) {
+      const nameAt = copy.indexOf(`${name}\0`);
+      copy.subarray(nameAt - 26, nameAt).swap16();
+    }
+    return copy;
+  }
 });
 
 describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
