@@ -2,10 +2,19 @@
 import type { FootprintControl, FootprintRow, MemoryUse } from '../../app/contract/footprint.ts';
 import type { Measured } from './measure-together.ts';
 
-/** What the processes without an image hold, each. */
+/**
+ * What the processes without an image hold, each, but for their empty flash: most systems have one page of zeros for all that
+ * is read of it, others give it memory as it is read.
+ */
 export function controlOf(measured: readonly Measured[]): FootprintControl {
-  const { privateKiB, pssKiB } = medianUse(measured.map(({ memory }) => memory.all));
-  return { privateKiB, pssKiB };
+  const alone = measured.map(({ memory: { all, mapping } }) => ({
+    privateKiB: all.privateKiB - (mapping?.privateKiB ?? 0),
+    pssKiB: all.pssKiB - (mapping?.pssKiB ?? 0),
+  }));
+  return {
+    privateKiB: median(alone.map(({ privateKiB }) => privateKiB)),
+    pssKiB: median(alone.map(({ pssKiB }) => pssKiB)),
+  };
 }
 
 /** What the processes of a strategy, or of QEMU, hold beside their control. */

@@ -27,7 +27,7 @@ export type Order = z.infer<typeof Order>;
 export const Ready = z.object({
   kind: z.literal('ready'),
   pid: z.int().positive(),
-  /** Where the image lies in its memory. */
+  /** Where the image lies in its memory, or the empty flash in its place. */
   place: z
     .discriminatedUnion('kind', [
       z.object({ kind: z.literal('at'), address: ByteCount, lengthBytes: ByteCount }),

@@ -5,7 +5,7 @@ import { STRATEGIES } from '../backing/strategies/strategies.ts';
 import type { HeldImage, HoldRequest } from '../backing/strategies/strategy.ts';
 import { GUEST_STEPS, readAsGuest } from './guest-reads.ts';
 import { busWith, holdRequestFor, planFor } from './lab-machine.ts';
-import { Order, type Ready, type Report } from './order.ts';
+import { Order, type Report } from './order.ts';
 import { keepMachines } from './qemu-keeper.ts';
 
 /** After so many full ones nothing more is freed. */
@@ -42,20 +42,14 @@ async function holdImage(order: Exclude<Order, { kind: 'qemu' }>): Promise<void>
     globalThis.gc?.();
     await new Promise((resolve) => setImmediate(resolve));
   }
-  tell(readyWith(order.kind === 'flash' ? held : null));
-}
-
-/** As a board's flash without an image: nobody has written its memory, and reading it takes none. */
-function emptyFlash({ flashBytes }: HoldRequest): HeldImage {
-  return { bytes: ownPages(flashBytes), flashBytes, note: null, close: () => undefined };
-}
-
-function readyWith(held: HeldImage | null): Ready {
-  const ready = { kind: 'ready', pid: process.pid } as const;
-  if (held === null) return { ...ready, place: null, flashBytes: 0, note: null };
   const { bytes, flashBytes, note } = held;
   const place = { kind: 'at', address: memoryAddressOf(bytes), lengthBytes: bytes.length } as const;
-  return { ...ready, place, flashBytes, note };
+  tell({ kind: 'ready', pid: process.pid, place, flashBytes, note });
+}
+
+/** As a board's flash without an image: nobody has written its memory. */
+function emptyFlash({ flashBytes }: HoldRequest): HeldImage {
+  return { bytes: ownPages(flashBytes), flashBytes, note: null, close: () => undefined };
 }
 
 function tell(report: Report): void {

@@ -80,11 +80,11 @@ function playRandomly(machine: Machine, count: number): void {
   }
 }
 
-/** Whether some of these bytes are a flash's and some are not: QEMU can't be sent that. */
+/** Whether these bytes are not all of one flash, or all of none: QEMU can't be sent that. */
 function isCut(machine: Machine, address: number, widthBytes: number): boolean {
-  const isFlash = (lane: number) => machine.placeAt(address + lane) !== undefined;
+  const flashAt = (lane: number) => machine.placeAt(address + lane)?.flash;
   const lanes = Array.from({ length: widthBytes }, (_, lane) => lane);
-  return lanes.some(isFlash) && !lanes.every(isFlash);
+  return lanes.some((lane) => flashAt(lane) !== flashAt(0));
 }
 
 const settings = boardSettings();

@@ -32,12 +32,12 @@ function facts() {
 }
 
 it.runIf(isLinux).each(['flash', 'control'] as const)(
-  'A process with a %s says where its image is, waits, and ends with its input',
+  'A process with a %s says where its flash is, waits, and ends with its input',
   async (kind) => {
     const image = facts();
     const child = start({ kind, image, touch: 'boot', strategy: 'shared' });
     const [ready] = await reportsOf(child, 1);
-    const place = kind === 'flash' ? { kind: 'at', lengthBytes: image.sizeBytes } : null;
+    const place = { kind: 'at', lengthBytes: image.sizeBytes };
     expect(ready).toMatchObject({ kind: 'ready', pid: child.pid, place });
     const ended = new Promise((resolve) => child.once('close', resolve));
     child.stdin.destroy();
