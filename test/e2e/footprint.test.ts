@@ -142,8 +142,8 @@ describe.skipIf(missing !== null)(`The footprint lab${missing === null ? '' : ` 
 
   it('is called off by Esc, and the focus stays on the button that ran it', async () => {
     await instances().fill('60');
-    await button('Run').focus();
-    await norscope.page.keyboard.press('Enter');
+    await button('Run').press('Enter');
+    await button('Cancel').waitFor();
     await untilProcesses();
     const focused = () => norscope.page.locator(':focus').textContent();
     expect(await focused()).toBe('Cancel');

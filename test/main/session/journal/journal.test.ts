@@ -263,5 +263,5 @@ describe('The history', () => {
     machine.journal.jump(oldest?.length ?? -1);
     machine.journal.jump(0);
     expect(machine.seen()).toBe(seenAfter([]));
-  }, 20_000);
+  }, 60_000);
 });
