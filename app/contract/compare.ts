@@ -46,6 +46,9 @@ export const StructureComparison = z.object({
 });
 export type StructureComparison = z.infer<typeof StructureComparison>;
 
+/** What it comes to where both hold the same bytes. */
+export const NO_CHANGES: StructureComparison = { changes: [], omissions: [], outsideBytes: 0 };
+
 /** What a comparison came to. */
 export const Comparison = z.object({
   sizesBytes: z.tuple([ByteCount, ByteCount]),

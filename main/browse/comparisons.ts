@@ -1,5 +1,5 @@
 /** The last comparisons of the windows: what differs is looked at a page at a time, and the other bytes are held till then. */
-import type { StructureComparison } from '../../app/contract/compare.ts';
+import { NO_CHANGES, type StructureComparison } from '../../app/contract/compare.ts';
 import type { Compared, RangePlace } from '../../app/contract/comparing.ts';
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
@@ -162,7 +162,7 @@ export class Comparisons {
     const both: Both = isOtherFirst ? [other, image] : [image, other];
     if (bounds.length === 0 && !isStale) {
       mustBeThere(both);
-      return { changes: [], omissions: [], outsideBytes: 0 };
+      return NO_CHANGES;
     }
     return this.#browser.compareStructures(both, signal, this.#toldOf(comparing));
   }

@@ -7,12 +7,9 @@ import { nodeOrRange } from '../browse/find-node.ts';
 import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
-import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
-
-const DIRECTORY: FileType = 'directory';
 
 /** For a command without a window. */
 export interface ExtractCommands {
@@ -112,7 +109,7 @@ async function bytesOf(
   if (found.kind === 'file' && found.start === null && problem !== undefined) throw noContent(name, problem);
   if (isUnpacked && found.start !== null) throw notPacked(name);
   const holdsOthers =
-    found.kind === DIRECTORY || nodes.structure.nodes.some(({ parent }) => parent === found.id);
+    found.kind === 'directory' || nodes.structure.nodes.some(({ parent }) => parent === found.id);
   throw noBytes(name, holdsOthers ? 'Take out what is in it with --all FOLDER.' : 'Name what it lies in.');
 }
 

@@ -18,7 +18,7 @@ import type { FileType } from '../image/structure/formats/filesystem/attributes.
 import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
-import { isRoot, nameKey, ownName } from './own-name.ts';
+import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */
@@ -251,7 +251,7 @@ class Renamed {
   readonly #first: string[] = [];
 
   add(node: StructureNode, written: string): void {
-    if (ownName(node) === null || isRoot(node) || written === node.name.replace(/\/$/, '')) return;
+    if (ownName(node) === null || isRoot(node) || written === withoutSlash(node.name)) return;
     this.#count += 1;
     if (this.#first.length === RENAMED_SHOWN) return;
     this.#first.push(`“${shortenedText(node.name, NAME_MAX)}” as “${shortenedText(written, NAME_MAX)}”`);

@@ -6,8 +6,6 @@ import { FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts'
 const NAME_MAX_BYTES = 230;
 /** Of the root, whose name in a listing leads elsewhere. */
 const ROOT = { listed: '/', written: 'root' } as const;
-/** Archives write a directory so. */
-const DIRECTORY_END = /\/$/;
 /** What leads elsewhere, and what would steer a terminal that lists it. */
 const UNSAFE = /[/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 /** What no name of Windows has (Microsoft, “Naming Files, Paths, and Namespaces”). */
@@ -24,8 +22,13 @@ export function ownName(
 ): string | null {
   if (!FILE_TYPES.some((type) => type === kind)) return null;
   if (isRoot({ name })) return ROOT.written;
-  const safe = name.replace(DIRECTORY_END, '').replaceAll(UNSAFE, '_');
+  const safe = withoutSlash(name).replaceAll(UNSAFE, '_');
   return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
+}
+
+/** Archives write a directory with one at its end. */
+export function withoutSlash(name: string): string {
+  return name.replace(/\/$/, '');
 }
 
 /** Whether it is the directory that all others of a listing lie in. */

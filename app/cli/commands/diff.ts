@@ -1,7 +1,12 @@
 /** `norscope diff`: where two images differ, and what that means for what lies in them. */
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Comparison, StructureChange, StructureComparison } from '../../contract/compare.ts';
+import {
+  type Comparison,
+  NO_CHANGES,
+  type StructureChange,
+  type StructureComparison,
+} from '../../contract/compare.ts';
 import { otherwiseTexts, pathText } from '../../contract/text/change-text.ts';
 import { countText } from '../../contract/text/count-text.ts';
 import { outsideText } from '../../contract/text/outside-text.ts';
@@ -19,8 +24,6 @@ interface DiffOptions {
   readonly structure?: boolean;
   readonly join: number;
 }
-
-const NONE: StructureComparison = { changes: [], omissions: [], outsideBytes: 0 };
 
 /** A row of the hex grid: a few bytes that do not differ part nothing. */
 const JOIN_BYTES = 16;
@@ -59,7 +62,7 @@ function compared(paths: readonly [string, string], { structure, join }: DiffOpt
           engine.compareStructures(paths, signal, onProgress),
         )
       : null;
-    return { comparison, structures: structure === true ? (structures ?? NONE) : null };
+    return { comparison, structures: structure === true ? (structures ?? NO_CHANGES) : null };
   });
 }
 

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Compared } from '../../../../app/contract/comparing.ts';
 import { UserError } from '../../../../app/contract/errors.ts';
 import { engine } from '../../../../renderer/link/engine.ts';
 import { compareWithPicked } from '../../../../renderer/state/compare/compare-commands.ts';
@@ -9,26 +8,10 @@ import { goToView, layoutStore } from '../../../../renderer/state/layout.ts';
 import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { cancelPicking, chooseFiles, pickStore } from '../../../../renderer/state/opening/pick.ts';
 import { dismissProblems, problemsStore } from '../../../../renderer/state/problems.ts';
+import { COMPARED, EMPTY_FILE } from '../../../kit/window/compared.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, machineState } from '../../../kit/window/flash-state.ts';
 import { hostDescription } from '../../../kit/window/host-description.ts';
-
-const RESULT: Compared = {
-  flashBytes: 16,
-  otherBytes: 16,
-  differingBytes: 1,
-  count: 1,
-  kept: 1,
-  position: null,
-  isFolded: false,
-  copiedBytes: 0,
-};
-const EMPTY = new UserError({
-  code: 'empty',
-  what: 'empty.fd is empty',
-  where: '/empty.fd',
-  todo: 'Choose another file.',
-});
 
 const PACKED = new UserError({
   code: 'not-raw',
@@ -47,8 +30,8 @@ function engineWithOneFile() {
       started.push(comparing);
       if (other.kind === 'file' && other.path === '/slow.fd')
         return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
-      if (other.kind === 'file' && (other.path === '/a.fd' || other.format === 'raw')) return RESULT;
-      throw other.kind === 'file' && other.path === '/packed.fd' ? PACKED : EMPTY;
+      if (other.kind === 'file' && (other.path === '/a.fd' || other.format === 'raw')) return COMPARED;
+      throw other.kind === 'file' && other.path === '/packed.fd' ? PACKED : EMPTY_FILE;
     },
     'compare.blocks': () => ({ blocks: [0] }),
     'compare.end': () => ({}),
@@ -86,13 +69,13 @@ describe('A file that is chosen to compare with', () => {
     engineWithOneFile();
     const compared = compareWithPicked();
     await vi.waitFor(() => expect(picking()?.purpose).toBe('compare'));
-    await expect(chooseFiles({ paths: ['/empty.fd'] })).rejects.toBe(EMPTY);
+    await expect(chooseFiles({ paths: ['/empty.fd'] })).rejects.toBe(EMPTY_FILE);
     expect(picking()?.purpose).toBe('compare');
     expect([problemsStore.getState(), shown(), view()]).toEqual([[], null, 'bytes']);
     await chooseFiles({ paths: ['/a.fd'] });
     await compared;
     expect([picking(), view()]).toEqual([null, 'compare']);
-    expect(shown()).toMatchObject({ other: { kind: 'file', path: '/a.fd' }, result: RESULT });
+    expect(shown()).toMatchObject({ other: { kind: 'file', path: '/a.fd' }, result: COMPARED });
   });
 
   it('is compared as raw bytes where the person insists on it', async () => {
@@ -112,7 +95,7 @@ describe('A file that is chosen to compare with', () => {
     await compareWithPicked();
     expect(problemsStore.getState()).toMatchObject([{ report: { what: 'packed.fd looks like gzip' } }]);
     problemsStore.getState()[0]?.openAsRaw?.();
-    await vi.waitFor(() => expect(shown()?.result).toEqual(RESULT));
+    await vi.waitFor(() => expect(shown()?.result).toEqual(COMPARED));
   });
 
   it('is compared no more when the person leaves the dialog before it is open', async () => {

@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Compared } from '../../../../app/contract/comparing.ts';
-import { UserError } from '../../../../app/contract/errors.ts';
 import {
   cancelComparing,
   compareStore,
@@ -8,24 +6,8 @@ import {
   endComparison,
 } from '../../../../renderer/state/compare/comparison.ts';
 import { dismissProblems, problemsStore } from '../../../../renderer/state/problems.ts';
+import { COMPARED, EMPTY_FILE } from '../../../kit/window/compared.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
-
-const RESULT: Compared = {
-  flashBytes: 16,
-  otherBytes: 16,
-  differingBytes: 1,
-  count: 1,
-  kept: 1,
-  position: null,
-  isFolded: false,
-  copiedBytes: 0,
-};
-const EMPTY = new UserError({
-  code: 'empty',
-  what: 'empty.fd is empty',
-  where: '/empty.fd',
-  todo: 'Choose another file.',
-});
 
 const file = (path: string) => ({ kind: 'file' as const, path });
 const shown = () => compareStore.getState().comparison;
@@ -35,8 +17,8 @@ const problems = () => problemsStore.getState().map(({ report }) => report.what)
 function engineWithOneFile() {
   return answering({
     'compare.start': ({ other }, signal) => {
-      if (other.kind === 'file' && other.path === '/a.fd') return RESULT;
-      if (other.kind !== 'file' || other.path !== '/slow.fd') throw EMPTY;
+      if (other.kind === 'file' && other.path === '/a.fd') return COMPARED;
+      if (other.kind !== 'file' || other.path !== '/slow.fd') throw EMPTY_FILE;
       return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
     },
     'compare.blocks': () => ({ blocks: [0] }),
@@ -62,7 +44,7 @@ describe('A comparison with a file', () => {
     const calls = engineWithOneFile();
     await compareWith(0, file('/a.fd'));
     const before = shown();
-    expect(before?.result).toEqual(RESULT);
+    expect(before?.result).toEqual(COMPARED);
     await compareWith(0, file('/empty.fd'));
     expect(problems()).toEqual(['empty.fd is empty']);
     expect(shown()).toEqual(before);
@@ -88,7 +70,7 @@ describe('A comparison with a file', () => {
     await compareWith(0, file('/a.fd'));
     await slow;
     expect(shown()?.name).not.toBe(first);
-    expect(shown()?.result).toEqual(RESULT);
+    expect(shown()?.result).toEqual(COMPARED);
     expect(calls).toContainEqual(['compare.end', { comparing: first }]);
     expect(compareStore.getState().before).toBe(null);
   });

@@ -1,6 +1,7 @@
 /** A file of coreboot's file system: header, name, attributes, content. Follows coreboot 4.15, cbfs_serialized.h. */
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
+import { LOOK_BYTES } from '../../budget.ts';
 import type { Reading, Unpacking } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { ascii, hex, hex64be, named, bytes as rawBytes, u32be } from '../../record/field.ts';
@@ -39,8 +40,6 @@ const TYPE = { free: 0xffffffff, deleted: 0, masterHeader: 2, payload: 0x20 } as
 const TAG = { compression: 0x42435a4c, stage: 0x53746748 } as const;
 /** Of the header with the name and the attributes. */
 const HEADER_MAX_BYTES = 4096;
-/** What looking at one costs beside its name, in bytes gone through. */
-const FILE_COST_BYTES = 2048;
 
 export interface CbfsFile {
   readonly start: number;
@@ -56,7 +55,7 @@ export interface CbfsFile {
 export function cbfsFileAt(reading: Reading, start: number): CbfsFile | null {
   const { bytes, end: last } = reading;
   if (start + HEADER.sizeBytes > last) return null;
-  reading.spend(FILE_COST_BYTES);
+  reading.spend(LOOK_BYTES);
   const header = HEADER.read(bytes, start, last);
   const [offset, attributes] = [header.get('offset'), header.get('attributes_offset')];
   if (header.get('magic') !== 'LARCHIVE' || offset < HEADER.sizeBytes || offset > HEADER_MAX_BYTES)
