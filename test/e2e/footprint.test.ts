@@ -49,7 +49,8 @@ describe.skipIf(missing !== null)(`The footprint lab${missing === null ? '' : ` 
     const window = new NorscopePage(await served.openPage(browser));
     await window.grid.waitFor();
     await window.page.keyboard.press('Alt+p');
-    await button('Run', window).waitFor();
+    // Until it is known what can be measured the button takes neither focus nor keys.
+    await expect.poll(() => button('Run', window).isEnabled()).toBe(true);
     return window;
   }
 
