@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { countingBytes } from '../kit/counting-bytes.ts';
 import { FIRMWARE, firmwareMissing, madeImage, temporaryFolder } from '../kit/files/images.ts';
 import { elsewhere } from '../main/backing/files.ts';
 import { chromiumMissing, launchChromium, type ServedNorscope, serveNorscope } from './browser.ts';
@@ -151,11 +152,7 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     const { page } = norscope;
     const target = page.getByRole('button', { name: /demonstration/i });
     await target.waitFor();
-    await norscope.drop(
-      target,
-      'dropped.bin',
-      Uint8Array.from({ length: 3_000_064 }, (_, index) => index & 0xff),
-    );
+    await norscope.drop(target, 'dropped.bin', countingBytes(3_000_064));
     await norscope.waitForImage('dropped.bin');
     expect(await norscope.rowAt(0x100010)).toEqual(Array.from({ length: 16 }, (_, index) => 0x10 + index));
   });

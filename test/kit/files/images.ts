@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { countingBytes } from '../counting-bytes.ts';
 
 /** Real firmware of Debian's packages `qemu-efi-aarch64`, `ovmf` and `u-boot-qemu`. */
 export const FIRMWARE = {
@@ -33,9 +34,6 @@ export function temporaryFolder(): string {
 /** A made image whose bytes count up. */
 export function madeImage(sizeBytes: number, name = 'made.bin'): string {
   const path = join(temporaryFolder(), name);
-  writeFileSync(
-    path,
-    Uint8Array.from({ length: sizeBytes }, (_, index) => index & 0xff),
-  );
+  writeFileSync(path, countingBytes(sizeBytes));
   return path;
 }

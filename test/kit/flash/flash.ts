@@ -5,6 +5,7 @@ import { Cfi02 } from '../../../main/pflash/cfi02.ts';
 import { type FlashGeometry, sizeBytesOf } from '../../../main/pflash/geometry.ts';
 import { type ByteOrder, NorArray } from '../../../main/pflash/nor-array.ts';
 import { SteppedClock } from '../../../main/session/stepped-clock.ts';
+import { countingBytes } from '../counting-bytes.ts';
 
 export const SECTOR_BYTES = 8192;
 
@@ -18,7 +19,7 @@ export const SMALL_BANK: FlashGeometry = {
 /** Two 16-bit chips with the Intel command set. */
 export function smallFlash(options: { isProtected?: boolean; geometry?: Cfi01Bank } = {}): Cfi01 {
   const geometry = options.geometry ?? SMALL_BANK;
-  return new Cfi01(new NorArray(countingBytes(geometry), options.isProtected ?? false), {
+  return new Cfi01(new NorArray(countingBytes(sizeBytesOf(geometry)), options.isProtected ?? false), {
     geometry,
     identifiers: [0x89, 0x18, 0, 0],
   });
@@ -44,16 +45,11 @@ export interface AmdOptions {
 export function smallAmdFlash(options: AmdOptions = {}): { flash: Cfi02; clock: SteppedClock } {
   const { geometry = SMALL_AMD, isProtected = false, byteOrder = 'little' } = options;
   const clock = new SteppedClock();
-  const flash = new Cfi02(new NorArray(countingBytes(geometry), isProtected, byteOrder), {
+  const flash = new Cfi02(new NorArray(countingBytes(sizeBytesOf(geometry)), isProtected, byteOrder), {
     geometry,
     identifiers: options.identifiers ?? [0x01, 0x227e, 0x2218, 0x2200],
     unlockAddresses: options.unlockAddresses ?? [0x555, 0x2aa],
     clock,
   });
   return { flash, clock };
-}
-
-/** Bytes count up from 0, so that every place can be told from its neighbours. */
-function countingBytes(geometry: FlashGeometry): Uint8Array {
-  return Uint8Array.from({ length: sizeBytesOf(geometry) }, (_, index) => index & 0xff);
 }

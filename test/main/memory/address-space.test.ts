@@ -9,6 +9,7 @@ import {
   type RomDevice,
   romDeviceOver,
 } from '../../../main/memory/region.ts';
+import { countingBytes } from '../../kit/counting-bytes.ts';
 
 interface Access {
   direction: 'read' | 'write';
@@ -20,7 +21,7 @@ interface Access {
 /** A rom device that writes down what reaches it, and answers reads with their offset. */
 function recorder(name: string, sizeBytes: number): { region: RomDevice; seen: Access[] } {
   const seen: Access[] = [];
-  const bytes = Uint8Array.from({ length: sizeBytes }, (_, index) => index & 0xff);
+  const bytes = countingBytes(sizeBytes);
   const device = {
     read: (offset: number, widthBytes: number) => {
       seen.push({ direction: 'read', offset, widthBytes });

@@ -13,9 +13,10 @@ import {
   Rom,
   romDeviceOver,
 } from '../../../main/memory/region.ts';
+import { countingBytes } from '../../kit/counting-bytes.ts';
 
 function flash(name: string, sizeBytes: number) {
-  const bytes = Uint8Array.from({ length: sizeBytes }, (_, index) => index & 0xff);
+  const bytes = countingBytes(sizeBytes);
   const written: [number, number][] = [];
   const device = {
     read: (offset: number) => 0xa0 + (offset & 0xf),
