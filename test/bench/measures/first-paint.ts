@@ -1,6 +1,6 @@
 /** From the request to open an image to its bytes on the canvas, in a real Chromium on the browser host. */
 import type { Browser } from 'playwright-core';
-import { launchChromium, serveNorscope } from '../../e2e/browser.ts';
+import { launchWholeChromium, serveNorscope } from '../../e2e/browser.ts';
 import { firmware, gibibyteImage } from '../kit/images.ts';
 import { reportRows } from '../kit/report.ts';
 import { rowOf } from '../kit/row.ts';
@@ -43,7 +43,7 @@ async function openOnce(browser: Browser, path: string, waits: Waits): Promise<v
 const images = { small: firmware(), large: gibibyteImage() };
 const small: Waits = { fromKey: [], fromRequest: [] };
 const large: Waits = { fromKey: [], fromRequest: [] };
-const browser = await launchChromium();
+const browser = await launchWholeChromium();
 try {
   for (let round = 0; round < REPETITIONS; round++) {
     await openOnce(browser, images.small, small);

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { createServer } from 'vite';
-import { launchChromium } from '../../e2e/browser.ts';
+import { launchWholeChromium } from '../../e2e/browser.ts';
 import { reportRows } from '../kit/report.ts';
 import { percentile, type Row, rowOf } from '../kit/row.ts';
 import { type FrameLog, startFrameLog } from './frame-log.ts';
@@ -24,7 +24,7 @@ const server = await createServer({
   server: { port: 0, host: '127.0.0.1', fs: { allow: [tree] } },
 });
 await server.listen();
-const browser = await launchChromium();
+const browser = await launchWholeChromium();
 try {
   const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
   await page.goto(server.resolvedUrls?.local[0] ?? '');
