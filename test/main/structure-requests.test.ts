@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -107,7 +108,7 @@ describe('The structures of a flash', () => {
   it('are not told once the image is lost, though they are known', async () => {
     const { scan, path } = await opened('shared');
     await scan();
-    truncateSync(path, 4096);
+    await truncate(path, 4096);
     await expect(scan()).rejects.toMatchObject({ report: { code: 'backing-lost' } });
   });
 });

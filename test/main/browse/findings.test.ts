@@ -1,4 +1,4 @@
-import { truncateSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -144,7 +144,7 @@ describe('A search of a flash', () => {
   it('says why it has no hits to show once the image is lost', async () => {
     const { start, handlers, path } = await opened();
     await start(text);
-    truncateSync(path, 4096);
+    await truncate(path, 4096);
     await expect(async () =>
       handlers['find.hits']({ finding: 'here', from: 0, count: 1 }, untold),
     ).rejects.toThrow('code.fd');
