@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The `norscope` command: its list of subcommands. */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type OutputConfiguration } from 'commander';
 import { version } from '../../package.json';
 import { say } from '../say.ts';
 import { addBeside } from './commands/beside.ts';
@@ -32,9 +32,7 @@ const program = new Command('norscope')
   .enablePositionalOptions()
   .helpCommand('help [command]', 'say what a command does and takes')
   .exitOverride()
-  .configureOutput({
-    outputError: (text) => say(`${sentence(text)} Run \`norscope --help\` to see what there is.`),
-  });
+  .configureOutput(sayingWhereHelpIs('norscope --help'));
 
 addWindow(program);
 addServe(program);
@@ -57,6 +55,8 @@ addStrings(program);
 addEntropy(program);
 addLayout(program);
 addDemo(program);
+for (const command of program.commands)
+  command.configureOutput(sayingWhereHelpIs(`norscope ${command.name()} --help`));
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // A reader that has seen enough, as `head` has, needs no explanation.
@@ -69,6 +69,10 @@ program.parseAsync().catch((thrown: unknown) => {
   if (!(thrown instanceof CommanderError)) return fail(thrown);
   process.exitCode = thrown.exitCode === 0 ? 0 : EXIT.failed;
 });
+
+function sayingWhereHelpIs(help: string): OutputConfiguration {
+  return { outputError: (text) => say(`${sentence(text)} Run \`${help}\` to see what there is.`) };
+}
 
 /** Commander's `error: unknown option '--x'` as a sentence of ours, with the suggestion it puts on a second line. */
 function sentence(text: string): string {

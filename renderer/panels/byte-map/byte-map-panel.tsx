@@ -75,7 +75,7 @@ function Toolbar({
     <div className="byte-map-toolbar">
       <Segmented label="Colours say" segments={COLORINGS} value={map} onChange={colorMap} />
       <Segmented label="Bytes are laid out" segments={FORMS} value={form} onChange={layOutMap} />
-      <p className="byte-map-about secondary one-line" title={about}>
+      <p className="byte-map-about small secondary" title={about}>
         {isCounting ? 'counting…' : about}
       </p>
       <Button
@@ -104,7 +104,7 @@ function Toolbar({
 }
 
 const BUTTON_ZOOM = 2;
-const CURVE_WORDS = 'Hilbert’s curve: what is near in the image is near here';
+const CURVE_WORDS = 'Hilbert’s curve: near in the image is near here';
 const ROWS_WORDS = 'Each row begins with an erase block';
 
 /** What the pointer is over, or else the cursor. */

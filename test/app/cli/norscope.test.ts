@@ -91,14 +91,14 @@ describe('norscope', () => {
     [['serve', '--port', 'x'], 'It must be a whole number from 0 to 65535'],
     [['serve', '--port', '65536'], 'It must be a whole number from 0 to 65535'],
     [['serve', '--port'], 'argument missing'],
-    [['boards', '--jsn'], "Unknown option '--jsn' (did you mean --json?). Run"],
+    [['boards', '--jsn'], "Unknown option '--jsn' (did you mean --json?). Run `norscope boards --help`"],
     [['serve', '--format', 'qcow2'], 'Allowed choices are raw.'],
     [['boards', 'extra'], "Too many arguments for 'boards'."],
   ])('ends with code 2 and one line for %j', async (arguments_, what) => {
     const command = start(arguments_);
     expect(await command.ended).toBe(2);
     expect(command.output.stdout).toBe('');
-    expect(command.output.stderr).toMatch(/^norscope: [^\n]*norscope --help[^\n]*\n$/);
+    expect(command.output.stderr).toMatch(/^norscope: [^\n]*norscope (serve |boards )?--help[^\n]*\n$/);
     expect(command.output.stderr).toContain(what);
   });
 
