@@ -16,7 +16,7 @@ import type { EventResult, JournalEvent, PastEvent } from './event-columns.ts';
 import type { JournalLimits } from './limits.ts';
 import { mixedBytesIn } from './old-pages.ts';
 import { Stretch } from './stretch.ts';
-import type { HearChange } from './undo-log.ts';
+import type { HearChange, UndoLog } from './undo-log.ts';
 import { type FlashRange, WindowThen } from './window-then.ts';
 
 export type { PastEvent } from './event-columns.ts';
@@ -37,6 +37,8 @@ export interface Journaled {
 interface Making {
   readonly stretch: Stretch;
   readonly position: number;
+  /** It was made before. What it changes is kept already, whatever the budget is. */
+  readonly isKnown: boolean;
   /** It changes more than the budget can hold. */
   isTooMuch: boolean;
 }
@@ -131,7 +133,7 @@ export class Journal {
     const { followed } = this.#branches;
     const left = this.#position < followed.endsAt ? this.#branches.partAt(this.#position) : null;
     const { stretch, isOpened } = this.#openStretch();
-    const making = { stretch, position: this.#position, isTooMuch: false };
+    const making = { stretch, position: this.#position, isKnown: false, isTooMuch: false };
     let made: T;
     try {
       made = this.#make(making, body);
@@ -156,12 +158,16 @@ export class Journal {
     }
     const array = this.#machine.arrayOf(flash).bytes;
     const bytes = array.subarray(deviceOffset, deviceOffset + lengthBytes);
-    const { budgetBytes } = this.#limits;
     const { undo } = making.stretch;
-    const isTooMuch = lengthBytes > budgetBytes && mixedBytesIn(bytes) > budgetBytes;
-    making.isTooMuch ||= isTooMuch || undo.heldBytes > budgetBytes;
+    making.isTooMuch ||= !making.isKnown && this.#isTooMuch(undo, bytes);
     if (making.isTooMuch) return;
     undo.keep({ event: making.position, flash, deviceOffset, bytes });
+  }
+
+  #isTooMuch(undo: UndoLog, bytes: Uint8Array): boolean {
+    const { budgetBytes } = this.#limits;
+    if (undo.heldBytes > budgetBytes) return true;
+    return bytes.length > budgetBytes && mixedBytesIn(bytes) > budgetBytes;
   }
 
   /** Whether the way there changes the array of this flash: it may begin with the moment that was kept before. */
@@ -284,7 +290,7 @@ export class Journal {
   #redoNext(stretch: Stretch): void {
     const position = this.#position;
     const event = stretch.events.at(position - stretch.startsAt);
-    this.#make({ stretch, position, isTooMuch: false }, () => this.#machine.redo(event));
+    this.#make({ stretch, position, isKnown: true, isTooMuch: false }, () => this.#machine.redo(event));
     this.#position++;
   }
 

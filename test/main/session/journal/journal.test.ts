@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JOURNAL_LIMITS } from '../../../../main/session/journal/limits.ts';
-import { ERASE, seenAfter, TOY_BYTES, ToyMachine } from './toy-machine.ts';
+import { ERASE, FILL, FILLED_WITH, seenAfter, TOY_BYTES, ToyMachine } from './toy-machine.ts';
 
 /** So little that some dozens of things fill it. */
 const LIMITS = { budgetBytes: 24_000, eventsBetweenMoments: 4, branches: 3 };
@@ -220,6 +220,17 @@ describe('The history', () => {
     expect(machine.journal.state.first).toBe(0);
     machine.journal.jump(0);
     expect(machine.array.bytes.every((byte) => byte === 0)).toBe(true);
+  });
+
+  it('takes back a fill that is its whole budget as often as it is made again', () => {
+    const machine = new ToyMachine({ budgetBytes: 64 << 10 }, 64 << 10);
+    machine.do(FILL);
+    for (let time = 0; time < 3; time++) {
+      machine.journal.jump(0);
+      expect(machine.array.read(0, 1)).toBe(0);
+      machine.journal.jump(1);
+      expect(machine.array.read(0, 1)).toBe(FILLED_WITH);
+    }
   });
 
   it('does no more things again than lie between two moments, however long it is', () => {

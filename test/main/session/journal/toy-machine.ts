@@ -1,4 +1,5 @@
 /** A machine that is quick to do a thing again: an array of bytes, and a register that all that was done goes into. */
+import { editArray } from '../../../../main/pflash/array-edit.ts';
 import { NorArray } from '../../../../main/pflash/nor-array.ts';
 import type { JournalEvent } from '../../../../main/session/journal/event-columns.ts';
 import { Journal } from '../../../../main/session/journal/journal.ts';
@@ -8,8 +9,10 @@ export const TOY_BYTES = 512;
 /** What one moment of it is said to take. */
 const REGISTER_BYTES = 64;
 
-/** One value is one thing that can be done: from 0 on a byte is programmed, from `ERASE` on a block is erased. */
+/** One value is one thing that can be done: from 0 on a byte is programmed, from `ERASE` on a block is erased, or all is filled. */
 export const ERASE = 1 << 20;
+export const FILL = 1 << 21;
+export const FILLED_WITH = 0x12;
 const BLOCK_BYTES = 64;
 
 const eventOf = (what: number): JournalEvent => ({
@@ -66,7 +69,9 @@ export class ToyMachine {
   #make(what: number): void {
     this.register = (Math.imul(this.register, 31) + what + 1) | 0;
     const { length } = this.array.bytes;
-    if (what >= ERASE) this.array.erase(((what - ERASE) * BLOCK_BYTES) % length, BLOCK_BYTES);
+    if (what === FILL)
+      editArray(this.array, { deviceOffset: 0, lengthBytes: length, pattern: Uint8Array.of(FILLED_WITH) });
+    else if (what >= ERASE) this.array.erase(((what - ERASE) * BLOCK_BYTES) % length, BLOCK_BYTES);
     else this.array.overwrite(what % (length - 4), what, 4);
   }
 }
