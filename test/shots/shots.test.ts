@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import { launchChromium, serveNorscope } from '../e2e/browser.ts';
+import { launchWholeChromium, serveNorscope } from '../e2e/browser.ts';
 import { NorscopePage } from '../e2e/norscope-page.ts';
 import type { Scene } from './scene.ts';
 import { SCENES } from './scenes.ts';
@@ -41,7 +41,7 @@ describe('Pictures of', () => {
   let browser: Browser;
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
-    browser = await launchChromium();
+    browser = await launchWholeChromium();
   });
   afterAll(() => browser.close());
 
