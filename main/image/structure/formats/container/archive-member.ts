@@ -2,6 +2,7 @@
 import type { StructureField } from '../../../../../app/contract/structure.ts';
 import type { Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
+import { told } from '../../record/told.ts';
 import { stored } from '../../stored.ts';
 import type { FileType } from '../filesystem/attributes.ts';
 
@@ -19,6 +20,12 @@ export interface Member {
   readonly fields: readonly StructureField[];
 }
 
+/** The subtype of another name of a file. */
+export const HARD_LINK = 'hard link';
+
+/** The name of a file that its content stands with. */
+export type LinkTarget = Pick<Member, 'name' | 'type' | 'dataStart' | 'dataEnd'>;
+
 /** Its content is scanned: a firmware's archive has kernels and file systems. */
 export function memberOf(
   reading: Reading,
@@ -32,9 +39,27 @@ export function memberOf(
     sizeBytes: end - start,
     fields,
     children: reading.within(start, end).scan(dataStart, dataEnd),
-    // Of an empty file, too: its header is none of it.
-    ...(type === 'file' || dataEnd > dataStart ? stored(dataStart, dataEnd) : {}),
+    ...contentOf({ type, dataStart, dataEnd }),
   };
+}
+
+/**
+ * Another name of a file: `target` is where its content stands, or a sentence why that is not known. It is not scanned again.
+ */
+export function hardLinkOf({ name, type, start, end, fields }: Member, target: LinkTarget | string): Found {
+  const link = { subtype: HARD_LINK, name, start, sizeBytes: end - start };
+  if (typeof target === 'string') return { kind: type, ...link, fields, problems: [target] };
+  return {
+    kind: target.type,
+    ...link,
+    fields: [...fields, told('content', `that of “${target.name}”`)],
+    ...contentOf(target),
+  };
+}
+
+/** Of an empty file, too: its header is none of it. */
+function contentOf({ type, dataStart, dataEnd }: Omit<LinkTarget, 'name'>): Pick<Found, 'unpacked'> {
+  return type === 'file' || dataEnd > dataStart ? stored(dataStart, dataEnd) : {};
 }
 
 /** The bytes up to a zero as text; null where none comes. */

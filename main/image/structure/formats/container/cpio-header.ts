@@ -15,6 +15,10 @@ export interface CpioHeader {
   readonly isBinary: boolean;
   readonly sizeBytes: number;
   readonly mode: number;
+  /** How many names the file has. */
+  readonly nlink: number;
+  /** Which file of which device it is: the same for all of its names. */
+  readonly inode: () => string;
   /** With its zero. */
   readonly nameBytes: number;
   readonly dataBytes: number;
@@ -49,6 +53,8 @@ const FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['070702', { name: 'crc', radix: 16, alignment: 4, fields: NEWC_FIELDS }],
   ['070707', { name: 'odc', radix: 8, alignment: 1, fields: ODC_FIELDS }],
 ]);
+/** Of the one form or the other. */
+const INODE_FIELDS = ['c_dev', 'c_devmajor', 'c_devminor', 'c_ino'];
 const MAGIC_DIGITS = 6;
 /** All magics of the text forms begin with it, and no binary one. */
 const ASCII_ZERO = 0x30;
@@ -86,6 +92,8 @@ function readBinaryHeader({ bytes, end }: Reading, at: number): CpioHeader | nul
       isBinary: true,
       sizeBytes: type.sizeBytes,
       mode: header.get('c_mode'),
+      nlink: header.get('c_nlink'),
+      inode: () => `${header.get('c_dev')} ${header.get('c_ino')}`,
       nameBytes: header.get('c_namesize'),
       dataBytes: header.get('c_filesize'),
       alignment: 2,
@@ -112,6 +120,8 @@ function readTextHeader({ bytes, end }: Reading, at: number): CpioHeader | null 
     isBinary: false,
     sizeBytes: offset,
     mode: values.get('c_mode') ?? 0,
+    nlink: values.get('c_nlink') ?? 0,
+    inode: () => INODE_FIELDS.map((name) => values.get(name) ?? 0).join(' '),
     nameBytes: values.get('c_namesize') ?? 0,
     dataBytes: values.get('c_filesize') ?? 0,
     alignment: form.alignment,

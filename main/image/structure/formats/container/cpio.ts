@@ -11,8 +11,9 @@ import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 import { told } from '../../record/told.ts';
 import { attributeFields, type FileType, modeText, typeOfMode } from '../filesystem/attributes.ts';
-import { memberOf, zeroEnded } from './archive-member.ts';
+import { hardLinkOf, type LinkTarget, memberOf, zeroEnded } from './archive-member.ts';
 import { type CpioHeader, readCpioHeader } from './cpio-header.ts';
+import { CpioLinks } from './cpio-links.ts';
 
 /** The name of what ends an archive. */
 const TRAILER = 'TRAILER!!!';
@@ -27,6 +28,7 @@ const BINARY_MAGICS = [
 ] as const;
 /** So many binary headers in a row are no accident, nor are fewer up to the trailer. */
 const BINARY_LEAST = 8;
+const LOST = 'It is a hard link, and the archive is cut before the name that has its content.';
 /** What one costs before the archive is known to be one, as if so many bytes were gone through: measured, 5 to 12 µs. */
 const HEADER_COST_BYTES = 2 * LOOK_BYTES;
 
@@ -43,15 +45,23 @@ export const CPIO: Format = {
 interface Entry extends CpioHeader {
   readonly name: string;
   readonly type: FileType;
+  readonly start: number;
   readonly dataStart: number;
   readonly dataEnd: number;
   readonly end: number;
 }
 
+/** How far it came. */
+interface Walk {
+  end: number;
+  count: number;
+  hasTrailer: boolean;
+}
+
 function readCpio(reading: Reading): Found | null {
   const first = entryAt(reading, reading.start);
   if (first === null || (first.isBinary && !goesOn(reading, first))) return null;
-  const walk = { end: first.end, count: 0, hasTrailer: false };
+  const walk: Walk = { end: first.end, count: 0, hasTrailer: false };
   const { children, problems } = reading.gather(membersOf(reading, walk));
   if (walk.count === 0 && !walk.hasTrailer) return null;
   return {
@@ -77,11 +87,55 @@ function goesOn(reading: Reading, first: Entry): boolean {
   return false;
 }
 
-/** Up to the trailer, or to where the archive ends without one. Keeps account in `walk`. */
-function* membersOf(
+/** Of a file whose content stands with another name, that of the name comes when it is known, or when it can't come any more. */
+function* membersOf(reading: Reading, walk: Walk): Generator<Found> {
+  const links = new CpioLinks();
+  try {
+    for (const entry of entriesOf(reading, walk)) yield* membersFor(reading, entry, links);
+  } catch (thrown) {
+    if (thrown instanceof Malformed) yield* membersAt(reading, links.rest(), LOST);
+    throw thrown;
+  }
+  // Where all names are there and none has a content, the file is empty.
+  yield* membersAt(reading, links.rest(), walk.hasTrailer ? null : LOST);
+}
+
+/** Itself, and those that waited for it; none yet where it has to wait. */
+function* membersFor(reading: Reading, entry: Entry, links: CpioLinks): Generator<Found> {
+  const { start, type, nlink, dataStart, dataEnd } = entry;
+  if (type !== 'file' || nlink < 2) return yield found(reading, entry, null);
+  const inode = entry.inode();
+  if (dataEnd > dataStart) {
+    yield found(reading, entry, null);
+    return yield* membersAt(reading, links.found(inode, entry), entry);
+  }
+  const target = links.targetOf(inode);
+  if (target !== null) return yield found(reading, entry, target);
+  reading.spend(HEADER_COST_BYTES);
+  links.wait(inode, start);
+  if (links.isFull) yield* membersAt(reading, links.rest(), LOST);
+}
+
+/** Of headers that were read before. */
+function* membersAt(
   reading: Reading,
-  walk: { end: number; count: number; hasTrailer: boolean },
+  places: readonly number[],
+  target: LinkTarget | string | null,
 ): Generator<Found> {
+  for (const at of places) {
+    const entry = entryAt(reading, at);
+    if (entry !== null) yield found(reading, entry, target);
+  }
+}
+
+/** `target` null: it has a content of its own. */
+function found(reading: Reading, entry: Entry, target: LinkTarget | string | null): Found {
+  const member = { ...entry, fields: fieldsOf(reading, entry) };
+  return target === null ? memberOf(reading, member) : hardLinkOf(member, target);
+}
+
+/** Up to the trailer, or to where the archive ends without one. Keeps account in `walk`. */
+function* entriesOf(reading: Reading, walk: Walk): Generator<Entry> {
   let at = reading.start;
   while (at < reading.end) {
     const entry = entryAt(reading, at);
@@ -96,11 +150,7 @@ function* membersOf(
     }
     walk.count += 1;
     walk.end = entry.end;
-    yield memberOf(reading, {
-      ...entry,
-      start: at,
-      fields: fieldsOf(reading, entry),
-    });
+    yield entry;
     at = entry.end;
   }
 }
@@ -117,7 +167,7 @@ function entryAt(reading: Reading, at: number): Entry | null {
   const dataEnd = dataStart + header.dataBytes;
   const end = at + padded(dataEnd - at, header.alignment);
   if (dataEnd > reading.end) return null;
-  return { ...header, name, type, dataStart, dataEnd, end: Math.min(end, reading.end) };
+  return { ...header, name, type, start: at, dataStart, dataEnd, end: Math.min(end, reading.end) };
 }
 
 function padded(sizeBytes: number, alignment: number): number {

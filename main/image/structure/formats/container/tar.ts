@@ -8,7 +8,7 @@ import { ascii, type Field, utf8 } from '../../record/field.ts';
 import { type RecordRead, record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 import { type FileType, modeText } from '../filesystem/attributes.ts';
-import { memberOf } from './archive-member.ts';
+import { HARD_LINK, hardLinkOf, type LinkTarget, type Member, memberOf } from './archive-member.ts';
 
 const BLOCK_BYTES = 512;
 /** Two empty blocks end an archive, and zeros fill it up to a multiple of 20 blocks. */
@@ -16,7 +16,7 @@ const RECORD_BYTES = 20 * BLOCK_BYTES;
 const MAGIC_OFFSET = 257;
 const CHECKSUM_OFFSET = 148;
 /** Another name of a file that is there already. */
-const HARD_LINK = '1';
+const LINK = '1';
 
 /** Octal digits; GNU's large ones have the highest bit set and are binary. */
 function octal(sizeBytes: number): Field<number> {
@@ -100,7 +100,8 @@ function* membersOf(
   reading: Reading,
   walk: { end: number; count: number; hasEnd: boolean },
 ): Generator<Found> {
-  let longName: string | null = null;
+  const targets = new Targets();
+  let long: LongNames = {};
   for (let at = reading.start; at < reading.end; at = walk.end) {
     const header = headerAt(reading, at);
     if (header === null) {
@@ -114,22 +115,49 @@ function* membersOf(
     walk.end = Math.min(dataStart + Math.ceil(header.get('size') / BLOCK_BYTES) * BLOCK_BYTES, reading.end);
     if (dataEnd - dataStart < header.get('size')) throw new Malformed(`${nameOf(header)} is cut.`);
     if (EXTENSIONS.has(header.get('typeflag'))) {
-      longName = longNameIn(header, reading.bytes.subarray(dataStart, dataEnd)) ?? longName;
+      long = { ...long, ...longNamesIn(header, reading.bytes.subarray(dataStart, dataEnd)) };
       continue;
     }
     walk.count += 1;
-    yield memberOf(reading, {
-      name: longName ?? nameOf(header),
+    const place = { start: at, end: walk.end, dataStart, dataEnd };
+    const member = {
+      name: long.path ?? nameOf(header),
       type: typeOf(header),
-      ...(header.get('typeflag') === HARD_LINK ? { subtype: 'hard link' } : {}),
-      start: at,
-      end: walk.end,
-      dataStart,
-      dataEnd,
+      ...place,
       fields: fieldsOf(header),
-    });
-    longName = null;
+    };
+    // POSIX lets one have the content once more.
+    const isLink = header.get('typeflag') === LINK;
+    yield isLink && dataEnd === dataStart
+      ? hardLinkOf(member, targets.follow(member, long.linkpath ?? header.get('linkname')))
+      : memberOf(reading, targets.add({ ...member, ...(isLink ? { subtype: HARD_LINK } : {}) }));
+    long = {};
   }
+}
+
+/** Files to which hard links behind them may lead, by their names. */
+class Targets {
+  readonly #byName = new Map<string, LinkTarget>();
+
+  /** A directory has no other name. @returns it */
+  add(member: Member): Member {
+    if (member.type !== 'directory') this.#byName.set(keyOf(member.name), member);
+    return member;
+  }
+
+  /** What a hard link leads to, by whose name it may be led to in turn; else why it leads nowhere. */
+  follow({ name }: Member, linkname: string): LinkTarget | string {
+    const target = this.#byName.get(keyOf(linkname));
+    if (target === undefined)
+      return `It is a hard link to “${linkname}”, and no file of that name is before it in the archive.`;
+    this.#byName.set(keyOf(name), target);
+    return target;
+  }
+}
+
+/** Some have it from the root on, or from the folder that was packed, and the name that a link leads to otherwise. */
+function keyOf(name: string): string {
+  return name.replace(/^(?:\.?\/)+/, '');
 }
 
 /** Null where its checksum is wrong, which is the sum of its bytes with its own place as spaces. */
@@ -152,11 +180,27 @@ function nameOf(
   return prefix === '' ? header.get('name') : `${prefix}/${header.get('name')}`;
 }
 
-/** GNU has it as it is, pax as `27 path=…` in a line. */
-function longNameIn(header: RecordRead<{ typeflag: string }>, data: Uint8Array): string | null {
+/** What the next header has no room for, by the words of pax. */
+interface LongNames {
+  readonly path?: string;
+  readonly linkpath?: string;
+}
+
+/** GNU has them as they are, each in a header of its own, pax as `27 path=…` in a line. */
+function longNamesIn(header: RecordRead<{ typeflag: string }>, data: Uint8Array): LongNames {
   const text = Buffer.from(data.subarray(0, 4096)).toString('utf8');
-  if (header.get('typeflag') === 'L') return text.split('\0', 1)[0] ?? null;
-  return header.get('typeflag') === 'x' ? (/^\d+ path=(.*)$/m.exec(text)?.[1] ?? null) : null;
+  const typeflag = header.get('typeflag');
+  if (typeflag === 'L') return { path: zeroCut(text) };
+  if (typeflag === 'K') return { linkpath: zeroCut(text) };
+  const names: Record<string, string> = {};
+  if (typeflag === 'x')
+    for (const [, key = '', value = ''] of text.matchAll(/^\d+ (path|linkpath)=(.*)$/gm)) names[key] = value;
+  return names;
+}
+
+function zeroCut(text: string): string {
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
 }
 
 function typeOf(header: Header): FileType {
