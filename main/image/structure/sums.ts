@@ -29,19 +29,26 @@ export class Sums {
   }
 
   /**
-   * Of its bytes; where it holds others of those that are none's but its own; where it has no place but a content, of how and
-   * in what that is packed. Null where there are none of these, and where it would take too long.
+   * Of its bytes, and of a content that lies elsewhere; where it holds others of those that are none's but its own; where it
+   * has no place but a content, of how and in what that is packed. Null where there are none of these, and where it would take too long.
    */
   of(found: Found): number | null {
     const { start, sizeBytes, counting, unpacked } = found;
     try {
       if (!isLeaf(found) || counting !== undefined) return this.#ofOwn(found);
-      if (start !== null) return this.#ofRange({ start, end: start + sizeBytes });
+      if (start !== null) return this.#ofPlace({ start, end: start + sizeBytes }, unpacked);
       return unpacked === undefined ? null : this.#ofPacked(unpacked);
     } catch (thrown) {
       if (thrown instanceof Malformed) return null;
       throw thrown;
     }
+  }
+
+  /** And of a content that lies elsewhere, as that of a hard link does. */
+  #ofPlace(place: Range, content: Unpacked | undefined): number {
+    const own = this.#ofRange(place);
+    if (content === undefined || content.sizeBytes === 0 || isIn(content, place)) return own;
+    return crc32(Buffer.from(JSON.stringify([own, this.#ofPacked(content)])));
   }
 
   #ofRange({ start, end }: Range): number {
@@ -88,6 +95,10 @@ export class Sums {
 /** Whether none lies in it. */
 export function isLeaf({ children = [], unpacked }: Found): boolean {
   return children.length === 0 && (unpacked?.children.length ?? 0) === 0;
+}
+
+function isIn({ start, sizeBytes }: Unpacked, place: Range): boolean {
+  return start >= place.start && start + sizeBytes <= place.end;
 }
 
 /** Which of the bytes that a structure lies in are those of others in it. */

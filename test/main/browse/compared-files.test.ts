@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { COMPARE_STRUCTURES } from '../../../main/browse/compare-task.ts';
@@ -178,4 +178,33 @@ describe('Of two files of other names in', () => {
       });
     });
   }
+});
+
+describe.skipIf(toolsMissing(['tar', 'cpio']))('A hard link', () => {
+  const names = ['a', 'b', 'c'];
+
+  function packed(text: string, tool: 'tar' | 'cpio'): Uint8Array {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'a'), text);
+    utimesSync(join(folder, 'a'), 0, 0);
+    for (const name of names.slice(1)) linkSync(join(folder, 'a'), join(folder, name));
+    const how = { cwd: folder, input: names.join('\n') };
+    const words = tool === 'tar' ? ['-c', ...names] : ['-o', '-H', 'newc', '--quiet', '--reproducible'];
+    return Uint8Array.from(execFileSync(tool, words, how));
+  }
+
+  it.each(['tar', 'cpio'] as const)(
+    'of a %s archive is told where what it leads to has changed',
+    async (tool) => {
+      const { changes } = await COMPARE_STRUCTURES.work(
+        { one: packed('erase\n', tool), other: packed('write\n', tool) },
+        untold,
+        untold,
+      );
+      const files = changes.filter(({ kind }) => kind === 'file');
+      expect(files.map(({ change, name }) => `${change} ${name}`).sort()).toEqual(
+        names.map((name) => `changed ${name}`),
+      );
+    },
+  );
 });
