@@ -9,6 +9,7 @@ import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
+import { FILE, faultsOf, isOwnContent } from './file-content.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 
 /** For a command without a window. */
@@ -101,12 +102,13 @@ async function bytesOf(
   }
   const name = `${found.kind} “${found.name}”`;
   const own = isUnpacked ? null : await nodes.raw(found);
-  if (own !== null) return { bytes: own, omissions: [] };
+  if (own !== null) return { bytes: own, omissions: isOwnContent(nodes, found) ? faultsOf(found) : [] };
   // A file that lies packed or scattered has its content alone.
   const content = isUnpacked || found.start === null ? await nodes.content(found) : null;
   if (content !== null) return { bytes: content, omissions: nodes.lossesOf(found) };
-  const [problem] = found.problems;
-  if (found.kind === 'file' && found.start === null && problem !== undefined) throw noContent(name, problem);
+  const [problem] = faultsOf(found);
+  if (found.kind === FILE && !isOwnContent(nodes, found) && problem !== undefined)
+    throw noContent(name, problem);
   if (isUnpacked && found.start !== null) throw notPacked(name);
   const holdsOthers =
     found.kind === 'directory' || nodes.structure.nodes.some(({ parent }) => parent === found.id);

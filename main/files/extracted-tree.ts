@@ -15,9 +15,10 @@ import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { DEPTH_MAX } from '../image/structure/budget.ts';
 import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
-import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
+import { isUnread } from '../image/structure/unread.ts';
+import { FILE, faultsOf, isOwnContent } from './file-content.ts';
 import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
@@ -29,9 +30,8 @@ const RENAMED_SHOWN = 3;
 const PATH_MAX_BYTES = 4000;
 /** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
 const NAME_FAULTS: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'ENAMETOOLONG']);
-/** Kinds of what a file system has. */
+/** Of a file system or an archive. */
 const DIRECTORY: FileType = 'directory';
-const FILE: FileType = 'file';
 const DAMAGED = 'damaged';
 
 /** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */
@@ -70,6 +70,7 @@ class TreeWriter {
   #noFiles = 0;
   readonly #notWhole = new Faulty('Not whole', 'file');
   readonly #damaged = new Faulty('Left out for damage', 'file');
+  readonly #unread = new Faulty('Left out as not unpacked here', 'file');
   readonly #renamed = new Renamed();
   readonly #gaping = new Faulty('Something may be missing in', 'folder');
   /** What a scan says where it did not look at all that lies in a structure. */
@@ -101,7 +102,7 @@ class TreeWriter {
     const omissions = left.flatMap(([count, what, why]) =>
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
-    const faulty = [this.#notWhole, this.#damaged, this.#gaping].flatMap((each) => each.told());
+    const faulty = [this.#notWhole, this.#damaged, this.#unread, this.#gaping].flatMap((each) => each.told());
     const remarks = this.#renamed.told();
     return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty], remarks };
   }
@@ -135,32 +136,45 @@ class TreeWriter {
     const children = this.childrenOf(node.id);
     const content = await this.#contentOf(node);
     if (content === DAMAGED) return;
+    if (node.kind === FILE) return this.#writeFile(node, path, content);
     if (children.length > 0 || node.kind === DIRECTORY) {
-      this.#renamed.add(node, basename(path));
-      const file = node.kind === FILE ? (content ?? (await this.#bytes.raw(node))) : null;
-      if (file !== null) {
-        await this.#file(path, file);
-        await mkdir(`${path}.unpacked`);
-        return this.writeAll(children, `${path}.unpacked`);
-      }
       await mkdir(path);
+      this.#renamed.add(node, basename(path));
       if (content === null) this.#gaping.add(node, this.#missingIn(node, children));
       if (content !== null) await this.#file(`${path}.unpacked`, content);
       return this.writeAll(children, path);
     }
-    if (node.kind !== FILE && ownName(node) !== null) {
+    if (ownName(node) !== null) {
       this.#noFiles += 1;
       return;
     }
     const raw = await this.#bytes.raw(node);
-    if (raw !== null || content !== null) this.#renamed.add(node, basename(path));
-    const isFile = node.kind === FILE || raw === null || this.#bytes.isStored(node);
-    if (content !== null && isFile) return this.#file(path, content);
-    const isLost = node.kind === FILE && (raw === null || node.problems.length > 0);
-    if (isLost) this.#damaged.add(node, whyLost(node));
-    else if (raw === null) this.#placeless += 1;
-    else await this.#file(path, raw);
-    if (content !== null) await this.#file(`${path}.unpacked`, content);
+    const own = content !== null && this.#bytes.isStored(node) ? null : raw;
+    if (own !== null) await this.#file(path, own);
+    if (content !== null) await this.#file(own === null ? path : `${path}.unpacked`, content);
+    if (own === null && content === null) this.#placeless += 1;
+  }
+
+  async #writeFile(node: StructureNode, path: string, content: Uint8Array | null): Promise<void> {
+    const file = content ?? (isOwnContent(this.#bytes, node) ? await this.#bytes.raw(node) : null);
+    if (file === null) this.#leaveOut(node);
+    else {
+      if (content === null) this.#notWhole.add(node, faultsOf(node).join(' '));
+      if (await this.#file(path, file)) this.#renamed.add(node, basename(path));
+    }
+    const children = this.childrenOf(node.id);
+    if (children.length === 0) return;
+    await mkdir(`${path}.unpacked`);
+    await this.writeAll(children, `${path}.unpacked`);
+  }
+
+  /** Of a file without a content: even one that is empty has one. */
+  #leaveOut(node: StructureNode): void {
+    const faults = faultsOf(node);
+    const isSound =
+      faults.length > 0 && faults.every((fault) => isUnread(fault) || this.#notLookedAt.has(fault));
+    const list = isSound ? this.#unread : this.#damaged;
+    list.add(node, (faults.length > 0 ? faults : ['Its content is not found.']).join(' '));
   }
 
   /**
@@ -169,12 +183,12 @@ class TreeWriter {
    * but its tables left.
    */
   #missingIn(node: StructureNode, children: readonly StructureNode[]): string {
-    const { kind, name, problems, checks } = node;
+    const { kind, problems, checks } = node;
     const holdsFiles =
       kind === DIRECTORY || kind === SQUASHFS.kind || children.some((child) => ownName(child) !== null);
     if (!holdsFiles) return problems.filter((problem) => this.#notLookedAt.has(problem)).join(' ');
     const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${checkText(check)}.`);
-    return [...bad, ...problems.filter((problem) => problem !== nameProblem(name))].join(' ');
+    return [...bad, ...faultsOf(node)].join(' ');
   }
 
   /** What is wrong with it is told of the first. The others are written all the same. */
@@ -190,14 +204,16 @@ class TreeWriter {
     }
   }
 
-  async #file(path: string, content: Uint8Array): Promise<void> {
+  /** @returns whether it is written, as far as room is left for it */
+  async #file(path: string, content: Uint8Array): Promise<boolean> {
     if (this.#sizeBytes + content.length > WRITTEN_MAX_BYTES) {
       this.#tooMuch += 1;
-      return;
+      return false;
     }
     await writeFile(path, content, { flag: 'wx', signal: this.#signal });
     this.#files += 1;
     this.#sizeBytes += content.length;
+    return true;
   }
 }
 
@@ -245,7 +261,7 @@ class Faulty {
   }
 }
 
-/** How many files are written by other names than their own, and the first of them. */
+/** How many files and directories are written by other names than their own, and the first of them. */
 class Renamed {
   #count = 0;
   readonly #first: string[] = [];
@@ -260,15 +276,8 @@ class Renamed {
   told(): string[] {
     if (this.#count === 0) return [];
     const end = this.#count > this.#first.length ? ', …' : '.';
-    return [
-      `By other names than their own: ${pluralText(this.#count, 'file')}. ${this.#first.join(', ')}${end}`,
-    ];
+    return [`Not as in the image: ${pluralText(this.#count, 'name')}. ${this.#first.join(', ')}${end}`];
   }
-}
-
-/** Of a file without a place or a content: even one that is empty has a content. */
-function whyLost({ problems }: StructureNode): string {
-  return problems.length > 0 ? problems.join(' ') : 'Its content is not found.';
 }
 
 /** Its own name if it is a file's, or its place and its name, without what has a meaning in paths anywhere. */

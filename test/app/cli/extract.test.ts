@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -101,7 +102,7 @@ describe('norscope extract', () => {
       expect.stringMatching(/^0000\w{4}-Erased$/),
     ]);
     const remark =
-      'By other names than their own: 2 files. “etc/hostname” as “etc_hostname”, “../../outside” as “.._.._outside”.';
+      'Not as in the image: 2 names. “etc/hostname” as “etc_hostname”, “../../outside” as “.._.._outside”.';
     expect(tree).toEqual({
       folder,
       files: 6,
@@ -150,7 +151,43 @@ describe('norscope extract', () => {
     const command = startCommand(['extract', path, '0', '--all', folder], { NORSCOPE_DATA: directory });
     expect(await command.ended).toBe(1);
     expect(filesIn(folder)).toEqual([]);
-    expect(command.output.stderr).toContain('file secret: It is encrypted.');
+    expect(command.output.stderr).toContain('Left out as not unpacked here: 1 file. file secret: ');
+    expect(command.output.stderr).not.toContain('damage');
+    const alone = startCommand(['extract', path, 'secret', '--unpack'], { NORSCOPE_DATA: directory });
+    expect(await alone.ended).toBe(2);
+    expect(alone.output.stderr).toBe(
+      'norscope: file “secret” has no content to take out: What is encrypted is not unpacked here. Save what it lies in as it is.\n',
+    );
+  });
+
+  it.skipIf(toolsMissing(['tar', 'cpio']) !== null)('gives a hard link what its file has', async () => {
+    const made = workshop();
+    made.write('one', 'hello\n');
+    linkSync(join(made.folder, 'one'), join(made.folder, 'two'));
+    const archives = {
+      tar: made.run('tar', ['--create', 'one', 'two']),
+      cpio: made.run('cpio', ['-o', '-H', 'newc'], 'one\ntwo'),
+    };
+    for (const [kind, bytes] of Object.entries(archives)) {
+      const [path, folder] = [join(directory, `linked.${kind}`), join(directory, `linked-${kind}`)];
+      writeFileSync(path, bytes);
+      const run = (...options: readonly string[]) =>
+        startCommand(['extract', path, ...options], { NORSCOPE_DATA: directory });
+      expect(await run('0', '--all', folder).ended, kind).toBe(0);
+      for (const name of ['one', 'two']) {
+        expect(readFileSync(join(folder, readdirSync(folder)[0] ?? '', name), 'utf8')).toBe('hello\n');
+        const alone = run(name, '--unpack');
+        expect(await alone.ended, alone.output.stderr).toBe(0);
+        expect(alone.output.stdout, `${kind} ${name}`).toBe('hello\n');
+      }
+    }
+    const cut = join(directory, 'cut.tar');
+    writeFileSync(cut, archives.tar.subarray(1024));
+    const left = startCommand(['extract', cut, '--all', join(directory, 'cut-tar')], {
+      NORSCOPE_DATA: directory,
+    });
+    expect(await left.ended).toBe(1);
+    expect(left.output.stderr).toContain('Left out for damage: 1 file. file two: It is a hard link to “one”');
   });
 
   it('says what is missing of what it writes, and does not end as if all went well', async () => {
@@ -175,6 +212,28 @@ describe('norscope extract', () => {
     expect(ExtractedTree.parse(JSON.parse(tree.output.stdout)).omissions).toEqual([
       'Not whole: 1 file. gzip gzip stream: The packed data is cut.',
     ]);
+  });
+
+  it.skipIf(toolsMissing(['genromfs']) !== null)('writes what is there of a file that is cut', async () => {
+    const made = workshop();
+    mkdirSync(join(made.folder, 'files'));
+    made.write('files/last', 'x'.repeat(5000));
+    made.run('genromfs', ['-d', 'files', '-f', 'whole']);
+    const [path, folder] = [join(directory, 'cut.romfs'), join(directory, 'cut-romfs')];
+    writeFileSync(path, made.read('whole').subarray(0, 4000));
+    const fault = /^It has 5,000 bytes; (3,\d{3}) are there\.$/;
+    const run = (...options: readonly string[]) =>
+      startCommand(['extract', path, ...options, '--json'], { NORSCOPE_DATA: join(directory, 'data') });
+    const alone = run('last', '--to', join(directory, 'last'));
+    expect(await alone.ended, alone.output.stderr).toBe(1);
+    expect(ExtractResult.parse(JSON.parse(alone.output.stdout)).omissions).toEqual([
+      expect.stringMatching(fault),
+    ]);
+    const all = run('--all', folder);
+    expect(await all.ended).toBe(1);
+    const { files, omissions } = ExtractedTree.parse(JSON.parse(all.output.stdout));
+    expect(files).toBe(1);
+    expect(omissions[0]).toMatch(/^Not whole: 1 file\. file last: It has 5,000 bytes; 3,\d{3} are there\.$/);
   });
 
   it('replaces nothing unasked', async () => {

@@ -5,6 +5,7 @@ import { UserError } from '../../../app/contract/errors.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import { NodeBytes } from '../../../main/browse/node-bytes.ts';
 import { writeTree } from '../../../main/files/extracted-tree.ts';
+import { notUnpacked } from '../../../main/image/structure/unread.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
 
 const IMAGE = Uint8Array.from({ length: 64 }, (_, index) => index);
@@ -124,7 +125,7 @@ describe('a tree of structures as a tree of files', () => {
     );
     expect(omissions).toEqual(['Left out as links, devices and pipes are not made: 1 special file.']);
     expect(remarks).toEqual([
-      'By other names than their own: 4 files. “a/../b” as “a_.._b”, “x.unpacked” as “x-unpacked”, “same” as “same-2”, …',
+      'Not as in the image: 4 names. “a/../b” as “a_.._b”, “x.unpacked” as “x-unpacked”, “same” as “same-2”, …',
     ]);
     expect(readFileSync(join(root, 'etc/a b.txt'))).toEqual(Buffer.from([8, 9, 10, 11]));
   });
@@ -245,6 +246,55 @@ describe('a tree of structures as a tree of files', () => {
       'Left out for damage: 3 files. file hosts: Its inode, 3150, has no node.',
     ]);
     expect(namesIn(folder)).toEqual([]);
+  });
+
+  it('has a file with its own bytes that are there, and says what is wrong with it', async () => {
+    const cut = 'It has 5,000 bytes; 4 are there.';
+    const { folder, omissions, remarks } = await written([
+      { name: 'vol', kind: 'romfs' },
+      { name: '/', parent: 0, start: null, kind: 'directory' },
+      { name: 'cut', parent: 1, start: 4, kind: 'file', problems: [cut] },
+      { name: 'kernel', parent: 1, start: 8, kind: 'file', problems: [cut] },
+      { name: 'uImage', parent: 3, start: 8 },
+      { name: 'a/b', parent: 1, start: 12, kind: 'file', problems: [LEADS_ELSEWHERE] },
+    ]);
+    const root = join(folder, '00000000-vol/root');
+    expect(namesIn(root)).toEqual([
+      'a_b',
+      'cut',
+      'kernel',
+      'kernel.unpacked',
+      'kernel.unpacked/00000008-uImage',
+    ]);
+    expect(readFileSync(join(root, 'cut'))).toEqual(Buffer.from([4, 5, 6, 7]));
+    expect(omissions).toEqual([`Not whole: 2 files. file cut: ${cut}`]);
+    expect(remarks).toEqual(['Not as in the image: 1 name. “a/b” as “a_b”.']);
+  });
+
+  it('leaves a file of an archive out that has no content, and tells what is damaged from what is not read', async () => {
+    const full = 'Not all was unpacked: 128 MiB are the most for an image of this size.';
+    const file = (name: string, problem: string, parent = 0) => ({
+      ...{ name, parent, kind: 'file', problems: [problem] },
+    });
+    const { folder, omissions, remarks } = await written(
+      [
+        { name: 'ZIP archive', kind: 'zip' },
+        file('a/bzip2', notUnpacked('Its method bzip2')),
+        file('much', full),
+        { name: 'tar archive', kind: 'tar' },
+        file('a/link', 'It is a hard link to nothing.', 3),
+        { name: 'cpio archive', kind: 'cpio' },
+        file('link', 'It is a hard link.', 5),
+      ],
+      { omissions: [full] },
+    );
+    expect(namesIn(folder).filter((name) => !name.endsWith('archive'))).toEqual([]);
+    expect(omissions).toEqual([
+      'Left out for damage: 2 files. file a/link: It is a hard link to nothing.',
+      'Left out as not unpacked here: 2 files. file a/bzip2: Its method bzip2 is not unpacked here.',
+      full,
+    ]);
+    expect(remarks).toEqual([]);
   });
 
   it('says in which folders of a file system something may be missing, and what is wrong with the first', async () => {

@@ -13,6 +13,7 @@ import { hex, named, u16le, u32le } from '../../record/field.ts';
 import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
 import { stored } from '../../stored.ts';
+import { notUnpacked } from '../../unread.ts';
 
 const METHODS: Readonly<Record<number, string>> = {
   0: 'stored',
@@ -173,15 +174,14 @@ function emptyOf(kind: string, start: number): Partial<Found> {
 
 function contentOf(reading: Reading, entry: Entry): Partial<Found> {
   const { start, end } = reading;
-  if ((entry.get('flags') & ENCRYPTED) !== 0) return { problems: ['It is encrypted.'] };
+  if ((entry.get('flags') & ENCRYPTED) !== 0) return { problems: [notUnpacked('What is encrypted')] };
   const method = entry.get('method');
   if (method === STORED) {
     reading.spend(end - start);
     const checks = [checkOf(reading.bytes.subarray(start, end), entry)];
     return { checks, children: reading.scan(start, end), ...stored(start, end) };
   }
-  if (method !== DEFLATED)
-    return { problems: [`Its method ${METHODS[method] ?? method} is not unpacked here.`] };
+  if (method !== DEFLATED) return { problems: [notUnpacked(`Its method ${METHODS[method] ?? method}`)] };
   const checks: StructureCheck[] = [];
   const packed = {
     method: 'deflate',

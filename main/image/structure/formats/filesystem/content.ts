@@ -6,6 +6,7 @@ import { assembledBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
 import type { Reading } from '../../format.ts';
 import { type Part, type Unpacked, ZEROS } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
+import { notPutTogether } from '../../unread.ts';
 
 /** Of one file: more is not put together. */
 export const CONTENT_MAX_BYTES = 512 * 1024 * 1024;
@@ -48,9 +49,7 @@ export function contentOf(
 ): Content {
   try {
     if (sizeBytes > CONTENT_MAX_BYTES)
-      throw new Malformed(
-        `Its content is not put together: ${sizeText(CONTENT_MAX_BYTES)} are the most for one file.`,
-      );
+      throw new Malformed(notPutTogether(`${sizeText(CONTENT_MAX_BYTES)} are the most for one file.`));
     const parts = partsOf();
     for (const part of parts) mustLieIn(reading, part);
     mustNotSwell(parts);
@@ -83,7 +82,9 @@ function mustNotSwell(parts: readonly Part[]): void {
   const swollenBytes = unpackedForParts(parts);
   if (swollenBytes <= UNPACKED_FOR_CONTENT_MAX_BYTES) return;
   throw new Malformed(
-    `Its content is not put together: ${countText(swollenBytes)} bytes would have to be unpacked for it, and ${sizeText(UNPACKED_FOR_CONTENT_MAX_BYTES)} are the most.`,
+    notPutTogether(
+      `${countText(swollenBytes)} bytes would have to be unpacked for it, and ${sizeText(UNPACKED_FOR_CONTENT_MAX_BYTES)} are the most.`,
+    ),
   );
 }
 

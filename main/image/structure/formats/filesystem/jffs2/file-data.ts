@@ -2,6 +2,7 @@
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Part } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
+import { notUnpacked } from '../../../unread.ts';
 import { missingPart, packedPart, zerosPart } from '../content.ts';
 
 /** A piece of a file: `offset` and `sizeBytes` are of the file, the rest says where it lies packed. */
@@ -117,6 +118,6 @@ function partOf(
     return { start: dataAt + skipBytes, sizeBytes: takeBytes };
   }
   const known = METHODS[method];
-  if (known === undefined) throw new Malformed(`Its data is packed by method ${method}, which is not read.`);
+  if (known === undefined) throw new Malformed(notUnpacked(`Its data is packed by method ${method}, which`));
   return packedPart(known, { start: dataAt, sizeBytes: packedBytes }, { skipBytes, takeBytes });
 }

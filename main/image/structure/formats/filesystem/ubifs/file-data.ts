@@ -2,6 +2,7 @@
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Part } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
+import { notUnpacked } from '../../../unread.ts';
 import { missingPart, packedPart, zerosPart } from '../content.ts';
 
 export const BLOCK_BYTES = 4096;
@@ -41,6 +42,6 @@ function partOf({ method, dataAt, packedBytes }: Block, takeBytes: number): Part
   if (method === NONE && takeBytes <= packedBytes) return { start: dataAt, sizeBytes: takeBytes };
   const known = METHODS[method];
   if (known === undefined)
-    throw new Malformed(`A block of it is packed by method ${method}, which is not read.`);
+    throw new Malformed(notUnpacked(`A block of it is packed by method ${method}, which`));
   return packedPart(known, { start: dataAt, sizeBytes: packedBytes }, { skipBytes: 0, takeBytes });
 }

@@ -191,7 +191,7 @@ describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive', () => {
   it('says of a file that is encrypted that it is', () => {
     const structure = scanned(archive('-9', '-P', 'secret'), FORMATS);
     const { checks, problems } = nodeOf(structure, 'file', 'etc/notes.gz');
-    expect([checks, problems]).toEqual([[], ['It is encrypted.']]);
+    expect([checks, problems]).toEqual([[], ['What is encrypted is not unpacked here.']]);
     expect(structure.nodes.map(({ kind }) => kind)).not.toContain('gzip');
   });
 

@@ -44,6 +44,6 @@ describe('The content of a file of JFFS2', () => {
 
   it('is not told where the method is not known', () => {
     const node = { version: 1, offset: 0, sizeBytes: 4, method: 3, dataAt: 0, packedBytes: 4, fileBytes: 4 };
-    expect(() => dataParts([node], 4)).toThrow('Its data is packed by method 3, which is not read.');
+    expect(() => dataParts([node], 4)).toThrow('Its data is packed by method 3, which is not unpacked here.');
   });
 });

@@ -1,0 +1,23 @@
+/** Where the content of a file of a file system or an archive is, and what is wrong with it. */
+import type { StructureNode } from '../../app/contract/structure.ts';
+import type { NodeBytes } from '../browse/node-bytes.ts';
+import { CPIO } from '../image/structure/formats/container/cpio.ts';
+import { TAR } from '../image/structure/formats/container/tar.ts';
+import { ZIP } from '../image/structure/formats/container/zip.ts';
+import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
+
+/** The kind of a plain file. */
+export const FILE: FileType = 'file';
+const ARCHIVES: readonly string[] = [TAR.kind, CPIO.kind, ZIP.kind];
+
+/** Whether its own bytes are what it holds: in an archive a header is among them, and what it holds is told apart. */
+export function isOwnContent({ structure }: NodeBytes, { kind, start, parent }: StructureNode): boolean {
+  const around = parent === null ? undefined : structure.nodes[parent];
+  return kind === FILE && start !== null && !ARCHIVES.some((archive) => archive === around?.kind);
+}
+
+/** What is wrong with it, a sentence each; its name is no fault of its content. */
+export function faultsOf({ name, problems }: Pick<StructureNode, 'name' | 'problems'>): readonly string[] {
+  return problems.filter((problem) => problem !== nameProblem(name));
+}
