@@ -9,7 +9,7 @@ import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
 import { checkText } from '../../app/contract/text/check-text.ts';
-import { cutText, shortenedText } from '../../app/contract/text/cut-text.ts';
+import { cutText, middleShortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
@@ -267,10 +267,12 @@ class Renamed {
   readonly #first: string[] = [];
 
   add(node: StructureNode, written: string): void {
-    if (ownName(node) === null || isRoot(node) || written === withoutSlash(node.name)) return;
+    if (ownName(node) === null || isRoot(node) || written === withoutSlash(node)) return;
     this.#count += 1;
     if (this.#first.length === RENAMED_SHOWN) return;
-    this.#first.push(`“${shortenedText(node.name, NAME_MAX)}” as “${shortenedText(written, NAME_MAX)}”`);
+    this.#first.push(
+      `“${middleShortenedText(node.name, NAME_MAX)}” as “${middleShortenedText(written, NAME_MAX)}”`,
+    );
   }
 
   told(): string[] {

@@ -1,13 +1,14 @@
 /** Files and directories of a file system keep their own names where they are written, as far as the system there takes them. */
 import type { StructureNode } from '../../app/contract/structure.ts';
-import { FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts';
+import { FILE_TYPES, type FileType } from '../image/structure/formats/filesystem/attributes.ts';
 
+const DIRECTORY: FileType = 'directory';
 /** Systems take 255; a number and `.unpacked` may come behind it. */
 const NAME_MAX_BYTES = 230;
 /** Of the root, whose name in a listing leads elsewhere. */
 const ROOT = { listed: '/', written: 'root' } as const;
-/** What leads elsewhere, and what would steer a terminal that lists it. */
-const UNSAFE = /[/\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** What leads elsewhere, and what stands in a scan for a character that would steer a terminal, or is none. */
+const UNSAFE = /[/\ufffd]/g;
 /** What no name of Windows has (Microsoft, “Naming Files, Paths, and Namespaces”). */
 const UNSAFE_ON_WINDOWS = /[<>:"\\|?*]/g;
 /** Windows takes them for devices, whatever ends they have. */
@@ -21,19 +22,19 @@ export function ownName(
   platform = process.platform,
 ): string | null {
   if (!FILE_TYPES.some((type) => type === kind)) return null;
-  if (isRoot({ name })) return ROOT.written;
-  const safe = withoutSlash(name).replaceAll(UNSAFE, '_');
+  if (isRoot({ kind, name })) return ROOT.written;
+  const safe = withoutSlash({ kind, name }).replaceAll(UNSAFE, '_');
   return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
 }
 
 /** Archives write a directory with one at its end. */
-export function withoutSlash(name: string): string {
-  return name.replace(/\/$/, '');
+export function withoutSlash({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): string {
+  return kind === DIRECTORY ? name.replace(/\/$/, '') : name;
 }
 
 /** Whether it is the directory that all others of a listing lie in. */
-export function isRoot({ name }: Pick<StructureNode, 'name'>): boolean {
-  return name === ROOT.listed;
+export function isRoot({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): boolean {
+  return kind === DIRECTORY && name === ROOT.listed;
 }
 
 /** What names have in common that are one and the same to a system. */

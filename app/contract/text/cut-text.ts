@@ -11,3 +11,11 @@ export function cutText(text: string, most: number): string {
 export function shortenedText(text: string, most: number): string {
   return text.length > most ? `${cutText(text, most - 1)}…` : text;
 }
+
+/** Its beginning and its end, with an ellipsis between: for texts that differ in either. */
+export function middleShortenedText(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const endLength = Math.floor((most - 1) / 2);
+  const end = text.slice(text.length - endLength).replace(/^[\udc00-\udfff]/, '');
+  return `${cutText(text, most - 1 - endLength)}…${end}`;
+}

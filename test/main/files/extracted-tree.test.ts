@@ -130,6 +130,18 @@ describe('a tree of structures as a tree of files', () => {
     expect(readFileSync(join(root, 'etc/a b.txt'))).toEqual(Buffer.from([8, 9, 10, 11]));
   });
 
+  it('says of each name that is not written as it is that it is another one', async () => {
+    const long = `${'x'.repeat(300)}.txt`;
+    const { folder, remarks } = await written(
+      ['b\ufffdell.txt', '/', long].map((name) => ({ name, kind: 'file' })),
+    );
+    expect(namesIn(folder)).toEqual(['_', 'b_ell.txt', 'x'.repeat(230)]);
+    const [start, end] = ['x'.repeat(30), 'x'.repeat(29)];
+    expect(remarks).toEqual([
+      `Not as in the image: 3 names. “b\ufffdell.txt” as “b_ell.txt”, “/” as “_”, “${start}…${end.slice(4)}.txt” as “${start}…${end}”.`,
+    ]);
+  });
+
   it('has a file of a file system as it is, and what is found in it beside it', async () => {
     const { folder, files } = await written([
       { name: 'kernel', start: 4, kind: 'file' },

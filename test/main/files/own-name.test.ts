@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { shownText } from '../../../app/contract/text/shown-text.ts';
 import { nameKey, ownName } from '../../../main/files/own-name.ts';
+import { nameText } from '../../../main/image/structure/formats/filesystem/file-name.ts';
 
 function named(platform: NodeJS.Platform, kind = 'file') {
   return (name: string) => ownName({ kind, name }, platform);
@@ -21,9 +23,12 @@ describe('the name of a file of a file system, where it is written', () => {
       'Ünï 雪.txt',
     ];
     expect(own.map(named('linux'))).toEqual(own);
-    expect(['a/../b', '.', '..', '', 'a\0b', 'x\ny', 'a\u202eb', 'a\u2028b'].map(named('linux'))).toEqual([
-      ...['a_.._b', '_', '__', '_', 'a_b', 'x_y', 'a_b', 'a_b'],
-    ]);
+    expect(['a/../b', '.', '..', ''].map(named('linux'))).toEqual(['a_.._b', '_', '__', '_']);
+  });
+
+  it('has an underscore for each character that a scan does not show as it is', () => {
+    const unshown = ['a\0b', 'x\ny', 'a\u202eb', 'a\u2028b', nameText(Uint8Array.of(0x67, 0x72, 0xfc, 0x6e))];
+    expect(unshown.map(shownText).map(named('linux'))).toEqual(['a_b', 'x_y', 'a_b', 'a_b', 'gr_n']);
   });
 
   it('is one that Windows takes on Windows', () => {
@@ -40,6 +45,7 @@ describe('the name of a file of a file system, where it is written', () => {
   it('is a word for the root, that of a directory without its slash, and none for what is no file', () => {
     expect(named('linux', 'directory')('/')).toBe('root');
     expect(named('linux', 'directory')('etc/')).toBe('etc');
+    expect(['/', 'etc/'].map(named('linux'))).toEqual(['_', 'etc_']);
     expect(named('linux', 'uefi-volume')('FV')).toBeNull();
   });
 
