@@ -9,7 +9,7 @@ import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
-import { FILE, faultsOf, isOwnContent } from './file-content.ts';
+import { FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 
 /** For a command without a window. */
@@ -105,7 +105,7 @@ async function bytesOf(
   if (own !== null) return { bytes: own, omissions: isOwnContent(nodes, found) ? faultsOf(found) : [] };
   // A file that lies packed or scattered has its content alone.
   const content = isUnpacked || found.start === null ? await nodes.content(found) : null;
-  if (content !== null) return { bytes: content, omissions: nodes.lossesOf(found) };
+  if (content !== null) return { bytes: content, omissions: lossesOf(nodes, found) };
   const [problem] = faultsOf(found);
   if (found.kind === FILE && !isOwnContent(nodes, found) && problem !== undefined)
     throw noContent(name, problem);

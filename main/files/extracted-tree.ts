@@ -8,7 +8,6 @@ import { basename, join, resolve } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
-import { checkText } from '../../app/contract/text/check-text.ts';
 import { cutText, middleShortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
@@ -18,7 +17,7 @@ import type { FileType } from '../image/structure/formats/filesystem/attributes.
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
-import { FILE, faultsOf, isOwnContent } from './file-content.ts';
+import { badChecksOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
 import { notSaved, unsaved } from './unsaved.ts';
 
@@ -183,19 +182,18 @@ class TreeWriter {
    * but its tables left.
    */
   #missingIn(node: StructureNode, children: readonly StructureNode[]): string {
-    const { kind, problems, checks } = node;
+    const { kind, problems } = node;
     const holdsFiles =
       kind === DIRECTORY || kind === SQUASHFS.kind || children.some((child) => ownName(child) !== null);
     if (!holdsFiles) return problems.filter((problem) => this.#notLookedAt.has(problem)).join(' ');
-    const bad = checks.filter(({ isGood }) => !isGood).map((check) => `${checkText(check)}.`);
-    return [...bad, ...faultsOf(node)].join(' ');
+    return [...badChecksOf(node), ...faultsOf(node)].join(' ');
   }
 
   /** What is wrong with it is told of the first. The others are written all the same. */
   async #contentOf(node: StructureNode): Promise<Uint8Array | typeof DAMAGED | null> {
     try {
       const content = await this.#bytes.content(node);
-      if (content !== null) this.#notWhole.add(node, this.#bytes.lossesOf(node).join(' '));
+      if (content !== null) this.#notWhole.add(node, lossesOf(this.#bytes, node).join(' '));
       return content;
     } catch (thrown) {
       if (!(thrown instanceof UserError) || thrown.report.code !== 'bad-input') throw thrown;

@@ -1,5 +1,6 @@
 /** Where the content of a file of a file system or an archive is, and what is wrong with it. */
 import type { StructureNode } from '../../app/contract/structure.ts';
+import { checkText } from '../../app/contract/text/check-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { CPIO } from '../image/structure/formats/container/cpio.ts';
 import { TAR } from '../image/structure/formats/container/tar.ts';
@@ -15,6 +16,20 @@ const ARCHIVES: readonly string[] = [TAR.kind, CPIO.kind, ZIP.kind];
 export function isOwnContent({ structure }: NodeBytes, { kind, start, parent }: StructureNode): boolean {
   const around = parent === null ? undefined : structure.nodes[parent];
   return kind === FILE && start !== null && !ARCHIVES.some((archive) => archive === around?.kind);
+}
+
+/**
+ * What of a content is cut, damaged or missing, a sentence each: of a file that nothing is known to be lost of, the sums that
+ * do not hold.
+ */
+export function lossesOf(bytes: NodeBytes, node: StructureNode): readonly string[] {
+  const losses = bytes.lossesOf(node);
+  return losses.length > 0 || node.kind !== FILE ? losses : badChecksOf(node);
+}
+
+/** Of the sums that do not hold, a sentence each. */
+export function badChecksOf({ checks }: Pick<StructureNode, 'checks'>): readonly string[] {
+  return checks.filter(({ isGood }) => !isGood).map((check) => `${checkText(check)}.`);
 }
 
 /** What is wrong with it, a sentence each; its name is no fault of its content. */

@@ -160,6 +160,26 @@ describe('norscope extract', () => {
     );
   });
 
+  it.skipIf(toolsMissing(['zip']) !== null)('says where a sum does not hold', async () => {
+    const made = workshop();
+    made.write('word', 'hello\n');
+    const [path, folder] = [join(directory, 'sums.zip'), join(directory, 'sums')];
+    const archive = made.run('zip', ['-q', '-0', '-', 'word']);
+    archive.write('j', archive.indexOf('hello'));
+    writeFileSync(path, archive);
+    for (const options of [
+      ['0', '--all', folder],
+      ['word', '--unpack', '--to', `${folder}.word`],
+    ]) {
+      const command = startCommand(['extract', path, ...options], { NORSCOPE_DATA: directory });
+      expect(await command.ended, options.join(' ')).toBe(1);
+      expect(command.output.stderr).toContain('CRC-32: bad: ');
+    }
+    const [name = ''] = filesIn(folder);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('jello\n');
+    expect(readFileSync(`${folder}.word`, 'utf8')).toBe('jello\n');
+  });
+
   it.skipIf(toolsMissing(['tar', 'cpio']) !== null)('gives a hard link what its file has', async () => {
     const made = workshop();
     made.write('one', 'hello\n');
