@@ -212,10 +212,7 @@ function entryOf(inodes: Inodes, at: number, name: Uint8Array): Entry {
   if (type === undefined) throw new Malformed(`No file has the mode 0${inode.mode.toString(8)}.`);
   const { attributes, problems } = attributesOf(inodes, inode, type);
   const { size: sizeBytes } = inode;
-  const content: Content =
-    type === 'file'
-      ? contentOf(inodes.reading, { method: 'cramfs-file', sizeBytes }, () => blocksOf(inodes, inode))
-      : { problems: [] };
+  const content = type === 'file' ? fileContent(inodes, inode) : { problems: [] };
   return {
     name,
     type,
@@ -225,6 +222,15 @@ function entryOf(inodes: Inodes, at: number, name: Uint8Array): Entry {
     problems: [...problems, ...content.problems],
     ...(type === 'directory' ? { directory: at } : {}),
   };
+}
+
+function fileContent(inodes: Inodes, inode: Inode): Content {
+  const about = { method: 'cramfs-file', sizeBytes: inode.size, pieces: blockCount(inode) };
+  return contentOf(inodes.reading, about, () => blocksOf(inodes, inode));
+}
+
+function blockCount({ size }: Inode): number {
+  return Math.ceil(size / BLOCK_BYTES);
 }
 
 /** There are no times. Devices have one byte for each of their numbers. */
@@ -250,9 +256,10 @@ function attributesOf(
  * A pointer for each block, which says where the block ends; the first one begins behind the pointers. One without bytes is
  * all zeros. @throws Malformed
  */
-function blocksOf(inodes: Inodes, { size, offset }: Inode): Part[] {
+function blocksOf(inodes: Inodes, inode: Inode): Part[] {
+  const { size, offset } = inode;
   const { start, end } = inodes.reading;
-  const count = Math.ceil(size / BLOCK_BYTES);
+  const count = blockCount(inode);
   const pointersAt = start + offset;
   if (pointersAt + 4 * count > end) throw new Malformed('Its list of blocks is cut.');
   const parts: Part[] = [];

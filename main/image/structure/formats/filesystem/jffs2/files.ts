@@ -4,9 +4,9 @@ import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
-import { type Content, contentOf, telling } from '../content.ts';
+import { type Content, Contents, contentOf, telling } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
-import type { Contents, Name } from './contents.ts';
+import type { Name, Contents as Told } from './contents.ts';
 import { dataParts, type Latest, visiblyDamaged } from './file-data.ts';
 import type { Inode } from './nodes.ts';
 
@@ -25,66 +25,78 @@ const COMPRESSION = { none: 0, zlib: 6 } as const;
 const TARGET_MAX_BYTES = 4096;
 
 /** The root need not have a node. */
-export function jffs2Tree(reading: Reading, contents: Contents): FileTree {
-  const root = contents.inodes.get(ROOT_INODE);
-  const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root));
-  return {
-    root: { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE },
-    *entriesOf(directory) {
-      const names = [...(contents.directories.get(directory) ?? [])].sort(([one], [other]) =>
-        one < other ? -1 : 1,
-      );
-      for (const [, name] of names) if (name.inode !== 0) yield entryOf(reading, contents, name);
-    },
-  };
+export function jffs2Tree(reading: Reading, told: Told): FileTree {
+  return new Jffs2(reading, told);
+}
+
+class Jffs2 implements FileTree {
+  readonly root: Entry;
+  readonly #reading: Reading;
+  readonly #told: Told;
+  readonly #contents = new Contents();
+
+  constructor(reading: Reading, told: Told) {
+    this.#reading = reading;
+    this.#told = told;
+    const root = told.inodes.get(ROOT_INODE);
+    const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root));
+    this.root = { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE };
+  }
+
+  *entriesOf(directory: number): Generator<Entry> {
+    const names = [...(this.#told.directories.get(directory) ?? [])].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
+    for (const [, name] of names) if (name.inode !== 0) yield this.#entryOf(name);
+  }
+
+  #entryOf({ name, inode: number, type: direntType }: Name): Entry {
+    const inode = this.#told.inodes.get(number);
+    const type =
+      (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ??
+      DIRENT_TYPES[direntType] ??
+      'file';
+    const place = type === 'directory' ? { directory: number } : {};
+    if (inode === undefined) {
+      const problems = [`Its inode, ${number}, has no node.`];
+      return { name, type, sizeBytes: 0, fields: [], problems, ...place };
+    }
+    const { attributes, problems } = allAttributes(this.#reading, inode, type);
+    const sizeBytes = type === 'directory' ? 0 : inode.read.get('isize');
+    const latest = { version: inode.read.get('version'), fileBytes: sizeBytes };
+    const content = type === 'file' ? this.#contentOf(number, latest) : { problems: [] };
+    return {
+      name,
+      type,
+      sizeBytes,
+      fields: attributeFields(type, attributes),
+      ...content,
+      problems: [...problems, ...content.problems],
+      ...place,
+    };
+  }
+
+  #contentOf(number: number, latest: Latest): Content {
+    return this.#contents.of(number, () => fileContent(this.#reading, this.#told, { number, latest }));
+  }
 }
 
 /** Names of which the latest word is that they are deleted. */
-export function deletedNames({ directories }: Contents): Name[] {
+export function deletedNames({ directories }: Told): Name[] {
   return [...directories.values()].flatMap((names) => [...names.values()].filter(({ inode }) => inode === 0));
-}
-
-function entryOf(
-  reading: Reading,
-  contents: Contents,
-  { name, inode: number, type: direntType }: Name,
-): Entry {
-  const { inodes } = contents;
-  const inode = inodes.get(number);
-  const type =
-    (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ??
-    DIRENT_TYPES[direntType] ??
-    'file';
-  const place = type === 'directory' ? { directory: number } : {};
-  if (inode === undefined) {
-    const problems = [`Its inode, ${number}, has no node.`];
-    return { name, type, sizeBytes: 0, fields: [], problems, ...place };
-  }
-  const { attributes, problems } = allAttributes(reading, inode, type);
-  const sizeBytes = type === 'directory' ? 0 : inode.read.get('isize');
-  const latest = { version: inode.read.get('version'), fileBytes: sizeBytes };
-  const content = type === 'file' ? fileContent(reading, contents, { number, latest }) : { problems: [] };
-  return {
-    name,
-    type,
-    sizeBytes,
-    fields: attributeFields(type, attributes),
-    ...content,
-    problems: [...problems, ...content.problems],
-    ...place,
-  };
 }
 
 /** Of what was damaged an older version is there, or none. */
 function fileContent(
   reading: Reading,
-  { data, damaged }: Contents,
+  { data, damaged }: Told,
   { number, latest }: { readonly number: number; readonly latest: Latest },
 ): Content {
-  const nodes = data.get(number) ?? [];
+  const [nodes, lost] = [data.get(number) ?? [], damaged.get(number) ?? []];
   const { fileBytes: sizeBytes } = latest;
-  const content = contentOf(reading, { method: 'jffs2-file', sizeBytes }, () => dataParts(nodes, sizeBytes));
-  const count = visiblyDamaged(nodes, damaged.get(number) ?? [], latest);
+  const about = { method: 'jffs2-file', sizeBytes, pieces: nodes.length + lost.length };
+  const content = contentOf(reading, about, () => dataParts(nodes, sizeBytes));
+  const count = visiblyDamaged(nodes, lost, latest);
   if (count === 0) return content;
   const told = `Data of it is damaged, in ${pluralText(count, 'node')}: an older version or zeros stand there.`;
   return telling(content, (others) => [told, ...others]);

@@ -61,11 +61,17 @@ export class FileData {
     this.#method = method;
   }
 
+  /** How many whole blocks it has; its rest is one as well where it lies in no fragment. */
+  blockCount({ sizeBytes, fragment }: Blocks): number {
+    const blocks = sizeBytes / this.#superblock.get('block_size');
+    return fragment === NO_FRAGMENT ? Math.ceil(blocks) : Math.floor(blocks);
+  }
+
   /** `sizes` is at the list of the sizes of its blocks. @throws Malformed */
-  partsOf({ sizeBytes, start, fragment, fragmentOffset }: Blocks, sizes: Cursor): Part[] {
+  partsOf(blocks: Blocks, sizes: Cursor): Part[] {
+    const { sizeBytes, start, fragment, fragmentOffset } = blocks;
     const blockBytes = this.#superblock.get('block_size');
-    const hasFragment = fragment !== NO_FRAGMENT;
-    const count = hasFragment ? Math.floor(sizeBytes / blockBytes) : Math.ceil(sizeBytes / blockBytes);
+    const count = this.blockCount(blocks);
     const list = sizes.take(4 * count);
     const parts: Part[] = [];
     let at = this.#reading.start + start;
@@ -76,7 +82,7 @@ export class FileData {
       at += size & ~NOT_PACKED;
     }
     const restBytes = sizeBytes - count * blockBytes;
-    if (hasFragment && restBytes > 0)
+    if (fragment !== NO_FRAGMENT && restBytes > 0)
       parts.push(this.#part(this.#fragment(fragment), fragmentOffset, restBytes));
     return parts;
   }

@@ -2,10 +2,10 @@
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
 import { type Attributes, attributeFields, device, type FileType } from '../attributes.ts';
-import { type Content, contentOf } from '../content.ts';
+import { type Content, Contents, contentOf } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
-import { basicBlocks, extendedBlocks, FileData } from './file-data.ts';
-import { Metadata } from './metadata.ts';
+import { type Blocks, basicBlocks, extendedBlocks, FileData } from './file-data.ts';
+import { type Cursor, Metadata } from './metadata.ts';
 import { COMPRESSIONS, type Superblock } from './superblock.ts';
 
 const TYPES: Readonly<Record<number, FileType>> = {
@@ -48,6 +48,8 @@ class Squashfs implements FileTree {
   readonly root: Entry;
   readonly #metadata: Metadata;
   readonly #data: FileData;
+  /** By the references of inodes. */
+  readonly #contents = new Contents();
   readonly #reading: Reading;
   readonly #superblock: Superblock;
 
@@ -118,11 +120,8 @@ class Squashfs implements FileTree {
       return { type, attributes, ...directory(cursor.take(isExtended ? 24 : 16), isExtended) };
     if (type === 'file') {
       const blocks = isExtended ? extendedBlocks(cursor.take(40)) : basicBlocks(cursor.take(16));
-      const { sizeBytes } = blocks;
-      const content = contentOf(this.#reading, { method: 'squashfs-file', sizeBytes }, () =>
-        this.#data.partsOf(blocks, cursor),
-      );
-      return { type, sizeBytes, attributes, content };
+      const content = this.#contents.of(reference, () => this.#contentOf(blocks, cursor));
+      return { type, sizeBytes: blocks.sizeBytes, attributes, content };
     }
     if (type === 'symlink') {
       const sizeBytes = cursor.take(8).getUint32(4, true);
@@ -139,6 +138,12 @@ class Squashfs implements FileTree {
       sizeBytes: 0,
       attributes: { ...attributes, ...device(cursor.take(8).getUint32(4, true)) },
     };
+  }
+
+  #contentOf(blocks: Blocks, sizes: Cursor): Content {
+    const { sizeBytes } = blocks;
+    const about = { method: 'squashfs-file', sizeBytes, pieces: this.#data.blockCount(blocks) };
+    return contentOf(this.#reading, about, () => this.#data.partsOf(blocks, sizes));
   }
 
   /** The table of user and group numbers is found through a list of its blocks. */

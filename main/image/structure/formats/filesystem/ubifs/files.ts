@@ -1,9 +1,9 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
 import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
-import { type Content, contentOf, telling } from '../content.ts';
+import { type Content, Contents, contentOf, telling } from '../content.ts';
 import type { Entry, FileTree } from '../listing.ts';
-import type { Contents, Inode, Name } from './contents.ts';
+import type { Inode, Name, Contents as Told } from './contents.ts';
 import { blockParts } from './file-data.ts';
 import { ROOT_INODE } from './nodes.ts';
 
@@ -19,59 +19,60 @@ const TYPES: readonly FileType[] = [
 ];
 
 /** Places are in the bytes of `reading`. */
-export function ubifsTree(reading: Reading, contents: Contents): FileTree {
-  const root = contents.inodes.get(ROOT_INODE);
-  const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root, 'directory'));
-  return {
-    root: { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE },
-    *entriesOf(directory) {
-      const names = [...(contents.directories.get(directory) ?? [])].sort(([one], [other]) =>
-        one < other ? -1 : 1,
-      );
-      for (const [, name] of names) yield entryOf(reading, contents, name);
-    },
-  };
+export function ubifsTree(reading: Reading, told: Told): FileTree {
+  return new Ubifs(reading, told);
 }
 
-function entryOf(
-  reading: Reading,
-  contents: Contents,
-  { name, inode: number, type: direntType }: Name,
-): Entry {
-  const inode = contents.inodes.get(number);
-  const type =
-    (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
-  const place = type === 'directory' ? { directory: number } : {};
-  if (inode === undefined)
-    return {
-      name,
-      type,
-      sizeBytes: 0,
-      fields: [],
-      problems: [`Its inode, ${number}, has no node.`],
-      ...place,
-    };
-  const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
-  const content = type === 'file' ? fileContent(reading, contents, { number, sizeBytes }) : {};
-  return {
-    name,
-    type,
-    sizeBytes,
-    fields: attributeFields(type, attributesOf(inode, type)),
-    ...content,
-    ...place,
-  };
+class Ubifs implements FileTree {
+  readonly root: Entry;
+  readonly #reading: Reading;
+  readonly #told: Told;
+  readonly #contents = new Contents();
+
+  constructor(reading: Reading, told: Told) {
+    this.#reading = reading;
+    this.#told = told;
+    const root = told.inodes.get(ROOT_INODE);
+    const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root, 'directory'));
+    this.root = { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE };
+  }
+
+  *entriesOf(directory: number): Generator<Entry> {
+    const names = [...(this.#told.directories.get(directory) ?? [])].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
+    for (const [, name] of names) yield this.#entryOf(name);
+  }
+
+  #entryOf({ name, inode: number, type: direntType }: Name): Entry {
+    const inode = this.#told.inodes.get(number);
+    const type =
+      (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
+    const place = type === 'directory' ? { directory: number } : {};
+    if (inode === undefined) {
+      const problems = [`Its inode, ${number}, has no node.`];
+      return { name, type, sizeBytes: 0, fields: [], problems, ...place };
+    }
+    const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
+    const fields = attributeFields(type, attributesOf(inode, type));
+    const content = type === 'file' ? this.#contentOf(number, sizeBytes) : {};
+    return { name, type, sizeBytes, fields, ...content, ...place };
+  }
+
+  #contentOf(number: number, sizeBytes: number): Content {
+    return this.#contents.of(number, () => fileContent(this.#reading, this.#told, { number, sizeBytes }));
+  }
 }
 
 /** Whether a block is a hole or missing is known as far as the index is there. */
 function fileContent(
   reading: Reading,
-  { blocks, isIndexWhole }: Contents,
+  { blocks: all, isIndexWhole }: Told,
   { number, sizeBytes }: { readonly number: number; readonly sizeBytes: number },
 ): Content {
-  const content = contentOf(reading, { method: 'ubifs-file', sizeBytes }, () =>
-    blockParts(blocks.get(number) ?? new Map(), sizeBytes),
-  );
+  const blocks = all.get(number) ?? new Map();
+  const about = { method: 'ubifs-file', sizeBytes, pieces: blocks.size };
+  const content = contentOf(reading, about, () => blockParts(blocks, sizeBytes));
   const hasHoles = content.unpacked?.parts?.some(
     ({ start, isMissing = false }) => start === null && !isMissing,
   );

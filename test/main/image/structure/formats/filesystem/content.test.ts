@@ -22,7 +22,7 @@ function fileOf(parts: readonly Part[]): Found | undefined {
       signatures: [{ bytes: 'FILE' }],
       read: (reading) => ({
         ...{ kind: 'file', name: 'file', start: 0, sizeBytes: 4096 },
-        ...contentOf(reading, { method: 'file', sizeBytes }, () => parts),
+        ...contentOf(reading, { method: 'file', sizeBytes, pieces: parts.length }, () => parts),
       }),
     },
   ]);

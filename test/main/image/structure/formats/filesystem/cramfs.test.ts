@@ -14,6 +14,7 @@ import {
   sumsIn,
 } from '../../../../../kit/image/packed-files.ts';
 import { fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork } from '../../../../../kit/image/work.ts';
 
 const missing = toolsMissing(['mkfs.cramfs']);
 
@@ -108,6 +109,20 @@ describe.skipIf(missing)(`CramFS${missing === null ? '' : ` (${missing})`}`, () 
     const structure = scanned(image, [CRAMFS]);
     const inner = structure.nodes.filter(({ name }) => name === 'many')[1];
     expect(inner?.problems).toEqual(['It is a directory that is listed elsewhere, and is not listed again.']);
+  });
+
+  it('is charged for each block of each file, also where they are of the same bytes', () => {
+    const folder = temporaryFolder();
+    for (let file = 0; file < 40; file++)
+      writeFileSync(join(folder, `file ${file}`), new Uint8Array(0x20_0000));
+    const image = pack(folder, '-N', 'little');
+    const view = new DataView(image.buffer);
+    const pointersAt = 4 * (view.getUint32(Buffer.from(image).indexOf('file 0') - 4, true) >>> 6);
+    view.setUint32(pointersAt + 4 * 511, 0xffff_ffff, true);
+    expect(nodeOf(scanned(image, [CRAMFS]), 'file', 'file 39').problems).toEqual([
+      'Its blocks have pointers of their own, which are not read.',
+    ]);
+    paysForItsWork(image, [CRAMFS]);
   });
 
   it('bears any damage', () => {

@@ -10,6 +10,7 @@ import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { filesIn, heldSums, listedFiles, makeFiles, sumsIn } from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork } from '../../../../../kit/image/work.ts';
 
 const missing = toolsMissing(['mkfs.jffs2', 'sumtool']);
 
@@ -304,6 +305,17 @@ describe('JFFS2 as a used flash has it', () => {
   it('says of a name whose inode has no node that it has none', () => {
     const structure = scanned(log([dirent('alone', { inode: 9, version: 1 })], []), [JFFS2]);
     expect(nodeOf(structure, 'file', 'alone').problems).toEqual(['Its inode, 9, has no node.']);
+  });
+
+  it.each([
+    ['can be told', 1],
+    ['can not be told', 3],
+  ])('works out once what many names of an inode have, where it %s', (_, compr) => {
+    const piece = { isize: 1, offset: 0, dsize: 1, compr };
+    const versions = Array.from({ length: 500 }, (_, version) => inode(9, { ...piece, version }));
+    const damaged = inode(9, { ...piece, version: 500, isDamaged: true });
+    const links = Array.from({ length: 500 }, (_, link) => dirent(`link ${link}`, { inode: 9, version: 1 }));
+    paysForItsWork(Buffer.concat([...versions, damaged, ...links]), [JFFS2]);
   });
 
   it('enters no directory that leads back to itself', () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { OTHER_SQUASHFS } from '../../../../../../main/image/structure/formats/filesystem/squashfs/other-squashfs.ts';
@@ -15,11 +15,14 @@ import {
   sumsIn,
 } from '../../../../../kit/image/packed-files.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork } from '../../../../../kit/image/work.ts';
 
 const missing = toolsMissing(['mksquashfs', 'unsquashfs']);
 
 const FORMATS = [SQUASHFS, OTHER_SQUASHFS];
 const COMPRESSIONS = ['gzip', 'lzma', 'lzo', 'xz', 'lz4', 'zstd'] as const;
+
+const SPARSE_BYTES = 0x200_0000;
 
 function pack(files: string, ...options: string[]): { image: Uint8Array; path: string } {
   const path = join(temporaryFolder(), 'image.squashfs');
@@ -84,6 +87,23 @@ describe.skipIf(missing)(`SquashFS 4.0${missing === null ? '' : ` (${missing})`}
     expect(file.problems).toEqual([
       `Some of its content would lie at 0x${image.length.toString(16)} of the file system, which ends before.`,
     ]);
+  });
+
+  it('works out once what many names of an inode have, also where that can not be told', () => {
+    const files = join(temporaryFolder(), 'files');
+    mkdirSync(files);
+    writeFileSync(join(files, 'file'), 'x');
+    truncateSync(join(files, 'file'), SPARSE_BYTES);
+    for (let link = 0; link < 50; link++) linkSync(join(files, 'file'), join(files, `link ${link}`));
+    const { image } = pack(files, '-noI', '-no-fragments', '-b', '4096');
+    const view = new DataView(image.buffer);
+    const size = new Uint8Array(new BigUint64Array([BigInt(SPARSE_BYTES)]).buffer);
+    const startAt = Buffer.from(image).indexOf(size, view.getUint32(64, true)) - 8;
+    view.setBigUint64(startAt, BigInt(image.length), true);
+    expect(nodeOf(scanned(image), 'file', 'link 1').problems).toEqual([
+      `Some of its content would lie at 0x${image.length.toString(16)} of the file system, which ends before.`,
+    ]);
+    paysForItsWork(image, FORMATS);
   });
 
   it('says of a file that is too large that it is not put together', () => {

@@ -140,6 +140,15 @@ describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () =
     expect(structure.spaces.find(({ node: of }) => of === file.id)?.losses).toEqual([missing]);
   });
 
+  it('works out once what many names of an inode have', () => {
+    const links = Array.from({ length: 450 }, (_, link) => dirent(1_000_001 + link, `${link}`, 900));
+    const blocks = links.map((_, index) =>
+      block(2_000_001 + index, 900, (7 * index) % links.length, Uint8Array.of(0x61)),
+    );
+    const file = inode(3_000_001, 900, { size: 1 });
+    paysForItsWork(journal(pack(temporaryFolder()), [...links, ...blocks, file]), [UBIFS]);
+  });
+
   it('says that it is cut, and of holes that they may be none where the index is', () => {
     const image = pack(makeFiles(temporaryFolder()), '-x', 'none');
     const cut = scanned(image.subarray(0, image.length - LEB), [UBIFS]);
