@@ -19,6 +19,8 @@ const ALIGNMENT = 16;
 /** So much of the beginning has a checksum. */
 const SUMMED_BYTES = 512;
 const NAME_MAX_BYTES = 128;
+/** What an entry of a directory costs, as if so many bytes were gone through. */
+const ENTRY_COST_BYTES = 1024;
 const TARGET_MAX_BYTES = 4096;
 
 const HARD_LINK = 0;
@@ -105,6 +107,7 @@ class RomFiles {
   *#entries(firstAt: number): Generator<Entry> {
     const { bytes, start, end } = this.#reading;
     for (let at = firstAt; ; ) {
+      this.#reading.spend(ENTRY_COST_BYTES);
       const header = FILE.read(bytes, at, end);
       const name = textAt(this.#reading, at + FILE.sizeBytes);
       const dataAt = at + FILE.sizeBytes + room(name.length);

@@ -9,8 +9,11 @@ import { runTool, toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
 import { filesIn, type ListedFile, listedFiles, makeFiles } from '../../../../../kit/image/packed-files.ts';
 import { bytesOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
+import { paysForItsWork } from '../../../../../kit/image/work.ts';
 
 const missing = toolsMissing(['genromfs']);
+
+const DIRECTORY = 1;
 
 function pack(files: string): Uint8Array {
   const path = join(temporaryFolder(), 'image.romfs');
@@ -93,5 +96,25 @@ describe.skipIf(missing)(`romfs${missing === null ? '' : ` (${missing})`}`, () =
 
   it('bears any damage', () => {
     staysInBounds(ROMFS, pack(makeFiles(temporaryFolder())), { runs: 100 });
+  });
+});
+
+describe('romfs', () => {
+  it('is charged for entries that are not listed, as often as it goes through them', () => {
+    const count = 500;
+    const image = new Uint8Array(32 + 64 * count);
+    const view = new DataView(image.buffer);
+    image.set(Buffer.from('-rom1fs-'));
+    view.setUint32(8, image.length);
+    for (let entry = 0; entry < 2 * count; entry++) {
+      const at = 32 + 32 * entry;
+      view.setUint32(at, ((entry === 2 * count - 1 ? 0 : at + 32) | DIRECTORY) >>> 0);
+      view.setUint32(at + 4, 32 + 32 * (count + (entry % count)));
+      image.set(Buffer.from(entry < count ? `${entry}` : '.'), at + 16);
+    }
+    const sum = Array.from({ length: 128 }, (_, word) => view.getUint32(4 * word)).reduce((a, b) => a + b);
+    view.setUint32(12, -sum);
+    expect(nodeOf(scanned(image, [ROMFS]), 'directory', '1').problems).toEqual([]);
+    paysForItsWork(image, [ROMFS]);
   });
 });
