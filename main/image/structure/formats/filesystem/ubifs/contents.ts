@@ -33,6 +33,8 @@ const REPLAYED: ReadonlySet<number> = new Set([
 ]);
 /** Names, inodes and blocks of files that are held, each. */
 const HELD_MAX = 100_000;
+/** What looking at a block costs where a file is cut, as if so many bytes were gone through. */
+const BLOCK_COST_BYTES = 16;
 const LEVELS_MAX = 64;
 /** The log begins there. */
 export const LOG_LEB = 3;
@@ -184,6 +186,7 @@ export class Contents {
   /** Blocks behind the new end are gone; the one that it is in was written anew. */
   #truncate(file: number, sizeBytes: number): void {
     const blocks = this.blocks.get(file) ?? new Map<number, Block | null>();
+    this.#volume.spend(blocks.size * BLOCK_COST_BYTES);
     for (const number of [...blocks.keys()]) {
       if (number * BLOCK_BYTES < sizeBytes) continue;
       blocks.delete(number);

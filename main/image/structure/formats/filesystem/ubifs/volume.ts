@@ -35,6 +35,11 @@ export class Volume {
     this.lebBytes = lebBytes;
   }
 
+  /** Before so many bytes are gone through. @throws Malformed where a scan has cost too much */
+  spend(lengthBytes: number): void {
+    this.#reading.spend(lengthBytes);
+  }
+
   /** Null where none is, or a damaged one, which counts as missing. @throws Malformed where a scan has cost too much */
   pointedTo({ leb, offset }: Place): Node | null {
     const node = this.node({ leb, offset });

@@ -316,6 +316,23 @@ describe('what only begins as UBIFS', () => {
     paysForItsWork(repeated(superblock, 0x20000), [UBIFS]);
   });
 
+  it('is charged for each block that a truncation leaves', () => {
+    const [leb, count] = [0x8_0000, 4000];
+    const image = new Uint8Array(9 * leb);
+    const reference = new Uint8Array(40);
+    new DataView(reference.buffer).setUint32(0, 8, true);
+    const content = new Uint8Array(0);
+    const blocks = Array.from({ length: count }, (_, index) => block(1 + index, 900, index, content));
+    const cuts = blocks.map((_, index) => truncation(count + 1 + index, 900, count * 4096));
+    image.set(superblockOf({ lebBytes: leb, lebs: 9 }), 0);
+    image.set(masterOf({ rootLeb: 7 }), leb);
+    image.set(node(8, 3, reference), 3 * leb);
+    image.set(Buffer.concat([...blocks, ...cuts]), 8 * leb);
+    const found = nodeOf(scanned(image, [UBIFS]), 'ubifs');
+    expect(fieldOf(found, 'nodes since the last commit')).toBe('8,000');
+    paysForItsWork(image, [UBIFS]);
+  });
+
   it('is charged for each damaged node that its index has', () => {
     const [leb, children] = [15 * 1024, 500];
     const image = new Uint8Array(9 * leb);
