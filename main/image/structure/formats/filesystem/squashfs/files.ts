@@ -24,6 +24,8 @@ const EXTENDED = 7;
 const OFFSET_BITS = 0x10000;
 const IDS_PER_BLOCK = 2048;
 const TARGET_MAX_BYTES = 65_535;
+/** What a byte of a target costs that becomes text, as if so many were gone through. */
+const TARGET_TIMES = 4;
 /** A directory's size counts these more than it has. */
 const DIRECTORY_EXTRA_BYTES = 3;
 const HEADER_ENTRIES_MAX = 256;
@@ -126,6 +128,7 @@ class Squashfs implements FileTree {
     if (type === 'symlink') {
       const sizeBytes = cursor.take(8).getUint32(4, true);
       if (sizeBytes > TARGET_MAX_BYTES) throw new Malformed(`A symbolic link of ${sizeBytes} bytes is none.`);
+      this.#reading.spend(TARGET_TIMES * sizeBytes);
       return {
         type,
         sizeBytes,

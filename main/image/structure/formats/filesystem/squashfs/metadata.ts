@@ -9,6 +9,8 @@ import { Malformed } from '../../../malformed.ts';
 const BLOCK_BYTES = 8192;
 const HEADER_BYTES = 2;
 const NOT_PACKED = 0x8000;
+/** What going into a block costs, also one that is held, as if so many bytes were gone through. */
+const BLOCK_COST_BYTES = 128;
 /** Held at once, some 8 MiB: a table is read in order, as a rule. */
 const BLOCKS_HELD = 1024;
 
@@ -36,6 +38,7 @@ export class Metadata {
 
   /** @throws Malformed */
   block(at: number): Block {
+    this.#reading.spend(BLOCK_COST_BYTES);
     const known = this.#blocks.get(at);
     if (known !== undefined) return known;
     if (this.#blocks.size === BLOCKS_HELD) this.#blocks.clear();

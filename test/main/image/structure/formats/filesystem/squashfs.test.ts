@@ -22,6 +22,7 @@ const missing = toolsMissing(['mksquashfs', 'unsquashfs']);
 const FORMATS = [SQUASHFS, OTHER_SQUASHFS];
 const COMPRESSIONS = ['gzip', 'lzma', 'lzo', 'xz', 'lz4', 'zstd'] as const;
 
+const NO_TABLE = -1;
 const SPARSE_BYTES = 0x200_0000;
 
 function pack(files: string, ...options: string[]): { image: Uint8Array; path: string } {
@@ -216,6 +217,53 @@ describe.skipIf(missing)(`SquashFS 4.0${missing === null ? '' : ` (${missing})`}
     const structure = scanned(pack(files).image);
     expect(nodeOf(structure, 'file').name).toBe('red\ufffd[31m\ufffd');
     expect(fieldOf(nodeOf(structure, 'symlink'), 'target')).toBe('\u201cbell\ufffd\u201d');
+  });
+});
+
+/** Little-endian, of so many bits each. */
+function packed(...values: readonly (readonly [bits: 16 | 32 | 64, value: number])[]): Uint8Array {
+  return Buffer.concat(
+    values.map(([bits, value]) => new Uint8Array(new BigUint64Array([BigInt(value)]).buffer, 0, bits / 8)),
+  );
+}
+
+/** A metadata block that is not packed. */
+function metadata(bytes: Uint8Array): Uint8Array {
+  return Buffer.concat([packed([16, 0x8000 | bytes.length]), bytes]);
+}
+
+/** A symbolic link with many names, and each byte of its target in a metadata block of its own. */
+function linkInPieces({ names, targetBytes }: { names: number; targetBytes: number }): Uint8Array {
+  const inode = (type: number) => packed([16, type], [16, 0o755], [64, 0], [32, 1]);
+  const entries = Array.from({ length: names }, (_, name) =>
+    Buffer.concat([packed([32, 3 << 16], [16, 3], [16, 2]), Buffer.from(`${100 + name}`)]),
+  );
+  const list = Buffer.concat([packed([32, names - 1], [64, 0]), ...entries]);
+  const target = Array.from({ length: targetBytes }, () => metadata(Uint8Array.of(0x61)));
+  const links = Buffer.concat([
+    metadata(Buffer.concat([inode(3), packed([32, names], [32, targetBytes])])),
+    ...target,
+  ]);
+  const root = Buffer.concat([inode(1), packed([32, 0], [32, 2], [16, list.length + 3], [16, 0], [32, 1])]);
+  const inodes = Buffer.concat([links, metadata(root)]);
+  const directories = metadata(list);
+  const owners = 96 + inodes.length + directories.length;
+  const places = [owners + 14, owners + 6, NO_TABLE, 96, 96 + inodes.length, NO_TABLE, NO_TABLE];
+  return Buffer.concat([
+    Buffer.from('hsqs'),
+    packed([32, 2], [32, 0], [32, 0x2_0000], [32, 0], [16, 1], [16, 17], [16, 0], [16, 1], [16, 4], [16, 0]),
+    packed([64, links.length * 0x1_0000]),
+    ...places.map((place) => packed([64, place])),
+    ...[inodes, directories, metadata(new Uint8Array(4)), packed([64, owners])],
+  ]);
+}
+
+describe('The metadata of SquashFS', () => {
+  it('is charged for by the block, however small they are', () => {
+    const image = linkInPieces({ names: 200, targetBytes: 4000 });
+    const target = fieldOf(nodeOf(scanned(image, FORMATS), 'symlink', '299'), 'target');
+    expect(target).toBe(`“${'a'.repeat(4000)}”`);
+    paysForItsWork(image, FORMATS);
   });
 });
 
