@@ -1,4 +1,5 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
+import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
 import { type Content, Contents, contentOf, telling } from '../content.ts';
@@ -17,6 +18,9 @@ const TYPES: readonly FileType[] = [
   'fifo',
   'socket',
 ];
+
+/** `UBIFS_MAX_INO_DATA`, of what UBIFS keeps in an inode: a longer target would be made into text for each name of its inode. */
+const TARGET_MAX_BYTES = 4096;
 
 /** Places are in the bytes of `reading`. */
 export function ubifsTree(reading: Reading, told: Told): FileTree {
@@ -55,8 +59,9 @@ class Ubifs implements FileTree {
     }
     const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
     const fields = attributeFields(type, attributesOf(inode, type));
-    const content = type === 'file' ? this.#contentOf(number, sizeBytes) : {};
-    return { name, type, sizeBytes, fields, ...content, ...place };
+    const content = type === 'file' ? this.#contentOf(number, sizeBytes) : { problems: [] };
+    const problems = [...targetProblems(inode, type), ...content.problems];
+    return { name, type, sizeBytes, fields, ...content, problems, ...place };
   }
 
   #contentOf(number: number, sizeBytes: number): Content {
@@ -88,8 +93,14 @@ function attributesOf({ read, data }: Inode, type: FileType): Attributes {
     gid: read.get('gid'),
     mtimeSeconds: read.get('mtime_sec'),
   };
-  if (type === 'symlink') return { ...attributes, target: data };
+  if (type === 'symlink')
+    return data.length > TARGET_MAX_BYTES ? attributes : { ...attributes, target: data };
   const isDevice = type === 'character-device' || type === 'block-device';
   if (!isDevice || data.length < 4) return attributes;
   return { ...attributes, ...device(new DataView(data.buffer, data.byteOffset).getUint32(0, true)) };
+}
+
+function targetProblems({ data }: Inode, type: FileType): string[] {
+  if (type !== 'symlink' || data.length <= TARGET_MAX_BYTES) return [];
+  return [`Its ${countText(data.length)} bytes of data are too many for its type.`];
 }

@@ -71,17 +71,20 @@ function dirent(sequence: number, name: string, inode: number, directory = 1): U
   return node(2, sequence, body);
 }
 
+/** Of a file; one with a target is a symbolic link. */
 function inode(
   sequence: number,
   number: number,
-  { size, links = 1 }: { size: number; links?: number },
+  { size, links = 1, target = '' }: { size: number; links?: number; target?: string },
 ): Uint8Array {
-  const body = new Uint8Array(136);
+  const body = new Uint8Array(136 + target.length);
   const view = new DataView(body.buffer);
   view.setUint32(0, number, true);
   view.setBigUint64(24, BigInt(size), true);
   view.setUint32(68, links, true);
-  view.setUint32(80, 0o100600, true);
+  view.setUint32(80, target === '' ? 0o100600 : 0o120777, true);
+  view.setUint32(88, target.length, true);
+  body.set(Buffer.from(target), 136);
   return node(0, sequence, body);
 }
 
@@ -165,6 +168,19 @@ describe.skipIf(missing)(`UBIFS${missing === null ? '' : ` (${missing})`}`, () =
     expect(problems(grown)).toEqual([
       'Some of the index is missing: what reads as zeros here may be a hole, or missing as well.',
     ]);
+  });
+
+  it('shows no target that is longer than any can be, which many names may share', () => {
+    const image = journal(pack(temporaryFolder()), [
+      ...[dirent(1_000_001, 'longest', 900), dirent(1_000_002, 'longer', 901)],
+      inode(1_000_003, 900, { size: 4096, target: 'a'.repeat(4096) }),
+      inode(1_000_004, 901, { size: 4097, target: 'a'.repeat(4097) }),
+    ]);
+    const structure = scanned(image, [UBIFS]);
+    const [longest, longer] = ['longest', 'longer'].map((name) => nodeOf(structure, 'symlink', name));
+    expect(longest?.fields.find(({ name }) => name === 'target')?.text).toBe(`“${'a'.repeat(4096)}”`);
+    expect(longer?.fields.some(({ name }) => name === 'target')).toBe(false);
+    expect(longer?.problems).toEqual(['Its 4,097 bytes of data are too many for its type.']);
   });
 
   it('gives zeros where a truncation took what was there', async () => {
