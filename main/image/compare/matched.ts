@@ -18,6 +18,8 @@ export interface Matched {
 export interface Side {
   readonly nodes: readonly StructureNode[];
   readonly digestOf: (node: StructureNode) => string;
+  /** Where it begins in what it lies in, in bytes; null for what has no place. */
+  readonly placeInParent: (node: StructureNode) => number | null;
   /** What it holds, in bytes; null where that is nothing. */
   readonly heldBytes: (node: StructureNode) => number | null;
   /** Equal for two that hold the same, whatever their names are. What is packed is unpacked for it. */
@@ -26,13 +28,17 @@ export interface Side {
 
 /**
  * Those of one kind and name, first the ones that hold the same, then in their order. What is named for what it holds may have
- * another name now: of the rest of that those of one kind at the same place, and at last the one that is left of a kind in both.
+ * another name now: of the rest of that those of one kind at the same place in what they lie in, and at last the one that is
+ * left of a kind in both.
  */
 export function matched(before: Side, after: Side): Matched {
   const matching = new Matching(before, after);
   matching.pairUp((node, { digestOf }) => `${node.kind} ${node.name} ${digestOf(node)}`);
   matching.pairUp(({ kind, name }) => `${kind} ${name}`);
-  matching.pairUp((node) => (isKnownByName(node) ? null : `${node.kind} ${node.start}`));
+  matching.pairUp((node, { placeInParent }) => {
+    const place = isKnownByName(node) ? null : placeInParent(node);
+    return place === null ? null : `${node.kind} ${place}`;
+  });
   matching.pairUp((node) => (isKnownByName(node) ? null : node.kind), { onlyAlone: true });
   return matching;
 }

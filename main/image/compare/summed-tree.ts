@@ -33,8 +33,8 @@ export class SummedTree {
   }
 
   sideOf(nodes: readonly StructureNode[]): Side {
-    const { digestOf, heldBytes, heldSum } = this;
-    return { nodes, digestOf, heldBytes, heldSum };
+    const { digestOf, placeInParent, heldBytes, heldSum } = this;
+    return { nodes, digestOf, placeInParent, heldBytes, heldSum };
   }
 
   /** Whether nothing lies in it. */
@@ -60,11 +60,11 @@ export class SummedTree {
   readonly digestOf = ({ id }: StructureNode): string => this.#digests[id] ?? '';
 
   /** Where it begins in what it lies in, in bytes; null for what has no place. */
-  placeInParent({ start, parent, space }: StructureNode): number | null {
+  readonly placeInParent = ({ start, parent, space }: StructureNode): number | null => {
     const outer = parent === null ? undefined : this.#nodes[parent];
     const origin = outer?.space === space ? (outer.start ?? 0) : 0;
     return start === null ? null : start - origin;
-  }
+  };
 
   /** Names of what it lies in, the outermost first. */
   pathOf({ parent }: StructureNode): string[] {

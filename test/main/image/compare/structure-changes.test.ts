@@ -9,7 +9,8 @@ interface Box {
   readonly name: string;
   /** Left out: a box. */
   readonly kind?: string;
-  readonly start: number;
+  /** Null: it has no place. */
+  readonly start: number | null;
   readonly size?: number;
   readonly sum?: number;
   readonly fields?: Readonly<Record<string, string>>;
@@ -117,6 +118,28 @@ describe('What became of structures', () => {
     const before = structure({ name: 'Linux-5.10', start: 0, sum: 1 });
     const after = structure({ name: 'Linux-5.15', start: 64, sum: 2 });
     expect(told(before, after)).toEqual(['changed Linux-5.15']);
+  });
+
+  it('is a new name at the same place in what it lies in, wherever that is', () => {
+    const file = (start: number, version: string): Box => ({
+      ...{ name: 'fw', kind: 'file', start, size: 20 },
+      inside: [
+        { name: `kernel-${version}`, start, sum: 1 },
+        { name: `recovery-${version}`, start: start + 10, sum: 2 },
+      ],
+    });
+    const renames = changesOf(structure(file(10, '5.10')), structure(file(20, '5.15')));
+    expect(renames.map(({ name, formerName }) => [name, formerName])).toEqual([
+      ['kernel-5.15', 'kernel-5.10'],
+      ['recovery-5.15', 'recovery-5.10'],
+    ]);
+  });
+
+  it('is no new name of one without a place where there are others of its kind', () => {
+    const image = (...names: readonly string[]) =>
+      structure(...names.map((name, sum): Box => ({ name, start: null, sum })));
+    expect(told(image('a', 'b'), image('c', 'd'))).toEqual(['appeared c', 'appeared d', 'gone a', 'gone b']);
+    expect(told(image('a'), image('b'))).toEqual(['changed b']);
   });
 
   it('is told with the name that it had', () => {
