@@ -103,9 +103,10 @@ function sizeWords([before, after]: Comparison['sizesBytes']): string {
 
 function* changeWords(told: StructureChange): Generator<string> {
   const { change, kind, subtype, before, after, fields } = told;
-  const at = after?.offset ?? before?.offset ?? null;
+  const at = (after ?? before)?.offset ?? null;
   const where = at === null ? 'unpacked  ' : place(at);
-  const from = change === 'moved' && before?.offset != null ? [`from ${place(before.offset)}`] : [];
+  const was = before?.offset ?? null;
+  const from = change === 'moved' && was !== null && was !== at ? [`from ${place(was)}`] : [];
   const what = [kind, ...(subtype === null ? [] : [subtype]), ...otherwiseTexts(told), ...from].join(', ');
   yield `${where}  ${change.padEnd(8)}  ${pathText(told)}  (${what})\n`;
   for (const field of fields)
