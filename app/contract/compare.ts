@@ -18,8 +18,11 @@ export type ComparedPlace = z.infer<typeof ComparedPlace>;
 
 /** A structure that is not the same in both. */
 export const StructureChange = z.object({
-  /** `moved`: what it holds is as it was, at another place in what it lies in, in something else, or under another name. */
-  change: z.enum(['changed', 'appeared', 'gone', 'moved']),
+  /**
+   * What it holds is as it was where it has `moved`, to another place in what it lies in or into something else, and where it
+   * is `renamed`, at whichever place.
+   */
+  change: z.enum(['changed', 'appeared', 'gone', 'moved', 'renamed']),
   kind: z.string(),
   subtype: z.string().nullable(),
   name: z.string(),

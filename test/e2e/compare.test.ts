@@ -141,6 +141,15 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     await expect.poll(async () => (await row(/OVMF_VARS_4M.ms.fd/)) * (await rowBytes())).toBe(0xb8);
   });
 
+  it('has all counts of structures in sight in the smallest window', async () => {
+    await norscope.page.setViewportSize({ width: 960, height: 600 });
+    await view().getByRole('radio', { name: 'Structures' }).click();
+    const last = view().getByText(/^\d+ structures$/);
+    const edges = [last, view()].map((shown) => shown.evaluate((it) => it.getBoundingClientRect().right));
+    const [counts = 0, all = 0] = await Promise.all(edges);
+    expect(counts).toBeLessThan(all);
+  });
+
   it.each([
     { width: 1920, height: 1080, bytes: 16 },
     { width: 1280, height: 800, bytes: 8 },

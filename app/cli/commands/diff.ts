@@ -34,7 +34,7 @@ export function addDiff(program: Command): void {
     .description('say where two images differ, and what lies there; ends with code 1 if they do')
     .argument('<before>', 'any file')
     .argument('<after>', 'any file')
-    .option('--structure', 'say which structures changed, appeared, are gone or have moved')
+    .option('--structure', 'say which structures changed, appeared, are gone, moved or are renamed')
     .option('--join <bytes>', 'fewer equal bytes than this part no two ranges', readBytes, JOIN_BYTES)
     .option(
       '--json',
@@ -106,7 +106,7 @@ function* changeWords(told: StructureChange): Generator<string> {
   const at = (after ?? before)?.offset ?? null;
   const where = at === null ? 'unpacked  ' : place(at);
   const was = before?.offset ?? null;
-  const from = change === 'moved' && was !== null && was !== at ? [`from ${place(was)}`] : [];
+  const from = change !== 'changed' && was !== null && was !== at ? [`from ${place(was)}`] : [];
   const what = [kind, ...(subtype === null ? [] : [subtype]), ...otherwiseTexts(told), ...from].join(', ');
   yield `${where}  ${change.padEnd(8)}  ${pathText(told)}  (${what})\n`;
   for (const field of fields)

@@ -1,7 +1,7 @@
 /**
- * What has become of the structures of one image in another: which changed, appeared, are gone, or lie elsewhere. Those that
- * have the same kind and name in the same surroundings are taken for the same, and of several such ones those that hold the
- * same. `matched.ts` says which may have another name.
+ * What has become of the structures of one image in another: which changed, appeared, are gone, lie elsewhere, or are named
+ * otherwise. Those that have the same kind and name in the same surroundings are taken for the same, and of several such ones
+ * those that hold the same. `matched.ts` says which may have another name.
  */
 import type { ComparedPlace, StructureChange, StructureComparison } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
@@ -47,20 +47,20 @@ class TreeComparison {
   changes(): StructureChange[] {
     const gone = new Set(this.#left.flatMap((each) => each.gone));
     const appeared = new Set(this.#left.flatMap((each) => each.appeared));
-    const tellMoved = (one: StructureNode, other: StructureNode) => {
-      this.#tell('moved', one, other, differingFields(one, other));
+    const tellSame = (change: 'moved' | 'renamed', one: StructureNode, other: StructureNode) => {
+      this.#tell(change, one, other, differingFields(one, other));
       gone.delete(one);
       appeared.delete(other);
     };
     const byDigest = groupedBy(gone, this.#before.digestOf);
     for (const node of appeared) {
       const one = byDigest.get(this.#after.digestOf(node))?.shift();
-      if (one !== undefined) tellMoved(one, node);
+      if (one !== undefined) tellSame('moved', one, node);
     }
     for (const left of this.#left) {
       const before = this.#before.sideOf(left.gone.filter((node) => gone.has(node)));
       const after = this.#after.sideOf(left.appeared.filter((node) => appeared.has(node)));
-      for (const [one, other] of renamed(before, after)) tellMoved(one, other);
+      for (const [one, other] of renamed(before, after)) tellSame('renamed', one, other);
     }
     for (const node of appeared) this.#tell('appeared', null, node);
     this.#changes.sort((one, other) => (one.after?.id ?? 0) - (other.after?.id ?? 0));

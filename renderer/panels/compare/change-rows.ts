@@ -3,7 +3,7 @@ import type { StructureChange } from '../../../app/contract/compare.ts';
 import { namesAround, otherwiseTexts } from '../../../app/contract/text/change-text.ts';
 import { kindWords } from '../structure/kind-words.ts';
 
-export const CHANGES = ['changed', 'appeared', 'gone', 'moved'] as const;
+export const CHANGES = ['changed', 'appeared', 'gone', 'moved', 'renamed'] as const;
 export type Change = (typeof CHANGES)[number];
 
 export interface ChangeRow {
@@ -24,7 +24,7 @@ export function changeRows(
 }
 
 export function changeCounts(changes: readonly StructureChange[]): Readonly<Record<Change, number>> {
-  const counts = { changed: 0, appeared: 0, gone: 0, moved: 0 };
+  const counts = { changed: 0, appeared: 0, gone: 0, moved: 0, renamed: 0 };
   for (const { change } of changes) counts[change] += 1;
   return counts;
 }

@@ -90,5 +90,6 @@ const WORDS: Readonly<Record<Change, string>> = {
   changed: 'changed',
   appeared: 'is only in the second one',
   gone: 'is only in the first one',
-  moved: 'is as it was, at another place or under another name',
+  moved: 'is as it was, at another place',
+  renamed: 'is as it was, under another name',
 };

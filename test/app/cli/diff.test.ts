@@ -100,21 +100,21 @@ describe('norscope diff', () => {
       /^0x00000000 {2}changed {3}JFFS2 {2}\(jffs2, little-endian, [\d,]+ → [\d,]+ bytes\)$/m,
     );
     expect(stdout).toMatch(/^unpacked {4}changed {3}JFFS2 \/ motd {2}\(file, 26 → 7 bytes\)$/m);
-    expect(stdout).toMatch(/^unpacked {4}moved {5}JFFS2 \/ nodename {2}\(file, was hostname\)$/m);
+    expect(stdout).toMatch(/^unpacked {4}renamed {3}JFFS2 \/ nodename {2}\(file, was hostname\)$/m);
   });
 
   it('says where a file was, unless it was there', async () => {
     const before = archive(2, 'text');
     const atName = Buffer.from(before).indexOf('1\0text');
     const inPlace = await diff(before, changed(before, [atName, 0x61]), '--structure');
-    expect(inPlace.stdout).toMatch(/^0x00000070 .*archive \/ a {2}\(file, was 1\)$/m);
+    expect(inPlace.stdout).toMatch(/^0x00000070 {2}renamed {3}cpio archive \/ a {2}\(file, was 1\)$/m);
     const behind = Buffer.concat([archive(1, '').subarray(0, 0x70), before]);
     const { stdout } = await diff(before, behind, '--structure');
-    expect(stdout).toMatch(/^0x000000e0 .*archive \/ 1 {2}\(file, from 0x00000070\)$/m);
+    expect(stdout).toMatch(/^0x000000e0 {2}moved {5}cpio archive \/ 1 {2}\(file, from 0x00000070\)$/m);
     const less = archive(1, '');
     const two = [Buffer.concat([before, gzipSync(less)]), Buffer.concat([less, gzipSync(before)])] as const;
     const packed = await diff(...two, '--structure');
-    expect(packed.stdout).toMatch(/^unpacked .*archive \/ 1 {2}\(file, from 0x00000070\)$/m);
+    expect(packed.stdout).toMatch(/^unpacked {4}moved {5}.*archive \/ 1 {2}\(file, from 0x00000070\)$/m);
   });
 
   it('says that only bytes between the structures differ, and how to see which', async () => {

@@ -160,7 +160,7 @@ describe('What became of structures', () => {
   it.each(NAMED)('is a new name of a %s where it holds the same', (kind) => {
     const before = structure(volume({ name: 'a', kind, start: 0, sum: 1 }));
     const after = structure(volume({ name: 'b', kind, start: 0, sum: 1 }));
-    expect(changesOf(before, after)).toMatchObject([{ change: 'moved', name: 'b', formerName: 'a' }]);
+    expect(changesOf(before, after)).toMatchObject([{ change: 'renamed', name: 'b', formerName: 'a' }]);
   });
 
   it('is no new name where it holds nothing, or lies in something else', () => {

@@ -40,7 +40,10 @@ describe('Changed structures', () => {
     expect(changeRows([CHANGED, GONE], new Set(['changed'] as const))).toEqual([
       { change: GONE, field: null },
     ]);
-    expect(changeCounts([CHANGED, GONE, GONE])).toEqual({ changed: 1, appeared: 0, gone: 2, moved: 0 });
+    expect(changeCounts([CHANGED, GONE, GONE])).toEqual({
+      ...{ changed: 1, appeared: 0, gone: 2 },
+      ...{ moved: 0, renamed: 0 },
+    });
   });
 
   it('say what they lie in, the nearest one first: what is cut is far from them', () => {
@@ -56,7 +59,7 @@ describe('Changed structures', () => {
     const romfs = { ...CHANGED, kind: 'cramfs', subtype: 'little-endian', name: 'rescue' };
     const sizes = { before: { id: 1, offset: 0, size: 3893 }, after: { id: 1, offset: 0, size: 1 } };
     expect(changeWords({ ...romfs, ...sizes })).toBe('CramFS, little-endian, 3,893 → 1 byte');
-    expect(changeWords({ ...romfs, ...sizes, change: 'moved', formerName: 'old' })).toBe(
+    expect(changeWords({ ...romfs, ...sizes, change: 'renamed', formerName: 'old' })).toBe(
       'CramFS, little-endian, was old',
     );
   });
