@@ -100,6 +100,11 @@ export async function compareOnceOpened(
   cancel: AbortController,
 ): Promise<void> {
   const comparison = newComparison(flash, other);
+  // What follows the bytes knows only what is shown.
+  let isStale = false;
+  const stopChanges = engine.on('image.changed', ({ flash: changed }) => {
+    if (isOf(comparison, changed)) isStale = true;
+  });
   let stop = () => {};
   const opened = new Promise<void>((resolve) => {
     stop = engine.on('compare.progressed', ({ comparing }) => {
@@ -111,8 +116,9 @@ export async function compareOnceOpened(
     await Promise.race([opened, started]);
   } finally {
     stop();
+    stopChanges();
   }
-  begin(comparison, cancel);
+  begin({ ...comparison, isStale }, cancel);
   void finish(comparison, started, cancel.signal);
 }
 

@@ -1,7 +1,13 @@
 /** The window's engine, with answers that a test gives it. */
 import { vi } from 'vitest';
 import type { Contract } from '../../../app/contract/contract.ts';
-import type { InputOf, OutputOf, RequestName } from '../../../app/contract/link/link.ts';
+import type {
+  EventName,
+  InputOf,
+  OutputOf,
+  PayloadOf,
+  RequestName,
+} from '../../../app/contract/link/link.ts';
 import { engine } from '../../../renderer/link/engine.ts';
 
 /** One function a request that the test expects. */
@@ -22,4 +28,18 @@ export function answering(answers: Answers): [name: string, input: unknown][] {
     return answer(input as never, signal) as never;
   });
   return calls;
+}
+
+type Told = Partial<{ [K in EventName<Contract>]: (payload: PayloadOf<Contract[K]>) => void }>;
+
+/** What the engine's events would call now. */
+export function listeners(): Told {
+  const told: Told = {};
+  vi.spyOn(engine, 'on').mockImplementation((name, listener) => {
+    Object.assign(told, { [name]: listener });
+    return () => {
+      delete told[name];
+    };
+  });
+  return told;
 }

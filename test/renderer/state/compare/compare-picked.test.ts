@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { UserError } from '../../../../app/contract/errors.ts';
-import { engine } from '../../../../renderer/link/engine.ts';
+import { deviceOffset } from '../../../../app/contract/units.ts';
 import { compareWithPicked } from '../../../../renderer/state/compare/compare-commands.ts';
 import { compareStore, endComparison } from '../../../../renderer/state/compare/comparison.ts';
 import { hostStore } from '../../../../renderer/state/host.ts';
@@ -9,7 +9,7 @@ import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { cancelPicking, chooseFiles, pickStore } from '../../../../renderer/state/opening/pick.ts';
 import { dismissProblems, problemsStore } from '../../../../renderer/state/problems.ts';
 import { COMPARED, EMPTY_FILE } from '../../../kit/window/compared.ts';
-import { answering } from '../../../kit/window/engine-calls.ts';
+import { answering, listeners } from '../../../kit/window/engine-calls.ts';
 import { flashState, machineState } from '../../../kit/window/flash-state.ts';
 import { hostDescription } from '../../../kit/window/host-description.ts';
 
@@ -39,14 +39,13 @@ function engineWithOneFile() {
   });
 }
 
-/** @returns what tells the window how far a comparison is. */
-function progressing() {
-  let hear: (payload: unknown) => void = () => {};
-  vi.spyOn(engine, 'on').mockImplementation((_name, listener) => {
-    hear = (payload) => listener(payload as never);
-    return () => undefined;
-  });
-  return (comparing: string) => hear({ comparing, done: 1, total: 16 });
+/** @returns what tells the window how far a comparison is, and that bytes of a flash changed. */
+function telling() {
+  const told = listeners();
+  return {
+    progress: (comparing: string) => told['compare.progressed']?.({ comparing, done: 1, total: 16 }),
+    change: (flash: number) => told['image.changed']?.({ flash, offset: deviceOffset(0), lengthBytes: 1 }),
+  };
 }
 
 const picking = () => pickStore.getState().picking;
@@ -113,12 +112,30 @@ describe('A file that is chosen to compare with', () => {
     engineWithOneFile();
     const compared = compareWithPicked();
     await vi.waitFor(() => expect(picking()?.purpose).toBe('compare'));
-    const tell = progressing();
+    const { progress } = telling();
     const chosen = chooseFiles({ paths: ['/slow.fd'] });
     expect([picking()?.purpose, shown(), view()]).toEqual(['compare', null, 'bytes']);
-    tell(started.at(-1) ?? '');
+    progress(started.at(-1) ?? '');
     await Promise.all([chosen, compared]);
     expect([picking(), view()]).toEqual([null, 'compare']);
-    expect(shown()).toMatchObject({ other: { path: '/slow.fd' }, result: null });
+    expect(shown()).toMatchObject({ other: { path: '/slow.fd' }, result: null, isStale: false });
   });
+
+  it.each([
+    [0, true],
+    [1, false],
+  ])(
+    'is compared with bytes that changed since where flash%i did before it is open: %s',
+    async (flash, isStale) => {
+      engineWithOneFile();
+      const compared = compareWithPicked();
+      await vi.waitFor(() => expect(picking()?.purpose).toBe('compare'));
+      const { progress, change } = telling();
+      const chosen = chooseFiles({ paths: ['/slow.fd'] });
+      change(flash);
+      progress(started.at(-1) ?? '');
+      await Promise.all([chosen, compared]);
+      expect(shown()).toMatchObject({ other: { path: '/slow.fd' }, isStale });
+    },
+  );
 });

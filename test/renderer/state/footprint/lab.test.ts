@@ -1,9 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Contract } from '../../../../app/contract/contract.ts';
 import { CANCELLED, UserError } from '../../../../app/contract/errors.ts';
 import type { FootprintReport, FootprintRequest } from '../../../../app/contract/footprint.ts';
-import type { EventName, PayloadOf } from '../../../../app/contract/link/link.ts';
-import { engine } from '../../../../renderer/link/engine.ts';
 import {
   labStore,
   loadMeans,
@@ -13,7 +10,7 @@ import {
 } from '../../../../renderer/state/footprint/lab.ts';
 import { lookAtPages, residencyStore } from '../../../../renderer/state/footprint/residency.ts';
 import { machineStore } from '../../../../renderer/state/machine.ts';
-import { answering } from '../../../kit/window/engine-calls.ts';
+import { answering, listeners } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 import { footprintRow } from '../../../kit/window/footprint-rows.ts';
 
@@ -34,20 +31,6 @@ const REPORT: FootprintReport = {
 };
 
 const MEANS = { refusal: null, qemu: { version: null, imageBytes: 64 << 20, refusal: null } };
-
-type Told = Partial<{ [K in EventName<Contract>]: (payload: PayloadOf<Contract[K]>) => void }>;
-
-/** What the engine's events would call now. */
-function listeners(): Told {
-  const told: Told = {};
-  vi.spyOn(engine, 'on').mockImplementation((name, listener) => {
-    Object.assign(told, { [name]: listener });
-    return () => {
-      delete told[name];
-    };
-  });
-  return told;
-}
 
 const untilCalledOff = (signal: AbortSignal | undefined) =>
   new Promise<never>((_, reject) =>
