@@ -38,7 +38,7 @@ export function addDiff(program: Command): void {
     .option('--join <bytes>', 'fewer equal bytes than this part no two ranges', readBytes, JOIN_BYTES)
     .option(
       '--json',
-      'print one JSON object {sizesBytes, differingBytes, count, ranges, structures, outsideBytes}',
+      'print one JSON object {sizesBytes, differingBytes, count, ranges, structures, outsideBytes, omissions}',
     )
     .action((before: string, after: string, options: DiffOptions) =>
       stoppable('Stopped before the end of the images.', async (signal) => {
@@ -66,8 +66,8 @@ function compared(paths: readonly [string, string], { structure, join }: DiffOpt
   });
 }
 
-function toldOf({ changes, outsideBytes }: StructureComparison) {
-  return { structures: changes, outsideBytes };
+function toldOf({ changes, outsideBytes, omissions }: StructureComparison) {
+  return { structures: changes, outsideBytes, omissions };
 }
 
 function* words(comparison: Comparison, structures: StructureComparison | null): Generator<string> {

@@ -135,8 +135,8 @@ describe('norscope diff', () => {
     );
     const inOne = await diff(before, changed(before, [at + 100, 0x11]), '--structure');
     expect(inOne.stdout).not.toContain('in no structure');
-    const { outsideBytes } = JSON.parse((await diff(before, inBoth, '--structure', '--json')).stdout);
-    expect(outsideBytes).toBe(2);
+    const { stdout: json } = await diff(before, inBoth, '--structure', '--json');
+    expect(JSON.parse(json)).toMatchObject({ outsideBytes: 2, omissions: [] });
   });
 
   it('says that the structures were not all compared, where there are too many', async () => {
@@ -146,7 +146,11 @@ describe('norscope diff', () => {
     expect(stdout).toBe(
       '3 bytes in 1 range differ.\nNo structure that was compared differs. 3 of the bytes that differ lie in no structure that was found. Leave out --structure to see where.\n',
     );
-    expect(stderr).toBe('norscope: There is more: the tree ends at 300,000 fields of structures.\n');
+    const omission = 'There is more: the tree ends at 300,000 fields of structures.';
+    expect(stderr).toBe(`norscope: ${omission}\n`);
+    const json = await diff(before, after, '--structure', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ structures: [], omissions: [omission] });
+    expect(json.stderr).toBe(stderr);
   });
 
   it('says which file is not there', async () => {
