@@ -61,7 +61,8 @@ export function LineBar(props: LineBarProps) {
           else onLeave();
         }}
       />
-      <Button type="submit" look="primary" disabled={isBusy} aria-busy={isBusy}>
+      {/* Not `disabled`: that would take the focus away from who has just pressed it. */}
+      <Button type="submit" look="primary" aria-disabled={isBusy} aria-busy={isBusy}>
         {action}
       </Button>
       <div id={helpId} className="line-bar-help one-line" role={error === null ? undefined : 'alert'}>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -14,9 +14,8 @@ describe('The bytes in Chromium', () => {
   });
   afterAll(() => browser.close());
 
-  /** An image of 64 KiB on the generic board, with a clipboard that may be read. */
-  async function opened(mode: 'shared' | 'scratch' = 'scratch') {
-    const path = madeImage(64 << 10);
+  /** An image, of 64 KiB where none is given, on the generic board, with a clipboard that may be read. */
+  async function opened(mode: 'shared' | 'scratch' = 'scratch', path = madeImage(64 << 10)) {
     const served = await serveNorscope([path]);
     onTestFinished(() => served.stop());
     const page = await served.openPage(browser, {
@@ -196,6 +195,20 @@ describe('The bytes in Chromium', () => {
     await expect
       .poll(() => cells(norscope))
       .toEqual([1, 2, 3, before[3], 0xaa, 0x55, 0xaa, 0x55, ...before.slice(8)]);
+  });
+
+  it('are not filled where that is too much, and the button that was pressed keeps the keyboard', async () => {
+    const large = madeImage(0);
+    truncateSync(large, 128 << 20);
+    const { norscope, page } = await opened('scratch', large);
+    await goTo(norscope, '0x0..0x4000000');
+    await page.getByRole('button', { name: 'Selection', exact: true }).click();
+    await page.getByRole('menuitem', { name: /^Fill/ }).click();
+    const fill = page.getByRole('button', { name: 'Fill', exact: true });
+    await fill.focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('alert').getByText('An edit changes at most 64 MiB at once').waitFor();
+    expect(await fill.evaluate((button) => button === document.activeElement)).toBe(true);
   });
 
   it('stay where they are, with the cursor, when what is pasted does not fit', async () => {

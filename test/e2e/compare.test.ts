@@ -116,7 +116,12 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     }
     await field.fill(folder);
     await press('Enter');
-    await dialog.getByRole('option', { name: /empty\.fd/ }).waitFor();
+    await dialog.getByRole('option', { name: /empty\.fd/ }).click();
+    const compare = dialog.getByRole('button', { name: 'Compare', exact: true });
+    await compare.focus();
+    await press('Space');
+    await expect.poll(() => dialog.getByRole('alert').textContent()).toContain('is empty');
+    expect(await compare.evaluate((button) => button === document.activeElement)).toBe(true);
     await press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await norscope.page.getByRole('alert').count()).toBe(0);

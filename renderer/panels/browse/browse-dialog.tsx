@@ -121,9 +121,11 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
           {purpose === 'script' && 'Each cycle of it can be stepped back over.'}
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
+        {/* Not `disabled` meanwhile: that would take the focus away from who has just pressed it. */}
         <Button
           look="primary"
-          disabled={isOpening || chosen.length === 0}
+          disabled={chosen.length === 0}
+          aria-disabled={isOpening || undefined}
           aria-busy={isOpening}
           onClick={() => void open(chosen)}
         >

@@ -93,11 +93,15 @@ export function SaveDialog({ saving: { title, note, suggested } }: { saving: Sav
           <p className="secondary small">{footText(listing, isThere, note)}</p>
         )}
         <Button onClick={leave}>Cancel</Button>
+        {/* Not `disabled` meanwhile: that would take the focus away from who has just pressed it. */}
         <Button
           look="primary"
-          disabled={isSaving || name.trim() === ''}
+          disabled={name.trim() === ''}
+          aria-disabled={isSaving || undefined}
           aria-busy={isSaving}
-          onClick={() => void save(path)}
+          onClick={() => {
+            if (!isSaving) void save(path);
+          }}
         >
           {isThere ? 'Save…' : 'Save'}
         </Button>
