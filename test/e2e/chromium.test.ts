@@ -84,6 +84,22 @@ describe.skipIf(missing !== null)(`In Chromium${missing === null ? '' : ` (${mis
     );
   });
 
+  it('opens with its button what is typed or chosen, whichever was the last', async () => {
+    const norscope = await serve();
+    const { page } = norscope;
+    await page.getByRole('button', { name: /Open an image/ }).waitFor();
+    const dialog = page.getByRole('dialog');
+    const open = dialog.getByRole('button', { name: 'Open', exact: true });
+    await page.keyboard.press('Control+o');
+    const field = page.getByRole('textbox', { name: 'Path of an image' });
+    await field.fill(dirname(FIRMWARE.ovmfCode));
+    await open.click();
+    await dialog.getByRole('option', { name: /^OVMF_VARS_4M\.fd/ }).click();
+    await field.fill(FIRMWARE.ovmfCode);
+    await open.click();
+    await norscope.waitForImage('OVMF_CODE_4M.fd');
+  });
+
   it('shows the folder whose path is typed, and takes a path from there on', async () => {
     const norscope = await serve();
     await norscope.page.getByRole('button', { name: /Open/ }).first().waitFor();

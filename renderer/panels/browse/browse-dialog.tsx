@@ -77,8 +77,13 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
     }
   };
   const field = useRef<HTMLInputElement>(null);
-  const typeIn = (text: string) => {
+  const type = (text: string) => {
     setTyped(text);
+    // The button opens what is typed or chosen: whichever was the last.
+    setChosen([]);
+  };
+  const typeIn = (text: string) => {
+    type(text);
     field.current?.focus();
   };
   const take = async () => {
@@ -97,7 +102,7 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
         label={FIELDS[purpose]}
         placeholder="Paste a path, or choose below"
         value={typed}
-        onChange={setTyped}
+        onChange={type}
         onTake={() => void take()}
       />
       {listing !== null && <Crumbs directory={listing.directory} onGo={go} />}
@@ -124,10 +129,10 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
         {/* Not `disabled` meanwhile: that would take the focus away from who has just pressed it. */}
         <Button
           look="primary"
-          disabled={chosen.length === 0}
+          disabled={chosen.length === 0 && typed.trim() === ''}
           aria-disabled={isOpening || undefined}
           aria-busy={isOpening}
-          onClick={() => void open(chosen)}
+          onClick={() => void (chosen.length > 0 ? open(chosen) : take())}
         >
           {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : (ACTIONS[purpose] ?? 'Open')}
         </Button>
