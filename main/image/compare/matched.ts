@@ -20,6 +20,8 @@ export interface Side {
   readonly digestOf: (node: StructureNode) => string;
   /** Where it begins in what it lies in, in bytes; null for what has no place. */
   readonly placeInParent: (node: StructureNode) => number | null;
+  /** Equal for two that the same lies in; null where nothing does. */
+  readonly sumInside: (node: StructureNode) => number | null;
   /** What it holds, in bytes; null where that is nothing. */
   readonly heldBytes: (node: StructureNode) => number | null;
   /** Equal for two that hold the same, whatever their names are. What is packed is unpacked for it. */
@@ -28,18 +30,19 @@ export interface Side {
 
 /**
  * Those of one kind and name, first the ones that hold the same, then in their order. What is named for what it holds may have
- * another name now: of the rest of that those of one kind at the same place in what they lie in, and at last the one that is
- * left of a kind in both.
+ * another name now: of the rest of that those of one kind that the same lies in, then those at the same place in what they lie
+ * in, and at last the one that is left of a kind in both.
  */
 export function matched(before: Side, after: Side): Matched {
   const matching = new Matching(before, after);
   matching.pairUp((node, { digestOf }) => `${node.kind} ${node.name} ${digestOf(node)}`);
   matching.pairUp(({ kind, name }) => `${kind} ${name}`);
-  matching.pairUp((node, { placeInParent }) => {
-    const place = isKnownByName(node) ? null : placeInParent(node);
-    return place === null ? null : `${node.kind} ${place}`;
-  });
-  matching.pairUp((node) => (isKnownByName(node) ? null : node.kind), { onlyAlone: true });
+  matching.pairUp(unlessKnownByName((node, { sumInside }) => sumInside(node)));
+  matching.pairUp(unlessKnownByName((node, { placeInParent }) => placeInParent(node)));
+  matching.pairUp(
+    unlessKnownByName(() => ''),
+    { onlyAlone: true },
+  );
   return matching;
 }
 
@@ -60,6 +63,14 @@ export function renamed(before: Side, after: Side): readonly Pair[] {
 
 /** Null: it is not paired. */
 type KeyOf = (node: StructureNode, side: Side) => string | null;
+
+/** Of one kind with one mark. */
+function unlessKnownByName(markOf: (node: StructureNode, side: Side) => string | number | null): KeyOf {
+  return (node, side) => {
+    const mark = isKnownByName(node) ? null : markOf(node, side);
+    return mark === null ? null : `${node.kind} ${mark}`;
+  };
+}
 
 class Matching implements Matched {
   readonly pairs: Pair[] = [];

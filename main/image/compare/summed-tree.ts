@@ -33,8 +33,8 @@ export class SummedTree {
   }
 
   sideOf(nodes: readonly StructureNode[]): Side {
-    const { digestOf, placeInParent, heldBytes, heldSum } = this;
-    return { nodes, digestOf, placeInParent, heldBytes, heldSum };
+    const { digestOf, placeInParent, sumInside, heldBytes, heldSum } = this;
+    return { nodes, digestOf, placeInParent, sumInside, heldBytes, heldSum };
   }
 
   /** Whether nothing lies in it. */
@@ -46,6 +46,10 @@ export class SummedTree {
   sumOfContent({ id, start }: StructureNode): number | null {
     return start === null ? this.#contents.sumOf(id) : null;
   }
+
+  /** Equal for two that the same lies in, at the same places; null where nothing does. */
+  readonly sumInside = (node: StructureNode): number | null =>
+    this.isLeaf(node) ? null : crc32(Buffer.from(JSON.stringify(this.#digestsInside(node))));
 
   /** In bytes; null where nothing lies in it. */
   readonly heldBytes = (node: StructureNode): number | null => {
@@ -86,10 +90,12 @@ export class SummedTree {
   /** Of all but its name. */
   #sumOfAll(node: StructureNode): number {
     const { kind, subtype, size, sum, fields } = node;
-    const inside = this.#childrenOf(node).map(
-      (child) => `${this.placeInParent(child)} ${this.digestOf(child)}`,
-    );
-    const content = JSON.stringify([kind, subtype, size, sum, fields.map(({ text }) => text), inside]);
+    const texts = fields.map(({ text }) => text);
+    const content = JSON.stringify([kind, subtype, size, sum, texts, this.#digestsInside(node)]);
     return crc32(Buffer.from(content));
+  }
+
+  #digestsInside(node: StructureNode): string[] {
+    return this.#childrenOf(node).map((child) => `${this.placeInParent(child)} ${this.digestOf(child)}`);
   }
 }

@@ -135,6 +135,19 @@ describe('What became of structures', () => {
     ]);
   });
 
+  it('is a new name of what the same lies in, whose place another has taken', () => {
+    const kernel = (name: string, start: number, sum: number): Box => ({
+      ...{ name, start, size: 10, fields: { name } },
+      inside: [{ name: 'data', kind: 'data', start: start + 2, size: 8, sum }],
+    });
+    const before = structure(kernel('kernel-5.10', 10, 1), kernel('recovery-5.10', 20, 2));
+    const after = structure(kernel('kernel-5.15', 20, 1), kernel('recovery-5.15', 30, 2));
+    expect(changesOf(before, after).map(({ name, formerName }) => [name, formerName])).toEqual([
+      ['kernel-5.15', 'kernel-5.10'],
+      ['recovery-5.15', 'recovery-5.10'],
+    ]);
+  });
+
   it('is no new name of one without a place where there are others of its kind', () => {
     const image = (...names: readonly string[]) =>
       structure(...names.map((name, sum): Box => ({ name, start: null, sum })));
