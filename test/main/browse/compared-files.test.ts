@@ -173,7 +173,7 @@ describe('Of two files of other names in', () => {
         expect(await toldOfOthers(one, other)).toEqual([
           'appeared nothing',
           'gone empty',
-          'moved a-new.conf, was old.conf',
+          'renamed a-new.conf, was old.conf',
         ]);
       });
     });

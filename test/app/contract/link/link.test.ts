@@ -107,10 +107,11 @@ describe('cancelling', () => {
   });
 
   it('during the call aborts the handler and settles the call', async () => {
-    let wasAborted = false;
+    let [hasBegun, wasAborted] = [false, false];
     const { client } = start({
       'file.demo': (_input, signal) =>
         new Promise((_resolve, reject) => {
+          hasBegun = true;
           signal.addEventListener('abort', () => {
             wasAborted = true;
             reject(new Error('stopped'));
@@ -119,26 +120,27 @@ describe('cancelling', () => {
     });
     const controller = new AbortController();
     const call = client.call('file.demo', {}, controller.signal);
-    await settled();
+    await vi.waitFor(() => expect(hasBegun).toBe(true));
     controller.abort();
     expect(await codeOf(call)).toBe('cancelled');
-    expect(wasAborted).toBe(true);
+    await vi.waitFor(() => expect(wasAborted).toBe(true));
   });
 
   it('happens by itself to what still runs when the window goes', async () => {
-    let wasAborted = false;
+    let [hasBegun, wasAborted] = [false, false];
     const started = start({
       'file.demo': (_input, signal) =>
-        new Promise(() =>
+        new Promise(() => {
+          hasBegun = true;
           signal.addEventListener('abort', () => {
             wasAborted = true;
-          }),
-        ),
+          });
+        }),
     });
     started.client.call('file.demo', {}).catch(() => {});
-    await settled();
+    await vi.waitFor(() => expect(hasBegun).toBe(true));
     started.window.close();
-    expect(wasAborted).toBe(true);
+    await vi.waitFor(() => expect(wasAborted).toBe(true));
   });
 });
 
@@ -148,7 +150,7 @@ describe('what is malformed', () => {
     const answers: unknown[] = [];
     window.onFrame((frame) => void answers.push(frame));
     window.send({ kind: 'call', id: 7, name: 'engine.formatDisk', input: {} });
-    await settled();
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
     expect(answers).toMatchObject([
       { kind: 'error', id: 7, error: { code: 'bad-request', where: 'engine.formatDisk' } },
     ]);
@@ -162,7 +164,7 @@ describe('what is malformed', () => {
       const answers: unknown[] = [];
       window.onFrame((frame) => void answers.push(frame));
       window.send({ kind: 'call', id: 7, name, input: {} });
-      await settled();
+      await vi.waitFor(() => expect(answers).toHaveLength(1));
       expect(answers).toMatchObject([{ kind: 'error', id: 7, error: { code: 'bad-request' } }]);
     },
   );
@@ -176,8 +178,7 @@ describe('what is malformed', () => {
   ])('as %s in place of a frame is answered with an error that belongs to no call', async (_what, frame) => {
     const { window, lost, client } = start();
     window.sendRaw(frame);
-    await settled();
-    expect(lost).toHaveLength(1);
+    await vi.waitFor(() => expect(lost).toHaveLength(1));
     expect(await client.call('machine.current', {})).toEqual({ machine: null });
   });
 
@@ -218,8 +219,7 @@ describe('an event', () => {
     client.on('machine.changed', () => void heard.push('kept'));
     end();
     stub.emit({ name: 'machine.changed', payload: { machine: null } });
-    await settled();
-    expect(heard).toEqual(['kept']);
+    await vi.waitFor(() => expect(heard).toEqual(['kept']));
   });
 
   it('is no longer fetched from the engine once the window is gone', () => {
