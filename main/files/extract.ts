@@ -9,7 +9,7 @@ import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
-import { FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { allFaultsOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 
 /** For a command without a window. */
@@ -101,10 +101,11 @@ async function bytesOf(
     return { bytes: bytes.subarray(found.offset, found.offset + found.size), omissions: [] };
   }
   const name = `${found.kind} “${found.name}”`;
-  const own = isUnpacked ? null : await nodes.raw(found);
-  if (own !== null) return { bytes: own, omissions: isOwnContent(nodes, found) ? faultsOf(found) : [] };
-  // A file that lies packed or scattered has its content alone.
-  const content = isUnpacked || found.start === null ? await nodes.content(found) : null;
+  // Of a file its content is taken, wherever that lies; a header of an archive is none of it.
+  const isContent = isUnpacked || (found.kind === FILE && !isOwnContent(nodes, found));
+  const own = isContent ? null : await nodes.raw(found);
+  if (own !== null) return { bytes: own, omissions: allFaultsOf(found) };
+  const content = isContent || found.start === null ? await nodes.content(found) : null;
   if (content !== null) return { bytes: content, omissions: lossesOf(nodes, found) };
   const [problem] = faultsOf(found);
   if (found.kind === FILE && !isOwnContent(nodes, found) && problem !== undefined)

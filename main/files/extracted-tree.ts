@@ -13,13 +13,14 @@ import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { DEPTH_MAX } from '../image/structure/budget.ts';
+import { DEVICE_TREE } from '../image/structure/formats/boot/device-tree/device-tree.ts';
 import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
-import { badChecksOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { allFaultsOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
-import { notSaved, unsaved } from './unsaved.ts';
+import { unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */
 const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
@@ -53,7 +54,9 @@ export async function writeTree(
 
 async function mustBeNew(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  if ((await readdir(folder)).length > 0) throw notSaved('exists', folder);
+  if ((await readdir(folder)).length === 0) return;
+  const what = `${basename(folder) || folder} is not empty`;
+  throw new UserError({ code: 'exists', what, where: folder, todo: 'Name a folder that is new.' });
 }
 
 class TreeWriter {
@@ -72,6 +75,7 @@ class TreeWriter {
   readonly #unread = new Faulty('Left out as not unpacked here', 'file');
   readonly #renamed = new Renamed();
   readonly #gaping = new Faulty('Something may be missing in', 'folder');
+  readonly #wrong = new Faulty('Something is wrong with', 'structure');
   /** What a scan says where it did not look at all that lies in a structure. */
   readonly #notLookedAt: ReadonlySet<string>;
 
@@ -101,7 +105,9 @@ class TreeWriter {
     const omissions = left.flatMap(([count, what, why]) =>
       count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
     );
-    const faulty = [this.#notWhole, this.#damaged, this.#unread, this.#gaping].flatMap((each) => each.told());
+    const faulty = [this.#notWhole, this.#damaged, this.#unread, this.#gaping, this.#wrong].flatMap((each) =>
+      each.told(),
+    );
     const remarks = this.#renamed.told();
     return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty], remarks };
   }
@@ -132,15 +138,18 @@ class TreeWriter {
   }
 
   async #write(node: StructureNode, path: string): Promise<void> {
-    const children = this.childrenOf(node.id);
+    const children = node.kind === DEVICE_TREE.kind ? [] : this.childrenOf(node.id);
     const content = await this.#contentOf(node);
     if (content === DAMAGED) return;
     if (node.kind === FILE) return this.#writeFile(node, path, content);
     if (children.length > 0 || node.kind === DIRECTORY) {
       await mkdir(path);
       this.#renamed.add(node, basename(path));
-      if (content === null) this.#gaping.add(node, this.#missingIn(node, children));
-      if (content !== null) await this.#file(`${path}.unpacked`, content);
+      if (content === null) this.#tellOfFolder(node, children);
+      else {
+        this.#tellOfBytes(node);
+        await this.#file(`${path}.unpacked`, content);
+      }
       return this.writeAll(children, path);
     }
     if (ownName(node) !== null) {
@@ -152,6 +161,7 @@ class TreeWriter {
     if (own !== null) await this.#file(path, own);
     if (content !== null) await this.#file(own === null ? path : `${path}.unpacked`, content);
     if (own === null && content === null) this.#placeless += 1;
+    else this.#tellOfBytes(node);
   }
 
   async #writeFile(node: StructureNode, path: string, content: Uint8Array | null): Promise<void> {
@@ -176,6 +186,19 @@ class TreeWriter {
     list.add(node, (faults.length > 0 ? faults : ['Its content is not found.']).join(' '));
   }
 
+  /** Of one whose bytes are written as they are. What is lost of its content is told as such. */
+  #tellOfBytes(node: StructureNode): void {
+    if (this.#bytes.lossesOf(node).length > 0) return;
+    const faults = allFaultsOf(node).filter((fault) => !this.#notLookedAt.has(fault));
+    this.#wrong.add(node, faults.join(' '));
+  }
+
+  #tellOfFolder(node: StructureNode, children: readonly StructureNode[]): void {
+    const missing = this.#missingIn(node, children);
+    if (missing === '') this.#wrong.add(node, allFaultsOf(node).join(' '));
+    else this.#gaping.add(node, missing);
+  }
+
   /**
    * What says of a folder, whose own bytes are not written, that something in it may have been lost: all that is wrong with
    * one of a file system or an archive; of others only that a scan did not look at all of it. A SquashFS may have nothing
@@ -186,7 +209,7 @@ class TreeWriter {
     const holdsFiles =
       kind === DIRECTORY || kind === SQUASHFS.kind || children.some((child) => ownName(child) !== null);
     if (!holdsFiles) return problems.filter((problem) => this.#notLookedAt.has(problem)).join(' ');
-    return [...badChecksOf(node), ...faultsOf(node)].join(' ');
+    return allFaultsOf(node).join(' ');
   }
 
   /** What is wrong with it is told of the first. The others are written all the same. */

@@ -27,8 +27,12 @@ export function lossesOf(bytes: NodeBytes, node: StructureNode): readonly string
   return losses.length > 0 || node.kind !== FILE ? losses : badChecksOf(node);
 }
 
-/** Of the sums that do not hold, a sentence each. */
-export function badChecksOf({ checks }: Pick<StructureNode, 'checks'>): readonly string[] {
+/** What a scan says against it, a sentence each: sums that do not hold, and what is wrong with it. */
+export function allFaultsOf(node: StructureNode): readonly string[] {
+  return [...badChecksOf(node), ...faultsOf(node)];
+}
+
+function badChecksOf({ checks }: Pick<StructureNode, 'checks'>): readonly string[] {
   return checks.filter(({ isGood }) => !isGood).map((check) => `${checkText(check)}.`);
 }
 

@@ -115,6 +115,7 @@ function faultOf({ node, to, all: folder, unpack, force, json }: Asked): UserErr
       '--all goes without --to, --unpack and --force',
       'Name a folder that is new: all is written into it.',
     );
+  if (folder === '') return fault('No folder is named', 'Name a folder that is new: all is written into it.');
   if (folder === undefined && node === undefined)
     return fault(
       'No structure is named',

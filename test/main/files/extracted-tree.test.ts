@@ -324,21 +324,34 @@ describe('a tree of structures as a tree of files', () => {
     expect(omissions).toEqual([`Something may be missing in: 3 folders. directory deep: ${tooDeep}`]);
   });
 
-  it('says that of any other folder only where a scan did not look at all of it', async () => {
+  it('says of any other what is wrong with it, and of a folder whether a scan did not look at all of it', async () => {
     const full = 'There is more: the tree ends at 50,000 structures.';
     const given = [
       { name: 'GPT', problems: ['The CRC-32 of the backup header is bad.'], bad: 'bad' },
       { name: 'partition', parent: 0, problems: [full] },
       { name: 'inside', parent: 1 },
       { name: 'stream', problems: [full] },
+      { name: 'environment', bad: 'bad' },
     ];
+    const first = 'part GPT: node CRCs: bad. The CRC-32 of the backup header is bad.';
     expect((await written(given, { top: 0, omissions: [full] })).omissions).toEqual([
       `Something may be missing in: 1 folder. part partition: ${full}`,
+      `Something is wrong with: 1 structure. ${first}`,
     ]);
     expect((await written(given, { omissions: [full] })).omissions).toEqual([
       `Something may be missing in: 1 folder. part partition: ${full}`,
+      `Something is wrong with: 2 structures. ${first}`,
       full,
     ]);
+  });
+
+  it('has a device tree as the one file that it is', async () => {
+    const { folder, files } = await written([
+      { name: 'board', kind: 'device-tree', start: 8 },
+      { name: '/', kind: 'device-tree-node', parent: 0, start: 12 },
+    ]);
+    expect(files).toBe(1);
+    expect([...readFileSync(join(folder, '00000008-board'))]).toEqual([8, 9, 10, 11]);
   });
 
   it('says how many have no place, and how many lie too deep', async () => {
