@@ -27,9 +27,10 @@ export function ownName(
   return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
 }
 
-/** Archives write a directory with one at its end. */
+/** Archives write a directory with one at its end, and many begin each name with `./`, which would be a hidden file. */
 export function withoutSlash({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): string {
-  return kind === DIRECTORY ? name.replace(/\/$/, '') : name;
+  const bare = name.replace(/^(?:\.\/)+(?=.)/, '');
+  return kind === DIRECTORY ? bare.replace(/\/$/, '') : bare;
 }
 
 /** Whether it is the directory that all others of a listing lie in. */

@@ -6,10 +6,14 @@
 import type { ComparedPlace, StructureChange, StructureComparison } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import type { SummedStructure } from '../structure/flatten.ts';
+import type { FileType } from '../structure/formats/filesystem/attributes.ts';
 import { withoutGuidNames } from '../structure/record/guid.ts';
+import { hexText } from '../wide-number-text.ts';
 import { groupedBy } from './grouped-by.ts';
 import { matched, renamed } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
+
+const FILE: FileType = 'file';
 
 /** In the order of the second tree, what is gone at the end. */
 export function structureChanges(
@@ -75,8 +79,16 @@ class TreeComparison {
     if (isSame) return;
     const fields = differingFields(before, after);
     const isOther = before.name !== after.name || fields.length > 0 || this.#holdOther(before, after);
-    if (isOther) this.#tell('changed', before, after, fields);
+    if (isOther) this.#tell('changed', before, after, [...fields, ...this.#differingContent(before, after)]);
     this.compareChildren(before, after);
+  }
+
+  /** Of two files of which more may differ than what they hold: their times differ in every build. */
+  #differingContent(before: StructureNode, after: StructureNode): StructureChange['fields'] {
+    if (after.kind !== FILE) return [];
+    const sums = [this.#before.sumOfFile(before), this.#after.sumOfFile(after)];
+    const [one = null, other = null] = sums.map((sum) => (sum === null ? null : `CRC-32 ${hexText(sum, 8)}`));
+    return one === other ? [] : [{ name: 'content', before: one, after: other }];
   }
 
   /** Whether the two hold other bytes themselves, what lies in them left out. What is packed otherwise may be the same. */

@@ -51,6 +51,11 @@ export class SummedTree {
   readonly sumInside = (node: StructureNode): number | null =>
     this.isLeaf(node) ? null : crc32(Buffer.from(JSON.stringify(this.#digestsInside(node))));
 
+  /** Of what a file holds, wherever that lies; null where that is not told apart, damaged, or would take too long. */
+  sumOfFile({ id }: StructureNode): number | null {
+    return this.#contents.sumOf(id);
+  }
+
   /** In bytes; null where nothing lies in it. */
   readonly heldBytes = (node: StructureNode): number | null => {
     const bytes = this.#contents.bytesOf(node.id) ?? node.size;

@@ -129,13 +129,13 @@ const ARCHIVERS: readonly (readonly [name: string, Archiver])[] = [
 ];
 
 /** An image of nothing but these files, all as old as each other. */
-function imageOf({ pack }: Archiver, files: Readonly<Record<string, string>>): Uint8Array {
+function imageOf({ pack }: Archiver, files: Readonly<Record<string, string>>, seconds = 0): Uint8Array {
   const folder = temporaryFolder();
   const [root, image] = [join(folder, 'files'), join(folder, 'image')];
   mkdirSync(root);
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(root, name), text);
-    utimesSync(join(root, name), 0, 0);
+    utimesSync(join(root, name), seconds, seconds);
   }
   utimesSync(root, 0, 0);
   pack(root, image);
@@ -156,6 +156,24 @@ async function toldOfOthers(one: Uint8Array, other: Uint8Array): Promise<string[
 }
 
 const NUMBERS = Array.from({ length: 1000 }, (_, index) => `${index}\n`).join('');
+
+describe('What a file holds in', () => {
+  // A file of a romfs has no times: all that can change of it is what it holds.
+  for (const [name, archiver] of ARCHIVERS.filter(([each]) => each !== 'a romfs')) {
+    const missing = toolsMissing([archiver.tool]);
+    it.skipIf(missing)(`${name} is told apart from what else of it has changed`, async () => {
+      const before = imageOf(archiver, { 'some.conf': NUMBERS });
+      const fieldsOf = async (after: Uint8Array) => {
+        const { changes } = await COMPARE_STRUCTURES.work({ one: before, other: after }, untold, untold);
+        return changes.flatMap(({ fields }) => fields.map((field) => field.name));
+      };
+      expect(await fieldsOf(imageOf(archiver, { 'some.conf': NUMBERS }, 86_400))).not.toContain('content');
+      expect(await fieldsOf(imageOf(archiver, { 'some.conf': NUMBERS.replace('1', '2') }))).toContain(
+        'content',
+      );
+    });
+  }
+});
 
 describe('Of two files of other names in', () => {
   for (const [name, archiver] of ARCHIVERS) {

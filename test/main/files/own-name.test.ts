@@ -31,6 +31,13 @@ describe('the name of a file of a file system, where it is written', () => {
     expect(unshown.map(shownText).map(named('linux'))).toEqual(['a_b', 'x_y', 'a_b', 'a_b', 'gr_n']);
   });
 
+  it('is no hidden one where an archive begins all names with the directory that they are in', () => {
+    expect(['./etc/hostname', './init', '././x', './.hidden'].map(named('linux'))).toEqual([
+      ...['etc_hostname', 'init', 'x', '.hidden'],
+    ]);
+    expect(['./', './etc/'].map(named('linux', 'directory'))).toEqual(['_', 'etc']);
+  });
+
   it('is one that Windows takes on Windows', () => {
     const own = ['q"', 'a\\b:c', '<a|b>?*', 'con', 'COM1.txt', 'aux.c', 'trail.', 'end. ', '..', '.hidden'];
     expect(own.map(named('win32'))).toEqual([
