@@ -27,7 +27,9 @@ interface FindOptions {
 export function addFind(program: Command): void {
   program
     .command('find')
-    .description('say where something stands in an image as it is, packed data unopened; the exit code is 1 where it does not')
+    .description(
+      'say where something stands in an image as it is, packed data unopened; the exit code is 1 where it does not',
+    )
     .argument('<image>', 'any file')
     .option('--text <text>', 'a text', parsePattern)
     .option(
