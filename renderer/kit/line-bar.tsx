@@ -61,8 +61,7 @@ export function LineBar(props: LineBarProps) {
           else onLeave();
         }}
       />
-      {/* Not `disabled`: that would take the focus away from who has just pressed it. */}
-      <Button type="submit" look="primary" aria-disabled={isBusy} aria-busy={isBusy}>
+      <Button type="submit" look="primary" isBusy={isBusy}>
         {action}
       </Button>
       <div id={helpId} className="line-bar-help one-line" role={error === null ? undefined : 'alert'}>

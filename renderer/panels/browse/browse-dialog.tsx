@@ -126,12 +126,10 @@ export function BrowseDialog({ filesMax, purpose }: { filesMax: number; purpose:
           {purpose === 'script' && 'Each cycle of it can be stepped back over.'}
         </p>
         <Button onClick={cancelPicking}>Cancel</Button>
-        {/* Not `disabled` meanwhile: that would take the focus away from who has just pressed it. */}
         <Button
           look="primary"
           disabled={chosen.length === 0 && typed.trim() === ''}
-          aria-disabled={isOpening || undefined}
-          aria-busy={isOpening}
+          isBusy={isOpening}
           onClick={() => void (chosen.length > 0 ? open(chosen) : take())}
         >
           {chosen.length > 1 ? `Open ${formatPlural(chosen.length, 'file')}` : (ACTIONS[purpose] ?? 'Open')}

@@ -93,15 +93,11 @@ export function SaveDialog({ saving: { title, note, suggested } }: { saving: Sav
           <p className="secondary small">{footText(listing, isThere, note)}</p>
         )}
         <Button onClick={leave}>Cancel</Button>
-        {/* Not `disabled` meanwhile: that would take the focus away from who has just pressed it. */}
         <Button
           look="primary"
           disabled={name.trim() === ''}
-          aria-disabled={isSaving || undefined}
-          aria-busy={isSaving}
-          onClick={() => {
-            if (!isSaving) void save(path);
-          }}
+          isBusy={isSaving}
+          onClick={() => void save(path)}
         >
           {isThere ? 'Save…' : 'Save'}
         </Button>
