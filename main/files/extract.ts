@@ -7,9 +7,10 @@ import { nodeOrRange } from '../browse/find-node.ts';
 import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
+import { DIRECTORY, FILE } from '../image/structure/formats/filesystem/attributes.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
-import { allFaultsOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 
 /** For a command without a window. */
@@ -102,17 +103,17 @@ async function bytesOf(
   }
   const name = `${found.kind} “${found.name}”`;
   // Of a file its content is taken, wherever that lies; a header of an archive is none of it.
-  const isContent = isUnpacked || (found.kind === FILE && !isOwnContent(nodes, found));
+  const liesApart = found.kind === FILE && !isOwnContent(nodes, found);
+  const isContent = isUnpacked || liesApart;
   const own = isContent ? null : await nodes.raw(found);
   if (own !== null) return { bytes: own, omissions: allFaultsOf(found) };
   const content = isContent || found.start === null ? await nodes.content(found) : null;
   if (content !== null) return { bytes: content, omissions: lossesOf(nodes, found) };
   const [problem] = faultsOf(found);
-  if (found.kind === FILE && !isOwnContent(nodes, found) && problem !== undefined)
-    throw noContent(name, problem);
+  if (liesApart && problem !== undefined) throw noContent(name, problem);
   if (isUnpacked && found.start !== null) throw notPacked(name);
   const holdsOthers =
-    found.kind === 'directory' || nodes.structure.nodes.some(({ parent }) => parent === found.id);
+    found.kind === DIRECTORY || nodes.structure.nodes.some(({ parent }) => parent === found.id);
   throw noBytes(name, holdsOthers ? 'Take out what is in it with --all FOLDER.' : 'Name what it lies in.');
 }
 

@@ -14,11 +14,11 @@ import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { DEPTH_MAX } from '../image/structure/budget.ts';
 import { DEVICE_TREE } from '../image/structure/formats/boot/device-tree/device-tree.ts';
-import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { DIRECTORY, FILE } from '../image/structure/formats/filesystem/attributes.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
-import { allFaultsOf, FILE, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
 import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
 import { unsaved } from './unsaved.ts';
 
@@ -30,8 +30,6 @@ const RENAMED_SHOWN = 3;
 const PATH_MAX_BYTES = 4000;
 /** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
 const NAME_FAULTS: ReadonlySet<string> = new Set(['EEXIST', 'EILSEQ', 'EINVAL', 'ENAMETOOLONG']);
-/** Of a file system or an archive. */
-const DIRECTORY: FileType = 'directory';
 const DAMAGED = 'damaged';
 
 /** `top` null: all of them. @throws UserError where the folder is there and isn't empty, or can't be written; the signal's reason */

@@ -5,11 +5,9 @@ import type { NodeBytes } from '../browse/node-bytes.ts';
 import { CPIO } from '../image/structure/formats/container/cpio.ts';
 import { TAR } from '../image/structure/formats/container/tar.ts';
 import { ZIP } from '../image/structure/formats/container/zip.ts';
-import type { FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { FILE } from '../image/structure/formats/filesystem/attributes.ts';
 import { nameProblem } from '../image/structure/formats/filesystem/file-name.ts';
 
-/** The kind of a plain file. */
-export const FILE: FileType = 'file';
 const ARCHIVES: readonly string[] = [TAR.kind, CPIO.kind, ZIP.kind];
 
 /** Whether its own bytes are what it holds: in an archive a header is among them, and what it holds is told apart. */

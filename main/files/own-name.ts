@@ -1,8 +1,7 @@
 /** Files and directories of a file system keep their own names where they are written, as far as the system there takes them. */
 import type { StructureNode } from '../../app/contract/structure.ts';
-import { FILE_TYPES, type FileType } from '../image/structure/formats/filesystem/attributes.ts';
+import { DIRECTORY, FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts';
 
-const DIRECTORY: FileType = 'directory';
 /** Systems take 255; a number and `.unpacked` may come behind it. */
 const NAME_MAX_BYTES = 230;
 /** Of the root, whose name in a listing leads elsewhere. */

@@ -6,14 +6,12 @@
 import type { ComparedPlace, StructureChange, StructureComparison } from '../../../app/contract/compare.ts';
 import type { StructureNode } from '../../../app/contract/structure.ts';
 import type { SummedStructure } from '../structure/flatten.ts';
-import type { FileType } from '../structure/formats/filesystem/attributes.ts';
+import { FILE } from '../structure/formats/filesystem/attributes.ts';
 import { withoutGuidNames } from '../structure/record/guid.ts';
 import { hexText } from '../wide-number-text.ts';
 import { groupedBy } from './grouped-by.ts';
 import { matched, renamed } from './matched.ts';
 import { SummedTree } from './summed-tree.ts';
-
-const FILE: FileType = 'file';
 
 /** In the order of the second tree, what is gone at the end. */
 export function structureChanges(

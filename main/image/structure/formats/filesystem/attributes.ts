@@ -16,6 +16,9 @@ export const FILE_TYPES = [
 ] as const;
 /** One of them. */
 export type FileType = (typeof FILE_TYPES)[number];
+export const DIRECTORY: FileType = 'directory';
+/** A plain one. */
+export const FILE: FileType = 'file';
 
 /** By the bits of `st_mode` that say what a file is (POSIX, sys/stat.h; the values are those of Linux). */
 const TYPES: ReadonlyMap<number, FileType> = new Map([
