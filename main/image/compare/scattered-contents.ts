@@ -28,6 +28,8 @@ interface Block {
 export class ScatteredContents {
   readonly #contents: ReadonlyMap<number, ScatteredContent>;
   readonly #budget: Budget;
+  /** By the node: what is asked for twice is unpacked once. */
+  readonly #sums = new Map<number, number | null>();
   /** The last one that was unpacked. */
   #block: Block | null = null;
 
@@ -44,6 +46,14 @@ export class ScatteredContents {
 
   /** Of what comes of a node's parts, however they are packed; null where there are none, or they can't be unpacked. */
   sumOf(node: number): number | null {
+    const known = this.#sums.get(node);
+    if (known !== undefined) return known;
+    const sum = this.#newSum(node);
+    this.#sums.set(node, sum);
+    return sum;
+  }
+
+  #newSum(node: number): number | null {
     const content = this.#contents.get(node);
     if (content === undefined) return null;
     let register = 0xffff_ffff;

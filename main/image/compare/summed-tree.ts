@@ -43,8 +43,8 @@ export class SummedTree {
   }
 
   /** Of what is put together of its parts; null where it has none, they are damaged, or that would take too long. */
-  sumOfContent({ id, start }: StructureNode): number | null {
-    return start === null ? this.#contents.sumOf(id) : null;
+  sumOfContent(node: StructureNode): number | null {
+    return node.start === null ? this.sumOfFile(node) : null;
   }
 
   /** Equal for two that the same lies in, at the same places; null where nothing does. */
