@@ -83,6 +83,7 @@ async function toStdout(bytes: Uint8Array): Promise<void> {
 }
 
 const PIECE_BYTES = 1 << 20;
+const NEW_FOLDER = 'Name a folder that is new: all is written into it.';
 
 async function all(engine: Engine, asked: Asked, signal: AbortSignal): Promise<void> {
   const { image, node = null, all: folder = '', json } = asked;
@@ -111,11 +112,8 @@ function treeWords({ folder, files, sizeBytes }: ExtractedTree): string {
 
 function faultOf({ node, to, all: folder, unpack, force, json }: Asked): UserError | null {
   if (folder !== undefined && (to !== undefined || unpack || force))
-    return fault(
-      '--all goes without --to, --unpack and --force',
-      'Name a folder that is new: all is written into it.',
-    );
-  if (folder === '') return fault('No folder is named', 'Name a folder that is new: all is written into it.');
+    return fault('--all goes without --to, --unpack and --force', NEW_FOLDER);
+  if (folder === '') return fault('No folder is named', NEW_FOLDER);
   if (folder === undefined && node === undefined)
     return fault(
       'No structure is named',
