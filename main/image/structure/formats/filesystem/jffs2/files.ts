@@ -1,11 +1,11 @@
 /** The files of a JFFS2: what the latest versions of names and inodes say. */
-
 import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
-import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
+import { type Attributes, attributeFields, DIRECTORY, device, FILE, type FileType } from '../attributes.ts';
 import { type Content, Contents, contentOf, telling } from '../content.ts';
-import type { Entry, FileTree } from '../listing.ts';
+import { inodeTree } from '../inode-tree.ts';
+import type { FileTree } from '../listing.ts';
 import type { Name, Contents as Told } from './contents.ts';
 import { dataParts, type Latest, visiblyDamaged } from './file-data.ts';
 import type { Inode } from './nodes.ts';
@@ -24,66 +24,37 @@ const DIRENT_TYPES: Readonly<Record<number, FileType>> = {
 const COMPRESSION = { none: 0, zlib: 6 } as const;
 const TARGET_MAX_BYTES = 4096;
 
-/** The root need not have a node. */
 export function jffs2Tree(reading: Reading, told: Told): FileTree {
-  return new Jffs2(reading, told);
+  const contents = new Contents();
+  return inodeTree<Inode>({
+    root: ROOT_INODE,
+    inodes: told.inodes,
+    namesIn: (directory) =>
+      [...(told.directories.get(directory) ?? [])].filter(([, name]) => !isDeleted(name)),
+    typeOfName: (type) => DIRENT_TYPES[type],
+    modeOf: ({ read }) => read.get('mode'),
+    rootFields: (inode) => attributeFields(DIRECTORY, attributesOf(inode)),
+    entryOf: (inode, number, type) => {
+      const { attributes, problems } = allAttributes(reading, inode, type);
+      const sizeBytes = type === DIRECTORY ? 0 : inode.read.get('isize');
+      const latest = { version: inode.read.get('version'), fileBytes: sizeBytes };
+      const content =
+        type === FILE
+          ? contents.of(number, () => fileContent(reading, told, { number, latest }))
+          : { problems: [] };
+      const fields = attributeFields(type, attributes);
+      return { sizeBytes, fields, ...content, problems: [...problems, ...content.problems] };
+    },
+  });
 }
 
-class Jffs2 implements FileTree {
-  readonly root: Entry;
-  readonly #reading: Reading;
-  readonly #told: Told;
-  readonly #contents = new Contents();
-
-  constructor(reading: Reading, told: Told) {
-    this.#reading = reading;
-    this.#told = told;
-    const root = told.inodes.get(ROOT_INODE);
-    const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root));
-    this.root = { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE };
-  }
-
-  *entriesOf(directory: number): Generator<Entry> {
-    const names = [...(this.#told.directories.get(directory) ?? [])].sort(([one], [other]) =>
-      one < other ? -1 : 1,
-    );
-    for (const [, name] of names) if (name.inode !== 0) yield this.#entryOf(name);
-  }
-
-  #entryOf({ name, inode: number, type: direntType }: Name): Entry {
-    const inode = this.#told.inodes.get(number);
-    const type =
-      (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ??
-      DIRENT_TYPES[direntType] ??
-      'file';
-    const place = type === 'directory' ? { directory: number } : {};
-    if (inode === undefined) {
-      const problems = [`Its inode, ${number}, has no node.`];
-      return { name, type, sizeBytes: 0, fields: [], problems, ...place };
-    }
-    const { attributes, problems } = allAttributes(this.#reading, inode, type);
-    const sizeBytes = type === 'directory' ? 0 : inode.read.get('isize');
-    const latest = { version: inode.read.get('version'), fileBytes: sizeBytes };
-    const content = type === 'file' ? this.#contentOf(number, latest) : { problems: [] };
-    return {
-      name,
-      type,
-      sizeBytes,
-      fields: attributeFields(type, attributes),
-      ...content,
-      problems: [...problems, ...content.problems],
-      ...place,
-    };
-  }
-
-  #contentOf(number: number, latest: Latest): Content {
-    return this.#contents.of(number, () => fileContent(this.#reading, this.#told, { number, latest }));
-  }
+function isDeleted({ inode }: Name): boolean {
+  return inode === 0;
 }
 
 /** Names of which the latest word is that they are deleted. */
 export function deletedNames({ directories }: Told): Name[] {
-  return [...directories.values()].flatMap((names) => [...names.values()].filter(({ inode }) => inode === 0));
+  return [...directories.values()].flatMap((names) => [...names.values()].filter(isDeleted));
 }
 
 /** Of what was damaged an older version is there, or none. */

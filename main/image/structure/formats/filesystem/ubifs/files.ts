@@ -1,10 +1,11 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Reading } from '../../../format.ts';
-import { type Attributes, attributeFields, device, type FileType, typeOfMode } from '../attributes.ts';
+import { type Attributes, attributeFields, DIRECTORY, device, FILE, type FileType } from '../attributes.ts';
 import { type Content, Contents, contentOf, telling } from '../content.ts';
-import type { Entry, FileTree } from '../listing.ts';
-import type { Inode, Name, Contents as Told } from './contents.ts';
+import { inodeTree } from '../inode-tree.ts';
+import type { FileTree } from '../listing.ts';
+import type { Inode, Contents as Told } from './contents.ts';
 import { blockParts } from './file-data.ts';
 import { ROOT_INODE } from './nodes.ts';
 
@@ -24,49 +25,25 @@ const TARGET_MAX_BYTES = 4096;
 
 /** Places are in the bytes of `reading`. */
 export function ubifsTree(reading: Reading, told: Told): FileTree {
-  return new Ubifs(reading, told);
-}
-
-class Ubifs implements FileTree {
-  readonly root: Entry;
-  readonly #reading: Reading;
-  readonly #told: Told;
-  readonly #contents = new Contents();
-
-  constructor(reading: Reading, told: Told) {
-    this.#reading = reading;
-    this.#told = told;
-    const root = told.inodes.get(ROOT_INODE);
-    const fields = root === undefined ? [] : attributeFields('directory', attributesOf(root, 'directory'));
-    this.root = { name: new Uint8Array(0), type: 'directory', sizeBytes: 0, fields, directory: ROOT_INODE };
-  }
-
-  *entriesOf(directory: number): Generator<Entry> {
-    const names = [...(this.#told.directories.get(directory) ?? [])].sort(([one], [other]) =>
-      one < other ? -1 : 1,
-    );
-    for (const [, name] of names) yield this.#entryOf(name);
-  }
-
-  #entryOf({ name, inode: number, type: direntType }: Name): Entry {
-    const inode = this.#told.inodes.get(number);
-    const type =
-      (inode === undefined ? undefined : typeOfMode(inode.read.get('mode'))) ?? TYPES[direntType] ?? 'file';
-    const place = type === 'directory' ? { directory: number } : {};
-    if (inode === undefined) {
-      const problems = [`Its inode, ${number}, has no node.`];
-      return { name, type, sizeBytes: 0, fields: [], problems, ...place };
-    }
-    const sizeBytes = type === 'directory' ? 0 : inode.read.get('size');
-    const fields = attributeFields(type, attributesOf(inode, type));
-    const content = type === 'file' ? this.#contentOf(number, sizeBytes) : { problems: [] };
-    const problems = [...targetProblems(inode, type), ...content.problems];
-    return { name, type, sizeBytes, fields, ...content, problems, ...place };
-  }
-
-  #contentOf(number: number, sizeBytes: number): Content {
-    return this.#contents.of(number, () => fileContent(this.#reading, this.#told, { number, sizeBytes }));
-  }
+  const contents = new Contents();
+  return inodeTree<Inode>({
+    root: ROOT_INODE,
+    inodes: told.inodes,
+    namesIn: (directory) => told.directories.get(directory) ?? [],
+    typeOfName: (type) => TYPES[type],
+    modeOf: ({ read }) => read.get('mode'),
+    rootFields: (inode) => attributeFields(DIRECTORY, attributesOf(inode, DIRECTORY)),
+    entryOf: (inode, number, type) => {
+      const sizeBytes = type === DIRECTORY ? 0 : inode.read.get('size');
+      const fields = attributeFields(type, attributesOf(inode, type));
+      const content =
+        type === FILE
+          ? contents.of(number, () => fileContent(reading, told, { number, sizeBytes }))
+          : { problems: [] };
+      const problems = [...targetProblems(inode, type), ...content.problems];
+      return { sizeBytes, fields, ...content, problems };
+    },
+  });
 }
 
 /** Whether a block is a hole or missing is known as far as the index is there. */
