@@ -19,7 +19,7 @@ import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashf
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
 import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
-import { isRoot, nameKey, ownName, withoutSlash } from './own-name.ts';
+import { bareName, isRoot, nameKey, ownName } from './own-name.ts';
 import { unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */
@@ -286,7 +286,7 @@ class Renamed {
   readonly #first: string[] = [];
 
   add(node: StructureNode, written: string): void {
-    if (ownName(node) === null || isRoot(node) || written === withoutSlash(node)) return;
+    if (ownName(node) === null || isRoot(node) || written === bareName(node)) return;
     this.#count += 1;
     if (this.#first.length === RENAMED_SHOWN) return;
     this.#first.push(

@@ -22,12 +22,12 @@ export function ownName(
 ): string | null {
   if (!FILE_TYPES.some((type) => type === kind)) return null;
   if (isRoot({ kind, name })) return ROOT.written;
-  const safe = withoutSlash({ kind, name }).replaceAll(UNSAFE, '_');
+  const safe = bareName({ kind, name }).replaceAll(UNSAFE, '_');
   return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
 }
 
 /** Archives write a directory with one at its end, and many begin each name with `./`, which would be a hidden file. */
-export function withoutSlash({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): string {
+export function bareName({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): string {
   const bare = name.replace(/^(?:\.\/)+(?=.)/, '');
   return kind === DIRECTORY ? bare.replace(/\/$/, '') : bare;
 }
