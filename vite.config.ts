@@ -1,4 +1,6 @@
-import { defineConfig } from 'vite';
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
 
 /**
  * One build, three programs: the window (any browser), the Node side (command line, browser host, Electron's
@@ -10,10 +12,19 @@ function isServerComponentMark({ code }: { code?: string }): boolean {
   return code === 'MODULE_LEVEL_DIRECTIVE';
 }
 
+/** npm makes the command executable when it links it, and not again after another build. */
+const executableCommand: Plugin = {
+  name: 'executable-command',
+  writeBundle({ dir = '' }, bundle) {
+    if ('norscope.cjs' in bundle) chmodSync(join(dir, 'norscope.cjs'), 0o755);
+  },
+};
+
 export default defineConfig({
   base: './',
   root: 'renderer',
   builder: {},
+  plugins: [executableCommand],
   environments: {
     client: {
       build: {

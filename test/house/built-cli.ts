@@ -5,6 +5,8 @@ import { createBuilder } from 'vite';
 import { inProject } from './source-tree.ts';
 
 const BUILT = inProject('.cache/house-cli');
+/** Called by itself, as the link that npm makes does: each build must leave it executable. */
+const COMMAND = join(BUILT, 'norscope.cjs');
 
 /** Help texts by subcommand; the empty name is the program's own. @throws Error if one does not exit with 0. */
 export async function readHelp(): Promise<Map<string, string>> {
@@ -28,21 +30,12 @@ export async function readHelp(): Promise<Map<string, string>> {
 /** Runs the command that `readHelp` has built, in a folder. @returns its exit code and what it says of a failure. */
 export function runBuilt(words: readonly string[], cwd: string): { status: number | null; stderr: string } {
   const environment = { ...process.env, NORSCOPE_DATA: join(cwd, 'data') };
-  return spawnSync(process.execPath, [`${BUILT}/norscope.cjs`, ...words], {
-    cwd,
-    env: environment,
-    encoding: 'utf8',
-  });
+  return spawnSync(COMMAND, words, { cwd, env: environment, encoding: 'utf8' });
 }
 
 function helpOf(words: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [`${BUILT}/norscope.cjs`, ...words, '--help'],
-    {
-      encoding: 'utf8',
-    },
-  );
-  if (status !== 0) throw new Error(`norscope ${words.join(' ')} --help exits with ${status}: ${stderr}`);
+  const { status, stdout, stderr, error } = spawnSync(COMMAND, [...words, '--help'], { encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`norscope ${words.join(' ')} --help exits with ${status}: ${error?.message ?? stderr}`);
   return stdout;
 }
