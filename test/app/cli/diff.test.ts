@@ -7,6 +7,7 @@ import { makeJffs2 } from '../../../main/image/demo/jffs2.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
+import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
 
 /** Two files, and what the command says of them. */
 async function diff(before: Uint8Array, after: Uint8Array, ...options: readonly string[]) {
@@ -26,19 +27,10 @@ function changed(image: Uint8Array, ...bytes: readonly [offset: number, value: n
 
 /** A cpio archive of so many files, the last of which holds the text. */
 function archive(count: number, text: string): Uint8Array {
-  const file = (name: string, inode: number, content = '') => {
-    const numbers = [inode, 0o100644, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length + 1, 0];
-    const header = `070701${numbers.map((number) => number.toString(16).padStart(8, '0')).join('')}${name}\0`;
-    return `${padded(header)}${padded(content)}`;
-  };
   const files = Array.from({ length: count }, (_, index) =>
-    file(`${index}`, index + 1, index === count - 1 ? text : ''),
+    newcMember(`${index}`, index === count - 1 ? text : '', { inode: index + 1 }),
   );
-  return Buffer.from(`${files.join('')}${file('TRAILER!!!', 0)}`, 'latin1');
-}
-
-function padded(text: string): string {
-  return text.padEnd(Math.ceil(text.length / 4) * 4, '\0');
+  return Buffer.concat([...files, NEWC_END]);
 }
 
 const counting = Uint8Array.from({ length: 100_000 }, (_, index) => index);

@@ -8,6 +8,7 @@ import { TAR } from '../../../../../../main/image/structure/formats/container/ta
 import { type Made, workshop } from '../../../../../kit/files/made.ts';
 import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
+import { NEWC_END, type NewcFields, newcMember } from '../../../../../kit/image/newc.ts';
 import { childrenOf, fieldOf, nodeOf, scanned } from '../../../../../kit/image/scanned.ts';
 import { paysForItsWork } from '../../../../../kit/image/work.ts';
 
@@ -116,14 +117,14 @@ describe.skipIf(toolsMissing(['cpio']) !== null)('a hard link of a cpio archive'
   });
 
   it('has the content that stands with the first one', async () => {
-    const image = member('one', { content: 'hello\n' }, member('two', {}, END));
+    const image = member('one', { content: 'hello\n' }, member('two', {}, NEWC_END));
     const structure = scanned(image, [CPIO]);
     expect(await textsIn(image, structure)).toEqual({ one: 'hello\n', two: 'hello\n' });
     expect(linksOf(structure)).toEqual(['two']);
   });
 
   it('is of the same file only on the same device, and with more than one name', async () => {
-    const others = member('two', { device: 2 }, member('three', { names: 1 }, END));
+    const others = member('two', { device: 2 }, member('three', { names: 1 }, NEWC_END));
     const image = member('one', { content: 'hello\n' }, others);
     expect(await textsIn(image, scanned(image, [CPIO]))).toEqual({ one: 'hello\n', two: '', three: '' });
   });
@@ -145,7 +146,7 @@ describe.skipIf(toolsMissing(['cpio']) !== null)('a hard link of a cpio archive'
   });
 
   it('is charged for while its content is looked for', () => {
-    let image = END;
+    let image = NEWC_END;
     for (let count = 0; count < 300; count++) image = member(`${count}`, {}, image);
     paysForItsWork(image, [CPIO]);
   });
@@ -153,23 +154,11 @@ describe.skipIf(toolsMissing(['cpio']) !== null)('a hard link of a cpio archive'
   it('bears what is damaged', () => staysInBounds(CPIO, archive('newc')));
 });
 
-interface Newc {
-  readonly content?: string;
-  readonly names?: number;
-  readonly device?: number;
-}
-
-/** A file of “newc”, and what is behind it. */
+/** A file of “newc” with two names, and what is behind it. */
 function member(
   name: string,
-  { content = '', names = 2, device = 1 }: Newc,
+  { content = '', ...fields }: NewcFields & { readonly content?: string },
   behind: Uint8Array,
 ): Buffer<ArrayBuffer> {
-  const words = [1, 0o100644, 0, 0, names, 0, content.length, 0, device, 0, 0, name.length + 1, 0];
-  const hex = words.map((word) => word.toString(16).padStart(8, '0')).join('');
-  const padded = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, '\0');
-  const own = padded(`070701${hex}${name}\0`) + padded(content);
-  return Buffer.concat([Buffer.from(own, 'latin1'), behind]);
+  return Buffer.concat([newcMember(name, content, { names: 2, device: 1, ...fields }), behind]);
 }
-
-const END = member('TRAILER!!!', { names: 1 }, Buffer.alloc(0));
