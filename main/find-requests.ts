@@ -2,12 +2,15 @@
 import type { Contract, Handlers } from '../app/contract/contract.ts';
 import type { FindQuery } from '../app/contract/find.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { Around } from './browse/around-hit.ts';
 import type { Browser } from './browse/browse.ts';
 import { Findings } from './browse/findings.ts';
 import { type ImageBytes, withBytesOfFile } from './browse/image-bytes.ts';
 import { rangeIn } from './browse/range.ts';
 import type { Found } from './browse/search.ts';
+import { UnpackedFound } from './browse/unpacked-found.ts';
 import type { Surroundings } from './files/exports.ts';
+import { stageOf } from './work/stages.ts';
 import type { OnProgress } from './work/task.ts';
 
 type FindRequest = Extract<keyof Handlers, `find.${string}`>;
@@ -18,6 +21,8 @@ export interface FileSearch {
   readonly range: { readonly start: number; readonly end: number } | null;
   /** Hits that are told; more are counted. */
   readonly mostHits: number;
+  /** To look in what is packed or scattered in the image, too: which bytes are told with each of these hits. Null: not there. */
+  readonly unpacked: Around | null;
 }
 
 interface Listening {
@@ -25,8 +30,12 @@ interface Listening {
   readonly onProgress: OnProgress;
 }
 
-/** What was found, and the bytes of the file. */
-type OnFound = (found: Found, bytes: Uint8Array) => Promise<void>;
+/** What was found in the bytes of the file, and in what is packed in it, if that was asked for. */
+interface FoundInFile {
+  readonly found: Found;
+  readonly unpacked: UnpackedFound | null;
+}
+type OnFound = (found: FoundInFile, bytes: Uint8Array) => Promise<void>;
 
 /** For a command without a window. */
 export interface FindCommands {
@@ -70,19 +79,20 @@ export function findRequests(
 async function findIn(
   browser: Browser,
   image: ImageBytes,
-  { query, range, mostHits, signal, onProgress }: FileSearch & Listening,
+  { query, range, mostHits, unpacked: around, signal, onProgress }: FileSearch & Listening,
   body: OnFound,
 ): Promise<void> {
   const { start, end } = rangeIn(image.bytes.length, range);
-  const found = await browser.find(
-    image,
-    { query, start, end, mostHits },
-    {
-      signal,
-      onMore: ({ searchedTo }) => onProgress({ done: searchedTo - start, total: end - start }),
-    },
-  );
+  const stage = (index: number) => stageOf(onProgress, index, around === null ? 1 : 3);
+  const onMore = ({ searchedTo }: Found) => stage(0)({ done: searchedTo - start, total: end - start });
+  const found = await browser.find(image, { query, start, end, mostHits }, { signal, onMore });
+  let unpacked: UnpackedFound | null = null;
+  if (around !== null) {
+    unpacked = new UnpackedFound(await browser.structureOf(image, signal, stage(1)), around);
+    const search = { query, mostHits, found: unpacked };
+    await browser.findUnpacked(image, search, { signal, onProgress: stage(2) });
+  }
   // Pages that go while hits are told are zeros from then on: what was told of them must not stand.
-  await body(found, image.bytes);
+  await body({ found, unpacked }, image.bytes);
   image.mustBeThere();
 }

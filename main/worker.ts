@@ -8,5 +8,6 @@ void serveTasks({
   compare: async () => (await import('./browse/compare-task.ts')).COMPARE,
   'compare-structures': async () => (await import('./browse/compare-task.ts')).COMPARE_STRUCTURES,
   find: async () => (await import('./browse/find-task.ts')).FIND,
+  'find-unpacked': async () => (await import('./browse/find-unpacked-task.ts')).FIND_UNPACKED,
   'count-cells': async () => (await import('./browse/cells-task.ts')).COUNT_CELLS,
 });

@@ -1,5 +1,6 @@
 /** What `norscope find` and `norscope strings` share: they search a file and print what they found. */
 import { basename } from 'node:path';
+import { Option } from 'commander';
 import { type FindQuery, HITS_MAX, MATCH_MAX_BYTES } from '../contract/find.ts';
 import { countText } from '../contract/text/count-text.ts';
 import { pluralText } from '../contract/text/plural-text.ts';
@@ -7,6 +8,7 @@ import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
 import { withFileProgress } from './file-progress.ts';
 import { stoppable } from './stoppable.ts';
+import type { ToldUnpacked } from './unpacked-hits.ts';
 import { withEngine } from './with-engine.ts';
 
 /** Which hits are wanted. */
@@ -14,6 +16,8 @@ export interface Asked {
   readonly query: FindQuery;
   readonly range: { readonly start: number; readonly end: number } | null;
   readonly limit: number;
+  /** To look in what is packed as well: how many bytes are told around a hit there. Null: not there. */
+  readonly unpackedContextBytes: number | null;
 }
 
 /** What was found, as the engine tells it. */
@@ -25,12 +29,22 @@ export interface Told {
     readonly kinds: Uint8Array;
   };
   readonly cutCount: number;
+  /** In what is packed; null where that was not asked for. */
+  readonly unpacked: ToldUnpacked | null;
 }
+
+/** `--unpacked`, which is not about a range of the image. */
+export function unpackedOption(): Option {
+  const what = 'also in what is packed or scattered in it, behind what is found in the image itself';
+  return new Option('--unpacked', what).conflicts('range');
+}
+
+const NOTHING = 'Nothing in the bytes as they are. --unpacked looks in what is packed, too.';
 
 /** Hands what is found to `print`; the exit code is 1 where that is nothing. @throws UserError */
 export async function searchFile(
   path: string,
-  { query, range, limit }: Asked,
+  { query, range, limit, unpackedContextBytes }: Asked,
   print: (found: Told, bytes: Uint8Array, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   await stoppable('Stopped before the end of the image.', (signal) =>
@@ -38,12 +52,19 @@ export async function searchFile(
       withFileProgress(`Searching ${basename(path)}`, (onProgress) =>
         engine.findInFile(
           path,
-          { query, range, mostHits: limit },
+          { query, range, mostHits: limit, unpacked: aroundOf(unpackedContextBytes) },
           { signal, onProgress },
-          async (found, bytes) => {
-            await print(found, bytes, signal);
-            sayRest(found);
-            if (found.hits.count === 0) process.exitCode = EXIT.no;
+          async ({ found: { hits, cutCount }, unpacked }, bytes) => {
+            await print({ hits, cutCount, unpacked }, bytes, signal);
+            sayRest(
+              { count: hits.count, kept: hits.starts.length, cutCount },
+              'Search in parts with --range',
+            );
+            if (unpacked !== null) sayUnpacked(unpacked);
+            const count = hits.count + (unpacked?.count ?? 0);
+            if (count > 0) return;
+            process.exitCode = EXIT.no;
+            if (unpacked === null && range === null) say(NOTHING);
           },
         ),
       ),
@@ -51,10 +72,22 @@ export async function searchFile(
   );
 }
 
-function sayRest({ hits: { count, starts }, cutCount }: Told): void {
-  if (starts.length < count) {
-    const more = pluralText(count - starts.length, 'more is', 'more are');
-    const todo = starts.length < HITS_MAX ? 'Raise --limit' : 'Search in parts with --range';
+function aroundOf(contextBytes: number | null): { contextBytes: number; mostBytes: number } | null {
+  return contextBytes === null ? null : { contextBytes, mostBytes: MATCH_MAX_BYTES + contextBytes };
+}
+
+function sayUnpacked(unpacked: ToldUnpacked): void {
+  for (const omission of unpacked.omissions) say(omission);
+  sayRest(unpacked, 'Look for something rarer');
+}
+
+function sayRest(
+  { count, kept, cutCount }: { readonly count: number; readonly kept: number; readonly cutCount: number },
+  todoAtMost: string,
+): void {
+  if (kept < count) {
+    const more = pluralText(count - kept, 'more is', 'more are');
+    const todo = kept < HITS_MAX ? 'Raise --limit' : todoAtMost;
     say(`${more} there. ${todo} to see them.`);
   }
   if (cutCount > 0) {

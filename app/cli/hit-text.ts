@@ -1,6 +1,11 @@
 /** A hit as a line: where it is, and the bytes around it. */
 
-/** `0x00001000  7f 45 [4c 46] 02 01  .E[LF]..` */
+/** `0x00001000` */
+export function offsetText(offset: number): string {
+  return `0x${offset.toString(16).padStart(8, '0')}`;
+}
+
+/** `7f 45 [4c 46] 02 01  .E[LF]..` */
 export function hitText(
   bytes: Uint8Array,
   { start, lengthBytes }: { readonly start: number; readonly lengthBytes: number },
@@ -20,7 +25,7 @@ export function hitText(
   const [before = '', hit = '', after = ''] = parts.map((part) => hex(part));
   const [signsBefore = '', signs = '', signsAfter = ''] = parts.map(textOf);
   const row = [before, `[${hit}${cut}]`, after].filter((part) => part !== '').join(' ');
-  return `0x${start.toString(16).padStart(8, '0')}  ${row}  ${signsBefore}[${signs}${cut}]${signsAfter}`;
+  return `${row}  ${signsBefore}[${signs}${cut}]${signsAfter}`;
 }
 
 /** Of a long hit. */

@@ -1,15 +1,18 @@
 /** Browsing: what the worker threads find in the bytes of an image. */
 import type { Comparison, DifferingRange, StructureComparison } from '../../app/contract/compare.ts';
+import type { FindQuery } from '../../app/contract/find.ts';
 import type { Structure } from '../../app/contract/structure.ts';
 import { type Differences, joinDifferences } from '../image/compare/differing-ranges.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import type { Pooled, WorkerPool } from '../work/worker-pool.ts';
 import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
+import { FIND_UNPACKED, type FoundInSpace } from './find-unpacked-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { NodeBytes, type Unpack } from './node-bytes.ts';
 import { SCAN } from './scan-task.ts';
 import { type Found, type Search, type Searching, searchBytes } from './search.ts';
 import { UNPACK } from './unpack-task.ts';
+import type { UnpackedFound } from './unpacked-found.ts';
 
 /** Asks the worker threads for what a window or a command wants to know of some bytes. */
 export class Browser {
@@ -112,6 +115,22 @@ export class Browser {
     return found;
   }
 
+  /**
+   * What stands in what is packed or scattered in the image, which `found` has the structure of and takes. Counts bytes that
+   * come of unpacking. @throws as `find`
+   */
+  async findUnpacked(
+    image: ImageBytes,
+    { query, mostHits, found }: UnpackedSearch,
+    { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: OnProgress },
+  ): Promise<void> {
+    const { around, structure } = found;
+    const input = { query, bytes: image.bytes, spaces: structure.spaces, mostHits, around };
+    const onPart = (part: FoundInSpace) => found.take(part);
+    const { omissions } = await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart });
+    found.omissions = omissions;
+  }
+
   /** What was read while the image was lost is not told. */
   async #onBytes<Input, Output, Part>(
     image: ImageBytes,
@@ -124,6 +143,14 @@ export class Browser {
     image.mustBeThere();
     return output;
   }
+}
+
+/** `mostHits` are kept, more are counted. */
+export interface UnpackedSearch {
+  readonly query: FindQuery;
+  readonly mostHits: number;
+  /** With the structure of the image; takes what is found. */
+  readonly found: UnpackedFound;
 }
 
 /** Two images that are compared, the earlier one first. */

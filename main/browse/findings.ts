@@ -15,6 +15,7 @@ import type { InputOf, OutputOf } from '../../app/contract/link/link.ts';
 import { deviceOffset } from '../../app/contract/units.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
+import { aroundHit } from './around-hit.ts';
 import type { Browser } from './browse.ts';
 import { bytesOfFlash } from './image-bytes.ts';
 import { rangeIn } from './range.ts';
@@ -22,6 +23,7 @@ import { Found } from './search.ts';
 
 /** Searches whose hits are kept, those that were looked at last: 7 MiB for each, at most. */
 const KEPT = 4;
+const AROUND = { contextBytes: CONTEXT_BYTES, mostBytes: HIT_BYTES_TOLD } as const;
 /** Between two reports. */
 const TOLD_MS = 50;
 
@@ -214,8 +216,7 @@ function around(
   bytes: Uint8Array,
   { offset, lengthBytes }: { readonly offset: number; readonly lengthBytes: number },
 ): Pick<Hit, 'bytes' | 'start'> {
-  const from = Math.max(0, offset - CONTEXT_BYTES);
-  const told = Math.min(lengthBytes + CONTEXT_BYTES, HIT_BYTES_TOLD);
+  const { from, to } = aroundHit({ start: offset, lengthBytes }, bytes.length, AROUND);
   // A copy in memory of its own: pages shared with a file can't cross to another process as they are.
-  return { bytes: new Uint8Array(bytes.subarray(from, offset + told)), start: offset - from };
+  return { bytes: new Uint8Array(bytes.subarray(from, to)), start: offset - from };
 }

@@ -1,8 +1,8 @@
 /** The bytes of what a scan found: in the image, or in what was unpacked on the way there, which is unpacked again. */
 import type { Structure, StructureNode, StructureSpace } from '../../app/contract/structure.ts';
 import { isMethod, type Method } from '../image/compression/decompress.ts';
-import { assemble } from '../image/structure/assemble.ts';
-import { type Part, ZEROS } from '../image/structure/found.ts';
+import { assemble, partsOf } from '../image/structure/assemble.ts';
+import type { Part } from '../image/structure/found.ts';
 import { STORED } from '../image/structure/stored.ts';
 
 /** What unpacks, somewhere else than here. */
@@ -110,19 +110,13 @@ export class NodeBytes {
   }: StructureSpace): Promise<Uint8Array> {
     const around = await this.#inSpace(space);
     if (parts.some(({ packed }) => packed !== undefined)) {
-      const together = inARow(around, parts.map(partOf));
+      const together = inARow(around, partsOf({ parts }));
       return this.#unpack({ ...together, method: null, unpackedBytes });
     }
-    if (parts.length > 0) return assemble(around, parts.map(partOf));
+    if (parts.length > 0) return assemble(around, partsOf({ parts }));
     const packed = around.subarray(start, start + size);
     return isMethod(method) ? this.#unpack({ packed, method, parts: [], unpackedBytes }) : packed;
   }
-}
-
-function partOf({ start, size: sizeBytes, packed }: StructureSpace['parts'][number]): Part {
-  const method = packed?.method ?? ZEROS;
-  if (packed === undefined || !(isMethod(method) || method === ZEROS)) return { start, sizeBytes };
-  return { start, sizeBytes, packed: { ...packed, method } };
 }
 
 /** A range of the bytes around, half-open, that is at `at` in a row of such. */

@@ -2,16 +2,18 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../../contract/errors.ts';
 import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } from '../../contract/find.ts';
-import { searchFile } from '../find-in-file.ts';
-import { hitText } from '../hit-text.ts';
+import { searchFile, type Told, unpackedOption } from '../find-in-file.ts';
+import { hitText, offsetText } from '../hit-text.ts';
 import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
+import { unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
 interface FindOptions {
   readonly range?: { readonly start: number; readonly end: number };
   readonly limit: number;
   readonly context: number;
+  readonly unpacked?: boolean;
   readonly json?: boolean;
   readonly text?: string;
   readonly hex?: string;
@@ -27,9 +29,7 @@ interface FindOptions {
 export function addFind(program: Command): void {
   program
     .command('find')
-    .description(
-      'say where something stands in an image as it is, packed data unopened; the exit code is 1 where it does not',
-    )
+    .description('say where something stands in an image; the exit code is 1 where it does not')
     .argument('<image>', 'any file')
     .option('--text <text>', 'a text', parsePattern)
     .option(
@@ -49,30 +49,39 @@ export function addFind(program: Command): void {
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))
     .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'))
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
+    .addOption(unpackedOption())
     .option('--limit <count>', 'hits that are printed; all are counted', parseLimit, HITS_MAX)
     .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
     .option(
       '--json',
-      'print one JSON object: {count, offsets, lengths, cut}; cut is how many matches went on beyond what is kept of one',
+      'print one JSON object: {count, offsets, lengths, cut} of the image; cut is how many matches went on beyond what is kept of one; with --unpacked also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes}], unpackedCut, omissions}',
     )
     .action((path: string, options: FindOptions) => {
-      const { range = null, limit, context, json = false } = options;
-      const asked = { query: queryOf(options), range, limit };
-      return searchFile(path, asked, ({ hits, cutCount }, bytes, signal) => {
-        const { count, starts, lengths } = hits;
-        const all = { count, offsets: starts, lengths, cut: cutCount };
-        return printPieces(json ? jsonPieces(all) : lines(bytes, hits, context), signal);
-      });
+      const { range = null, limit, context, unpacked: isUnpacked = false, json = false } = options;
+      const unpackedContextBytes = isUnpacked ? context : null;
+      const asked = { query: queryOf(options), range, limit, unpackedContextBytes };
+      return searchFile(path, asked, (told, bytes, signal) =>
+        printPieces(json ? jsonPieces(jsonOf(told)) : lines(bytes, told, context), signal),
+      );
     });
+}
+
+function jsonOf({ hits: { count, starts, lengths }, cutCount, unpacked }: Told): Record<string, unknown> {
+  const inImage = { count, offsets: starts, lengths, cut: cutCount };
+  return unpacked === null ? inImage : { ...inImage, ...unpackedJson(unpacked) };
 }
 
 function* lines(
   bytes: Uint8Array,
-  { starts, lengths }: { readonly starts: Uint32Array; readonly lengths: Uint16Array },
+  { hits: { starts, lengths }, unpacked }: Told,
   contextBytes: number,
 ): Generator<string, void, undefined> {
-  for (const [index, start] of starts.entries())
-    yield `${hitText(bytes, { start, lengthBytes: lengths[index] ?? 0 }, contextBytes)}\n`;
+  for (const [index, start] of starts.entries()) {
+    const hit = { start, lengthBytes: lengths[index] ?? 0 };
+    yield `${offsetText(start)}  ${hitText(bytes, hit, contextBytes)}\n`;
+  }
+  if (unpacked !== null)
+    yield* unpackedLines(unpacked, (place, hit) => `${place}  ${hitText(hit.bytes, hit, contextBytes)}\n`);
 }
 
 function queryOf(options: FindOptions): FindQuery {

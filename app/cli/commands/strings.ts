@@ -3,10 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { shownString } from '../../contract/text/shown-text.ts';
-import { searchFile } from '../find-in-file.ts';
+import { searchFile, type Told, unpackedOption } from '../find-in-file.ts';
+import { offsetText } from '../hit-text.ts';
 import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
+import { type UnpackedHit, unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
 interface StringsOptions {
   readonly min: number;
@@ -14,6 +16,7 @@ interface StringsOptions {
   readonly filter: string;
   readonly range?: { readonly start: number; readonly end: number };
   readonly limit: number;
+  readonly unpacked?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,29 +37,42 @@ export function addStrings(program: Command): void {
     )
     .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '')
     .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
+    .addOption(unpackedOption())
     .option('--limit <count>', 'strings that are printed; all are counted', parseLimit, HITS_MAX)
-    .option('--json', 'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}')
+    .option(
+      '--json',
+      'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}; with --unpacked also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes, encoding, text}], unpackedCut, omissions}',
+    )
     .action((path: string, options: StringsOptions) => {
-      const { min, encoding, filter, range = null, limit, json } = options;
+      const { min, encoding, filter, range = null, limit, unpacked: isUnpacked = false, json } = options;
       const query = {
         kind: 'strings',
         text: filter,
         leastCharacters: min,
         encodings: [...encoding],
       } as const;
-      const asked = { query: FindQuery.parse(query), range, limit };
-      return searchFile(path, asked, ({ hits }, bytes, signal) => {
-        const strings = { [Symbol.iterator]: () => stringsIn(bytes, hits) };
-        return printPieces(json ? jsonPieces({ count: hits.count, strings }) : lines(strings), signal);
-      });
+      const unpackedContextBytes = isUnpacked ? 0 : null;
+      const asked = { query: FindQuery.parse(query), range, limit, unpackedContextBytes };
+      return searchFile(path, asked, (told, bytes, signal) =>
+        printPieces(json ? jsonPieces(jsonOf(bytes, told)) : lines(bytes, told), signal),
+      );
     });
 }
 
-interface TextAt {
-  readonly offset: number;
-  readonly lengthBytes: number;
+function jsonOf(bytes: Uint8Array, { hits, unpacked }: Told): Record<string, unknown> {
+  const strings = { [Symbol.iterator]: () => stringsIn(bytes, hits) };
+  const inImage = { count: hits.count, strings };
+  return unpacked === null ? inImage : { ...inImage, ...unpackedJson(unpacked, textOf) };
+}
+
+interface Text {
   readonly encoding: StringEncoding;
   readonly text: string;
+}
+
+interface TextAt extends Text {
+  readonly offset: number;
+  readonly lengthBytes: number;
 }
 
 function* stringsIn(
@@ -65,15 +81,28 @@ function* stringsIn(
 ): Generator<TextAt> {
   for (const [index, offset] of hits.starts.entries()) {
     const lengthBytes = hits.lengths[index] ?? 0;
-    const encoding = StringEncoding.options[hits.kinds[index] ?? 0] ?? 'ascii';
-    const text = decodeString(bytes.subarray(offset, offset + lengthBytes), encoding);
-    yield { offset, lengthBytes, encoding, text };
+    const text = textOf({ bytes, start: offset, lengthBytes, kind: hits.kinds[index] ?? 0 });
+    yield { offset, lengthBytes, ...text };
   }
 }
 
-function* lines(strings: Iterable<TextAt>): Generator<string> {
-  for (const { offset, encoding, text } of strings)
-    yield `0x${offset.toString(16).padStart(8, '0')}  ${encoding.padEnd('utf-16le'.length)}  ${shownString(text)}\n`;
+function textOf({
+  bytes,
+  start,
+  lengthBytes,
+  kind,
+}: Pick<UnpackedHit, 'bytes' | 'start' | 'lengthBytes' | 'kind'>): Text {
+  const encoding = StringEncoding.options[kind] ?? 'ascii';
+  return { encoding, text: decodeString(bytes.subarray(start, start + lengthBytes), encoding) };
+}
+
+function* lines(bytes: Uint8Array, { hits, unpacked }: Told): Generator<string> {
+  for (const text of stringsIn(bytes, hits)) yield lineOf(offsetText(text.offset), text);
+  if (unpacked !== null) yield* unpackedLines(unpacked, (place, hit) => lineOf(place, textOf(hit)));
+}
+
+function lineOf(place: string, { encoding, text }: Text): string {
+  return `${place}  ${encoding.padEnd('utf-16le'.length)}  ${shownString(text)}\n`;
 }
 
 function parseLeast(text: string): number {

@@ -25,23 +25,45 @@ export function isInOrder({ kind }: FindQuery): boolean {
 
 /** @throws UserError for a pattern that makes no sense */
 export function finderOf(query: FindQuery, searched: Searched): Finder {
-  if (query.kind === 'regex') return regexFinder(new RegexFinder(query.text, query.ignoresCase), searched);
-  if (query.kind === 'strings') return stringsFinder(new StringsFinder(query, searched));
-  const finder = query.kind === 'text' ? textFinder(query, searched) : new SequenceFinder(sequencesOf(query));
-  const { bytes, end } = searched;
+  return findersOf(query)(searched);
+}
+
+/** For several bytes one after another: the pattern is read once. @throws UserError for one that makes no sense */
+export function findersOf(query: FindQuery): (searched: Searched) => Finder {
+  switch (query.kind) {
+    case 'regex': {
+      const regex = new RegexFinder(query.text, query.ignoresCase);
+      return (searched) => regexFinder(regex, searched);
+    }
+    case 'strings':
+      return (searched) => stringsFinder(new StringsFinder(query, searched));
+    case 'text':
+      return textFinders(query);
+    default: {
+      const finder = new SequenceFinder(sequencesOf(query));
+      return (searched) => sequenceFinder(finder, searched);
+    }
+  }
+}
+
+function textFinders({
+  text,
+  encoding,
+  ignoresCase,
+}: FindQuery & { kind: 'text' }): (searched: Searched) => Finder {
+  const texts = parseText(text, encoding, ignoresCase);
+  const sequences = texts.map(({ sequence }) => sequence);
+  return (searched) => {
+    const isTwin = encoding === 'any' ? twinTest(texts, searched) : undefined;
+    return sequenceFinder(new SequenceFinder(sequences, isTwin), searched);
+  };
+}
+
+function sequenceFinder(finder: SequenceFinder, { bytes, end }: Searched): Finder {
   return {
     cutCount: 0,
     find: (from, to, hits) => finder.find(bytes, { from, to, end }, hits),
   };
-}
-
-function textFinder(
-  { text, encoding, ignoresCase }: FindQuery & { kind: 'text' },
-  searched: Searched,
-): SequenceFinder {
-  const texts = parseText(text, encoding, ignoresCase);
-  const sequences = texts.map(({ sequence }) => sequence);
-  return new SequenceFinder(sequences, encoding === 'any' ? twinTest(texts, searched) : undefined);
 }
 
 function sequencesOf(query: FindQuery & { kind: 'hex' | 'integer' | 'guid' }): readonly Sequence[] {

@@ -1,11 +1,21 @@
 /** Bytes that lie scattered, put together: how they lie, and the copy of them in order. */
+import type { StructureSpace } from '../../../app/contract/structure.ts';
 import { countText } from '../../../app/contract/text/count-text.ts';
-import type { Method } from '../compression/decompress.ts';
+import { isMethod, type Method } from '../compression/decompress.ts';
 import { type Decoded, decode } from './decode.ts';
 import { type PackedPart, type Part, ZEROS } from './found.ts';
 import { Malformed } from './malformed.ts';
 
 const ERASED = 0xff;
+
+/** The parts that a scan told of a space. */
+export function partsOf({ parts }: Pick<StructureSpace, 'parts'>): Part[] {
+  return parts.map(({ start, size: sizeBytes, packed }) => {
+    const method = packed?.method ?? ZEROS;
+    if (packed === undefined || !(isMethod(method) || method === ZEROS)) return { start, sizeBytes };
+    return { start, sizeBytes, packed: { ...packed, method } };
+  });
+}
 
 /** How many bytes the parts come to. */
 export function assembledBytes(parts: readonly Part[]): number {
@@ -23,12 +33,16 @@ export function rangeOf(parts: readonly Part[]): { readonly start: number; reado
   return { start, sizeBytes: end - start };
 }
 
-/** Parts that are of the same packed bytes. */
-interface PackedRange {
+/** Packed bytes, and up to where they are unpacked, in bytes of what comes of them. */
+export interface WantedRange {
   readonly method: Method;
   readonly start: number;
   readonly sizeBytes: number;
-  /** Up to where it is unpacked for all of them, in bytes of what comes of it. */
+  readonly mostBytes: number;
+}
+
+/** Parts that are of the same packed bytes, which are unpacked for all of them. */
+interface PackedRange extends WantedRange {
   mostBytes: number;
   /** `at`: where it stands in the whole. */
   readonly parts: { readonly at: number; readonly packed: PackedPart }[];
@@ -39,7 +53,8 @@ export function unpackedForParts(parts: readonly Part[]): number {
   return packedRangesOf(parts).reduce((sum, { mostBytes }) => sum + mostBytes, 0);
 }
 
-function packedRangesOf(parts: readonly Part[]): PackedRange[] {
+/** What has to be unpacked for the parts. */
+export function packedRangesOf(parts: readonly Part[]): PackedRange[] {
   const ranges = new Map<string, PackedRange>();
   let at = 0;
   for (const { start, sizeBytes, packed } of parts) {
@@ -57,10 +72,15 @@ function packedRangesOf(parts: readonly Part[]): PackedRange[] {
 }
 
 /**
- * A copy. What is missing, or lies outside of `bytes`, reads as erased.
- * @throws Malformed where a part does not unpack to what it should
+ * A copy. What is missing, or lies outside of `bytes`, reads as erased. `unpack` left out: each packed range is unpacked once
+ * for all parts that are of it, and not kept.
+ * @throws Malformed where a part does not unpack to what it should; what `unpack` throws
  */
-export function assemble(bytes: Uint8Array, parts: readonly Part[]): Uint8Array<ArrayBuffer> {
+export function assemble(
+  bytes: Uint8Array,
+  parts: readonly Part[],
+  unpack: (range: WantedRange) => Decoded = (range) => unpackRange(bytes, range),
+): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(assembledBytes(parts)).fill(ERASED);
   let at = 0;
   for (const { start, sizeBytes, packed } of parts) {
@@ -68,17 +88,19 @@ export function assemble(bytes: Uint8Array, parts: readonly Part[]): Uint8Array<
     else if (packed !== undefined) whole.fill(0, at, at + packed.takeBytes);
     at += packed?.takeBytes ?? sizeBytes;
   }
-  for (const range of packedRangesOf(parts)) unpackInto(whole, bytes, range);
+  for (const range of packedRangesOf(parts)) place(whole, unpack(range), range.parts);
   return whole;
 }
 
-/** Once for all of its parts, and not kept: memory holds what comes of one range besides the whole. */
-function unpackInto(
-  whole: Uint8Array,
+/** What the packed bytes of a range come to, up to where they are wanted. */
+export function unpackRange(
   bytes: Uint8Array,
-  { method, start, sizeBytes, mostBytes, parts }: PackedRange,
-): void {
-  const unpacked = decode(method, bytes.subarray(start, start + sizeBytes), mostBytes);
+  { method, start, sizeBytes, mostBytes }: WantedRange,
+): Decoded {
+  return decode(method, bytes.subarray(start, start + sizeBytes), mostBytes);
+}
+
+function place(whole: Uint8Array, unpacked: Decoded, parts: PackedRange['parts']): void {
   for (const { at, packed } of parts) {
     const { skipBytes, takeBytes } = packed;
     if (skipBytes + takeBytes > unpacked.bytes.length) throw damagedPart(at, takeBytes, unpacked);

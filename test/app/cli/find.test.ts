@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
+import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
 
 /** Hits at 0x10 and across the seam between two pieces of a search. */
 const SEAM = 8 << 20;
@@ -67,7 +69,11 @@ describe('norscope find', () => {
       offsets: [0x80],
     });
     const none = await run('find', flash, '--guid', '8c8ce578-8a3d-4f1c-9935-896185c32dd3');
-    expect(none).toEqual({ code: 1, stdout: '', stderr: '' });
+    expect(none).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'norscope: Nothing in the bytes as they are. --unpacked looks in what is packed, too.\n',
+    });
     expect(await run('find', flash, '--guid', 'gEfiGlobalVariableGuid')).toEqual(none);
   });
 
@@ -94,6 +100,67 @@ describe('norscope find', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain(words);
     expect(refused.stderr.trim()).not.toContain('\n');
+  });
+});
+
+describe('What is packed in an image', () => {
+  /** `hello` in the image at 0, and in two files of an archive in a stream. */
+  function packed(): string {
+    const path = join(temporaryFolder(), 'packed.bin');
+    const files = [newcMember('motd', 'hello world'), newcMember('issue', 'hello'), NEWC_END];
+    writeFileSync(path, Buffer.concat([Buffer.from('hello    '), gzipSync(Buffer.concat(files))]));
+    return path;
+  }
+
+  it('is searched behind the image, a heading before the hits of each structure', async () => {
+    const found = await run('find', packed(), '--text', 'hello', '--unpacked', '--context', '1');
+    expect(found).toEqual({
+      code: 0,
+      stdout: [
+        '0x00000000  [68 65 6c 6c 6f] 20  [hello] ',
+        '2, gzip stream / cpio archive / motd:',
+        '2+0x00000074  00 [68 65 6c 6c 6f] 20  .[hello] ',
+        '3, gzip stream / cpio archive / issue:',
+        '3+0x00000074  00 [68 65 6c 6c 6f] 00  .[hello].',
+        '',
+      ].join('\n'),
+      stderr: '',
+    });
+  });
+
+  it('is in the JSON object as well, each hit with its structure', async () => {
+    const image = packed();
+    expect(await json('find', image, '--text', 'world', '--unpacked')).toEqual({
+      ...{ count: 0, offsets: [], lengths: [], cut: 0 },
+      ...{ unpackedCount: 1, unpackedCut: 0, omissions: [] },
+      unpacked: [
+        {
+          node: 2,
+          name: 'gzip stream / cpio archive / motd',
+          isUnpacked: false,
+          offset: 0x7a,
+          lengthBytes: 5,
+        },
+      ],
+    });
+    const strings = await json('strings', image, '--filter', 'WORLD', '--unpacked');
+    expect(strings).toMatchObject({ count: 0, unpackedCount: 1 });
+    expect(strings).toMatchObject({
+      unpacked: [{ node: 2, offset: 0x74, encoding: 'ascii', text: 'hello world' }],
+    });
+  });
+
+  it('has the text of its strings in lines', async () => {
+    const { stdout } = await run('strings', packed(), '--min', '11', '--filter', 'world', '--unpacked');
+    expect(stdout).toBe('2, gzip stream / cpio archive / motd:\n2+0x00000074  ascii     hello world\n');
+  });
+
+  it('is not told by a range of the image, and its limit is its own', async () => {
+    const both = await run('find', packed(), '--text', 'hello', '--unpacked', '--range', '0..4');
+    expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('--range') });
+    const first = await run('find', packed(), '--text', 'hello', '--unpacked', '--limit', '1');
+    expect(first.stdout.split('\n')).toHaveLength(4);
+    expect(first.stderr).toBe('norscope: 1 more is there. Raise --limit to see them.\n');
   });
 });
 

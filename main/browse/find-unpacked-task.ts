@@ -1,0 +1,167 @@
+/** Looks for a pattern in what is packed or scattered in an image, in a worker: unpacked, one structure after the other. */
+import { z } from 'zod';
+import { FindQuery } from '../../app/contract/find.ts';
+import { StructureSpace } from '../../app/contract/structure.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
+import { sizeText } from '../../app/contract/text/size-text.ts';
+import { ByteCount } from '../../app/contract/units.ts';
+import { type Finder, findersOf } from '../image/find/finder.ts';
+import { HitList } from '../image/find/hit-list.ts';
+import { Malformed } from '../image/structure/malformed.ts';
+import { isPackedApart, Unpacker } from '../image/structure/unpacker.ts';
+import type { OnProgress, Task } from '../work/task.ts';
+import { Around, aroundHit } from './around-hit.ts';
+
+/** What is unpacked for one search: this, or so many times the image. */
+export const UNPACKED_FOR_SEARCH_LEAST_BYTES = 1024 * 1024 * 1024;
+export const UNPACKED_FOR_SEARCH_TIMES = 8;
+/** Hits are kept up to so many bytes that are told with them. */
+const AROUND_MAX_BYTES = 256 * 1024 * 1024;
+
+/** What was found in one space, of so many bytes; `space` is its number. Of those that are kept the bytes around stand in a row. */
+const FoundInSpace = z.object({
+  space: z.int().positive(),
+  sizeBytes: ByteCount,
+  starts: z.instanceof(Uint32Array),
+  lengths: z.instanceof(Uint16Array),
+  kinds: z.instanceof(Uint8Array),
+  count: z.int().nonnegative(),
+  cutCount: z.int().nonnegative(),
+  around: z.instanceof(Uint8Array),
+});
+export type FoundInSpace = z.infer<typeof FoundInSpace>;
+
+interface Input {
+  readonly query: FindQuery;
+  readonly bytes: Uint8Array;
+  readonly spaces: readonly StructureSpace[];
+  readonly mostHits: number;
+  readonly around: Around;
+}
+
+const Output = z.object({
+  /** What was not searched, and why, a sentence each. */
+  omissions: z.array(z.string()),
+});
+type Output = z.infer<typeof Output>;
+
+/** Counts bytes that come of unpacking. */
+export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
+  name: 'find-unpacked',
+  input: z.object({
+    query: FindQuery,
+    bytes: z.instanceof(Uint8Array),
+    spaces: z.array(StructureSpace),
+    mostHits: z.int().nonnegative(),
+    around: Around,
+  }),
+  output: Output,
+  part: FoundInSpace,
+  work: (input, onProgress, onPart) => {
+    const search = new UnpackedSearch(input);
+    search.run(onProgress, onPart);
+    return { omissions: search.omissions };
+  },
+};
+
+/** More would have to be unpacked than is for one search. */
+class TooMuch extends Error {}
+
+class UnpackedSearch {
+  readonly #input: Input;
+  readonly #finderOf: ReturnType<typeof findersOf>;
+  readonly #unpacker: Unpacker;
+  readonly #mostBytes: number;
+  #bytesLeft: number;
+  #hitsLeft: number;
+  #aroundLeft = AROUND_MAX_BYTES;
+  #damaged = 0;
+  #passedOver = 0;
+
+  constructor(input: Input) {
+    const { query, bytes, spaces, mostHits } = input;
+    this.#input = input;
+    this.#finderOf = findersOf(query);
+    this.#mostBytes = Math.max(UNPACKED_FOR_SEARCH_LEAST_BYTES, UNPACKED_FOR_SEARCH_TIMES * bytes.length);
+    this.#bytesLeft = this.#mostBytes;
+    this.#hitsLeft = mostHits;
+    this.#unpacker = new Unpacker(bytes, spaces, (unpackedBytes) => {
+      if (unpackedBytes > this.#bytesLeft) throw new TooMuch();
+      this.#bytesLeft -= unpackedBytes;
+    });
+  }
+
+  get omissions(): string[] {
+    const [damaged, passedOver] = [this.#damaged, this.#passedOver];
+    return [
+      ...(damaged > 0
+        ? [`${pluralText(damaged, 'structure does', 'structures do')} not unpack as a whole.`]
+        : []),
+      ...(passedOver > 0
+        ? [
+            `${pluralText(passedOver, 'structure was', 'structures were')} not searched: ${sizeText(this.#mostBytes)} are the most that is unpacked for a search.`,
+          ]
+        : []),
+    ];
+  }
+
+  run(onProgress: OnProgress, onPart: (part: FoundInSpace) => void): void {
+    const wanted = [...this.#input.spaces.entries()].filter(([, space]) => isPackedApart(space));
+    const total = wanted.reduce((sum, [, { unpackedBytes }]) => sum + unpackedBytes, 0);
+    let done = 0;
+    for (const [index, { unpackedBytes, losses }] of wanted) {
+      if (losses.length > 0) this.#damaged += 1;
+      const bytes = this.#bytesOf(index + 1);
+      if (bytes !== null) {
+        const found = this.#find(index + 1, bytes);
+        if (found !== null) onPart(found);
+      }
+      done += unpackedBytes;
+      onProgress({ done, total });
+    }
+  }
+
+  /** Null where it can't be had. */
+  #bytesOf(space: number): Uint8Array | null {
+    try {
+      return this.#unpacker.bytesOf(space);
+    } catch (thrown) {
+      if (thrown instanceof TooMuch) this.#passedOver += 1;
+      else if (thrown instanceof Malformed) this.#damaged += 1;
+      else throw thrown;
+      return null;
+    }
+  }
+  /** Null where there is nothing. */
+  #find(space: number, bytes: Uint8Array): FoundInSpace | null {
+    const { length: end } = bytes;
+    const finder: Finder = this.#finderOf({
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, end),
+      start: 0,
+      end,
+    });
+    const hits = new HitList(this.#hitsLeft);
+    finder.find(0, end, hits);
+    const { count } = hits;
+    if (count === 0) return null;
+    const around = this.#aroundOf(bytes, hits);
+    const [starts, lengths, kinds] = [hits.starts.slice(), hits.lengths.slice(), hits.kinds.slice()];
+    this.#hitsLeft -= starts.length;
+    this.#aroundLeft -= around.length;
+    if (this.#aroundLeft <= 0) this.#hitsLeft = 0;
+    return { space, sizeBytes: end, starts, lengths, kinds, count, cutCount: finder.cutCount, around };
+  }
+
+  #aroundOf(bytes: Uint8Array, { starts, lengths }: HitList): Uint8Array<ArrayBuffer> {
+    const ranges = Array.from(starts, (start, index) =>
+      aroundHit({ start, lengthBytes: lengths[index] ?? 0 }, bytes.length, this.#input.around),
+    );
+    const row = new Uint8Array(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
+    let at = 0;
+    for (const { from, to } of ranges) {
+      row.set(bytes.subarray(from, to), at);
+      at += to - from;
+    }
+    return row;
+  }
+}

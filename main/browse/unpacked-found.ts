@@ -1,0 +1,103 @@
+/** What was found in what is packed in an image, as its list: each hit by its place in it. */
+import type { Structure } from '../../app/contract/structure.ts';
+import { type Around, aroundHit } from './around-hit.ts';
+import type { FoundInSpace } from './find-unpacked-task.ts';
+import { Innermost, type PlaceInside } from './innermost.ts';
+
+/** A hit in what a structure unpacks to. */
+export interface UnpackedHit {
+  readonly place: PlaceInside;
+  readonly lengthBytes: number;
+  /** Of a string, the place of its encoding in `StringEncoding`. */
+  readonly kind: number;
+  /** From some bytes before it to some after it. */
+  readonly bytes: Uint8Array;
+  /** Where it begins in these. */
+  readonly start: number;
+}
+
+interface Counted extends FoundInSpace {
+  /** The place in the list of its first one. */
+  readonly first: number;
+  /** Where the bytes around each begin in the row of them. */
+  readonly begins: Uint32Array;
+}
+
+export class UnpackedFound {
+  readonly structure: Structure;
+  readonly around: Around;
+  readonly #innermost: Innermost;
+  readonly #spaces: Counted[] = [];
+  #count = 0;
+  #kept = 0;
+  #cutCount = 0;
+  /** What was not searched, and why, a sentence each. Known at the end. */
+  omissions: readonly string[] = [];
+
+  constructor(structure: Structure, around: Around) {
+    this.structure = structure;
+    this.around = around;
+    this.#innermost = new Innermost(structure);
+  }
+
+  /** All that there are. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** How many of them can be looked at, the first ones. */
+  get kept(): number {
+    return this.#kept;
+  }
+
+  /** Matches that were cut for their length. */
+  get cutCount(): number {
+    return this.#cutCount;
+  }
+
+  /** Those of a space, which come after those that are here. */
+  take(found: FoundInSpace): void {
+    const begins = new Uint32Array(found.starts.length);
+    let at = 0;
+    for (const index of found.starts.keys()) {
+      begins[index] = at;
+      const { from, to } = this.#rangeOf(found, index);
+      at += to - from;
+    }
+    this.#spaces.push({ ...found, first: this.#kept, begins });
+    this.#kept += found.starts.length;
+    this.#count += found.count;
+    this.#cutCount += found.cutCount;
+  }
+
+  /** Those at [from, to) of the list, as far as it goes. */
+  *hits(from: number, to: number): Generator<UnpackedHit> {
+    for (const found of this.#spaces) {
+      const [first, end] = [Math.max(from, found.first), Math.min(to, found.first + found.starts.length)];
+      for (let index = first; index < end; index++) {
+        const hit = this.#hit(found, index - found.first);
+        if (hit !== null) yield hit;
+      }
+    }
+  }
+
+  #hit(found: Counted, index: number): UnpackedHit | null {
+    const [start, begin] = [found.starts[index] ?? 0, found.begins[index] ?? 0];
+    const place = this.#innermost.of(found.space, start);
+    const { from, to } = this.#rangeOf(found, index);
+    return (
+      place && {
+        place,
+        lengthBytes: found.lengths[index] ?? 0,
+        kind: found.kinds[index] ?? 0,
+        bytes: found.around.subarray(begin, begin + to - from),
+        start: start - from,
+      }
+    );
+  }
+
+  #rangeOf({ sizeBytes, starts, lengths }: FoundInSpace, index: number): { from: number; to: number } {
+    const hit = { start: starts[index] ?? 0, lengthBytes: lengths[index] ?? 0 };
+    return aroundHit(hit, sizeBytes, this.around);
+  }
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { FindQuery } from '../../../app/contract/find.ts';
+import type { Structure } from '../../../app/contract/structure.ts';
+import { FIND_UNPACKED } from '../../../main/browse/find-unpacked-task.ts';
+import { UnpackedFound } from '../../../main/browse/unpacked-found.ts';
+import { treeOf } from '../../../main/image/structure/tree.ts';
+import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
+
+const untold = () => undefined;
+const ERASED = Buffer.alloc(64, 0xff);
+const AROUND = { contextBytes: 2, mostBytes: 40 };
+
+function text(what: string): FindQuery {
+  return { kind: 'text', text: what, encoding: 'ascii', ignoresCase: false };
+}
+
+async function find(image: Uint8Array, query: FindQuery, mostHits = 100, structure = treeOf(image, untold)) {
+  const found = new UnpackedFound(structure, AROUND);
+  const input = { query, bytes: image, spaces: structure.spaces, mostHits, around: AROUND };
+  const told: number[] = [];
+  const { omissions } = await FIND_UNPACKED.work(
+    input,
+    ({ done, total }) => told.push(done / total),
+    (part) => found.take(part),
+  );
+  return { found, omissions, told, hits: [...found.hits(0, found.kept)] };
+}
+
+/** Two archives, the first one in a stream; the other one stands there as it is. */
+function image(): Buffer {
+  const packed = [newcMember('motd', 'hello world\n'), newcMember('issue', 'world\n'), NEWC_END];
+  return Buffer.concat([gzipSync(Buffer.concat(packed)), newcMember('plain', 'hello world\n'), NEWC_END]);
+}
+
+describe('What is packed in an image', () => {
+  it('is searched unpacked, and nothing else; a hit is told with its structure, its place there and what is around it', async () => {
+    const { hits, omissions, told } = await find(image(), text('world'));
+    expect(
+      hits.map(({ place: { node, isUnpacked }, lengthBytes, bytes, start }) => ({
+        name: node.name,
+        isUnpacked,
+        lengthBytes,
+        around: Buffer.from(bytes)
+          .toString('latin1')
+          .slice(0, start + lengthBytes),
+      })),
+    ).toEqual([
+      { name: 'motd', isUnpacked: false, lengthBytes: 5, around: 'o world' },
+      { name: 'issue', isUnpacked: false, lengthBytes: 5, around: 'e\0world' },
+    ]);
+    expect(omissions).toEqual([]);
+    expect(told).toEqual([1]);
+  });
+
+  it('has each place where a text stands, by its structure', async () => {
+    const contents = fc.array(fc.stringMatching(/^[ab]{0,40}$/), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(contents, async (texts) => {
+        const files = texts.map((content, index) => newcMember(`f${index}`, content));
+        const packed = Buffer.concat([...files, NEWC_END]);
+        const { hits, found } = await find(gzipSync(packed), text('ab'), 1000);
+        const expected = texts.flatMap((content, index) =>
+          [...content.matchAll(/ab/g)].map(({ index: at }) => `f${index} ${at}`),
+        );
+        const headers = files.map(
+          (file, index) => file.length - Math.ceil((texts[index]?.length ?? 0) / 4) * 4,
+        );
+        const places = hits.map(({ place: { node, offset } }) => {
+          const index = Number(node.name.slice(1));
+          return `${node.name} ${offset - (headers[index] ?? 0)}`;
+        });
+        expect(places).toEqual(expected);
+        expect(found.count).toBe(expected.length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('counts what is beyond the hits that are kept', async () => {
+    const { found, hits } = await find(image(), text('o'), 3);
+    expect([found.kept, hits.length]).toEqual([3, 3]);
+    expect(found.count).toBeGreaterThan(3);
+    expect([...found.hits(1, 3)]).toEqual(hits.slice(1));
+  });
+
+  it('is searched as far as it unpacks; what does not, and what is too much, is told', async () => {
+    const whole = gzipSync('hello world');
+    const cut = gzipSync(randomBytes(50_000).toString('hex')).subarray(0, 30_000);
+    const bytes = Buffer.concat([whole, ERASED, cut]);
+    const found = treeOf(bytes, untold);
+    const bomb = { node: 0, method: 'gzip', space: 0, start: 0, size: whole.length, unpackedBytes: 2 ** 31 };
+    const structure: Structure = {
+      ...found,
+      spaces: [...found.spaces, { ...bomb, parts: [], losses: [] }],
+    };
+    const { hits, omissions } = await find(bytes, text('hello'), 100, structure);
+    expect(hits).toHaveLength(1);
+    expect(omissions).toEqual([
+      '1 structure does not unpack as a whole.',
+      '1 structure was not searched: 1 GiB are the most that is unpacked for a search.',
+    ]);
+  });
+
+  it('has no match that begins in one structure and ends in the next', async () => {
+    const streams = Buffer.concat([gzipSync('one'), ERASED, gzipSync('two')]);
+    const anything = { kind: 'regex', text: '[\\x00-\\xff]+', ignoresCase: false } as const;
+    const { hits } = await find(streams, anything);
+    expect(hits.map(({ bytes }) => String(Buffer.from(bytes)))).toEqual(['one', 'two']);
+  });
+});
