@@ -8,6 +8,7 @@ import { type Both, Browser } from './browse/browse.ts';
 import { bytesOfFlash, withBytesOfFile } from './browse/image-bytes.ts';
 import { KeptStructures } from './browse/kept-structures.ts';
 import { Overviews } from './browse/overview.ts';
+import { scanFlashWith } from './browse/scan-flash.ts';
 import { compareRequests } from './compare-requests.ts';
 import type { Surroundings } from './files/exports.ts';
 import { type ExtractCommands, extractCommands } from './files/extract.ts';
@@ -76,12 +77,13 @@ export function browseRequests(
   const browser = new Browser(pool);
   const structures = new KeptStructures();
   const overviews = new Overviews(pool);
-  const finding = findRequests(surroundings, browser, (payload) =>
+  const scan = scanFlashWith(browser, structures, ended);
+  const finding = findRequests(surroundings, { browser, kept: structures, scan }, (payload) =>
     emit({ name: 'find.progressed', payload }),
   );
   return {
     handlers: {
-      ...structureRequests(surroundings, { browser, kept: structures }, (payload) =>
+      ...structureRequests(surroundings, { kept: structures, scan }, (payload) =>
         emit({ name: 'structure.progressed', payload }),
       ),
       ...finding.handlers,

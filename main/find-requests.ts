@@ -6,7 +6,9 @@ import type { Around } from './browse/around-hit.ts';
 import type { Browser } from './browse/browse.ts';
 import { Findings } from './browse/findings.ts';
 import { type ImageBytes, withBytesOfFile } from './browse/image-bytes.ts';
+import type { KeptStructures } from './browse/kept-structures.ts';
 import { rangeIn } from './browse/range.ts';
+import type { ScanFlash } from './browse/scan-flash.ts';
 import type { Found } from './browse/search.ts';
 import { UnpackedFound } from './browse/unpacked-found.ts';
 import type { Surroundings } from './files/exports.ts';
@@ -47,13 +49,23 @@ export interface FindCommands {
   findInFile(path: string, wanted: FileSearch, listening: Listening, body: OnFound): Promise<void>;
 }
 
+interface Browsing {
+  readonly browser: Browser;
+  /** What `scan` finds. */
+  readonly kept: KeptStructures;
+  readonly scan: ScanFlash;
+}
+
 /** The requests of windows, and the same for commands without one. `onProgress` hears how far a search of a window is. */
 export function findRequests(
   { session, ended }: Pick<Surroundings, 'session' | 'ended'>,
-  browser: Browser,
+  { browser, kept, scan }: Browsing,
   onProgress: (payload: PayloadOf<Contract['find.progressed']>) => void,
 ): { handlers: Pick<Handlers, FindRequest>; commands: FindCommands } {
-  const findings = new Findings(browser);
+  const findings = new Findings(browser, async (machine, flash, signal, onScanned) => {
+    const { scan: number } = await scan(machine, flash, signal, onScanned);
+    return { scan: number, structure: kept.of(machine.flash(flash), number).bytes.structure };
+  });
   ended.addEventListener('abort', () => findings.close());
   return {
     handlers: {

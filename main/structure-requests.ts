@@ -5,16 +5,11 @@ import type { Contract, Handlers } from '../app/contract/contract.ts';
 import { UserError } from '../app/contract/errors.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
 import type { StructureNode } from '../app/contract/structure.ts';
-import type { Browser } from './browse/browse.ts';
-import { bytesOfFlash } from './browse/image-bytes.ts';
 import type { KeptStructure, KeptStructures } from './browse/kept-structures.ts';
+import type { ScanFlash } from './browse/scan-flash.ts';
 import type { Surroundings } from './files/exports.ts';
 import { fixedBytes } from './files/save.ts';
 import { mustStillBe, openPathsOf } from './files/save-flash.ts';
-import type { Progress } from './work/task.ts';
-
-/** Of what a flash's structures unpack to, as long as they are looked at. */
-const UNPACKED_MAX_BYTES = 64 << 20;
 
 type StructureRequest = Extract<keyof Handlers, `structure.${string}`>;
 
@@ -26,10 +21,10 @@ interface NodePart {
   readonly isUnpacked: boolean;
 }
 
-/** `kept` takes what is found. `onProgress` hears how far a scan is. */
+/** `kept` has what `scan` finds. `onProgress` hears how far a scan is. */
 export function structureRequests(
-  { session, saver, isEmptied, ended }: Surroundings,
-  { browser, kept }: { readonly browser: Browser; readonly kept: KeptStructures },
+  { session, saver, isEmptied }: Surroundings,
+  { kept, scan }: { readonly kept: KeptStructures; readonly scan: ScanFlash },
   onProgress: (payload: PayloadOf<Contract['structure.progressed']>) => void,
 ): Pick<Handlers, StructureRequest> {
   const scanned = ({ flash, scan }: Pick<NodePart, 'flash' | 'scan'>) =>
@@ -44,14 +39,8 @@ export function structureRequests(
     return { flash, bytes };
   };
   return {
-    'structure.scan': async ({ flash: index, scanning }, signal) => {
-      const image = bytesOfFlash(session.machine, index);
-      const told = (progress: Progress) => onProgress({ scanning, ...progress });
-      return kept.structureOf(session.machine.flash(index), async () => {
-        const found = await browser.structureOf(image, signal, told);
-        return browser.bytesOf(image, found, ended, UNPACKED_MAX_BYTES);
-      });
-    },
+    'structure.scan': ({ flash, scanning }, signal) =>
+      scan(session.machine, flash, signal, (progress) => onProgress({ scanning, ...progress })),
     'structure.node': ({ id, ...part }) => {
       const found = scanned(part);
       const node = found.node(id);
@@ -64,11 +53,11 @@ export function structureRequests(
     'structure.notes': ({ offset, lengthBytes, ...part }) => ({
       notes: scanned(part).notes(offset, offset + lengthBytes),
     }),
-    'structure.bytes': async ({ lengthBytes, ...part }) => {
+    'structure.bytes': async ({ from, lengthBytes, ...part }) => {
       const { bytes } = await bytesOf(part);
       // Pages shared with a file can't cross to another process as they are.
-      const first = bytes && new Uint8Array(bytes.subarray(0, lengthBytes));
-      return { bytes: first, sizeBytes: bytes?.length ?? 0 };
+      const some = bytes && new Uint8Array(bytes.subarray(from, from + lengthBytes));
+      return { bytes: some, sizeBytes: bytes?.length ?? 0 };
     },
     'structure.save': async ({ path, overwrites, ...part }, signal) => {
       const { machine } = session;

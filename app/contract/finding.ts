@@ -21,12 +21,31 @@ export const FoundSoFar = z.object({
   kept: z.int().nonnegative(),
   /** Matches that were cut because they are too long. */
   cutCount: z.int().nonnegative(),
+  /** What was not searched, and why, a sentence each; known at the end. */
+  omissions: z.array(z.string()),
 });
 export type FoundSoFar = z.infer<typeof FoundSoFar>;
 
-/** Something that was found, and the bytes around it as they are now. */
+/** Where a hit is that lies in what is packed or scattered: the innermost structure that has it. */
+export const HitInside = z.object({
+  /** The scan that found the structure, and its number there. */
+  scan: z.int().nonnegative(),
+  node: z.int().nonnegative(),
+  /** Its name, behind those of what it lies in. */
+  names: z.array(z.string()).min(1),
+  /** Whether the place is one in what it unpacks to, or in its own bytes. */
+  isUnpacked: z.boolean(),
+  /** In bytes from the start of those. */
+  offset: z.int().nonnegative(),
+});
+export type HitInside = z.infer<typeof HitInside>;
+
+/** Something that was found, and the bytes around it: as they are now, or as they were unpacked. */
 export const Hit = z.object({
+  /** Of what is packed the place of the nearest structure around it that lies in the flash. */
   offset: DeviceOffset,
+  /** Null where it lies in the flash as it is. */
+  inside: HitInside.nullable(),
   lengthBytes: ByteCount,
   /** Of a string, the place of its encoding in `StringEncoding`. */
   kind: z.int().nonnegative(),
@@ -38,10 +57,8 @@ export const Hit = z.object({
 export type Hit = z.infer<typeof Hit>;
 
 /** Where a hit is, in the list and in the flash. */
-export const HitPlace = z.object({
+export const HitPlace = Hit.pick({ offset: true, inside: true, lengthBytes: true }).extend({
   index: z.int().nonnegative(),
-  offset: DeviceOffset,
-  lengthBytes: ByteCount,
 });
 export type HitPlace = z.infer<typeof HitPlace>;
 
@@ -50,15 +67,22 @@ const Range = z.object({ start: DeviceOffset, end: DeviceOffset });
 
 export const finding = {
   /**
-   * Looks for something in what the flash holds now, or in a range of it. A few searches are remembered, those that were
+   * Looks for something in what the flash holds now, or in a range of it; or, without a range, in what is packed or scattered
+   * in it (`isUnpacked`), for which it is scanned. A few searches are remembered, those that were
    * looked at last; one with a name that is known takes its place. What is found by now can be looked at while it goes on.
    */
   'find.start': request(
-    z.object({ flash: FlashIndex, finding: Finding, query: FindQuery, range: Range.nullable() }),
+    z.object({
+      flash: FlashIndex,
+      finding: Finding,
+      query: FindQuery,
+      range: Range.nullable(),
+      isUnpacked: z.boolean(),
+    }),
     FoundSoFar,
   ),
-  /** Several times a second at most, and when the first hit is there. `done` of `total` bytes are searched. */
-  'find.progressed': event(FoundSoFar.extend({ finding: Finding, done: ByteCount, total: ByteCount })),
+  /** Several times a second at most, and when the first hit is there. `done` of `total` are searched: bytes, or stages. */
+  'find.progressed': event(FoundSoFar.extend({ finding: Finding, done: z.number(), total: z.number() })),
   /** Hits by their places in the list. `isStale`: bytes changed since they were searched, or other bytes took their place. */
   'find.hits': request(
     z.object({
@@ -68,12 +92,20 @@ export const finding = {
     }),
     z.object({ hits: z.array(Hit), isStale: z.boolean() }),
   ),
-  /** The hit that begins after `from`, before it, or there or after it; round at the end. Null where there is none. */
+  /**
+   * The hit that begins after `from`, before it, or there or after it; round at the end. Of what is packed the one after that
+   * `at` the place in the list, or before it; the first one `here`. Null where there is none.
+   */
   'find.next': request(
-    z.object({ finding: Finding, from: DeviceOffset, direction: z.enum(['forward', 'back', 'here']) }),
+    z.object({
+      finding: Finding,
+      from: DeviceOffset,
+      at: z.int().nonnegative().nullable(),
+      direction: z.enum(['forward', 'back', 'here']),
+    }),
     z.object({ hit: HitPlace.nullable() }),
   ),
-  /** Where hits lie in a range, and in which of so many equal parts of the flash there are some. */
+  /** Where hits lie in a range, and in which of so many equal parts of the flash there are some. Of what is packed none does. */
   'find.marks': request(
     z.object({ finding: Finding, range: Range, parts: z.int().positive().max(MARKS_MAX) }),
     z.object({ ranges: z.array(Range).max(MARKS_MAX), parts: z.array(z.int().nonnegative()).max(MARKS_MAX) }),

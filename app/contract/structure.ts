@@ -180,9 +180,9 @@ export const structure = {
     }),
     z.object({ nodes: z.array(StructureNode), total: z.int().nonnegative() }),
   ),
-  /** The first bytes of a node, or of what it unpacks to; null where it has none, or is not packed. */
+  /** Bytes of a node, or of what it unpacks to, from a place on; null where it has none, or is not packed. */
   'structure.bytes': request(
-    z.object({ ...NodePart, lengthBytes: z.int().positive().max(NOTES_MAX_BYTES) }),
+    z.object({ ...NodePart, from: ByteCount, lengthBytes: z.int().positive().max(NOTES_MAX_BYTES) }),
     z.object({ bytes: z.instanceof(Uint8Array).nullable(), sizeBytes: ByteCount }),
   ),
   /** Writes the bytes of a node, or what it unpacks to, into a file of their own. @returns its absolute path */

@@ -2,33 +2,35 @@
 
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
-import { HITS_MAX, MATCH_MAX_BYTES } from '../../app/contract/find.ts';
-import {
-  CONTEXT_BYTES,
-  type FoundSoFar,
-  HIT_BYTES_TOLD,
-  type Hit,
-  type HitPlace,
-  MARKS_MAX,
-} from '../../app/contract/finding.ts';
+import { HITS_MAX } from '../../app/contract/find.ts';
+import type { FoundSoFar, HitPlace } from '../../app/contract/finding.ts';
 import type { InputOf, OutputOf } from '../../app/contract/link/link.ts';
-import { deviceOffset } from '../../app/contract/units.ts';
+import type { Structure } from '../../app/contract/structure.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
-import { aroundHit } from './around-hit.ts';
+import { stageOf } from '../work/stages.ts';
+import type { OnProgress, Progress } from '../work/task.ts';
 import type { Browser } from './browse.ts';
-import { bytesOfFlash } from './image-bytes.ts';
+import { bytesOfFlash, type ImageBytes } from './image-bytes.ts';
+import { AROUND_TOLD, ImageHits } from './image-hits.ts';
+import type { ListedHits } from './listed-hits.ts';
 import { rangeIn } from './range.ts';
 import { Found } from './search.ts';
+import { UnpackedFound } from './unpacked-found.ts';
+import { UnpackedHits } from './unpacked-hits.ts';
 
-/** Searches whose hits are kept, those that were looked at last: 7 MiB for each, at most. */
+/** Searches whose hits are kept, those that were looked at last: 7 MiB for each, at most, and 27 for one of what is packed. */
 const KEPT = 4;
-const AROUND = { contextBytes: CONTEXT_BYTES, mostBytes: HIT_BYTES_TOLD } as const;
 /** Between two reports. */
 const TOLD_MS = 50;
+/** Hits in what is packed, whose bytes are kept with them: 272 at most. */
+const UNPACKED_HITS_MAX = 100_000;
+/** The structures, and what is packed in them. */
+const UNPACKED_STAGES = 2;
+const NOTHING: FoundSoFar = { count: 0, kept: 0, cutCount: 0, omissions: [] };
 
 interface Finding {
-  readonly found: Found;
+  readonly hits: ListedHits;
   readonly machine: Machine;
   readonly flash: Flash;
   readonly index: number;
@@ -39,15 +41,33 @@ interface Finding {
 }
 
 type Started = InputOf<Contract['find.start']>;
-type Progressed = FoundSoFar & { readonly done: number; readonly total: number };
+type Progressed = FoundSoFar & Progress;
+
+/** What a search is of. */
+interface Searched {
+  readonly machine: Machine;
+  readonly asked: Started;
+  readonly image: ImageBytes;
+  readonly range: { readonly start: number; readonly end: number };
+}
+
+/** Finds the structures of a flash, or knows them: what is packed is found with them. @throws as `KeptStructures.structureOf` */
+export type Scan = (
+  machine: Machine,
+  flash: number,
+  signal: AbortSignal,
+  onProgress: OnProgress,
+) => Promise<{ readonly scan: number; readonly structure: Structure }>;
 
 export class Findings {
   readonly #browser: Browser;
+  readonly #scan: Scan;
   /** The ones that were looked at last at the end. */
   readonly #kept = new Map<string, Finding>();
 
-  constructor(browser: Browser) {
+  constructor(browser: Browser, scan: Scan) {
     this.#browser = browser;
+    this.#scan = scan;
   }
 
   /**
@@ -56,38 +76,84 @@ export class Findings {
    */
   async start(
     machine: Machine,
-    { flash: index, finding: name, query, range: asked }: Started,
+    asked: Started,
     signal: AbortSignal,
     onProgress: (progress: Progressed) => void,
   ): Promise<FoundSoFar> {
-    const flash = machine.flash(index);
-    const image = bytesOfFlash(machine, index);
-    const range = rangeIn(image.bytes.length, asked);
-    const search = { query, ...range, mostHits: HITS_MAX };
+    const image = bytesOfFlash(machine, asked.flash);
+    const range = rangeIn(image.bytes.length, asked.range);
+    const told = atTimes(onProgress);
+    const searched = { machine, asked, image, range };
+    return asked.isUnpacked
+      ? this.#findUnpacked(searched, signal, told)
+      : this.#findInImage(searched, signal, told);
+  }
+
+  async #findInImage(
+    searched: Searched,
+    signal: AbortSignal,
+    onProgress: (progress: Progressed) => void,
+  ): Promise<FoundSoFar> {
+    const { asked, image, range } = searched;
+    const search = { query: asked.query, ...range, mostHits: HITS_MAX };
     const found = new Found(search);
+    const hits = new ImageHits(found);
+    const total = range.end - range.start;
+    const onMore = () => {
+      this.#letOldestGo();
+      onProgress({ ...hits.soFar, done: found.searchedTo - range.start, total });
+    };
+    await this.#keeping(searched, hits, signal, () =>
+      this.#browser.find(image, search, { signal, onMore, found }),
+    );
+    return hits.soFar;
+  }
+
+  async #findUnpacked(
+    searched: Searched,
+    signal: AbortSignal,
+    onProgress: (progress: Progressed) => void,
+  ): Promise<FoundSoFar> {
+    const { machine, asked, image } = searched;
+    let soFar = NOTHING;
+    const stage = (index: number) =>
+      stageOf((progress) => onProgress({ ...soFar, ...progress }), index, UNPACKED_STAGES);
+    const scanned = untilWritten(machine.flash(asked.flash));
+    const { scan, structure } = await this.#scan(machine, asked.flash, signal, stage(0)).finally(scanned.end);
+    const found = new UnpackedFound(structure, AROUND_TOLD);
+    const hits = new UnpackedHits(found, scan);
+    const search = { query: asked.query, mostHits: UNPACKED_HITS_MAX, found };
+    const unpacking = stage(1);
+    const { isStale } = scanned;
+    await this.#keeping({ ...searched, isStale }, hits, signal, () =>
+      this.#browser.findUnpacked(image, search, {
+        signal,
+        onProgress: (progress) => {
+          this.#letOldestGo();
+          soFar = hits.soFar;
+          unpacking(progress);
+        },
+      }),
+    );
+    return hits.soFar;
+  }
+
+  /** Keeps what is found while it is looked for, and afterwards unless that fails. */
+  async #keeping(
+    { machine, asked, range, isStale = false }: Searched & { readonly isStale?: boolean },
+    hits: ListedHits,
+    signal: AbortSignal,
+    find: () => Promise<unknown>,
+  ): Promise<void> {
+    const { flash: index, finding: name } = asked;
     const finding: Finding = {
-      found,
-      machine,
-      flash,
-      index,
-      range,
-      isStale: false,
-      unlisten: () => undefined,
+      ...{ hits, machine, flash: machine.flash(index), index, range },
+      ...{ isStale, unlisten: () => undefined },
     };
     listen(finding);
     this.#keep(name, finding);
-    const total = range.end - range.start;
-    let toldMs = 0;
-    const onMore = () => {
-      this.#letOldestGo();
-      const nowMs = performance.now();
-      if (nowMs < toldMs + TOLD_MS) return;
-      toldMs = nowMs;
-      onProgress({ ...soFar(found), done: found.searchedTo - range.start, total });
-    };
     try {
-      await this.#browser.find(image, search, { signal, onMore, found });
-      return soFar(found);
+      await find();
     } catch (thrown) {
       if (!signal.aborted && this.#kept.get(name) === finding) this.#forget(name);
       throw thrown;
@@ -110,50 +176,18 @@ export class Findings {
     const isStale = finding.isStale || now !== finding.flash;
     if (now === null) return { hits: [], isStale };
     now.mustBeThere();
-    const { starts, lengths, kinds } = finding.found.hits;
-    const { bytes } = now.device.array;
-    const hits: Hit[] = [];
-    for (let at = from; at < Math.min(from + count, starts.length); at++) {
-      const hit = {
-        offset: deviceOffset(starts[at] ?? 0),
-        lengthBytes: lengths[at] ?? 0,
-        kind: kinds[at] ?? 0,
-      };
-      hits.push({ ...hit, ...around(bytes, hit) });
-    }
-    return { hits, isStale };
+    return { hits: finding.hits.page(now.device.array.bytes, from, from + count), isStale };
   }
 
   /** @throws UserError where the search is not remembered */
-  next({ finding, from, direction }: InputOf<Contract['find.next']>): HitPlace | null {
-    const { hits } = this.#named(finding).found;
-    const { starts, lengths } = hits;
-    if (starts.length === 0) return null;
-    const first = hits.indexFrom(direction === 'forward' ? from + 1 : from);
-    const index = (direction === 'back' ? first + starts.length - 1 : first) % starts.length;
-    return { index, offset: deviceOffset(starts[index] ?? 0), lengthBytes: lengths[index] ?? 0 };
+  next({ finding, ...asked }: InputOf<Contract['find.next']>): HitPlace | null {
+    return this.#named(finding).hits.next(asked);
   }
 
   /** @throws UserError where the search is not remembered */
-  marks({ finding, range, parts }: InputOf<Contract['find.marks']>): OutputOf<Contract['find.marks']> {
-    const { found, flash } = this.#named(finding);
-    const { starts, lengths } = found.hits;
-    const ranges: { start: ReturnType<typeof deviceOffset>; end: ReturnType<typeof deviceOffset> }[] = [];
-    // No hit is longer: what begins further ahead ends before the range. A pattern of more bytes is refused.
-    const first = found.hits.indexFrom(Math.max(0, range.start - MATCH_MAX_BYTES));
-    for (let at = first; at < starts.length && ranges.length < MARKS_MAX; at++) {
-      const [start, lengthBytes] = [starts[at] ?? 0, lengths[at] ?? 0];
-      if (start >= range.end) break;
-      if (start + lengthBytes > range.start)
-        ranges.push({ start: deviceOffset(start), end: deviceOffset(start + lengthBytes) });
-    }
-    const partBytes = flash.device.array.bytes.length / parts;
-    const marked: number[] = [];
-    for (let part = 0; part < parts; part++) {
-      const at = found.hits.indexFrom(Math.ceil(part * partBytes));
-      if ((starts[at] ?? Number.POSITIVE_INFINITY) < (part + 1) * partBytes) marked.push(part);
-    }
-    return { ranges, parts: marked };
+  marks({ finding: name, ...asked }: InputOf<Contract['find.marks']>): OutputOf<Contract['find.marks']> {
+    const { hits, flash } = this.#named(name);
+    return hits.marks(asked, flash.device.array.bytes.length);
   }
 
   /** Forgets a search. */
@@ -208,15 +242,24 @@ function listen(finding: Finding): void {
   });
 }
 
-function soFar({ hits, cutCount }: Found): FoundSoFar {
-  return { count: hits.count, kept: hits.starts.length, cutCount };
+/** Whether a byte of the flash changes before the end. */
+function untilWritten(flash: Flash): { isStale: boolean; readonly end: () => void } {
+  const until = {
+    isStale: false,
+    end: flash.onWritten(() => {
+      until.isStale = true;
+    }),
+  };
+  return until;
 }
 
-function around(
-  bytes: Uint8Array,
-  { offset, lengthBytes }: { readonly offset: number; readonly lengthBytes: number },
-): Pick<Hit, 'bytes' | 'start'> {
-  const { from, to } = aroundHit({ start: offset, lengthBytes }, bytes.length, AROUND);
-  // A copy in memory of its own: pages shared with a file can't cross to another process as they are.
-  return { bytes: new Uint8Array(bytes.subarray(from, to)), start: offset - from };
+/** Not more often than a person sees. */
+function atTimes(onProgress: (progress: Progressed) => void): (progress: Progressed) => void {
+  let toldMs = 0;
+  return (progress) => {
+    const nowMs = performance.now();
+    if (nowMs < toldMs + TOLD_MS) return;
+    toldMs = nowMs;
+    onProgress(progress);
+  };
 }

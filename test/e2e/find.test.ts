@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../kit/files/images.ts';
+import { NEWC_END, newcMember } from '../kit/image/newc.ts';
 import { chromiumMissing, launchChromium } from './browser.ts';
 import type { NorscopePage } from './norscope-page.ts';
 import { openInScratch } from './open-in-scratch.ts';
@@ -69,6 +71,56 @@ describe.skipIf(missing !== null)(`Finding bytes${missing === null ? '' : ` (${m
     await press('Enter');
     await expect.poll(row).toBe(rowOf(PLACES[2]));
     expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('finds in what is packed, by the keyboard alone, and shows the structure and the bytes around', async () => {
+    const image = join(temporaryFolder(), 'packed.fd');
+    const content = Buffer.alloc(SIZE, 0xff);
+    const files = [newcMember('motd', `${'-'.repeat(5004)}hello`), newcMember('issue', 'hello'), NEWC_END];
+    content.set(gzipSync(Buffer.concat(files)), PLACES[0]);
+    writeFileSync(image, content);
+    norscope = await openInScratch(browser, [image]);
+    await find('hello');
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('Nothing found.');
+    await bar().getByRole('button', { name: 'Search packed data' }).focus();
+    await press('Enter');
+    await expect.poll(() => bar().getByRole('status').textContent()).toBe('2 hits in what is packed.');
+    const { page } = norscope;
+    const chosen = () => page.getByRole('treeitem', { selected: true }).textContent();
+    await expect.poll(chosen).toContain('motd');
+    await expect.poll(row).toBe(rowOf(PLACES[0]));
+    const around = page.getByRole('region', { name: 'The bytes around the hit' });
+    await expect.poll(() => around.locator('mark').allTextContents()).toContain('hello');
+    await press('F3');
+    await expect.poll(chosen).toContain('issue');
+    await expect.poll(() => around.textContent()).toContain('cpio archive / issue');
+    const hits = page.getByRole('listbox', { name: 'Hits' });
+    await hits.focus();
+    await press('Home');
+    await expect.poll(() => around.textContent()).toContain('cpio archive / motd');
+    await around.getByRole('button', { name: 'The bytes before these' }).click();
+    await expect.poll(() => around.getByRole('status').textContent()).toMatch(/^0x0000_0[0-9a-f]{3} to /);
+    expect(await norscope.violations()).toEqual([]);
+  });
+
+  it('lists strings of what is packed', async () => {
+    const image = join(temporaryFolder(), 'strings.fd');
+    const content = Buffer.alloc(SIZE, 0xff);
+    content.set(gzipSync(Buffer.concat([newcMember('motd', 'hello world'), NEWC_END])), PLACES[1]);
+    writeFileSync(image, content);
+    norscope = await openInScratch(browser, [image]);
+    await press('Alt+Shift+T');
+    const { page } = norscope;
+    await page.getByRole('searchbox', { name: 'Filter strings' }).fill('hello');
+    await page.getByRole('checkbox', { name: 'In packed data' }).check();
+    await page.getByRole('button', { name: 'List' }).click();
+    const strings = page.getByRole('listbox', { name: 'Strings' });
+    await expect.poll(() => strings.getByRole('option').allTextContents()).toHaveLength(1);
+    const [only] = await strings.getByRole('option').allTextContents();
+    expect(only).toBe('cpio archive / motd0x0000_0074ASCIIhello world');
+    await strings.focus();
+    await press('Enter');
+    await expect.poll(() => page.getByRole('treeitem', { selected: true }).textContent()).toContain('motd');
   });
 
   it('goes on to the next hit by Enter in the field', async () => {

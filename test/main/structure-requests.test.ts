@@ -50,10 +50,13 @@ describe('The structures of a flash', () => {
         handlers['structure.save']({ ...part, path: target, overwrites: false }, untold);
       await expect(save()).rejects.toThrow('Scan it again');
       expect(existsSync(target)).toBe(false);
-      const bytes = async () => handlers['structure.bytes']({ ...part, lengthBytes: 16 }, untold);
+      const bytes = async () => handlers['structure.bytes']({ ...part, from: 0, lengthBytes: 16 }, untold);
       await expect(bytes()).rejects.toThrow('Scan it again');
       const again = { ...(await scan()), isUnpacked };
-      const { bytes: first } = await handlers['structure.bytes']({ ...again, lengthBytes: 4 }, untold);
+      const { bytes: first } = await handlers['structure.bytes'](
+        { ...again, from: 0, lengthBytes: 4 },
+        untold,
+      );
       expect(first).toEqual(new Uint8Array((isUnpacked ? WORDS : gzipSync(WORDS)).subarray(0, 4)));
     },
   );
@@ -70,7 +73,7 @@ describe('The structures of a flash', () => {
       async () => handlers['structure.node']({ ...old, id }, untold),
       async () => handlers['structure.inside']({ ...old, id, from: 0, count: 1 }, untold),
       async () => handlers['structure.notes']({ ...old, offset: deviceOffset(0), lengthBytes: 1 }, untold),
-      async () => handlers['structure.bytes']({ ...part, lengthBytes: 1 }, untold),
+      async () => handlers['structure.bytes']({ ...part, from: 0, lengthBytes: 1 }, untold),
       async () => handlers['structure.proposeSave'](part, untold),
       async () => handlers['structure.save']({ ...part, path: target, overwrites: false }, untold),
     ];

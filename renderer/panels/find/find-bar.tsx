@@ -11,12 +11,14 @@ import {
   chooseScope,
   closeFind,
   type FindForm,
+  findInPacked,
   findOrGoOn,
   findStore,
   goToHit,
   hitSearch,
   scopeOf,
 } from '../../state/find/find.ts';
+import type { SearchState } from '../../state/find/search.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { placeOfKey, structureViewStore } from '../../state/structure/structure-view.ts';
@@ -30,6 +32,7 @@ const SCOPES = [
   { value: 'image', label: 'Flash' },
   { value: 'selection', label: 'Selection' },
   { value: 'structure', label: 'Structure' },
+  { value: 'unpacked', label: 'Packed data' },
 ] as const;
 
 /** A line to type what to find: Enter searches, and again goes to the next hit; Esc ends it. */
@@ -107,13 +110,24 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
         <Scope flash={flash} form={form} />
         <div id={statusId} className="find-status">
           <SearchStatus search={hitSearch} what="hit" />
+          {foundNothingIn(search) && (
+            <Button look="plain" onClick={() => void findInPacked()}>
+              Search packed data
+            </Button>
+          )}
         </div>
       </div>
     </form>
   );
 }
 
-/** Where to search, where there is a choice: in the flash, in what is selected, or in the structure that is chosen. */
+/** In all of the flash as it is: it may be there packed. */
+function foundNothingIn({ asked, isRunning, wasCancelled, problem, count }: SearchState): boolean {
+  const isInFlash = asked !== null && asked.range === null && !asked.isUnpacked;
+  return isInFlash && !isRunning && !wasCancelled && problem === null && count === 0;
+}
+
+/** Where to search: in the flash, in what is selected or chosen in it if anything is, or in what is packed in it. */
 function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
   const place = useStore(selectionStore, placeIn(flash.index));
   const { index } = useStore(structureStore, structureIn(flash.index));
@@ -122,13 +136,16 @@ function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
   const structure = useMemo(() => placeOfKey(flash.index, tree, chosen), [flash.index, tree, chosen]);
   const { range } = form;
   const scope = scopeOf(form);
-  const isThere = { image: true, selection: selectedRange(place) !== null, structure: structure !== null };
+  const isThere = {
+    image: true,
+    selection: selectedRange(place) !== null,
+    structure: structure !== null,
+    unpacked: true,
+  };
   const scopes = SCOPES.filter(({ value }) => isThere[value] || value === scope);
   return (
     <>
-      {scopes.length > 1 && (
-        <Segmented label="Where to search" segments={scopes} value={scope} onChange={chooseScope} />
-      )}
+      <Segmented label="Where to search" segments={scopes} value={scope} onChange={chooseScope} />
       {range !== null && (
         <span className="find-scope one-line secondary">
           {range.structure !== null && `${range.structure} `}

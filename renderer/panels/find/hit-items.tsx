@@ -10,14 +10,16 @@ import { askForNote } from '../../state/notes/note-dialogs.ts';
 import { moveTo } from '../../state/selection.ts';
 
 /** Going there, copying its bytes, and a note on them. */
-export function hitItems(flash: FlashIndex, { offset, lengthBytes }: Hit): MenuItem[] {
+export function hitItems(flash: FlashIndex, hit: Hit): MenuItem[] {
+  const { offset, lengthBytes, inside } = hit;
+  if (inside !== null) return [structureItem(flash, hit)];
   const end = offset + Math.max(1, lengthBytes);
   return [
     {
       label: 'Go to it',
       icon: <CornerDownRight size={14} />,
       keys: 'Enter',
-      run: () => showHit(flash, offset),
+      run: () => showHit(flash, hit),
     },
     {
       label: 'Copy its bytes as hex',
@@ -29,10 +31,20 @@ export function hitItems(flash: FlashIndex, { offset, lengthBytes }: Hit): MenuI
       icon: <NotebookPen size={14} />,
       keys: keysOf('note.add'),
       run: () => {
-        showHit(flash, offset);
+        showHit(flash, hit);
         moveTo(flash, { cursorOffset: offset, anchorOffset: end - 1 }, 'around');
         askForNote();
       },
     },
   ];
+}
+
+/** What is packed has no place of its own in the flash. */
+function structureItem(flash: FlashIndex, hit: Hit): MenuItem {
+  return {
+    label: 'Show its structure',
+    icon: <CornerDownRight size={14} />,
+    keys: 'Enter',
+    run: () => showHit(flash, hit),
+  };
 }

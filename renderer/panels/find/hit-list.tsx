@@ -9,6 +9,7 @@ import { ContextMenu } from '../../kit/overlays/context-menu.tsx';
 import { showHit } from '../../state/find/find.ts';
 import type { Search } from '../../state/find/search.ts';
 import { hitItems } from './hit-items.tsx';
+import { PackedHit } from './packed-hit.tsx';
 
 const ROW_PX = 22;
 /** A browser can't scroll through more rows than it has pixels for. */
@@ -59,7 +60,7 @@ export function HitList({
   const go = (index: number) => {
     setActive(index);
     const hit = hitAt(index);
-    if (hit !== undefined && asked !== null) showHit(asked.flash, hit.offset);
+    if (hit !== undefined && asked !== null) showHit(asked.flash, hit);
   };
   const press = (event: KeyboardEvent) => {
     const heightPx = scrollRef.current?.clientHeight ?? 0;
@@ -76,7 +77,8 @@ export function HitList({
     const hit = hitAt(active);
     return hit === undefined || asked === null ? [] : hitItems(asked.flash, hit);
   };
-  return (
+  const shown = asked?.isUnpacked === true ? hitAt(active) : undefined;
+  const list = (
     <ContextMenu label="What can be done with this place" items={menuItems}>
       <div
         ref={scrollRef}
@@ -107,7 +109,7 @@ export function HitList({
               >
                 {hit !== undefined && (
                   <>
-                    <span className="mono hit-offset">{formatAddress(hit.offset)}</span>
+                    <HitPlace hit={hit} />
                     {line(hit)}
                   </>
                 )}
@@ -117,6 +119,24 @@ export function HitList({
         </div>
       </div>
     </ContextMenu>
+  );
+  if (asked === null || shown === undefined) return list;
+  return (
+    <div className="hits-packed">
+      {list}
+      <PackedHit flash={asked.flash} hit={shown} />
+    </div>
+  );
+}
+
+/** Where it is in the flash; of what is packed the structure, and where in that. */
+function HitPlace({ hit: { offset, inside } }: { hit: Hit }) {
+  if (inside === null) return <span className="mono hit-offset">{formatAddress(offset)}</span>;
+  return (
+    <>
+      <span className="hit-structure one-line">{inside.names.slice(-2).join(' / ')}</span>
+      <span className="mono hit-offset">{formatAddress(inside.offset)}</span>
+    </>
   );
 }
 

@@ -58,8 +58,12 @@ export function SearchStatus({ search, what }: { search: Search; what: string })
   );
 }
 
-function doneText({ count, kept, cutCount, wasCancelled, asked }: SearchState, what: string): string {
-  const where = asked?.range == null ? '' : ` in ${rangeText(asked.range)}`;
+function doneText(
+  { count, kept, cutCount, omissions, wasCancelled, asked }: SearchState,
+  what: string,
+): string {
+  const inPart = asked?.range == null ? '' : ` in ${rangeText(asked.range)}`;
+  const where = asked?.isUnpacked === true ? ' in what is packed' : inPart;
   const sentences = [
     wasCancelled ? `Cancelled: ${formatPlural(count, what)} up to there.` : '',
     wasCancelled ? '' : count === 0 ? `Nothing found${where}.` : `${formatPlural(count, what)}${where}.`,
@@ -67,6 +71,7 @@ function doneText({ count, kept, cutCount, wasCancelled, asked }: SearchState, w
     cutCount > 0
       ? `${formatPlural(cutCount, 'is', 'are')} cut after ${formatCount(MATCH_MAX_BYTES)} bytes.`
       : '',
+    ...omissions,
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }

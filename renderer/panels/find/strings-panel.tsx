@@ -53,6 +53,7 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
   const [least, setLeast] = useState('5');
   // UTF-8 besides ASCII makes a text of many bytes that are none.
   const [encodings, setEncodings] = useState<readonly StringEncoding[]>(['ascii', 'utf-16le']);
+  const [isUnpacked, setUnpacked] = useState(false);
   const asks = useStore(listAsksStore, ({ strings }) => strings);
   const wrongId = useId();
   const filterRef = useRef<HTMLInputElement>(null);
@@ -64,7 +65,7 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
   const wrong = isCount ? (encodings.length > 0 ? null : NO_ENCODING) : NO_COUNT;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (wrong === null) void findStrings(text, count, [...encodings]);
+    if (wrong === null) void findStrings(text, count, [...encodings], isUnpacked);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || stringSearch.store.getState().kept === 0) return;
@@ -96,6 +97,10 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
           {NAMES[name]}
         </label>
       ))}
+      <label className="find-check">
+        <input type="checkbox" checked={isUnpacked} onChange={() => setUnpacked(!isUnpacked)} />
+        In packed data
+      </label>
       <input
         ref={filterRef}
         type="search"

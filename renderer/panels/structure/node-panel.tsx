@@ -11,7 +11,7 @@ import type { LayoutPart } from '../../state/partitions/layout-tree.ts';
 import { type ChosenNode, chosenStore, saveStructure } from '../../state/structure/chosen.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
 import { structureViewStore } from '../../state/structure/structure-view.ts';
-import { FirstBytesView } from './first-bytes-view.tsx';
+import { BytesInside } from './bytes-inside.tsx';
 import { InsideTable } from './inside-table.tsx';
 import { kindWords } from './kind-words.ts';
 import { NodeFacts } from './node-facts.tsx';
@@ -109,10 +109,14 @@ function ViewOf({ view, chosen }: { view: View; chosen: ChosenNode }) {
     case 'inside':
       return <InsideTable chosen={chosen} />;
     case 'bytes':
-      return <FirstBytesView key="bytes" chosen={chosen} isUnpacked={false} />;
+      return <BytesInside key="bytes" place={placeOf(chosen, false)} />;
     case 'unpacked':
-      return <FirstBytesView key="unpacked" chosen={chosen} isUnpacked={true} />;
+      return <BytesInside key="unpacked" place={placeOf(chosen, true)} />;
   }
+}
+
+function placeOf({ flash, scan, node }: ChosenNode, isUnpacked: boolean) {
+  return { flash, scan, id: node.id, isUnpacked };
 }
 
 /** More rows than these make the window slow, and nobody reads them. */

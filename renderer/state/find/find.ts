@@ -8,6 +8,7 @@ import type {
   StringEncoding,
   TextEncoding,
 } from '../../../app/contract/find.ts';
+import type { Hit } from '../../../app/contract/finding.ts';
 import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
 import { engine } from '../../link/engine.ts';
 import { type Command, registerCommand } from '../commands.ts';
@@ -17,6 +18,7 @@ import { tell } from '../notice.ts';
 import { chosenPlace } from '../partitions/flash-tree.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
 import { readStored, writeStored } from '../stored.ts';
+import { showStructure } from '../structure/chosen.ts';
 import type { StructurePlace } from '../structure/structure-view.ts';
 import { type Asked, Search } from './search.ts';
 
@@ -31,7 +33,7 @@ export interface FindRange {
   readonly structure: string | null;
 }
 
-export type FindScope = 'image' | 'selection' | 'structure';
+export type FindScope = 'image' | 'selection' | 'structure' | 'unpacked';
 
 export interface FindForm {
   readonly isOpen: boolean;
@@ -45,6 +47,8 @@ export interface FindForm {
   readonly order: IntegerOrder;
   /** Null is all of the flash. */
   readonly range: FindRange | null;
+  /** To search in what is packed in the flash; the range is null then. */
+  readonly isUnpacked: boolean;
   /** What was looked for, the last one first. */
   readonly past: readonly string[];
 }
@@ -63,6 +67,7 @@ export const findStore = createStore<FindForm>()(() => ({
   widthBytes: 4,
   order: 'little',
   range: null,
+  isUnpacked: false,
   past: pastOf(readStored('find')),
 }));
 
@@ -93,15 +98,17 @@ export function changeForm(form: Partial<Omit<FindForm, 'isOpen' | 'asks' | 'pas
 }
 
 /** Where is searched by what was chosen last. */
-export function scopeOf({ range }: Pick<FindForm, 'range'>): FindScope {
-  if (range === null) return 'image';
+export function scopeOf({ range, isUnpacked }: Pick<FindForm, 'range' | 'isUnpacked'>): FindScope {
+  if (range === null) return isUnpacked ? 'unpacked' : 'image';
   return range.structure === null ? 'selection' : 'structure';
 }
 
-/** Searches in what is selected now, in the structure that is chosen in the tree, or in all of the flash again. */
+/** Searches in what is selected now, in the structure that is chosen in the tree, in what is packed, or in all of the flash again. */
 export function chooseScope(scope: FindScope): void {
   const flash = currentFlash(machineStore.getState());
-  if (flash !== null) findStore.setState({ range: rangeOf(flash.index, scope) });
+  if (flash === null) return;
+  const range = scope === 'unpacked' ? null : rangeOf(flash.index, scope);
+  findStore.setState({ range, isUnpacked: scope === 'unpacked' });
 }
 
 function rangeOf(flash: FlashIndex, scope: FindScope): FindRange | null {
@@ -116,7 +123,7 @@ function inStructure(place: StructurePlace | null): FindRange | null {
 
 /** Opens the find bar to search in a structure. */
 export function findInStructure(place: StructurePlace): void {
-  findStore.setState({ range: inStructure(place) });
+  findStore.setState({ range: inStructure(place), isUnpacked: false });
   openFind();
 }
 
@@ -145,6 +152,13 @@ export async function find(): Promise<void> {
   await goToHit('here');
 }
 
+/** The same in what is packed. The button that asks for it goes, and the field has the keyboard again. */
+export async function findInPacked(): Promise<void> {
+  chooseScope('unpacked');
+  openFind();
+  await find();
+}
+
 function remember({ text, past: before }: FindForm): void {
   const past = [text, ...before.filter((each) => each !== text)].slice(0, PAST_MAX);
   findStore.setState({ past });
@@ -165,7 +179,7 @@ export async function findSelected(): Promise<void> {
     const input = { flash: flash.index, offset: deviceOffset(start), lengthBytes: end - start };
     const { bytes } = await engine.call('image.window', input);
     const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    changeForm({ kind: 'hex', text, range: null });
+    changeForm({ kind: 'hex', text, range: null, isUnpacked: false });
     openFind();
     await find();
   });
@@ -187,11 +201,12 @@ export async function findStrings(
   text: string,
   leastCharacters: number,
   encodings: StringEncoding[],
+  isUnpacked: boolean,
 ): Promise<void> {
   const flash = currentFlash(machineStore.getState());
   if (flash === null) return;
   const query = { kind: 'strings' as const, text, leastCharacters, encodings };
-  await stringSearch.start({ flash: flash.index, query, range: null });
+  await stringSearch.start({ flash: flash.index, query, range: null, isUnpacked });
 }
 
 /** Puts the cursor on the next hit, or the one before; `here`: the one at the cursor or after it. */
@@ -202,19 +217,24 @@ export async function goToHit(way: 'here' | 'forward' | 'back'): Promise<void> {
   await reporting(async () => {
     const { cursorOffset } = placeIn(asked.flash)(selectionStore.getState());
     const hit = await hitSearch.next(cursorOffset, way);
-    if (hit !== null) showHit(asked.flash, hit.offset);
+    if (hit !== null) showHit(asked.flash, hit);
   });
 }
 
-/** Shows the flash, and its bytes from there on. */
-export function showHit(flash: FlashIndex, offset: number): void {
+/** Shows the flash, and its bytes from there on; of what is packed the structure that has them, in the tree. */
+export function showHit(flash: FlashIndex, { offset, inside }: Pick<Hit, 'offset' | 'inside'>): void {
   selectFlash(flash);
+  if (inside !== null) {
+    showStructure(flash, inside.scan, inside.node);
+    return;
+  }
   showTab('bytes');
   moveTo(flash, { cursorOffset: offset, anchorOffset: null }, 'around');
 }
 
 function askedBy(form: FindForm, flash: FlashIndex): Asked {
-  return { flash, query: queryOf(form), range: form.range };
+  const { range, isUnpacked } = form;
+  return { flash, query: queryOf(form), range, isUnpacked };
 }
 
 function queryOf({ kind, text, encoding, ignoresCase, widthBytes, order }: FindForm): FindQuery {

@@ -14,6 +14,8 @@ export interface Asked {
   readonly flash: FlashIndex;
   readonly query: FindQuery;
   readonly range: { readonly start: number; readonly end: number } | null;
+  /** In what is packed or scattered in the flash, unpacked, and not in its bytes as they are. */
+  readonly isUnpacked: boolean;
 }
 
 export interface SearchState {
@@ -27,6 +29,8 @@ export interface SearchState {
   readonly count: number;
   readonly kept: number;
   readonly cutCount: number;
+  /** What was not searched, a sentence each. */
+  readonly omissions: readonly string[];
   readonly done: number;
   readonly total: number;
   /** The hit that was gone to last, by its place in the list. */
@@ -45,6 +49,7 @@ const NOTHING: SearchState = {
   count: 0,
   kept: 0,
   cutCount: 0,
+  omissions: [],
   done: 0,
   total: 0,
   current: null,
@@ -76,12 +81,12 @@ export class Search {
     this.#cancelling = cancelling;
     const finding = crypto.randomUUID();
     this.store.setState({ ...NOTHING, asked, finding, isRunning: true });
-    const { flash, query, range } = asked;
+    const { flash, query, range, isUnpacked } = asked;
     const bounds = range && { start: deviceOffset(range.start), end: deviceOffset(range.end) };
     try {
       const found = await engine.call(
         'find.start',
-        { flash, finding, query, range: bounds },
+        { flash, finding, query, range: bounds, isUnpacked },
         cancelling.signal,
       );
       this.#take(finding, { ...found, isRunning: false });
@@ -110,9 +115,9 @@ export class Search {
 
   /** The next hit from a place on; null where there is none, and where another search began meanwhile. @throws UserError */
   async next(from: number, direction: 'forward' | 'back' | 'here'): Promise<HitPlace | null> {
-    const { finding, asked } = this.store.getState();
+    const { finding, asked, current: at } = this.store.getState();
     if (asked === null) return null;
-    const { hit } = await engine.call('find.next', { finding, from: deviceOffset(from), direction });
+    const { hit } = await engine.call('find.next', { finding, from: deviceOffset(from), at, direction });
     if (hit === null || this.store.getState().finding !== finding) return null;
     this.#take(finding, { current: hit.index });
     return hit;

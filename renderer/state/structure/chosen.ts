@@ -9,7 +9,7 @@ import { saveFile } from '../backing/saving.ts';
 import { currentFlash, machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
-import { outdated, structureIn, structureStore } from './structure.ts';
+import { outdated, scanAgain, structureIn, structureStore } from './structure.ts';
 import { choose, openPathTo, structureViewStore } from './structure-view.ts';
 
 /** What the engine says of a structure. */
@@ -34,14 +34,24 @@ interface SavedNode extends Pick<ChosenNode, 'flash' | 'key'> {
 /** Null while none is chosen, or the scan that is here has no such one. */
 export const chosenStore = createStore<{ readonly chosen: ChosenNode | null }>()(() => ({ chosen: null }));
 
-/** Its first bytes, or those that it unpacks to. */
-export interface FirstBytes {
+/** Which bytes of a node of a scan: its own, or those that it unpacks to, from a place on. */
+export interface PlacedBytes {
+  readonly flash: FlashIndex;
+  readonly scan: number;
+  readonly id: number;
+  readonly isUnpacked: boolean;
+  readonly from: number;
+}
+
+/** Bytes of a structure, of which it has `sizeBytes` in all; null where it has none. */
+export interface SomeBytes {
   readonly bytes: Uint8Array | null;
   readonly sizeBytes: number;
   readonly error: ErrorReport | null;
 }
 
-const SHOWN_BYTES = 4096;
+/** Of a structure at once. */
+export const SHOWN_BYTES = 4096;
 
 /** Follows what is chosen, in which scan. */
 export function startChosen(): void {
@@ -96,14 +106,26 @@ export function goInside({ flash, scan }: ChosenNode, id: number): void {
   choose(flash, index, id);
 }
 
-/** The first bytes of a structure, or of what it unpacks to. Never throws. */
-export async function firstBytes(
-  { flash, scan, node }: ChosenNode,
-  isUnpacked: boolean,
-): Promise<FirstBytes> {
+/** Chooses a structure of a scan; where another one is here, that one is asked for again. */
+export function showStructure(flash: FlashIndex, scan: number, id: number): void {
+  const { index, scan: last } = structureIn(flash)(structureStore.getState());
+  if (index !== null && scan === last) {
+    openPathTo(index, id);
+    choose(flash, index, id);
+    return;
+  }
+  scanAgain();
+  tell('The structures are read again. Choose the hit once more when they are there.');
+}
+
+/** Bytes of a structure, or of what it unpacks to, from a place on. Never throws. */
+export async function bytesInside(
+  { flash, scan, id, isUnpacked, from }: PlacedBytes,
+  lengthBytes: number = SHOWN_BYTES,
+): Promise<SomeBytes> {
   try {
-    const part = { flash, scan, id: node.id, isUnpacked };
-    return { ...(await engine.call('structure.bytes', { ...part, lengthBytes: SHOWN_BYTES })), error: null };
+    const part = { flash, scan, id, isUnpacked, from, lengthBytes };
+    return { ...(await engine.call('structure.bytes', part)), error: null };
   } catch (thrown) {
     return { bytes: null, sizeBytes: 0, error: toReport(thrown) };
   }

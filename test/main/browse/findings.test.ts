@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type FindQuery, MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
+import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
 import { engineWith } from '../../kit/session/engine.ts';
 
 const untold = new AbortController().signal;
@@ -23,7 +25,10 @@ async function opened(mode: 'shared' | 'scratch' = 'shared') {
   const start = async (query: FindQuery, more: { range?: [number, number]; signal?: AbortSignal } = {}) => {
     const { range, signal = untold } = more;
     const asked = range && { start: deviceOffset(range[0]), end: deviceOffset(range[1]) };
-    return handlers['find.start']({ flash: 0, finding: 'here', query, range: asked ?? null }, signal);
+    return handlers['find.start'](
+      { flash: 0, finding: 'here', query, range: asked ?? null, isUnpacked: false },
+      signal,
+    );
   };
   const offsets = async () => {
     const { hits } = await handlers['find.hits']({ finding: 'here', from: 0, count: 500 }, untold);
@@ -41,12 +46,13 @@ describe('A search of a flash', () => {
     ['of an expression', regex],
   ])('%s finds all, in order, with the bytes around them', async (_, query) => {
     const { start, offsets, handlers, events } = await opened();
-    expect(await start(query)).toEqual({ count: 5, kept: 5, cutCount: 0 });
+    expect(await start(query)).toEqual({ count: 5, kept: 5, cutCount: 0, omissions: [] });
     expect(await offsets()).toEqual(PLACES);
     const { hits } = await handlers['find.hits']({ finding: 'here', from: 4, count: 10 }, untold);
     expect(hits).toEqual([
       {
         offset: SIZE - 9,
+        inside: null,
         lengthBytes: 9,
         kind: 0,
         bytes: new Uint8Array([...Array(8).fill(0xff), ...Buffer.from(NEEDLE)]),
@@ -78,8 +84,12 @@ describe('A search of a flash', () => {
     const { start, handlers } = await opened();
     await start(text);
     const next = async (from: number, direction: 'forward' | 'back' | 'here') =>
-      (await handlers['find.next']({ finding: 'here', from: deviceOffset(from), direction }, untold)).hit
-        ?.index;
+      (
+        await handlers['find.next'](
+          { finding: 'here', from: deviceOffset(from), at: null, direction },
+          untold,
+        )
+      ).hit?.index;
     expect(await next(0, 'forward')).toBe(0);
     expect(await next(0x100, 'forward')).toBe(1);
     expect(await next(SIZE - 1, 'forward')).toBe(0);
@@ -175,10 +185,16 @@ describe('A search of a flash', () => {
   it('with a pattern that makes no sense is none, and takes no room from those before', async () => {
     const { handlers, start } = await opened();
     for (const finding of ['a', 'b', 'c'])
-      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      await handlers['find.start'](
+        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        untold,
+      );
     await start(text);
     const bad = { kind: 'regex', text: '(', ignoresCase: false } as const;
-    const refused = handlers['find.start']({ flash: 0, finding: 'bad', query: bad, range: null }, untold);
+    const refused = handlers['find.start'](
+      { flash: 0, finding: 'bad', query: bad, range: null, isUnpacked: false },
+      untold,
+    );
     await expect(refused).rejects.toThrow();
     const hits = async (finding: string) => handlers['find.hits']({ finding, from: 0, count: 1 }, untold);
     expect((await hits('a')).hits).toHaveLength(1);
@@ -198,7 +214,10 @@ describe('A search of a flash', () => {
   it('is forgotten when there are newer ones, and says so', async () => {
     const { handlers } = await opened();
     for (const finding of ['a', 'b', 'c', 'd', 'e'])
-      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      await handlers['find.start'](
+        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        untold,
+      );
     expect(() => handlers['find.hits']({ finding: 'a', ...first }, untold)).toThrow('Search again.');
     expect(await handlers['find.hits']({ finding: 'e', ...first }, untold)).toMatchObject({ isStale: false });
   });
@@ -206,7 +225,10 @@ describe('A search of a flash', () => {
   it('is kept while it is looked at, however many come and go', async () => {
     const { handlers } = await opened();
     for (const finding of ['list', 'a', 'b', 'c', 'd', 'e']) {
-      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      await handlers['find.start'](
+        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        untold,
+      );
       const { hits } = await handlers['find.hits']({ finding: 'list', ...first }, untold);
       expect(hits).toHaveLength(1);
     }
@@ -215,7 +237,10 @@ describe('A search of a flash', () => {
   it('is forgotten when it is ended, and takes no room from others', async () => {
     const { handlers } = await opened();
     for (const finding of ['kept', 'a', 'b', 'c', 'd', 'e']) {
-      await handlers['find.start']({ flash: 0, finding, query: text, range: null }, untold);
+      await handlers['find.start'](
+        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        untold,
+      );
       if (finding !== 'kept') await handlers['find.end']({ finding }, untold);
     }
     expect((await handlers['find.hits']({ finding: 'kept', ...first }, untold)).hits).toHaveLength(1);
@@ -226,9 +251,92 @@ describe('A search of a flash', () => {
     const { handlers } = await opened();
     const cancelled = AbortSignal.abort(new Error('enough'));
     for (const finding of ['a', 'b', 'c', 'd', 'e']) {
-      const started = handlers['find.start']({ flash: 0, finding, query: text, range: null }, cancelled);
+      const started = handlers['find.start'](
+        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        cancelled,
+      );
       await expect(started).rejects.toThrow('enough');
     }
     expect(() => handlers['find.hits']({ finding: 'a', ...first }, untold)).toThrow('Search again.');
+  });
+});
+
+describe('A search of what is packed in a flash', () => {
+  const PLACE = 0x4000;
+
+  async function packed() {
+    const path = join(temporaryFolder(), 'packed.bin');
+    const content = Buffer.alloc(64 << 10, 0xff);
+    const files = [newcMember('motd', 'hello world'), newcMember('issue', 'hello'), NEWC_END];
+    content.set(gzipSync(Buffer.concat(files)), PLACE);
+    content.write('hello', 0x100);
+    writeFileSync(path, content);
+    const geometry = { commandSet: 'intel', bankWidthBytes: 2, sectorLengthBytes: 16 << 10 } as const;
+    const made = await engineWith({
+      board: 'generic',
+      images: [{ path, mode: 'scratch' }],
+      geometry,
+    });
+    const { handlers } = made.engine;
+    const query: FindQuery = { kind: 'text', text: 'hello', encoding: 'ascii', ignoresCase: false };
+    const asked = { flash: 0, finding: 'here', query, range: null, isUnpacked: true };
+    const start = async () => handlers['find.start'](asked, untold);
+    const page = async () => handlers['find.hits']({ finding: 'here', from: 0, count: 9 }, untold);
+    return { ...made, handlers, start, page };
+  }
+
+  it('tells each with its structure in the scan that windows have, and where that lies in the flash', async () => {
+    const { start, page, handlers } = await packed();
+    expect(await start()).toEqual({ count: 2, kept: 2, cutCount: 0, omissions: [] });
+    const { scan, rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const { hits, isStale } = await page();
+    expect(isStale).toBe(false);
+    expect(hits).toMatchObject(
+      ['motd', 'issue'].map((name) => ({
+        offset: PLACE,
+        lengthBytes: 5,
+        inside: {
+          scan,
+          node: rows.find((row) => row.name === name)?.id,
+          names: ['gzip stream', 'cpio archive', name],
+          isUnpacked: false,
+          offset: 0x74,
+        },
+      })),
+    );
+    const [first] = hits;
+    expect(
+      Buffer.from(first?.bytes ?? [])
+        .subarray(first?.start)
+        .toString(),
+    ).toContain('hello world');
+  });
+
+  it('goes through the list, round at its ends, and marks nothing in the flash', async () => {
+    const { start, handlers } = await packed();
+    await start();
+    const next = async (at: number | null, direction: 'forward' | 'back' | 'here') => {
+      const asked = { finding: 'here', from: deviceOffset(0), at, direction };
+      return (await handlers['find.next'](asked, untold)).hit?.index;
+    };
+    expect(await next(null, 'here')).toBe(0);
+    expect(await next(null, 'forward')).toBe(0);
+    expect(await next(0, 'forward')).toBe(1);
+    expect(await next(1, 'forward')).toBe(0);
+    expect(await next(0, 'back')).toBe(1);
+    const range = { start: deviceOffset(0), end: deviceOffset(64 << 10) };
+    expect(await handlers['find.marks']({ finding: 'here', range, parts: 4 }, untold)).toEqual({
+      ranges: [],
+      parts: [],
+    });
+  });
+
+  it('is old as soon as a byte of the flash changes', async () => {
+    const { start, page, handlers } = await packed();
+    await start();
+    const edit = { flash: 0, offset: deviceOffset(0x9000), lengthBytes: 1, pattern: Uint8Array.of(0) };
+    await handlers['image.edit'](edit, untold);
+    const { hits, isStale } = await page();
+    expect([hits.length, isStale]).toEqual([2, true]);
   });
 });

@@ -15,17 +15,20 @@ import {
 } from '../../../renderer/state/find/find.ts';
 import { layoutStore } from '../../../renderer/state/layout.ts';
 import { machineStore, selectFlash, takeMachine } from '../../../renderer/state/machine.ts';
+import { noticeStore } from '../../../renderer/state/notice.ts';
 import { moveTo, placeIn, selectionStore } from '../../../renderer/state/selection.ts';
 import { structureIn, structureStore } from '../../../renderer/state/structure/structure.ts';
 import { StructureIndex } from '../../../renderer/state/structure/structure-index.ts';
-import { choose } from '../../../renderer/state/structure/structure-view.ts';
+import { choose, structureViewStore } from '../../../renderer/state/structure/structure-view.ts';
 import { answering } from '../../kit/window/engine-calls.ts';
 import { flashState, machineState } from '../../kit/window/flash-state.ts';
 import { structureRow } from '../../kit/window/structure-rows.ts';
 
 const open = (opening: number) => takeMachine(machineState({ opening, flashes: [flashState({})] }));
-const FOUND = { count: 2, kept: 2, cutCount: 0 };
-const at = (offset: number) => ({ hit: { index: 0, offset: deviceOffset(offset), lengthBytes: 4 } });
+const FOUND = { count: 2, kept: 2, cutCount: 0, omissions: [] };
+const at = (offset: number) => ({
+  hit: { index: 0, offset: deviceOffset(offset), inside: null, lengthBytes: 4 },
+});
 const cursor = () => placeIn(0)(selectionStore.getState()).cursorOffset;
 
 /** An answer that the test gives when it wants to. */
@@ -41,7 +44,7 @@ describe('The find bar', () => {
   afterEach(() => {
     hitSearch.clear();
     machineStore.setState({ machine: null });
-    changeForm({ kind: 'text', text: '', range: null });
+    changeForm({ kind: 'text', text: '', range: null, isUnpacked: false });
     moveTo(0, { cursorOffset: 0, anchorOffset: null }, 'keep');
     vi.restoreAllMocks();
   });
@@ -104,6 +107,44 @@ describe('The find bar', () => {
     expect(scopeOf(findStore.getState())).toBe('structure');
   });
 
+  it('searches in what is packed, and a hit there is its structure in the tree; the cursor stays with what it lies in', async () => {
+    open(13);
+    const rows = [
+      structureRow({ id: 0, name: 'volume', kind: 'uefi-volume', offset: 0x40, size: 0x100 }),
+      structureRow({ id: 1, name: 'driver', kind: 'uefi-file', parent: 0, offset: null, space: 1 }),
+    ];
+    const index = new StructureIndex(rows);
+    structureStore.setState({ 0: { ...structureIn(0)({}), scan: 3, index } });
+    chooseScope('unpacked');
+    expect(scopeOf(findStore.getState())).toBe('unpacked');
+    changeForm({ text: 'a' });
+    const inside = { scan: 3, node: 1, names: ['volume', 'driver'], isUnpacked: false, offset: 8 };
+    const place = { offset: deviceOffset(0x40), inside, lengthBytes: 1 };
+    const calls = answering({
+      'find.start': () => FOUND,
+      'find.next': ({ at: before }) => ({ hit: { ...place, index: (before ?? -1) + 1 } }),
+      'structure.node': () => ({ node: null, isPacked: false }),
+      'structure.inside': () => ({ nodes: [], total: 0 }),
+    });
+    await find();
+    expect(calls[0]?.[1]).toMatchObject({ range: null, isUnpacked: true });
+    expect(structureViewStore.getState().chosen).toBe(index.keyOf(1));
+    expect(cursor()).toBe(0x40);
+    await goToHit('forward');
+    expect(hitSearch.store.getState().current).toBe(1);
+    chooseScope('image');
+    expect(scopeOf(findStore.getState())).toBe('image');
+  });
+
+  it('has the structures read again where they are not those that were searched', () => {
+    open(14);
+    const calls = answering({ 'structure.scan': () => new Promise(() => undefined) });
+    const inside = { scan: 9, node: 1, names: ['driver'], isUnpacked: false, offset: 8 };
+    showHit(0, { offset: deviceOffset(0x40), inside });
+    expect(calls.map(([name]) => name)).toContain('structure.scan');
+    expect(noticeStore.getState()).toContain('Choose the hit once more');
+  });
+
   it('searches in all of another flash: what was chosen lies in the one before', () => {
     const flashes = [flashState({ index: 0 }), flashState({ index: 1 })];
     takeMachine(machineState({ opening: 7, flashes }));
@@ -140,7 +181,7 @@ describe('The find bar', () => {
     answering({ 'find.start': () => FOUND, 'find.next': () => hit.promise });
     const searching = find();
     await vi.waitFor(() => expect(hitSearch.store.getState().isRunning).toBe(false));
-    answering({ 'find.start': () => ({ count: 0, kept: 0, cutCount: 0 }) });
+    answering({ 'find.start': () => ({ count: 0, kept: 0, cutCount: 0, omissions: [] }) });
     await hitSearch.again();
     hit.tell(at(0x40));
     await searching;
@@ -157,7 +198,7 @@ describe('The find bar', () => {
     await goToHit('forward');
     expect(machineStore.getState().flashIndex).toBe(0);
     selectFlash(1);
-    showHit(0, 0x80);
+    showHit(0, { offset: deviceOffset(0x80), inside: null });
     expect(machineStore.getState().flashIndex).toBe(0);
     expect(cursor()).toBe(0x80);
   });

@@ -29,11 +29,11 @@ it('Marks of a search that is not kept are asked for once, and again when what i
   takeMachine(machineState({ flashes: [flashState({})] }));
   startFindMarks();
   const calls = answering({
-    'find.start': () => ({ count: 1, kept: 1, cutCount: 0 }),
+    'find.start': () => ({ count: 1, kept: 1, cutCount: 0, omissions: [] }),
     'find.marks': () => ({ ranges: [], parts: [0] }),
   });
   const asks = () => calls.filter(([name]) => name === 'find.marks').length;
-  await hitSearch.start({ flash: 0, query, range: null });
+  await hitSearch.start({ flash: 0, query, range: null, isUnpacked: false });
   markInSight(0, { start: 0, end: 0x100 });
   await vi.waitFor(() => expect(findMarksStore.getState().marks).not.toBeNull());
 

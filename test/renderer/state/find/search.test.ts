@@ -8,7 +8,14 @@ import { takeMachine } from '../../../../renderer/state/machine.ts';
 import { answering } from '../../../kit/window/engine-calls.ts';
 import { flashState, imageState, machineState } from '../../../kit/window/flash-state.ts';
 
-const HIT = { offset: deviceOffset(0), lengthBytes: 1, kind: 0, bytes: new Uint8Array(1), start: 0 };
+const HIT = {
+  offset: deviceOffset(0),
+  inside: null,
+  lengthBytes: 1,
+  kind: 0,
+  bytes: new Uint8Array(1),
+  start: 0,
+};
 const query = { kind: 'hex', text: '55' } as const;
 
 function open(opening: number, ...images: (ImageState | null)[]): void {
@@ -26,8 +33,8 @@ describe('What was found', () => {
     const search = new Search();
     search.listen();
     open(1, ...images);
-    answering({ 'find.start': () => ({ count: 2, kept: 2, cutCount: 0 }) });
-    await search.start({ flash: 0, query, range: null });
+    answering({ 'find.start': () => ({ count: 2, kept: 2, cutCount: 0, omissions: [] }) });
+    await search.start({ flash: 0, query, range: null, isUnpacked: false });
     return search;
   }
 
@@ -56,7 +63,7 @@ describe('What was found', () => {
     const search = await searched(imageState('/a.fd', 'shared'));
     const { finding: before } = search.store.getState();
     const calls = answering({
-      'find.start': () => ({ count: 0, kept: 0, cutCount: 0 }),
+      'find.start': () => ({ count: 0, kept: 0, cutCount: 0, omissions: [] }),
       'find.end': () => ({}),
     });
     await search.again();
