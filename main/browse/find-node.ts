@@ -18,6 +18,8 @@ export function nodeOrRange(
 }
 
 function nodeByPath({ nodes }: Structure, text: string): StructureNode {
+  if (text.trim() === '')
+    throw noNode('The name of the structure is empty', 'norscope scan IMAGE --json lists their names.');
   const paths: string[] = [];
   for (const { parent, name } of nodes) paths.push(parent === null ? name : `${paths[parent] ?? ''}/${name}`);
   const asWritten = named(nodes, paths, text);

@@ -32,7 +32,7 @@ export function addExtract(program: Command): void {
     .description('take a structure out of an image that norscope scan found in it, or any of its bytes')
     .argument('<image>', 'any file')
     .argument('[node]', 'its id in the scan, its name (with those of what it lies in), or OFFSET:SIZE')
-    .option('--to <path>', 'the new file (default: standard output)')
+    .option('--to <path>', 'the new file (default, and for -: standard output)')
     .option('--unpack', 'what it unpacks to, instead of its own bytes')
     .option(
       '--all <folder>',
@@ -55,7 +55,8 @@ export function addExtract(program: Command): void {
 const STOPPED_TREE = 'Stopped; what was written until then stays.';
 
 async function one(engine: Engine, asked: Asked, signal: AbortSignal): Promise<void> {
-  const { image, node = '', unpack: isUnpacked = false, to: path, force: overwrites = false, json } = asked;
+  const { image, node = '', unpack: isUnpacked = false, force: overwrites = false, json } = asked;
+  const path = fileOf(asked);
   const request = { image, node, isUnpacked };
   if (path === undefined) {
     const { omissions } = await withFileProgress(`Scanning ${basename(image)}`, (onProgress) =>
@@ -110,7 +111,13 @@ function treeWords({ folder, files, sizeBytes }: ExtractedTree): string {
   return `${pluralText(files, 'file')}, ${sizeText(sizeBytes)}: ${folder}`;
 }
 
-function faultOf({ node, to, all: folder, unpack, force, json }: Asked): UserError | null {
+/** Undefined: standard output, for which other programs take `-`. */
+function fileOf({ to }: ExtractOptions): string | undefined {
+  return to === '-' ? undefined : to;
+}
+
+function faultOf(asked: Asked): UserError | null {
+  const { node, to, all: folder, unpack, force, json } = asked;
   if (folder !== undefined && (to !== undefined || unpack || force))
     return fault('--all goes without --to, --unpack and --force', NEW_FOLDER);
   if (folder === '') return fault('No folder is named', NEW_FOLDER);
@@ -119,7 +126,9 @@ function faultOf({ node, to, all: folder, unpack, force, json }: Asked): UserErr
       'No structure is named',
       'norscope scan IMAGE --json lists them; or take all with --all FOLDER.',
     );
-  if (json && to === undefined && folder === undefined)
+  if (node?.trim() === '')
+    return fault('The name of the structure is empty', 'norscope scan IMAGE --json lists their names.');
+  if (json && fileOf(asked) === undefined && folder === undefined)
     return fault(
       '--json says what was written to a file, and none is named',
       'Name one with --to, or leave --json out.',

@@ -89,6 +89,9 @@ describe('norscope extract', () => {
     const command = extract('0x1000:2');
     expect(await command.ended, command.output.stderr).toBe(0);
     expect(command.output.stdout).toBe(Buffer.from([0x1f, 0x8b]).toString());
+    const named = extract('0x1000:2', '--to', '-');
+    expect(await named.ended, named.output.stderr).toBe(0);
+    expect(named.output.stdout).toBe(command.output.stdout);
   });
 
   it('writes all as a tree of files, and nothing outside of its folder', async () => {
@@ -332,8 +335,14 @@ describe('norscope extract', () => {
     [['0', '--unpack'], 'erased “Erased” is not packed. Leave --unpack out for its own bytes.'],
     [['0x1000:1m'], 'The image has 16,384 bytes, and 0x1000:1m reaches beyond them'],
     [['0:16', '--all', 'folder'], '0:16 is a range'],
+    [['0:9007199254740993'], '0:9007199254740993 is beyond what any file has: 9,007,199,254,740,991 bytes'],
+    [['0xffffffffffffffff:1'], '0xffffffffffffffff:1 is beyond what any file has'],
+    [[''], 'The name of the structure is empty'],
+    [[' ', '--all', 'folder'], 'The name of the structure is empty'],
     [[], 'No structure is named'],
     [['0', '--json'], '--json says what was written to a file, and none is named'],
+    [['0', '--to', '-', '--json'], '--json says what was written to a file, and none is named'],
+    [['0', '--to', '-', '--all', 'folder'], '--all goes without --to'],
     [['0', '--all', 'folder', '--to', 'file'], '--all goes without --to'],
   ])('says in one line what is wrong with %j', async (options, sentence) => {
     const command = extract(...options);

@@ -46,6 +46,10 @@ describe('the structure that a person means', () => {
     ['and / or', 8],
   ])('is by %j that of number %j', (text, id) => expect(meant(text)).toBe(id));
 
+  it.each(['', ' '])('is none by an empty name, though a root is called so: %j', (text) => {
+    expect(() => meant(text)).toThrow('The name of the structure is empty');
+  });
+
   it('is none that has the name of what it lies in, but where that is all that it holds', () => {
     expect(() => meant('bin')).toThrow(
       '2 structures are “bin”. Name one by its number: 6 (directory, unpacked), 7 (file, unpacked).',

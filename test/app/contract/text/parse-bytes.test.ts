@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseBytes } from '../../../../app/contract/text/parse-bytes.ts';
+import { isBeyondBytes, parseBytes } from '../../../../app/contract/text/parse-bytes.ts';
 import { formatAddress, formatCount } from '../../../../renderer/format/numbers.ts';
 
 describe('text as numbers', () => {
@@ -20,6 +20,18 @@ describe('text as numbers', () => {
   it.each(['', '0x', '-1', '1.5k', 'ff', '12 parsecs', '0x_', '9007199254740993', '1e3'])(
     'refuses %j',
     (text) => expect(parseBytes(text)).toBeNull(),
+  );
+
+  it.each([
+    ['9007199254740993', true],
+    ['0xffffffffffffffff', true],
+    ['8192t', true],
+    ['9007199254740991', false],
+    ['0x_', false],
+    ['', false],
+    ['ff', false],
+  ])('tells what is beyond what can be counted from what is no number: %j', (text, isBeyond) =>
+    expect(isBeyondBytes(text)).toBe(isBeyond),
   );
 
   it('reads back every address and count it writes', () => {
