@@ -166,7 +166,7 @@ class TreeWriter {
     const file = content ?? (isOwnContent(this.#bytes, node) ? await this.#bytes.raw(node) : null);
     if (file === null) this.#leaveOut(node);
     else {
-      if (content === null) this.#notWhole.add(node, faultsOf(node).join(' '));
+      if (content === null) this.#notWhole.add(node, allFaultsOf(node).join(' '));
       if (await this.#file(path, file)) this.#renamed.add(node, basename(path));
     }
     const children = this.childrenOf(node.id);

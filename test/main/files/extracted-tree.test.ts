@@ -283,6 +283,15 @@ describe('a tree of structures as a tree of files', () => {
     expect(remarks).toEqual(['Not as in the image: 1 name. “a/b” as “a_b”.']);
   });
 
+  it('says of a file that lies in one piece which of its sums does not hold', async () => {
+    const { files, omissions } = await written([
+      { name: 'romfs', kind: 'romfs' },
+      { name: 'init', parent: 0, start: 4, kind: 'file', bad: 'bad: 0x1 is there' },
+    ]);
+    expect(files).toBe(1);
+    expect(omissions).toEqual(['Not whole: 1 file. file init: node CRCs: bad: 0x1 is there.']);
+  });
+
   it('leaves a file of an archive out that has no content, and tells what is damaged from what is not read', async () => {
     const full = 'Not all was unpacked: 128 MiB are the most for an image of this size.';
     const file = (name: string, problem: string, parent = 0) => ({
