@@ -14,6 +14,9 @@ export const StructureField = z.object({
 });
 export type StructureField = z.infer<typeof StructureField>;
 
+/** The field that says which part of a structure a scan does not look at, and why. */
+export const NOT_CHECKED = 'not checked';
+
 /** Whether a structure is whole by what it says of itself: a checksum, as a rule. */
 export const StructureCheck = z.object({
   name: z.string(),

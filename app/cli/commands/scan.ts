@@ -1,7 +1,7 @@
 /** `norscope scan`: what lies in an image, as a tree. */
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import type { Structure, StructureNode } from '../../contract/structure.ts';
+import { NOT_CHECKED, type Structure, type StructureNode } from '../../contract/structure.ts';
 import { checkText } from '../../contract/text/check-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
@@ -55,8 +55,12 @@ function cellsOf({ id, offset, start, size, kind, subtype, name }: StructureNode
   ];
 }
 
-/** What is wrong with a node: a line each, under it. */
-function faultCells({ checks, problems }: StructureNode, depth: number): string[][] {
+/** What is wrong with a node, and what a scan can't say of it: a line each, under it. */
+function faultCells({ checks, problems, fields }: StructureNode, depth: number): string[][] {
   const bad = checks.filter(({ isGood }) => !isGood).map(checkText);
-  return [...bad, ...problems].map((fault) => ['', '', '', `${'  '.repeat(depth)}! ${fault}`]);
+  const notChecked = fields.filter(({ name }) => name === NOT_CHECKED);
+  return [
+    ...[...bad, ...problems].map((fault) => `! ${fault}`),
+    ...notChecked.map(({ name, text }) => `(${name}: ${text})`),
+  ].map((line) => ['', '', '', `${'  '.repeat(depth)}${line}`]);
 }

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
+import { runTool, toolsMissing } from '../../kit/files/tools.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-scan-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -50,6 +51,20 @@ describe('norscope scan', () => {
     const at = rows.findIndex((row) => row.endsWith('  JFFS2'));
     expect(rows[at + 1]).toMatch(/^ +! data CRCs: bad: 1 of \d+, the first in the node at 0x[\da-f]+$/);
   });
+
+  it.skipIf(toolsMissing(['mksquashfs']) !== null)(
+    'says under a SquashFS that what its files hold is not checked, as no fault of it',
+    async () => {
+      const files = join(directory, 'files');
+      mkdirSync(files);
+      writeFileSync(join(files, 'hostname'), 'router');
+      const packed = join(directory, 'files.squashfs');
+      runTool('mksquashfs', [files, packed, '-quiet', '-no-progress']);
+      const rows = (await scanOf(packed)).split('\n');
+      const at = rows.findIndex((row) => row.endsWith('  SquashFS'));
+      expect(rows[at + 1]).toMatch(/^ +\(not checked: what its files hold: it has no checksum\)$/);
+    },
+  );
 
   it('prints them as JSON, too', async () => {
     const nodes: unknown = JSON.parse(await scan('--json'));

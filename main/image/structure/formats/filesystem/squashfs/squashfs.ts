@@ -6,6 +6,7 @@ import { countText } from '../../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
+import { notChecked } from '../../../unread.ts';
 import { listFiles } from '../listing.ts';
 import { compressorOptions } from './compressor-options.ts';
 import { squashfsTree } from './files.ts';
@@ -20,6 +21,9 @@ export const SQUASHFS: Format = {
   signatures: [{ bytes: 'hsqs' }],
   read: readSquashfs,
 };
+
+/** A scan unpacks none of them. */
+const NOT_CHECKED = notChecked('what its files hold: it has no checksum');
 
 function readSquashfs(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
@@ -37,7 +41,7 @@ function readSquashfs(reading: Reading): Found | null {
     start,
     sizeBytes,
     confidence: listing.value === undefined ? 'likely' : 'proved',
-    fields: [...superblock.fields(), ...(options.value ?? [])],
+    fields: [...superblock.fields(), ...(options.value ?? []), NOT_CHECKED],
     children: [
       ...(listing.value === undefined ? [] : [listing.value.root]),
       ...squashfsTables(inside, superblock),

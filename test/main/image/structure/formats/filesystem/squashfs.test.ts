@@ -47,6 +47,15 @@ describe.skipIf(missing)(`SquashFS 4.0${missing === null ? '' : ` (${missing})`}
     });
   }
 
+  it('says that what its files hold is not checked by a scan, which no damage of it shows in', () => {
+    const { image } = pack(makeFiles(temporaryFolder()), '-no-fragments', '-b', '4096');
+    const first = scanned(image).spaces.find(({ size }) => size > 100);
+    image.fill(0xff, first?.start, (first?.start ?? 0) + 50);
+    const found = nodeOf(scanned(image), 'squashfs');
+    expect([found.checks, found.problems]).toEqual([[], []]);
+    expect(fieldOf(found, 'not checked')).toBe('what its files hold: it has no checksum');
+  });
+
   for (const options of [
     ...COMPRESSIONS.map((compression) => ['-comp', compression]),
     ['-b', '4096'],
