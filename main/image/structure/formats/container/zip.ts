@@ -2,77 +2,22 @@
  * A ZIP archive: files, each with a header of its own, then a directory of them, then where that begins. Follows PKWARE's
  * APPNOTE 6.3.9, section 4.3. Archives beyond 4 GiB (ZIP64) and encrypted files are told, not read.
  */
-import type { StructureCheck } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
-import { sizeText } from '../../../../../app/contract/text/size-text.ts';
-import { crc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
-import { hex, named, u16le, u32le } from '../../record/field.ts';
-import { record } from '../../record/record.ts';
 import { told } from '../../record/told.ts';
-import { stored } from '../../stored.ts';
-import { notUnpacked } from '../../unread.ts';
-
-const METHODS: Readonly<Record<number, string>> = {
-  0: 'stored',
-  8: 'deflate',
-  12: 'bzip2',
-  14: 'LZMA',
-  93: 'zstd',
-  95: 'xz',
-};
-const STORED = 0;
-const DEFLATED = 8;
-const ENCRYPTED = 1;
-
-/** What the header before a file and its entry in the directory both say. */
-const ABOUT_FILE = {
-  flags: hex(u16le),
-  method: named(u16le, METHODS),
-  time: hex(u16le),
-  date: hex(u16le),
-  'CRC-32': hex(u32le),
-  'compressed size': u32le,
-  'uncompressed size': u32le,
-  'name length': u16le,
-  'extra length': u16le,
-};
-
-const LOCAL = record('local file header', {
-  signature: hex(u32le),
-  'version needed': u16le,
-  ...ABOUT_FILE,
-});
-
-const ENTRY = record('directory entry', {
-  signature: hex(u32le),
-  'version made by': u16le,
-  'version needed': u16le,
-  ...ABOUT_FILE,
-  'comment length': u16le,
-  disk: u16le,
-  'internal attributes': hex(u16le),
-  'external attributes': hex(u32le),
-  'offset of header': u32le,
-});
-type Entry = ReturnType<typeof ENTRY.read>;
-
-const END = record('end of directory', {
-  signature: hex(u32le),
-  disk: u16le,
-  'disk of directory': u16le,
-  'entries on disk': u16le,
-  entries: u16le,
-  'directory size': u32le,
-  'directory offset': u32le,
-  'comment length': u16le,
-});
-
-const LOCAL_MAGIC = 0x04034b50;
-const ENTRY_MAGIC = 0x02014b50;
-const END_MAGIC = Buffer.from('PK\x05\x06', 'latin1');
+import { typeOfEntry, zipMemberOf } from './zip-member.ts';
+import {
+  END,
+  END_MAGIC,
+  ENTRY,
+  ENTRY_MAGIC,
+  type Entry,
+  LOCAL,
+  LOCAL_MAGIC,
+  METHODS,
+} from './zip-records.ts';
 
 export const ZIP: Format = {
   kind: 'zip',
@@ -155,52 +100,16 @@ function fileOf(
   const dataEnd = dataStart + entry.get('compressed size');
   if (local.get('signature') !== LOCAL_MAGIC || dataEnd > directory.start)
     throw new Malformed(`${name} does not lie before the directory.`);
-  const kind = name.endsWith('/') ? 'directory' : 'file';
-  const isEmpty = dataEnd === dataStart;
-  return {
-    kind,
-    name,
-    start,
-    sizeBytes: dataEnd - start,
-    fields: [...local.fields(), told('unpacked', sizeText(entry.get('uncompressed size')))],
-    ...(isEmpty ? emptyOf(kind, dataStart) : contentOf(reading.within(dataStart, dataEnd), entry)),
-  };
-}
-
-/** A file's content that has no bytes is there all the same: its header is none of it. */
-function emptyOf(kind: string, start: number): Partial<Found> {
-  return kind === 'file' ? stored(start, start) : {};
-}
-
-function contentOf(reading: Reading, entry: Entry): Partial<Found> {
-  const { start, end } = reading;
-  if ((entry.get('flags') & ENCRYPTED) !== 0) return { problems: [notUnpacked('What is encrypted')] };
-  const method = entry.get('method');
-  if (method === STORED) {
-    reading.spend(end - start);
-    const checks = [checkOf(reading.bytes.subarray(start, end), entry)];
-    return { checks, children: reading.scan(start, end), ...stored(start, end) };
-  }
-  if (method !== DEFLATED) return { problems: [notUnpacked(`Its method ${METHODS[method] ?? method}`)] };
-  const checks: StructureCheck[] = [];
-  const packed = {
-    method: 'deflate',
-    start,
-    sizeBytes: end - start,
-    unpackedBytes: entry.get('uncompressed size'),
-  } as const;
-  const unpacking = reading.unpack(packed, (inside) => {
-    checks.push(checkOf(inside.bytes, entry));
-    return { children: inside.scan(0, inside.end), problems: [] };
-  });
-  return { ...unpacking, checks };
-}
-
-function checkOf(content: Uint8Array, entry: Entry): StructureCheck {
-  const [sum, expected] = [crc32(content), entry.get('CRC-32')];
-  const isGood = sum === expected;
-  const text = isGood
-    ? 'good'
-    : `bad: 0x${sum.toString(16)} is there, the directory says 0x${expected.toString(16)}`;
-  return { name: 'CRC-32', isGood, text };
+  const place = { start, dataStart, dataEnd, fields: local.fields() };
+  return zipMemberOf(
+    reading,
+    { name, ...typeOfEntry(entry, name), ...place },
+    {
+      flags: entry.get('flags'),
+      method: entry.get('method'),
+      crc: entry.get('CRC-32'),
+      unpackedBytes: entry.get('uncompressed size'),
+      teller: 'the directory',
+    },
+  );
 }

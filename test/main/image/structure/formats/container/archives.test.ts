@@ -186,6 +186,31 @@ describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive', () => {
       ['link', ['good']],
     ]);
     expect(nodeOf(structure, 'gzip').parent).toBe(nodeOf(structure, 'file', 'etc/notes.gz').id);
+    const link = nodeOf(structure, 'symlink', 'link');
+    expect(fieldOf(link, 'target')).toBe('“etc/hostname”');
+    expect(fieldOf(link, 'mode')).toBe('0777 (lrwxrwxrwx)');
+    expect(nodeOf(structure, 'directory', 'etc/').checks).toEqual([]);
+  });
+
+  it('has the target of a link that is deflated', () => {
+    const { run, read, write } = workshop();
+    write('link', 'deep/'.repeat(50));
+    run('zip', ['-9', 'archive.zip', 'link']);
+    const bytes = read('archive.zip');
+    const modeAt = Buffer.from(bytes).indexOf('PK\x01\x02') + 40;
+    new DataView(bytes.buffer).setUint16(modeAt, 0o120777, true);
+    const structure = scanned(bytes, FORMATS);
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'method')).toBe('8 (deflate)');
+    expect(fieldOf(nodeOf(structure, 'symlink'), 'target')).toBe(`“${'deep/'.repeat(50)}”`);
+  });
+
+  it('takes no file for a link that was made by a system without modes', () => {
+    const bytes = archive('-0');
+    const entries = Buffer.from(bytes).indexOf('PK\x01\x02');
+    for (let at = entries; at >= 0; at = Buffer.from(bytes).indexOf('PK\x01\x02', at + 1)) bytes[at + 5] = 0;
+    expect(nodeOf(scanned(bytes, FORMATS), 'file', 'link').fields.map(({ name }) => name)).not.toContain(
+      'mode',
+    );
   });
 
   it('says of a file that is encrypted that it is', () => {
