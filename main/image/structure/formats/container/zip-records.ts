@@ -15,8 +15,10 @@ export const METHODS: Readonly<Record<number, string>> = {
 export const STORED = 0;
 /** The only method that is unpacked here. */
 export const DEFLATED = 8;
-/** A bit of `flags`. */
+/** Bits of `flags`. */
 export const ENCRYPTED = 1;
+/** The sizes of a file and its sum stand behind it. */
+export const HAS_DESCRIPTOR = 8;
 
 /** What the header before a file and its entry in the directory both say. */
 const ABOUT_FILE = {
@@ -64,6 +66,15 @@ export const END = record('end of directory', {
   'directory offset': u32le,
   'comment length': u16le,
 });
+
+/** Behind a file, for what the header before it does not say. */
+export const DESCRIPTOR = record('data descriptor', {
+  'CRC-32': hex(u32le),
+  'compressed size': u32le,
+  'uncompressed size': u32le,
+});
+/** Most have one before it. */
+export const DESCRIPTOR_MAGIC_BYTES = 4;
 
 export const LOCAL_MAGIC = 0x04034b50;
 export const ENTRY_MAGIC = 0x02014b50;

@@ -1,12 +1,13 @@
 /**
- * A ZIP archive: files, each with a header of its own, then a directory of them, then where that begins. Follows PKWARE's
- * APPNOTE 6.3.9, section 4.3. Archives beyond 4 GiB (ZIP64) and encrypted files are told, not read.
+ * A ZIP archive: files, each with a header of its own, then a directory of them, then where that begins. One without
+ * that is read by the headers. Follows PKWARE's APPNOTE 6.3.9, section 4.3. Archives beyond 4 GiB (ZIP64) and encrypted files are told, not read.
  */
 import { countText } from '../../../../../app/contract/text/count-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 import { told } from '../../record/told.ts';
+import { type ByHeaders, readByHeaders } from './zip-headers.ts';
 import { typeOfEntry, zipMemberOf } from './zip-member.ts';
 import {
   END,
@@ -36,14 +37,25 @@ function readZip(reading: Reading): Found | null {
   const first = LOCAL.read(reading.bytes, reading.start, reading.end);
   if (METHODS[first.get('method')] === undefined) return null;
   const directory = directoryOf(reading);
-  if (directory === null) return null;
+  if (directory === null) return readCut(reading);
   const { children, problems } = reading.gather(filesOf(reading, directory));
+  return archiveOf(reading, { end: directory.end, files: directory.entries, children, problems });
+}
+
+function readCut(reading: Reading): Found | null {
+  const read = readByHeaders(reading);
+  if (read === null) return null;
+  const isProved = read.children.some(({ checks = [] }) => checks.some(({ isGood }) => isGood));
+  return { ...archiveOf(reading, read), confidence: isProved ? 'proved' : 'likely' };
+}
+
+function archiveOf({ start }: Reading, { end, files, children, problems }: ByHeaders): Found {
   return {
     kind: ZIP.kind,
     name: 'ZIP archive',
-    start: reading.start,
-    sizeBytes: directory.end - reading.start,
-    fields: [told('files', countText(directory.entries))],
+    start,
+    sizeBytes: end - start,
+    fields: [told('files', countText(files))],
     problems,
     children,
   };
