@@ -124,7 +124,7 @@ function* membersOf(
       name: long.path ?? nameOf(header),
       type: typeOf(header),
       ...place,
-      fields: fieldsOf(header),
+      fields: fieldsOf(header, long),
     };
     // POSIX lets one have the content once more.
     const isLink = header.get('typeflag') === LINK;
@@ -207,13 +207,14 @@ function typeOf(header: Header): FileType {
   return TYPES.get(header.get('typeflag')) ?? 'file';
 }
 
-/** Those that say something. */
-function fieldsOf(header: Header): StructureField[] {
+/** Those that say something, and where it leads if the header has no room for that. */
+function fieldsOf(header: Header, { linkpath }: LongNames): StructureField[] {
   const mode = modeText(typeOf(header), header.get('mode'));
-  return header
+  const fields = header
     .fields()
     .filter(({ text }) => text !== '“”' && text !== '0')
     .map((field) => (field.name === 'mode' ? { ...field, text: mode } : field));
+  return linkpath === undefined ? fields : [...fields, told('target', `“${linkpath}”`)];
 }
 
 /** The end of the zeros that end an archive; `at` where there are not two blocks of them. */

@@ -1,5 +1,5 @@
 /** What file systems of the Unix family, and archives, keep of a file, in words. */
-import type { StructureField } from '../../../../../app/contract/structure.ts';
+import type { StructureField, StructureNode } from '../../../../../app/contract/structure.ts';
 import { u32le, unixTime } from '../../record/field.ts';
 import { told } from '../../record/told.ts';
 import { nameText } from './file-name.ts';
@@ -19,6 +19,10 @@ export type FileType = (typeof FILE_TYPES)[number];
 export const DIRECTORY: FileType = 'directory';
 /** A plain one. */
 export const FILE: FileType = 'file';
+export const SYMLINK: FileType = 'symlink';
+/** The field that says where a link leads, as `linkname` does in an archive of tar's. */
+const TARGET = 'target';
+const TARGETS: readonly string[] = [TARGET, 'linkname'];
 
 /** By the bits of `st_mode` that say what a file is (POSIX, sys/stat.h; the values are those of Linux). */
 const TYPES: ReadonlyMap<number, FileType> = new Map([
@@ -71,10 +75,16 @@ export function attributeFields(type: FileType, attributes: Attributes): Structu
     ['uid', uid?.toString()],
     ['gid', gid?.toString()],
     ['mtime', mtimeSeconds === undefined ? undefined : SECONDS.text(mtimeSeconds)],
-    ['target', target === undefined ? undefined : `“${nameText(target)}”`],
+    [TARGET, target === undefined ? undefined : `“${nameText(target)}”`],
     ['device', major === undefined ? undefined : `${major}:${minor ?? 0}`],
   ];
   return texts.flatMap(([name, text]) => (text === undefined ? [] : [told(name, text)]));
+}
+
+/** Where a symbolic link leads by what is told of it; null where that is not known. */
+export function targetOf({ fields }: Pick<StructureNode, 'fields'>): string | null {
+  const [first] = fields.filter(({ name }) => TARGETS.includes(name)).reverse();
+  return first === undefined ? null : first.text.replace(/^“(.*)”$/s, '$1');
 }
 
 /** `0755 (drwxr-xr-x)`. */

@@ -5,6 +5,7 @@ import { CPIO } from '../../../../../../main/image/structure/formats/container/c
 import { GZIP } from '../../../../../../main/image/structure/formats/container/gzip.ts';
 import { TAR } from '../../../../../../main/image/structure/formats/container/tar.ts';
 import { ZIP } from '../../../../../../main/image/structure/formats/container/zip.ts';
+import { targetOf } from '../../../../../../main/image/structure/formats/filesystem/attributes.ts';
 import { workshop } from '../../../../../kit/files/made.ts';
 import { toolsMissing } from '../../../../../kit/files/tools.ts';
 import { staysInBounds } from '../../../../../kit/image/hostile.ts';
@@ -149,6 +150,17 @@ describe.skipIf(toolsMissing(['tar', 'gzip']) !== null)('a tar archive', () => {
     expect(fieldOf(nodeOf(structure, 'symlink'), 'linkname')).toBe('“grün”');
     expect(fieldOf(nodeOf(structure, 'symlink'), 'uname')).toBe('“Jürgen”');
     expect(fieldOf(nodeOf(structure, 'symlink'), 'gname')).toBe('“büro”');
+  });
+
+  it.each(['gnu', 'pax'])('says where a link leads that its header has no room for: %s', (form) => {
+    const made = workshop();
+    const target = 'deep/'.repeat(30);
+    symlinkSync(target, join(made.folder, 'link'));
+    symlinkSync('short', join(made.folder, 'other'));
+    const bytes = made.run('tar', ['--create', `--format=${form}`, 'link', 'other']);
+    const structure = scanned(Uint8Array.from(bytes), FORMATS);
+    expect(targetOf(nodeOf(structure, 'symlink', 'link'))).toBe(target);
+    expect(targetOf(nodeOf(structure, 'symlink', 'other'))).toBe('short');
   });
 
   it('is none where the sum of its header is wrong', () => {
