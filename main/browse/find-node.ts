@@ -1,6 +1,7 @@
 /** Which structure a person means. */
 import { UserError } from '../../app/contract/errors.ts';
 import type { Structure, StructureNode } from '../../app/contract/structure.ts';
+import { bareName } from '../image/structure/formats/container/member-name.ts';
 import { type ByteRange, writtenRange } from './written-range.ts';
 
 /**
@@ -20,10 +21,12 @@ export function nodeOrRange(
 function nodeByPath({ nodes }: Structure, text: string): StructureNode {
   if (text.trim() === '')
     throw noNode('The name of the structure is empty', 'norscope scan IMAGE --json lists their names.');
-  const paths: string[] = [];
-  for (const { parent, name } of nodes) paths.push(parent === null ? name : `${paths[parent] ?? ''}/${name}`);
-  const asWritten = named(nodes, paths, text);
-  const meant = asWritten.length > 0 ? asWritten : named(nodes, paths.map(plainPath), plainPath(text));
+  const asWritten = named(
+    nodes,
+    pathsOf(nodes, ({ name }) => name),
+    text,
+  );
+  const meant = asWritten.length > 0 ? asWritten : named(nodes, plainPaths(nodes), plainPath(text));
   const [node, other] = meant;
   if (node === undefined)
     throw noNode(
@@ -36,6 +39,30 @@ function nodeByPath({ nodes }: Structure, text: string): StructureNode {
   throw noNode(`${meant.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
 }
 
+function pathsOf(nodes: readonly StructureNode[], nameOf: (node: StructureNode) => string): string[] {
+  const paths: string[] = [];
+  for (const node of nodes) {
+    const { parent } = node;
+    paths.push(parent === null ? nameOf(node) : `${paths[parent] ?? ''}/${nameOf(node)}`);
+  }
+  return paths;
+}
+
+function plainPaths(nodes: readonly StructureNode[]): string[] {
+  return pathsOf(nodes, bareName).map(plainPath);
+}
+
+/** The name of one with those of all that it lies in, as a person may write it: `gzip stream/cpio archive/etc/hostname`. */
+export function pathOf(
+  node: StructureNode,
+  around: (node: StructureNode) => StructureNode | undefined,
+): string {
+  const names: string[] = [];
+  for (let each: StructureNode | undefined = node; each !== undefined; each = around(each))
+    names.push(bareName(each));
+  return plainPath(names.reverse().join('/'));
+}
+
 /** Those at a path, the whole or the end of it; the one at the whole, if it is one. */
 function named(nodes: readonly StructureNode[], paths: readonly string[], text: string): StructureNode[] {
   const meant = nodes.filter(({ id }) => paths[id] === text || paths[id]?.endsWith(`/${text}`));
@@ -45,9 +72,9 @@ function named(nodes: readonly StructureNode[], paths: readonly string[], text: 
   return meant.filter((node) => !(isLabel(node) && node.parent !== null && ids.has(node.parent)));
 }
 
-/** Without spaces around its slashes, of which one is as good as several. */
+/** Without spaces around its slashes, of which one is as good as several, and without the `./` of an archive before it. */
 function plainPath(path: string): string {
-  return path.replaceAll(/(\s*\/\s*)+/g, '/').replace(/^\/(?=.)/, '');
+  return path.replaceAll(/(\s*\/\s*)+/g, '/').replace(/^(?:\.?\/)+(?=.)/, '');
 }
 
 /** It holds the name of what it lies in, and nothing else. */

@@ -14,12 +14,13 @@ import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { DEPTH_MAX } from '../image/structure/budget.ts';
 import { DEVICE_TREE } from '../image/structure/formats/boot/device-tree/device-tree.ts';
+import { bareName } from '../image/structure/formats/container/member-name.ts';
 import { DIRECTORY, FILE } from '../image/structure/formats/filesystem/attributes.ts';
 import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashfs.ts';
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
 import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
-import { bareName, isRoot, nameKey, ownName } from './own-name.ts';
+import { isRoot, nameKey, ownName } from './own-name.ts';
 import { unsaved } from './unsaved.ts';
 
 /** Of all files together: structures may lie over one another. */

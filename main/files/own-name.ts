@@ -1,11 +1,13 @@
 /** Files and directories of a file system keep their own names where they are written, as far as the system there takes them. */
 import type { StructureNode } from '../../app/contract/structure.ts';
+import { bareName } from '../image/structure/formats/container/member-name.ts';
 import { DIRECTORY, FILE_TYPES } from '../image/structure/formats/filesystem/attributes.ts';
 
 /** Systems take 255; a number and `.unpacked` may come behind it. */
 const NAME_MAX_BYTES = 230;
-/** Of the root, whose name in a listing leads elsewhere. */
-const ROOT = { listed: '/', written: 'root' } as const;
+/** Of the root in a listing, which leads elsewhere. */
+export const ROOT_NAME = '/';
+const ROOT_WRITTEN = 'root';
 /** What leads elsewhere, and what stands in a scan for a character that would steer a terminal, or is none. */
 const UNSAFE = /[/\ufffd]/g;
 /** What no name of Windows has (Microsoft, “Naming Files, Paths, and Namespaces”). */
@@ -21,20 +23,14 @@ export function ownName(
   platform = process.platform,
 ): string | null {
   if (!FILE_TYPES.some((type) => type === kind)) return null;
-  if (isRoot({ kind, name })) return ROOT.written;
+  if (isRoot({ kind, name })) return ROOT_WRITTEN;
   const safe = bareName({ kind, name }).replaceAll(UNSAFE, '_');
   return (platform === 'win32' ? onWindows(safe) : cut(safe).replace(/^\.{1,2}$/, underscores)) || '_';
 }
 
-/** Archives write a directory with one at its end, and many begin each name with `./`, which would be a hidden file. */
-export function bareName({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): string {
-  const bare = name.replace(/^(?:\.\/)+(?=.)/, '');
-  return kind === DIRECTORY ? bare.replace(/\/$/, '') : bare;
-}
-
 /** Whether it is the directory that all others of a listing lie in. */
 export function isRoot({ kind, name }: Pick<StructureNode, 'kind' | 'name'>): boolean {
-  return kind === DIRECTORY && name === ROOT.listed;
+  return kind === DIRECTORY && name === ROOT_NAME;
 }
 
 /** What names have in common that are one and the same to a system. */

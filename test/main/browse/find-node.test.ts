@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StructureNode } from '../../../app/contract/structure.ts';
-import { nodeOrRange } from '../../../main/browse/find-node.ts';
+import { nodeOrRange, pathOf } from '../../../main/browse/find-node.ts';
 
 function node(
   id: number,
@@ -24,6 +24,10 @@ const NODES = [
   node(6, 'bin', 5, { kind: 'directory' }),
   node(7, 'bin', 6, { kind: 'file' }),
   node(8, 'and / or', 5, { kind: 'file' }),
+  node(9, 'tar archive', null, { kind: 'tar' }),
+  node(10, './', 9, { kind: 'directory' }),
+  node(11, './etc/', 9, { kind: 'directory' }),
+  node(12, './etc/hosts', 9, { kind: 'file' }),
 ];
 
 function meant(text: string): number | undefined {
@@ -44,7 +48,21 @@ describe('the structure that a person means', () => {
     ['/bin/bin', 7],
     ['/', 5],
     ['and / or', 8],
+    ['tar archive', 9],
+    ['tar archive/./', 10],
+    ['etc', 11],
+    ['etc/', 11],
+    ['./etc', 11],
+    ['./etc/', 11],
+    ['/etc/hosts', 12],
+    ['tar archive / etc', 11],
   ])('is by %j that of number %j', (text, id) => expect(meant(text)).toBe(id));
+
+  it('is by its path what it is by its number', () => {
+    const around = ({ parent }: StructureNode) => (parent === null ? undefined : NODES[parent]);
+    for (const each of NODES) expect(meant(pathOf(each, around)), each.name).toBe(each.id);
+    expect(pathOf(node(12, './etc/hosts', 9), around)).toBe('tar archive/etc/hosts');
+  });
 
   it.each(['', ' '])('is none by an empty name, though a root is called so: %j', (text) => {
     expect(() => meant(text)).toThrow('The name of the structure is empty');
