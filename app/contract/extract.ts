@@ -34,5 +34,20 @@ export const ExtractedTree = z.object({
   omissions: z.array(z.string()),
   /** What is otherwise than in the image although nothing is left out, as a name: a sentence each. */
   remarks: z.array(z.string()),
+  /** What is not written, but for links, each by the name by which `ExtractRequest` takes it, and why, in a sentence. */
+  leftOut: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** What is written, and has something wrong with it or missing in it. */
+  faulty: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** Files and directories that are written by another name; `to` is a path in the folder, with slashes. */
+  renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** Symbolic links, which are not made; `target` null where it is not known. */
+  links: z.array(z.object({ name: z.string(), target: z.string().nullable() })),
+  /** How many of each list have no room in it. */
+  more: z.object({
+    leftOut: z.int().nonnegative(),
+    faulty: z.int().nonnegative(),
+    renamed: z.int().nonnegative(),
+    links: z.int().nonnegative(),
+  }),
 });
 export type ExtractedTree = z.infer<typeof ExtractedTree>;

@@ -10,7 +10,7 @@ import { type ByteRange, writtenRange } from '../browse/written-range.ts';
 import { DIRECTORY, FILE } from '../image/structure/formats/filesystem/attributes.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
-import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { allFaultsOf, faultsOf, isMember, isOwnContent, lossesOf } from './file-content.ts';
 import { fixedBytes, mustBeSavable, type Saver } from './save.ts';
 
 /** For a command without a window. */
@@ -102,6 +102,8 @@ async function bytesOf(
     return { bytes: bytes.subarray(found.offset, found.offset + found.size), omissions: [] };
   }
   const name = `${found.kind} “${found.name}”`;
+  // Of a directory of an archive they are its header alone.
+  if (found.kind === DIRECTORY && isMember(nodes.structure, found.parent)) throw noBytes(name, WITH_ALL);
   // Of a file its content is taken, wherever that lies; a header of an archive is none of it.
   const liesApart = found.kind === FILE && !isOwnContent(nodes, found);
   const isContent = isUnpacked || liesApart;
@@ -114,8 +116,10 @@ async function bytesOf(
   if (isUnpacked && found.start !== null) throw notPacked(name);
   const holdsOthers =
     found.kind === DIRECTORY || nodes.structure.nodes.some(({ parent }) => parent === found.id);
-  throw noBytes(name, holdsOthers ? 'Take out what is in it with --all FOLDER.' : 'Name what it lies in.');
+  throw noBytes(name, holdsOthers ? WITH_ALL : 'Name what it lies in.');
 }
+
+const WITH_ALL = 'Take out what is in it with --all FOLDER.';
 
 function shortOf({ id, kind, name, offset }: StructureNode): NonNullable<ExtractResult['node']> {
   return { id, kind, name, offset };

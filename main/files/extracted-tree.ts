@@ -1,16 +1,15 @@
 /**
  * Writes a tree of structures as a tree of files, into a folder of its own. A structure with others in it is a folder; what
  * has none is a file; what is packed has what it unpacks to beside it. A file of a file system is that file, and what is found
- * in it lies beside it. Names come from the image, and are trusted with nothing.
+ * in it lies beside it, and one of an archive lies in the folders of its name. Names come from the image, and are trusted with nothing.
  */
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import type { ExtractedTree } from '../../app/contract/extract.ts';
 import type { StructureNode } from '../../app/contract/structure.ts';
-import { cutText, middleShortenedText } from '../../app/contract/text/cut-text.ts';
-import { pluralText } from '../../app/contract/text/plural-text.ts';
-import { sizeText } from '../../app/contract/text/size-text.ts';
+import { cutText } from '../../app/contract/text/cut-text.ts';
+import { pathOf } from '../browse/find-node.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { DEPTH_MAX } from '../image/structure/budget.ts';
 import { DEVICE_TREE } from '../image/structure/formats/boot/device-tree/device-tree.ts';
@@ -20,13 +19,12 @@ import { SQUASHFS } from '../image/structure/formats/filesystem/squashfs/squashf
 import { TooDeep } from '../image/structure/malformed.ts';
 import { isUnread } from '../image/structure/unread.ts';
 import { allFaultsOf, faultsOf, isOwnContent, lossesOf } from './file-content.ts';
+import { isMade, MemberTree } from './member-tree.ts';
 import { isRoot, nameKey, ownName } from './own-name.ts';
+import { TreeTold, WRITTEN_MAX_BYTES } from './tree-told.ts';
 import { unsaved } from './unsaved.ts';
 
-/** Of all files together: structures may lie over one another. */
-const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
 const NAME_MAX = 60;
-const RENAMED_SHOWN = 3;
 /** No system takes a longer path than 4,096 bytes. */
 const PATH_MAX_BYTES = 4000;
 /** Of a system that has rules of its own for names. Any other fault is one of the disk, and would be that of the next as well. */
@@ -39,7 +37,7 @@ export async function writeTree(
   { top, folder, signal }: { top: StructureNode | null; folder: string; signal: AbortSignal },
 ): Promise<ExtractedTree> {
   const target = resolve(folder);
-  const writer = new TreeWriter(bytes, signal);
+  const writer = new TreeWriter(bytes, target, signal);
   try {
     await mustBeNew(target);
     await writer.writeAll(top === null ? writer.childrenOf(null) : [top], target);
@@ -64,22 +62,16 @@ class TreeWriter {
   readonly #children = new Map<number | null, StructureNode[]>();
   #files = 0;
   #sizeBytes = 0;
-  #placeless = 0;
-  #tooMuch = 0;
-  #tooDeep = 0;
-  #unnamed = 0;
-  #noFiles = 0;
-  readonly #notWhole = new Faulty('Not whole', 'file');
-  readonly #damaged = new Faulty('Left out for damage', 'file');
-  readonly #unread = new Faulty('Left out as not unpacked here', 'file');
-  readonly #renamed = new Renamed();
-  readonly #gaping = new Faulty('Something may be missing in', 'folder');
-  readonly #wrong = new Faulty('Something is wrong with', 'structure');
+  readonly #folder: string;
+  readonly #members: MemberTree;
+  readonly #told: TreeTold;
   /** What a scan says where it did not look at all that lies in a structure. */
   readonly #notLookedAt: ReadonlySet<string>;
 
-  constructor(bytes: NodeBytes, signal: AbortSignal) {
+  /** Into `folder`. */
+  constructor(bytes: NodeBytes, folder: string, signal: AbortSignal) {
     this.#bytes = bytes;
+    this.#folder = folder;
     this.#signal = signal;
     this.#notLookedAt = new Set([new TooDeep(DEPTH_MAX).message, ...bytes.structure.omissions]);
     for (const node of bytes.structure.nodes) {
@@ -87,36 +79,24 @@ class TreeWriter {
       if (siblings === undefined) this.#children.set(node.parent, [node]);
       else siblings.push(node);
     }
+    this.#members = new MemberTree(bytes.structure.nodes, this.#children);
+    this.#told = new TreeTold((node) => pathOf(node, (each) => this.#members.around(each)));
   }
 
   childrenOf(id: number | null): readonly StructureNode[] {
-    return this.#children.get(id) ?? [];
+    return this.#members.childrenOf(id) ?? this.#children.get(id) ?? [];
   }
 
   written(): Omit<ExtractedTree, 'folder'> {
-    const left: readonly (readonly [count: number, what: string, why: string])[] = [
-      [this.#placeless, 'structure', 'for want of bytes of their own'],
-      [this.#noFiles, 'special file', 'as links, devices and pipes are not made'],
-      [this.#tooDeep, 'structure', 'too deep for a path'],
-      [this.#unnamed, 'structure', 'for want of a name that the system takes'],
-      [this.#tooMuch, 'file', `beyond the ${sizeText(WRITTEN_MAX_BYTES)} that are written at most`],
-    ];
-    const omissions = left.flatMap(([count, what, why]) =>
-      count > 0 ? [`Left out ${why}: ${pluralText(count, what)}.`] : [],
-    );
-    const faulty = [this.#notWhole, this.#damaged, this.#unread, this.#gaping, this.#wrong].flatMap((each) =>
-      each.told(),
-    );
-    const remarks = this.#renamed.told();
-    return { files: this.#files, sizeBytes: this.#sizeBytes, omissions: [...omissions, ...faulty], remarks };
+    return { files: this.#files, sizeBytes: this.#sizeBytes, ...this.#told.told() };
   }
 
   async writeAll(nodes: readonly StructureNode[], folder: string): Promise<void> {
     const names = new FreeNames();
     for (const node of nodes) {
       this.#signal.throwIfAborted();
-      const path = join(folder, names.of(node));
-      if (Buffer.byteLength(path) > PATH_MAX_BYTES) this.#tooDeep += 1;
+      const path = join(folder, names.of(node, this.#members.nameOf(node)));
+      if (Buffer.byteLength(path) > PATH_MAX_BYTES) this.#leaveOutAll(node, 'tooDeep');
       else await this.#writeOrLeaveOut(node, path);
     }
   }
@@ -126,14 +106,15 @@ class TreeWriter {
     try {
       await this.#write(node, path);
     } catch (thrown) {
-      if (NAME_FAULTS.has(errorName(thrown))) this.#unnamed += this.#countIn(node);
+      if (NAME_FAULTS.has(errorName(thrown))) this.#leaveOutAll(node, 'unnamed');
       else throw thrown;
     }
   }
 
   /** It, and all that lies in it. */
-  #countIn({ id }: StructureNode): number {
-    return this.childrenOf(id).reduce((sum, child) => sum + this.#countIn(child), 1);
+  #leaveOutAll(node: StructureNode, cause: 'tooDeep' | 'unnamed'): void {
+    if (!isMade(node)) this.#told.leaveOut(node, cause);
+    for (const child of this.childrenOf(node.id)) this.#leaveOutAll(child, cause);
   }
 
   async #write(node: StructureNode, path: string): Promise<void> {
@@ -143,23 +124,20 @@ class TreeWriter {
     if (node.kind === FILE) return this.#writeFile(node, path, content);
     if (children.length > 0 || node.kind === DIRECTORY) {
       await mkdir(path);
-      this.#renamed.add(node, basename(path));
+      this.#tellName(node, path);
       if (content === null) this.#tellOfFolder(node, children);
       else {
         this.#tellOfBytes(node);
-        await this.#file(`${path}.unpacked`, content);
+        await this.#file(node, `${path}.unpacked`, content);
       }
       return this.writeAll(children, path);
     }
-    if (ownName(node) !== null) {
-      this.#noFiles += 1;
-      return;
-    }
+    if (ownName(node) !== null) return this.#told.leaveOut(node, 'special');
     const raw = await this.#bytes.raw(node);
     const own = content !== null && this.#bytes.isStored(node) ? null : raw;
-    if (own !== null) await this.#file(path, own);
-    if (content !== null) await this.#file(own === null ? path : `${path}.unpacked`, content);
-    if (own === null && content === null) this.#placeless += 1;
+    if (own !== null) await this.#file(node, path, own);
+    if (content !== null) await this.#file(node, own === null ? path : `${path}.unpacked`, content);
+    if (own === null && content === null) this.#told.leaveOut(node, 'placeless');
     else this.#tellOfBytes(node);
   }
 
@@ -167,8 +145,8 @@ class TreeWriter {
     const file = content ?? (isOwnContent(this.#bytes, node) ? await this.#bytes.raw(node) : null);
     if (file === null) this.#leaveOut(node);
     else {
-      if (content === null) this.#notWhole.add(node, allFaultsOf(node).join(' '));
-      if (await this.#file(path, file)) this.#renamed.add(node, basename(path));
+      if (content === null) this.#told.fault(node, 'notWhole', allFaultsOf(node).join(' '));
+      if (await this.#file(node, path, file)) this.#tellName(node, path);
     }
     const children = this.childrenOf(node.id);
     if (children.length === 0) return;
@@ -181,21 +159,21 @@ class TreeWriter {
     const faults = faultsOf(node);
     const isSound =
       faults.length > 0 && faults.every((fault) => isUnread(fault) || this.#notLookedAt.has(fault));
-    const list = isSound ? this.#unread : this.#damaged;
-    list.add(node, (faults.length > 0 ? faults : ['Its content is not found.']).join(' '));
+    const why = (faults.length > 0 ? faults : ['Its content is not found.']).join(' ');
+    this.#told.fault(node, isSound ? 'unread' : 'damaged', why);
   }
 
   /** Of one whose bytes are written as they are. What is lost of its content is told as such. */
   #tellOfBytes(node: StructureNode): void {
     if (this.#bytes.lossesOf(node).length > 0) return;
     const faults = allFaultsOf(node).filter((fault) => !this.#notLookedAt.has(fault));
-    this.#wrong.add(node, faults.join(' '));
+    this.#told.fault(node, 'wrong', faults.join(' '));
   }
 
   #tellOfFolder(node: StructureNode, children: readonly StructureNode[]): void {
     const missing = this.#missingIn(node, children);
-    if (missing === '') this.#wrong.add(node, allFaultsOf(node).join(' '));
-    else this.#gaping.add(node, missing);
+    if (missing === '') this.#told.fault(node, 'wrong', allFaultsOf(node).join(' '));
+    else this.#told.fault(node, 'gaping', missing);
   }
 
   /**
@@ -215,25 +193,32 @@ class TreeWriter {
   async #contentOf(node: StructureNode): Promise<Uint8Array | typeof DAMAGED | null> {
     try {
       const content = await this.#bytes.content(node);
-      if (content !== null) this.#notWhole.add(node, lossesOf(this.#bytes, node).join(' '));
+      if (content !== null) this.#told.fault(node, 'notWhole', lossesOf(this.#bytes, node).join(' '));
       return content;
     } catch (thrown) {
       if (!(thrown instanceof UserError) || thrown.report.code !== 'bad-input') throw thrown;
-      this.#damaged.add(node, `${thrown.report.what}.`);
+      this.#told.fault(node, 'damaged', `${thrown.report.what}.`);
       return DAMAGED;
     }
   }
 
   /** @returns whether it is written, as far as room is left for it */
-  async #file(path: string, content: Uint8Array): Promise<boolean> {
+  async #file(node: StructureNode, path: string, content: Uint8Array): Promise<boolean> {
     if (this.#sizeBytes + content.length > WRITTEN_MAX_BYTES) {
-      this.#tooMuch += 1;
+      this.#told.leaveOut(node, 'tooMuch');
       return false;
     }
     await writeFile(path, content, { flag: 'wx', signal: this.#signal });
     this.#files += 1;
     this.#sizeBytes += content.length;
     return true;
+  }
+
+  /** Where it is none of its own. */
+  #tellName(node: StructureNode, path: string): void {
+    const named = { ...node, name: this.#members.nameOf(node) };
+    if (ownName(node) === null || isRoot(named) || basename(path) === bareName(named)) return;
+    this.#told.rename(node, relative(this.#folder, path).replaceAll(sep, '/'));
   }
 }
 
@@ -243,8 +228,8 @@ class FreeNames {
   /** By a name that is taken: from which number on it may be free. */
   readonly #next = new Map<string, number>();
 
-  of(node: StructureNode): string {
-    const wanted = wantedName(node);
+  of(node: StructureNode, own: string): string {
+    const wanted = wantedName({ ...node, name: own });
     const key = nameKey(wanted);
     let free = wanted;
     let next = this.#next.get(key) ?? 2;
@@ -252,53 +237,6 @@ class FreeNames {
     this.#next.set(key, next);
     this.#taken.add(nameKey(free));
     return free;
-  }
-}
-
-/** How many files, or folders, have a fault of some kind, and what is wrong with the first of them. */
-class Faulty {
-  readonly #fault: string;
-  readonly #noun: string;
-  #count = 0;
-  #first = '';
-
-  constructor(fault: string, noun: string) {
-    this.#fault = fault;
-    this.#noun = noun;
-  }
-
-  /** `why` empty: nothing is wrong with it. */
-  add({ kind, name }: StructureNode, why: string): void {
-    if (why === '') return;
-    if (this.#count === 0) this.#first = `${kind} ${name}: ${why}`;
-    this.#count += 1;
-  }
-
-  told(): string[] {
-    return this.#count === 0
-      ? []
-      : [`${this.#fault}: ${pluralText(this.#count, this.#noun)}. ${this.#first}`];
-  }
-}
-
-/** How many files and directories are written by other names than their own, and the first of them. */
-class Renamed {
-  #count = 0;
-  readonly #first: string[] = [];
-
-  add(node: StructureNode, written: string): void {
-    if (ownName(node) === null || isRoot(node) || written === bareName(node)) return;
-    this.#count += 1;
-    if (this.#first.length === RENAMED_SHOWN) return;
-    this.#first.push(
-      `“${middleShortenedText(node.name, NAME_MAX)}” as “${middleShortenedText(written, NAME_MAX)}”`,
-    );
-  }
-
-  told(): string[] {
-    if (this.#count === 0) return [];
-    const end = this.#count > this.#first.length ? ', …' : '.';
-    return [`Not as in the image: ${pluralText(this.#count, 'name')}. ${this.#first.join(', ')}${end}`];
   }
 }
 

@@ -1,5 +1,5 @@
 /** Where the content of a file of a file system or an archive is, and what is wrong with it. */
-import type { StructureNode } from '../../app/contract/structure.ts';
+import type { Structure, StructureNode } from '../../app/contract/structure.ts';
 import { checkText } from '../../app/contract/text/check-text.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { CPIO } from '../image/structure/formats/container/cpio.ts';
@@ -12,8 +12,18 @@ const ARCHIVES: readonly string[] = [TAR.kind, CPIO.kind, ZIP.kind];
 
 /** Whether its own bytes are what it holds: in an archive a header is among them, and what it holds is told apart. */
 export function isOwnContent({ structure }: NodeBytes, { kind, start, parent }: StructureNode): boolean {
-  const around = parent === null ? undefined : structure.nodes[parent];
-  return kind === FILE && start !== null && !ARCHIVES.some((archive) => archive === around?.kind);
+  return kind === FILE && start !== null && !isMember(structure, parent);
+}
+
+/** Whether what lies in `parent` is of an archive. */
+export function isMember({ nodes }: Pick<Structure, 'nodes'>, parent: number | null): boolean {
+  const around = parent === null ? undefined : nodes[parent];
+  return around !== undefined && isArchive(around);
+}
+
+/** Whether what is in it has the names of an archive, which are paths. */
+export function isArchive({ kind }: Pick<StructureNode, 'kind'>): boolean {
+  return ARCHIVES.includes(kind);
 }
 
 /**

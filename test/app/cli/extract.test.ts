@@ -102,25 +102,68 @@ describe('norscope extract', () => {
     expect(filesIn(folder)).toEqual([
       '00000000-Erased',
       '00001000-gzip_stream.unpacked',
-      '00001000-gzip_stream/00000000-cpio_archive/.._.._outside',
-      '00001000-gzip_stream/00000000-cpio_archive/etc_hostname',
+      '00001000-gzip_stream/00000000-cpio_archive/__/__/outside',
+      '00001000-gzip_stream/00000000-cpio_archive/etc/hostname',
       '00001000-gzip_stream/00000000-cpio_archive/init',
       expect.stringMatching(/^0000\w{4}-Erased$/),
     ]);
-    const remark =
-      'Not as in the image: 2 names. “etc/hostname” as “etc_hostname”, “../../outside” as “.._.._outside”.';
+    const remark = 'Not as in the image: 2 names. “..” as “__”, “..” as “__”.';
+    const around = '00001000-gzip_stream/00000000-cpio_archive';
     expect(tree).toEqual({
       folder,
       files: 6,
       sizeBytes: expect.any(Number),
       omissions: [],
       remarks: [remark],
+      leftOut: [],
+      faulty: [],
+      renamed: [
+        { from: 'gzip stream/cpio archive/..', to: `${around}/__` },
+        { from: 'gzip stream/cpio archive/../..', to: `${around}/__/__` },
+      ],
+      links: [],
+      more: { leftOut: 0, faulty: 0, renamed: 0, links: 0 },
     });
     expect(command.output.stderr).toBe(`norscope: ${remark}\n`);
     expect(readdirSync(join(directory, 'tree'))).toEqual(['all']);
-    const inside = join(folder, '00001000-gzip_stream/00000000-cpio_archive/etc_hostname');
+    const inside = join(folder, around, 'etc/hostname');
     expect(readFileSync(inside, 'utf8')).toBe('router\n');
   });
+
+  it.skipIf(toolsMissing(['tar', 'cpio', 'zip']) !== null)(
+    'writes an archive, or a directory of one, as the tree that its names make',
+    async () => {
+      const made = workshop();
+      mkdirSync(join(made.folder, 'etc/init.d'), { recursive: true });
+      made.write('etc/passwd', 'root\n');
+      made.write('etc/init.d/rc', 'rc\n');
+      symlinkSync('passwd', join(made.folder, 'etc/link'));
+      const archives = {
+        cpio: made.run('cpio', ['-o', '-H', 'newc'], './etc/passwd\n./etc/link\n./etc/init.d/rc\n./etc'),
+        tar: made.run('tar', ['--create', './etc']),
+        zip: made.run('zip', ['-q', '-r', '--symlinks', '-', 'etc']),
+      };
+      for (const [kind, bytes] of Object.entries(archives)) {
+        const [path, folder] = [join(directory, `tree.${kind}`), join(directory, `tree-${kind}`)];
+        writeFileSync(path, bytes);
+        const run = (...options: readonly string[]) =>
+          startCommand(['extract', path, ...options], { NORSCOPE_DATA: directory });
+        const command = run('etc', '--all', folder, '--json');
+        expect(await command.ended, kind + command.output.stderr).toBe(1);
+        expect(filesIn(folder), kind).toEqual(['etc/init.d/rc', 'etc/passwd']);
+        const { links, renamed, leftOut } = ExtractedTree.parse(JSON.parse(command.output.stdout));
+        const name = `${kind === 'zip' ? 'ZIP' : kind} archive/etc/link`;
+        expect({ links, renamed, leftOut }, kind).toEqual({
+          ...{ links: [{ name, target: 'passwd' }], renamed: [], leftOut: [] },
+        });
+        const alone = run('etc');
+        expect(await alone.ended).toBe(2);
+        expect(alone.output.stderr).toContain(
+          'has no bytes of its own. Take out what is in it with --all FOLDER.',
+        );
+      }
+    },
+  );
 
   it.skipIf(toolsMissing(['tar', 'cpio', 'zip']) !== null)(
     'makes files of an archive alone, empty ones as well',
