@@ -29,21 +29,25 @@ export async function checkImages(engine: Engine, start: StartRequest): Promise<
   if (lacking !== undefined) throw new UserError(lacking.why);
 }
 
-/** The session that a person named, with the files beside it that may be its images. @throws UserError with a board */
-function sessionIn({ paths, board, geometry }: StartRequest) {
+/** The session that a person named, with the files beside it that may be its images. @throws UserError as `mustBeItsOwn` */
+function sessionIn({ paths, ...own }: StartRequest) {
   const path = paths.find((each) => SESSION_NAME.test(each));
   if (path === undefined) return null;
-  if (board !== null || geometry !== undefined) throw knowsItsBoard(path);
+  mustBeItsOwn(path, own);
   return { path, images: paths.filter((other) => other !== path), opening: 'start' };
 }
 
-/** For a board that was named beside a session. */
-export function knowsItsBoard(path: string): UserError {
-  return new UserError({
+/** @throws UserError for anything that was named beside a session and that it says itself */
+export function mustBeItsOwn(
+  path: string,
+  { board, geometry, globals = [] }: Omit<StartRequest, 'paths'>,
+): void {
+  if (board === null && geometry === undefined && globals.length === 0) return;
+  throw new UserError({
     code: 'bad-input',
-    what: 'A saved session has a board and a geometry of its own',
+    what: 'A saved session has a board, a geometry and properties of its own',
     where: path,
-    todo: 'Leave --board and --geometry out.',
+    todo: 'Leave --board, --geometry and --global out.',
   });
 }
 

@@ -6,7 +6,7 @@ import { UserError } from '../contract/errors.ts';
 import { BackingMode, type BoardDescription, type FlashImage, GivenFormat } from '../contract/machine.ts';
 import { SESSION_NAME } from '../contract/session.ts';
 import { parseGeometry } from '../geometry-text.ts';
-import { knowsItsBoard } from '../open-images.ts';
+import { mustBeItsOwn } from '../open-images.ts';
 import { addShapeOptions, type ShapeOptions } from './board-option.ts';
 import { withEngine } from './with-engine.ts';
 
@@ -34,10 +34,10 @@ export function addSessionOptions(command: Command): Command {
   command
     .option('--board <id>', `${BOARD} (a saved session has one of its own)`)
     .hook('preAction', (self) => {
-      const isSession = SESSION_NAME.test(self.args[0] ?? '');
-      const hasBoard = self.opts().board !== undefined;
-      if (isSession && hasBoard) throw knowsItsBoard(self.args[0] ?? '');
-      if (!isSession && !hasBoard) self.error("error: required option '--board <id>' not specified");
+      const path = self.args[0] ?? '';
+      const { board = null, geometry, global } = self.opts<SessionOptions>();
+      if (SESSION_NAME.test(path)) mustBeItsOwn(path, { board, geometry, globals: global });
+      else if (board === null) self.error("error: required option '--board <id>' not specified");
     });
   return addImageOptions(command);
 }
@@ -79,8 +79,21 @@ export async function withMachineOrSession<T>(
   body: (engine: Engine, named: (string | null)[]) => Promise<T>,
 ): Promise<T> {
   if (board !== undefined) return withMachine({ ...options, board }, (engine) => body(engine, []));
+  mustSayNoSetting(options);
   const named = imagesOf(options).map((image) => image?.path ?? null);
   return withEngine((engine) => body(engine, named));
+}
+
+/** @throws UserError for the mode or the format of an image: a session has those of its own */
+function mustSayNoSetting(options: PerFlash): void {
+  const index = valuePerFlash<'flash'>(options, 'flash').findIndex((text) => LAST_SETTING.test(text ?? ''));
+  if (index < 0) return;
+  throw new UserError({
+    code: 'bad-input',
+    what: 'A saved session says itself how its images are held',
+    where: `--flash${index}`,
+    todo: 'Name the file alone.',
+  });
 }
 
 /** Opens the machine, runs `body` with the engine, and closes it. @throws UserError */

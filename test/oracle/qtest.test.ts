@@ -161,7 +161,7 @@ describe('norscope qtest on a UNIX socket', () => {
   it.each([
     ['--connect where nobody listens', ['--connect', '/nowhere/qtest.sock'], 'Nobody listens at this socket'],
     ['--listen where nothing can be made', ['--listen', '/nowhere/qtest.sock'], 'This socket can’t be made'],
-    ['both', ['--listen', 'a', '--connect', 'b'], 'were both given'],
+    ['both', ['--listen', 'a', '--connect', 'b'], 'cannot be used with'],
   ])('says what is wrong with %s', async (_, options, sentence) => {
     const server = startServer(['--board=virt', ...options]);
     let said = '';

@@ -1,6 +1,6 @@
 /** `norscope entropy`: what the bytes of each part of an image are like, and where they begin to be others. */
 import { basename } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../contract/errors.ts';
 import { type ByteClass, CLASS_WORDS, classOf, type PackedCells } from '../../contract/overview/byte-cell.ts';
 import { type EntropyEdge, entropyEdges } from '../../contract/overview/edges.ts';
@@ -29,7 +29,11 @@ export function addEntropy(program: Command): void {
       'say how much is in the bytes of each part of an image, what they are, and where that changes',
     )
     .argument('<image>', 'any file')
-    .option('--blocks <number>', 'so many parts of one size', readCount)
+    .addOption(
+      new Option('--blocks <number>', 'so many parts of one size')
+        .argParser(readCount)
+        .conflicts('blockSize'),
+    )
     .option('--block-size <bytes>', 'parts of this size: 4096, 64k', readSize)
     .option('--json', 'print one JSON object {sizeBytes, blockBytes, blocks, edges}')
     .action((path: string, options: EntropyOptions) =>

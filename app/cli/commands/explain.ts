@@ -47,9 +47,11 @@ export function addExplain(program: Command): void {
               : engine.explainLog(log, signal, told),
           );
           const { findings, summary } = explanation;
-          const operations = options.findings && !options.json ? [] : explanation.operations;
-          const told = { operations, findings, summary };
-          await printPieces(options.json ? jsonPieces(told) : explanationPieces(told), signal);
+          const operations = options.findings ? [] : explanation.operations;
+          const pieces = options.json
+            ? jsonPieces({ ...(options.findings ? {} : { operations }), findings, summary })
+            : explanationPieces({ operations, findings, summary });
+          await printPieces(pieces, signal);
           sayDamage(damage);
           if (SESSION_NAME.test(log)) await sayOtherBranches(engine, signal);
           if (hasAsBad(explanation, options.failOn)) process.exitCode = EXIT.no;

@@ -33,10 +33,10 @@ export function addExport(program: Command): void {
     .addOption(new Option('--as <form>', 'the form').choices(ExportForm.options).makeOptionMandatory())
     .option('--cycles <first..last>', 'a part of it: 200..260 (default: all)')
     .option('--to <path>', 'the new file (default: standard output)')
-    .option('--force', 'replace the file of --to if it is there')
+    .option('--force', 'replace the file of --to if it is there; needs --to')
     .option('--json', 'print one JSON object that says what was written; needs --to')
     .action((file: string, options: ExportOptions) => {
-      if (options.json && options.to === undefined) throw noFile();
+      if (options.to === undefined) mustNeedNoFile(options);
       const range = rangeOf(options.cycles);
       return withMachineOrSession(options, (engine, named) =>
         stoppable('Stopped; nothing was written.', async (signal) => {
@@ -119,11 +119,17 @@ function rangeOf(text: string | undefined): { readonly from: number | null; read
   });
 }
 
-function noFile(): UserError {
+/** @throws UserError for what is about a file */
+function mustNeedNoFile({ json, force }: ExportOptions): void {
+  if (json) throw noFile('--json says what was written to a file', '--json');
+  if (force) throw noFile('--force replaces a file', '--force');
+}
+
+function noFile(does: string, option: string): UserError {
   return new UserError({
     code: 'bad-input',
-    what: '--json says what was written to a file, and none is named',
+    what: `${does}, and none is named`,
     where: null,
-    todo: 'Name one with --to, or leave --json out.',
+    todo: `Name one with --to, or leave ${option} out.`,
   });
 }

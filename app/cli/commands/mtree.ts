@@ -1,5 +1,5 @@
 /** `norscope mtree`: the region tree as `info mtree` of QEMU's monitor has it, or the flat view as `info mtree -f`. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { addFlashOptions, type FlashOptions, withMachine } from '../flash-options.ts';
 import { printJson } from '../print.ts';
 
@@ -8,7 +8,7 @@ type MtreeOptions = FlashOptions & { readonly flat?: boolean; readonly json?: bo
 export function addMtree(program: Command): void {
   addFlashOptions(program.command('mtree'))
     .description('print the memory regions of a board')
-    .option('--flat', 'print which region answers each address instead')
+    .addOption(new Option('--flat', 'print which region answers each address instead').conflicts('json'))
     .option('--json', 'print one JSON array of regions')
     .action(async (options: MtreeOptions) => {
       await withMachine(options, async ({ handlers }, signal) => {

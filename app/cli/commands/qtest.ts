@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Engine } from '../../../main/engine.ts';
 import { errorName, UserError } from '../../contract/errors.ts';
 import { say } from '../../say.ts';
@@ -17,10 +17,13 @@ type QtestOptions = FlashOptions & { readonly listen?: string; readonly connect?
 export function addQtest(program: Command): void {
   addFlashOptions(program.command('qtest'))
     .description('answer QEMU’s qtest protocol on stdin and stdout, or on a UNIX socket')
-    .option('--listen <path>', 'make this socket; all its clients share the one machine')
+    .addOption(
+      new Option('--listen <path>', 'make this socket; all its clients share the one machine').conflicts(
+        'connect',
+      ),
+    )
     .option('--connect <path>', 'connect to this socket, as QEMU’s `-qtest unix:PATH` does')
     .action(async (options: QtestOptions) => {
-      if (options.listen !== undefined && options.connect !== undefined) throw bothEnds();
       mustFitSocket(options.listen ?? options.connect ?? '');
       await withMachine(options, async (engine) => {
         if (options.listen !== undefined) await listen(options.listen, engine);
@@ -104,13 +107,4 @@ function unusableSocket(path: string, what: string, thrown: unknown): UserError 
   const todo =
     'Check that its folder is there and yours, and remove what an earlier run has left at this path.';
   return new UserError({ code: 'bad-input', what: `${what} (${errorName(thrown)})`, where: path, todo });
-}
-
-function bothEnds(): UserError {
-  return new UserError({
-    code: 'bad-input',
-    what: '--listen and --connect were both given',
-    where: null,
-    todo: 'Listen at a socket, or connect to one.',
-  });
 }

@@ -58,6 +58,9 @@ describe('norscope explain', () => {
     expect(await findings.ended).toBe(0);
     expect(findings.output.stdout).toMatch(/^warning no-command .*/);
     expect(findings.output.stdout).not.toContain('block-erase  0x0');
+    const json = start(log, '--findings', '--json');
+    expect(await json.ended).toBe(0);
+    expect(Object.keys(JSON.parse(json.output.stdout))).toEqual(['findings', 'summary']);
     expect(await start(log, '--fail-on', 'error').ended).toBe(0);
     expect(await start(log, '--fail-on', 'warning').ended).toBe(1);
     expect(await start(log, '--fail-on', 'note', '--json').ended).toBe(1);

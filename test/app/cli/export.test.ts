@@ -68,6 +68,7 @@ describe('norscope export', () => {
     [['--as', 'vcd', '--cycles', '3-4'], '“3-4” is no part of a session: --cycles.'],
     [['--as', 'vcd', '--cycles', '3..40'], 'The history has no cycles 3 to 40. It has 1 to 4.'],
     [['--as', 'vcd', '--json'], '--json says what was written to a file, and none is named.'],
+    [['--as', 'vcd', '--force'], '--force replaces a file, and none is named.'],
     [['--as', 'film'], 'Allowed choices are script, qtest, log, vcd, markdown.'],
   ])('refuses %j in one line', async (options, sentence) => {
     const command = start('export', logFile(ERASE), ...options);

@@ -35,9 +35,32 @@ describe('A saved session on the command line', () => {
     expect(await command.ended, command.output.stderr).toBe(0);
     const { operations } = Explanation.parse(JSON.parse(command.output.stdout));
     expect(operations.map(({ kind }) => kind)).toContain('block-erase');
-    const refused = start('explain', file, '--board', 'virt');
-    expect(await refused.ended).not.toBe(0);
-    expect(refused.output.stderr).toContain('A saved session has a board and a geometry of its own');
+  });
+
+  it.each([
+    ['explain', '--board', 'virt'],
+    ['explain', '--geometry', 'width=2'],
+    ['explain', '--global', 'cfi.pflash01.secure=on'],
+    ['serve', '--board', 'virt'],
+    ['serve', '--geometry', 'width=2'],
+    ['serve', '--global', 'cfi.pflash01.secure=on'],
+  ])('is refused by %s beside %s', async (name, ...option) => {
+    data = temporaryFolder();
+    const { file } = await session();
+    const command = start(name, file, ...option);
+    expect(await command.ended).toBe(2);
+    expect(command.output.stderr).toContain(
+      'A saved session has a board, a geometry and properties of its own',
+    );
+    expect(command.output.stderr).toContain('Leave --board, --geometry and --global out.');
+  });
+
+  it.each(['mode=scratch', 'format=raw'])('says itself how its images are held, not ,%s', async (setting) => {
+    data = temporaryFolder();
+    const { file, image } = await session();
+    const command = start('explain', file, '--flash0', `${image},${setting}`);
+    expect(await command.ended).toBe(2);
+    expect(command.output.stderr).toContain('A saved session says itself how its images are held: --flash0.');
   });
 
   it('is exported as all that it is', async () => {
