@@ -1,7 +1,7 @@
 /** Bytes of an image as a person writes them: `0x40000:64k`. */
 import { UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
-import { isBeyondBytes, parseBytes } from '../../app/contract/text/parse-bytes.ts';
+import { isTooManyBytes, parseBytes } from '../../app/contract/text/parse-bytes.ts';
 
 /** Some bytes of the image, whatever is there. */
 export interface ByteRange {
@@ -21,7 +21,7 @@ export function writtenRange(text: string, imageBytes: number): ByteRange | null
 }
 
 function isBytes(text: string): boolean {
-  return parseBytes(text) !== null || isBeyondBytes(text);
+  return parseBytes(text) !== null || isTooManyBytes(text);
 }
 
 function outside(what: string): UserError {

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../contract/errors.ts';
 import { type ByteClass, CLASS_WORDS, classOf, type PackedCells } from '../../contract/overview/byte-cell.ts';
 import { type EntropyEdge, entropyEdges } from '../../contract/overview/edges.ts';
-import { parseBytes } from '../../contract/text/parse-bytes.ts';
+import { isTooManyBytes, parseBytes } from '../../contract/text/parse-bytes.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { withFileProgress } from '../file-progress.ts';
@@ -163,5 +163,7 @@ function readCount(text: string): number {
 function readSize(text: string): number {
   const bytes = parseBytes(text);
   if (bytes !== null && bytes >= 1) return bytes;
-  throw new InvalidArgumentError('It must be a number of bytes: 4096, 0x1000, 4k.');
+  throw new InvalidArgumentError(
+    isTooManyBytes(text) ? 'It must be less than 2^53.' : 'It must be a number of bytes: 4096, 0x1000, 4k.',
+  );
 }

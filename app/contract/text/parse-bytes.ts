@@ -8,23 +8,21 @@ const UNIT_POWERS: Readonly<Record<string, number>> = { b: 0, k: 1, m: 2, g: 3, 
  * @returns null where the text is no such number, or one beyond 2^53 - 1.
  */
 export function parseBytes(text: string): number | null {
-  const bytes = bytesOf(text);
-  return bytes !== null && Number.isSafeInteger(bytes) ? bytes : null;
+  const bytes = bytesIn(text);
+  return Number.isSafeInteger(bytes) ? bytes : null;
 }
 
-/** Whether the text is a number of bytes, and one beyond those. */
-export function isBeyondBytes(text: string): boolean {
-  const bytes = bytesOf(text);
-  return bytes !== null && bytes > Number.MAX_SAFE_INTEGER;
+/** Whether the text is such a number, but one beyond 2^53 - 1. */
+export function isTooManyBytes(text: string): boolean {
+  return bytesIn(text) > Number.MAX_SAFE_INTEGER;
 }
 
-/** Rounded where it is beyond. */
-function bytesOf(text: string): number | null {
+/** Not a number for a text that is none. */
+function bytesIn(text: string): number {
   const groups = NUMBER.exec(text.trim())?.groups;
-  if (groups === undefined) return null;
-  const number = digitsOf(groups.hex, groups.decimal);
+  if (groups === undefined) return Number.NaN;
   const power = UNIT_POWERS[(groups.unit ?? 'b').charAt(0).toLowerCase()] ?? 0;
-  return number * 1024 ** power;
+  return digitsOf(groups.hex, groups.decimal) * 1024 ** power;
 }
 
 function digitsOf(hex: string | undefined, decimal: string | undefined): number {

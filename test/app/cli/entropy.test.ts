@@ -70,8 +70,9 @@ describe('norscope entropy', () => {
   it.each([
     ['--blocks', '0'],
     ['--block-size', 'many'],
-  ])('refuses %s %s', async (option, value) => {
+    ['--block-size', '8192T', 'It must be less than 2^53.'],
+  ])('refuses %s %s', async (option, value, why = 'It must be a number') => {
     const { code, stderr } = await entropy(image, option, value);
-    expect([code, stderr]).toEqual([2, expect.stringContaining('It must be a number')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(why)]);
   });
 });
