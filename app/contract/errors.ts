@@ -1,5 +1,6 @@
 /** What can go wrong, as a person reads it. One class for what a person can mend; anything else is a defect. */
 import { z } from 'zod';
+import { escapedText } from './text/shown-text.ts';
 
 export const ErrorCode = z.enum([
   'not-found',
@@ -82,9 +83,10 @@ export const DISCONNECTED: ErrorReport = {
   todo: 'Start Norscope again; image files are untouched.',
 };
 
-/** A defect as a terminal shows it: with its stack, if it has one. */
+/** A defect as a terminal shows it: with its stack, if it has one, and nothing that would steer the terminal. */
 export function stackOf(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  const text = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+  return text.split('\n').map(escapedText).join('\n');
 }
 
 /** The system's own name of an error: `ENOENT`. */

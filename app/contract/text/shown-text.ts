@@ -8,7 +8,15 @@ export function shownText(text: string): string {
   return text.replace(UNSHOWABLE, '\ufffd');
 }
 
-/** The same of a string that may have tabs, which stay. */
+/** An escape for each, as `\x1b` is: for names that a person is to find again. */
+export function escapedText(text: string): string {
+  return text.replace(UNSHOWABLE, (sign) => {
+    const digits = (sign.codePointAt(0) ?? 0).toString(16);
+    return digits.length <= 2 ? `\\x${digits.padStart(2, '0')}` : `\\u{${digits}}`;
+  });
+}
+
+/** As `shownText`, of a string that may have tabs, which stay. */
 export function shownString(text: string): string {
   return text.split('\t').map(shownText).join('\t');
 }

@@ -129,6 +129,17 @@ describe('norscope', () => {
     expect(command.output.stderr).toMatch(/^norscope: [^\n]+\.\n$/);
   });
 
+  it.each([
+    ['a file', ['scan', '/nowhere/a\u001b[31m.bin']],
+    ['an option', ['boards', '--a\u001b[31m']],
+    ['a board', ['mtree', '--board', 'a\u001b[31m']],
+  ])('names %s whose name would steer the terminal by escapes', async (_, words) => {
+    const command = start(words);
+    expect(await command.ended).toBe(2);
+    expect(command.output.stderr).toContain('a\\x1b[31m');
+    expect(command.output.stderr).toMatch(/^\P{Cc}+\n$/u);
+  });
+
   it('says of a packed image how it is unpacked, and opens it as raw where that is asked for', async () => {
     const board = ['mtree', '--board', 'generic', '--flash0'];
     const refused = start([...board, packed]);
