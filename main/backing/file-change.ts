@@ -1,7 +1,9 @@
 /** Whether an open image file is still what it was. */
+
 import { fstatSync, statSync } from 'node:fs';
 import { type ErrorReport, errorName } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { loss } from './file-report.ts';
 import type { ImageFile } from './image-file.ts';
 
@@ -23,9 +25,15 @@ function changeOfContent({ path, name, fd, stats, isWritable }: ImageFile): Erro
   const now = fstatSync(fd, { bigint: true });
   if (now.size !== stats.size) {
     const verb = now.size < stats.size ? 'cut' : 'grown';
-    const [before, after] = [countText(stats.size), countText(now.size)];
-    const todo = `Open it again once it has ${before} bytes again, or open it as an image of its own.`;
-    return { ...loss(path, `${name} was ${verb} from ${before} to ${after} bytes by another program`), todo };
+    const [before, after] = [Number(stats.size), Number(now.size)];
+    const todo = `Open it again once it has ${pluralText(before, 'byte')} again, or open it as an image of its own.`;
+    return {
+      ...loss(
+        path,
+        `${name} was ${verb} from ${countText(before)} to ${pluralText(after, 'byte')} by another program`,
+      ),
+      todo,
+    };
   }
   return isWritable || now.mtimeNs === stats.mtimeNs
     ? null

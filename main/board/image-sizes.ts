@@ -5,6 +5,7 @@
 
 import { UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { BoardSheet, FlashSheet } from './board-sheet.ts';
 import { padCommand } from './pad-command.ts';
 import { fixedSizeOf } from './place-flashes.ts';
@@ -63,7 +64,7 @@ export function wrongSize(
 ): UserError {
   return new UserError({
     code: 'wrong-size',
-    what: `${image.name} has ${countText(image.sizeBytes)} bytes, ${rule}`,
+    what: `${image.name} has ${pluralText(image.sizeBytes, 'byte')}, ${rule}`,
     where: image.path,
     todo:
       paddedBytes === null
@@ -112,7 +113,7 @@ function checkTogether(board: BoardSheet, images: readonly (SizedImage | null)[]
   if (board.imagesMaxBytes === null || sum <= board.imagesMaxBytes) return;
   throw new UserError({
     code: 'wrong-size',
-    what: `The images have ${countText(sum)} bytes together, the flashes of ${board.id} hold at most ${countText(board.imagesMaxBytes)}`,
+    what: `The images have ${pluralText(sum, 'byte')} together, the flashes of ${board.id} hold at most ${countText(board.imagesMaxBytes)}`,
     where: images.find((image) => image !== null)?.path ?? null,
     todo: 'Open one of them on the generic board, or smaller ones.',
   });

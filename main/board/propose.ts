@@ -4,6 +4,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import { proposeGeometry } from '../../app/contract/geometry/generic-geometry.ts';
 import type { FlashImage, GivenFormat, Proposal } from '../../app/contract/machine.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sayBytes } from '../pflash/command-bus.ts';
 import { sizeBytesOf } from '../pflash/geometry.ts';
 import type { BoardSheet } from './board-sheet.ts';
@@ -109,7 +110,7 @@ function proposeGeneric(files: readonly FoundFile[]): Proposal {
   if (file === undefined || more.length > 0) {
     throw new UserError({
       code: 'wrong-size',
-      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => `${countText(sizeBytes)} bytes`).join(', ')})`,
+      what: `No board holds these ${files.length} images together (${files.map(({ sizeBytes }) => pluralText(sizeBytes, 'byte')).join(', ')})`,
       where: null,
       todo: 'Open one of them, or two images of 67,108,864 bytes for the virt board.',
     });

@@ -2,6 +2,7 @@
 import { UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
 import { isTooManyBytes, parseBytes } from '../../app/contract/text/parse-bytes.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 
 /** Some bytes of the image, whatever is there. */
 export interface ByteRange {
@@ -17,7 +18,7 @@ export function writtenRange(text: string, imageBytes: number): ByteRange | null
   if (offset === null || size === null)
     throw outside(`${text} is beyond what any file has: ${countText(Number.MAX_SAFE_INTEGER)} bytes`);
   if (offset + size <= imageBytes) return { offset, size };
-  throw outside(`The image has ${countText(imageBytes)} bytes, and ${text} reaches beyond them`);
+  throw outside(`The image has ${pluralText(imageBytes, 'byte')}, and ${text} reaches beyond them`);
 }
 
 function isBytes(text: string): boolean {

@@ -33,7 +33,7 @@ export function imageLines({ flashes }: ToldMachine): string[] {
     if (image === null) return [];
     const when = image.mode === 'write-through' ? ' as the session left it' : '';
     const sum = image.sha256 === null ? 'not to be read any more' : `sha256 ${image.sha256}${when}`;
-    return [`${name}: ${image.name}, ${countText(image.sizeBytes)} bytes, ${sum}`];
+    return [`${name}: ${image.name}, ${pluralText(image.sizeBytes, 'byte')}, ${sum}`];
   });
 }
 

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join, parse } from 'node:path';
 import { UserError } from '../../app/contract/errors.ts';
 import type { FlashPart } from '../../app/contract/machine.ts';
-import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
 import { mustBeSavable, type SaveOptions, type Saver } from './save.ts';
@@ -53,7 +53,7 @@ function bytesIn({ device, plan }: Flash, { offset, lengthBytes }: FlashPart): U
   if (offset + lengthBytes <= bytes.length) return bytes.subarray(offset, offset + lengthBytes);
   throw new UserError({
     code: 'bad-address',
-    what: `${countText(lengthBytes)} bytes from 0x${offset.toString(16)} on reach past the end of ${plan.name}`,
+    what: `${pluralText(lengthBytes, 'byte')} from 0x${offset.toString(16)} on ${lengthBytes === 1 ? 'reaches' : 'reach'} past the end of ${plan.name}`,
     where: null,
     todo: `The last byte is at 0x${(bytes.length - 1).toString(16)}.`,
   });

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { errorName, UserError } from '../../app/contract/errors.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { askVersion, packageOf } from '../qemu/program.ts';
 import { VIRT_BYTES } from './lab-machine.ts';
 import { QEMU } from './qemu-keeper.ts';
@@ -26,7 +27,7 @@ export function requireVirtSize({ path, sizeBytes }: { path: string; sizeBytes: 
   if (sizeBytes === VIRT_BYTES) return;
   throw new UserError({
     code: 'wrong-size',
-    what: `${basename(path)} has ${countText(sizeBytes)} bytes, and QEMU’s virt takes exactly ${countText(VIRT_BYTES)}`,
+    what: `${basename(path)} has ${pluralText(sizeBytes, 'byte')}, and QEMU’s virt takes exactly ${countText(VIRT_BYTES)}`,
     where: path,
     todo: 'Measure without QEMU, or take an image of that size, such as AAVMF_CODE.fd.',
   });

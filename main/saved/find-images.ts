@@ -5,6 +5,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import type { FlashImage, MachineRequest } from '../../app/contract/machine.ts';
 import type { LackingImage } from '../../app/contract/session.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sumOfFile } from '../work/file-sum.ts';
 import type { OnProgress } from '../work/task.ts';
 import type { SavedHead, SavedImage } from './saved-head.ts';
@@ -195,24 +196,26 @@ function isAnother({ image, index }: Sought, looked: Looked): UserError {
 }
 
 /** How two files are set against each other: one that has changed, and one of another name. */
-type Words = Readonly<Record<'bytes' | 'sums', (was: string, is: string) => string>> & {
+interface Words {
+  bytes(was: number, is: number): string;
+  sums(was: string, is: string): string;
   readonly unread: string;
-};
+}
 
 const CHANGED: Words = {
-  bytes: (was, is) => `it had ${was} bytes, and has ${is} now`,
+  bytes: (was, is) => `it had ${pluralText(was, 'byte')}, and has ${countText(is)} now`,
   sums: (was, is) => `its SHA-256 began with ${was}, and begins with ${is} now`,
   unread: 'it can’t be read',
 };
 
 const OTHER: Words = {
-  bytes: (was, is) => `that had ${was} bytes, and this has ${is}`,
+  bytes: (was, is) => `that had ${pluralText(was, 'byte')}, and this has ${countText(is)}`,
   sums: (was, is) => `the SHA-256 of that began with ${was}, and of this with ${is}`,
   unread: 'it can’t be read',
 };
 
 function howItDiffers(image: SavedImage, { sizeBytes, sum }: Looked, words: Words): string {
-  if (sizeBytes !== image.sizeBytes) return words.bytes(countText(image.sizeBytes), countText(sizeBytes));
+  if (sizeBytes !== image.sizeBytes) return words.bytes(image.sizeBytes, sizeBytes);
   if (sum === null) return words.unread;
   return words.sums(image.sha256.slice(0, SHOWN_DIGITS), sum.slice(0, SHOWN_DIGITS));
 }
@@ -228,7 +231,7 @@ function isMissing({ image, index }: Sought, sessionPath: string): UserError {
   const { path, nearby, sizeBytes, sha256 } = image;
   const beside = resolve(dirname(resolve(sessionPath)), nearby);
   const places = beside === path ? `not at ${path}` : `neither beside the session (${beside}) nor at ${path}`;
-  const was = `${countText(sizeBytes)} bytes, SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…`;
+  const was = `${pluralText(sizeBytes, 'byte')}, SHA-256 ${sha256.slice(0, SHOWN_DIGITS)}…`;
   return new UserError({
     code: 'lacks-image',
     what: `${nameOf(image)}, an image of this session, is ${places} (${was})`,

@@ -5,7 +5,7 @@
  */
 import { UserError } from '../../app/contract/errors.ts';
 import type { EditState } from '../../app/contract/machine.ts';
-import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import type { Flash } from './flash.ts';
 import { EDIT_MAX_BYTES, type ImageEdit } from './journal/image-edit.ts';
@@ -34,7 +34,7 @@ export function mustBeEditable(flash: Flash, { deviceOffset, lengthBytes, patter
   if (deviceOffset + lengthBytes > sizeBytes) {
     throw new UserError({
       code: 'bad-address',
-      what: `${countText(lengthBytes)} bytes from 0x${deviceOffset.toString(16)} on reach past the end of ${plan.name}`,
+      what: `${pluralText(lengthBytes, 'byte')} from 0x${deviceOffset.toString(16)} on ${lengthBytes === 1 ? 'reaches' : 'reach'} past the end of ${plan.name}`,
       where: null,
       todo: `The last byte is at 0x${(sizeBytes - 1).toString(16)}.`,
     });

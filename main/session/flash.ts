@@ -4,6 +4,7 @@ import type { Cycle } from '../../app/contract/device.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import type { EraseBlockRegion, FlashImage, FlashState } from '../../app/contract/machine.ts';
 import { countText } from '../../app/contract/text/count-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { busAddress } from '../../app/contract/units.ts';
 import { type Backing, openBacking } from '../backing/backing.ts';
 import { swapWords } from '../backing/bytes-of-file.ts';
@@ -250,7 +251,7 @@ export class Flash {
     const { sizeBytes = flashBytes } = this.backing ?? {};
     if (sizeBytes === flashBytes) return '';
     const tail = countText(flashBytes - sizeBytes);
-    return ` Its ${countText(sizeBytes)} bytes end inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
+    return ` Its ${pluralText(sizeBytes, 'byte ends', 'bytes end')} inside an erase block: ${tail} of 0xff follow, as erased flash reads.`;
   }
 
   #protection(): string {
@@ -282,7 +283,7 @@ function openSized(image: FlashImage, { plan, replaces }: FlashOptions): Backing
   }
   throw new UserError({
     code: 'wrong-size',
-    what: `${backing.name} has ${countText(backing.sizeBytes)} bytes, ${rule}`,
+    what: `${backing.name} has ${pluralText(backing.sizeBytes, 'byte')}, ${rule}`,
     where: backing.path,
     todo: 'Put a file of that size back, or open this one as an image of its own.',
   });

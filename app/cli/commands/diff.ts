@@ -73,10 +73,11 @@ function toldOf({ changes, outsideBytes, omissions }: StructureComparison) {
 function* words(comparison: Comparison, structures: StructureComparison | null): Generator<string> {
   const { count, differingBytes, ranges, sizesBytes } = comparison;
   if (count === 0) {
-    yield `The two are the same: ${countText(sizesBytes[0])} bytes.\n`;
+    yield `The two are the same: ${pluralText(sizesBytes[0], 'byte')}.\n`;
     return;
   }
-  yield `${pluralText(differingBytes, 'byte')} in ${pluralText(count, 'range')} differ${sizeWords(sizesBytes)}.\n`;
+  const differ = differingBytes === 1 ? 'differs' : 'differ';
+  yield `${pluralText(differingBytes, 'byte')} in ${pluralText(count, 'range')} ${differ}${sizeWords(sizesBytes)}.\n`;
   if (structures === null) {
     yield* columnPieces(
       ranges.map(({ start, end }) => [place(start), place(end - 1), sizeText(end - start)]),
@@ -98,7 +99,9 @@ function* untoldWords({ changes, omissions, outsideBytes }: StructureComparison)
 }
 
 function sizeWords([before, after]: Comparison['sizesBytes']): string {
-  return before === after ? '' : `; the first has ${countText(before)} bytes, the second ${countText(after)}`;
+  return before === after
+    ? ''
+    : `; the first has ${pluralText(before, 'byte')}, the second ${countText(after)}`;
 }
 
 function* changeWords(told: StructureChange): Generator<string> {

@@ -3,7 +3,10 @@
  * memory that EDK2's decoder wants (BrotliCustomDecompressLib). Node's zlib unpacks it, all or nothing: of a stream that
  * is cut, damaged or too large, the longest beginning that is neither is sought in a fixed number of trials.
  */
+
 import { brotliDecompressSync, constants } from 'node:zlib';
+import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from './packed-bytes.ts';
 import { Stop } from './stop.ts';
 import type { UnpackedBytes } from './unpacked-bytes.ts';
@@ -17,7 +20,7 @@ export function unpackUefiBrotli(packed: PackedBytes, unpacked: UnpackedBytes): 
   unpackBrotli(packed, unpacked);
   if (unpacked.length !== size) {
     throw packed.damage(
-      `the Brotli data unpacks to ${unpacked.length} bytes, not to the ${size} of its header`,
+      `the Brotli data unpacks to ${pluralText(unpacked.length, 'byte')}, not to the ${countText(size)} of its header`,
     );
   }
 }

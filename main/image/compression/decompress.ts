@@ -2,6 +2,8 @@
  * Unpacks a stream of any kind that firmware has, from bytes to bytes. What is packed may be hostile: see the bounds in
  * README.md. Each format has a file or a folder beside this one, with the document that it follows.
  */
+import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { unpackBrotli, unpackUefiBrotli } from './brotli.ts';
 import { unpackBzip2 } from './bzip2.ts';
 import { DamagedStream } from './damaged-stream.ts';
@@ -118,9 +120,15 @@ function checkExactly(
 ): void {
   if (exactly === undefined) return;
   if (ending === 'full' && exactly <= atMostBytes) {
-    throw new Damage(`it unpacks to more than the ${exactly} bytes that are told`, at);
+    throw new Damage(
+      `it unpacks to more than the ${pluralText(exactly, 'byte that is', 'bytes that are')} told`,
+      at,
+    );
   }
   if (ending === 'complete' && length !== exactly) {
-    throw new Damage(`it unpacks to ${length} bytes, not to the ${exactly} that are told`, at);
+    throw new Damage(
+      `it unpacks to ${pluralText(length, 'byte')}, not to the ${countText(exactly)} that ${exactly === 1 ? 'is' : 'are'} told`,
+      at,
+    );
   }
 }

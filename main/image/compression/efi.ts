@@ -3,6 +3,7 @@
  * three Huffman codes that each block brings along. Follows the UEFI specification 2.10, section 19 ("Compression
  * Algorithm Specification"). Before it stand the packed and the unpacked size.
  */
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { HighBits } from './high-bits.ts';
 import { HuffmanCode } from './huffman-code.ts';
 import type { PackedBytes } from './packed-bytes.ts';
@@ -75,7 +76,9 @@ class Blocks {
       }
       const distance = this.#distance();
       if (!unpacked.reaches(distance)) {
-        throw this.#packed.damage(`an EFI match reaches ${distance} bytes back, before the start`);
+        throw this.#packed.damage(
+          `an EFI match reaches ${pluralText(distance, 'byte')} back, before the start`,
+        );
       }
       // The last match may be longer than what is left of the size.
       unpacked.copy(distance, Math.min(symbol - LITERALS + SHORTEST_MATCH, size - unpacked.length));

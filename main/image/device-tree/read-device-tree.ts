@@ -2,7 +2,7 @@
  * Reads a flattened device tree: its header, the memory that it reserves, and the tree. Follows the Devicetree
  * Specification v0.4, section 5, versions 16 and 17. Places are bytes from the start of the bytes that are read.
  */
-import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { type Block, readTree, type TreeNode } from './tree.ts';
 
 export const MAGIC = 0xd00dfeed;
@@ -92,7 +92,9 @@ export function readDeviceTree(bytes: Uint8Array, start: number, end: number): D
     root,
     problems: [
       ...(sizeBytes < claimedBytes
-        ? [`The header says ${countText(claimedBytes)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The header says ${pluralText(claimedBytes, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : []),
       ...reserved.problems,
       ...problems,

@@ -3,6 +3,7 @@
  * v0.4, section 5.4. Places are bytes from the start of the bytes that are read; what they hold is not trusted.
  */
 import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { textUpToZero } from '../text-at.ts';
 
 /** `start` is that of its token. */
@@ -161,7 +162,7 @@ class TreeReader {
     if (name === null) return `${this.#here()} has a property whose name is not among the strings.`;
     const end = this.#aligned(valueStart + lengthBytes);
     if (end > this.#structure.end)
-      return `${name} of ${this.#here()} should have ${countText(lengthBytes)} bytes; ${countText(this.#structure.end - valueStart)} are there.`;
+      return `${name} of ${this.#here()} should have ${pluralText(lengthBytes, 'byte')}; ${pluralText(this.#structure.end - valueStart, 'is', 'are')} there.`;
     const value = this.#bytes.subarray(valueStart, valueStart + lengthBytes);
     node.properties.push({ name, start, valueStart, value });
     this.#at = end;

@@ -1,6 +1,6 @@
 /** Bytes that lie scattered, put together: how they lie, and the copy of them in order. */
 import type { StructureSpace } from '../../../app/contract/structure.ts';
-import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { isMethod, type Method } from '../compression/decompress.ts';
 import { type Decoded, decode } from './decode.ts';
 import { type PackedPart, type Part, ZEROS } from './found.ts';
@@ -109,8 +109,8 @@ function place(whole: Uint8Array, unpacked: Decoded, parts: PackedRange['parts']
 }
 
 function damagedPart(at: number, takeBytes: number, { bytes, problems }: Decoded): Malformed {
-  const why = problems.join(' ') || `It comes to ${countText(bytes.length)} bytes.`;
+  const why = problems.join(' ') || `It comes to ${pluralText(bytes.length, 'byte')}.`;
   return new Malformed(
-    `What should be its ${countText(takeBytes)} bytes from 0x${at.toString(16)} on is not: ${why}`,
+    `What should be its ${pluralText(takeBytes, 'byte')} from 0x${at.toString(16)} on is not: ${why}`,
   );
 }

@@ -2,7 +2,7 @@
  * Scans bytes for structures: candidates by their signatures, read by the parser that knows them. What a parser takes is
  * not scanned again, unless the parser asks for a part of it. Bounds are those of budget.ts.
  */
-import { countText } from '../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../app/contract/text/size-text.ts';
 import { assemble, assembledBytes, rangeOf } from './assemble.ts';
 import { Budget, DEPTH_MAX, LOOK_BYTES } from './budget.ts';
@@ -185,7 +185,7 @@ class Place implements Reading {
     this.spend(packed.length + atMostBytes);
     const { bytes, ending } = decode(method, packed, atMostBytes);
     if (ending === 'complete') return bytes;
-    const place = `The block of ${countText(packed.length)} bytes at 0x${start.toString(16)}`;
+    const place = `The block of ${pluralText(packed.length, 'byte')} at 0x${start.toString(16)}`;
     throw new Malformed(`${place} does not unpack as ${method} to at most ${sizeText(atMostBytes)}.`);
   }
 

@@ -3,7 +3,6 @@
 import type { ConsoleEntry } from '../../../app/contract/console.ts';
 import type { Cycle } from '../../../app/contract/device.ts';
 import { UserError } from '../../../app/contract/errors.ts';
-import { countText } from '../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../app/contract/text/plural-text.ts';
 import type { Operation, OperationResult, OperationRun } from '../../pflash/flash-device.ts';
 import { accessWidthOf, sizeBytesOf } from '../../pflash/geometry.ts';
@@ -138,7 +137,7 @@ export function placeHolding(machine: Machine, address: number, lengthBytes: num
   if (deviceOffset + lengthBytes > sizeBytesOf(flash.geometry)) {
     throw new UserError({
       code: 'bad-address',
-      what: `${countText(lengthBytes)} bytes at ${hex} reach past the end of ${flash.plan.name}`,
+      what: `${pluralText(lengthBytes, 'byte')} at ${hex} ${lengthBytes === 1 ? 'reaches' : 'reach'} past the end of ${flash.plan.name}`,
       where: null,
       todo: `${whereIs(flash)}.`,
     });

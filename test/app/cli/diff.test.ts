@@ -44,6 +44,14 @@ describe('norscope diff', () => {
     });
   });
 
+  it('counts one byte as one', async () => {
+    const [one, two] = [Uint8Array.of(1), Uint8Array.of(1, 2)];
+    expect((await diff(one, one)).stdout).toBe('The two are the same: 1 byte.\n');
+    expect((await diff(one, two)).stdout).toBe(
+      '1 byte in 1 range differs; the first has 1 byte, the second 2.\n0x00000001  0x00000001  1 B\n',
+    );
+  });
+
   it('lists where they differ, a few equal bytes between two included, and ends with code 1', async () => {
     const other = changed(counting, [0x100, 1], [0x108, 1], [0xfff0, 1]);
     expect(await diff(counting, other)).toEqual({
@@ -113,7 +121,7 @@ describe('norscope diff', () => {
     const { code, stdout } = await diff(counting, changed(counting, [0x100, 1]), '--structure');
     expect(code).toBe(1);
     expect(stdout).toBe(
-      '1 byte in 1 range differ.\nNo structure differs. 1 of the bytes that differ lies in no structure that was found. Leave out --structure to see where.\n',
+      '1 byte in 1 range differs.\nNo structure differs. 1 of the bytes that differ lies in no structure that was found. Leave out --structure to see where.\n',
     );
   });
 

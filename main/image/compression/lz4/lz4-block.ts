@@ -1,4 +1,5 @@
 /** One LZ4 block: literals and matches in whole bytes. Follows "LZ4 Block Format Description" (Yann Collet). */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import { Stop } from '../stop.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
@@ -18,7 +19,7 @@ export function unpackLz4Block(packed: PackedBytes, unpacked: UnpackedBytes): vo
     const distance = low | (nextByte(packed) << 8);
     const length = SHORTEST_MATCH + lengthFrom(token & 15, packed);
     if (!unpacked.reaches(distance)) {
-      throw packed.damage(`an LZ4 match reaches ${distance} bytes back, before the start`, at);
+      throw packed.damage(`an LZ4 match reaches ${pluralText(distance, 'byte')} back, before the start`, at);
     }
     unpacked.copy(distance, length);
   }

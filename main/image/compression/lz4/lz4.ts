@@ -4,6 +4,7 @@
  * of a block follows.
  */
 
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { unpackLz4Block } from './lz4-block.ts';
@@ -79,7 +80,7 @@ function unpackFrame(packed: PackedBytes, unpacked: UnpackedBytes): void {
   }
   if (header.contentBytes !== null && header.contentBytes !== unpacked.length - start) {
     throw packed.damage(
-      `the LZ4 frame does not unpack to the ${header.contentBytes} bytes that it tells`,
+      `the LZ4 frame does not unpack to the ${pluralText(header.contentBytes, 'byte')} that it tells`,
       at,
     );
   }

@@ -3,6 +3,7 @@
  * it: properties, dictionary size, unpacked size (all ones: an end marker ends it). Follows the LZMA SDK, lzma.txt, and
  * for what is plausible liblzma's reader of the format.
  */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { LzmaDecoder, type LzmaProperties, lzmaProperties } from './lzma-decoder.ts';
@@ -33,7 +34,9 @@ export function unpackLzmaAlone(packed: PackedBytes, unpacked: UnpackedBytes): v
   unpacked.expect(unpackedBytes ?? 0, packed.end);
   const hasEnded = decoder.decode(unpackedBytes ?? Number.POSITIVE_INFINITY);
   if (hasEnded && unpackedBytes !== null) {
-    throw packed.damage(`LZMA data ends before the ${unpackedBytes} bytes that its header tells`);
+    throw packed.damage(
+      `LZMA data ends before the ${pluralText(unpackedBytes, 'byte')} that its header tells`,
+    );
   }
   // An encoder that knows the size may mark the end all the same.
   if (!hasEnded && !decoder.coder.isAtEnd()) decoder.endMarker();

@@ -2,6 +2,7 @@
  * LZMA itself, without any header: literals and matches under a range coder. Follows Igor Pavlov's "LZMA specification"
  * (LZMA SDK, lzma-specification.txt). Every turn of the loop unpacks at least one byte or ends.
  */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { RangeDecoder } from './range-decoder.ts';
@@ -208,6 +209,8 @@ export class LzmaDecoder {
   }
 
   #tooFar(distance: number) {
-    return this.#packed.damage(`an LZMA match reaches ${distance + 1} bytes back, further than it may`);
+    return this.#packed.damage(
+      `an LZMA match reaches ${pluralText(distance + 1, 'byte')} back, further than it may`,
+    );
   }
 }

@@ -3,6 +3,7 @@
  * by Linux's LZO decompressor" (Willy Tarreau, Linux Documentation/staging/lzo.rst), without the zero runs of its
  * version 1, which only zram uses.
  */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 
@@ -104,7 +105,10 @@ class Instructions {
 
   #match(distance: number, length: number, at: number): void {
     if (!this.#unpacked.reaches(distance)) {
-      throw this.#packed.damage(`an LZO match reaches ${distance} bytes back, before the start`, at);
+      throw this.#packed.damage(
+        `an LZO match reaches ${pluralText(distance, 'byte')} back, before the start`,
+        at,
+      );
     }
     this.#unpacked.copy(distance, length);
   }

@@ -1,4 +1,5 @@
 /** The container of lzop: blocks of LZO1X with checksums. Follows what lzop 1.04 (Markus Oberhumer) writes and tests. */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import { crc32 } from '../../crc32.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
@@ -82,7 +83,7 @@ function unpackBlock(
   if (isStored) unpacked.appendPacked(packed, size);
   else packed.within(packedSize, 'an lzop block', () => unpackLzo1x(packed, unpacked));
   if (unpacked.length - start !== size) {
-    throw packed.damage(`an lzop block does not unpack to the ${size} bytes that it tells`, at);
+    throw packed.damage(`an lzop block does not unpack to the ${pluralText(size, 'byte')} that it tells`, at);
   }
   const isRight =
     sums.every(({ of, stored }) => of(unpacked.since(start)) === stored) &&

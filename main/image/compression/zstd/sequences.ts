@@ -1,4 +1,5 @@
 /** The sequences of a zstd block, each so many literals and a match. RFC 8878, sections 3.1.1.3.2 and 3.1.1.4. */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { BackwardBits } from './backward-bits.ts';
@@ -163,7 +164,7 @@ export class Sequences {
 
   #copy(offset: number, length: number): void {
     if (!this.#unpacked.reaches(offset)) {
-      throw this.#damage(`a zstd match reaches ${offset} bytes back, before the start`);
+      throw this.#damage(`a zstd match reaches ${pluralText(offset, 'byte')} back, before the start`);
     }
     this.#unpacked.copy(offset, length);
   }

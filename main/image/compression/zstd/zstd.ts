@@ -2,6 +2,7 @@
  * Zstandard frames: RFC 8878. Frames that are to be skipped are skipped; dictionaries are not known. What follows the
  * last frame is left unread.
  */
+import { pluralText } from '../../../../app/contract/text/plural-text.ts';
 import type { PackedBytes } from '../packed-bytes.ts';
 import type { UnpackedBytes } from '../unpacked-bytes.ts';
 import { LARGEST_BLOCK_BYTES, Literals } from './literals.ts';
@@ -101,7 +102,10 @@ function unpackFrame(packed: PackedBytes, unpacked: UnpackedBytes, literals: Lit
   }
   const end = packed.position;
   if (contentBytes !== null && unpacked.length - start !== contentBytes) {
-    throw packed.damage(`the zstd frame does not unpack to the ${contentBytes} bytes that it tells`, end);
+    throw packed.damage(
+      `the zstd frame does not unpack to the ${pluralText(contentBytes, 'byte')} that it tells`,
+      end,
+    );
   }
   if (hasChecksum && packed.u32() !== Number(BigInt.asUintN(32, xxhash64(unpacked.since(start))))) {
     throw packed.damage('the checksum of the zstd frame is wrong', end);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isBeyondBytes, parseBytes } from '../../../../app/contract/text/parse-bytes.ts';
+import { isTooManyBytes, parseBytes } from '../../../../app/contract/text/parse-bytes.ts';
 import { formatAddress, formatCount } from '../../../../renderer/format/numbers.ts';
 
 describe('text as numbers', () => {
@@ -31,7 +31,7 @@ describe('text as numbers', () => {
     ['', false],
     ['ff', false],
   ])('tells what is beyond what can be counted from what is no number: %j', (text, isBeyond) =>
-    expect(isBeyondBytes(text)).toBe(isBeyond),
+    expect(isTooManyBytes(text)).toBe(isBeyond),
   );
 
   it('reads back every address and count it writes', () => {

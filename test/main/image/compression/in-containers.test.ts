@@ -112,7 +112,7 @@ describe("UEFI's Brotli", () => {
     const wrong = Buffer.from(packed);
     wrong.writeBigUInt64LE(50_001n);
     expect(() => decompress('uefi-brotli', wrong, { atMostBytes: 100_000 })).toThrow(
-      'the Brotli data unpacks to 50000 bytes, not to the 50001 of its header',
+      'the Brotli data unpacks to 50,000 bytes, not to the 50,001 of its header',
     );
   });
 });

@@ -79,7 +79,7 @@ describe('the size that a container tells', () => {
 
   it.each([
     ['fewer', 999, 'it unpacks to more than the 999 bytes that are told'],
-    ['more', 1_001, 'it unpacks to 1000 bytes, not to the 1001 that are told'],
+    ['more', 1_001, 'it unpacks to 1,000 bytes, not to the 1,001 that are told'],
   ])('is held against a stream that has %s bytes', (_, exactly, sentence) => {
     expect(() => decompress('deflate', packed, { atMostBytes: 5_000, exactly })).toThrow(sentence);
     expect(() => decompress('deflate', packed, { atMostBytes: 5_000, exactly })).toThrow(DamagedStream);

@@ -4,7 +4,7 @@
  */
 
 import type { StructureCheck } from '../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { crc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
@@ -87,7 +87,7 @@ function* partsOf(reading: Reading, header: Header, data: Data): Generator<Found
     const name = sizes.length === 1 ? word : `part ${index + 1} of ${sizes.length}`;
     if (start + sizeBytes > data.end)
       throw new Malformed(
-        `The ${name} should have ${countText(sizeBytes)} bytes; ${countText(Math.max(0, data.end - start))} are there.`,
+        `The ${name} should have ${pluralText(sizeBytes, 'byte')}; ${pluralText(Math.max(0, data.end - start), 'is', 'are')} there.`,
       );
     const children = reading.scan(start, start + sizeBytes);
     yield { kind: 'uimage-data', name, start, sizeBytes, children };
@@ -131,7 +131,7 @@ function headerSum(header: Uint8Array): number {
 }
 
 function cutSentence(claimed: number, there: number): string {
-  return `The header says that ${countText(claimed)} bytes of data follow; ${countText(there)} are there.`;
+  return `The header says that ${pluralText(claimed, 'byte of data follows', 'bytes of data follow')}; ${pluralText(there, 'is', 'are')} there.`;
 }
 
 function bytesOfMagic(magic: number): number[] {

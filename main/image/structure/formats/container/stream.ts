@@ -1,6 +1,6 @@
 /** A compressed stream as a structure: it is one if it unpacks, and it ends where that ends. */
 import type { Confidence, StructureField } from '../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Method } from '../../../compression/decompress.ts';
 import type { PackedStream, Reading, UnpackedStream } from '../../format.ts';
@@ -75,7 +75,7 @@ export function readStream(reading: Reading, stream: Stream): Found | null {
 function unpackedFields({ unpacked }: UnpackedStream): StructureField[] {
   if (unpacked === undefined) return [];
   const { unpackedBytes } = unpacked;
-  return [told('unpacked', `${sizeText(unpackedBytes)} (${countText(unpackedBytes)} bytes)`)];
+  return [told('unpacked', `${sizeText(unpackedBytes)} (${pluralText(unpackedBytes, 'byte')})`)];
 }
 
 function headerBytes(fields: readonly StructureField[]): number {

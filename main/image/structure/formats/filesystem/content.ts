@@ -1,5 +1,6 @@
 /** What a file of a file system holds, where it lies packed or scattered: told as parts, and unpacked when somebody asks. */
 import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Method } from '../../../compression/decompress.ts';
 import { assembledBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
@@ -87,7 +88,7 @@ export function contentOf(
     const unpackedBytes = assembledBytes(parts);
     if (unpackedBytes !== sizeBytes)
       throw new Malformed(
-        `It should have ${countText(sizeBytes)} bytes; ${countText(unpackedBytes)} of its content are told of.`,
+        `It should have ${pluralText(sizeBytes, 'byte')}; ${countText(unpackedBytes)} of its content are told of.`,
       );
     const isSomewhere = parts.some(({ start }) => start !== null);
     const range = isSomewhere ? rangeOf(parts) : { start: reading.start, sizeBytes: 0 };
@@ -130,7 +131,7 @@ function missingIn(parts: readonly Part[]): string[] {
   if (missingBytes === 0) return [];
   const first = `the first at 0x${firstAt.toString(16)} of it`;
   return [
-    `${countText(missingBytes)} of its ${countText(at)} bytes are missing, ${first}: zeros stand there.`,
+    `${countText(missingBytes)} of its ${pluralText(at, 'byte')} ${missingBytes === 1 ? 'is' : 'are'} missing, ${first}: zeros stand there.`,
   ];
 }
 

@@ -3,7 +3,7 @@
  * include/uapi/linux/cramfs_fs.h. Inodes are twelve bytes of bit fields: which bits come first is a matter of the order.
  */
 import type { StructureCheck } from '../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { updateCrc32 } from '../../../crc32.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found, Part } from '../../found.ts';
@@ -105,7 +105,9 @@ function readAt(reading: Reading, order: ByteOrder, superblockAt: number): Found
     children: [listing.root],
     problems: [
       ...(sizeBytes < size
-        ? [`The superblock says that it has ${countText(size)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The superblock says that it has ${pluralText(size, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : []),
       ...listing.problems,
     ],

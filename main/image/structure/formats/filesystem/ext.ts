@@ -3,7 +3,7 @@
  * Documentation/filesystems/ext4/super.rst. Its files are not listed.
  */
 import type { StructureCheck } from '../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { rawCrc32c } from '../../../crc32c.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
@@ -92,7 +92,9 @@ function readExt(reading: Reading): Found | null {
     problems: [
       'Its files are not listed.',
       ...(sizeBytes < size
-        ? [`The superblock says that it has ${countText(size)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The superblock says that it has ${pluralText(size, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : []),
     ],
   };

@@ -2,7 +2,7 @@
  * FAT12, FAT16 and FAT32 by their boot sector and the beginning of their table. Follows Microsoft, FAT: General Overview of
  * On-Disk Format, version 1.03. Its files are not listed.
  */
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { ascii, bytes, hex, u8, u16le, u32le } from '../../record/field.ts';
@@ -120,7 +120,7 @@ function readFat(reading: Reading): Found | null {
       'Its files are not listed.',
       ...(sizeBytes < geometry.sizeBytes
         ? [
-            `The boot sector says that it has ${countText(geometry.sizeBytes)} bytes; ${countText(sizeBytes)} are there.`,
+            `The boot sector says that it has ${pluralText(geometry.sizeBytes, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
           ]
         : []),
     ],

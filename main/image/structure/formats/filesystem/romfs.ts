@@ -4,6 +4,7 @@
  */
 import type { StructureCheck } from '../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import type { Format, Reading } from '../../format.ts';
 import type { Found } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
@@ -67,7 +68,9 @@ function readRomfs(reading: Reading): Found | null {
     children: [listing.root],
     problems: [
       ...(sizeBytes < size
-        ? [`The header says that it has ${countText(size)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The header says that it has ${pluralText(size, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : []),
       ...listing.problems,
     ],
@@ -162,7 +165,8 @@ class RomFiles {
       start: Math.min(dataAt, end),
       fields: attributeFields('file', { mode }),
       children: there === 0 ? [] : this.#reading.scan(dataAt, dataAt + there),
-      problems: there < size ? [`It has ${countText(size)} bytes; ${countText(there)} are there.`] : [],
+      problems:
+        there < size ? [`It has ${pluralText(size, 'byte')}; ${pluralText(there, 'is', 'are')} there.`] : [],
     };
   }
 }

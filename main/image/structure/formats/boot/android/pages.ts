@@ -1,5 +1,5 @@
 /** The parts of Android's boot images: one behind another, each from the start of a page on. */
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
@@ -43,7 +43,7 @@ export function* partsFound(
     const thereBytes = Math.max(0, reading.end - start);
     if (sizeBytes > thereBytes)
       throw new Malformed(
-        `The ${name} should have ${countText(sizeBytes)} bytes; ${countText(thereBytes)} are there.`,
+        `The ${name} should have ${pluralText(sizeBytes, 'byte')}; ${pluralText(thereBytes, 'is', 'are')} there.`,
       );
     const found = { kind: 'android-part', name, start, sizeBytes };
     const more = inside({ name, start, sizeBytes });

@@ -1,6 +1,6 @@
 /** An image of a FIT: where its data lies, and whether its hashes hold. U-Boot 2023.01, doc/uImage.FIT/source_file_format.txt. */
 import type { StructureCheck } from '../../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import { crc32 } from '../../../../crc32.ts';
 import { cellOf } from '../../../../device-tree/cells.ts';
 import { stringsOf } from '../../../../device-tree/strings.ts';
@@ -78,7 +78,7 @@ function checkOf(reading: Reading, hash: TreeNode, bytes: Uint8Array): Structure
     isGood,
     text: isGood
       ? 'good'
-      : `bad: ${countText(bytes.length)} bytes of data have ${found}, the tree says ${expected}`,
+      : `bad: ${pluralText(bytes.length, 'byte of data has', 'bytes of data have')} ${found}, the tree says ${expected}`,
   };
 }
 

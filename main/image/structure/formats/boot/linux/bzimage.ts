@@ -3,7 +3,7 @@
  * Documentation/x86/boot.rst, “The Real-Mode Kernel Header”.
  */
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import { textUpToZero } from '../../../../text-at.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
@@ -89,7 +89,9 @@ function readBzimage(reading: Reading): Found | null {
     ],
     problems: [
       ...(sizeBytes < imageBytes
-        ? [`The header says that it has ${countText(imageBytes)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The header says that it has ${pluralText(imageBytes, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : []),
       ...problems,
     ],

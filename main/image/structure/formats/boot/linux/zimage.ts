@@ -2,7 +2,7 @@
  * A kernel for 32-bit Arm that unpacks itself: a program with the packed kernel in it. Follows Linux 6.1,
  * arch/arm/boot/compressed/head.S. Its words are in the order of the kernel.
  */
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { type ByteOrder, numbersIn, orderText } from '../../../record/byte-order.ts';
@@ -61,7 +61,9 @@ function readZimage(reading: Reading): Found | null {
     fields: header.fields(MAGIC_AT),
     problems:
       sizeBytes < imageBytes
-        ? [`The header says that it has ${countText(imageBytes)} bytes; ${countText(sizeBytes)} are there.`]
+        ? [
+            `The header says that it has ${pluralText(imageBytes, 'byte')}; ${pluralText(sizeBytes, 'is', 'are')} there.`,
+          ]
         : [],
     children: reading.scan(start + HEADER_BYTES, start + sizeBytes),
   };

@@ -1,4 +1,5 @@
 /** What a file of JFFS2 holds: pieces in many nodes, of which the latest counts where they overlap. Follows Linux, fs/jffs2/nodelist.c. */
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Part } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
@@ -114,7 +115,9 @@ function partOf(
   if (method === ZERO) return zerosPart(takeBytes);
   if (method === NONE) {
     if (packedBytes !== sizeBytes)
-      throw new Malformed(`A node of ${packedBytes} bytes that are not packed is told to have ${sizeBytes}.`);
+      throw new Malformed(
+        `A node of ${pluralText(packedBytes, 'byte that is', 'bytes that are')} not packed is told to have ${sizeBytes}.`,
+      );
     return { start: dataAt + skipBytes, sizeBytes: takeBytes };
   }
   const known = METHODS[method];

@@ -118,6 +118,7 @@ function numbersOf({ isLittle }: Inode, data: Uint8Array): { major: number; mino
     const number = view.getUint16(0, isLittle);
     return { major: number >> 8, minor: number & 0xff };
   }
-  if (data.length !== 4) throw new Malformed(`A device's ${data.length} bytes of data are not its number.`);
+  if (data.length !== 4)
+    throw new Malformed(`A device has ${pluralText(data.length, 'byte')} of data, which is not its number.`);
   return device(view.getUint32(0, isLittle));
 }

@@ -4,6 +4,7 @@
  */
 import type { StructureCheck, StructureField } from '../../../../../../app/contract/structure.ts';
 import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
@@ -95,13 +96,13 @@ function walkLog(
     damagedBytes += step.damagedBytes;
   }
   const places = damaged === 1 ? 'At one place' : `At ${countText(damaged)} places`;
-  const sentence = `${places}, the first 0x${firstDamagedAt.toString(16)} from its start, ${countText(damagedBytes)} bytes are no node.`;
+  const sentence = `${places}, the first 0x${firstDamagedAt.toString(16)} from its start, ${pluralText(damagedBytes, 'byte is', 'bytes are')} no node.`;
   return { lastEnd, problems: damaged === 0 ? problems : [sentence, ...problems] };
 }
 
 function cutText({ start, end }: Reading, { at, sizeBytes }: Node): string {
   const place = `its last node, 0x${(at - start).toString(16)} from its start`;
-  return `It is cut: ${place}, has ${countText(sizeBytes)} bytes, of which ${countText(end - at)} are there.`;
+  return `It is cut: ${place}, has ${pluralText(sizeBytes, 'byte')}, of which ${pluralText(end - at, 'is', 'are')} there.`;
 }
 
 /** Clean markers alone prove little: what follows must be erased. */

@@ -2,6 +2,7 @@
  * The metadata blocks of SquashFS: each of at most 8 KiB, most of them packed, behind two bytes that say its size. Tables
  * are runs of them, and a record may reach from one into the next.
  */
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Reading } from '../../../format.ts';
 import { Malformed } from '../../../malformed.ts';
@@ -55,7 +56,9 @@ export class Metadata {
     const sizeBytes = header & ~NOT_PACKED;
     const [from, next] = [at + HEADER_BYTES, at + HEADER_BYTES + sizeBytes];
     if (sizeBytes === 0 || sizeBytes > BLOCK_BYTES || next > end)
-      throw new Malformed(`A metadata block of ${sizeBytes} bytes is none: ${placeText(at - start)}.`);
+      throw new Malformed(
+        `A metadata block of ${pluralText(sizeBytes, 'byte')} is none: ${placeText(at - start)}.`,
+      );
     if (header & NOT_PACKED) return { bytes: bytes.subarray(from, next), next };
     const packed = { method: this.#method, start: from, sizeBytes, atMostBytes: BLOCK_BYTES };
     return { bytes: this.#reading.unpackBlock(packed), next };

@@ -3,7 +3,7 @@
  * squashfs_fs.h, which has the old structures, too; the magic numbers are those that binwalk knows.
  */
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { BYTE_ORDERS, type ByteOrder, numbersIn, orderText } from '../../../record/byte-order.ts';
@@ -171,5 +171,5 @@ function found({ start, end }: Reading, summary: Summary, subtype: string): Foun
 }
 
 function cutSentence(claimed: number, there: number): string {
-  return `The superblock says that it has ${countText(claimed)} bytes; ${countText(there)} are there.`;
+  return `The superblock says that it has ${pluralText(claimed, 'byte')}; ${pluralText(there, 'is', 'are')} there.`;
 }

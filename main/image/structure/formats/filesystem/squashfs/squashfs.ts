@@ -2,7 +2,7 @@
  * SquashFS 4.0, little-endian: a superblock, packed files, and tables from which the listing is read. Follows Linux,
  * Documentation/filesystems/squashfs.rst and fs/squashfs/squashfs_fs.h. There is no checksum.
  */
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Format, Reading } from '../../../format.ts';
 import type { Found } from '../../../found.ts';
 import { Malformed } from '../../../malformed.ts';
@@ -70,5 +70,5 @@ function told<T>(read: () => T): { value?: T; problems: readonly string[] } {
 }
 
 function cutSentence(claimed: number, there: number): string {
-  return `The superblock says that it has ${countText(claimed)} bytes; ${countText(there)} are there.`;
+  return `The superblock says that it has ${pluralText(claimed, 'byte')}; ${pluralText(there, 'is', 'are')} there.`;
 }

@@ -57,7 +57,7 @@ function cutProblems({ pebs, pebBytes, isSizeKnown, end }: Pebs, start: number):
   const thereBytes = end - start - (pebs.length - 1) * pebBytes;
   if (!isSizeKnown || thereBytes === pebBytes) return [];
   const told = `its last physical eraseblock should have ${countText(pebBytes)} bytes`;
-  return [`It is cut: ${told}; ${countText(thereBytes)} are there.`];
+  return [`It is cut: ${told}; ${pluralText(thereBytes, 'is', 'are')} there.`];
 }
 
 /** Volumes, and what lies where an eraseblock of this UBI should be. */

@@ -1,5 +1,5 @@
 /** The files of a UBIFS: names and inodes as its index and its journal have them. */
-import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Reading } from '../../../format.ts';
 import { type Attributes, attributeFields, DIRECTORY, device, FILE, type FileType } from '../attributes.ts';
 import { type Content, Contents, contentOf, telling } from '../content.ts';
@@ -79,5 +79,5 @@ function attributesOf({ read, data }: Inode, type: FileType): Attributes {
 
 function targetProblems({ data }: Inode, type: FileType): string[] {
   if (type !== 'symlink' || data.length <= TARGET_MAX_BYTES) return [];
-  return [`Its ${countText(data.length)} bytes of data are too many for its type.`];
+  return [`Its ${pluralText(data.length, 'byte of data is', 'bytes of data are')} too many for its type.`];
 }

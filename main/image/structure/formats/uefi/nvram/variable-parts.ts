@@ -1,5 +1,7 @@
 /** What the data of a variable consists of, where UEFI 2.10, sections 3.1.3, 3.3 and 32.3, know it. */
+
 import type { StructureField } from '../../../../../../app/contract/structure.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Found } from '../../../found.ts';
 import { flags, u16le, u32le } from '../../../record/field.ts';
 import { record } from '../../../record/record.ts';
@@ -72,7 +74,7 @@ function loadOption({ bytes, start, end }: Value): Found | null {
 function optionalData(offset: number, sizeBytes: number): StructureField[] {
   return sizeBytes === 0
     ? []
-    : [{ name: 'OptionalData', offset, size: sizeBytes, text: `${sizeBytes} bytes` }];
+    : [{ name: 'OptionalData', offset, size: sizeBytes, text: pluralText(sizeBytes, 'byte') }];
 }
 
 function devicePath({ bytes, start, end }: Value): Found | null {

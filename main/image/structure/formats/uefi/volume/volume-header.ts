@@ -1,5 +1,7 @@
 /** The header of a firmware volume, and the one that may extend it. Follows UEFI PI 1.8, volume 3, section 3.2.1. */
+
 import type { StructureCheck, StructureField } from '../../../../../../app/contract/structure.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../../app/contract/text/size-text.ts';
 import type { Reading } from '../../../format.ts';
 import { ascii, bytes, hex, u8, u16le, u32le, u64le } from '../../../record/field.ts';
@@ -105,7 +107,7 @@ function mapFields(all: Uint8Array, start: number, { entries }: BlockMap): Struc
     const entry = BLOCK_MAP_ENTRY.read(all, start + offset);
     const [count, blockBytes] = [entry.get('NumBlocks'), entry.get('Length')];
     const isEnd = count === 0 && blockBytes === 0;
-    const text = isEnd ? 'end' : `${count} blocks of ${sizeText(blockBytes)}`;
+    const text = isEnd ? 'end' : `${pluralText(count, 'block')} of ${sizeText(blockBytes)}`;
     return { name: `BlockMap[${index}]`, offset, size: BLOCK_MAP_ENTRY.sizeBytes, text };
   });
 }
@@ -144,7 +146,7 @@ function readExtendedHeader(
   if (sizeBytes < EXTENDED_HEADER.sizeBytes || at + sizeBytes > end)
     return {
       ...none,
-      problems: [`The extended header says that it has ${sizeBytes} bytes, which can't be.`],
+      problems: [`The extended header says that it has ${pluralText(sizeBytes, 'byte')}, which can't be.`],
     };
   return {
     name: header.get('FvName'),
