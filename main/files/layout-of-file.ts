@@ -20,12 +20,17 @@ export interface DividedPart {
   readonly size: number;
   readonly isReadOnly: boolean;
   /** The outermost structures that begin in it. */
-  readonly structures: readonly LyingStructure[];
+  readonly structures: readonly HeldStructure[];
   /** The outermost one that begins before it and reaches into it; null where none does. */
   readonly liesIn: LyingStructure | null;
 }
 
 type LyingStructure = Pick<StructureNode, 'kind' | 'name' | 'offset' | 'size'>;
+
+interface HeldStructure extends LyingStructure {
+  /** How many of its bytes lie behind the end of the part. */
+  readonly cutBytes: number;
+}
 
 /** As one flash of the source is divided. */
 export interface DividedImage {
@@ -130,7 +135,9 @@ function outermostIn(
     parent === null && offset !== null ? [{ kind, name, offset, size }] : [],
   );
   return {
-    structures: outermost.filter(({ offset }) => offset >= start && offset < end),
+    structures: outermost
+      .filter(({ offset }) => offset >= start && offset < end)
+      .map((node) => ({ ...node, cutBytes: Math.max(0, node.offset + node.size - end) })),
     liesIn: outermost.find(({ offset, size }) => offset < start && offset + size > start) ?? null,
   };
 }

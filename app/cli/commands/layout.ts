@@ -11,6 +11,7 @@ import { withEngine } from '../with-engine.ts';
 
 type LayoutSource = Parameters<Engine['layoutOfFile']>[1];
 type Divided = Awaited<ReturnType<Engine['layoutOfFile']>>['flashes'];
+type Part = Divided[number]['partitions'][number];
 
 interface LayoutOptions {
   readonly mtdparts?: string;
@@ -56,13 +57,18 @@ function* rows(divided: Divided): Generator<string, void, undefined> {
       sizeText(size),
       isReadOnly ? 'read-only' : '',
       `${flash}:${name}`,
-      [...(liesIn === null ? [] : [partText(liesIn)]), ...structures.map(({ kind }) => kind)].join(', '),
+      [...(liesIn === null ? [] : [partText(liesIn)]), ...structures.map(heldText)].join(', '),
     ]),
   );
   yield* columnPieces([['offset', 'size', '', 'partition', 'holds'], ...cells]);
   yield '\n';
 }
 
-function partText({ kind, offset }: NonNullable<Divided[number]['partitions'][number]['liesIn']>): string {
+function heldText({ kind, cutBytes }: Part['structures'][number]): string {
+  const verb = cutBytes === 1 ? 'is' : 'are';
+  return cutBytes === 0 ? kind : `${kind} (cut: ${sizeText(cutBytes)} ${verb} behind the end)`;
+}
+
+function partText({ kind, offset }: NonNullable<Part['liesIn']>): string {
   return `part of ${kind} at 0x${(offset ?? 0).toString(16).padStart(8, '0')}`;
 }

@@ -29,6 +29,32 @@ it('norscope layout lists the partitions with what begins in each, as rows or as
   ]);
 });
 
+it('norscope layout says at a structure that the end of its partition cuts it, and by how much', async () => {
+  const [whole] = JSON.parse((await layout('--mtdparts', 'nor:-(all)', '--json')).stdout);
+  const jffs2 = whole.partitions[0].structures.find(({ kind }: { kind: string }) => kind === 'jffs2');
+  const line = ['--mtdparts', `nor:${jffs2.offset + jffs2.size - 4096}(first),4k(rest)`];
+  const { code, stdout } = await layout(...line);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/nor:first .*jffs2 \(cut: 4 KiB are behind the end\)$/m);
+  expect(stdout).toMatch(/nor:rest +part of jffs2 at 0x[\da-f]{8}$/m);
+  expect(stdout.match(/cut/g)).toHaveLength(1);
+  const [told] = JSON.parse((await layout(...line, '--json')).stdout);
+  const { structures } = told.partitions[0];
+  expect(structures).toContainEqual({ ...jffs2, cutBytes: 4096 });
+  expect(structures.filter(({ cutBytes }: { cutBytes: number }) => cutBytes > 0)).toHaveLength(1);
+});
+
+it('norscope layout says of each partition that overlaps another one or reaches beyond the image', async () => {
+  const { code, stderr } = await layout(
+    '--mtdparts',
+    'nor:64k(one),64k@32k(two),64k@48k(three),1g@0x800000(four)',
+  );
+  expect(code).toBe(0);
+  expect(stderr).toContain('“two” overlaps “one”');
+  expect(stderr).toContain('“three” overlaps “two”');
+  expect(stderr).toContain('“four” reaches beyond the flash');
+});
+
 it('norscope layout finds the layout that lies in the image, and says where', async () => {
   const { code, stdout, stderr } = await layout();
   expect(code, stderr).toBe(0);
