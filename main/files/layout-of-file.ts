@@ -45,6 +45,8 @@ export interface DividedFile {
   readonly flashes: readonly DividedImage[];
   /** Which layout of the image it is, where the image itself tells it; null where a source was named. */
   readonly told: string | null;
+  /** What the scan left out, a sentence each. */
+  readonly omissions: readonly string[];
 }
 
 /** For a command without a window. */
@@ -73,7 +75,8 @@ export function layoutCommands(browser: Browser): LayoutCommands {
           named === null
             ? firstOf(await layoutsFound(browser.bytesOf(image, structure, signal)), path)
             : { layouts: named, told: null };
-        return { flashes: layouts.map((layout) => divided(layout, sizeBytes, structure.nodes)), told };
+        const flashes = layouts.map((layout) => divided(layout, sizeBytes, structure.nodes));
+        return { flashes, told, omissions: structure.omissions };
       }),
   };
 }

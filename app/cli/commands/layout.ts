@@ -31,7 +31,7 @@ export function addLayout(program: Command): void {
     .option('--json', 'print one JSON array of {flash, partitions, problems}')
     .action((path: string, options: LayoutOptions) =>
       stoppable('Stopped before the end of the image.', async (signal) => {
-        const { flashes, told } = await withEngine((engine) =>
+        const { flashes, told, omissions } = await withEngine((engine) =>
           withFileProgress(`Scanning ${basename(path)}`, (onProgress) =>
             engine.layoutOfFile(path, sourceOf(options), signal, onProgress),
           ),
@@ -40,6 +40,7 @@ export function addLayout(program: Command): void {
         else await printPieces(rows(flashes), signal);
         if (told !== null) say(told);
         for (const { problems } of flashes) for (const problem of problems) say(problem);
+        for (const omission of omissions) say(omission);
       }),
     );
 }

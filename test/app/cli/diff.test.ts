@@ -7,7 +7,7 @@ import { makeJffs2 } from '../../../main/image/demo/jffs2.ts';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
-import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
+import { archive } from '../../kit/image/archive.ts';
 
 /** Two files, and what the command says of them. */
 async function diff(before: Uint8Array, after: Uint8Array, ...options: readonly string[]) {
@@ -23,14 +23,6 @@ function changed(image: Uint8Array, ...bytes: readonly [offset: number, value: n
   const copy = Uint8Array.from(image);
   for (const [offset, value] of bytes) copy[offset] = value;
   return copy;
-}
-
-/** A cpio archive of so many files, the last of which holds the text. */
-function archive(count: number, text: string): Uint8Array {
-  const files = Array.from({ length: count }, (_, index) =>
-    newcMember(`${index}`, index === count - 1 ? text : '', { inode: index + 1 }),
-  );
-  return Buffer.concat([...files, NEWC_END]);
 }
 
 const counting = Uint8Array.from({ length: 100_000 }, (_, index) => index);

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
+import { archive } from '../../kit/image/archive.ts';
 import { treeOfFlashes } from '../../kit/image/flash-trees.ts';
 
 const layout = (...options: readonly string[]) => layoutOf(makeDemoImage(), ...options);
@@ -53,6 +54,12 @@ it('norscope layout says of each partition that overlaps another one or reaches 
   expect(stderr).toContain('“two” overlaps “one”');
   expect(stderr).toContain('“three” overlaps “two”');
   expect(stderr).toContain('“four” reaches beyond the flash');
+});
+
+it('norscope layout says what the scan leaves out', async () => {
+  const { code, stderr } = await layoutOf(Buffer.from(archive(30_001, 'one')), '--mtdparts', 'nor:-(all)');
+  expect(code).toBe(0);
+  expect(stderr).toBe('norscope: There is more: the tree ends at 300,000 fields of structures.\n');
 });
 
 it('norscope layout finds the layout that lies in the image, and says where', async () => {

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { makeDemoImage } from '../../../main/image/demo-image.ts';
 import { startCommand } from '../../kit/command.ts';
 import { runTool, toolsMissing } from '../../kit/files/tools.ts';
+import { archive } from '../../kit/image/archive.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-scan-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -65,6 +66,16 @@ describe('norscope scan', () => {
       expect(rows[at + 1]).toMatch(/^ +\(not checked: what its files hold: it has no checksum\)$/);
     },
   );
+
+  it('says on standard error what it leaves out, as JSON has it nowhere', async () => {
+    const many = join(directory, 'many.bin');
+    writeFileSync(many, archive(30_001, 'one'));
+    const command = startCommand(['scan', many, '--json'], { NORSCOPE_DATA: join(directory, 'data') });
+    expect(await command.ended).toBe(0);
+    expect(command.output.stderr).toBe(
+      'norscope: There is more: the tree ends at 300,000 fields of structures.\n',
+    );
+  });
 
   it('prints them as JSON, too', async () => {
     const nodes: unknown = JSON.parse(await scan('--json'));
