@@ -111,6 +111,31 @@ describe.skipIf(missing !== null)(`Notes${missing === null ? '' : ` (${missing})
     await dialog('Notes').getByText('1 found').waitFor();
   });
 
+  it('that are left with Escape are there again where they were written, until they are cancelled', async () => {
+    await norscope.rowAt(0x40);
+    const { page } = norscope;
+    const name = page.getByRole('textbox', { name: 'Name' });
+    const asked = dialog('Note on the selection');
+    await press('Control+Alt+m');
+    await name.fill('magic');
+    await page.getByRole('textbox', { name: 'Text' }).fill('of which nobody knows');
+    await press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    await norscope.rowAt(0x80);
+    await press('Control+Alt+m');
+    await expect.poll(() => name.inputValue()).toBe('');
+    await press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    await norscope.rowAt(0x40);
+    await press('Control+Alt+m');
+    await expect.poll(() => name.inputValue()).toBe('magic');
+    expect(await page.getByRole('textbox', { name: 'Text' }).inputValue()).toBe('of which nobody knows');
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await press('Control+Alt+m');
+    await expect.poll(() => name.inputValue()).toBe('');
+  });
+
   it('are there again when the image is, and travel in a file', async () => {
     await note(0x40, 4, 'magic');
     await press('Alt+w');

@@ -3,7 +3,7 @@ import { NOTE_COLOURS, NOTE_NAME_MAX, NOTE_TEXT_MAX, type NoteColour } from '../
 import { formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/overlays/dialog.tsx';
-import { finishNote, leaveNote } from '../../state/notes/note-dialogs.ts';
+import { dropNote, finishNote, leaveNote } from '../../state/notes/note-dialogs.ts';
 import { type NoteDraft, noteRange } from '../../state/notes/notes.ts';
 import { NoteSwatch } from './note-swatch.tsx';
 import './notes.css';
@@ -33,7 +33,7 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
       title={id === null ? 'Note on the selection' : 'Change the note'}
       className="note"
       focusFirst={() => field.current?.focus()}
-      onClose={leaveNote}
+      onClose={() => leaveNote({ id, content: { ...content, name, text, colour } })}
     >
       <form className="note-form" onSubmit={keep} onKeyDown={press}>
         <p className="secondary">
@@ -69,7 +69,7 @@ export function NoteDialog({ draft }: { draft: NoteDraft }) {
         )}
         <footer className="note-foot">
           <p className="secondary small">Kept beside the image, never in it.</p>
-          <Button onClick={leaveNote}>Cancel</Button>
+          <Button onClick={dropNote}>Cancel</Button>
           <Button look="primary" type="submit" title="Ctrl+Enter">
             {id === null ? 'Add the note' : 'Keep it so'}
           </Button>

@@ -21,16 +21,18 @@ interface NoteDialogs {
   readonly draft: NoteDraft | null;
   /** The note that was deleted last, as long as the list is open. */
   readonly deleted: NoteContent | null;
+  /** What was written and left, one at most for each note and each range of a new one. */
+  readonly unfinished: readonly NoteDraft[];
 }
 
-const CLOSED: NoteDialogs = { isListed: false, draft: null, deleted: null };
+const CLOSED = { isListed: false, draft: null, deleted: null };
 
-export const noteDialogsStore = createStore<NoteDialogs>()(() => CLOSED);
+export const noteDialogsStore = createStore<NoteDialogs>()(() => ({ ...CLOSED, unfinished: [] }));
 
 /** What is written, and what was deleted, is of the machine that was open then: the numbers of notes begin anew in each. */
 export function startNoteDialogs(): void {
   machineStore.subscribe(({ machine }, { machine: before }) => {
-    if (machine?.opening !== before?.opening) closeNotes();
+    if (machine?.opening !== before?.opening) noteDialogsStore.setState({ ...CLOSED, unfinished: [] });
   });
 }
 
@@ -49,21 +51,54 @@ export function askForNote(): void {
   const place = placeIn(flash.index)(selectionStore.getState());
   const { start, end } = selectedRange(place) ?? { start: place.cursorOffset, end: place.cursorOffset + 1 };
   const content = { flash: flash.index, start, end, name: '', text: '', colour: 'blue' as const };
-  noteDialogsStore.setState({ isListed: false, draft: { id: null, content } });
+  noteDialogsStore.setState({ isListed: false, draft: goneOnWith({ id: null, content }) });
 }
 
 export function editNote({ id, ...content }: Note): void {
-  noteDialogsStore.setState({ draft: { id, content } });
+  noteDialogsStore.setState({ draft: goneOnWith({ id, content }) });
 }
 
-/** Back to where it was asked for: the list, or the grid. */
-export function leaveNote(): void {
-  noteDialogsStore.setState({ draft: null });
+/** Back to where it was asked for: the list, or the grid. What is written is there again when the note is opened again. */
+export function leaveNote(written: NoteDraft): void {
+  const others = unfinishedBut(written);
+  noteDialogsStore.setState({ draft: null, unfinished: isNew(written) ? [...others, written] : others });
+}
+
+/** The same, without what is written. */
+export function dropNote(): void {
+  const { draft } = noteDialogsStore.getState();
+  if (draft !== null) forget(draft);
+}
+
+function forget(draft: NoteDraft): void {
+  noteDialogsStore.setState({ draft: null, unfinished: unfinishedBut(draft) });
+}
+
+/** What was written when it was left, where it was. */
+function goneOnWith(draft: NoteDraft): NoteDraft {
+  return noteDialogsStore.getState().unfinished.find((other) => isOfSameNote(other, draft)) ?? draft;
+}
+
+function unfinishedBut(draft: NoteDraft): NoteDraft[] {
+  return noteDialogsStore.getState().unfinished.filter((other) => !isOfSameNote(other, draft));
+}
+
+function isOfSameNote(one: NoteDraft, other: NoteDraft): boolean {
+  if (one.id !== null || other.id !== null) return one.id === other.id;
+  const [{ flash, start, end }, { content }] = [one.content, other];
+  return flash === content.flash && start === content.start && end === content.end;
+}
+
+/** Whether something is written that is kept nowhere. */
+function isNew({ id, content: { name, text, colour } }: NoteDraft): boolean {
+  const kept = notesStore.getState().notes.find((note) => note.id === id);
+  if (kept === undefined) return name.trim() !== '' || text.trim() !== '';
+  return name !== kept.name || text !== kept.text || colour !== kept.colour;
 }
 
 /** Keeps what is written; the dialog stays where that is refused. */
 export async function finishNote(draft: NoteDraft): Promise<void> {
-  if (await saveNote(draft)) leaveNote();
+  if (await saveNote(draft)) forget(draft);
 }
 
 /** Until the list is closed it can be taken back. */
