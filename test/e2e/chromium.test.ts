@@ -251,6 +251,9 @@ describe.skipIf(missing !== null)('A packed file', () => {
     expect(await norscope.violations()).toEqual([]);
     await tabTo(norscope.page, 'Open as raw');
     await norscope.page.keyboard.press('Enter');
+    await norscope.waitForImage('kernel.gz');
+    const role = () => norscope.page.evaluate(() => document.activeElement?.getAttribute('role'));
+    await expect.poll(role).toBe('grid');
     await showsItsBytes();
   });
 
