@@ -128,6 +128,15 @@ describe.skipIf(missing !== null)(`A comparison${missing === null ? '' : ` (${mi
     await expect.poll(text).toBe(before);
   });
 
+  it('is there again after a reload of the page', async () => {
+    const before = await view().getByRole('option').allTextContents();
+    await norscope.page.reload();
+    await norscope.waitForImage('OVMF_VARS_4M.fd');
+    await norscope.page.getByRole('tab', { name: 'Compare' }).click();
+    await expect.poll(text).toContain('2 bytes in 2 ranges differ; longer.fd is 4 KiB longer');
+    await expect.poll(() => view().getByRole('option').allTextContents()).toEqual(before);
+  });
+
   it('tells that the other file is lost', async () => {
     await truncate(longer, 4096);
     await expect.poll(() => view().getByRole('alert').textContent()).toContain('longer.fd');

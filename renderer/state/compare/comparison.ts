@@ -90,8 +90,20 @@ export async function compareWith(flash: FlashIndex, other: ComparedOther): Prom
   await finish(comparison, start(comparison, cancel.signal), cancel.signal);
 }
 
+/** The same under a name that the engine knows, for whoever looks at it: the person is not led there. */
+export async function compareAfterReload({
+  name,
+  flash,
+  other,
+}: Pick<Comparison, 'name' | 'flash' | 'other'>): Promise<void> {
+  const comparison = { ...newComparison(flash, other), name };
+  const cancel = new AbortController();
+  putThere(comparison, cancel);
+  await finish(comparison, start(comparison, cancel.signal), cancel.signal);
+}
+
 /**
- * The same, but nothing is shown before the other bytes are there; then this is done.
+ * As `compareWith`, but nothing is shown before the other bytes are there; then this is done.
  * @throws UserError where they can't be had; the reason of `cancel`
  */
 export async function compareOnceOpened(
@@ -126,8 +138,14 @@ function start({ name, flash, other }: Comparison, signal: AbortSignal): Promise
   return engine.call('compare.start', { comparing: name, flash, other }, signal);
 }
 
-/** Puts a comparison in the place of the one there, which is kept if it is done, and shows it. `cancel` ends it. */
+/** Puts a comparison in the place of the one there, and shows it. `cancel` ends it. */
 function begin(comparison: Comparison, cancel: AbortController): void {
+  putThere(comparison, cancel);
+  goToView('compare');
+}
+
+/** The one there is kept if it is done. */
+function putThere(comparison: Comparison, cancel: AbortController): void {
   const { comparison: there, before } = compareStore.getState();
   cancelling.abort();
   cancelling = cancel;
@@ -135,7 +153,6 @@ function begin(comparison: Comparison, cancel: AbortController): void {
   const kept = there?.result == null ? before : there;
   compareStore.setState({ comparison, before: kept, ended: null, asks: 0, goAsks: 0 });
   showPages(null);
-  goToView('compare');
 }
 
 /** What comes of a comparison that was begun. */
