@@ -1,12 +1,16 @@
 /** What can be looked for in the bytes of an image: by windows in a flash, by commands in a file. */
 import type { Contract, Handlers } from '../app/contract/contract.ts';
+import { UserError } from '../app/contract/errors.ts';
 import type { FindQuery } from '../app/contract/find.ts';
 import type { PayloadOf } from '../app/contract/link/link.ts';
+import type { Structure, StructureNode } from '../app/contract/structure.ts';
 import type { Around } from './browse/around-hit.ts';
 import type { Browser } from './browse/browse.ts';
-import { Findings } from './browse/findings.ts';
+import { nodeOrRange } from './browse/find-node.ts';
+import { Findings, type Structures } from './browse/findings.ts';
 import { type ImageBytes, withBytesOfFile } from './browse/image-bytes.ts';
 import type { KeptStructures } from './browse/kept-structures.ts';
+import { packedParts, packedPartsIn } from './browse/packed-parts.ts';
 import { rangeIn } from './browse/range.ts';
 import type { ScanFlash } from './browse/scan-flash.ts';
 import type { Found } from './browse/search.ts';
@@ -17,22 +21,30 @@ import type { OnProgress } from './work/task.ts';
 
 type FindRequest = Extract<keyof Handlers, `find.${string}`>;
 
-/** What to look for in a file, and where; without a range, in all of it. */
+/** The structures, the bytes as they are, and what is packed. */
+const FILE_STAGES = 3;
+
+/** What to look for in a file. */
 export interface FileSearch {
   readonly query: FindQuery;
-  readonly range: { readonly start: number; readonly end: number } | null;
+  readonly place: FilePlace;
+  /** To look in what is packed or scattered there, too. */
+  readonly isUnpacked: boolean;
   /** Hits that are told; more are counted. */
   readonly mostHits: number;
-  /** To look in what is packed or scattered in the image, too: which bytes are told with each of these hits. Null: not there. */
-  readonly unpacked: Around | null;
+  /** Which bytes are told with a hit in what is packed. */
+  readonly around: Around;
 }
+
+/** Null: in all of it. A text names a structure, as in `extract`. */
+export type FilePlace = { readonly start: number; readonly end: number } | string | null;
 
 interface Listening {
   readonly signal: AbortSignal;
   readonly onProgress: OnProgress;
 }
 
-/** What was found in the bytes of the file, and in what is packed in it, if that was asked for. */
+/** What was found in the bytes of the file, and in what is packed in it, if that was asked for, or is where to look. */
 interface FoundInFile {
   readonly found: Found;
   readonly unpacked: UnpackedFound | null;
@@ -62,10 +74,13 @@ export function findRequests(
   { browser, kept, scan }: Browsing,
   onProgress: (payload: PayloadOf<Contract['find.progressed']>) => void,
 ): { handlers: Pick<Handlers, FindRequest>; commands: FindCommands } {
-  const findings = new Findings(browser, async (machine, flash, signal, onScanned) => {
-    const { scan: number } = await scan(machine, flash, signal, onScanned);
-    return { scan: number, structure: kept.of(machine.flash(flash), number).bytes.structure };
-  });
+  const of: Structures['of'] = (machine, flash, number) => {
+    const { bytes, since } = kept.of(machine.flash(flash), number);
+    return { scan: number, structure: bytes.structure, isStale: !since.isUntouched };
+  };
+  const now: Structures['now'] = async (machine, flash, signal, onScanned) =>
+    of(machine, flash, (await scan(machine, flash, signal, onScanned)).scan);
+  const findings = new Findings(browser, { now, of });
   ended.addEventListener('abort', () => findings.close());
   return {
     handlers: {
@@ -91,20 +106,44 @@ export function findRequests(
 async function findIn(
   browser: Browser,
   image: ImageBytes,
-  { query, range, mostHits, unpacked: around, signal, onProgress }: FileSearch & Listening,
+  { query, place, mostHits, isUnpacked, around, signal, onProgress }: FileSearch & Listening,
   body: OnFound,
 ): Promise<void> {
-  const { start, end } = rangeIn(image.bytes.length, range);
-  const stage = (index: number) => stageOf(onProgress, index, around === null ? 1 : 3);
-  const onMore = ({ searchedTo }: Found) => stage(0)({ done: searchedTo - start, total: end - start });
+  const needsScan = isUnpacked || typeof place === 'string';
+  const stage = (index: number) => stageOf(onProgress, index, needsScan ? FILE_STAGES : 1);
+  const structure = needsScan ? await browser.structureOf(image, signal, stage(0)) : null;
+  const { range, node } = placeOf(image, structure, place);
+  const searching = needsScan ? stage(1) : onProgress;
+  const { start, end } = range;
+  const onMore = ({ searchedTo }: Found) => searching({ done: searchedTo - start, total: end - start });
   const found = await browser.find(image, { query, start, end, mostHits }, { signal, onMore });
   let unpacked: UnpackedFound | null = null;
-  if (around !== null) {
-    unpacked = new UnpackedFound(await browser.structureOf(image, signal, stage(1)), around);
-    const search = { query, mostHits, found: unpacked };
+  if (structure !== null && (isUnpacked || start === end)) {
+    const parts = node === null ? packedParts(structure) : packedPartsIn(structure, node);
+    unpacked = new UnpackedFound(structure, around);
+    const search = { query, mostHits, parts, found: unpacked };
     await browser.findUnpacked(image, search, { signal, onProgress: stage(2) });
   }
   // Pages that go while hits are told are zeros from then on: what was told of them must not stand.
   await body({ found, unpacked }, image.bytes);
   image.mustBeThere();
+}
+
+/** Which bytes of the image are meant, none of them for a structure that does not lie there, and which structure. */
+function placeOf(
+  { bytes }: ImageBytes,
+  structure: Structure | null,
+  place: FilePlace,
+): { range: { readonly start: number; readonly end: number }; node: StructureNode | null } {
+  if (structure === null || typeof place !== 'string')
+    return { range: rangeIn(bytes.length, typeof place === 'string' ? null : place), node: null };
+  const node = nodeOrRange(structure, place, bytes.length);
+  if (!('id' in node)) throw noStructure(place);
+  const { offset, size } = node;
+  return { range: offset === null ? { start: 0, end: 0 } : { start: offset, end: offset + size }, node };
+}
+
+function noStructure(text: string): UserError {
+  const todo = 'Give it as --range START..END.';
+  return new UserError({ code: 'bad-input', what: `${text} is a range`, where: null, todo });
 }

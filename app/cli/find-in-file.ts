@@ -1,12 +1,13 @@
 /** What `norscope find` and `norscope strings` share: they search a file and print what they found. */
 import { basename } from 'node:path';
-import { Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { type FindQuery, HITS_MAX, MATCH_MAX_BYTES } from '../contract/find.ts';
 import { countText } from '../contract/text/count-text.ts';
 import { pluralText } from '../contract/text/plural-text.ts';
 import { say } from '../say.ts';
 import { EXIT } from './fail.ts';
 import { withFileProgress } from './file-progress.ts';
+import { parseRange } from './parse-count.ts';
 import { stoppable } from './stoppable.ts';
 import type { ToldUnpacked } from './unpacked-hits.ts';
 import { withEngine } from './with-engine.ts';
@@ -14,10 +15,28 @@ import { withEngine } from './with-engine.ts';
 /** Which hits are wanted. */
 export interface Asked {
   readonly query: FindQuery;
-  readonly range: { readonly start: number; readonly end: number } | null;
+  readonly place: { readonly start: number; readonly end: number } | string | null;
   readonly limit: number;
-  /** To look in what is packed as well: how many bytes are told around a hit there. Null: not there. */
-  readonly unpackedContextBytes: number | null;
+  /** To look in what is packed as well. */
+  readonly isUnpacked: boolean;
+  /** Bytes that are told before and after a hit in what is packed. */
+  readonly contextBytes: number;
+}
+
+/** Options that say where to look. */
+export interface PlaceOptions {
+  readonly range?: { readonly start: number; readonly end: number };
+  readonly in?: string;
+  readonly unpacked?: boolean;
+}
+
+/** Of an option each, of which the first two exclude one another. */
+export function placeOf({
+  range,
+  in: node,
+  unpacked = false,
+}: PlaceOptions): Pick<Asked, 'place' | 'isUnpacked'> {
+  return { place: range ?? node ?? null, isUnpacked: unpacked };
 }
 
 /** What was found, as the engine tells it. */
@@ -33,10 +52,17 @@ export interface Told {
   readonly unpacked: ToldUnpacked | null;
 }
 
-/** `--unpacked`, which is not about a range of the image. */
-export function unpackedOption(): Option {
-  const what = 'also in what is packed or scattered in it, behind what is found in the image itself';
-  return new Option('--unpacked', what).conflicts('range');
+/** Where to look: `--range`, `--in`, `--unpacked`. */
+export function addPlaceOptions(command: Command): Command {
+  const [range, node, unpacked] = [
+    'only there; the end is the first byte that is not in it',
+    'only in a structure: its id in the scan or its name, as in extract',
+    'also in what is packed or scattered there, behind what is found in the bytes as they are',
+  ];
+  return command
+    .addOption(new Option('--range <start..end>', range).argParser(parseRange).conflicts(['in', 'unpacked']))
+    .option('--in <node>', node)
+    .option('--unpacked', unpacked);
 }
 
 const NOTHING = 'Nothing in the bytes as they are. --unpacked looks in what is packed, too.';
@@ -44,7 +70,7 @@ const NOTHING = 'Nothing in the bytes as they are. --unpacked looks in what is p
 /** Hands what is found to `print`; the exit code is 1 where that is nothing. @throws UserError */
 export async function searchFile(
   path: string,
-  { query, range, limit, unpackedContextBytes }: Asked,
+  { query, place, limit, isUnpacked, contextBytes }: Asked,
   print: (found: Told, bytes: Uint8Array, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   await stoppable('Stopped before the end of the image.', (signal) =>
@@ -52,7 +78,7 @@ export async function searchFile(
       withFileProgress(`Searching ${basename(path)}`, (onProgress) =>
         engine.findInFile(
           path,
-          { query, range, mostHits: limit, unpacked: aroundOf(unpackedContextBytes) },
+          { query, place, isUnpacked, mostHits: limit, around: aroundOf(contextBytes) },
           { signal, onProgress },
           async ({ found: { hits, cutCount }, unpacked }, bytes) => {
             await print({ hits, cutCount, unpacked }, bytes, signal);
@@ -64,7 +90,7 @@ export async function searchFile(
             const count = hits.count + (unpacked?.count ?? 0);
             if (count > 0) return;
             process.exitCode = EXIT.no;
-            if (unpacked === null && range === null) say(NOTHING);
+            if (unpacked === null && place === null) say(NOTHING);
           },
         ),
       ),
@@ -72,8 +98,8 @@ export async function searchFile(
   );
 }
 
-function aroundOf(contextBytes: number | null): { contextBytes: number; mostBytes: number } | null {
-  return contextBytes === null ? null : { contextBytes, mostBytes: MATCH_MAX_BYTES + contextBytes };
+function aroundOf(contextBytes: number): { contextBytes: number; mostBytes: number } {
+  return { contextBytes, mostBytes: MATCH_MAX_BYTES + contextBytes };
 }
 
 function sayUnpacked(unpacked: ToldUnpacked): void {

@@ -65,19 +65,39 @@ export type HitPlace = z.infer<typeof HitPlace>;
 /** Half-open, in device offsets. */
 const Range = z.object({ start: DeviceOffset, end: DeviceOffset });
 
+/**
+ * Where to look. `flash`: in its bytes as they are. `packed`: in what is packed or scattered in it, unpacked, for which it is
+ * scanned. `structure`: in a structure of a scan that lies in what is packed, and in what is packed in it.
+ */
+export const FindPlace = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('flash') }),
+  Range.extend({ kind: z.literal('range') }),
+  z.object({ kind: z.literal('packed') }),
+  z.object({
+    kind: z.literal('structure'),
+    scan: z.int().nonnegative(),
+    node: z.int().nonnegative(),
+  }),
+]);
+export type FindPlace = z.infer<typeof FindPlace>;
+
+/** Whether it is a place in what is packed: its hits have none in the flash. */
+export function isPackedPlace({ kind }: Pick<FindPlace, 'kind'>): boolean {
+  return kind === 'packed' || kind === 'structure';
+}
+
 export const finding = {
   /**
-   * Looks for something in what the flash holds now, or in a range of it; or, without a range, in what is packed or scattered
-   * in it (`isUnpacked`), for which it is scanned. A few searches are remembered, those that were
-   * looked at last; one with a name that is known takes its place. What is found by now can be looked at while it goes on.
+   * Looks for something in what the flash holds now. A few searches are remembered, those that were looked at last; one with
+   * a name that is known takes its place. What is found by now can be looked at while it goes on. For a structure that is not
+   * of the last scan it is refused (`not-found`).
    */
   'find.start': request(
     z.object({
       flash: FlashIndex,
       finding: Finding,
       query: FindQuery,
-      range: Range.nullable(),
-      isUnpacked: z.boolean(),
+      place: FindPlace,
     }),
     FoundSoFar,
   ),

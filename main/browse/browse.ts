@@ -9,6 +9,7 @@ import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import { FIND_UNPACKED, type FoundInSpace } from './find-unpacked-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { NodeBytes, type Unpack } from './node-bytes.ts';
+import type { SpacePart } from './packed-parts.ts';
 import { SCAN } from './scan-task.ts';
 import { type Found, type Search, type Searching, searchBytes } from './search.ts';
 import { UNPACK } from './unpack-task.ts';
@@ -116,16 +117,16 @@ export class Browser {
   }
 
   /**
-   * What stands in what is packed or scattered in the image, which `found` has the structure of and takes. Counts bytes that
-   * come of unpacking. @throws as `find`
+   * What stands in what is packed or scattered in the image, which `found` has the structure of and takes. Counts bytes of
+   * what is unpacked. @throws as `find`
    */
   async findUnpacked(
     image: ImageBytes,
-    { query, mostHits, found }: UnpackedSearch,
+    { query, mostHits, parts, found }: UnpackedSearch,
     { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: OnProgress },
   ): Promise<void> {
     const { around, structure } = found;
-    const input = { query, bytes: image.bytes, spaces: structure.spaces, mostHits, around };
+    const input = { query, bytes: image.bytes, spaces: structure.spaces, parts, mostHits, around };
     const onPart = (part: FoundInSpace) => found.take(part);
     const { omissions } = await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart });
     found.omissions = omissions;
@@ -149,6 +150,7 @@ export class Browser {
 export interface UnpackedSearch {
   readonly query: FindQuery;
   readonly mostHits: number;
+  readonly parts: readonly SpacePart[];
   /** With the structure of the image; takes what is found. */
   readonly found: UnpackedFound;
 }

@@ -8,9 +8,10 @@ import { ByteCount } from '../../app/contract/units.ts';
 import { type Finder, findersOf } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
 import { Malformed } from '../image/structure/malformed.ts';
-import { isPackedApart, Unpacker } from '../image/structure/unpacker.ts';
+import { Unpacker } from '../image/structure/unpacker.ts';
 import type { OnProgress, Task } from '../work/task.ts';
 import { Around, aroundHit } from './around-hit.ts';
+import type { SpacePart } from './packed-parts.ts';
 
 /** What is unpacked for one search: this, or so many times the image. */
 export const UNPACKED_FOR_SEARCH_LEAST_BYTES = 1024 * 1024 * 1024;
@@ -35,6 +36,8 @@ interface Input {
   readonly query: FindQuery;
   readonly bytes: Uint8Array;
   readonly spaces: readonly StructureSpace[];
+  /** What is searched of them. */
+  readonly parts: readonly SpacePart[];
   readonly mostHits: number;
   readonly around: Around;
 }
@@ -45,13 +48,16 @@ const Output = z.object({
 });
 type Output = z.infer<typeof Output>;
 
-/** Counts bytes that come of unpacking. */
+/** Counts bytes of what is unpacked that are searched. */
 export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
   name: 'find-unpacked',
   input: z.object({
     query: FindQuery,
     bytes: z.instanceof(Uint8Array),
     spaces: z.array(StructureSpace),
+    parts: z.array(
+      z.object({ space: z.int().positive(), start: z.int().nonnegative(), end: z.int().nonnegative() }),
+    ),
     mostHits: z.int().nonnegative(),
     around: Around,
   }),
@@ -106,17 +112,15 @@ class UnpackedSearch {
   }
 
   run(onProgress: OnProgress, onPart: (part: FoundInSpace) => void): void {
-    const wanted = [...this.#input.spaces.entries()].filter(([, space]) => isPackedApart(space));
-    const total = wanted.reduce((sum, [, { unpackedBytes }]) => sum + unpackedBytes, 0);
+    const { parts, spaces } = this.#input;
+    const total = parts.reduce((sum, { start, end }) => sum + end - start, 0);
     let done = 0;
-    for (const [index, { unpackedBytes, losses }] of wanted) {
-      if (losses.length > 0) this.#damaged += 1;
-      const bytes = this.#bytesOf(index + 1);
-      if (bytes !== null) {
-        const found = this.#find(index + 1, bytes);
-        if (found !== null) onPart(found);
-      }
-      done += unpackedBytes;
+    for (const part of parts) {
+      if ((spaces[part.space - 1]?.losses.length ?? 0) > 0) this.#damaged += 1;
+      const bytes = this.#bytesOf(part.space);
+      const found = bytes && this.#find(bytes, part);
+      if (found !== null) onPart(found);
+      done += part.end - part.start;
       onProgress({ done, total });
     }
   }
@@ -133,15 +137,16 @@ class UnpackedSearch {
     }
   }
   /** Null where there is nothing. */
-  #find(space: number, bytes: Uint8Array): FoundInSpace | null {
-    const { length: end } = bytes;
+  #find(bytes: Uint8Array, { space, start, end: wanted }: SpacePart): FoundInSpace | null {
+    const sizeBytes = bytes.length;
+    const end = Math.min(wanted, sizeBytes);
     const finder: Finder = this.#finderOf({
-      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, end),
-      start: 0,
+      bytes: Buffer.from(bytes.buffer, bytes.byteOffset, sizeBytes),
+      start,
       end,
     });
     const hits = new HitList(this.#hitsLeft);
-    finder.find(0, end, hits);
+    finder.find(start, end, hits);
     const { count } = hits;
     if (count === 0) return null;
     const around = this.#aroundOf(bytes, hits);
@@ -149,7 +154,7 @@ class UnpackedSearch {
     this.#hitsLeft -= starts.length;
     this.#aroundLeft -= around.length;
     if (this.#aroundLeft <= 0) this.#hitsLeft = 0;
-    return { space, sizeBytes: end, starts, lengths, kinds, count, cutCount: finder.cutCount, around };
+    return { space, sizeBytes, starts, lengths, kinds, count, cutCount: finder.cutCount, around };
   }
 
   #aroundOf(bytes: Uint8Array, { starts, lengths }: HitList): Uint8Array<ArrayBuffer> {

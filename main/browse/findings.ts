@@ -3,7 +3,7 @@
 import type { Contract } from '../../app/contract/contract.ts';
 import { UserError } from '../../app/contract/errors.ts';
 import { HITS_MAX } from '../../app/contract/find.ts';
-import type { FoundSoFar, HitPlace } from '../../app/contract/finding.ts';
+import { type FoundSoFar, type HitPlace, isPackedPlace } from '../../app/contract/finding.ts';
 import type { InputOf, OutputOf } from '../../app/contract/link/link.ts';
 import type { Structure } from '../../app/contract/structure.ts';
 import type { Flash } from '../session/flash.ts';
@@ -14,6 +14,7 @@ import type { Browser } from './browse.ts';
 import { bytesOfFlash, type ImageBytes } from './image-bytes.ts';
 import { AROUND_TOLD, ImageHits } from './image-hits.ts';
 import type { ListedHits } from './listed-hits.ts';
+import { packedParts, packedPartsIn } from './packed-parts.ts';
 import { rangeIn } from './range.ts';
 import { Found } from './search.ts';
 import { UnpackedFound } from './unpacked-found.ts';
@@ -24,9 +25,9 @@ const KEPT = 4;
 /** Between two reports. */
 const TOLD_MS = 50;
 /** Hits in what is packed, whose bytes are kept with them: 272 at most. */
-const UNPACKED_HITS_MAX = 100_000;
+const PACKED_HITS_MAX = 100_000;
 /** The structures, and what is packed in them. */
-const UNPACKED_STAGES = 2;
+const PACKED_STAGES = 2;
 const NOTHING: FoundSoFar = { count: 0, kept: 0, cutCount: 0, omissions: [] };
 
 interface Finding {
@@ -51,23 +52,30 @@ interface Searched {
   readonly range: { readonly start: number; readonly end: number };
 }
 
-/** Finds the structures of a flash, or knows them: what is packed is found with them. @throws as `KeptStructures.structureOf` */
-export type Scan = (
-  machine: Machine,
-  flash: number,
-  signal: AbortSignal,
-  onProgress: OnProgress,
-) => Promise<{ readonly scan: number; readonly structure: Structure }>;
+/** What a flash holds besides its bytes. */
+export interface Scanned {
+  readonly scan: number;
+  readonly structure: Structure;
+  /** Bytes have changed since the scan began. */
+  readonly isStale: boolean;
+}
+
+/** Finds structures, or knows them: what is packed is found with them. @throws as `KeptStructures.structureOf` */
+export interface Structures {
+  now(machine: Machine, flash: number, signal: AbortSignal, onProgress: OnProgress): Promise<Scanned>;
+  /** @throws UserError where that is not the last scan */
+  of(machine: Machine, flash: number, scan: number): Scanned;
+}
 
 export class Findings {
   readonly #browser: Browser;
-  readonly #scan: Scan;
+  readonly #structures: Structures;
   /** The ones that were looked at last at the end. */
   readonly #kept = new Map<string, Finding>();
 
-  constructor(browser: Browser, scan: Scan) {
+  constructor(browser: Browser, structures: Structures) {
     this.#browser = browser;
-    this.#scan = scan;
+    this.#structures = structures;
   }
 
   /**
@@ -81,11 +89,12 @@ export class Findings {
     onProgress: (progress: Progressed) => void,
   ): Promise<FoundSoFar> {
     const image = bytesOfFlash(machine, asked.flash);
-    const range = rangeIn(image.bytes.length, asked.range);
+    const { place } = asked;
+    const range = rangeIn(image.bytes.length, place.kind === 'range' ? place : null);
     const told = atTimes(onProgress);
     const searched = { machine, asked, image, range };
-    return asked.isUnpacked
-      ? this.#findUnpacked(searched, signal, told)
+    return isPackedPlace(place)
+      ? this.#findPacked(searched, signal, told)
       : this.#findInImage(searched, signal, told);
   }
 
@@ -109,22 +118,26 @@ export class Findings {
     return hits.soFar;
   }
 
-  async #findUnpacked(
+  async #findPacked(
     searched: Searched,
     signal: AbortSignal,
     onProgress: (progress: Progressed) => void,
   ): Promise<FoundSoFar> {
     const { machine, asked, image } = searched;
+    const { flash, place, query } = asked;
     let soFar = NOTHING;
     const stage = (index: number) =>
-      stageOf((progress) => onProgress({ ...soFar, ...progress }), index, UNPACKED_STAGES);
-    const scanned = untilWritten(machine.flash(asked.flash));
-    const { scan, structure } = await this.#scan(machine, asked.flash, signal, stage(0)).finally(scanned.end);
+      stageOf((progress) => onProgress({ ...soFar, ...progress }), index, PACKED_STAGES);
+    const { scan, structure, isStale } =
+      place.kind === 'structure'
+        ? this.#structures.of(machine, flash, place.scan)
+        : await this.#structures.now(machine, flash, signal, stage(0));
+    const node = place.kind === 'structure' ? structure.nodes[place.node] : undefined;
+    const parts = node === undefined ? packedParts(structure) : packedPartsIn(structure, node);
     const found = new UnpackedFound(structure, AROUND_TOLD);
     const hits = new UnpackedHits(found, scan);
-    const search = { query: asked.query, mostHits: UNPACKED_HITS_MAX, found };
+    const search = { query, mostHits: PACKED_HITS_MAX, parts, found };
     const unpacking = stage(1);
-    const { isStale } = scanned;
     await this.#keeping({ ...searched, isStale }, hits, signal, () =>
       this.#browser.findUnpacked(image, search, {
         signal,
@@ -240,17 +253,6 @@ function listen(finding: Finding): void {
     finding.isStale = true;
     finding.unlisten();
   });
-}
-
-/** Whether a byte of the flash changes before the end. */
-function untilWritten(flash: Flash): { isStale: boolean; readonly end: () => void } {
-  const until = {
-    isStale: false,
-    end: flash.onWritten(() => {
-      until.isStale = true;
-    }),
-  };
-  return until;
 }
 
 /** Not more often than a person sees. */

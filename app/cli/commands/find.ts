@@ -2,18 +2,16 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../../contract/errors.ts';
 import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } from '../../contract/find.ts';
-import { searchFile, type Told, unpackedOption } from '../find-in-file.ts';
+import { addPlaceOptions, type PlaceOptions, placeOf, searchFile, type Told } from '../find-in-file.ts';
 import { hitText, offsetText } from '../hit-text.ts';
-import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
+import { parseCount, parseLimit } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 import { unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
-interface FindOptions {
-  readonly range?: { readonly start: number; readonly end: number };
+interface FindOptions extends PlaceOptions {
   readonly limit: number;
   readonly context: number;
-  readonly unpacked?: boolean;
   readonly json?: boolean;
   readonly text?: string;
   readonly hex?: string;
@@ -27,7 +25,7 @@ interface FindOptions {
 }
 
 export function addFind(program: Command): void {
-  program
+  const find = program
     .command('find')
     .description('say where something stands in an image; the exit code is 1 where it does not')
     .argument('<image>', 'any file')
@@ -47,19 +45,17 @@ export function addFind(program: Command): void {
     .addOption(new Option('--encoding <name>', 'of a text').choices(TextEncoding.options).default('any'))
     .option('--ignore-case', 'of a text or an expression')
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))
-    .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'))
-    .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
-    .addOption(unpackedOption())
+    .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'));
+  addPlaceOptions(find)
     .option('--limit <count>', 'hits that are printed; all are counted', parseLimit, HITS_MAX)
     .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
     .option(
       '--json',
-      'print one JSON object: {count, offsets, lengths, cut} of the image; cut is how many matches went on beyond what is kept of one; with --unpacked also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes}], unpackedCut, omissions}',
+      'print one JSON object: {count, offsets, lengths, cut} of the image; cut is how many matches went on beyond what is kept of one; of what is packed also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes}], unpackedCut, omissions}',
     )
     .action((path: string, options: FindOptions) => {
-      const { range = null, limit, context, unpacked: isUnpacked = false, json = false } = options;
-      const unpackedContextBytes = isUnpacked ? context : null;
-      const asked = { query: queryOf(options), range, limit, unpackedContextBytes };
+      const { limit, context, json = false } = options;
+      const asked = { query: queryOf(options), ...placeOf(options), limit, contextBytes: context };
       return searchFile(path, asked, (told, bytes, signal) =>
         printPieces(json ? jsonPieces(jsonOf(told)) : lines(bytes, told, context), signal),
       );

@@ -3,20 +3,18 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { shownString } from '../../contract/text/shown-text.ts';
-import { searchFile, type Told, unpackedOption } from '../find-in-file.ts';
+import { addPlaceOptions, type PlaceOptions, placeOf, searchFile, type Told } from '../find-in-file.ts';
 import { offsetText } from '../hit-text.ts';
-import { parseCount, parseLimit, parseRange } from '../parse-count.ts';
+import { parseCount, parseLimit } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
 import { type UnpackedHit, unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
-interface StringsOptions {
+interface StringsOptions extends PlaceOptions {
   readonly min: number;
   readonly encoding: readonly StringEncoding[];
   readonly filter: string;
-  readonly range?: { readonly start: number; readonly end: number };
   readonly limit: number;
-  readonly unpacked?: boolean;
   readonly json?: boolean;
 }
 
@@ -24,7 +22,7 @@ interface StringsOptions {
 const USUAL: readonly StringEncoding[] = ['ascii', 'utf-16le'];
 
 export function addStrings(program: Command): void {
-  program
+  const strings = program
     .command('strings')
     .description('print what reads as text in an image; the exit code is 1 where nothing does')
     .argument('<image>', 'any file')
@@ -35,24 +33,22 @@ export function addStrings(program: Command): void {
       parseEncodings,
       USUAL,
     )
-    .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '')
-    .option('--range <start..end>', 'only there; the end is the first byte that is not in it', parseRange)
-    .addOption(unpackedOption())
+    .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '');
+  addPlaceOptions(strings)
     .option('--limit <count>', 'strings that are printed; all are counted', parseLimit, HITS_MAX)
     .option(
       '--json',
-      'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}; with --unpacked also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes, encoding, text}], unpackedCut, omissions}',
+      'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}; of what is packed also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes, encoding, text}], unpackedCut, omissions}',
     )
     .action((path: string, options: StringsOptions) => {
-      const { min, encoding, filter, range = null, limit, unpacked: isUnpacked = false, json } = options;
+      const { min, encoding, filter, limit, json } = options;
       const query = {
         kind: 'strings',
         text: filter,
         leastCharacters: min,
         encodings: [...encoding],
       } as const;
-      const unpackedContextBytes = isUnpacked ? 0 : null;
-      const asked = { query: FindQuery.parse(query), range, limit, unpackedContextBytes };
+      const asked = { query: FindQuery.parse(query), ...placeOf(options), limit, contextBytes: 0 };
       return searchFile(path, asked, (told, bytes, signal) =>
         printPieces(json ? jsonPieces(jsonOf(bytes, told)) : lines(bytes, told), signal),
       );

@@ -18,10 +18,11 @@ import {
   hitSearch,
   scopeOf,
 } from '../../state/find/find.ts';
+import { targetOfRow } from '../../state/find/find-target.ts';
 import type { SearchState } from '../../state/find/search.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
-import { placeOfKey, structureViewStore } from '../../state/structure/structure-view.ts';
+import { structureViewStore } from '../../state/structure/structure-view.ts';
 import { useLayoutTree } from '../structure/use-layout-tree.ts';
 import { EXAMPLES, KINDS } from './find-kinds.ts';
 import { FindOptions } from './find-options.tsx';
@@ -29,10 +30,10 @@ import { rangeText, SearchStatus } from './search-status.tsx';
 import './find.css';
 
 const SCOPES = [
-  { value: 'image', label: 'Flash' },
+  { value: 'flash', label: 'Flash' },
   { value: 'selection', label: 'Selection' },
   { value: 'structure', label: 'Structure' },
-  { value: 'unpacked', label: 'Packed data' },
+  { value: 'packed', label: 'Packed data' },
 ] as const;
 
 /** A line to type what to find: Enter searches, and again goes to the next hit; Esc ends it. */
@@ -123,8 +124,7 @@ export function FindBar({ flash, onLeave }: { flash: FlashState; onLeave: () => 
 
 /** In all of the flash as it is: it may be there packed. */
 function foundNothingIn({ asked, isRunning, wasCancelled, problem, count }: SearchState): boolean {
-  const isInFlash = asked !== null && asked.range === null && !asked.isUnpacked;
-  return isInFlash && !isRunning && !wasCancelled && problem === null && count === 0;
+  return asked?.target.kind === 'flash' && !isRunning && !wasCancelled && problem === null && count === 0;
 }
 
 /** Where to search: in the flash, in what is selected or chosen in it if anything is, or in what is packed in it. */
@@ -133,23 +133,26 @@ function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
   const { index } = useStore(structureStore, structureIn(flash.index));
   const chosen = useStore(structureViewStore, (view) => view.chosen);
   const tree = useLayoutTree(flash.index, index)?.index ?? index;
-  const structure = useMemo(() => placeOfKey(flash.index, tree, chosen), [flash.index, tree, chosen]);
-  const { range } = form;
+  const structure = useMemo(() => {
+    const id = chosen === null ? null : (tree?.idOf(chosen) ?? null);
+    return tree === null || id === null ? null : targetOfRow(flash.index, tree, id);
+  }, [flash.index, tree, chosen]);
+  const { target } = form;
   const scope = scopeOf(form);
   const isThere = {
-    image: true,
+    flash: true,
     selection: selectedRange(place) !== null,
     structure: structure !== null,
-    unpacked: true,
+    packed: true,
   };
   const scopes = SCOPES.filter(({ value }) => isThere[value] || value === scope);
   return (
     <>
       <Segmented label="Where to search" segments={scopes} value={scope} onChange={chooseScope} />
-      {range !== null && (
+      {(target.kind === 'range' || target.kind === 'structure') && (
         <span className="find-scope one-line secondary">
-          {range.structure !== null && `${range.structure} `}
-          <span className="mono">{rangeText(range)}</span>
+          {target.structure !== null && `${target.structure} `}
+          <span className="mono">{target.kind === 'range' ? rangeText(target) : 'unpacked'}</span>
         </span>
       )}
     </>

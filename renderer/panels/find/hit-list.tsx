@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Hit } from '../../../app/contract/finding.ts';
+import { type Hit, isPackedPlace } from '../../../app/contract/finding.ts';
 import { formatAddress } from '../../format/numbers.ts';
 import { classNames } from '../../kit/class-names.ts';
 import { listStep } from '../../kit/list-keys.ts';
@@ -77,7 +77,7 @@ export function HitList({
     const hit = hitAt(active);
     return hit === undefined || asked === null ? [] : hitItems(asked.flash, hit);
   };
-  const shown = asked?.isUnpacked === true ? hitAt(active) : undefined;
+  const shown = hitAt(active);
   const list = (
     <ContextMenu label="What can be done with this place" items={menuItems}>
       <div
@@ -120,11 +120,11 @@ export function HitList({
       </div>
     </ContextMenu>
   );
-  if (asked === null || shown === undefined) return list;
+  if (asked === null || !isPackedPlace(asked.target)) return list;
   return (
     <div className="hits-packed">
       {list}
-      <PackedHit flash={asked.flash} hit={shown} />
+      {shown !== undefined && <PackedHit flash={asked.flash} hit={shown} />}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { oneLine } from '../../../app/contract/errors.ts';
 import { MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
 import { formatAddress, formatCount, formatPlural } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
+import type { FindTarget } from '../../state/find/find-target.ts';
 import type { Search, SearchState } from '../../state/find/search.ts';
 
 /** `0x0000_1000 to 0x0000_1fff` */
@@ -62,8 +63,7 @@ function doneText(
   { count, kept, cutCount, omissions, wasCancelled, asked }: SearchState,
   what: string,
 ): string {
-  const inPart = asked?.range == null ? '' : ` in ${rangeText(asked.range)}`;
-  const where = asked?.isUnpacked === true ? ' in what is packed' : inPart;
+  const where = asked === null ? '' : whereText(asked.target);
   const sentences = [
     wasCancelled ? `Cancelled: ${formatPlural(count, what)} up to there.` : '',
     wasCancelled ? '' : count === 0 ? `Nothing found${where}.` : `${formatPlural(count, what)}${where}.`,
@@ -74,4 +74,17 @@ function doneText(
     ...omissions,
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+function whereText(target: FindTarget): string {
+  switch (target.kind) {
+    case 'range':
+      return ` in ${rangeText(target)}`;
+    case 'packed':
+      return ' in what is packed';
+    case 'structure':
+      return ` in ${target.structure}, unpacked`;
+    case 'flash':
+      return '';
+  }
 }

@@ -9,6 +9,7 @@ import { formatCount } from '../../format/numbers.ts';
 import { Button } from '../../kit/button.tsx';
 import { Panel } from '../../kit/panel.tsx';
 import { findStrings, listAsksStore, stringSearch } from '../../state/find/find.ts';
+import { IN_FLASH, IN_PACKED } from '../../state/find/find-target.ts';
 import { HitList } from './hit-list.tsx';
 import { SearchNote } from './search-status.tsx';
 import './find.css';
@@ -65,7 +66,7 @@ function StringsForm({ onLeave }: { onLeave: () => void }) {
   const wrong = isCount ? (encodings.length > 0 ? null : NO_ENCODING) : NO_COUNT;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (wrong === null) void findStrings(text, count, [...encodings], isUnpacked);
+    if (wrong === null) void findStrings(text, count, [...encodings], isUnpacked ? IN_PACKED : IN_FLASH);
   };
   const press = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowDown' || stringSearch.store.getState().kept === 0) return;

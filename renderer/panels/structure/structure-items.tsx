@@ -3,13 +3,14 @@ import { CornerDownRight, Download, NotebookPen, Search } from 'lucide-react';
 import type { FlashIndex } from '../../../app/contract/units.ts';
 import type { MenuItem } from '../../kit/overlays/menu.tsx';
 import { keysOf } from '../../state/commands.ts';
-import { findInStructure } from '../../state/find/find.ts';
+import { findIn } from '../../state/find/find.ts';
+import { targetOfRow } from '../../state/find/find-target.ts';
 import { askForNote } from '../../state/notes/note-dialogs.ts';
 import { saveRow } from '../../state/partitions/flash-tree.ts';
 import type { StructureIndex } from '../../state/structure/structure-index.ts';
 import { choose, placeOf, selectPlace } from '../../state/structure/structure-view.ts';
 
-/** Going to it, saving it if it has a place of its own, and what needs a place of it in the image. */
+/** Going to it, saving it if it has a place of its own, finding in it, and what needs a place of it in the image. */
 export function structureItems(flash: FlashIndex, index: StructureIndex, id: number): MenuItem[] {
   const row = index.rows[id];
   if (row === undefined) return [];
@@ -28,15 +29,17 @@ export function structureItems(flash: FlashIndex, index: StructureIndex, id: num
       icon: <Download size={14} />,
       run: () => void saveRow(flash, index, id),
     });
-  if (place === null) return items;
-  return [
-    ...items,
-    {
+  const target = targetOfRow(flash, index, id);
+  if (target !== null)
+    items.push({
       label: 'Find in it…',
       icon: <Search size={14} />,
       keys: keysOf('find.structure'),
-      run: () => findInStructure(place),
-    },
+      run: () => findIn(target),
+    });
+  if (place === null) return items;
+  return [
+    ...items,
     {
       label: 'Note on it…',
       icon: <NotebookPen size={14} />,

@@ -15,25 +15,16 @@ import { type Command, registerCommand } from '../commands.ts';
 import { showBottom, showTab } from '../layout.ts';
 import { currentFlash, machineStore, reporting, selectFlash } from '../machine.ts';
 import { tell } from '../notice.ts';
-import { chosenPlace } from '../partitions/flash-tree.ts';
 import { moveTo, placeIn, selectedRange, selectionStore } from '../selection.ts';
 import { readStored, writeStored } from '../stored.ts';
 import { showStructure } from '../structure/chosen.ts';
-import type { StructurePlace } from '../structure/structure-view.ts';
+import { chosenTarget, type FindTarget, IN_FLASH, IN_PACKED } from './find-target.ts';
 import { type Asked, Search } from './search.ts';
 
 /** The kinds of pattern that a person may type. */
 export type PatternKind = Exclude<FindQuery['kind'], 'strings'>;
 
-/** Bytes [start, end) to search in: those that were selected, or of a structure, when a person chose it. */
-export interface FindRange {
-  readonly start: number;
-  readonly end: number;
-  /** The name of the structure whose bytes they are; null where they were selected. */
-  readonly structure: string | null;
-}
-
-export type FindScope = 'image' | 'selection' | 'structure' | 'unpacked';
+export type FindScope = 'flash' | 'selection' | 'structure' | 'packed';
 
 export interface FindForm {
   readonly isOpen: boolean;
@@ -45,10 +36,7 @@ export interface FindForm {
   readonly ignoresCase: boolean;
   readonly widthBytes: IntegerWidth;
   readonly order: IntegerOrder;
-  /** Null is all of the flash. */
-  readonly range: FindRange | null;
-  /** To search in what is packed in the flash; the range is null then. */
-  readonly isUnpacked: boolean;
+  readonly target: FindTarget;
   /** What was looked for, the last one first. */
   readonly past: readonly string[];
 }
@@ -66,8 +54,7 @@ export const findStore = createStore<FindForm>()(() => ({
   ignoresCase: true,
   widthBytes: 4,
   order: 'little',
-  range: null,
-  isUnpacked: false,
+  target: IN_FLASH,
   past: pastOf(readStored('find')),
 }));
 
@@ -98,43 +85,42 @@ export function changeForm(form: Partial<Omit<FindForm, 'isOpen' | 'asks' | 'pas
 }
 
 /** Where is searched by what was chosen last. */
-export function scopeOf({ range, isUnpacked }: Pick<FindForm, 'range' | 'isUnpacked'>): FindScope {
-  if (range === null) return isUnpacked ? 'unpacked' : 'image';
-  return range.structure === null ? 'selection' : 'structure';
+export function scopeOf({ target }: Pick<FindForm, 'target'>): FindScope {
+  return target.kind === 'range' && target.structure === null ? 'selection' : scopeOfKind(target.kind);
+}
+
+function scopeOfKind(kind: FindTarget['kind']): Exclude<FindScope, 'selection'> {
+  return kind === 'range' ? 'structure' : kind;
 }
 
 /** Searches in what is selected now, in the structure that is chosen in the tree, in what is packed, or in all of the flash again. */
 export function chooseScope(scope: FindScope): void {
   const flash = currentFlash(machineStore.getState());
-  if (flash === null) return;
-  const range = scope === 'unpacked' ? null : rangeOf(flash.index, scope);
-  findStore.setState({ range, isUnpacked: scope === 'unpacked' });
+  if (flash !== null) findStore.setState({ target: targetOf(flash.index, scope) ?? IN_FLASH });
 }
 
-function rangeOf(flash: FlashIndex, scope: FindScope): FindRange | null {
-  if (scope === 'structure') return inStructure(chosenPlace(flash));
+/** Null where there is none. */
+function targetOf(flash: FlashIndex, scope: FindScope): FindTarget | null {
+  if (scope === 'packed') return IN_PACKED;
+  if (scope === 'structure') return chosenTarget(flash);
   const selected = selectedRange(placeIn(flash)(selectionStore.getState()));
-  return scope === 'image' || selected === null ? null : { ...selected, structure: null };
+  return scope === 'flash' ? IN_FLASH : selected && { kind: 'range', ...selected, structure: null };
 }
 
-function inStructure(place: StructurePlace | null): FindRange | null {
-  return place && { start: place.start, end: place.end, structure: place.name };
-}
-
-/** Opens the find bar to search in a structure. */
-export function findInStructure(place: StructurePlace): void {
-  findStore.setState({ range: inStructure(place), isUnpacked: false });
+/** Opens the find bar to search there. */
+export function findIn(target: FindTarget): void {
+  findStore.setState({ target });
   openFind();
 }
 
 function findInChosen(): void {
-  const place = placeOfChosen();
-  if (place !== null) findInStructure(place);
+  const target = targetOfChosen();
+  if (target !== null) findIn(target);
 }
 
-function placeOfChosen(): StructurePlace | null {
+function targetOfChosen(): FindTarget | null {
   const flash = currentFlash(machineStore.getState());
-  return flash && chosenPlace(flash.index);
+  return flash && chosenTarget(flash.index);
 }
 
 /** Searches for what is typed, shows the hits, and goes to the first one from the cursor on. */
@@ -154,8 +140,7 @@ export async function find(): Promise<void> {
 
 /** The same in what is packed. The button that asks for it goes, and the field has the keyboard again. */
 export async function findInPacked(): Promise<void> {
-  chooseScope('unpacked');
-  openFind();
+  findIn(IN_PACKED);
   await find();
 }
 
@@ -179,7 +164,7 @@ export async function findSelected(): Promise<void> {
     const input = { flash: flash.index, offset: deviceOffset(start), lengthBytes: end - start };
     const { bytes } = await engine.call('image.window', input);
     const text = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    changeForm({ kind: 'hex', text, range: null, isUnpacked: false });
+    changeForm({ kind: 'hex', text, target: IN_FLASH });
     openFind();
     await find();
   });
@@ -201,12 +186,12 @@ export async function findStrings(
   text: string,
   leastCharacters: number,
   encodings: StringEncoding[],
-  isUnpacked: boolean,
+  target: FindTarget,
 ): Promise<void> {
   const flash = currentFlash(machineStore.getState());
   if (flash === null) return;
   const query = { kind: 'strings' as const, text, leastCharacters, encodings };
-  await stringSearch.start({ flash: flash.index, query, range: null, isUnpacked });
+  await stringSearch.start({ flash: flash.index, query, target });
 }
 
 /** Puts the cursor on the next hit, or the one before; `here`: the one at the cursor or after it. */
@@ -233,8 +218,7 @@ export function showHit(flash: FlashIndex, { offset, inside }: Pick<Hit, 'offset
 }
 
 function askedBy(form: FindForm, flash: FlashIndex): Asked {
-  const { range, isUnpacked } = form;
-  return { flash, query: queryOf(form), range, isUnpacked };
+  return { flash, query: queryOf(form), target: form.target };
 }
 
 function queryOf({ kind, text, encoding, ignoresCase, widthBytes, order }: FindForm): FindQuery {
@@ -267,7 +251,7 @@ const COMMANDS: readonly Command[] = [
     id: 'find.structure',
     title: 'Find in the chosen structure…',
     keys: ['Alt+Shift+U'],
-    when: () => placeOfChosen() !== null,
+    when: () => targetOfChosen() !== null,
     run: findInChosen,
   },
   {
@@ -316,8 +300,8 @@ export function startFind(): void {
   hitSearch.listen();
   stringSearch.listen();
   machineStore.subscribe(({ machine, flashIndex }, before) => {
-    // A range is one of the flash that it was chosen in.
+    // A range or a structure is one of the flash that it was chosen in.
     if (machine?.opening !== before.machine?.opening || flashIndex !== before.flashIndex)
-      findStore.setState({ range: null });
+      findStore.setState(({ target }) => ({ target: target.kind === 'packed' ? target : IN_FLASH }));
   });
 }

@@ -8,14 +8,13 @@ import { deviceOffset, type FlashIndex } from '../../../app/contract/units.ts';
 import { engine, engineConnection } from '../../link/engine.ts';
 import { holdsSame, machineStore } from '../machine.ts';
 import { RowWindow } from '../story/row-window.ts';
+import { type FindTarget, placeOfTarget } from './find-target.ts';
 
-/** What is looked for, and where; a range is half-open, null is all of the flash. */
+/** What is looked for, and where. */
 export interface Asked {
   readonly flash: FlashIndex;
   readonly query: FindQuery;
-  readonly range: { readonly start: number; readonly end: number } | null;
-  /** In what is packed or scattered in the flash, unpacked, and not in its bytes as they are. */
-  readonly isUnpacked: boolean;
+  readonly target: FindTarget;
 }
 
 export interface SearchState {
@@ -40,6 +39,9 @@ export interface SearchState {
   /** Why it could not be done, or what it found can't be listed. */
   readonly problem: ErrorReport | null;
 }
+
+/** A byte that is changed may be of what is packed. */
+const ALL = { start: 0, end: Number.POSITIVE_INFINITY };
 
 const NOTHING: SearchState = {
   asked: null,
@@ -81,14 +83,10 @@ export class Search {
     this.#cancelling = cancelling;
     const finding = crypto.randomUUID();
     this.store.setState({ ...NOTHING, asked, finding, isRunning: true });
-    const { flash, query, range, isUnpacked } = asked;
-    const bounds = range && { start: deviceOffset(range.start), end: deviceOffset(range.end) };
+    const { flash, query, target } = asked;
+    const place = placeOfTarget(target);
     try {
-      const found = await engine.call(
-        'find.start',
-        { flash, finding, query, range: bounds, isUnpacked },
-        cancelling.signal,
-      );
+      const found = await engine.call('find.start', { flash, finding, query, place }, cancelling.signal);
       this.#take(finding, { ...found, isRunning: false });
     } catch (thrown) {
       if (cancelling.signal.aborted) this.#take(finding, { isRunning: false, wasCancelled: true });
@@ -131,7 +129,7 @@ export class Search {
     });
     engine.on('image.changed', ({ flash, offset, lengthBytes }) => {
       const { asked, finding } = this.store.getState();
-      const { start, end } = asked?.range ?? { start: 0, end: Number.POSITIVE_INFINITY };
+      const { start, end } = asked?.target.kind === 'range' ? asked.target : ALL;
       if (asked?.flash === flash && offset < end && offset + lengthBytes > start)
         this.#take(finding, { isStale: true });
     });

@@ -6,7 +6,7 @@ import { machineStore } from '../machine.ts';
 import { saveStructure } from '../structure/chosen.ts';
 import { structureIn, structureStore } from '../structure/structure.ts';
 import type { StructureIndex } from '../structure/structure-index.ts';
-import { placeOf, placeOfKey, type StructurePlace, structureViewStore } from '../structure/structure-view.ts';
+import { placeOf } from '../structure/structure-view.ts';
 import { isPartitionRow, LayoutTree } from './layout-tree.ts';
 import { layoutIn, partitionsStore } from './partitions.ts';
 
@@ -27,12 +27,11 @@ export function layoutTreeOf(index: StructureIndex | null, layout: KeptLayout): 
   return tree;
 }
 
-/** Where what is chosen in the tree of a flash lies, as `placeOf`; null where nothing is. */
-export function chosenPlace(flash: FlashIndex): StructurePlace | null {
+/** The tree of a flash as it is shown; null where there is nothing in it. */
+export function treeIn(flash: FlashIndex): StructureIndex | null {
   const { index } = structureIn(flash)(structureStore.getState());
   const layout = layoutIn(flash)(partitionsStore.getState());
-  const tree = layout === null ? index : layoutTreeOf(index, layout).index;
-  return placeOfKey(flash, tree, structureViewStore.getState().chosen);
+  return layout === null ? index : layoutTreeOf(index, layout).index;
 }
 
 /** Saves the bytes of a row of the tree where the person wants them: those of a partition are a range of the flash. */

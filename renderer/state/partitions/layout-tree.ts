@@ -72,3 +72,8 @@ function rowOf(
 export function isPartitionRow({ kind }: Pick<StructureRow, 'kind'>): boolean {
   return kind === PARTITION_KIND;
 }
+
+/** Whether it is the layout or a partition of it, and no structure that a scan found. */
+export function isLayoutRow(row: Pick<StructureRow, 'kind'>): boolean {
+  return row.kind === LAYOUT_KIND || isPartitionRow(row);
+}

@@ -87,13 +87,3 @@ export function placeOf(flash: FlashIndex, index: StructureIndex, id: number): S
   const { name, offset: start, size } = placed;
   return { name, start, end: Math.min(start + Math.max(1, size), sizeBytes) };
 }
-
-/** Where the structure of a key lies, as `placeOf`; null where this scan has none of it. */
-export function placeOfKey(
-  flash: FlashIndex,
-  index: StructureIndex | null,
-  key: string | null,
-): StructurePlace | null {
-  const id = index === null || key === null ? null : index.idOf(key);
-  return index === null || id === null ? null : placeOf(flash, index, id);
-}

@@ -155,6 +155,22 @@ describe('What is packed in an image', () => {
     expect(stdout).toBe('2, gzip stream / cpio archive / motd:\n2+0x00000074  ascii     hello world\n');
   });
 
+  it('is searched in one structure alone; in what it is packed without being asked to', async () => {
+    const image = packed();
+    const inIssue = await json('find', image, '--text', 'hello', '--in', 'issue');
+    expect(inIssue).toMatchObject({ count: 0, unpackedCount: 1, unpacked: [{ node: 3, offset: 0x74 }] });
+    expect(await json('find', image, '--hex', '1f 8b', '--in', '0')).toEqual({
+      ...{ count: 1, offsets: [9], lengths: [2], cut: 0 },
+    });
+    const both = await json('find', image, '--text', 'hello', '--in', 'gzip stream', '--unpacked');
+    expect(both).toMatchObject({ count: 0, unpackedCount: 2 });
+    expect(await run('find', image, '--text', 'hello', '--in', '0:4')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('0:4 is a range. Give it as --range START..END.'),
+    });
+    expect(await run('find', image, '--text', 'hello', '--in', 'nothing')).toMatchObject({ code: 2 });
+  });
+
   it('is not told by a range of the image, and its limit is its own', async () => {
     const both = await run('find', packed(), '--text', 'hello', '--unpacked', '--range', '0..4');
     expect(both).toMatchObject({ code: 2, stderr: expect.stringContaining('--range') });

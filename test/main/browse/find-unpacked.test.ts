@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FindQuery } from '../../../app/contract/find.ts';
 import type { Structure } from '../../../app/contract/structure.ts';
 import { FIND_UNPACKED } from '../../../main/browse/find-unpacked-task.ts';
+import { packedParts } from '../../../main/browse/packed-parts.ts';
 import { UnpackedFound } from '../../../main/browse/unpacked-found.ts';
 import { treeOf } from '../../../main/image/structure/tree.ts';
 import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
@@ -19,7 +20,8 @@ function text(what: string): FindQuery {
 
 async function find(image: Uint8Array, query: FindQuery, mostHits = 100, structure = treeOf(image, untold)) {
   const found = new UnpackedFound(structure, AROUND);
-  const input = { query, bytes: image, spaces: structure.spaces, mostHits, around: AROUND };
+  const parts = packedParts(structure);
+  const input = { query, bytes: image, spaces: structure.spaces, parts, mostHits, around: AROUND };
   const told: number[] = [];
   const { omissions } = await FIND_UNPACKED.work(
     input,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { type FindQuery, MATCH_MAX_BYTES } from '../../../app/contract/find.ts';
+import type { FindPlace } from '../../../app/contract/finding.ts';
 import { deviceOffset } from '../../../app/contract/units.ts';
 import { temporaryFolder } from '../../kit/files/images.ts';
 import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
@@ -24,11 +25,11 @@ async function opened(mode: 'shared' | 'scratch' = 'shared') {
   const { handlers } = made.engine;
   const start = async (query: FindQuery, more: { range?: [number, number]; signal?: AbortSignal } = {}) => {
     const { range, signal = untold } = more;
-    const asked = range && { start: deviceOffset(range[0]), end: deviceOffset(range[1]) };
-    return handlers['find.start'](
-      { flash: 0, finding: 'here', query, range: asked ?? null, isUnpacked: false },
-      signal,
-    );
+    const place: FindPlace =
+      range === undefined
+        ? { kind: 'flash' }
+        : { kind: 'range', start: deviceOffset(range[0]), end: deviceOffset(range[1]) };
+    return handlers['find.start']({ flash: 0, finding: 'here', query, place }, signal);
   };
   const offsets = async () => {
     const { hits } = await handlers['find.hits']({ finding: 'here', from: 0, count: 500 }, untold);
@@ -185,14 +186,11 @@ describe('A search of a flash', () => {
   it('with a pattern that makes no sense is none, and takes no room from those before', async () => {
     const { handlers, start } = await opened();
     for (const finding of ['a', 'b', 'c'])
-      await handlers['find.start'](
-        { flash: 0, finding, query: text, range: null, isUnpacked: false },
-        untold,
-      );
+      await handlers['find.start']({ flash: 0, finding, query: text, place: { kind: 'flash' } }, untold);
     await start(text);
     const bad = { kind: 'regex', text: '(', ignoresCase: false } as const;
     const refused = handlers['find.start'](
-      { flash: 0, finding: 'bad', query: bad, range: null, isUnpacked: false },
+      { flash: 0, finding: 'bad', query: bad, place: { kind: 'flash' } },
       untold,
     );
     await expect(refused).rejects.toThrow();
@@ -214,10 +212,7 @@ describe('A search of a flash', () => {
   it('is forgotten when there are newer ones, and says so', async () => {
     const { handlers } = await opened();
     for (const finding of ['a', 'b', 'c', 'd', 'e'])
-      await handlers['find.start'](
-        { flash: 0, finding, query: text, range: null, isUnpacked: false },
-        untold,
-      );
+      await handlers['find.start']({ flash: 0, finding, query: text, place: { kind: 'flash' } }, untold);
     expect(() => handlers['find.hits']({ finding: 'a', ...first }, untold)).toThrow('Search again.');
     expect(await handlers['find.hits']({ finding: 'e', ...first }, untold)).toMatchObject({ isStale: false });
   });
@@ -225,10 +220,7 @@ describe('A search of a flash', () => {
   it('is kept while it is looked at, however many come and go', async () => {
     const { handlers } = await opened();
     for (const finding of ['list', 'a', 'b', 'c', 'd', 'e']) {
-      await handlers['find.start'](
-        { flash: 0, finding, query: text, range: null, isUnpacked: false },
-        untold,
-      );
+      await handlers['find.start']({ flash: 0, finding, query: text, place: { kind: 'flash' } }, untold);
       const { hits } = await handlers['find.hits']({ finding: 'list', ...first }, untold);
       expect(hits).toHaveLength(1);
     }
@@ -237,10 +229,7 @@ describe('A search of a flash', () => {
   it('is forgotten when it is ended, and takes no room from others', async () => {
     const { handlers } = await opened();
     for (const finding of ['kept', 'a', 'b', 'c', 'd', 'e']) {
-      await handlers['find.start'](
-        { flash: 0, finding, query: text, range: null, isUnpacked: false },
-        untold,
-      );
+      await handlers['find.start']({ flash: 0, finding, query: text, place: { kind: 'flash' } }, untold);
       if (finding !== 'kept') await handlers['find.end']({ finding }, untold);
     }
     expect((await handlers['find.hits']({ finding: 'kept', ...first }, untold)).hits).toHaveLength(1);
@@ -252,7 +241,7 @@ describe('A search of a flash', () => {
     const cancelled = AbortSignal.abort(new Error('enough'));
     for (const finding of ['a', 'b', 'c', 'd', 'e']) {
       const started = handlers['find.start'](
-        { flash: 0, finding, query: text, range: null, isUnpacked: false },
+        { flash: 0, finding, query: text, place: { kind: 'flash' } },
         cancelled,
       );
       await expect(started).rejects.toThrow('enough');
@@ -279,8 +268,8 @@ describe('A search of what is packed in a flash', () => {
     });
     const { handlers } = made.engine;
     const query: FindQuery = { kind: 'text', text: 'hello', encoding: 'ascii', ignoresCase: false };
-    const asked = { flash: 0, finding: 'here', query, range: null, isUnpacked: true };
-    const start = async () => handlers['find.start'](asked, untold);
+    const start = async (place: FindPlace = { kind: 'packed' }) =>
+      handlers['find.start']({ flash: 0, finding: 'here', query, place }, untold);
     const page = async () => handlers['find.hits']({ finding: 'here', from: 0, count: 9 }, untold);
     return { ...made, handlers, start, page };
   }
@@ -329,6 +318,18 @@ describe('A search of what is packed in a flash', () => {
       ranges: [],
       parts: [],
     });
+  });
+
+  it('is one of a structure where that is chosen, of the scan that windows have', async () => {
+    const { start, page, handlers } = await packed();
+    const { scan, rows } = await handlers['structure.scan']({ flash: 0, scanning: 'here' }, untold);
+    const idOf = (name: string) => rows.find((row) => row.name === name)?.id ?? -1;
+    expect(await start({ kind: 'structure', scan, node: idOf('issue') })).toMatchObject({ count: 1 });
+    expect((await page()).hits.map(({ inside }) => inside?.node)).toEqual([idOf('issue')]);
+    expect(await start({ kind: 'structure', scan, node: idOf('cpio archive') })).toMatchObject({ count: 2 });
+    expect(await start({ kind: 'structure', scan, node: idOf('gzip stream') })).toMatchObject({ count: 2 });
+    const old = start({ kind: 'structure', scan: scan + 1, node: 0 });
+    await expect(old).rejects.toThrow('was scanned again');
   });
 
   it('is old as soon as a byte of the flash changes', async () => {

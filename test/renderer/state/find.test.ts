@@ -13,6 +13,7 @@ import {
   showHit,
   startFind,
 } from '../../../renderer/state/find/find.ts';
+import { IN_FLASH } from '../../../renderer/state/find/find-target.ts';
 import { layoutStore } from '../../../renderer/state/layout.ts';
 import { machineStore, selectFlash, takeMachine } from '../../../renderer/state/machine.ts';
 import { noticeStore } from '../../../renderer/state/notice.ts';
@@ -44,7 +45,7 @@ describe('The find bar', () => {
   afterEach(() => {
     hitSearch.clear();
     machineStore.setState({ machine: null });
-    changeForm({ kind: 'text', text: '', range: null, isUnpacked: false });
+    changeForm({ kind: 'text', text: '', target: IN_FLASH });
     moveTo(0, { cursorOffset: 0, anchorOffset: null }, 'keep');
     vi.restoreAllMocks();
   });
@@ -55,7 +56,7 @@ describe('The find bar', () => {
     const calls = answering({ 'find.start': () => FOUND, 'find.next': () => at(0x40) });
     await find();
     expect(calls.map(([name]) => name)).toEqual(['find.start', 'find.next']);
-    expect(calls[0]?.[1]).toMatchObject({ flash: 0, query: { kind: 'hex', text: '55 aa' }, range: null });
+    expect(calls[0]?.[1]).toMatchObject({ flash: 0, query: { kind: 'hex', text: '55 aa' }, place: IN_FLASH });
     expect(calls[1]?.[1]).toMatchObject({ from: 0, direction: 'here' });
     expect(cursor()).toBe(0x40);
     expect(layoutStore.getState().bottom).toBe('hits');
@@ -72,14 +73,14 @@ describe('The find bar', () => {
     await find();
     const ranges = calls.flatMap(([name, input]) => (name === 'find.start' ? [input] : []));
     expect(ranges).toMatchObject([
-      { range: { start: 0x10, end: 0x20 } },
-      { range: { start: 0x10, end: 0x20 } },
+      { place: { kind: 'range', start: 0x10, end: 0x20 } },
+      { place: { kind: 'range', start: 0x10, end: 0x20 } },
     ]);
-    chooseScope('image');
-    expect(findStore.getState().range).toBeNull();
+    chooseScope('flash');
+    expect(findStore.getState().target).toEqual(IN_FLASH);
   });
 
-  it('searches in the structure that is chosen, or in what it is packed in, and says which', async () => {
+  it('searches in the structure that is chosen, unpacked where it is packed in another', async () => {
     const rows = [
       structureRow({ id: 0, name: 'volume', kind: 'uefi-volume', offset: 0x40, size: 0x100 }),
       structureRow({
@@ -94,16 +95,25 @@ describe('The find bar', () => {
     ];
     const index = new StructureIndex(rows);
     open(6);
-    structureStore.setState({ 0: { ...structureIn(0)({}), index } });
+    structureStore.setState({ 0: { ...structureIn(0)({}), scan: 3, index } });
+    const range = { kind: 'range', start: 0x40, end: 0x140, structure: 'volume' };
     answering({
       'structure.node': () => ({ node: null, isPacked: false }),
       'structure.inside': () => ({ nodes: [], total: 0 }),
     });
     chooseScope('structure');
-    expect(findStore.getState().range).toBeNull();
+    expect(findStore.getState().target).toEqual(IN_FLASH);
     choose(0, index, 1);
     chooseScope('structure');
-    expect(findStore.getState().range).toEqual({ start: 0x40, end: 0x140, structure: 'volume' });
+    expect(findStore.getState().target).toEqual({
+      kind: 'structure',
+      scan: 3,
+      node: 1,
+      structure: 'driver',
+    });
+    choose(0, index, 0);
+    chooseScope('structure');
+    expect(findStore.getState().target).toEqual(range);
     expect(scopeOf(findStore.getState())).toBe('structure');
   });
 
@@ -115,8 +125,8 @@ describe('The find bar', () => {
     ];
     const index = new StructureIndex(rows);
     structureStore.setState({ 0: { ...structureIn(0)({}), scan: 3, index } });
-    chooseScope('unpacked');
-    expect(scopeOf(findStore.getState())).toBe('unpacked');
+    chooseScope('packed');
+    expect(scopeOf(findStore.getState())).toBe('packed');
     changeForm({ text: 'a' });
     const inside = { scan: 3, node: 1, names: ['volume', 'driver'], isUnpacked: false, offset: 8 };
     const place = { offset: deviceOffset(0x40), inside, lengthBytes: 1 };
@@ -127,13 +137,13 @@ describe('The find bar', () => {
       'structure.inside': () => ({ nodes: [], total: 0 }),
     });
     await find();
-    expect(calls[0]?.[1]).toMatchObject({ range: null, isUnpacked: true });
+    expect(calls[0]?.[1]).toMatchObject({ place: { kind: 'packed' } });
     expect(structureViewStore.getState().chosen).toBe(index.keyOf(1));
     expect(cursor()).toBe(0x40);
     await goToHit('forward');
     expect(hitSearch.store.getState().current).toBe(1);
-    chooseScope('image');
-    expect(scopeOf(findStore.getState())).toBe('image');
+    chooseScope('flash');
+    expect(scopeOf(findStore.getState())).toBe('flash');
   });
 
   it('has the structures read again where they are not those that were searched', () => {
@@ -149,9 +159,9 @@ describe('The find bar', () => {
     const flashes = [flashState({ index: 0 }), flashState({ index: 1 })];
     takeMachine(machineState({ opening: 7, flashes }));
     startFind();
-    changeForm({ range: { start: 0, end: 1, structure: null } });
+    changeForm({ target: { kind: 'range', start: 0, end: 1, structure: null } });
     machineStore.setState({ flashIndex: 1 });
-    expect(findStore.getState().range).toBeNull();
+    expect(findStore.getState().target).toEqual(IN_FLASH);
     machineStore.setState({ flashIndex: 0 });
   });
 
@@ -219,7 +229,7 @@ describe('The find bar', () => {
     expect(await asked()).toMatchObject(WENT_ON);
     changeForm({ ignoresCase: false });
     expect(await asked()).toMatchObject(SEARCHED);
-    changeForm({ range: { start: 0, end: 0x50, structure: null } });
+    changeForm({ target: { kind: 'range', start: 0, end: 0x50, structure: null } });
     expect(await asked()).toMatchObject(SEARCHED);
     expect(await asked()).toMatchObject(WENT_ON);
     hitSearch.store.setState({ isStale: true });

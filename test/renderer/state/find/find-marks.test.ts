@@ -33,7 +33,7 @@ it('Marks of a search that is not kept are asked for once, and again when what i
     'find.marks': () => ({ ranges: [], parts: [0] }),
   });
   const asks = () => calls.filter(([name]) => name === 'find.marks').length;
-  await hitSearch.start({ flash: 0, query, range: null, isUnpacked: false });
+  await hitSearch.start({ flash: 0, query, target: { kind: 'flash' } });
   markInSight(0, { start: 0, end: 0x100 });
   await vi.waitFor(() => expect(findMarksStore.getState().marks).not.toBeNull());
 

@@ -34,7 +34,7 @@ describe('What was found', () => {
     search.listen();
     open(1, ...images);
     answering({ 'find.start': () => ({ count: 2, kept: 2, cutCount: 0, omissions: [] }) });
-    await search.start({ flash: 0, query, range: null, isUnpacked: false });
+    await search.start({ flash: 0, query, target: { kind: 'flash' } });
     return search;
   }
 

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { savingStore } from '../../../../renderer/state/backing/saving.ts';
 import { chooseScope, findStore } from '../../../../renderer/state/find/find.ts';
+import { chosenTarget } from '../../../../renderer/state/find/find-target.ts';
 import { machineStore, takeMachine } from '../../../../renderer/state/machine.ts';
-import { chosenPlace, layoutTreeOf, saveRow } from '../../../../renderer/state/partitions/flash-tree.ts';
+import { layoutTreeOf, saveRow } from '../../../../renderer/state/partitions/flash-tree.ts';
 import { takeLayouts } from '../../../../renderer/state/partitions/partitions.ts';
 import { problemsStore } from '../../../../renderer/state/problems.ts';
 import { structureIn, structureStore } from '../../../../renderer/state/structure/structure.ts';
@@ -56,23 +57,24 @@ describe('What is chosen in the tree of a flash', () => {
 
   it('is a partition of the layout, which can be searched', () => {
     choose(0, index, idOf('rootfs'));
-    expect(chosenPlace(0)).toEqual({ name: 'rootfs', start: 0x100, end: 0x400 });
+    const target = { kind: 'range', start: 0x100, end: 0x400, structure: 'rootfs' };
+    expect(chosenTarget(0)).toEqual(target);
     chooseScope('structure');
-    expect(findStore.getState().range).toEqual({ start: 0x100, end: 0x400, structure: 'rootfs' });
+    expect(findStore.getState().target).toEqual(target);
   });
 
   it('is a structure that a scan found, with a layout and without one', () => {
     choose(0, index, idOf('first'));
-    const place = { name: 'first', start: 0x100, end: 0x180 };
-    expect(chosenPlace(0)).toEqual(place);
+    const target = { kind: 'range', start: 0x100, end: 0x180, structure: 'first' };
+    expect(chosenTarget(0)).toEqual(target);
     takeLayouts({ layouts: [] });
-    expect(chosenPlace(0)).toEqual(place);
+    expect(chosenTarget(0)).toEqual(target);
   });
 
   it('is nowhere where it is the layout, or nothing', () => {
-    expect(chosenPlace(0)).toBeNull();
+    expect(chosenTarget(0)).toBeNull();
     choose(0, index, idOf('Layout'));
-    expect(chosenPlace(0)).toBeNull();
+    expect(chosenTarget(0)).toBeNull();
   });
 
   it('is saved as a range of the flash where it is a partition of the layout', async () => {
