@@ -9,7 +9,7 @@ import { EXIT } from './fail.ts';
 import { withFileProgress } from './file-progress.ts';
 import { parseRange } from './parse-count.ts';
 import { stoppable } from './stoppable.ts';
-import type { ToldUnpacked } from './unpacked-hits.ts';
+import type { Told, ToldUnpacked } from './unpacked-hits.ts';
 import { withEngine } from './with-engine.ts';
 
 /** Which hits are wanted. */
@@ -37,19 +37,6 @@ export function placeOf({
   unpacked = false,
 }: PlaceOptions): Pick<Asked, 'place' | 'isUnpacked'> {
   return { place: range ?? node ?? null, isUnpacked: unpacked };
-}
-
-/** What was found, as the engine tells it. */
-export interface Told {
-  readonly hits: {
-    readonly count: number;
-    readonly starts: Uint32Array;
-    readonly lengths: Uint16Array;
-    readonly kinds: Uint8Array;
-  };
-  readonly cutCount: number;
-  /** In what is packed; null where that was not asked for. */
-  readonly unpacked: ToldUnpacked | null;
 }
 
 /** Where to look: `--range`, `--in`, `--unpacked`. */
@@ -80,13 +67,13 @@ export async function searchFile(
           path,
           { query, place, isUnpacked, mostHits: limit, around: aroundOf(contextBytes) },
           { signal, onProgress },
-          async ({ found: { hits, cutCount }, unpacked }, bytes) => {
-            await print({ hits, cutCount, unpacked }, bytes, signal);
-            sayRest(
-              { count: hits.count, kept: hits.starts.length, cutCount },
-              'Search in parts with --range',
-            );
-            if (unpacked !== null) sayUnpacked(unpacked);
+          async (told, bytes) => {
+            await print(told, bytes, signal);
+            const { hits, cutCount } = told.found;
+            const { unpacked } = told;
+            const inImage = { count: hits.count, kept: hits.starts.length, cutCount };
+            sayRest(inImage, inImage.kept < HITS_MAX ? 'Raise --limit' : 'Search in parts with --range');
+            if (unpacked !== null) sayUnpacked(unpacked, { limit, contextBytes });
             const count = hits.count + (unpacked?.count ?? 0);
             if (count > 0) return;
             process.exitCode = EXIT.no;
@@ -102,20 +89,22 @@ function aroundOf(contextBytes: number): { contextBytes: number; mostBytes: numb
   return { contextBytes, mostBytes: MATCH_MAX_BYTES + contextBytes };
 }
 
-function sayUnpacked(unpacked: ToldUnpacked): void {
+function sayUnpacked(
+  unpacked: ToldUnpacked,
+  { limit, contextBytes }: Pick<Asked, 'limit' | 'contextBytes'>,
+): void {
   for (const omission of unpacked.omissions) say(omission);
-  sayRest(unpacked, 'Look for something rarer');
+  const rarer =
+    contextBytes > 0 ? 'Lower --context, or look for something rarer,' : 'Look for something rarer';
+  // Fewer than were asked for are kept where what is told with them is long.
+  sayRest(unpacked, unpacked.kept === limit && limit < HITS_MAX ? 'Raise --limit' : rarer);
 }
 
 function sayRest(
   { count, kept, cutCount }: { readonly count: number; readonly kept: number; readonly cutCount: number },
-  todoAtMost: string,
+  todo: string,
 ): void {
-  if (kept < count) {
-    const more = pluralText(count - kept, 'more is', 'more are');
-    const todo = kept < HITS_MAX ? 'Raise --limit' : todoAtMost;
-    say(`${more} there. ${todo} to see them.`);
-  }
+  if (kept < count) say(`${pluralText(count - kept, 'more is', 'more are')} there. ${todo} to see them.`);
   if (cutCount > 0) {
     const [cut, most] = [pluralText(cutCount, 'match is', 'matches are'), countText(MATCH_MAX_BYTES)];
     say(`${cut} cut after ${most} bytes; what follows is another.`);

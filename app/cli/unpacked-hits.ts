@@ -1,26 +1,18 @@
 /** Hits in what is packed in an image: with the structure that each is in. */
-import type { StructureNode } from '../contract/structure.ts';
+import type { Engine } from '../../main/engine.ts';
+import { outwards, type StructureNode } from '../contract/structure.ts';
+import { shortenedText } from '../contract/text/cut-text.ts';
 
-/** A hit as the engine tells it, with bytes around it. */
-export interface UnpackedHit {
-  readonly place: { readonly node: StructureNode; readonly offset: number; readonly isUnpacked: boolean };
-  readonly lengthBytes: number;
-  readonly kind: number;
-  readonly bytes: Uint8Array;
-  /** Where it begins in these. */
-  readonly start: number;
-}
+/** Characters of each name. */
+const NAME_MAX = 100;
 
-/** The list of them; the first `kept` can be looked at. */
-export interface ToldUnpacked {
-  readonly structure: { readonly nodes: readonly StructureNode[] };
-  readonly count: number;
-  readonly kept: number;
-  readonly cutCount: number;
-  /** What was not searched, and why, a sentence each. */
-  readonly omissions: readonly string[];
-  hits(from: number, to: number): Iterable<UnpackedHit>;
-}
+/** What was found in a file. */
+export type Told = Parameters<Parameters<Engine['findInFile']>[3]>[0];
+/** In what is packed in it; the first `kept` can be looked at. */
+export type ToldUnpacked = NonNullable<Told['unpacked']>;
+type HitOf<List> = List extends Iterable<infer Hit> ? Hit : never;
+/** A hit, with bytes around it. */
+export type UnpackedHit = HitOf<ReturnType<ToldUnpacked['hits']>>;
 
 /** Behind what is told of the image itself; each hit with what `more` says of it. */
 export function unpackedJson(
@@ -37,10 +29,11 @@ function* placesOf(
   list: ToldUnpacked,
   more: (hit: UnpackedHit) => object,
 ): Generator<Record<string, unknown>> {
+  const nameOf = namer(list);
   for (const hit of list.hits(0, list.kept)) {
     const { node, offset, isUnpacked } = hit.place;
     const { lengthBytes } = hit;
-    yield { node: node.id, name: nameOf(list, node), isUnpacked, offset, lengthBytes, ...more(hit) };
+    yield { node: node.id, name: nameOf(node), isUnpacked, offset, lengthBytes, ...more(hit) };
   }
 }
 
@@ -49,20 +42,24 @@ export function* unpackedLines(
   list: ToldUnpacked,
   line: (place: string, hit: UnpackedHit) => string,
 ): Generator<string> {
+  const nameOf = namer(list);
   let before = '';
   for (const hit of list.hits(0, list.kept)) {
     const { node, offset, isUnpacked } = hit.place;
-    const heading = `${node.id}, ${isUnpacked ? 'unpacked, ' : ''}${nameOf(list, node)}:\n`;
+    const heading = `${node.id}, ${isUnpacked ? 'unpacked, ' : ''}${nameOf(node)}:\n`;
     if (heading !== before) yield heading;
     before = heading;
     yield line(`${node.id}+0x${offset.toString(16).padStart(8, '0')}`, hit);
   }
 }
 
-/** With the names of what it lies in. */
-function nameOf({ structure: { nodes } }: ToldUnpacked, node: StructureNode): string {
-  const names: string[] = [];
-  for (let at: StructureNode | undefined = node; at !== undefined; at = nodes[at.parent ?? -1])
-    names.unshift(at.name);
-  return names.join(' / ');
+/** With the names of what it lies in: made once for the hits of a structure that follow on one another. */
+function namer({ structure: { nodes } }: ToldUnpacked): (node: StructureNode) => string {
+  let [named, name]: [StructureNode | null, string] = [null, ''];
+  return (node) => {
+    if (node === named) return name;
+    const names = Array.from(outwards(nodes, node), (each) => shortenedText(each.name, NAME_MAX));
+    [named, name] = [node, names.reverse().join(' / ')];
+    return name;
+  };
 }

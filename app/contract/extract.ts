@@ -25,6 +25,9 @@ export const ExtractResult = z.object({
 });
 export type ExtractResult = z.infer<typeof ExtractResult>;
 
+/** Which structure is meant: its number in the scan, for several may have one name; null for a folder that only names tell of. */
+const NamedNode = { node: z.int().nonnegative().nullable() };
+
 /** A tree of structures as a tree of files. */
 export const ExtractedTree = z.object({
   folder: z.string(),
@@ -34,14 +37,14 @@ export const ExtractedTree = z.object({
   omissions: z.array(z.string()),
   /** What is otherwise than in the image although nothing is left out, as a name: a sentence each. */
   remarks: z.array(z.string()),
-  /** What is not written, but for links, each by the name by which `ExtractRequest` takes it, and why, in a sentence. */
-  leftOut: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** What is not written, but for links, each with the names of what it lies in, and why, in a sentence. */
+  leftOut: z.array(z.object({ ...NamedNode, name: z.string(), why: z.string() })),
   /** What is written, and has something wrong with it or missing in it. */
-  faulty: z.array(z.object({ name: z.string(), why: z.string() })),
+  faulty: z.array(z.object({ ...NamedNode, name: z.string(), why: z.string() })),
   /** Files and directories that are written by another name; `to` is a path in the folder, with slashes. */
-  renamed: z.array(z.object({ from: z.string(), to: z.string() })),
+  renamed: z.array(z.object({ ...NamedNode, from: z.string(), to: z.string() })),
   /** Symbolic links, which are not made; `target` null where it is not known. */
-  links: z.array(z.object({ name: z.string(), target: z.string().nullable() })),
+  links: z.array(z.object({ ...NamedNode, name: z.string(), target: z.string().nullable() })),
   /** How many of each list have no room in it. */
   more: z.object({
     leftOut: z.int().nonnegative(),

@@ -6,7 +6,7 @@ import { ByteCount, DeviceOffset, FlashIndex } from './units.ts';
 
 /** Hits that one request tells, at most. */
 export const HITS_ASKED_MAX = 500;
-/** Bytes before and after a hit that are told with it, and most of its own. */
+/** Bytes before and after a hit that are told with it; and most from its start on, those after it among them. */
 export const CONTEXT_BYTES = 8;
 export const HIT_BYTES_TOLD = 256;
 /** Places that one request tells to mark them, at most. */
@@ -26,13 +26,16 @@ export const FoundSoFar = z.object({
 });
 export type FoundSoFar = z.infer<typeof FoundSoFar>;
 
+/** Names that are told of a structure, with those of what it lies in. */
+export const NAMES_TOLD = 3;
+
 /** Where a hit is that lies in what is packed or scattered: the innermost structure that has it. */
 export const HitInside = z.object({
   /** The scan that found the structure, and its number there. */
   scan: z.int().nonnegative(),
   node: z.int().nonnegative(),
-  /** Its name, behind those of what it lies in. */
-  names: z.array(z.string()).min(1),
+  /** Its name, behind those of the nearest that it lies in; shortened. */
+  names: z.array(z.string()).min(1).max(NAMES_TOLD),
   /** Whether the place is one in what it unpacks to, or in its own bytes. */
   isUnpacked: z.boolean(),
   /** In bytes from the start of those. */

@@ -69,6 +69,14 @@ export function isGap({ kind }: Pick<StructureNode, 'kind'>): boolean {
   return GAP_KINDS.some((gap) => gap === kind);
 }
 
+/** A node, then what it lies in, and so on to one that lies in none. */
+export function* outwards<Node extends Pick<StructureNode, 'parent'>>(
+  nodes: readonly Node[],
+  node: Node,
+): Generator<Node> {
+  for (let at: Node | undefined = node; at !== undefined; at = nodes[at.parent ?? -1]) yield at;
+}
+
 /** Bytes that a part of the image unpacks to, or that are put together of parts of it. */
 export const StructureSpace = z.object({
   /** The node that is packed or scattered, by its id. */

@@ -122,14 +122,14 @@ export class Browser {
    */
   async findUnpacked(
     image: ImageBytes,
-    { query, mostHits, parts, found }: UnpackedSearch,
+    { query, mostHits, parts, found }: PackedWanted,
     { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: OnProgress },
   ): Promise<void> {
     const { around, structure } = found;
     const input = { query, bytes: image.bytes, spaces: structure.spaces, parts, mostHits, around };
     const onPart = (part: FoundInSpace) => found.take(part);
     const { omissions } = await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart });
-    found.omissions = omissions;
+    found.omissions = [...structure.omissions, ...omissions];
   }
 
   /** What was read while the image was lost is not told. */
@@ -147,7 +147,7 @@ export class Browser {
 }
 
 /** `mostHits` are kept, more are counted. */
-export interface UnpackedSearch {
+export interface PackedWanted {
   readonly query: FindQuery;
   readonly mostHits: number;
   readonly parts: readonly SpacePart[];

@@ -26,7 +26,7 @@ function nodeByPath({ nodes }: Structure, text: string): StructureNode {
     pathsOf(nodes, ({ name }) => name),
     text,
   );
-  const meant = asWritten.length > 0 ? asWritten : named(nodes, plainPaths(nodes), plainPath(text));
+  const meant = asWritten.length > 0 ? asWritten : namedPlainly(nodes, text);
   const [node, other] = meant;
   if (node === undefined)
     throw noNode(
@@ -37,6 +37,14 @@ function nodeByPath({ nodes }: Structure, text: string): StructureNode {
   const shown = meant.slice(0, SHOWN).map(choiceText).join(', ');
   const more = meant.length > SHOWN ? ', …' : '';
   throw noNode(`${meant.length} structures are “${text}”`, `Name one by its number: ${shown}${more}.`);
+}
+
+/** Also where a person writes a directory with the slash at its end, as archives do. */
+function namedPlainly(nodes: readonly StructureNode[], text: string): StructureNode[] {
+  const paths = plainPaths(nodes);
+  const plain = plainPath(text);
+  const meant = named(nodes, paths, plain);
+  return meant.length > 0 ? meant : named(nodes, paths, plain.replace(/(?<=.)\/$/, ''));
 }
 
 function pathsOf(nodes: readonly StructureNode[], nameOf: (node: StructureNode) => string): string[] {

@@ -16,8 +16,8 @@ import type { SpacePart } from './packed-parts.ts';
 /** What is unpacked for one search: this, or so many times the image. */
 export const UNPACKED_FOR_SEARCH_LEAST_BYTES = 1024 * 1024 * 1024;
 export const UNPACKED_FOR_SEARCH_TIMES = 8;
-/** Hits are kept up to so many bytes that are told with them. */
-const AROUND_MAX_BYTES = 256 * 1024 * 1024;
+/** Hits are kept as long as what is told with them comes to so much. */
+export const AROUND_MAX_BYTES = 256 * 1024 * 1024;
 
 /** What was found in one space, of so many bytes; `space` is its number. Of those that are kept the bytes around stand in a row. */
 const FoundInSpace = z.object({
@@ -64,7 +64,7 @@ export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
   output: Output,
   part: FoundInSpace,
   work: (input, onProgress, onPart) => {
-    const search = new UnpackedSearch(input);
+    const search = new PackedSearch(input);
     search.run(onProgress, onPart);
     return { omissions: search.omissions };
   },
@@ -73,28 +73,30 @@ export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
 /** More would have to be unpacked than is for one search. */
 class TooMuch extends Error {}
 
-class UnpackedSearch {
+export class PackedSearch {
   readonly #input: Input;
   readonly #finderOf: ReturnType<typeof findersOf>;
   readonly #unpacker: Unpacker;
   readonly #mostBytes: number;
   #bytesLeft: number;
   #hitsLeft: number;
-  #aroundLeft = AROUND_MAX_BYTES;
+  #aroundLeft: number;
   #damaged = 0;
   #passedOver = 0;
 
-  constructor(input: Input) {
+  constructor(input: Input, aroundMostBytes: number = AROUND_MAX_BYTES) {
     const { query, bytes, spaces, mostHits } = input;
     this.#input = input;
     this.#finderOf = findersOf(query);
     this.#mostBytes = Math.max(UNPACKED_FOR_SEARCH_LEAST_BYTES, UNPACKED_FOR_SEARCH_TIMES * bytes.length);
     this.#bytesLeft = this.#mostBytes;
     this.#hitsLeft = mostHits;
-    this.#unpacker = new Unpacker(bytes, spaces, (unpackedBytes) => {
+    this.#aroundLeft = aroundMostBytes;
+    const charge = (unpackedBytes: number) => {
       if (unpackedBytes > this.#bytesLeft) throw new TooMuch();
       this.#bytesLeft -= unpackedBytes;
-    });
+    };
+    this.#unpacker = new Unpacker(bytes, spaces, { charge });
   }
 
   get omissions(): string[] {
@@ -116,10 +118,12 @@ class UnpackedSearch {
     const total = parts.reduce((sum, { start, end }) => sum + end - start, 0);
     let done = 0;
     for (const part of parts) {
-      if ((spaces[part.space - 1]?.losses.length ?? 0) > 0) this.#damaged += 1;
       const bytes = this.#bytesOf(part.space);
-      const found = bytes && this.#find(bytes, part);
-      if (found !== null) onPart(found);
+      if (bytes !== null) {
+        if ((spaces[part.space - 1]?.losses.length ?? 0) > 0) this.#damaged += 1;
+        const found = this.#find(bytes, part);
+        if (found !== null) onPart(found);
+      }
       done += part.end - part.start;
       onProgress({ done, total });
     }
@@ -136,6 +140,7 @@ class UnpackedSearch {
       return null;
     }
   }
+
   /** Null where there is nothing. */
   #find(bytes: Uint8Array, { space, start, end: wanted }: SpacePart): FoundInSpace | null {
     const sizeBytes = bytes.length;
@@ -150,23 +155,44 @@ class UnpackedSearch {
     const { count } = hits;
     if (count === 0) return null;
     const around = this.#aroundOf(bytes, hits);
-    const [starts, lengths, kinds] = [hits.starts.slice(), hits.lengths.slice(), hits.kinds.slice()];
-    this.#hitsLeft -= starts.length;
-    this.#aroundLeft -= around.length;
-    if (this.#aroundLeft <= 0) this.#hitsLeft = 0;
-    return { space, sizeBytes, starts, lengths, kinds, count, cutCount: finder.cutCount, around };
+    const kept = around.length;
+    const [starts, lengths, kinds] = [
+      hits.starts.slice(0, kept),
+      hits.lengths.slice(0, kept),
+      hits.kinds.slice(0, kept),
+    ];
+    this.#hitsLeft = kept < hits.starts.length ? 0 : this.#hitsLeft - kept;
+    return {
+      space,
+      sizeBytes,
+      starts,
+      lengths,
+      kinds,
+      count,
+      cutCount: finder.cutCount,
+      around: inARow(bytes, around),
+    };
   }
 
-  #aroundOf(bytes: Uint8Array, { starts, lengths }: HitList): Uint8Array<ArrayBuffer> {
-    const ranges = Array.from(starts, (start, index) =>
-      aroundHit({ start, lengthBytes: lengths[index] ?? 0 }, bytes.length, this.#input.around),
-    );
-    const row = new Uint8Array(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
-    let at = 0;
-    for (const { from, to } of ranges) {
-      row.set(bytes.subarray(from, to), at);
-      at += to - from;
+  /** Of each hit as long as there is room for it. */
+  #aroundOf(bytes: Uint8Array, { starts, lengths }: HitList): { from: number; to: number }[] {
+    const ranges: { from: number; to: number }[] = [];
+    for (const [index, start] of starts.entries()) {
+      const range = aroundHit({ start, lengthBytes: lengths[index] ?? 0 }, bytes.length, this.#input.around);
+      this.#aroundLeft -= range.to - range.from;
+      if (this.#aroundLeft < 0) break;
+      ranges.push(range);
     }
-    return row;
+    return ranges;
   }
+}
+
+function inARow(bytes: Uint8Array, ranges: readonly { from: number; to: number }[]): Uint8Array<ArrayBuffer> {
+  const row = new Uint8Array(ranges.reduce((sum, { from, to }) => sum + to - from, 0));
+  let at = 0;
+  for (const { from, to } of ranges) {
+    row.set(bytes.subarray(from, to), at);
+    at += to - from;
+  }
+  return row;
 }

@@ -24,7 +24,7 @@ import { UnpackedHits } from './unpacked-hits.ts';
 const KEPT = 4;
 /** Between two reports. */
 const TOLD_MS = 50;
-/** Hits in what is packed, whose bytes are kept with them: 272 at most. */
+/** Hits in what is packed, whose bytes are kept with them: 264 at most. */
 const PACKED_HITS_MAX = 100_000;
 /** The structures, and what is packed in them. */
 const PACKED_STAGES = 2;

@@ -1,4 +1,4 @@
-/** Whose bytes those are that a scan came by: the innermost structure that has them. */
+/** Whose bytes those are that a scan came by: the innermost structure that has them. Of those that overlap it is the last one. */
 import type { Structure, StructureNode } from '../../app/contract/structure.ts';
 
 /** A structure, and a place in it. */
@@ -12,7 +12,7 @@ export interface PlaceInside {
 /** Of one scan. */
 export class Innermost {
   readonly #structure: Structure;
-  /** By the space: those that have a place in it, by where they begin, what lies in another after that. Made when asked for. */
+  /** By the space: those that have bytes in it, by where they begin, what lies in another after that. Made when asked for. */
   #placed: ReadonlyMap<number, readonly StructureNode[]> | null = null;
 
   constructor(structure: Structure) {
@@ -36,7 +36,7 @@ export class Innermost {
 function bySpace(nodes: readonly StructureNode[]): Map<number, StructureNode[]> {
   const placed = new Map<number, StructureNode[]>();
   for (const node of nodes) {
-    if (node.start === null) continue;
+    if (node.start === null || node.size === 0) continue;
     const others = placed.get(node.space);
     if (others === undefined) placed.set(node.space, [node]);
     else others.push(node);

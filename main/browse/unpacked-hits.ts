@@ -1,10 +1,20 @@
 /** Hits in what is packed or scattered in a flash: each with the structure that it is in. */
-import type { FoundSoFar, Hit, HitInside, HitPlace } from '../../app/contract/finding.ts';
-import type { StructureNode } from '../../app/contract/structure.ts';
+import {
+  type FoundSoFar,
+  type Hit,
+  type HitInside,
+  type HitPlace,
+  NAMES_TOLD,
+} from '../../app/contract/finding.ts';
+import { outwards } from '../../app/contract/structure.ts';
+import { shortenedText } from '../../app/contract/text/cut-text.ts';
 import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import type { PlaceInside } from './innermost.ts';
 import type { ListedHits } from './listed-hits.ts';
 import type { UnpackedFound } from './unpacked-found.ts';
+
+/** Characters of a name that are told with each hit. */
+const NAME_MAX = 100;
 
 export class UnpackedHits implements ListedHits {
   readonly #found: UnpackedFound;
@@ -43,21 +53,12 @@ export class UnpackedHits implements ListedHits {
   }
 
   #placeOf({ node, offset, isUnpacked }: PlaceInside): { offset: DeviceOffset; inside: HitInside } {
-    const around = this.#around(node);
-    const names = around.map(({ name }) => name);
-    const placed = around.findLast((each) => each.offset !== null);
+    const around = [...outwards(this.#found.structure.nodes, node)];
+    const names = around.slice(0, NAMES_TOLD).map(({ name }) => shortenedText(name, NAME_MAX));
+    const placed = around.find((each) => each.offset !== null);
     return {
       offset: deviceOffset(placed?.offset ?? 0),
-      inside: { scan: this.#scan, node: node.id, names, isUnpacked, offset },
+      inside: { scan: this.#scan, node: node.id, names: names.reverse(), isUnpacked, offset },
     };
-  }
-
-  /** The structure, behind those that it lies in. */
-  #around(node: StructureNode): StructureNode[] {
-    const { nodes } = this.#found.structure;
-    const around: StructureNode[] = [];
-    for (let at: StructureNode | undefined = node; at !== undefined; at = nodes[at.parent ?? -1])
-      around.unshift(at);
-    return around;
   }
 }

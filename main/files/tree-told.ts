@@ -6,6 +6,7 @@ import { middleShortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import { SYMLINK, targetOf } from '../image/structure/formats/filesystem/attributes.ts';
+import { isMade } from './member-tree.ts';
 
 /** Of all files together: structures may lie over one another. */
 export const WRITTEN_MAX_BYTES = 4 * 1024 ** 3;
@@ -66,8 +67,8 @@ export class TreeTold {
     this.#counts.set(cause, (this.#counts.get(cause) ?? 0) + 1);
     const name = () => this.#pathOf(node);
     if (node.kind === SYMLINK && cause === 'special')
-      this.#named.add('links', () => ({ name: name(), target: targetOf(node) }));
-    else this.#named.add('leftOut', () => ({ name: name(), why: CAUSES[cause][2] }));
+      this.#named.add('links', () => ({ node: idOf(node), name: name(), target: targetOf(node) }));
+    else this.#named.add('leftOut', () => ({ node: idOf(node), name: name(), why: CAUSES[cause][2] }));
   }
 
   /** `why` empty: nothing is wrong with it. */
@@ -77,13 +78,13 @@ export class TreeTold {
     const faulty = this.#faults.get(fault) ?? new Faulty();
     this.#faults.set(fault, faulty);
     faulty.add(node, why);
-    this.#named.add(list, () => ({ name: this.#pathOf(node), why }));
+    this.#named.add(list, () => ({ node: idOf(node), name: this.#pathOf(node), why }));
   }
 
   /** It is written by another name than its own. `to` is its path in the folder. */
   rename(node: StructureNode, to: string): void {
     this.#renamed.add(node, basename(to));
-    this.#named.add('renamed', () => ({ from: this.#pathOf(node), to }));
+    this.#named.add('renamed', () => ({ node: idOf(node), from: this.#pathOf(node), to }));
   }
 
   /** In sentences, and by name. */
@@ -130,7 +131,7 @@ class NamedLists {
 }
 
 function charactersOf(told: Lists[keyof Lists][number]): number {
-  return Object.values(told).reduce((sum, text) => sum + (text ?? '').length, 0);
+  return Object.values(told).reduce<number>((sum, each) => sum + String(each ?? '').length, 0);
 }
 
 /** How many files, or folders, have a fault of some kind, and what is wrong with the first of them. */
@@ -172,4 +173,8 @@ function keysOf<T extends object>(table: T): (keyof T & string)[] {
   const keys: (keyof T & string)[] = [];
   for (const key in table) keys.push(key);
   return keys;
+}
+
+function idOf(node: StructureNode): number | null {
+  return isMade(node) ? null : node.id;
 }

@@ -2,12 +2,12 @@
 import { type Command, Option } from 'commander';
 import { UserError } from '../../contract/errors.ts';
 import { type FindQuery, HITS_MAX, IntegerOrder, IntegerWidth, TextEncoding } from '../../contract/find.ts';
-import { addPlaceOptions, type PlaceOptions, placeOf, searchFile, type Told } from '../find-in-file.ts';
+import { addPlaceOptions, type PlaceOptions, placeOf, searchFile } from '../find-in-file.ts';
 import { hitText, offsetText } from '../hit-text.ts';
 import { parseCount, parseLimit } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
-import { unpackedJson, unpackedLines } from '../unpacked-hits.ts';
+import { type Told, unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
 interface FindOptions extends PlaceOptions {
   readonly limit: number;
@@ -47,7 +47,12 @@ export function addFind(program: Command): void {
     .addOption(new Option('--width <bytes>', 'of an integer').choices(['1', '2', '4', '8']).default('4'))
     .addOption(new Option('--order <order>', 'of its bytes').choices(IntegerOrder.options).default('little'));
   addPlaceOptions(find)
-    .option('--limit <count>', 'hits that are printed; all are counted', parseLimit, HITS_MAX)
+    .option(
+      '--limit <count>',
+      'hits that are printed, and as many again of what is packed; all are counted',
+      parseLimit,
+      HITS_MAX,
+    )
     .option('--context <bytes>', 'bytes to print before and after a hit', parseCount, 8)
     .option(
       '--json',
@@ -62,16 +67,18 @@ export function addFind(program: Command): void {
     });
 }
 
-function jsonOf({ hits: { count, starts, lengths }, cutCount, unpacked }: Told): Record<string, unknown> {
-  const inImage = { count, offsets: starts, lengths, cut: cutCount };
+function jsonOf({ found, unpacked }: Told): Record<string, unknown> {
+  const { count, starts, lengths } = found.hits;
+  const inImage = { count, offsets: starts, lengths, cut: found.cutCount };
   return unpacked === null ? inImage : { ...inImage, ...unpackedJson(unpacked) };
 }
 
 function* lines(
   bytes: Uint8Array,
-  { hits: { starts, lengths }, unpacked }: Told,
+  { found, unpacked }: Told,
   contextBytes: number,
 ): Generator<string, void, undefined> {
+  const { starts, lengths } = found.hits;
   for (const [index, start] of starts.entries()) {
     const hit = { start, lengthBytes: lengths[index] ?? 0 };
     yield `${offsetText(start)}  ${hitText(bytes, hit, contextBytes)}\n`;

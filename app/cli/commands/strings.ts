@@ -3,12 +3,12 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../../contract/find.ts';
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { shownString } from '../../contract/text/shown-text.ts';
-import { addPlaceOptions, type PlaceOptions, placeOf, searchFile, type Told } from '../find-in-file.ts';
+import { addPlaceOptions, type PlaceOptions, placeOf, searchFile } from '../find-in-file.ts';
 import { offsetText } from '../hit-text.ts';
 import { parseCount, parseLimit } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';
-import { type UnpackedHit, unpackedJson, unpackedLines } from '../unpacked-hits.ts';
+import { type Told, type UnpackedHit, unpackedJson, unpackedLines } from '../unpacked-hits.ts';
 
 interface StringsOptions extends PlaceOptions {
   readonly min: number;
@@ -35,7 +35,12 @@ export function addStrings(program: Command): void {
     )
     .option('--filter <text>', 'only strings that hold it, in whatever case', parsePattern, '');
   addPlaceOptions(strings)
-    .option('--limit <count>', 'strings that are printed; all are counted', parseLimit, HITS_MAX)
+    .option(
+      '--limit <count>',
+      'strings that are printed, and as many again of what is packed; all are counted',
+      parseLimit,
+      HITS_MAX,
+    )
     .option(
       '--json',
       'print one JSON object: {count, strings: [{offset, lengthBytes, encoding, text}]}; of what is packed also {unpackedCount, unpacked: [{node, name, isUnpacked, offset, lengthBytes, encoding, text}], unpackedCut, omissions}',
@@ -55,7 +60,7 @@ export function addStrings(program: Command): void {
     });
 }
 
-function jsonOf(bytes: Uint8Array, { hits, unpacked }: Told): Record<string, unknown> {
+function jsonOf(bytes: Uint8Array, { found: { hits }, unpacked }: Told): Record<string, unknown> {
   const strings = { [Symbol.iterator]: () => stringsIn(bytes, hits) };
   const inImage = { count: hits.count, strings };
   return unpacked === null ? inImage : { ...inImage, ...unpackedJson(unpacked, textOf) };
@@ -92,7 +97,7 @@ function textOf({
   return { encoding, text: decodeString(bytes.subarray(start, start + lengthBytes), encoding) };
 }
 
-function* lines(bytes: Uint8Array, { hits, unpacked }: Told): Generator<string> {
+function* lines(bytes: Uint8Array, { found: { hits }, unpacked }: Told): Generator<string> {
   for (const text of stringsIn(bytes, hits)) yield lineOf(offsetText(text.offset), text);
   if (unpacked !== null) yield* unpackedLines(unpacked, (place, hit) => lineOf(place, textOf(hit)));
 }

@@ -8,8 +8,16 @@ import { assemble, packedRangesOf, partsOf, unpackRange, type WantedRange } from
 import { type Decoded, decode } from './decode.ts';
 import { STORED } from './stored.ts';
 
-/** Of spaces that others lie in, and of blocks that several are of: those that were asked for last. */
+/** Of spaces that others lie in, and as much of blocks that several are of: those that were asked for last. */
 const KEPT_MAX_BYTES = 64 * 1024 * 1024;
+
+/** What it goes by. */
+export interface Unpacking {
+  /** Hears how much is going to be unpacked, or how much packed data gone through if that is more; what it throws ends that. */
+  readonly charge?: (bytes: number) => void;
+  /** How much is kept besides what is asked for and what that lies in. */
+  readonly keptMostBytes?: number;
+}
 
 /** Whether its bytes stand nowhere in a row: they can't be read without it. */
 export function isPackedApart({ method, parts }: StructureSpace): boolean {
@@ -21,22 +29,23 @@ export function isPackedApart({ method, parts }: StructureSpace): boolean {
 export class Unpacker {
   readonly #image: Uint8Array;
   readonly #spaces: readonly StructureSpace[];
-  readonly #charge: (unpackedBytes: number) => void;
+  readonly #charge: (bytes: number) => void;
   /** Spaces that others lie in, by their numbers. */
-  readonly #around = new LastAsked<Uint8Array>((bytes) => bytes.length);
-  readonly #blocks = new LastAsked<Decoded>(({ bytes }) => bytes.length);
+  readonly #outer: LastAsked<number, Uint8Array>;
+  readonly #blocks: LastAsked<string, Decoded>;
   readonly #holdsOthers: ReadonlySet<number>;
   readonly #shared: ReadonlyMap<string, number>;
 
-  /** `charge` hears how much is going to be unpacked, before it is; what it throws ends that. */
   constructor(
     image: Uint8Array,
     spaces: readonly StructureSpace[],
-    charge: (unpackedBytes: number) => void = () => undefined,
+    { charge = () => undefined, keptMostBytes = KEPT_MAX_BYTES }: Unpacking = {},
   ) {
     this.#image = image;
     this.#spaces = spaces;
     this.#charge = charge;
+    this.#outer = new LastAsked((bytes) => bytes.length, keptMostBytes);
+    this.#blocks = new LastAsked(({ bytes }) => bytes.length, keptMostBytes);
     this.#holdsOthers = new Set(spaces.map(({ space }) => space));
     this.#shared = sharedRanges(spaces);
   }
@@ -45,11 +54,19 @@ export class Unpacker {
   bytesOf(space: number): Uint8Array {
     const how = this.#spaces[space - 1];
     if (how === undefined) return this.#image;
-    const known = this.#around.get(String(space));
+    const known = this.#outer.get(space);
     if (known !== undefined) return known;
     const bytes = this.#unpack(how, this.bytesOf(how.space));
-    if (this.#holdsOthers.has(space)) this.#around.keep(String(space), bytes);
+    // Those that it lies in are needed again for the next one there, however large they are.
+    if (this.#holdsOthers.has(space)) this.#outer.keep(space, bytes, this.#outerOf(space));
     return bytes;
+  }
+
+  #outerOf(space: number): ReadonlySet<number> {
+    const outer = new Set<number>();
+    for (let at = this.#spaces[space - 1]?.space ?? 0; at > 0; at = this.#spaces[at - 1]?.space ?? 0)
+      outer.add(at);
+    return outer;
   }
 
   #unpack(how: StructureSpace, around: Uint8Array): Uint8Array {
@@ -60,7 +77,7 @@ export class Unpacker {
     }
     const packed = around.subarray(start, start + size);
     if (!isMethod(method)) return packed;
-    this.#charge(unpackedBytes);
+    this.#charge(Math.max(unpackedBytes, packed.length));
     return decode(method, packed, unpackedBytes).bytes;
   }
 
@@ -70,7 +87,7 @@ export class Unpacker {
     if (known !== undefined) return known;
     const sharedMostBytes = this.#shared.get(key);
     const mostBytes = sharedMostBytes ?? range.mostBytes;
-    this.#charge(mostBytes);
+    this.#charge(Math.max(mostBytes, range.sizeBytes));
     const block = unpackRange(around, { ...range, mostBytes });
     if (sharedMostBytes !== undefined) this.#blocks.keep(key, block);
     return block;
@@ -97,16 +114,18 @@ function sharedRanges(spaces: readonly StructureSpace[]): ReadonlyMap<string, nu
 }
 
 /** Keeps so much of what was asked for last, and the very last in any case. */
-class LastAsked<Value> {
+class LastAsked<Key, Value> {
   readonly #sizeOf: (value: Value) => number;
-  readonly #kept = new Map<string, Value>();
+  readonly #mostBytes: number;
+  readonly #kept = new Map<Key, Value>();
   #keptBytes = 0;
 
-  constructor(sizeOf: (value: Value) => number) {
+  constructor(sizeOf: (value: Value) => number, mostBytes: number) {
     this.#sizeOf = sizeOf;
+    this.#mostBytes = mostBytes;
   }
 
-  get(key: string): Value | undefined {
+  get(key: Key): Value | undefined {
     const value = this.#kept.get(key);
     if (value === undefined) return undefined;
     this.#kept.delete(key);
@@ -114,12 +133,13 @@ class LastAsked<Value> {
     return value;
   }
 
-  /** One that is not kept yet. */
-  keep(key: string, value: Value): void {
+  /** One that is not kept yet, and `needed` as well. */
+  keep(key: Key, value: Value, needed: ReadonlySet<Key> = new Set()): void {
     this.#kept.set(key, value);
     this.#keptBytes += this.#sizeOf(value);
     for (const [oldest, its] of this.#kept) {
-      if (this.#keptBytes <= KEPT_MAX_BYTES || oldest === key) break;
+      if (this.#keptBytes <= this.#mostBytes) break;
+      if (oldest === key || needed.has(oldest)) continue;
       this.#kept.delete(oldest);
       this.#keptBytes -= this.#sizeOf(its);
     }

@@ -60,7 +60,9 @@ export function HitList({
   const go = (index: number) => {
     setActive(index);
     const hit = hitAt(index);
-    if (hit !== undefined && asked !== null) showHit(asked.flash, hit);
+    if (hit === undefined || asked === null) return;
+    search.wentTo(index);
+    showHit(asked.flash, hit);
   };
   const press = (event: KeyboardEvent) => {
     const heightPx = scrollRef.current?.clientHeight ?? 0;

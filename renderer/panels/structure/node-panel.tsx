@@ -109,9 +109,9 @@ function ViewOf({ view, chosen }: { view: View; chosen: ChosenNode }) {
     case 'inside':
       return <InsideTable chosen={chosen} />;
     case 'bytes':
-      return <BytesInside key="bytes" place={placeOf(chosen, false)} />;
+      return <BytesInside key={`bytes ${chosen.scan}`} place={placeOf(chosen, false)} />;
     case 'unpacked':
-      return <BytesInside key="unpacked" place={placeOf(chosen, true)} />;
+      return <BytesInside key={`unpacked ${chosen.scan}`} place={placeOf(chosen, true)} />;
   }
 }
 

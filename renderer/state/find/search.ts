@@ -121,6 +121,11 @@ export class Search {
     return hit;
   }
 
+  /** A person went to this hit of the list: the next one is the one behind it. */
+  wentTo(index: number): void {
+    this.store.setState({ current: index });
+  }
+
   /** Hears how searches go, and what makes them old. */
   listen(): void {
     engine.on('find.progressed', ({ finding, ...progress }) => {

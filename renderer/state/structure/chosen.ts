@@ -10,7 +10,7 @@ import { currentFlash, machineStore } from '../machine.ts';
 import { tell } from '../notice.ts';
 import { dismissProblems, reportProblem } from '../problems.ts';
 import { outdated, scanAgain, structureIn, structureStore } from './structure.ts';
-import { choose, openPathTo, structureViewStore } from './structure-view.ts';
+import { choose, mark, openPathTo, structureViewStore } from './structure-view.ts';
 
 /** What the engine says of a structure. */
 export interface ChosenNode {
@@ -106,16 +106,17 @@ export function goInside({ flash, scan }: ChosenNode, id: number): void {
   choose(flash, index, id);
 }
 
-/** Chooses a structure of a scan; where another one is here, that one is asked for again. */
+/** Chooses a structure of a scan, and opens what it lies in; where that scan is not here it says what to do. */
 export function showStructure(flash: FlashIndex, scan: number, id: number): void {
   const { index, scan: last } = structureIn(flash)(structureStore.getState());
   if (index !== null && scan === last) {
     openPathTo(index, id);
-    choose(flash, index, id);
-    return;
+    mark(flash, index, id);
+  } else if (scan < last) tell('The bytes have changed since it was found. Search again.');
+  else {
+    scanAgain();
+    tell('The structures are being read. Choose the hit once more when they are there.');
   }
-  scanAgain();
-  tell('The structures are read again. Choose the hit once more when they are there.');
 }
 
 /** Bytes of a structure, or of what it unpacks to, from a place on. Never throws. */

@@ -62,6 +62,11 @@ export function askForFilter(): void {
  */
 export function choose(flash: FlashIndex, index: StructureIndex, id: number): void {
   if (structureViewStore.getState().chosen === index.keyOf(id)) showBottom('structure');
+  mark(flash, index, id);
+}
+
+/** The same, and shows no more of it, chosen once more or not. */
+export function mark(flash: FlashIndex, index: StructureIndex, id: number): void {
   structureViewStore.setState({ chosen: index.keyOf(id) });
   const place = placeOf(flash, index, id);
   if (place !== null) selectPlace(flash, place);

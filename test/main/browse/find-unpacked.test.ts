@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FindQuery } from '../../../app/contract/find.ts';
 import type { Structure } from '../../../app/contract/structure.ts';
-import { FIND_UNPACKED } from '../../../main/browse/find-unpacked-task.ts';
+import { FIND_UNPACKED, PackedSearch } from '../../../main/browse/find-unpacked-task.ts';
 import { packedParts } from '../../../main/browse/packed-parts.ts';
 import { UnpackedFound } from '../../../main/browse/unpacked-found.ts';
 import { treeOf } from '../../../main/image/structure/tree.ts';
@@ -104,6 +104,18 @@ describe('What is packed in an image', () => {
       '1 structure does not unpack as a whole.',
       '1 structure was not searched: 1 GiB are the most that is unpacked for a search.',
     ]);
+  });
+
+  it('keeps hits as long as there is room for what is told with them, and counts the others', () => {
+    const zeros = gzipSync(Buffer.alloc(1000));
+    const structure = treeOf(zeros, untold);
+    const around = { contextBytes: 10, mostBytes: 11 };
+    const query: FindQuery = { kind: 'hex', text: '00' };
+    const asked = { query, bytes: zeros, spaces: structure.spaces, parts: packedParts(structure) };
+    const found = new UnpackedFound(structure, around);
+    new PackedSearch({ ...asked, mostHits: 500, around }, 210).run(untold, (part) => found.take(part));
+    expect([found.count, found.kept]).toEqual([1000, 12]);
+    expect([...found.hits(11, 12)][0]).toMatchObject({ start: 10, lengthBytes: 1 });
   });
 
   it('has no match that begins in one structure and ends in the next', async () => {

@@ -331,8 +331,16 @@ describe('a tree of structures as a tree of files', () => {
       'Left out for want of bytes of their own: 1 structure.',
       `Left out too deep for a path: ${leftOut.length - 1} structures.`,
     ]);
-    expect(leftOut).toContainEqual({ name: 'listed', why: 'It has no bytes of its own.' });
-    expect(leftOut).toContainEqual({ name: expect.any(String), why: 'It lies too deep for a path.' });
+    expect(leftOut).toContainEqual({
+      node: expect.any(Number),
+      name: 'listed',
+      why: 'It has no bytes of its own.',
+    });
+    expect(leftOut).toContainEqual({
+      node: expect.any(Number),
+      name: expect.any(String),
+      why: 'It lies too deep for a path.',
+    });
     expect(namesIn(folder).length).toBeGreaterThan(20);
   });
 

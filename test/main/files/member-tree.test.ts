@@ -48,8 +48,12 @@ describe('the members of an archive as a tree of files', () => {
     expect([...readFileSync(join(folder, '00000000-archive/etc/passwd'))]).toEqual([10, 11]);
     expect(omissions).toEqual([]);
     expect(remarks).toEqual(['Not as in the image: 7 names. “..” as “__”, “..” as “__”, “..” as “__”, …']);
-    expect(renamed).toContainEqual({ from: 'archive/same', to: '00000000-archive/same-3' });
-    expect(renamed).toContainEqual({ from: 'archive/a/..', to: '00000000-archive/a/__' });
+    expect(renamed).toContainEqual({
+      node: expect.any(Number),
+      from: 'archive/same',
+      to: '00000000-archive/same-3',
+    });
+    expect(renamed).toContainEqual({ node: null, from: 'archive/a/..', to: '00000000-archive/a/__' });
   });
 
   it('begins at a directory of an archive with all that lies in it, whether it has an entry or is the root', async () => {
@@ -87,7 +91,7 @@ describe('the members of an archive as a tree of files', () => {
       `00000000-archive/${deep.replaceAll('/', '_').slice(0, 230)}`,
     ]);
     expect(renamed).toEqual([
-      { from: `archive/${deep}`, to: expect.stringMatching(/^00000000-archive\/d_d_/) },
+      { node: 1, from: `archive/${deep}`, to: expect.stringMatching(/^00000000-archive\/d_d_/) },
     ]);
   });
 

@@ -18,15 +18,15 @@ describe('what is told by name of a tree that is written', () => {
       { name: 'table', parent: 0, start: null },
     ]);
     expect(leftOut).toEqual([
-      { name: 'SquashFS/tty', why: 'Links, devices and pipes are not made.' },
-      { name: 'SquashFS/a/lost', why: 'It is lost.' },
-      { name: 'SquashFS/table', why: 'It has no bytes of its own.' },
+      { node: 4, name: 'SquashFS/tty', why: 'Links, devices and pipes are not made.' },
+      { node: 6, name: 'SquashFS/a/lost', why: 'It is lost.' },
+      { node: 10, name: 'SquashFS/table', why: 'It has no bytes of its own.' },
     ]);
-    expect(faulty).toEqual([{ name: 'SquashFS/a/cut', why: 'It is cut.' }]);
-    expect(renamed).toEqual([{ from: 'SquashFS/a/same', to: '00000000-SquashFS/root/a/same-2' }]);
+    expect(faulty).toEqual([{ node: 7, name: 'SquashFS/a/cut', why: 'It is cut.' }]);
+    expect(renamed).toEqual([{ node: 9, from: 'SquashFS/a/same', to: '00000000-SquashFS/root/a/same-2' }]);
     expect(links).toEqual([
-      { name: 'SquashFS/link', target: '../x “y”' },
-      { name: 'SquashFS/lost link', target: null },
+      { node: 2, name: 'SquashFS/link', target: '../x “y”' },
+      { node: 3, name: 'SquashFS/lost link', target: null },
     ]);
     expect(more).toEqual({ leftOut: 0, faulty: 0, renamed: 0, links: 0 });
   });

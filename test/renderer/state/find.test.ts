@@ -142,11 +142,24 @@ describe('The find bar', () => {
     expect(cursor()).toBe(0x40);
     await goToHit('forward');
     expect(hitSearch.store.getState().current).toBe(1);
+    // The same structure again: the list of hits stays where it is.
+    expect(layoutStore.getState().bottom).toBe('hits');
+    hitSearch.wentTo(5);
+    await goToHit('forward');
+    expect(hitSearch.store.getState().current).toBe(6);
     chooseScope('flash');
     expect(scopeOf(findStore.getState())).toBe('flash');
   });
 
-  it('has the structures read again where they are not those that were searched', () => {
+  it('says of a hit of an earlier scan that the bytes have changed since', () => {
+    open(15);
+    structureStore.setState({ 0: { ...structureIn(0)({}), scan: 4, index: new StructureIndex([]) } });
+    const inside = { scan: 3, node: 1, names: ['driver'], isUnpacked: false, offset: 8 };
+    showHit(0, { offset: deviceOffset(0x40), inside });
+    expect(noticeStore.getState()).toContain('Search again.');
+  });
+
+  it('has the structures read where they are not here yet', () => {
     open(14);
     const calls = answering({ 'structure.scan': () => new Promise(() => undefined) });
     const inside = { scan: 9, node: 1, names: ['driver'], isUnpacked: false, offset: 8 };

@@ -23,9 +23,16 @@ function space(how: Partial<StructureSpace>): StructureSpace {
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString();
 
 /** Unpacks, and says what was charged. */
-function unpackerOf(image: Uint8Array, spaces: readonly StructureSpace[]) {
+function unpackerOf(image: Uint8Array, spaces: readonly StructureSpace[], keptMostBytes?: number) {
   const charged: number[] = [];
-  return { charged, unpacker: new Unpacker(image, spaces, (bytes) => charged.push(bytes)) };
+  const charge = (bytes: number) => charged.push(bytes);
+  return {
+    charged,
+    unpacker: new Unpacker(image, spaces, {
+      charge,
+      ...(keptMostBytes === undefined ? {} : { keptMostBytes }),
+    }),
+  };
 }
 
 describe('What a scan found packed', () => {
@@ -42,7 +49,30 @@ describe('What a scan found packed', () => {
     ]);
     expect([2, 3].map((number) => text(unpacker.bytesOf(number)))).toEqual(['first', 'second']);
     expect(text(unpacker.bytesOf(0))).toBe(text(image));
-    expect(charged).toEqual([around.length, 5, 6]);
+    // Small texts are more where they are packed.
+    expect(charged).toEqual([image.length, one.length, other.length]);
+  });
+
+  it('is kept while there is something in it, however large it is; what was in it is not', () => {
+    const leaves = ['first', 'second', 'third'].map((content) => gzipSync(content));
+    const archives = leaves.map((leaf) => gzipSync(leaf, { level: 0 }));
+    const around = Buffer.concat([...archives, Buffer.alloc(1000)]);
+    const image = gzipSync(around);
+    const gzip = { method: 'gzip', space: 1 };
+    const inner = archives.map((archive, index) => {
+      const start = archives.slice(0, index).reduce((sum, { length }) => sum + length, 0);
+      return space({ ...gzip, start, size: archive.length, unpackedBytes: leaves[index]?.length ?? 0 });
+    });
+    const innermost = leaves.map(({ length }, index) =>
+      space({ method: 'gzip', space: 2 + index, size: length, unpackedBytes: 6 }),
+    );
+    const outer = space({ method: 'gzip', size: image.length, unpackedBytes: around.length });
+    const { unpacker, charged } = unpackerOf(image, [outer, ...inner, ...innermost], 100);
+    expect([5, 6, 7].map((number) => text(unpacker.bytesOf(number)))).toEqual(['first', 'second', 'third']);
+    expect(charged.filter((bytes) => bytes === around.length)).toHaveLength(1);
+    unpacker.bytesOf(2);
+    expect(charged.filter((bytes) => bytes === around.length)).toHaveLength(1);
+    expect(charged.length).toBe(8);
   });
 
   it('is put together of parts; a block that several files are of is unpacked once, as far as one of them needs it', () => {
@@ -59,7 +89,7 @@ describe('What a scan found packed', () => {
       'another file',
       'one',
     ]);
-    expect(charged).toEqual([8, 22, 12, 3]);
+    expect(charged).toEqual([8, Math.max(22, block.length), 12, 3]);
   });
 
   it('comes to the same as each file by itself, in whatever order they are asked for', () => {

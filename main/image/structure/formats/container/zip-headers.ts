@@ -3,7 +3,7 @@
  * they go. Each of them must be plausible in all that it says, for nothing else tells it from bytes that only look like one.
  * Follows APPNOTE 6.3.9, sections 4.3.7 and 4.3.9.
  */
-import { countText } from '../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import { crc32 } from '../../../crc32.ts';
 import { LOOK_BYTES } from '../../budget.ts';
@@ -18,6 +18,8 @@ import {
   DESCRIPTOR,
   DESCRIPTOR_MAGIC_BYTES,
   ENCRYPTED,
+  END,
+  END_MAGIC,
   ENTRY,
   ENTRY_MAGIC,
   HAS_DESCRIPTOR,
@@ -40,6 +42,10 @@ const NAME_MAX = 4096;
 /** Stands for a size that is in a field of ZIP64. */
 const IN_ZIP64 = 0xffffffff;
 const TELLER = 'its header';
+const NO_DIRECTORY = 'No directory of it is found';
+const CUT = 'Its directory is cut';
+/** As where something stands before the archive, and places are counted from there. */
+const MISPLACED = 'Its directory is not where its end says';
 const BY_HEADERS = 'its files are told by the headers before them, as far as those go.';
 
 /** What the headers tell of. */
@@ -67,16 +73,19 @@ interface Step {
 interface Walk {
   end: number;
   files: number;
-  directory: string;
+  /** What is there of its directory; null where the walk did not come so far. */
+  directory: string | null;
 }
 
 /** Null where no header of a file is. */
 export function readByHeaders(reading: Reading): ByHeaders | null {
   if (headerAt(reading, reading.start) === null) return null;
-  const walk: Walk = { end: reading.start, files: 0, directory: 'No directory of it is found' };
+  const walk: Walk = { end: reading.start, files: 0, directory: null };
   const { children, problems } = reading.gather(membersOf(reading, walk));
   if (walk.files === 0) return null;
-  return { ...walk, children, problems: [...problems, `${walk.directory}: ${BY_HEADERS}`] };
+  const { end, files, directory } = walk;
+  const read = directory === null ? [] : [`${directory}: ${BY_HEADERS}`];
+  return { end, files, children, problems: [...problems, ...read] };
 }
 
 /** Keeps account in `walk`. */
@@ -89,10 +98,13 @@ function* membersOf(reading: Reading, walk: Walk): Generator<Found> {
     walk.files += 1;
     walk.end = end;
     yield found;
-    if (stop !== undefined) throw new Malformed(stop);
+    if (stop === undefined) continue;
+    walk.directory = NO_DIRECTORY;
+    throw new Malformed(stop);
   }
-  const end = endOfEntries(reading, walk.end);
-  if (end > walk.end) walk.directory = 'Its directory is cut';
+  const entriesEnd = endOfEntries(reading, walk.end);
+  const end = endOfEnd(reading, entriesEnd);
+  walk.directory = end > entriesEnd ? MISPLACED : entriesEnd > walk.end ? CUT : NO_DIRECTORY;
   walk.end = end;
 }
 
@@ -168,7 +180,7 @@ function stepOf(reading: Reading, header: Header): Step {
 }
 
 function cut(found: Found, { packedBytes, there }: { packedBytes: number; there: number }): Found {
-  const sentence = `It has ${countText(packedBytes)} bytes in the archive; ${countText(there)} are there.`;
+  const sentence = `It has ${pluralText(packedBytes, 'byte')} in the archive; ${pluralText(there, 'is', 'are')} there.`;
   return { ...found, problems: [sentence, ...(found.problems ?? [])] };
 }
 
@@ -249,4 +261,11 @@ function endOfEntries(reading: Reading, start: number): number {
     at += ENTRY.sizeBytes + more;
   }
   return at;
+}
+
+/** Behind the end of a directory with its comment, where one is; there is more before it than it says, or less. */
+function endOfEnd({ bytes, end }: Reading, at: number): number {
+  if (at + END.sizeBytes > end) return at;
+  if (!END_MAGIC.equals(bytes.subarray(at, at + END_MAGIC.length))) return at;
+  return Math.min(at + END.sizeBytes + END.read(bytes, at, end).get('comment length'), end);
 }

@@ -2,6 +2,8 @@
  * Where the content of a file in SquashFS 4.0 lies: whole blocks one behind the other, and a rest that shares a fragment
  * block with those of other files. Follows Linux, Documentation/filesystems/squashfs.rst, sections 3.2 and 3.5.
  */
+import { countText } from '../../../../../../app/contract/text/count-text.ts';
+import { pluralText } from '../../../../../../app/contract/text/plural-text.ts';
 import type { Method } from '../../../../compression/decompress.ts';
 import type { Reading } from '../../../format.ts';
 import type { Part } from '../../../found.ts';
@@ -87,7 +89,13 @@ export class FileData {
     return parts;
   }
 
+  /** @throws Malformed for one that takes more room than it would as it is */
   #part({ at, size }: { at: number; size: number }, skipBytes: number, takeBytes: number): Part {
+    const [storedBytes, blockBytes] = [size & ~NOT_PACKED, this.#superblock.get('block_size')];
+    if (storedBytes > blockBytes)
+      throw new Malformed(
+        `A block of it would be packed in ${pluralText(storedBytes, 'byte')}, and blocks have ${countText(blockBytes)}.`,
+      );
     if ((size & NOT_PACKED) !== 0) return { start: at + skipBytes, sizeBytes: takeBytes };
     return packedPart(this.#method, { start: at, sizeBytes: size }, { skipBytes, takeBytes });
   }

@@ -86,6 +86,16 @@ describe.skipIf(toolsMissing(['zip', 'gzip']) !== null)('a ZIP archive without i
     expect(zip).toMatchObject({ size: last, problems: [CUT] });
   });
 
+  it('is whole where something stands before it from which its places are counted', () => {
+    const bytes = archive('file');
+    const end = Buffer.from(bytes).lastIndexOf('PK\x05\x06');
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(end + 16, directoryAt(bytes) + 100, true);
+    const { zip, files } = rows(bytes);
+    expect(files).toHaveLength(WHOLE.length);
+    expect(zip.size).toBe(bytes.length);
+    expect(zip.problems).toEqual([expect.stringMatching(/^Its directory is not where its end says: /)]);
+  });
+
   it.each([
     ['file', '-0'],
     ['file', '-9'],
