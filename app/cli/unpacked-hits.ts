@@ -1,10 +1,7 @@
 /** Hits in what is packed in an image: with the structure that each is in. */
 import type { Engine } from '../../main/engine.ts';
-import { outwards, type StructureNode } from '../contract/structure.ts';
-import { shortenedText } from '../contract/text/cut-text.ts';
-
-/** Characters of each name. */
-const NAME_MAX = 100;
+import type { StructureNode } from '../contract/structure.ts';
+import { namesOutwards } from '../contract/text/names-outwards.ts';
 
 /** What was found in a file. */
 export type Told = Parameters<Parameters<Engine['findInFile']>[3]>[0];
@@ -58,8 +55,7 @@ function namer({ structure: { nodes } }: ToldUnpacked): (node: StructureNode) =>
   let [named, name]: [StructureNode | null, string] = [null, ''];
   return (node) => {
     if (node === named) return name;
-    const names = Array.from(outwards(nodes, node), (each) => shortenedText(each.name, NAME_MAX));
-    [named, name] = [node, names.reverse().join(' / ')];
+    [named, name] = [node, namesOutwards(nodes, node).reverse().join(' / ')];
     return name;
   };
 }

@@ -97,7 +97,15 @@ export const StructureSpace = z.object({
       start: z.int().nonnegative().nullable(),
       size: ByteCount,
       /** For one that is packed on its own: by which method, and which of the bytes it unpacks to are meant. */
-      packed: z.object({ method: z.string(), skipBytes: ByteCount, takeBytes: ByteCount }).optional(),
+      packed: z
+        .object({
+          method: z.string(),
+          skipBytes: ByteCount,
+          takeBytes: ByteCount,
+          /** What it unpacks to at most, for one that says at its end whether it is sound. */
+          wholeBytes: ByteCount.optional(),
+        })
+        .optional(),
     }),
   ),
   /** What of it is cut, damaged or missing, as far as a scan knows; among the problems of the node as well. A sentence each. */

@@ -128,8 +128,7 @@ export class Browser {
     const { around, structure } = found;
     const input = { query, bytes: image.bytes, spaces: structure.spaces, parts, mostHits, around };
     const onPart = (part: FoundInSpace) => found.take(part);
-    const { omissions } = await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart });
-    found.omissions = [...structure.omissions, ...omissions];
+    found.end(await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart }));
   }
 
   /** What was read while the image was lost is not told. */

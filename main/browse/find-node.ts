@@ -80,9 +80,12 @@ function named(nodes: readonly StructureNode[], paths: readonly string[], text: 
   return meant.filter((node) => !(isLabel(node) && node.parent !== null && ids.has(node.parent)));
 }
 
-/** Without spaces around its slashes, of which one is as good as several, and without the `./` of an archive before it. */
+/** Without spaces around its slashes, of which one is as good as several, and without the `./` of an archive. */
 function plainPath(path: string): string {
-  return path.replaceAll(/(\s*\/\s*)+/g, '/').replace(/^(?:\.?\/)+(?=.)/, '');
+  return path
+    .replaceAll(/(\s*\/\s*)+/g, '/')
+    .replaceAll(/\/(?:\.\/)+(?=.)/g, '/')
+    .replace(/^(?:\.?\/)+(?=.)/, '');
 }
 
 /** It holds the name of what it lies in, and nothing else. */

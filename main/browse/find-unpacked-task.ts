@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { FindQuery } from '../../app/contract/find.ts';
 import { StructureSpace } from '../../app/contract/structure.ts';
-import { pluralText } from '../../app/contract/text/plural-text.ts';
-import { sizeText } from '../../app/contract/text/size-text.ts';
 import { ByteCount } from '../../app/contract/units.ts';
 import { type Finder, findersOf } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
@@ -42,14 +40,18 @@ interface Input {
   readonly around: Around;
 }
 
-const Output = z.object({
-  /** What was not searched, and why, a sentence each. */
-  omissions: z.array(z.string()),
+/** What was not searched. */
+const Unsearched = z.object({
+  /** Spaces that do not unpack as they should, by their numbers. */
+  damaged: z.array(z.int().positive()),
+  /** How many were not unpacked because `mostBytes` were. */
+  passedOver: z.int().nonnegative(),
+  mostBytes: ByteCount,
 });
-type Output = z.infer<typeof Output>;
+export type Unsearched = z.infer<typeof Unsearched>;
 
 /** Counts bytes of what is unpacked that are searched. */
-export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
+export const FIND_UNPACKED: Task<Input, Unsearched, FoundInSpace> = {
   name: 'find-unpacked',
   input: z.object({
     query: FindQuery,
@@ -61,12 +63,12 @@ export const FIND_UNPACKED: Task<Input, Output, FoundInSpace> = {
     mostHits: z.int().nonnegative(),
     around: Around,
   }),
-  output: Output,
+  output: Unsearched,
   part: FoundInSpace,
   work: (input, onProgress, onPart) => {
     const search = new PackedSearch(input);
     search.run(onProgress, onPart);
-    return { omissions: search.omissions };
+    return search.unsearched;
   },
 };
 
@@ -81,7 +83,7 @@ export class PackedSearch {
   #bytesLeft: number;
   #hitsLeft: number;
   #aroundLeft: number;
-  #damaged = 0;
+  readonly #damaged: number[] = [];
   #passedOver = 0;
 
   constructor(input: Input, aroundMostBytes: number = AROUND_MAX_BYTES) {
@@ -99,28 +101,17 @@ export class PackedSearch {
     this.#unpacker = new Unpacker(bytes, spaces, { charge });
   }
 
-  get omissions(): string[] {
-    const [damaged, passedOver] = [this.#damaged, this.#passedOver];
-    return [
-      ...(damaged > 0
-        ? [`${pluralText(damaged, 'structure does', 'structures do')} not unpack as a whole.`]
-        : []),
-      ...(passedOver > 0
-        ? [
-            `${pluralText(passedOver, 'structure was', 'structures were')} not searched: ${sizeText(this.#mostBytes)} are the most that is unpacked for a search.`,
-          ]
-        : []),
-    ];
+  get unsearched(): Unsearched {
+    return { damaged: this.#damaged, passedOver: this.#passedOver, mostBytes: this.#mostBytes };
   }
 
   run(onProgress: OnProgress, onPart: (part: FoundInSpace) => void): void {
-    const { parts, spaces } = this.#input;
+    const { parts } = this.#input;
     const total = parts.reduce((sum, { start, end }) => sum + end - start, 0);
     let done = 0;
     for (const part of parts) {
       const bytes = this.#bytesOf(part.space);
       if (bytes !== null) {
-        if ((spaces[part.space - 1]?.losses.length ?? 0) > 0) this.#damaged += 1;
         const found = this.#find(bytes, part);
         if (found !== null) onPart(found);
       }
@@ -135,7 +126,7 @@ export class PackedSearch {
       return this.#unpacker.bytesOf(space);
     } catch (thrown) {
       if (thrown instanceof TooMuch) this.#passedOver += 1;
-      else if (thrown instanceof Malformed) this.#damaged += 1;
+      else if (thrown instanceof Malformed) this.#damaged.push(space);
       else throw thrown;
       return null;
     }

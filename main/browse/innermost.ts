@@ -1,5 +1,6 @@
 /** Whose bytes those are that a scan came by: the innermost structure that has them. Of those that overlap it is the last one. */
-import type { Structure, StructureNode } from '../../app/contract/structure.ts';
+import type { Structure, StructureNode, StructureSpace } from '../../app/contract/structure.ts';
+import { STORED } from '../image/structure/stored.ts';
 
 /** A structure, and a place in it. */
 export interface PlaceInside {
@@ -15,6 +16,9 @@ export class Innermost {
   /** By the space: those that have bytes in it, by where they begin, what lies in another after that. Made when asked for. */
   #placed: ReadonlyMap<number, readonly StructureNode[]> | null = null;
 
+  /** By their nodes: contents that stand there as they are. Made when asked for. */
+  #stored: ReadonlyMap<number, StructureSpace> | null = null;
+
   constructor(structure: Structure) {
     this.#structure = structure;
   }
@@ -26,10 +30,20 @@ export class Innermost {
     const last = lastFrom(this.#placed.get(space) ?? [], start);
     for (let node = last; node?.space === space; node = nodes[node.parent ?? -1] ?? null) {
       if (node.start !== null && start < node.start + node.size)
-        return { node, offset: start - node.start, isUnpacked: false };
+        return this.#inContent(node, start) ?? { node, offset: start - node.start, isUnpacked: false };
     }
     const packed = nodes[spaces[space - 1]?.node ?? -1];
     return packed === undefined ? null : { node: packed, offset: start, isUnpacked: true };
+  }
+  /** A file of an archive is what is behind its header. Null where it is none, or the byte is one of the header. */
+  #inContent(node: StructureNode, start: number): PlaceInside | null {
+    this.#stored ??= new Map(
+      this.#structure.spaces.flatMap((space) => (space.method === STORED ? [[space.node, space]] : [])),
+    );
+    const content = this.#stored.get(node.id);
+    if (content === undefined || content.space !== node.space) return null;
+    const offset = start - content.start;
+    return offset < 0 || offset >= content.size ? null : { node, offset, isUnpacked: true };
   }
 }
 

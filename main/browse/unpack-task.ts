@@ -24,6 +24,7 @@ const Input = z.object({
             method: z.union([z.literal(ZEROS), z.string().refine(isMethod)]),
             skipBytes: ByteCount,
             takeBytes: ByteCount,
+            wholeBytes: ByteCount.optional(),
           })
           .optional(),
       }),

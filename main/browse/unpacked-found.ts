@@ -1,8 +1,14 @@
 /** What was found in what is packed in an image, as its list: each hit by its place in it. */
 import type { Structure } from '../../app/contract/structure.ts';
+import { shortenedText } from '../../app/contract/text/cut-text.ts';
+import { pluralText } from '../../app/contract/text/plural-text.ts';
+import { sizeText } from '../../app/contract/text/size-text.ts';
 import { type Around, aroundHit } from './around-hit.ts';
-import type { FoundInSpace } from './find-unpacked-task.ts';
+import type { FoundInSpace, Unsearched } from './find-unpacked-task.ts';
 import { Innermost, type PlaceInside } from './innermost.ts';
+
+/** Characters of a name in a sentence. */
+const NAME_MAX = 60;
 
 /** A hit in what a structure unpacks to. */
 export interface UnpackedHit {
@@ -31,8 +37,7 @@ export class UnpackedFound {
   #count = 0;
   #kept = 0;
   #cutCount = 0;
-  /** What was not searched, and why, a sentence each. Known at the end. */
-  omissions: readonly string[] = [];
+  #omissions: readonly string[] = [];
 
   constructor(structure: Structure, around: Around) {
     this.structure = structure;
@@ -53,6 +58,16 @@ export class UnpackedFound {
   /** Matches that were cut for their length. */
   get cutCount(): number {
     return this.#cutCount;
+  }
+
+  /** What was not searched, and why, a sentence each. Known at the end. */
+  get omissions(): readonly string[] {
+    return this.#omissions;
+  }
+
+  /** There is no more of it. */
+  end(unsearched: Unsearched): void {
+    this.#omissions = omissionsOf(this.structure, unsearched);
   }
 
   /** Those of a space, which come after those that are here. */
@@ -100,4 +115,30 @@ export class UnpackedFound {
     const hit = { start: starts[index] ?? 0, lengthBytes: lengths[index] ?? 0 };
     return aroundHit(hit, sizeBytes, this.around);
   }
+}
+
+/** Of the image, and of structures in it. */
+function omissionsOf(
+  { nodes, spaces, omissions }: Structure,
+  { damaged, passedOver, mostBytes }: Unsearched,
+): string[] {
+  const owners = new Set(damaged.map((space) => spaces[space - 1]?.node));
+  const notWhole = nodes.filter(({ id, problems }) => problems.length > 0 || owners.has(id));
+  const [first] = notWhole;
+  const name = first && `${shortenedText(first.name, NAME_MAX)} (${first.id} in the scan)`;
+  return [
+    ...omissions,
+    ...(first === undefined
+      ? []
+      : [
+          notWhole.length === 1
+            ? `${name} is not whole, and searched as far as it is there.`
+            : `${pluralText(notWhole.length, 'structure')} are not whole, ${name} the first, and searched as far as they are there.`,
+        ]),
+    ...(passedOver === 0
+      ? []
+      : [
+          `${pluralText(passedOver, 'structure was', 'structures were')} not searched: ${sizeText(mostBytes)} are the most that is unpacked for a search.`,
+        ]),
+  ];
 }

@@ -7,14 +7,11 @@ import {
   NAMES_TOLD,
 } from '../../app/contract/finding.ts';
 import { outwards } from '../../app/contract/structure.ts';
-import { shortenedText } from '../../app/contract/text/cut-text.ts';
+import { namesOutwards } from '../../app/contract/text/names-outwards.ts';
 import { type DeviceOffset, deviceOffset } from '../../app/contract/units.ts';
 import type { PlaceInside } from './innermost.ts';
 import type { ListedHits } from './listed-hits.ts';
 import type { UnpackedFound } from './unpacked-found.ts';
-
-/** Characters of a name that are told with each hit. */
-const NAME_MAX = 100;
 
 export class UnpackedHits implements ListedHits {
   readonly #found: UnpackedFound;
@@ -53,9 +50,9 @@ export class UnpackedHits implements ListedHits {
   }
 
   #placeOf({ node, offset, isUnpacked }: PlaceInside): { offset: DeviceOffset; inside: HitInside } {
-    const around = [...outwards(this.#found.structure.nodes, node)];
-    const names = around.slice(0, NAMES_TOLD).map(({ name }) => shortenedText(name, NAME_MAX));
-    const placed = around.find((each) => each.offset !== null);
+    const { nodes } = this.#found.structure;
+    const names = namesOutwards(nodes, node).slice(0, NAMES_TOLD);
+    const placed = [...outwards(nodes, node)].find((each) => each.offset !== null);
     return {
       offset: deviceOffset(placed?.offset ?? 0),
       inside: { scan: this.#scan, node: node.id, names: names.reverse(), isUnpacked, offset },

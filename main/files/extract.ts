@@ -7,7 +7,7 @@ import { nodeOrRange } from '../browse/find-node.ts';
 import { type ImageBytes, withBytesOfFile } from '../browse/image-bytes.ts';
 import type { NodeBytes } from '../browse/node-bytes.ts';
 import { type ByteRange, writtenRange } from '../browse/written-range.ts';
-import { DIRECTORY, FILE } from '../image/structure/formats/filesystem/attributes.ts';
+import { DIRECTORY, FILE, SYMLINK, targetOf } from '../image/structure/formats/filesystem/attributes.ts';
 import type { OnProgress } from '../work/task.ts';
 import { writeTree } from './extracted-tree.ts';
 import { allFaultsOf, faultsOf, isMember, isOwnContent, lossesOf } from './file-content.ts';
@@ -104,6 +104,7 @@ async function bytesOf(
   const name = `${found.kind} “${found.name}”`;
   // Of a directory of an archive they are its header alone.
   if (found.kind === DIRECTORY && isMember(nodes.structure, found.parent)) throw noBytes(name, WITH_ALL);
+  if (found.kind === SYMLINK) throw isLink(name, targetOf(found));
   // Of a file its content is taken, wherever that lies; a header of an archive is none of it.
   const liesApart = found.kind === FILE && !isOwnContent(nodes, found);
   const isContent = isUnpacked || liesApart;
@@ -138,6 +139,16 @@ function noContent(what: string, problem: string): UserError {
 
 function noBytes(what: string, todo: string): UserError {
   return new UserError({ code: 'bad-input', what: `${what} has no bytes of its own`, where: null, todo });
+}
+
+function isLink(what: string, target: string | null): UserError {
+  const leads = target === null ? 'is a symbolic link' : `is a symbolic link to “${target}”`;
+  return new UserError({
+    code: 'bad-input',
+    what: `${what} ${leads}`,
+    where: null,
+    todo: 'Name what it leads to.',
+  });
 }
 
 function noTree(text: string): UserError {

@@ -59,10 +59,10 @@ export function packedRangesOf(parts: readonly Part[]): PackedRange[] {
   let at = 0;
   for (const { start, sizeBytes, packed } of parts) {
     if (packed !== undefined && packed.method !== ZEROS && start !== null) {
-      const { method, skipBytes, takeBytes } = packed;
+      const { method, skipBytes, takeBytes, wholeBytes = 0 } = packed;
       const key = `${start} ${sizeBytes} ${method}`;
       const range = ranges.get(key) ?? { method, start, sizeBytes, mostBytes: 0, parts: [] };
-      range.mostBytes = Math.max(range.mostBytes, skipBytes + takeBytes);
+      range.mostBytes = Math.max(range.mostBytes, skipBytes + takeBytes, wholeBytes);
       range.parts.push({ at, packed });
       ranges.set(key, range);
     }
@@ -103,7 +103,9 @@ export function unpackRange(
 function place(whole: Uint8Array, unpacked: Decoded, parts: PackedRange['parts']): void {
   for (const { at, packed } of parts) {
     const { skipBytes, takeBytes } = packed;
-    if (skipBytes + takeBytes > unpacked.bytes.length) throw damagedPart(at, takeBytes, unpacked);
+    // A sum at its end that is not that of its bytes says that some of them are other ones, and not which.
+    const isSound = unpacked.ending !== 'damaged' && skipBytes + takeBytes <= unpacked.bytes.length;
+    if (!isSound) throw damagedPart(at, takeBytes, unpacked);
     whole.set(unpacked.bytes.subarray(skipBytes, skipBytes + takeBytes), at);
   }
 }

@@ -64,6 +64,8 @@ export interface PackedPart {
   readonly method: Method | typeof ZEROS;
   readonly skipBytes: number;
   readonly takeBytes: number;
+  /** What all of it comes to at most, where it has a sum at its end: it is unpacked up to there, which tells what is damaged. */
+  readonly wholeBytes?: number | undefined;
 }
 
 export const ZEROS = 'zeros';

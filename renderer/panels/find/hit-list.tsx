@@ -79,7 +79,7 @@ export function HitList({
     const hit = hitAt(active);
     return hit === undefined || asked === null ? [] : hitItems(asked.flash, hit);
   };
-  const shown = hitAt(active);
+  const shown = active < count ? hitAt(active) : undefined;
   const list = (
     <ContextMenu label="What can be done with this place" items={menuItems}>
       <div

@@ -44,9 +44,14 @@ export function SearchStatus({ search, what }: { search: Search; what: string })
   }
   return (
     <>
-      <span className="secondary" role="status">
+      <span className="secondary one-line" role="status" title={doneText(state, what)}>
         {doneText(state, what)}
       </span>
+      {state.current !== null && (
+        <span className="secondary find-current">
+          at {what} {formatCount(state.current + 1)}
+        </span>
+      )}
       {state.isStale && (
         <>
           <span className="find-stale">The bytes have changed since.</span>

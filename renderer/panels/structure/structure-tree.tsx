@@ -76,10 +76,14 @@ export function StructureTree({
     standOn(id);
     choose(flash, index, id);
   };
+  /** The key of what is to be in sight as soon as it has a row. */
+  const brought = useRef<string | null>(null);
   // It stands on what is chosen, from wherever that was done.
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the words that were looked for then
   useEffect(() => {
-    if (view.chosen !== null) setActive({ key: view.chosen, filter: view.filter });
+    if (view.chosen === null) return;
+    setActive({ key: view.chosen, filter: view.filter });
+    brought.current = view.chosen;
   }, [view.chosen]);
   const lit = nearestShown(index, ids, here);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the cursor goes, and not what is folded open
@@ -89,7 +93,6 @@ export function StructureTree({
     const to = chosen < 0 ? lit : chosen;
     if (to >= 0) scrollToIndex(to, { align: 'auto' });
   }, [here]);
-  const brought = useRef<string | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: where the filter ends, and not what is stood on after it
   useEffect(() => {
     const id = filtered === null && active !== null ? index.idOf(active.key) : null;

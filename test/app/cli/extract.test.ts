@@ -366,7 +366,7 @@ describe('norscope extract', () => {
       expect(await told('etc')).toBe(ofDirectory);
       expect(await told('etc', '--unpack')).toBe(ofDirectory);
       expect(await told('link')).toBe(
-        'norscope: symlink “link” has no bytes of its own. Name what it lies in.\n',
+        'norscope: symlink “link” is a symbolic link to “etc”. Name what it leads to.\n',
       );
     },
   );

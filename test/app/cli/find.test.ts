@@ -118,10 +118,10 @@ describe('What is packed in an image', () => {
       code: 0,
       stdout: [
         '0x00000000  [68 65 6c 6c 6f] 20  [hello] ',
-        '2, gzip stream / cpio archive / motd:',
-        '2+0x00000074  00 [68 65 6c 6c 6f] 20  .[hello] ',
-        '3, gzip stream / cpio archive / issue:',
-        '3+0x00000074  00 [68 65 6c 6c 6f] 00  .[hello].',
+        '2, unpacked, gzip stream / cpio archive / motd:',
+        '2+0x00000000  00 [68 65 6c 6c 6f] 20  .[hello] ',
+        '3, unpacked, gzip stream / cpio archive / issue:',
+        '3+0x00000000  00 [68 65 6c 6c 6f] 00  .[hello].',
         '',
       ].join('\n'),
       stderr: '',
@@ -137,8 +137,8 @@ describe('What is packed in an image', () => {
         {
           node: 2,
           name: 'gzip stream / cpio archive / motd',
-          isUnpacked: false,
-          offset: 0x7a,
+          isUnpacked: true,
+          offset: 6,
           lengthBytes: 5,
         },
       ],
@@ -146,19 +146,21 @@ describe('What is packed in an image', () => {
     const strings = await json('strings', image, '--filter', 'WORLD', '--unpacked');
     expect(strings).toMatchObject({ count: 0, unpackedCount: 1 });
     expect(strings).toMatchObject({
-      unpacked: [{ node: 2, offset: 0x74, encoding: 'ascii', text: 'hello world' }],
+      unpacked: [{ node: 2, offset: 0, encoding: 'ascii', text: 'hello world' }],
     });
   });
 
   it('has the text of its strings in lines', async () => {
     const { stdout } = await run('strings', packed(), '--min', '11', '--filter', 'world', '--unpacked');
-    expect(stdout).toBe('2, gzip stream / cpio archive / motd:\n2+0x00000074  ascii     hello world\n');
+    expect(stdout).toBe(
+      '2, unpacked, gzip stream / cpio archive / motd:\n2+0x00000000  ascii     hello world\n',
+    );
   });
 
   it('is searched in one structure alone; in what it is packed without being asked to', async () => {
     const image = packed();
     const inIssue = await json('find', image, '--text', 'hello', '--in', 'issue');
-    expect(inIssue).toMatchObject({ count: 0, unpackedCount: 1, unpacked: [{ node: 3, offset: 0x74 }] });
+    expect(inIssue).toMatchObject({ count: 0, unpackedCount: 1, unpacked: [{ node: 3, offset: 0 }] });
     expect(await json('find', image, '--hex', '1f 8b', '--in', '0')).toEqual({
       ...{ count: 1, offsets: [9], lengths: [2], cut: 0 },
     });

@@ -58,6 +58,15 @@ describe('the structure that a person means', () => {
     ['tar archive / etc', 11],
   ])('is by %j that of number %j', (text, id) => expect(meant(text)).toBe(id));
 
+  it.each([
+    ['tar archive / ./etc/hosts', 12],
+    ['tar archive/./etc/', 11],
+    ['etc/', 11],
+    ['SquashFS / bin/', 6],
+  ])('is the same with the dot that an archive has before its names, and a slash behind: %s', (text, id) => {
+    expect(meant(text)).toBe(id);
+  });
+
   it('is by its path what it is by its number', () => {
     const around = ({ parent }: StructureNode) => (parent === null ? undefined : NODES[parent]);
     for (const each of NODES) expect(meant(pathOf(each, around)), each.name).toBe(each.id);

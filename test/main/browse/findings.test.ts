@@ -288,8 +288,8 @@ describe('A search of what is packed in a flash', () => {
           scan,
           node: rows.find((row) => row.name === name)?.id,
           names: ['gzip stream', 'cpio archive', name],
-          isUnpacked: false,
-          offset: 0x74,
+          isUnpacked: true,
+          offset: 0,
         },
       })),
     );

@@ -114,6 +114,28 @@ describe('parts that are packed', () => {
   });
 });
 
+describe('a part of what has a sum at its end', () => {
+  const packed = deflateSync('What is erased reads as ff. '.repeat(50));
+  const changed = Buffer.from(packed);
+  changed.writeUInt32BE(0, packed.length - 4);
+  const part = (wholeBytes?: number): Part => ({
+    start: 0,
+    sizeBytes: packed.length,
+    packed: { method: 'zlib', skipBytes: 5, takeBytes: 9, wholeBytes },
+  });
+
+  it('is not taken where the sum is that of other bytes', () => {
+    expect(Buffer.from(assemble(packed, [part(4096)])).toString()).toBe('is erased');
+    expect(() => assemble(changed, [part(4096)])).toThrow(
+      'What should be its 9 bytes from 0x0 on is not: Deflated data is damaged: incorrect data check',
+    );
+  });
+
+  it('is taken without it where nobody says how far that is', () => {
+    expect(Buffer.from(assemble(changed, [part()])).toString()).toBe('is erased');
+  });
+});
+
 describe('a packed block', () => {
   const text = 'Erase before you program. '.repeat(20);
   const packed = deflateSync(text);

@@ -6,7 +6,7 @@ import type { Method } from '../../../compression/decompress.ts';
 import { assembledBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
 import { FIELDS_MAX } from '../../budget.ts';
 import type { Reading } from '../../format.ts';
-import { type Part, type Unpacked, ZEROS } from '../../found.ts';
+import { type PackedPart, type Part, type Unpacked, ZEROS } from '../../found.ts';
 import { Malformed } from '../../malformed.ts';
 import { notPutTogether } from '../../unread.ts';
 
@@ -49,9 +49,9 @@ export class Contents {
 export function packedPart(
   method: Method,
   { start, sizeBytes }: { readonly start: number; readonly sizeBytes: number },
-  { skipBytes, takeBytes }: { readonly skipBytes: number; readonly takeBytes: number },
+  taken: Omit<PackedPart, 'method'>,
 ): Part {
-  return { start, sizeBytes, packed: { method, skipBytes, takeBytes } };
+  return { start, sizeBytes, packed: { method, ...taken } };
 }
 
 /** What stands nowhere. */

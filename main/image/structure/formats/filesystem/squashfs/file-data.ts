@@ -97,7 +97,13 @@ export class FileData {
         `A block of it would be packed in ${pluralText(storedBytes, 'byte')}, and blocks have ${countText(blockBytes)}.`,
       );
     if ((size & NOT_PACKED) !== 0) return { start: at + skipBytes, sizeBytes: takeBytes };
-    return packedPart(this.#method, { start: at, sizeBytes: size }, { skipBytes, takeBytes });
+    return packedPart(
+      this.#method,
+      { start: at, sizeBytes: size },
+      {
+        ...{ skipBytes, takeBytes, wholeBytes: blockBytes },
+      },
+    );
   }
 
   /** Its place and size are found through a list of the blocks of their table. */
