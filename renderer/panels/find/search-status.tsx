@@ -49,7 +49,7 @@ export function SearchStatus({ search, what }: { search: Search; what: string })
       </span>
       {state.current !== null && (
         <span className="secondary find-current">
-          at {what} {formatCount(state.current + 1)}
+          At {what} {formatCount(state.current + 1)}.
         </span>
       )}
       {state.isStale && (

@@ -17,23 +17,16 @@ import { ExtractedTree, ExtractResult } from '../../../app/contract/extract.ts';
 import { startCommand } from '../../kit/command.ts';
 import { workshop } from '../../kit/files/made.ts';
 import { runTool, toolsMissing } from '../../kit/files/tools.ts';
+import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'norscope-extract-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** A file of cpio's "newc", with its header. */
-function member(name: string, content: string, mode = 0o100644): Buffer {
-  const hex = (value: number) => value.toString(16).padStart(8, '0');
-  const numbers = [1, mode, 0, 0, 1, 0, content.length, 0, 0, 0, 0, name.length + 1, 0].map(hex).join('');
-  const padded = (text: string) => text.padEnd(Math.ceil(text.length / 4) * 4, '\0');
-  return Buffer.from(padded(`070701${numbers}${name}\0`) + padded(content), 'latin1');
-}
-
 const ARCHIVE = Buffer.concat([
-  member('etc/hostname', 'router\n'),
-  member('../../outside', 'not here\n'),
-  member('init', '#!/bin/sh\n', 0o100755),
-  member('TRAILER!!!', '', 0),
+  newcMember('etc/hostname', 'router\n'),
+  newcMember('../../outside', 'not here\n'),
+  newcMember('init', '#!/bin/sh\n', { mode: 0o100755 }),
+  NEWC_END,
 ]);
 const PACKED = gzipSync(ARCHIVE);
 /** The stream lies at 4 KiB in erased flash. */
