@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +10,10 @@ import { FIND_UNPACKED, PackedSearch } from '../../../main/browse/find-unpacked-
 import { packedParts } from '../../../main/browse/packed-parts.ts';
 import { UnpackedFound } from '../../../main/browse/unpacked-found.ts';
 import { treeOf } from '../../../main/image/structure/tree.ts';
+import { temporaryFolder } from '../../kit/files/images.ts';
+import { runTool, toolsMissing } from '../../kit/files/tools.ts';
 import { NEWC_END, newcMember } from '../../kit/image/newc.ts';
+import { makeFiles, nodeBytes } from '../../kit/image/packed-files.ts';
 
 const untold = () => undefined;
 const ERASED = Buffer.alloc(64, 0xff);
@@ -118,5 +123,56 @@ describe('What is packed in an image', () => {
     const anything = { kind: 'regex', text: '[\\x00-\\xff]+', ignoresCase: false } as const;
     const { hits } = await find(streams, anything);
     expect(hits.map(({ bytes }) => String(Buffer.from(bytes)))).toEqual(['one', 'two']);
+  });
+});
+
+describe.skipIf(toolsMissing(['mksquashfs']) !== null)('The files of a SquashFS', () => {
+  function squashfs(compressor: string): Uint8Array {
+    const folder = temporaryFolder();
+    const packed = join(folder, 'rootfs');
+    const options = ['-comp', compressor, '-b', '65536', '-quiet', '-no-progress', '-no-xattrs'];
+    runTool('mksquashfs', [makeFiles(folder), packed, ...options]);
+    return readFileSync(packed);
+  }
+
+  it.each(['gzip', 'xz'])('are each searched as what they hold: %s', async (compressor) => {
+    const bytes = squashfs(compressor);
+    const structure = treeOf(bytes, untold);
+    const { hits, omissions } = await find(bytes, text('ro'), 10_000, structure);
+    const contents = nodeBytes(bytes, structure);
+    const expected: string[] = [];
+    for (const node of structure.nodes) {
+      const content = node.kind === 'file' ? await contents.content(node) : null;
+      const held = Buffer.from(content ?? []).toString('latin1');
+      for (const { index } of held.matchAll(/ro/g)) expected.push(`${node.name} ${index}`);
+    }
+    expect(hits.map(({ place: { node, offset } }) => `${node.name} ${offset}`).sort()).toEqual(
+      expected.sort(),
+    );
+    expect(expected.length).toBeGreaterThan(80);
+    expect(omissions).toEqual([]);
+  });
+
+  it('are searched as far as they are there, whatever the bytes', async () => {
+    const whole = squashfs('gzip');
+    const place = fc.nat(whole.length - 1);
+    const patch = fc.record({ at: place, bytes: fc.uint8Array({ minLength: 1, maxLength: 64 }) });
+    const damage = fc.record({
+      cutAt: fc.option(place),
+      patches: fc.array(patch, { minLength: 1, maxLength: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ cutAt, patches }) => {
+        const bytes = Uint8Array.from(whole.subarray(0, cutAt ?? whole.length));
+        for (const { at, bytes: over } of patches) if (at + over.length <= bytes.length) bytes.set(over, at);
+        const { hits, found } = await find(bytes, text('ro'), 10_000);
+        expect(hits).toHaveLength(found.kept);
+        for (const { place: at, bytes: around, start } of hits) {
+          expect(String(Buffer.from(around.subarray(start, start + 2)))).toBe('ro');
+          expect(at.offset).toBeGreaterThanOrEqual(0);
+        }
+      }),
+      { numRuns: 40 },
+    );
   });
 });
