@@ -10,7 +10,6 @@ import { nodeOrRange } from './browse/find-node.ts';
 import { Findings, type Structures } from './browse/findings.ts';
 import { type ImageBytes, withBytesOfFile } from './browse/image-bytes.ts';
 import type { KeptStructures } from './browse/kept-structures.ts';
-import { packedParts, packedPartsIn } from './browse/packed-parts.ts';
 import { rangeIn } from './browse/range.ts';
 import type { ScanFlash } from './browse/scan-flash.ts';
 import type { Found } from './browse/search.ts';
@@ -119,9 +118,8 @@ async function findIn(
   const found = await browser.find(image, { query, start, end, mostHits }, { signal, onMore });
   let unpacked: UnpackedFound | null = null;
   if (structure !== null && (isUnpacked || start === end)) {
-    const parts = node === null ? packedParts(structure) : packedPartsIn(structure, node);
-    unpacked = new UnpackedFound(structure, around);
-    const search = { query, mostHits, parts, found: unpacked };
+    unpacked = new UnpackedFound(structure, around, node);
+    const search = { query, mostHits, found: unpacked };
     await browser.findUnpacked(image, search, { signal, onProgress: stage(2) });
   }
   // Pages that go while hits are told are zeros from then on: what was told of them must not stand.

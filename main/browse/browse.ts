@@ -9,7 +9,6 @@ import { COMPARE, COMPARE_STRUCTURES } from './compare-task.ts';
 import { FIND_UNPACKED, type FoundInSpace } from './find-unpacked-task.ts';
 import type { ImageBytes } from './image-bytes.ts';
 import { NodeBytes, type Unpack } from './node-bytes.ts';
-import type { SpacePart } from './packed-parts.ts';
 import { SCAN } from './scan-task.ts';
 import { type Found, type Search, type Searching, searchBytes } from './search.ts';
 import { UNPACK } from './unpack-task.ts';
@@ -122,10 +121,10 @@ export class Browser {
    */
   async findUnpacked(
     image: ImageBytes,
-    { query, mostHits, parts, found }: PackedWanted,
+    { query, mostHits, found }: PackedWanted,
     { signal, onProgress = () => undefined }: { signal: AbortSignal; onProgress?: OnProgress },
   ): Promise<void> {
-    const { around, structure } = found;
+    const { around, parts, structure } = found;
     const input = { query, bytes: image.bytes, spaces: structure.spaces, parts, mostHits, around };
     const onPart = (part: FoundInSpace) => found.take(part);
     found.end(await this.#onBytes(image, FIND_UNPACKED, input, { signal, onProgress, onPart }));
@@ -149,7 +148,6 @@ export class Browser {
 export interface PackedWanted {
   readonly query: FindQuery;
   readonly mostHits: number;
-  readonly parts: readonly SpacePart[];
   /** With the structure of the image; takes what is found. */
   readonly found: UnpackedFound;
 }

@@ -5,7 +5,7 @@ import { UserError } from '../../app/contract/errors.ts';
 import { HITS_MAX } from '../../app/contract/find.ts';
 import { type FoundSoFar, type HitPlace, isPackedPlace } from '../../app/contract/finding.ts';
 import type { InputOf, OutputOf } from '../../app/contract/link/link.ts';
-import type { Structure } from '../../app/contract/structure.ts';
+import type { Structure, StructureNode } from '../../app/contract/structure.ts';
 import type { Flash } from '../session/flash.ts';
 import type { Machine } from '../session/machine.ts';
 import { stageOf } from '../work/stages.ts';
@@ -14,7 +14,6 @@ import type { Browser } from './browse.ts';
 import { bytesOfFlash, type ImageBytes } from './image-bytes.ts';
 import { AROUND_TOLD, ImageHits } from './image-hits.ts';
 import type { ListedHits } from './listed-hits.ts';
-import { packedParts, packedPartsIn } from './packed-parts.ts';
 import { rangeIn } from './range.ts';
 import { Found } from './search.ts';
 import { UnpackedFound } from './unpacked-found.ts';
@@ -132,11 +131,10 @@ export class Findings {
       place.kind === 'structure'
         ? this.#structures.of(machine, flash, place.scan)
         : await this.#structures.now(machine, flash, signal, stage(0));
-    const node = place.kind === 'structure' ? structure.nodes[place.node] : undefined;
-    const parts = node === undefined ? packedParts(structure) : packedPartsIn(structure, node);
-    const found = new UnpackedFound(structure, AROUND_TOLD);
+    const within = place.kind === 'structure' ? nodeOf(structure, place.node) : null;
+    const found = new UnpackedFound(structure, AROUND_TOLD, within);
     const hits = new UnpackedHits(found, scan);
-    const search = { query, mostHits: PACKED_HITS_MAX, parts, found };
+    const search = { query, mostHits: PACKED_HITS_MAX, found };
     const unpacking = stage(1);
     await this.#keeping({ ...searched, isStale }, hits, signal, () =>
       this.#browser.findUnpacked(image, search, {
@@ -243,6 +241,13 @@ export class Findings {
       todo: 'Search again.',
     });
   }
+}
+
+function nodeOf({ nodes }: Structure, id: number): StructureNode {
+  const node = nodes[id];
+  if (node !== undefined) return node;
+  const what = `The scan has no structure ${id}`;
+  throw new UserError({ code: 'not-found', what, where: null, todo: 'Choose one that is listed.' });
 }
 
 /** Until the first change of what was searched. */

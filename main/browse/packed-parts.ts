@@ -16,15 +16,22 @@ export function packedParts({ spaces }: Structure): SpacePart[] {
   );
 }
 
+/** The numbers of a structure and of all that lies in it: [first, end). */
+export function numbersIn(
+  { nodes }: Structure,
+  { id: first }: StructureNode,
+): { first: number; end: number } {
+  // Each stands behind its parent, and all in one behind it: the first whose parent stands before it is in it no more.
+  const behind = nodes.findIndex(({ id, parent }) => id > first && (parent ?? -1) < first);
+  return { first, end: behind < 0 ? nodes.length : behind };
+}
+
 /** A structure's own bytes, where they lie in what is unpacked, and all that is packed or scattered in it. */
 export function packedPartsIn(structure: Structure, node: StructureNode): SpacePart[] {
-  const { nodes, spaces } = structure;
-  // Each stands behind its parent, and all in one behind it: the first whose parent stands before it is in it no more.
-  const behind = nodes.findIndex(({ id, parent }) => id > node.id && (parent ?? -1) < node.id);
-  const end = behind < 0 ? nodes.length : behind;
+  const { first, end } = numbersIn(structure, node);
   const inside = packedParts(structure).filter(({ space }) => {
-    const owner = spaces[space - 1]?.node ?? -1;
-    return owner >= node.id && owner < end;
+    const owner = structure.spaces[space - 1]?.node ?? -1;
+    return owner >= first && owner < end;
   });
   const { space, start, size } = node;
   return space === 0 || start === null ? inside : [{ space, start, end: start + size }, ...inside];

@@ -1,11 +1,12 @@
 /** What was found in what is packed in an image, as its list: each hit by its place in it. */
-import type { Structure } from '../../app/contract/structure.ts';
+import type { Structure, StructureNode, StructureSpace } from '../../app/contract/structure.ts';
 import { shortenedText } from '../../app/contract/text/cut-text.ts';
 import { pluralText } from '../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../app/contract/text/size-text.ts';
 import { type Around, aroundHit } from './around-hit.ts';
 import type { FoundInSpace, Unsearched } from './find-unpacked-task.ts';
 import { Innermost, type PlaceInside } from './innermost.ts';
+import { numbersIn, packedParts, packedPartsIn, type SpacePart } from './packed-parts.ts';
 
 /** Characters of a name in a sentence. */
 const NAME_MAX = 60;
@@ -32,6 +33,7 @@ interface Counted extends FoundInSpace {
 export class UnpackedFound {
   readonly structure: Structure;
   readonly around: Around;
+  readonly #within: StructureNode | null;
   readonly #innermost: Innermost;
   readonly #spaces: Counted[] = [];
   #count = 0;
@@ -39,8 +41,10 @@ export class UnpackedFound {
   #cutCount = 0;
   #omissions: readonly string[] = [];
 
-  constructor(structure: Structure, around: Around) {
+  /** Of all that is packed in an image, or only in one structure of it. */
+  constructor(structure: Structure, around: Around, within: StructureNode | null = null) {
     this.structure = structure;
+    this.#within = within;
     this.around = around;
     this.#innermost = new Innermost(structure);
   }
@@ -67,7 +71,18 @@ export class UnpackedFound {
 
   /** There is no more of it. */
   end(unsearched: Unsearched): void {
-    this.#omissions = omissionsOf(this.structure, unsearched);
+    const all = { first: 0, end: this.structure.nodes.length };
+    const { first, end } = this.#within === null ? all : numbersIn(this.structure, this.#within);
+    const searched = this.structure.nodes.slice(first, end);
+    this.#omissions = [
+      ...this.structure.omissions,
+      ...sentencesOf(searched, this.structure.spaces, unsearched),
+    ];
+  }
+
+  /** What is to be searched of it. */
+  get parts(): SpacePart[] {
+    return this.#within === null ? packedParts(this.structure) : packedPartsIn(this.structure, this.#within);
   }
 
   /** Those of a space, which come after those that are here. */
@@ -117,9 +132,9 @@ export class UnpackedFound {
   }
 }
 
-/** Of the image, and of structures in it. */
-function omissionsOf(
-  { nodes, spaces, omissions }: Structure,
+function sentencesOf(
+  nodes: readonly StructureNode[],
+  spaces: readonly StructureSpace[],
   { damaged, passedOver, mostBytes }: Unsearched,
 ): string[] {
   const owners = new Set(damaged.map((space) => spaces[space - 1]?.node));
@@ -127,7 +142,6 @@ function omissionsOf(
   const [first] = notWhole;
   const name = first && `${shortenedText(first.name, NAME_MAX)} (${first.id} in the scan)`;
   return [
-    ...omissions,
     ...(first === undefined
       ? []
       : [

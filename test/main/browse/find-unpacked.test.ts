@@ -106,6 +106,19 @@ describe('What is packed in an image', () => {
     ]);
   });
 
+  it('is told of as not whole where that is what is searched', () => {
+    const cut = gzipSync(randomBytes(50_000).toString('hex')).subarray(0, 30_000);
+    const bytes = Buffer.concat([gzipSync('hello world'), ERASED, cut]);
+    const structure = treeOf(bytes, untold);
+    const none = { damaged: [], passedOver: 0, mostBytes: 1 };
+    const omissionsIn = (id: number) => {
+      const found = new UnpackedFound(structure, AROUND, structure.nodes[id]);
+      found.end(none);
+      return found.omissions.length;
+    };
+    expect([omissionsIn(0), omissionsIn(structure.nodes.length - 1)]).toEqual([0, 1]);
+  });
+
   it('keeps hits as long as there is room for what is told with them, and counts the others', () => {
     const zeros = gzipSync(Buffer.alloc(1000));
     const structure = treeOf(zeros, untold);

@@ -330,6 +330,8 @@ describe('A search of what is packed in a flash', () => {
     expect(await start({ kind: 'structure', scan, node: idOf('gzip stream') })).toMatchObject({ count: 2 });
     const old = start({ kind: 'structure', scan: scan + 1, node: 0 });
     await expect(old).rejects.toThrow('was scanned again');
+    const none = start({ kind: 'structure', scan, node: rows.length });
+    await expect(none).rejects.toThrow('The scan has no structure');
   });
 
   it('is old as soon as a byte of the flash changes', async () => {
