@@ -125,7 +125,8 @@ class TreeWriter {
     if (children.length > 0 || node.kind === DIRECTORY) {
       await mkdir(path);
       this.#tellName(node, path);
-      if (content === null) this.#tellOfFolder(node, children);
+      // An archive may pack a directory as it does a file: nothing into a few bytes.
+      if (content === null || content.length === 0) this.#tellOfFolder(node, children);
       else {
         this.#tellOfBytes(node);
         await this.#file(node, `${path}.unpacked`, content);

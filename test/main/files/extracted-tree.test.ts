@@ -26,6 +26,17 @@ describe('a tree of structures as a tree of files', () => {
     expect(readFileSync(join(folder, '00000000-flash/00000008-root'))).toEqual(Buffer.from([8, 9, 10, 11]));
   });
 
+  it('has no file for a directory that an archive packs as it does a file', async () => {
+    const whole = bytesOf([{ name: 'dir', kind: 'directory' }]);
+    const { structure } = whole;
+    const packed = { node: 0, method: 'deflate', space: 0, start: 2, size: 2, unpackedBytes: 0 };
+    const spaces = [{ ...packed, parts: [], losses: [] }];
+    const bytes = new NodeBytes(IMAGE, { ...structure, spaces }, async () => new Uint8Array(0));
+    const folder = join(temporaryFolder(), 'tree');
+    const { files } = await writeTree(bytes, { top: null, folder, signal });
+    expect([namesIn(folder), files]).toEqual([['dir'], 0]);
+  });
+
   it('begins at the one that is named', async () => {
     const { folder } = await written([{ name: 'flash' }, { name: 'boot', parent: 0 }, { name: 'other' }], {
       top: 1,

@@ -23,7 +23,7 @@ export const SQUASHFS: Format = {
 };
 
 /** A scan unpacks none of them. */
-const NOT_CHECKED = notChecked('what its files hold: it has no checksum');
+const NOT_CHECKED = notChecked('what its files hold: a scan unpacks none of them');
 
 function readSquashfs(reading: Reading): Found | null {
   const { bytes, start, end } = reading;
