@@ -2,6 +2,7 @@
 import type { ConsoleEntry } from '../contract/console.ts';
 import type { Cycle } from '../contract/device.ts';
 import { countText } from '../contract/text/count-text.ts';
+import { offsetText } from './offset-text.ts';
 import { columns } from './print.ts';
 
 /** Between the number of a script's line and what it does; other lines are indented as far. */
@@ -31,5 +32,5 @@ function cycleText({ direction, widthBytes, address, data, what, state, moved }:
   const [name, arrow] = direction === 'read' ? ['r', '→'] : ['w', '←'];
   const value = `0x${data.toString(16).padStart(2 * widthBytes, '0')}`;
   const to = moved && state !== '' ? ` → ${state}` : '';
-  return `${name}${8 * widthBytes} 0x${address.toString(16).padStart(8, '0')} ${arrow} ${value}  ${what}${to}`;
+  return `${name}${8 * widthBytes} ${offsetText(address)} ${arrow} ${value}  ${what}${to}`;
 }

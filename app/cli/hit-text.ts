@@ -1,9 +1,4 @@
-/** A hit as a line: where it is, and the bytes around it. */
-
-/** `0x00001000` */
-export function offsetText(offset: number): string {
-  return `0x${offset.toString(16).padStart(8, '0')}`;
-}
+/** A hit as a line: its bytes, and those around it. */
 
 /** `7f 45 [4c 46] 02 01  .E[LF]..` */
 export function hitText(

@@ -2,6 +2,7 @@
 import type { Engine } from '../../main/engine.ts';
 import type { StructureNode } from '../contract/structure.ts';
 import { namesOutwards } from '../contract/text/names-outwards.ts';
+import { offsetText } from './offset-text.ts';
 
 /** What was found in a file. */
 export type Told = Parameters<Parameters<Engine['findInFile']>[3]>[0];
@@ -46,7 +47,7 @@ export function* unpackedLines(
     const heading = `${node.id}, ${isUnpacked ? 'unpacked, ' : ''}${nameOf(node)}:\n`;
     if (heading !== before) yield heading;
     before = heading;
-    yield line(`${node.id}+0x${offset.toString(16).padStart(8, '0')}`, hit);
+    yield line(`${node.id}+${offsetText(offset)}`, hit);
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { FindQuery } from '../../app/contract/find.ts';
 import { StructureSpace } from '../../app/contract/structure.ts';
 import { ByteCount } from '../../app/contract/units.ts';
-import { type Finder, findersOf } from '../image/find/finder.ts';
+import { findersOf } from '../image/find/finder.ts';
 import { HitList } from '../image/find/hit-list.ts';
 import { Malformed } from '../image/structure/malformed.ts';
 import { Unpacker } from '../image/structure/unpacker.ts';
@@ -12,10 +12,10 @@ import { Around, aroundHit } from './around-hit.ts';
 import type { SpacePart } from './packed-parts.ts';
 
 /** What is unpacked for one search: this, or so many times the image. */
-export const UNPACKED_FOR_SEARCH_LEAST_BYTES = 1024 * 1024 * 1024;
-export const UNPACKED_FOR_SEARCH_TIMES = 8;
+const UNPACKED_FOR_SEARCH_LEAST_BYTES = 1024 * 1024 * 1024;
+const UNPACKED_FOR_SEARCH_TIMES = 8;
 /** Hits are kept as long as what is told with them comes to so much. */
-export const AROUND_MAX_BYTES = 256 * 1024 * 1024;
+const AROUND_MAX_BYTES = 256 * 1024 * 1024;
 
 /** What was found in one space, of so many bytes; `space` is its number. Of those that are kept the bytes around stand in a row. */
 const FoundInSpace = z.object({
@@ -136,7 +136,7 @@ export class PackedSearch {
   #find(bytes: Uint8Array, { space, start, end: wanted }: SpacePart): FoundInSpace | null {
     const sizeBytes = bytes.length;
     const end = Math.min(wanted, sizeBytes);
-    const finder: Finder = this.#finderOf({
+    const finder = this.#finderOf({
       bytes: Buffer.from(bytes.buffer, bytes.byteOffset, sizeBytes),
       start,
       end,

@@ -1,6 +1,7 @@
 /** `norscope boards`: the presets. */
 import type { Command } from 'commander';
 import type { BoardDescription, BoardFlash } from '../../contract/machine.ts';
+import { offsetText } from '../offset-text.ts';
 import { columns, printJson } from '../print.ts';
 import { withEngine } from '../with-engine.ts';
 
@@ -29,11 +30,7 @@ function rowsOf(board: BoardDescription): string[][] {
 
 function placeOf({ hasOpenGeometry }: BoardDescription, { base, alsoAt }: BoardFlash): string {
   if (hasOpenGeometry) return 'anywhere';
-  return base === null ? 'as its size says' : [base, ...alsoAt].map(hex).join(' and ');
-}
-
-function hex(address: number): string {
-  return `0x${address.toString(16).padStart(8, '0')}`;
+  return base === null ? 'as its size says' : [base, ...alsoAt].map(offsetText).join(' and ');
 }
 
 function describe({

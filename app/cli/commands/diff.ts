@@ -15,6 +15,7 @@ import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { EXIT } from '../fail.ts';
 import { withFileProgress } from '../file-progress.ts';
+import { offsetText } from '../offset-text.ts';
 import { columnPieces, jsonPieces, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
@@ -80,7 +81,7 @@ function* words(comparison: Comparison, structures: StructureComparison | null):
   yield `${pluralText(differingBytes, 'byte')} in ${pluralText(count, 'range')} ${differ}${sizeWords(sizesBytes)}.\n`;
   if (structures === null) {
     yield* columnPieces(
-      ranges.map(({ start, end }) => [place(start), place(end - 1), sizeText(end - start)]),
+      ranges.map(({ start, end }) => [offsetText(start), offsetText(end - 1), sizeText(end - start)]),
     );
     yield '\n';
     if (count > ranges.length) yield `… and ${countText(count - ranges.length)} more\n`;
@@ -107,17 +108,13 @@ function sizeWords([before, after]: Comparison['sizesBytes']): string {
 function* changeWords(told: StructureChange): Generator<string> {
   const { change, kind, subtype, before, after, fields } = told;
   const at = (after ?? before)?.offset ?? null;
-  const where = at === null ? 'unpacked  ' : place(at);
+  const where = at === null ? 'unpacked  ' : offsetText(at);
   const was = before?.offset ?? null;
-  const from = change !== 'changed' && was !== null && was !== at ? [`from ${place(was)}`] : [];
+  const from = change !== 'changed' && was !== null && was !== at ? [`from ${offsetText(was)}`] : [];
   const what = [kind, ...(subtype === null ? [] : [subtype]), ...otherwiseTexts(told), ...from].join(', ');
   yield `${where}  ${change.padEnd(8)}  ${pathText(told)}  (${what})\n`;
   for (const field of fields)
     yield `              ${field.name}: ${field.before ?? 'none'} → ${field.after ?? 'none'}\n`;
-}
-
-function place(offset: number): string {
-  return `0x${offset.toString(16).padStart(8, '0')}`;
 }
 
 function readBytes(text: string): number {

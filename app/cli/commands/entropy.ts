@@ -8,6 +8,7 @@ import { isTooManyBytes, parseBytes } from '../../contract/text/parse-bytes.ts';
 import { pluralText } from '../../contract/text/plural-text.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { withFileProgress } from '../file-progress.ts';
+import { offsetText } from '../offset-text.ts';
 import { columnPieces, jsonPieces, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
@@ -123,7 +124,7 @@ function* words(
   yield* columnPieces([
     ['offset', 'entropy', '', 'bytes'],
     ...blocks.map((block) => [
-      place(block.offset),
+      offsetText(block.offset),
       block.entropy.toFixed(2).padStart('entropy'.length),
       bar(block.entropy),
       CLASS_WORDS[block.class],
@@ -133,7 +134,7 @@ function* words(
   if (edges.length === 0) yield 'No edge: the entropy stays much the same.\n';
   else yield `${pluralText(edges.length, 'edge')}, where the entropy jumps\n`;
   for (const { cell, last, before, after } of edges)
-    yield `${place(blocks[cell]?.offset ?? 0)}  ${before.toFixed(2)} → ${after.toFixed(2)}  to ${CLASS_WORDS[blocks[last]?.class ?? 'data']}${last === cell ? '' : ` at ${place(blocks[last]?.offset ?? 0)}`}\n`;
+    yield `${offsetText(blocks[cell]?.offset ?? 0)}  ${before.toFixed(2)} → ${after.toFixed(2)}  to ${CLASS_WORDS[blocks[last]?.class ?? 'data']}${last === cell ? '' : ` at ${offsetText(blocks[last]?.offset ?? 0)}`}\n`;
 }
 
 const BAR_CHARACTERS = 16;
@@ -145,10 +146,6 @@ function bar(entropy: number): string {
   const eighths = Math.round((entropy / 8) * BAR_CHARACTERS * 8);
   const text = `${'█'.repeat(Math.floor(eighths / 8))}${PARTS[eighths % 8] ?? ''}`;
   return text.padEnd(BAR_CHARACTERS);
-}
-
-function place(offset: number): string {
-  return `0x${offset.toString(16).padStart(8, '0')}`;
 }
 
 /** Most blocks of an image: each is a line. */

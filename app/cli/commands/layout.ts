@@ -5,6 +5,7 @@ import type { Engine } from '../../../main/engine.ts';
 import { sizeText } from '../../contract/text/size-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
+import { offsetText } from '../offset-text.ts';
 import { columnPieces, printJson, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
@@ -54,7 +55,7 @@ function sourceOf({ mtdparts, dtb }: LayoutOptions): LayoutSource {
 function* rows(divided: Divided): Generator<string, void, undefined> {
   const cells = divided.flatMap(({ flash, partitions }) =>
     partitions.map(({ name, offset, size, isReadOnly, structures, liesIn }) => [
-      `0x${offset.toString(16).padStart(8, '0')}`,
+      offsetText(offset),
       sizeText(size),
       isReadOnly ? 'read-only' : '',
       `${flash}:${name}`,
@@ -71,5 +72,5 @@ function heldText({ kind, cutBytes }: Part['structures'][number]): string {
 }
 
 function partText({ kind, offset }: NonNullable<Part['liesIn']>): string {
-  return `part of ${kind} at 0x${(offset ?? 0).toString(16).padStart(8, '0')}`;
+  return `part of ${kind} at ${offsetText(offset ?? 0)}`;
 }

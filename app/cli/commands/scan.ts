@@ -5,6 +5,7 @@ import { NOT_CHECKED, type Structure, type StructureNode } from '../../contract/
 import { checkText } from '../../contract/text/check-text.ts';
 import { say } from '../../say.ts';
 import { withFileProgress } from '../file-progress.ts';
+import { offsetText } from '../offset-text.ts';
 import { columnPieces, printJson, printPieces } from '../print.ts';
 import { stoppable } from '../stoppable.ts';
 import { withEngine } from '../with-engine.ts';
@@ -49,7 +50,7 @@ function* rows({ nodes }: Structure): Generator<string, void, undefined> {
 function cellsOf({ id, offset, start, size, kind, subtype, name }: StructureNode, depth: number): string[] {
   return [
     String(id),
-    start === null ? '' : offset === null ? 'unpacked' : `0x${offset.toString(16).padStart(8, '0')}`,
+    start === null ? '' : offset === null ? 'unpacked' : offsetText(offset),
     `0x${size.toString(16)}`,
     `${'  '.repeat(depth)}${subtype === null ? kind : `${kind} (${subtype})`}  ${name}`,
   ];

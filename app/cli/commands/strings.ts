@@ -4,7 +4,7 @@ import { FindQuery, HITS_MAX, LEAST_CHARACTERS_MAX, StringEncoding } from '../..
 import { decodeString } from '../../contract/text/decode-string.ts';
 import { shownString } from '../../contract/text/shown-text.ts';
 import { addPlaceOptions, type PlaceOptions, placeOf, searchFile } from '../find-in-file.ts';
-import { offsetText } from '../hit-text.ts';
+import { offsetText } from '../offset-text.ts';
 import { parseCount, parseLimit } from '../parse-count.ts';
 import { parsePattern } from '../parse-pattern.ts';
 import { jsonPieces, printPieces } from '../print.ts';

@@ -4,6 +4,7 @@
  */
 import type { Method } from '../compression/decompress.ts';
 import { updateCrc32 } from '../crc32.ts';
+import { assembledBytes, partBytes } from '../structure/assemble.ts';
 import type { Budget } from '../structure/budget.ts';
 import { decode } from '../structure/decode.ts';
 import type { ScatteredContent } from '../structure/flatten.ts';
@@ -41,7 +42,7 @@ export class ScatteredContents {
   /** What comes of a node's parts, in bytes; null where there are none. */
   bytesOf(node: number): number | null {
     const parts = this.#contents.get(node)?.parts;
-    return parts?.reduce((sum, part) => sum + wholeBytes(part), 0) ?? null;
+    return parts === undefined ? null : assembledBytes(parts);
   }
 
   /** Of what comes of a node's parts, however they are packed; null where there are none, or they can't be unpacked. */
@@ -69,7 +70,7 @@ export class ScatteredContents {
 
   *#piecesOf(bytes: Uint8Array, part: Part): Generator<Uint8Array> {
     const { start, sizeBytes, packed } = part;
-    const allBytes = wholeBytes(part);
+    const allBytes = partBytes(part);
     this.#budget.spend(allBytes);
     if (start === null || packed?.method === ZEROS) {
       const blank = packed === undefined ? ERASED_BYTES : ZERO_BYTES;
@@ -99,8 +100,4 @@ export class ScatteredContents {
     const { packed } = this.#block;
     return packed.buffer === buffer && packed.byteOffset === byteOffset && packed.length === length;
   }
-}
-
-function wholeBytes({ sizeBytes, packed }: Part): number {
-  return packed?.takeBytes ?? sizeBytes;
 }

@@ -17,9 +17,14 @@ export function partsOf({ parts }: Pick<StructureSpace, 'parts'>): Part[] {
   });
 }
 
+/** How many bytes a part comes to. */
+export function partBytes({ sizeBytes, packed }: Part): number {
+  return packed?.takeBytes ?? sizeBytes;
+}
+
 /** How many bytes the parts come to. */
 export function assembledBytes(parts: readonly Part[]): number {
-  return parts.reduce((sum, { sizeBytes, packed }) => sum + (packed?.takeBytes ?? sizeBytes), 0);
+  return parts.reduce((sum, part) => sum + partBytes(part), 0);
 }
 
 /** The range that holds every part that is there; one is. */
@@ -57,7 +62,8 @@ export function unpackedForParts(parts: readonly Part[]): number {
 export function packedRangesOf(parts: readonly Part[]): PackedRange[] {
   const ranges = new Map<string, PackedRange>();
   let at = 0;
-  for (const { start, sizeBytes, packed } of parts) {
+  for (const part of parts) {
+    const { start, sizeBytes, packed } = part;
     if (packed !== undefined && packed.method !== ZEROS && start !== null) {
       const { method, skipBytes, takeBytes, wholeBytes = 0 } = packed;
       const key = `${start} ${sizeBytes} ${method}`;
@@ -66,7 +72,7 @@ export function packedRangesOf(parts: readonly Part[]): PackedRange[] {
       range.parts.push({ at, packed });
       ranges.set(key, range);
     }
-    at += packed?.takeBytes ?? sizeBytes;
+    at += partBytes(part);
   }
   return [...ranges.values()];
 }
@@ -83,10 +89,11 @@ export function assemble(
 ): Uint8Array<ArrayBuffer> {
   const whole = new Uint8Array(assembledBytes(parts)).fill(ERASED);
   let at = 0;
-  for (const { start, sizeBytes, packed } of parts) {
+  for (const part of parts) {
+    const { start, sizeBytes, packed } = part;
     if (packed === undefined && start !== null) whole.set(bytes.subarray(start, start + sizeBytes), at);
     else if (packed !== undefined) whole.fill(0, at, at + packed.takeBytes);
-    at += packed?.takeBytes ?? sizeBytes;
+    at += partBytes(part);
   }
   for (const range of packedRangesOf(parts)) place(whole, unpack(range), range.parts);
   return whole;

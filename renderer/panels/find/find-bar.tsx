@@ -18,7 +18,7 @@ import {
   hitSearch,
   scopeOf,
 } from '../../state/find/find.ts';
-import { targetOfRow } from '../../state/find/find-target.ts';
+import { targetOfKey } from '../../state/find/find-target.ts';
 import type { SearchState } from '../../state/find/search.ts';
 import { placeIn, selectedRange, selectionStore } from '../../state/selection.ts';
 import { structureIn, structureStore } from '../../state/structure/structure.ts';
@@ -133,10 +133,7 @@ function Scope({ flash, form }: { flash: FlashState; form: FindForm }) {
   const { index } = useStore(structureStore, structureIn(flash.index));
   const chosen = useStore(structureViewStore, (view) => view.chosen);
   const tree = useLayoutTree(flash.index, index)?.index ?? index;
-  const structure = useMemo(() => {
-    const id = chosen === null ? null : (tree?.idOf(chosen) ?? null);
-    return tree === null || id === null ? null : targetOfRow(flash.index, tree, id);
-  }, [flash.index, tree, chosen]);
+  const structure = useMemo(() => targetOfKey(flash.index, tree, chosen), [flash.index, tree, chosen]);
   const { target } = form;
   const scope = scopeOf(form);
   const isThere = {

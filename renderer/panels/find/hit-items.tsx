@@ -12,15 +12,17 @@ import { moveTo } from '../../state/selection.ts';
 /** Going there, copying its bytes, and a note on them. */
 export function hitItems(flash: FlashIndex, hit: Hit): MenuItem[] {
   const { offset, lengthBytes, inside } = hit;
-  if (inside !== null) return [structureItem(flash, hit)];
+  const go = {
+    label: inside === null ? 'Go to it' : 'Show its structure',
+    icon: <CornerDownRight size={14} />,
+    keys: 'Enter',
+    run: () => showHit(flash, hit),
+  };
+  // What is packed has no place of its own in the flash.
+  if (inside !== null) return [go];
   const end = offset + Math.max(1, lengthBytes);
   return [
-    {
-      label: 'Go to it',
-      icon: <CornerDownRight size={14} />,
-      keys: 'Enter',
-      run: () => showHit(flash, hit),
-    },
+    go,
     {
       label: 'Copy its bytes as hex',
       icon: <Copy size={14} />,
@@ -37,14 +39,4 @@ export function hitItems(flash: FlashIndex, hit: Hit): MenuItem[] {
       },
     },
   ];
-}
-
-/** What is packed has no place of its own in the flash. */
-function structureItem(flash: FlashIndex, hit: Hit): MenuItem {
-  return {
-    label: 'Show its structure',
-    icon: <CornerDownRight size={14} />,
-    keys: 'Enter',
-    run: () => showHit(flash, hit),
-  };
 }

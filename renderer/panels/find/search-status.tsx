@@ -42,10 +42,11 @@ export function SearchStatus({ search, what }: { search: Search; what: string })
       </>
     );
   }
+  const done = doneText(state, what);
   return (
     <>
-      <span className="secondary one-line" role="status" title={doneText(state, what)}>
-        {doneText(state, what)}
+      <span className="secondary one-line" role="status" title={done}>
+        {done}
       </span>
       {state.current !== null && (
         <span className="secondary find-current">

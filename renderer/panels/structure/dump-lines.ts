@@ -21,28 +21,22 @@ export interface Dump {
 }
 
 export function dumpLines(bytes: Uint8Array, { from, lineBytes, marked }: Dump): DumpPiece[][] {
+  const isMarked = (offset: number) => marked !== null && offset >= marked.start && offset < marked.end;
   return Array.from({ length: Math.ceil(bytes.length / lineBytes) }, (_, line) => {
-    const at = line * lineBytes;
-    const part = [...bytes.subarray(at, at + lineBytes)];
-    const first = Math.max(0, (marked?.start ?? 0) - from - at);
-    const end = Math.min(part.length, (marked?.end ?? 0) - from - at);
-    const pieces = first < end ? [part.slice(0, first), part.slice(first, end), part.slice(end)] : [part];
-    const digits = pieces.map((piece) => piece.map((byte) => byte.toString(16).padStart(2, '0')).join(' '));
-    const written = digits.filter((text) => text !== '').join(' ').length;
+    const at = from + line * lineBytes;
+    const part = [...bytes.subarray(line * lineBytes, (line + 1) * lineBytes)];
+    const digits = part.flatMap((byte, index) => {
+      const own = isMarked(at + index);
+      const digit = { text: byte.toString(16).padStart(2, '0'), isMarked: own };
+      return index === 0 ? [digit] : [{ text: ' ', isMarked: own && isMarked(at + index - 1) }, digit];
+    });
     return joined([
-      { text: `${formatOffset(from + at)}  `, isMarked: false },
-      ...digits.flatMap((text, index) => [
-        { text, isMarked: index === 1 },
-        { text: isBeforeMore(digits, index) ? ' ' : '', isMarked: false },
-      ]),
-      { text: ' '.repeat(3 * lineBytes - 1 - written + 2), isMarked: false },
-      ...pieces.map((piece, index) => ({ text: piece.map(signOf).join(''), isMarked: index === 1 })),
+      { text: `${formatOffset(at)}  `, isMarked: false },
+      ...digits,
+      { text: ' '.repeat(3 * (lineBytes - part.length) + 2), isMarked: false },
+      ...part.map((byte, index) => ({ text: signOf(byte), isMarked: isMarked(at + index) })),
     ]);
   });
-}
-
-function isBeforeMore(digits: readonly string[], index: number): boolean {
-  return digits[index] !== '' && digits.slice(index + 1).some((text) => text !== '');
 }
 
 /** Pieces of a kind that follow on one another as one. */
@@ -50,7 +44,6 @@ function joined(pieces: readonly DumpPiece[]): DumpPiece[] {
   const whole: DumpPiece[] = [];
   for (const piece of pieces) {
     const last = whole.at(-1);
-    if (piece.text === '') continue;
     if (last?.isMarked === piece.isMarked)
       whole[whole.length - 1] = { ...last, text: last.text + piece.text };
     else whole.push(piece);

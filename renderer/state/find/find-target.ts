@@ -49,10 +49,17 @@ export function targetOfRow(flash: FlashIndex, index: StructureIndex, id: number
   return { kind: 'structure', scan, node: id, structure: name };
 }
 
+/** The same of the row of a key; null where the tree has none of it. */
+export function targetOfKey(
+  flash: FlashIndex,
+  index: StructureIndex | null,
+  key: string | null,
+): FindTarget | null {
+  const id = index === null || key === null ? null : index.idOf(key);
+  return index === null || id === null ? null : targetOfRow(flash, index, id);
+}
+
 /** The same of what is chosen in the tree of a flash; null where nothing is. */
 export function chosenTarget(flash: FlashIndex): FindTarget | null {
-  const index = treeIn(flash);
-  const { chosen } = structureViewStore.getState();
-  const id = chosen === null ? null : (index?.idOf(chosen) ?? null);
-  return index === null || id === null ? null : targetOfRow(flash, index, id);
+  return targetOfKey(flash, treeIn(flash), structureViewStore.getState().chosen);
 }

@@ -86,11 +86,8 @@ export function changeForm(form: Partial<Omit<FindForm, 'isOpen' | 'asks' | 'pas
 
 /** Where is searched by what was chosen last. */
 export function scopeOf({ target }: Pick<FindForm, 'target'>): FindScope {
-  return target.kind === 'range' && target.structure === null ? 'selection' : scopeOfKind(target.kind);
-}
-
-function scopeOfKind(kind: FindTarget['kind']): Exclude<FindScope, 'selection'> {
-  return kind === 'range' ? 'structure' : kind;
+  if (target.kind !== 'range') return target.kind;
+  return target.structure === null ? 'selection' : 'structure';
 }
 
 /** Searches in what is selected now, in the structure that is chosen in the tree, in what is packed, or in all of the flash again. */

@@ -120,13 +120,10 @@ export function showStructure(flash: FlashIndex, scan: number, id: number): void
 }
 
 /** Bytes of a structure, or of what it unpacks to, from a place on. Never throws. */
-export async function bytesInside(
-  { flash, scan, id, isUnpacked, from }: PlacedBytes,
-  lengthBytes: number = SHOWN_BYTES,
-): Promise<SomeBytes> {
+export async function bytesInside(place: PlacedBytes): Promise<SomeBytes> {
   try {
-    const part = { flash, scan, id, isUnpacked, from, lengthBytes };
-    return { ...(await engine.call('structure.bytes', part)), error: null };
+    const asked = { ...place, lengthBytes: SHOWN_BYTES };
+    return { ...(await engine.call('structure.bytes', asked)), error: null };
   } catch (thrown) {
     return { bytes: null, sizeBytes: 0, error: toReport(thrown) };
   }

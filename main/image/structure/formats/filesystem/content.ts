@@ -3,7 +3,7 @@ import { countText } from '../../../../../app/contract/text/count-text.ts';
 import { pluralText } from '../../../../../app/contract/text/plural-text.ts';
 import { sizeText } from '../../../../../app/contract/text/size-text.ts';
 import type { Method } from '../../../compression/decompress.ts';
-import { assembledBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
+import { assembledBytes, partBytes, rangeOf, unpackedForParts } from '../../assemble.ts';
 import { FIELDS_MAX } from '../../budget.ts';
 import type { Reading } from '../../format.ts';
 import { type PackedPart, type Part, type Unpacked, ZEROS } from '../../found.ts';
@@ -122,11 +122,11 @@ function mustNotSwell(parts: readonly Part[]): void {
 
 function missingIn(parts: readonly Part[]): string[] {
   let [at, missingBytes, firstAt] = [0, 0, 0];
-  for (const { sizeBytes, packed, isMissing = false } of parts) {
-    const takeBytes = packed?.takeBytes ?? sizeBytes;
+  for (const part of parts) {
+    const { isMissing = false } = part;
     if (isMissing && missingBytes === 0) firstAt = at;
-    if (isMissing) missingBytes += takeBytes;
-    at += takeBytes;
+    if (isMissing) missingBytes += partBytes(part);
+    at += partBytes(part);
   }
   if (missingBytes === 0) return [];
   const first = `the first at 0x${firstAt.toString(16)} of it`;
